@@ -1,0 +1,33 @@
+/** Every expected failure there is. A new kind of failure gets its code here and nowhere else. */
+export type FailureCode =
+  | 'bad_config'
+  | 'bad_usage'
+  | 'bad_file'
+  | 'cancelled'
+  | 'damaged_file'
+  | 'locked_symbol'
+  | 'missing_base_interval'
+  | 'missing_data'
+  | 'missing_file'
+  | 'not_allowed'
+  | 'not_in_session'
+  | 'not_writable'
+  | 'unknown_symbol'
+  | 'unsupported';
+
+/** An expected failure: a code for programs, a sentence for people, and what they can do. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+
+export function fail(code: FailureCode, message: string, hint?: string): { ok: false; failure: Failure } {
+  return { ok: false, failure: hint === undefined ? { code, message } : { code, message, hint } };
+}

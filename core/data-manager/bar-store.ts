@@ -1,0 +1,80 @@
+import type { BaseInterval } from '../base/interval.ts';
+import type { EpochMs, Ticker, TradingDay } from '../base/epoch-ms.ts';
+import type { Result } from '../base/result.ts';
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { Finding } from '../model/finding.ts';
+
+/** `[from, to)` in UTC, by the bars' `openMs`. */
+export interface InstantRange {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** What the store holds of one symbol in one interval. */
+export interface IntervalAvailability {
+  readonly interval: BaseInterval;
+  readonly firstDay: TradingDay;
+  readonly lastDay: TradingDay;
+  /** Exchange days with at least one bar, ascending. */
+  readonly days: readonly TradingDay[];
+  readonly bars: number;
+  /** Trading days between first and last without any bar. */
+  readonly missingDays: readonly TradingDay[];
+  /** Who the bars came from, as the files' metadata says; `synthetic` for generated ones. */
+  readonly sources: readonly string[];
+}
+
+export interface SymbolAvailability {
+  readonly symbol: Ticker;
+  readonly intervals: readonly IntervalAvailability[];
+  /** True when any bar of the symbol was generated. */
+  readonly synthetic: boolean;
+  /** Files that exist but cannot be read, with the reason; they were set aside. */
+  readonly damaged: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** One line of the list of symbols, cheap enough for an add box over thousands of them. */
+export interface StoredSymbol {
+  readonly symbol: Ticker;
+  readonly intervals: readonly BaseInterval[];
+  /** First and last exchange month that has a file, `2025-07`. */
+  readonly firstMonth: string;
+  readonly lastMonth: string;
+}
+
+export interface BarsWithOrigin {
+  readonly bars: ReadonlyBarColumns;
+  readonly findings: readonly Finding[];
+  readonly synthetic: boolean;
+}
+
+export interface WriteReport {
+  readonly written: number;
+  /** Bars already there and identical. */
+  readonly unchanged: number;
+  /** Bars that replaced one of another source. */
+  readonly replaced: number;
+  readonly files: readonly string[];
+}
+
+/** Reads and writes the bar store. Nothing else opens a Parquet file of it. */
+export interface BarStore {
+  /** Where it is, for messages. */
+  readonly location: string;
+  symbols(): Promise<readonly StoredSymbol[]>;
+  /** Undefined when the store has never heard of the symbol. */
+  availability(symbol: Ticker): Promise<SymbolAvailability | undefined>;
+  /** Ascending and unique by `openMs`; empty where there is nothing. Fails on a damaged or unreadable file. */
+  getBars(symbol: Ticker, interval: BaseInterval, range: InstantRange): Promise<Result<BarsWithOrigin>>;
+}
+
+/** The store's writing face, for importers and the sample generator. */
+export interface WritableBarStore extends BarStore {
+  /** Merges bars (ascending, unique) into the store's months; a newer write wins over what stood there. */
+  writeBars(
+    symbol: Ticker,
+    interval: BaseInterval,
+    bars: ReadonlyBarColumns,
+    origin: { readonly source: string; readonly adjusted: boolean },
+  ): Promise<Result<WriteReport>>;
+}

@@ -1,0 +1,109 @@
+import { invariant } from '../base/invariant.ts';
+
+/** What a reader gets: columns of `length` bars, oldest first. Entries at and after `length` mean nothing. */
+export interface ReadonlyBarColumns {
+  readonly length: number;
+  /** UTC epoch ms at which the bar opens. */
+  readonly openMs: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}
+
+const SMALLEST = 16;
+
+/** Bars in columns, growing by doubling: the one sanctioned mutable type. Opens strictly ascend. */
+export class BarColumns implements ReadonlyBarColumns {
+  length = 0;
+  openMs: Float64Array;
+  open: Float64Array;
+  high: Float64Array;
+  low: Float64Array;
+  close: Float64Array;
+  volume: Float64Array;
+
+  constructor(capacity = SMALLEST) {
+    const size = Math.max(capacity, SMALLEST);
+    this.openMs = new Float64Array(size);
+    this.open = new Float64Array(size);
+    this.high = new Float64Array(size);
+    this.low = new Float64Array(size);
+    this.close = new Float64Array(size);
+    this.volume = new Float64Array(size);
+  }
+
+  append(openMs: number, open: number, high: number, low: number, close: number, volume: number): void {
+    const at = this.length;
+    if (at === this.openMs.length) this.#grow(at * 2);
+    this.openMs[at] = openMs;
+    this.open[at] = open;
+    this.high[at] = high;
+    this.low[at] = low;
+    this.close[at] = close;
+    this.volume[at] = volume;
+    this.length = at + 1;
+  }
+
+  appendFrom(source: ReadonlyBarColumns, from = 0, to = source.length): void {
+    const count = to - from;
+    if (this.length + count > this.openMs.length) this.#grow(Math.max(this.length * 2, this.length + count));
+    this.openMs.set(source.openMs.subarray(from, to), this.length);
+    this.open.set(source.open.subarray(from, to), this.length);
+    this.high.set(source.high.subarray(from, to), this.length);
+    this.low.set(source.low.subarray(from, to), this.length);
+    this.close.set(source.close.subarray(from, to), this.length);
+    this.volume.set(source.volume.subarray(from, to), this.length);
+    this.length += count;
+  }
+
+  /** Replaces the values of the bar at `index`, as a late correction does; its open time stays. */
+  replaceAt(index: number, open: number, high: number, low: number, close: number, volume: number): void {
+    invariant(index >= 0 && index < this.length, () => `an index below ${this.length}, got ${index}`);
+    this.open[index] = open;
+    this.high[index] = high;
+    this.low[index] = low;
+    this.close[index] = close;
+    this.volume[index] = volume;
+  }
+
+  #grow(capacity: number): void {
+    const grown = (column: Float64Array): Float64Array => {
+      const larger = new Float64Array(Math.max(capacity, SMALLEST));
+      larger.set(column.subarray(0, this.length));
+      return larger;
+    };
+    this.openMs = grown(this.openMs);
+    this.open = grown(this.open);
+    this.high = grown(this.high);
+    this.low = grown(this.low);
+    this.close = grown(this.close);
+    this.volume = grown(this.volume);
+  }
+}
+
+/** Index of the first bar that opens at or after `instant`; `length` where there is none. O(log n). */
+export function firstIndexAtOrAfter(columns: ReadonlyBarColumns, instant: number): number {
+  let low = 0;
+  let high = columns.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((columns.openMs[middle] as number) < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A copy of the bars `[from, to)`, exactly as long as they are: what goes over a thread or a wire. */
+export function sliceColumns(source: ReadonlyBarColumns, from = 0, to = source.length): ReadonlyBarColumns {
+  return {
+    length: to - from,
+    openMs: source.openMs.slice(from, to),
+    open: source.open.slice(from, to),
+    high: source.high.slice(from, to),
+    low: source.low.slice(from, to),
+    close: source.close.slice(from, to),
+    volume: source.volume.slice(from, to),
+  };
+}
