@@ -1,0 +1,90 @@
+import type { AddedBy } from './symbol-metadata.ts';
+import type { FindingKind } from './finding.ts';
+import type { FailureCode } from '../base/result.ts';
+
+/** engine.md §7. */
+export type SessionState =
+  | 'idle'
+  | 'loading'
+  | 'active'
+  | 'catching_up'
+  | 'paused'
+  | 'day_ended'
+  | 'completed'
+  | 'failed';
+
+export type SignalDirection = 'long' | 'short' | 'flat';
+
+/** What happened, as it stands in `events.jsonl`: the keys are those of the file. No value depends on the wall clock. */
+export type SessionEventBody =
+  | {
+      readonly type: 'session_state';
+      readonly from: SessionState;
+      readonly to: SessionState;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'symbol_requested';
+      readonly symbol: string;
+      readonly added_by: AddedBy;
+      readonly intervals: readonly string[];
+    }
+  | {
+      readonly type: 'symbol_loaded';
+      readonly symbol: string;
+      readonly base_interval: string | null;
+      readonly queued_bars: number;
+      readonly historical_bars: number;
+    }
+  | {
+      readonly type: 'symbol_active';
+      readonly symbol: string;
+      readonly caught_up_bars: number;
+      readonly dropped_notifications: number;
+    }
+  | { readonly type: 'symbol_removed'; readonly symbol: string; readonly reason: string }
+  | {
+      readonly type: 'symbol_failed';
+      readonly symbol: string;
+      readonly code: FailureCode;
+      readonly reason: string;
+    }
+  | { readonly type: 'symbol_upgraded'; readonly symbol: string; readonly added_by: AddedBy }
+  | { readonly type: 'symbol_unchanged'; readonly symbol: string; readonly reason: string }
+  | {
+      readonly type: 'day_started';
+      readonly day: string;
+      readonly open: string;
+      readonly close: string;
+      readonly early_close: boolean;
+      readonly symbols: readonly string[];
+    }
+  | {
+      readonly type: 'day_ended';
+      readonly day: string;
+      readonly bars: number;
+      readonly outside_hours: number;
+    }
+  | {
+      readonly type: 'finding';
+      readonly symbol: string;
+      readonly interval: string;
+      readonly kind: FindingKind;
+      readonly first: string;
+      readonly last: string;
+      readonly count: number;
+      readonly detail: string;
+    }
+  | {
+      readonly type: 'signal';
+      readonly symbol: string;
+      readonly strategy: string;
+      readonly direction: SignalDirection;
+      readonly price: number;
+      readonly text: string;
+    };
+
+export type SessionEventType = SessionEventBody['type'];
+
+/** `seq` counts from 1 without a gap; `clock` is the session clock in ISO 8601 UTC. */
+export type SessionEvent = { readonly seq: number; readonly clock: string } & SessionEventBody;

@@ -1,0 +1,158 @@
+import type { Interval } from '../../core/base/interval.ts';
+import type { SessionState } from '../../core/model/session-event.ts';
+import type { SymbolMetadata } from '../../core/model/symbol-metadata.ts';
+
+/** A symbol on its way into the session. `failed` rows stay until they are removed or the session ends. */
+export type SymbolPhase = 'queued' | 'validating' | 'loading' | 'catching_up' | 'active' | 'failed';
+
+/** One symbol that keeps the analysis side blocked. */
+export interface CatchingUp {
+  readonly symbol: string;
+  readonly doneBars: number;
+  readonly totalBars: number;
+}
+
+/** A catch-up that ended: kept on screen as past for a moment. */
+export interface CatchupReport {
+  readonly symbol: string;
+  readonly bars: number;
+  readonly droppedNotifications: number;
+  readonly wallMs: number;
+  readonly clockMs: number;
+}
+
+/** The session as a whole; sent whenever any of it changed. All instants are UTC epoch ms. */
+export interface SessionHeader {
+  readonly configId: string;
+  readonly sessionName: string;
+  readonly mode: 'backtest' | 'live';
+  /** True when any bar on screen was generated. */
+  readonly synthetic: boolean;
+  readonly zone: string;
+  readonly state: SessionState;
+  readonly stateReason: string;
+  /** True while the analysis side is deactivated: its panels show the notice and nothing newer than the block. */
+  readonly blocked: boolean;
+  readonly playing: boolean;
+  readonly clockMs: number | null;
+  readonly day: string | null;
+  readonly dayIndex: number;
+  readonly dayCount: number;
+  readonly openMs: number;
+  readonly closeMs: number;
+  readonly earlyClose: boolean;
+  readonly speedMultiplier: number;
+  readonly catchupBarsPerSecond: number;
+  readonly catchupThresholdSeconds: number;
+  readonly catchingUp: readonly CatchingUp[];
+  /** Dropped since the present (or last) block began. */
+  readonly droppedInBlock: number;
+  readonly delivered: number;
+  readonly dropped: number;
+  readonly barsProcessed: number;
+  /** Of wall time, over the last second or so. */
+  readonly barsPerSecond: number;
+  /** The intervals that the session streams or derives, shortest first. */
+  readonly intervals: readonly Interval[];
+  /** What took the session down, in words, when `state` is `failed`. */
+  readonly failure: { readonly message: string; readonly hint: string | null } | null;
+}
+
+export interface SymbolRow {
+  readonly symbol: string;
+  readonly phase: SymbolPhase;
+  /** Why it failed; empty otherwise. */
+  readonly reason: string;
+  readonly doneBars: number;
+  readonly totalBars: number;
+  /** Last close and change since the first open of the day; null before the first bar. */
+  readonly last: number | null;
+  readonly change: number | null;
+  readonly changePercent: number | null;
+  readonly volume: number;
+  readonly lagMs: number;
+  readonly worstLagMs: number;
+  readonly barCount: number;
+  /** Percent of the expected base bars that are there; null before one is expected. */
+  readonly quality: number | null;
+  readonly metadata: SymbolMetadata;
+  readonly addedAtMs: number | null;
+  readonly intervals: readonly Interval[];
+  readonly synthetic: boolean;
+  /** What holds the symbol in the session, in words; null when it can be removed. */
+  readonly lockedBy: string | null;
+  /** Up to 40 closes spread over the day so far. */
+  readonly spark: readonly number[];
+}
+
+/** Bars of one chart in columns. With `reset` they are all there are; without, they follow what was sent before. */
+export interface ChartUpdate {
+  readonly chartId: string;
+  readonly symbol: string;
+  readonly interval: Interval;
+  readonly reset: boolean;
+  readonly openMs: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  readonly coverage: Float64Array;
+  /** The bar in progress, drawn distinct; null when there is none. */
+  readonly forming: FormingBar | null;
+  /** `[fromMs, toMs]` of the bars that arrived in catch-up, with the instant of adding at its end. */
+  readonly catchup: { readonly fromMs: number; readonly toMs: number } | null;
+}
+
+export interface FormingBar {
+  readonly openMs: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+export interface SignalRow {
+  readonly id: number;
+  readonly clockMs: number;
+  readonly symbol: string;
+  readonly strategy: string;
+  readonly direction: 'long' | 'short' | 'flat';
+  readonly price: number;
+  readonly text: string;
+}
+
+/** One line of the event log, in words. */
+export interface LogRow {
+  readonly seq: number;
+  readonly clockMs: number | null;
+  readonly type: string;
+  readonly symbol: string | null;
+  readonly text: string;
+}
+
+/** A mark on the progress bar. */
+export interface ProgressMark {
+  readonly clockMs: number;
+  readonly kind: 'added' | 'removed' | 'failed' | 'signal';
+  readonly symbol: string;
+}
+
+/**
+ * What changed since the batch before. `seq` counts by one; a gap means that the reader must ask for a snapshot.
+ * With `full` the reader forgets what it had. Lists append except `symbols`, whose rows replace rows of the same symbol.
+ */
+export interface Batch {
+  readonly seq: number;
+  readonly full: boolean;
+  readonly session: SessionHeader | null;
+  readonly symbols: readonly SymbolRow[];
+  readonly removedSymbols: readonly string[];
+  readonly charts: readonly ChartUpdate[];
+  /** Empty while blocked: what a strategy may not see, the window does not get. */
+  readonly signals: readonly SignalRow[];
+  readonly log: readonly LogRow[];
+  readonly marks: readonly ProgressMark[];
+  readonly catchups: readonly CatchupReport[];
+}

@@ -1,0 +1,16 @@
+import type { Failure } from '../../core/base/result.ts';
+import type { Batch } from './batch.ts';
+
+/** From the window to the engine. */
+export type ClientMessage =
+  | { readonly kind: 'request'; readonly id: number; readonly name: string; readonly params: unknown }
+  /** The batch was applied; the engine keeps at most two on the way. */
+  | { readonly kind: 'ack'; readonly seq: number };
+
+/** From the engine to the window. */
+export type EngineMessage =
+  | { readonly kind: 'response'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: 'response'; readonly id: number; readonly ok: false; readonly failure: Failure }
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  /** The engine is gone; said by whoever watches over it. */
+  | { readonly kind: 'engine_died'; readonly reason: string };

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { INTERVALS } from '../../core/base/interval.ts';
+
+const symbol = z
+  .string()
+  .min(1)
+  .max(20)
+  .regex(/^[A-Z0-9][A-Z0-9.\-/]*$/, 'letters, digits, dot, dash');
+const interval = z.enum(INTERVALS);
+const nothing = z.strictObject({});
+
+/** Everything that a window may ask of the engine: name → shape of its parameters. No other message is accepted. */
+export const REQUEST_PARAMS = {
+  /** Configs that can be opened and symbols that the store has. */
+  catalog: nothing,
+  /** Opens a listed config; the running session, if any, is closed properly first. */
+  open_session: z.strictObject({ config_id: z.string().min(1).max(200), play: z.boolean() }),
+  play: nothing,
+  pause: nothing,
+  step: z.strictObject({ count: z.int().min(1).max(10_000) }),
+  step_back: z.strictObject({ count: z.int().min(1).max(10_000) }),
+  run_to: z.strictObject({ clock_ms: z.int() }),
+  restart: nothing,
+  /** 0 = as fast as data flow; n = n times real time. */
+  set_speed: z.strictObject({ multiplier: z.number().min(0).max(100_000) }),
+  /** 0 = as fast as possible; n = bars a second. */
+  set_catchup_pace: z.strictObject({ bars_per_second: z.number().min(0).max(100_000) }),
+  /** Answers what `SymbolValidationResult` says; reads only. */
+  validate_symbol: z.strictObject({ symbol }),
+  add_symbol: z.strictObject({ symbol }),
+  remove_symbol: z.strictObject({ symbol }),
+  upgrade_symbol: z.strictObject({ symbol }),
+  /** The whole set of charts on screen; each is sent in full once and then as what changed. */
+  subscribe_charts: z.strictObject({
+    charts: z.array(z.strictObject({ chart_id: z.string().min(1).max(40), symbol, interval })).max(12),
+  }),
+  /** Asked for after a missing batch number: the next batch is a full one. */
+  snapshot: nothing,
+} as const;
+
+export type RequestName = keyof typeof REQUEST_PARAMS;
+export type RequestParams<N extends RequestName> = z.infer<(typeof REQUEST_PARAMS)[N]>;
+
+export interface CatalogConfig {
+  readonly config_id: string;
+  readonly session_name: string;
+  readonly description: string;
+  readonly mode: 'backtest' | 'live';
+  readonly start_date: string | null;
+  readonly end_date: string | null;
+  readonly symbols: readonly string[];
+  /** Set when the file cannot be used: the sentence that says why. */
+  readonly problem: string | null;
+}
+
+export interface CatalogSymbol {
+  readonly symbol: string;
+  readonly intervals: readonly string[];
+  readonly first_month: string;
+  readonly last_month: string;
+}
+
+export interface Catalog {
+  readonly configs: readonly CatalogConfig[];
+  readonly symbols: readonly CatalogSymbol[];
+  readonly store_location: string;
+}
+
+/** What the add box shows about a symbol before the user commits. */
+export interface SymbolAnswer {
+  readonly symbol: string;
+  readonly can_proceed: boolean;
+  readonly already_in_session: boolean;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+  readonly synthetic: boolean;
+  readonly reasons: readonly string[];
+}
+
+/** What each request answers. Commands answer when they were taken, not when their effect is complete. */
+export interface RequestResults {
+  readonly catalog: Catalog;
+  readonly open_session: null;
+  readonly play: null;
+  readonly pause: null;
+  readonly step: null;
+  readonly step_back: null;
+  readonly run_to: null;
+  readonly restart: null;
+  readonly set_speed: null;
+  readonly set_catchup_pace: null;
+  readonly validate_symbol: SymbolAnswer;
+  readonly add_symbol: null;
+  readonly remove_symbol: null;
+  readonly upgrade_symbol: null;
+  readonly subscribe_charts: null;
+  readonly snapshot: null;
+}
