@@ -60,3 +60,12 @@ export function isoUtc(instant: EpochMs): string {
   const [hours, minutes, seconds] = clock.map((part) => pad(part, 2));
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${hours}:${minutes}:${seconds}.${pad(ms % SECOND_MS, 3)}Z`;
 }
+
+/** True for a day that exists, written `YYYY-MM-DD`. */
+export function isRealDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const [year, month, day] = text.split('-').map(Number) as [number, number, number];
+  if (month < 1 || month > 12) return false;
+  const civil = civilFromDays(daysFromCivil(year, month, day));
+  return civil.year === year && civil.month === month && civil.day === day;
+}
