@@ -1,0 +1,79 @@
+import { Emitter } from '../../core/base/emitter.ts';
+import type { Logger } from '../../core/base/logger.ts';
+import { fail } from '../../core/base/result.ts';
+import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import type { Port } from '../contract/port.ts';
+
+/** A running engine, as whoever started it sees it. */
+export interface RunningEngine {
+  readonly port: Port<ClientMessage, EngineMessage>;
+  /** Called once, with the reason in words, when the engine ends without having been stopped. */
+  onDeath(listener: (reason: string) => void): Disposable;
+  /** Lets the engine close its run folder, then ends it. Resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps one engine for a host. An engine that dies is reported to the window as `engine_died`; a new one starts when
+ * the window asks for it, never by itself: an engine that dies at once would otherwise start for ever.
+ */
+export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
+  readonly #start: () => RunningEngine;
+  readonly #logger: Logger;
+  readonly #messages = new Emitter<EngineMessage>();
+  #engine: RunningEngine | null = null;
+  #deathReason = 'The engine was not started.';
+
+  constructor(options: { start: () => RunningEngine; logger: Logger }) {
+    this.#start = options.start;
+    this.#logger = options.logger;
+  }
+
+  /** Starts an engine if none runs. */
+  start(): void {
+    if (this.#engine !== null) return;
+    const engine = this.#start();
+    this.#engine = engine;
+    engine.port.onMessage((message) => this.#messages.emit(message));
+    engine.onDeath((reason) => this.#died(reason));
+  }
+
+  post(message: ClientMessage): void {
+    if (message.kind === 'request' && message.name === 'restart_engine') {
+      this.start();
+      this.#messages.emit({ kind: 'response', id: message.id, ok: true, value: null });
+    } else if (this.#engine !== null) this.#engine.port.post(message);
+    else if (message.kind === 'request') this.#refuse(message.id);
+  }
+
+  onMessage(listener: (message: EngineMessage) => void): Disposable {
+    return this.#messages.subscribe(listener);
+  }
+
+  close(): void {
+    void this.stop();
+  }
+
+  async stop(): Promise<void> {
+    const engine = this.#engine;
+    this.#engine = null;
+    await engine?.stop();
+  }
+
+  #died(reason: string): void {
+    this.#engine?.port.close();
+    this.#engine = null;
+    this.#deathReason = reason;
+    this.#logger.error('engine died', { reason });
+    this.#messages.emit({ kind: 'engine_died', reason });
+  }
+
+  #refuse(id: number): void {
+    const refusal = fail(
+      'cancelled',
+      `The engine is not running: ${this.#deathReason}`,
+      'Restart the engine.',
+    );
+    this.#messages.emit({ kind: 'response', id, ...refusal });
+  }
+}

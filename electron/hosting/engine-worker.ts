@@ -1,0 +1,43 @@
+import { Worker } from 'node:worker_threads';
+import { Emitter } from '../../core/base/emitter.ts';
+import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import { type EngineWorkerData, STOP_MESSAGE } from '../engine/worker-data.ts';
+import { threadPort } from '../engine/worker-port.ts';
+import type { RunningEngine } from './engine-supervisor.ts';
+
+/** How long an engine may take to close its run folder before its thread is ended. */
+const STOP_LIMIT_MS = 3_000;
+
+/** Starts the engine's bundle `entryFile` in a thread of its own. */
+export function startEngineWorker(entryFile: string, workerData: EngineWorkerData): RunningEngine {
+  const worker = new Worker(entryFile, { workerData });
+  const deaths = new Emitter<string>();
+  let stopping = false;
+  let reported = false;
+  const report = (reason: string): void => {
+    if (reported || stopping) return;
+    reported = true;
+    deaths.emit(reason);
+  };
+  worker.on('error', (error) => report(error instanceof Error ? error.message : String(error)));
+  worker.on('exit', (code) => report(`The engine's thread ended with code ${code}.`));
+  return {
+    port: threadPort<ClientMessage, EngineMessage>(worker),
+    onDeath: (listener) => deaths.subscribe(listener),
+    stop() {
+      stopping = true;
+      return endOf(worker);
+    },
+  };
+}
+
+function endOf(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => void worker.terminate(), STOP_LIMIT_MS);
+    worker.once('exit', () => {
+      clearTimeout(limit);
+      resolve();
+    });
+    worker.postMessage(STOP_MESSAGE);
+  });
+}

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Left out of the bundles: resolved from node_modules when the program runs. */
+const EXTERNAL = [
+  'electron',
+  'parquetjs-lite',
+  'pino',
+  ...builtinModules,
+  ...builtinModules.map((name) => `node:${name}`),
+];
+
+/** What the program consists of: an entry, where it lands, and the folders whose changes make it stale. */
+export const PARTS = [
+  node('main', 'electron/main/main.ts', 'main.cjs', ['core', 'electron']),
+  node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
+  node('engine', 'electron/engine/entry.ts', 'entry.cjs', ['core', 'electron']),
+  node('headless', 'electron/headless/cli.ts', 'cli.cjs', ['core', 'electron']),
+  { name: 'renderer', entry: 'renderer/index.html', sources: ['renderer', 'core', 'electron/contract'] },
+];
+
+function node(name, entry, file, sources) {
+  return { name, entry, file, sources };
+}
+
+/** A Node bundle in CommonJS that runs on Node 16, where the oldest Electron we test on stands. */
+function nodeConfig(part, outDir) {
+  // A sandboxed preload cannot require its neighbours, and a worker starts faster from one file.
+  const split = part.name === 'headless';
+  return {
+    ...sharedConfig(outDir),
+    root,
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ...sharedConfig(outDir).build,
+      target: 'node16',
+      ssr: path.join(root, part.entry),
+      minify: false,
+      rolldownOptions: {
+        external: EXTERNAL,
+        output: {
+          format: 'cjs',
+          entryFileNames: part.file,
+          chunkFileNames: '[name]-[hash].cjs',
+          ...(split ? {} : { codeSplitting: false }),
+        },
+      },
+    },
+  };
+}
+
+async function rendererConfig(part, outDir) {
+  const { default: react } = await import('@vitejs/plugin-react');
+  return {
+    ...sharedConfig(outDir),
+    root: path.join(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      ...sharedConfig(outDir).build,
+      target: 'chrome108',
+      cssTarget: 'chrome108',
+      // The content security policy allows neither inline scripts nor data: modules.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 4_000,
+    },
+  };
+}
+
+function sharedConfig(outDir) {
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    mode: 'production',
+    publicDir: false,
+    build: { outDir, emptyOutDir: true, reportCompressedSize: false, copyPublicDir: false },
+  };
+}
+
+/** The vite configuration that builds one part into `outDir`. */
+export const configOf = async (part, outDir) =>
+  part.name === 'renderer' ? await rendererConfig(part, outDir) : nodeConfig(part, outDir);
+
+export const distOf = (part) => path.join(root, 'dist', part.name);
+const stampOf = (part) => path.join(distOf(part), '.built');
+
+/** Remembers when the build of a part began: a source saved later makes the part stale. */
+export function stamp(part, folder, startedMs) {
+  writeFileSync(path.join(folder, '.built'), `${startedMs}\n`);
+}
+
+/** True when the part was never built or a source of it was saved after its build began. */
+export function isStale(part) {
+  if (!existsSync(path.join(root, part.entry))) return false;
+  if (!existsSync(stampOf(part))) return true;
+  const builtMs = Number(readFileSync(stampOf(part), 'utf8'));
+  const inputs = [...part.sources, 'package-lock.json', 'scripts/build-parts.mjs'];
+  return inputs.some((source) => newestMs(path.join(root, source)) > builtMs);
+}
+
+function newestMs(place) {
+  const stats = statSync(place, { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  const inside = readdirSync(place).filter((name) => !name.endsWith('.md'));
+  return inside.reduce((newest, name) => Math.max(newest, newestMs(path.join(place, name))), stats.mtimeMs);
+}
