@@ -24,6 +24,8 @@ export interface MarketCalendar {
   readonly firstDay: TradingDay;
   readonly lastDay: TradingDay;
   isTradingDay(day: TradingDay): boolean;
+  /** Why a day is no trading day, in words (`Independence Day`, `a Saturday`); undefined when it is one. */
+  whyClosed(day: TradingDay): string | undefined;
   /** Undefined when the exchange is closed all day. */
   tradingSession(day: TradingDay): TradingSession | undefined;
   /** The first trading day after `day`; undefined past `lastDay`. */
