@@ -37,7 +37,7 @@ export function newYorkOffset(instant: number): number {
 /**
  * The instant at which New York's clock shows `msOfDay` on a day.
  * The hour that is skipped in spring is read by the clock before the change (02:30 is what became 03:30); of the hour
- * that comes twice in autumn the first is meant. So does `java.time`, and so does luxon.
+ * that comes twice in autumn the first is meant. So does `java.time`.
  */
 export function newYorkInstant(dayNumber: number, msOfDay: number): number {
   const { year } = civilFromDays(dayNumber);
