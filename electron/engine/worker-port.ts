@@ -16,6 +16,7 @@ export interface ThreadEndpoint {
 export function threadPort<Out, In>(endpoint: ThreadEndpoint): Port<Out, In> {
   const open = new Set<Disposable>();
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     post: (message) => endpoint.postMessage(message),
     onMessage(listener) {
       const deliver = (value: unknown) => {

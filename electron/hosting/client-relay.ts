@@ -98,7 +98,7 @@ export class ClientRelay {
       `The engine stopped before it answered: ${reason}`,
       'Restart the engine.',
     );
-    for (const id of [...this.#pending.keys()]) this.#answer({ kind: 'response', id, ...failed });
+    for (const id of this.#pending.keys()) this.#answer({ kind: 'response', id, ...failed });
     this.#client?.post({ kind: 'engine_died', reason });
   }
 }

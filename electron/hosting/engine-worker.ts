@@ -38,6 +38,7 @@ function endOf(worker: Worker): Promise<void> {
       clearTimeout(limit);
       resolve();
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage(STOP_MESSAGE);
   });
 }

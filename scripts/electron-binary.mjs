@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './build-parts.mjs';
+
+const executables = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
+const executable = executables[process.platform] ?? 'electron';
+
+/** The Electron that ELECTRON_OVERRIDE_DIST_PATH names or that the electron package downloaded; null when there is none. */
+export function installedElectron() {
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const folder = path.join(root, 'node_modules', 'electron');
+  const file = override ? path.join(override, executable) : path.join(folder, 'dist', executable);
+  if (!existsSync(file)) return null;
+  if (override) return file;
+  // A download that was cut short leaves a folder without this note.
+  return existsSync(path.join(folder, 'path.txt')) && isPinnedVersion(folder) ? file : null;
+}
+
+function isPinnedVersion(folder) {
+  const pinned = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
+  const file = path.join(folder, 'dist', 'version');
+  return existsSync(file) && readFileSync(file, 'utf8').trim().replace(/^v/, '') === pinned;
+}
+
+/** An Electron for tests: the installed one, else the runtime that a checkout beside ours provides. */
+export function testElectron() {
+  const installed = installedElectron();
+  if (installed !== null) return { file: installed };
+  const provider = path.join(root, '..', 'shared', 'tools', 'electron-runtime');
+  if (!existsSync(provider)) return { reason: 'no Electron binary: set ELECTRON_OVERRIDE_DIST_PATH' };
+  try {
+    const folder = execFileSync(provider, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    return { file: path.join(folder, executable) };
+  } catch (error) {
+    return { reason: `no Electron runtime: ${String(error.stderr ?? error.message).trim()}` };
+  }
+}
+
+/** True when a window can be opened. */
+export const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
+
+/** Chromium refuses its sandbox to the superuser. */
+export const sandboxFlags = () =>
+  process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
