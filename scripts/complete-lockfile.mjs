@@ -10,14 +10,26 @@ import { root } from './build-parts.mjs';
 const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
 const PROCESSORS = ['arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64'];
 
-/** What a platform package's name says: `@scope/binding-linux-arm64-musl`. */
+/** What a platform package's name says: `@scope/binding-linux-arm64-musl`; null for any other name. */
 function platformOf(name) {
   const words = name.split(/[-/]/);
   const system = SYSTEMS.find((word) => words.includes(word));
   const processor = PROCESSORS.find((word) => words.includes(word));
   if (system === undefined || processor === undefined) return null;
   const libc = words.includes('musl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : undefined;
-  return { cpu: [processor], ...(system === 'linux' && libc ? { libc } : {}), os: [system] };
+  return { system, processor, libc: system === 'linux' ? libc : undefined };
+}
+
+/** Keys in npm's own order, so that it leaves the file as it is. */
+function entryOf(version, dev, { system, processor, libc }) {
+  return {
+    version,
+    cpu: [processor],
+    ...(dev && { dev }),
+    ...(libc && { libc }),
+    optional: true,
+    os: [system],
+  };
 }
 
 const file = path.join(root, 'package-lock.json');
@@ -28,7 +40,7 @@ for (const owner of Object.values(lock.packages)) {
     const place = `node_modules/${name}`;
     const platform = platformOf(name);
     if (lock.packages[place] !== undefined || platform === null || !/^\d/.test(version)) continue;
-    lock.packages[place] = { version, ...(owner.dev ? { dev: true } : {}), optional: true, ...platform };
+    lock.packages[place] = entryOf(version, owner.dev, platform);
     added += 1;
   }
 }
