@@ -49,12 +49,20 @@ export interface BarsWithOrigin {
 }
 
 export interface WriteReport {
+  /** Bars that are new or have new values. */
   readonly written: number;
   /** Bars already there and identical. */
   readonly unchanged: number;
-  /** Bars that replaced one of another source. */
+  /** Bars that replaced one with other values at the same time: the newer write wins. */
   readonly replaced: number;
+  /** Bars that stood in the months written to, at times of which nothing new came. */
+  readonly kept: number;
+  /** Generated bars that made room: a month never mixes them with real ones. */
+  readonly discardedSynthetic: number;
+  /** Files that changed. */
   readonly files: readonly string[];
+  /** Where files were moved to that stood in the way and could not be read. */
+  readonly setAside: readonly string[];
 }
 
 /** Reads and writes the bar store. Nothing else opens a Parquet file of it. */

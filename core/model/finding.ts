@@ -7,6 +7,7 @@ export type FindingKind =
   | 'negative_volume'
   | 'not_a_number'
   | 'off_grid'
+  | 'outside_month'
   | 'price_jump'
   | 'zero_volume_with_range'
   | 'unfinished_bar';

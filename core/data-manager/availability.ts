@@ -1,0 +1,124 @@
+import { asEpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
+import type { BaseInterval } from '../base/interval.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import type { IntervalAvailability, SymbolAvailability } from './bar-store.ts';
+import type { ConcurrencyLimit } from './concurrency-limit.ts';
+import { splitByExchangeDay } from './exchange-days.ts';
+import { monthOfFileName } from './layout.ts';
+import { damaged, readGroups, withMonthFile, type MonthReading } from './month-file.ts';
+import type { GroupPlace } from './parquet/footer.ts';
+import { dailyOpenMs, tidyBars } from './tidy-bars.ts';
+
+export interface MeasuringAvailability extends MonthReading {
+  readonly calendar: MarketCalendar;
+}
+
+/** One symbol's folder of one interval. */
+export interface SymbolFolder {
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly symbol: Ticker;
+  readonly interval: BaseInterval;
+}
+
+interface MeasuredFolder {
+  readonly availability?: IntervalAvailability;
+  readonly damaged: SymbolAvailability['damaged'];
+}
+
+interface MeasuredMonth {
+  readonly days: ReadonlyMap<TradingDay, number>;
+  readonly sources: readonly string[];
+}
+
+/** Which days a folder holds and how many bars. A file that cannot be read is named and takes nothing else with it. */
+export async function measureAvailability(
+  reading: MeasuringAvailability,
+  limit: ConcurrencyLimit,
+  place: SymbolFolder,
+): Promise<MeasuredFolder> {
+  const parquet = place.names.filter((name) => name.endsWith('.parquet')).sort();
+  const months = await Promise.all(
+    parquet.map(async (name) => {
+      const path = `${place.folder}/${name}`;
+      return { path, measured: await limit.run(() => measureMonth(reading, place, path, name)) };
+    }),
+  );
+  const setAside: { path: string; reason: string }[] = [];
+  const days = new Map<TradingDay, number>();
+  const sources = new Set<string>();
+  for (const { path, measured } of months) {
+    if (!measured.ok) setAside.push({ path, reason: measured.failure.message });
+    else {
+      for (const [day, bars] of measured.value.days) days.set(day, (days.get(day) ?? 0) + bars);
+      for (const source of measured.value.sources) sources.add(source);
+    }
+  }
+  if (days.size === 0) return { damaged: setAside };
+  return { availability: summary(place.interval, days, sources, reading.calendar), damaged: setAside };
+}
+
+function summary(
+  interval: BaseInterval,
+  counts: ReadonlyMap<TradingDay, number>,
+  sources: ReadonlySet<string>,
+  calendar: MarketCalendar,
+): IntervalAvailability {
+  const days = [...counts.keys()].sort();
+  const firstDay = days[0] as TradingDay;
+  const lastDay = days[days.length - 1] as TradingDay;
+  return {
+    interval,
+    firstDay,
+    lastDay,
+    days,
+    bars: [...counts.values()].reduce((sum, bars) => sum + bars, 0),
+    missingDays: calendar.tradingDays(firstDay, lastDay).filter((day) => !counts.has(day)),
+    sources: [...sources].sort(),
+  };
+}
+
+async function measureMonth(
+  reading: MeasuringAvailability,
+  place: SymbolFolder,
+  path: string,
+  name: string,
+): Promise<Result<MeasuredMonth>> {
+  const month = monthOfFileName(name);
+  if (month === undefined) {
+    return damaged(path, 'its name is not a month (2025-07.parquet), so nothing looks into it');
+  }
+  return withMonthFile(reading, path, async (file, footer, tail) => {
+    const days = new Map<TradingDay, number>();
+    const unknown: GroupPlace[] = [];
+    for (const group of footer.groups) {
+      const day = footer.own ? dayOfGroup(group, place.interval, reading.calendar) : undefined;
+      if (day === undefined) unknown.push(group);
+      else days.set(day, (days.get(day) ?? 0) + group.rows);
+    }
+    const read = await readGroups(file, footer, unknown, tail);
+    if (!read.ok) return read;
+    const bars = footer.own ? read.value : tidyBars(read.value, { ...place, month }, reading.calendar).bars;
+    for (const { day, from, to } of splitByExchangeDay(bars, reading.calendar)) {
+      days.set(day, (days.get(day) ?? 0) + to - from);
+    }
+    return ok({ days, sources: footer.metadata.sources });
+  });
+}
+
+/**
+ * The exchange day of a row group whose statistics show that it lies within one: then its rows need not be read.
+ * Bars are unique in this store's own files, so the rows are the bars.
+ */
+function dayOfGroup(
+  group: GroupPlace,
+  interval: BaseInterval,
+  calendar: MarketCalendar,
+): TradingDay | undefined {
+  if (!(group.firstMs <= group.lastMs)) return undefined;
+  const of = (openMs: number): TradingDay =>
+    calendar.dayOf(interval === '1d' ? dailyOpenMs(openMs, calendar) : asEpochMs(openMs));
+  const day = of(group.firstMs);
+  return day === of(group.lastMs) ? day : undefined;
+}

@@ -1,0 +1,64 @@
+import { asTicker, type Ticker } from '../base/epoch-ms.ts';
+import { isBaseInterval, type BaseInterval } from '../base/interval.ts';
+
+/**
+ * Where bars lie in the store: `bars/interval=1m/symbol=RIVN/2025-07.parquet`.
+ *
+ * Hive partitioning, as DuckDB, polars and Spark read and write it. One file holds the bars of one symbol whose
+ * exchange day (the day in New York in which the bar opens, not in UTC) falls into the month of its name.
+ */
+const BARS_FOLDER = 'bars';
+const INTERVAL_PREFIX = 'interval=';
+const SYMBOL_PREFIX = 'symbol=';
+const MONTH_FILE = /^(\d{4}-(?:0[1-9]|1[0-2]))\.parquet$/;
+
+export const LOCK_NAME = '.lock';
+export const TEMPORARY_SUFFIX = '.tmp';
+
+export const barsFolder = (location: string): string => `${location}/${BARS_FOLDER}`;
+
+export const intervalFolder = (location: string, interval: BaseInterval): string =>
+  `${barsFolder(location)}/${INTERVAL_PREFIX}${interval}`;
+
+export const symbolFolder = (location: string, interval: BaseInterval, symbol: Ticker): string =>
+  `${intervalFolder(location, interval)}/${SYMBOL_PREFIX}${escapePartition(symbol)}`;
+
+export const monthFileName = (month: string): string => `${month}.parquet`;
+
+/** The month `2025-07` that a file name stands for; undefined for any other file. */
+export const monthOfFileName = (name: string): string | undefined => MONTH_FILE.exec(name)?.[1];
+
+/** The interval of a folder name `interval=1m`; undefined for any other folder. */
+export function intervalOfFolder(name: string): BaseInterval | undefined {
+  const text = name.startsWith(INTERVAL_PREFIX) ? name.slice(INTERVAL_PREFIX.length) : '';
+  return isBaseInterval(text) ? text : undefined;
+}
+
+/** The symbol of a folder name `symbol=BRK.B`; undefined for any other folder. */
+export function symbolOfFolder(name: string): Ticker | undefined {
+  if (!name.startsWith(SYMBOL_PREFIX)) return undefined;
+  const symbol = unescapePartition(name.slice(SYMBOL_PREFIX.length));
+  return symbol === undefined || symbol === '' ? undefined : asTicker(symbol);
+}
+
+/** `2025-07` of `2025-07-02`. */
+export const monthOfDay = (day: string): string => day.slice(0, 7);
+
+/**
+ * Hive's escaping: everything but letters, digits and `._-` becomes `%XX` of its UTF-8 bytes, which keeps `/` out of
+ * paths. A dot at the end is escaped as well, since Windows drops it.
+ */
+function escapePartition(value: string): string {
+  const escaped = encodeURIComponent(value).replaceAll(/[!'()*~]/g, (mark) => percent(mark));
+  return escaped.endsWith('.') ? `${escaped.slice(0, -1)}%2E` : escaped;
+}
+
+const percent = (mark: string): string => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
+
+function unescapePartition(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined; // a stray %: no name that this store or a hive writer makes
+  }
+}

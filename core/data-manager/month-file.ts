@@ -1,0 +1,137 @@
+import { fail, ok, type Result } from '../base/result.ts';
+import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { FilePort, OpenFile } from './file-port.ts';
+import type { FooterCache } from './footer-cache.ts';
+import { decodeGroups } from './parquet/decode-month.ts';
+import {
+  footerLength,
+  parseFooter,
+  TAIL_LENGTH,
+  type GroupPlace,
+  type MonthFooter,
+} from './parquet/footer.ts';
+
+/** What was read of a month file: its bars in the order in which they stand there, and what it says about itself. */
+export interface MonthContent {
+  readonly bars: ReadonlyBarColumns;
+  readonly footer: MonthFooter;
+}
+
+/** Covers the footer of any month of 1m bars in one read, and the whole of most files. */
+const FIRST_READ = 64 * 1024;
+
+export interface MonthReading {
+  readonly files: FilePort;
+  readonly footers: FooterCache;
+}
+
+/**
+ * Runs a job on an opened month file and its footer. Whatever the job throws, or rejects with, is damage:
+ * `damaged_file` with the path and the reason.
+ */
+export async function withMonthFile<T>(
+  reading: MonthReading,
+  path: string,
+  job: (file: OpenFile, footer: MonthFooter, tail: Tail) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const opened = await reading.files.open(path);
+  if (!opened.ok) return opened;
+  const file = opened.value;
+  try {
+    const found = await readFooter(reading.footers, path, file);
+    return found.ok ? await job(file, found.value.footer, found.value.tail) : found;
+  } catch (error) {
+    return damaged(path, error instanceof Error ? error.message : String(error));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads the row groups that may hold bars of `[from, to)`, or all of them. */
+export async function readMonth(
+  reading: MonthReading,
+  path: string,
+  range?: { readonly from: number; readonly to: number },
+): Promise<Result<MonthContent>> {
+  return withMonthFile(reading, path, async (file, footer, tail) => {
+    const wanted =
+      range === undefined ? footer.groups : footer.groups.filter((group) => overlaps(group, range));
+    const bars = await readGroups(file, footer, wanted, tail);
+    return bars.ok ? ok({ bars: bars.value, footer }) : bars;
+  });
+}
+
+/** The bars of some row groups. Neighbours are read in one go, groups with a gap between them separately. */
+export async function readGroups(
+  file: OpenFile,
+  footer: MonthFooter,
+  groups: readonly GroupPlace[],
+  tail: Tail,
+): Promise<Result<ReadonlyBarColumns>> {
+  const all = new BarColumns(groups.reduce((sum, group) => sum + group.rows, 0));
+  for (const run of runsOf(groups.filter((group) => group.rows > 0))) {
+    const from = Math.min(...run.map((group) => group.from));
+    const to = Math.max(...run.map((group) => group.to));
+    const bytes =
+      from >= tail.from
+        ? ok(tail.bytes.subarray(from - tail.from, to - tail.from))
+        : await file.read(from, to);
+    if (!bytes.ok) return bytes;
+    all.appendFrom(await decodeGroups(footer, run, bytes.value, from));
+  }
+  return ok(all);
+}
+
+export function damaged(path: string, reason: string): Result<never> {
+  return fail(
+    'damaged_file',
+    `${path} cannot be read: ${reason}.`,
+    'Import the bars of this month again, or put a copy of the file back in its place; other months are not affected.',
+  );
+}
+
+/** The last bytes of a file, where they were read already. */
+interface Tail {
+  readonly from: number;
+  readonly bytes: Uint8Array;
+}
+
+const NO_TAIL: Tail = { from: Number.POSITIVE_INFINITY, bytes: new Uint8Array() };
+
+async function readFooter(
+  footers: FooterCache,
+  path: string,
+  file: OpenFile,
+): Promise<Result<{ readonly footer: MonthFooter; readonly tail: Tail }>> {
+  const known = footers.get(path, file);
+  if (known !== undefined) return ok({ footer: known, tail: NO_TAIL });
+  let from = Math.max(0, file.size - FIRST_READ);
+  let read = await file.read(from, file.size);
+  if (!read.ok) return read;
+  const length = footerLength(read.value.subarray(-TAIL_LENGTH), file.size);
+  if (length === undefined) return damaged(path, 'it does not end like a Parquet file');
+  if (length > read.value.length) {
+    from = file.size - length;
+    read = await file.read(from, file.size);
+    if (!read.ok) return read;
+  }
+  const bytes = read.value;
+  const footer = parseFooter(bytes.subarray(bytes.length - length), file.size);
+  footers.set(path, file, footer);
+  return ok({ footer, tail: { from, bytes } });
+}
+
+/** Row groups that do not tell what they span are read. */
+const overlaps = (group: GroupPlace, range: { readonly from: number; readonly to: number }): boolean =>
+  !(group.firstMs >= range.to) && !(group.lastMs < range.from);
+
+function runsOf(groups: readonly GroupPlace[]): readonly (readonly GroupPlace[])[] {
+  const runs: GroupPlace[][] = [];
+  for (const group of groups) {
+    const run = runs[runs.length - 1];
+    const last = run?.[run.length - 1];
+    if (run !== undefined && last !== undefined && last.to === group.from) run.push(group);
+    else runs.push([group]);
+  }
+  return runs;
+}

@@ -1,0 +1,253 @@
+import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
+import { BASE_INTERVALS, type BaseInterval } from '../base/interval.ts';
+import { invariant } from '../base/invariant.ts';
+import { ok, type Result } from '../base/result.ts';
+import {
+  BarColumns,
+  firstIndexAtOrAfter,
+  sliceColumns,
+  type ReadonlyBarColumns,
+} from '../model/bar-columns.ts';
+import type { Finding } from '../model/finding.ts';
+import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import type {
+  BarsWithOrigin,
+  InstantRange,
+  StoredSymbol,
+  SymbolAvailability,
+  WritableBarStore,
+  WriteReport,
+} from './bar-store.ts';
+import { measureAvailability } from './availability.ts';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
+import { splitByMonth } from './exchange-days.ts';
+import type { FilePort } from './file-port.ts';
+import { FooterCache } from './footer-cache.ts';
+import {
+  intervalFolder,
+  LOCK_NAME,
+  monthFileName,
+  monthOfDay,
+  monthOfFileName,
+  symbolFolder,
+  symbolOfFolder,
+  TEMPORARY_SUFFIX,
+} from './layout.ts';
+import { readMonth } from './month-file.ts';
+import { writeMonth, type BarOrigin, type MonthReport } from './month-writer.ts';
+import { SYNTHETIC_SOURCE } from './parquet/month-metadata.ts';
+import { tidyBars } from './tidy-bars.ts';
+
+export interface ParquetBarStoreOptions {
+  readonly files: FilePort;
+  readonly calendar: MarketCalendar;
+  /** Folder of the store; the bars lie in its `bars` folder. Made by the first write. */
+  readonly location: string;
+}
+
+/** Footers kept: a few kilobytes each, enough for 500 symbols over four months. */
+const FOOTERS_KEPT = 2_048;
+
+/** Files open at the same time: more do not read faster and may run into the system's limit. */
+const FILES_AT_ONCE = 32;
+
+/** The bar store over Parquet files, as laid out in layout.ts. Knows nothing but what the files say. */
+export function createParquetBarStore(options: ParquetBarStoreOptions): WritableBarStore {
+  return new ParquetBarStore(options);
+}
+
+class ParquetBarStore implements WritableBarStore {
+  readonly location: string;
+  readonly #files: FilePort;
+  readonly #calendar: MarketCalendar;
+  readonly #footers = new FooterCache(FOOTERS_KEPT);
+  readonly #limit = new ConcurrencyLimit(FILES_AT_ONCE);
+
+  constructor({ files, calendar, location }: ParquetBarStoreOptions) {
+    this.location = location;
+    this.#files = files;
+    this.#calendar = calendar;
+  }
+
+  async symbols(): Promise<readonly StoredSymbol[]> {
+    const found = new Map<Ticker, StoredSymbol>();
+    for (const interval of BASE_INTERVALS) {
+      const folders = await this.#entries(intervalFolder(this.location, interval));
+      const symbols = folders.flatMap((name) => symbolOfFolder(name) ?? []);
+      const months = await Promise.all(symbols.map((symbol) => this.#months(symbol, interval)));
+      symbols.forEach((symbol, index) => noteSymbol(found, symbol, interval, months[index] ?? []));
+    }
+    return [...found.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  }
+
+  async availability(symbol: Ticker): Promise<SymbolAvailability | undefined> {
+    const measured = await Promise.all(
+      BASE_INTERVALS.map(async (interval) => {
+        const folder = symbolFolder(this.location, interval, symbol);
+        const names = await this.#limit.run(() => this.#entries(folder));
+        const reading = { files: this.#files, footers: this.#footers, calendar: this.#calendar };
+        return measureAvailability(reading, this.#limit, { folder, names, symbol, interval });
+      }),
+    );
+    const intervals = measured.flatMap((one) => one.availability ?? []);
+    const damaged = measured.flatMap((one) => one.damaged);
+    if (intervals.length === 0 && damaged.length === 0) return undefined;
+    const synthetic = intervals.some((one) => one.sources.includes(SYNTHETIC_SOURCE));
+    return { symbol, intervals, synthetic, damaged };
+  }
+
+  async getBars(
+    symbol: Ticker,
+    interval: BaseInterval,
+    range: InstantRange,
+  ): Promise<Result<BarsWithOrigin>> {
+    if (range.to <= range.from) return ok({ bars: new BarColumns(), findings: [], synthetic: false });
+    const first = monthOfDay(this.#calendar.dayOf(range.from));
+    const last = monthOfDay(this.#calendar.dayOf(asEpochMs(range.to - 1)));
+    const months = await this.#months(symbol, interval);
+    const wanted = months.filter((month) => month >= first && month <= last);
+    const parts = await Promise.all(
+      wanted.map((month) => this.#limit.run(() => this.#readPart(symbol, interval, month, range))),
+    );
+    const all: BarsWithOrigin[] = [];
+    for (const part of parts) {
+      if (!part.ok) return part;
+      all.push(part.value);
+    }
+    return ok(all.length === 1 ? (all[0] as BarsWithOrigin) : joined(all));
+  }
+
+  async writeBars(
+    symbol: Ticker,
+    interval: BaseInterval,
+    bars: ReadonlyBarColumns,
+    origin: BarOrigin,
+  ): Promise<Result<WriteReport>> {
+    const tidy = interval === '1d' ? tidyBars(bars, { symbol, interval }, this.#calendar).bars : bars;
+    checkBars(tidy);
+    if (tidy.length === 0) return ok(reportOf([]));
+    const folder = symbolFolder(this.location, interval, symbol);
+    const locked = await this.#files.lock(`${folder}/${LOCK_NAME}`);
+    if (!locked.ok) return locked;
+    try {
+      await this.#removeLeftovers(folder);
+      const writing = { files: this.#files, footers: this.#footers, calendar: this.#calendar };
+      const reports: MonthReport[] = [];
+      for (const { month, from, to } of splitByMonth(tidy, this.#calendar)) {
+        const part = sliceColumns(tidy, from, to);
+        const report = await writeMonth(writing, { folder, month, symbol, interval, bars: part, origin });
+        if (!report.ok) return report;
+        reports.push(report.value);
+      }
+      return ok(reportOf(reports));
+    } finally {
+      await locked.value.release();
+    }
+  }
+
+  async #readPart(
+    symbol: Ticker,
+    interval: BaseInterval,
+    month: string,
+    range: InstantRange,
+  ): Promise<Result<BarsWithOrigin>> {
+    const path = `${symbolFolder(this.location, interval, symbol)}/${monthFileName(month)}`;
+    const reading = { files: this.#files, footers: this.#footers };
+    // Days of other tools may be stamped hours before the session they mean: a month of them is 23 rows at most.
+    const read = await readMonth(reading, path, interval === '1d' ? undefined : range);
+    if (!read.ok) return read;
+    const { footer } = read.value;
+    const tidy = footer.own
+      ? { bars: read.value.bars, findings: [] }
+      : tidyBars(read.value.bars, { symbol, interval, month }, this.#calendar);
+    const from = firstIndexAtOrAfter(tidy.bars, range.from);
+    const to = firstIndexAtOrAfter(tidy.bars, range.to);
+    return ok({
+      bars: from === 0 && to === tidy.bars.length ? tidy.bars : sliceColumns(tidy.bars, from, to),
+      findings: tidy.findings,
+      synthetic: footer.metadata.sources.includes(SYNTHETIC_SOURCE),
+    });
+  }
+
+  async #months(symbol: Ticker, interval: BaseInterval): Promise<readonly string[]> {
+    const folder = symbolFolder(this.location, interval, symbol);
+    const names = await this.#limit.run(() => this.#entries(folder));
+    return names.flatMap((name) => monthOfFileName(name) ?? []).sort();
+  }
+
+  /** Names in a folder; none where it is absent or may not be looked into. */
+  async #entries(folder: string): Promise<readonly string[]> {
+    const listed = await this.#files.list(folder);
+    return listed.ok ? listed.value.map((entry) => entry.name) : [];
+  }
+
+  /** Temporary files of a writer that died: the lock is held, so no living one has any here. */
+  async #removeLeftovers(folder: string): Promise<void> {
+    for (const name of await this.#entries(folder)) {
+      if (name.endsWith(TEMPORARY_SUFFIX)) await this.#files.remove(`${folder}/${name}`);
+    }
+  }
+}
+
+function noteSymbol(
+  found: Map<Ticker, StoredSymbol>,
+  symbol: Ticker,
+  interval: BaseInterval,
+  months: readonly string[],
+): void {
+  const [first] = months;
+  const last = months[months.length - 1];
+  if (first === undefined || last === undefined) return;
+  const known = found.get(symbol);
+  found.set(symbol, {
+    symbol,
+    intervals: [...(known?.intervals ?? []), interval],
+    firstMonth: known !== undefined && known.firstMonth < first ? known.firstMonth : first,
+    lastMonth: known !== undefined && known.lastMonth > last ? known.lastMonth : last,
+  });
+}
+
+/** Months follow each other and hold no bar of another, so that one after the other is in order. */
+function joined(parts: readonly BarsWithOrigin[]): BarsWithOrigin {
+  const bars = new BarColumns(parts.reduce((sum, part) => sum + part.bars.length, 0));
+  const findings: Finding[] = [];
+  for (const part of parts) {
+    bars.appendFrom(part.bars);
+    findings.push(...part.findings);
+  }
+  return { bars, findings, synthetic: parts.some((part) => part.synthetic) };
+}
+
+/** What `writeBars` is given must be bars already: anything else is a bug of the caller. */
+function checkBars(bars: ReadonlyBarColumns): void {
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < bars.length; index++) {
+    const openMs = bars.openMs[index] as number;
+    invariant(
+      openMs > previous && Number.isInteger(openMs),
+      () => `ascending whole ms, got ${openMs} at ${index}`,
+    );
+    const sum =
+      (bars.open[index] as number) +
+      (bars.high[index] as number) +
+      (bars.low[index] as number) +
+      (bars.close[index] as number) +
+      (bars.volume[index] as number);
+    invariant(Number.isFinite(sum), () => `numbers in the bar at ${openMs}`);
+    previous = openMs;
+  }
+}
+
+function reportOf(months: readonly MonthReport[]): WriteReport {
+  const total = (key: 'added' | 'unchanged' | 'replaced' | 'kept' | 'discardedSynthetic'): number =>
+    months.reduce((sum, month) => sum + month[key], 0);
+  return {
+    written: total('added') + total('replaced'),
+    unchanged: total('unchanged'),
+    replaced: total('replaced'),
+    kept: total('kept'),
+    discardedSynthetic: total('discardedSynthetic'),
+    files: months.filter((month) => month.changed).map((month) => month.path),
+    setAside: months.flatMap((month) => month.setAside ?? []),
+  };
+}

@@ -1,0 +1,88 @@
+import { ByteWriter, ParquetWriter, type ColumnSource, type SchemaElement } from 'hyparquet-writer';
+import { invariant } from '../../base/invariant.ts';
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import { crc32 } from './crc32.ts';
+import { CREATED_BY, encodeKeyValues, sealFooter, type MonthMetadata } from './month-metadata.ts';
+
+/** `PAR1` at the start of the file. */
+const MAGIC_LENGTH = 4;
+
+/**
+ * Bars as a Parquet file: `t` TIMESTAMP_MILLIS UTC, `o h l c` DOUBLE, `v` INT64 (DOUBLE when a volume is fractional),
+ * all REQUIRED, `t` and an integer `v` DELTA_BINARY_PACKED, snappy.
+ *
+ * `groupLengths` are the bars of each row group, one per exchange day, in order. Only `t` carries statistics: they
+ * tell which row groups a day needs, others would only make the footer longer. Each row group and the footer carry
+ * a CRC-32 in the key-value metadata, so that a flipped bit is an error and never a wrong price (Parquet's own page
+ * checksums are optional, and hyparquet neither writes nor checks them). Deterministic: same input, same bytes.
+ */
+export function encodeMonth(
+  bars: ReadonlyBarColumns,
+  groupLengths: readonly number[],
+  metadata: MonthMetadata,
+  zone: string,
+): Uint8Array {
+  const writer = new ByteWriter(64 * 1024);
+  const keyValues: { key: string; value: string }[] = [];
+  const wholeVolume = isWhole(bars.volume, bars.length);
+  const parquet = new ParquetWriter({
+    writer,
+    schema: schemaOf(wholeVolume),
+    kvMetadata: keyValues,
+    createdBy: CREATED_BY,
+  });
+  void parquet.write({ columnData: columnsOf(bars, wholeVolume), rowGroupSize: [...groupLengths] });
+  invariant(parquet.row_groups.length === groupLengths.length, 'one row group per given length');
+  const footerStart = writer.offset;
+  keyValues.push(...encodeKeyValues(metadata, zone, groupCrcs(parquet, writer.getBytes())));
+  void parquet.finish();
+  const bytes = writer.getBytes();
+  sealFooter(bytes.subarray(footerStart));
+  return bytes;
+}
+
+function schemaOf(wholeVolume: boolean): SchemaElement[] {
+  const price = (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' });
+  return [
+    { name: 'bars', num_children: 6 },
+    { name: 't', type: 'INT64', repetition_type: 'REQUIRED', converted_type: 'TIMESTAMP_MILLIS' },
+    price('o'),
+    price('h'),
+    price('l'),
+    price('c'),
+    { name: 'v', type: wholeVolume ? 'INT64' : 'DOUBLE', repetition_type: 'REQUIRED' },
+  ];
+}
+
+function columnsOf(bars: ReadonlyBarColumns, wholeVolume: boolean): ColumnSource[] {
+  const column = (name: string, values: Float64Array): ColumnSource => ({
+    name,
+    data: values.subarray(0, bars.length),
+    statistics: false,
+  });
+  const time = column('t', bars.openMs);
+  const volume = column('v', bars.volume);
+  return [
+    { ...time, encoding: 'DELTA_BINARY_PACKED', statistics: true },
+    column('o', bars.open),
+    column('h', bars.high),
+    column('l', bars.low),
+    column('c', bars.close),
+    wholeVolume ? { ...volume, encoding: 'DELTA_BINARY_PACKED' } : volume,
+  ];
+}
+
+function groupCrcs(parquet: ParquetWriter, bytes: Uint8Array): readonly number[] {
+  let from = MAGIC_LENGTH;
+  return parquet.row_groups.map((group) => {
+    const to = from + Number(group.total_compressed_size);
+    const crc = crc32(bytes, from, to);
+    from = to;
+    return crc;
+  });
+}
+
+function isWhole(values: Float64Array, length: number): boolean {
+  for (let index = 0; index < length; index++) if (!Number.isSafeInteger(values[index])) return false;
+  return true;
+}

@@ -1,0 +1,25 @@
+import type { SchemaElement } from 'hyparquet';
+import { DAY_MS } from '../../base/epoch-ms.ts';
+import { epochToMs, epochUnitOf } from '../epoch-unit.ts';
+
+/** Makes hyparquet give every kind of time as UTC epoch ms, rounded; a time without zone is taken for UTC. */
+export const EPOCH_MS_PARSERS = {
+  timestampFromMilliseconds: Number,
+  timestampFromMicroseconds: (micros: bigint): number => Math.round(Number(micros) / 1e3),
+  timestampFromNanoseconds: (nanos: bigint): number => Math.round(Number(nanos) / 1e6),
+  dateFromDays: (days: number): number => days * DAY_MS,
+  stringFromBytes: (): undefined => undefined,
+};
+
+/**
+ * Turns a value of the time column, as it comes through the parsers above, into UTC epoch ms; NaN where there is none.
+ * An integer without a type of its own counts in the unit that its size tells.
+ */
+export function epochMsReader(element: SchemaElement): (value: unknown) => number {
+  const isBare = element.type !== 'INT96' && !element.converted_type && !element.logical_type;
+  return (value) => {
+    if (typeof value !== 'number' && typeof value !== 'bigint') return Number.NaN;
+    const plain = Number(value);
+    return isBare ? epochToMs(plain, epochUnitOf(plain)) : plain;
+  };
+}

@@ -1,0 +1,98 @@
+import { asEpochMs, DAY_MS, type EpochMs } from '../base/epoch-ms.ts';
+import type { BaseInterval } from '../base/interval.ts';
+import { BarColumns, sliceColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { Finding } from '../model/finding.ts';
+import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import { dayOfNumber } from '../time-manager/civil-day.ts';
+import { splitByMonth } from './exchange-days.ts';
+import { FindingCounter } from './finding-counter.ts';
+
+/**
+ * Where a `1d` bar is keyed: at the open of its session, like the bars derived from minutes. Other tools stamp days at
+ * midnight in UTC (a date without a time) or in New York; a day without a session keeps its midnight in New York.
+ */
+export function dailyOpenMs(openMs: number, calendar: MarketCalendar): EpochMs {
+  const day = openMs % DAY_MS === 0 ? dayOfNumber(openMs / DAY_MS) : calendar.dayOf(asEpochMs(openMs));
+  return calendar.tradingSession(day)?.open ?? calendar.instantOf(day, '00:00') ?? asEpochMs(openMs);
+}
+
+export interface TidyBars {
+  readonly bars: ReadonlyBarColumns;
+  readonly findings: readonly Finding[];
+}
+
+/** Which bars are being tidied: `month` where they stand in the file of one. */
+export interface TidySubject {
+  readonly symbol: string;
+  readonly interval: BaseInterval;
+  readonly month?: string;
+}
+
+/**
+ * Bars of a file that another tool wrote, made ascending and unique: sorted, of bars with the same open the later row
+ * kept, rows without a time or a price and rows of another month left out. All of it is told in findings.
+ */
+export function tidyBars(
+  rows: ReadonlyBarColumns,
+  { symbol, interval, month }: TidySubject,
+  calendar: MarketCalendar,
+): TidyBars {
+  const times = interval === '1d' ? rows.openMs.map((t) => dailyOpenMs(t, calendar)) : rows.openMs;
+  const findings = new FindingCounter(symbol, interval);
+  const order: number[] = [];
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < rows.length; row++) {
+    const openMs = times[row] as number;
+    if (!isComplete(rows, row, openMs)) findings.add('not_a_number', openMs, 'left out: a value is missing');
+    else {
+      if (openMs < latest) findings.add('disorder', openMs, 'rows are not in order of time; sorted');
+      latest = Math.max(latest, openMs);
+      order.push(row);
+    }
+  }
+  if (findings.has('disorder')) order.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
+  const bars = new BarColumns(order.length);
+  for (const row of order) {
+    const openMs = times[row] as number;
+    if (bars.length > 0 && bars.openMs[bars.length - 1] === openMs) {
+      findings.add('duplicate', openMs, 'the same time twice; the later row is kept');
+      bars.replaceAt(bars.length - 1, ...valuesAt(rows, row));
+    } else bars.append(openMs, ...valuesAt(rows, row));
+  }
+  const own = month === undefined ? bars : barsOfMonth(bars, month, calendar, findings);
+  return { bars: own, findings: findings.list() };
+}
+
+/** A row in the file of another month is not found by whoever asks for its day: it must not appear only sometimes. */
+function barsOfMonth(
+  bars: ReadonlyBarColumns,
+  month: string,
+  calendar: MarketCalendar,
+  findings: FindingCounter,
+): ReadonlyBarColumns {
+  let own = sliceColumns(bars, 0, 0);
+  for (const part of splitByMonth(bars, calendar)) {
+    if (part.month === month) own = sliceColumns(bars, part.from, part.to);
+    else {
+      for (let row = part.from; row < part.to; row++) {
+        findings.add(
+          'outside_month',
+          bars.openMs[row] as number,
+          `left out: it stands in the file of ${month}`,
+        );
+      }
+    }
+  }
+  return own;
+}
+
+const valuesAt = (rows: ReadonlyBarColumns, row: number): [number, number, number, number, number] => [
+  rows.open[row] as number,
+  rows.high[row] as number,
+  rows.low[row] as number,
+  rows.close[row] as number,
+  rows.volume[row] as number,
+];
+
+const isComplete = (rows: ReadonlyBarColumns, row: number, openMs: number): boolean =>
+  Number.isFinite(openMs) && valuesAt(rows, row).every(Number.isFinite);
