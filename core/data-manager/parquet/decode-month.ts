@@ -79,7 +79,7 @@ const targets = (bars: BarColumns): Readonly<Record<ColumnName, Float64Array>> =
 
 /** hyparquet wants an ArrayBuffer of exactly the range. */
 function copyOf(bytes: Uint8Array, from: number, to = bytes.length): ArrayBuffer {
-  return bytes.slice(from, to).buffer as ArrayBuffer;
+  return bytes.slice(from, to).buffer;
 }
 
 /** The metadata of a file that holds these groups alone, `base` bytes earlier. */

@@ -41,8 +41,9 @@ export function encodeMonth(
   return bytes;
 }
 
+const price = (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' });
+
 function schemaOf(wholeVolume: boolean): SchemaElement[] {
-  const price = (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' });
   return [
     { name: 'bars', num_children: 6 },
     { name: 't', type: 'INT64', repetition_type: 'REQUIRED', converted_type: 'TIMESTAMP_MILLIS' },
