@@ -51,5 +51,8 @@ export interface IndicatorDefinition {
   readonly outputs: readonly string[];
   /** True for `vwap` and its like: starts anew each session and takes no history. */
   readonly resetsEachSession: boolean;
+  /** How parameters, each within its own range, contradict each other, in words; undefined when they do not. */
+  readonly contradiction?: (parameters: Readonly<Record<string, number>>) => string | undefined;
+  /** Takes every parameter of the table, checked. */
   create(parameters: Readonly<Record<string, number>>): Indicator;
 }

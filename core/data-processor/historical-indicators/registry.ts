@@ -1,0 +1,65 @@
+import { type Result, ok } from '../../base/result.ts';
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import type { HistoricalIndicatorSpec } from '../../model/session-config.ts';
+import { checkParameters, unknownIndicator } from '../indicators/check-parameters.ts';
+import { atrDaily } from './atr-daily.ts';
+import { avgRange } from './avg-range.ts';
+import { avgVolume } from './avg-volume.ts';
+import { gapStats } from './gap-stats.ts';
+import { highLow } from './high-low.ts';
+import type { HistoricalIndicatorDefinition } from './historical-indicator.ts';
+import { rangeRatio } from './range-ratio.ts';
+
+/** Every historical indicator there is, in the order in which they are listed to users. */
+export const HISTORICAL_INDICATORS: readonly HistoricalIndicatorDefinition[] = [
+  avgVolume,
+  avgRange,
+  atrDaily,
+  gapStats,
+  rangeRatio,
+  highLow,
+];
+
+const BY_NAME: ReadonlyMap<string, HistoricalIndicatorDefinition> = new Map(
+  HISTORICAL_INDICATORS.map((each) => [each.name, each]),
+);
+
+/** The definition of a name as configs write it (`gap_stats`); undefined where there is none. */
+export const findHistoricalIndicator = (name: string): HistoricalIndicatorDefinition | undefined =>
+  BY_NAME.get(name);
+
+/** True when `period` counts days while the bars are not days, so that only a calendar knows which bars are meant. */
+const countsOtherDays = (spec: HistoricalIndicatorSpec): boolean =>
+  spec.unit === 'days' && spec.interval !== '1d';
+
+/** How a historical indicator is called wherever it is shown: `avg_volume(20)@1d`, `avg_volume(5 days)@1m`. */
+export const historicalIndicatorKey = (spec: HistoricalIndicatorSpec): string =>
+  `${spec.name}(${spec.period}${countsOtherDays(spec) ? ' days' : ''})@${spec.interval}`;
+
+/** Checks a spec's name and period; `bad_config` names what is wrong, as for session indicators. */
+export function checkHistoricalIndicator(
+  spec: HistoricalIndicatorSpec,
+): Result<HistoricalIndicatorDefinition> {
+  const definition = findHistoricalIndicator(spec.name);
+  if (definition === undefined) return unknownIndicator(spec.name, [...BY_NAME.keys()]);
+  const parameters = checkParameters(definition, spec);
+  return parameters.ok ? ok(definition) : parameters;
+}
+
+/**
+ * Computes a historical indicator over closed bars of the spec's interval, oldest first: one number per output of its
+ * definition, undefined where history does not reach.
+ *
+ * `period` counts bars. Where a spec counts days of an interval other than `1d`, the caller, who has the calendar,
+ * passes the bars of those days (and `leadingBars` before them), and all of them are taken.
+ */
+export function computeHistoricalIndicator(
+  spec: HistoricalIndicatorSpec,
+  bars: ReadonlyBarColumns,
+): Result<readonly number[] | undefined> {
+  const checked = checkHistoricalIndicator(spec);
+  if (!checked.ok) return checked;
+  const definition = checked.value;
+  const period = countsOtherDays(spec) ? bars.length - definition.leadingBars : spec.period;
+  return ok(definition.compute(bars, period));
+}

@@ -1,0 +1,58 @@
+import { invariant } from '../../base/invariant.ts';
+import type { Indicator } from './indicator.ts';
+
+/**
+ * What every indicator has in common: the count of bars, the outputs, and `replace`.
+ *
+ * There is one code path for both: `take` gets `again` = true when the last bar comes anew, and every part an indicator
+ * is made of starts again from its state before that bar. So a replaced bar gives the bits it would have given as a
+ * new one. Nothing is allocated per bar.
+ */
+export abstract class BarIndicator implements Indicator {
+  readonly outputs: readonly string[];
+  readonly warmUp: number;
+  /** Bars taken, the last one included. */
+  protected bars = 0;
+  /** One number per output; `NaN` until warm. */
+  protected readonly values: Float64Array;
+
+  constructor(outputs: readonly string[], warmUp: number) {
+    this.outputs = outputs;
+    this.warmUp = warmUp;
+    this.values = new Float64Array(outputs.length).fill(Number.NaN);
+  }
+
+  update(_openMs: number, open: number, high: number, low: number, close: number, volume: number): void {
+    this.bars += 1;
+    this.take(open, high, low, close, volume, false);
+  }
+
+  replace(_openMs: number, open: number, high: number, low: number, close: number, volume: number): void {
+    invariant(this.bars > 0, 'a bar to be replaced, got replace before the first update');
+    this.take(open, high, low, close, volume, true);
+  }
+
+  value(output = 0): number | undefined {
+    const value = this.values[output];
+    return value === undefined || Number.isNaN(value) ? undefined : value;
+  }
+
+  reset(): void {
+    this.bars = 0;
+    this.values.fill(Number.NaN);
+    this.clear();
+  }
+
+  /** Takes a bar, and writes every output from the bar number `warmUp` on. */
+  protected abstract take(
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+    again: boolean,
+  ): void;
+
+  /** Forgets the state of a subclass. */
+  protected abstract clear(): void;
+}

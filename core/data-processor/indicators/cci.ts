@@ -1,0 +1,52 @@
+import { BarIndicator } from './bar-indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
+import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
+import { RecentValues } from './recent-values.ts';
+
+/** Puts most values between −100 and 100 (Lambert 1980). */
+const LAMBERT = 0.015;
+
+/** A window of typical prices. */
+class CommodityChannel extends BarIndicator {
+  readonly #window: RecentValues;
+
+  constructor(period: number) {
+    super(SINGLE_OUTPUT, period);
+    this.#window = new RecentValues(period);
+  }
+
+  protected override take(
+    _open: number,
+    high: number,
+    low: number,
+    close: number,
+    _volume: number,
+    again: boolean,
+  ): void {
+    const typical = (high + low + close) / 3;
+    const window = this.#window;
+    window.push(typical, again);
+    if (!window.full) return;
+    const mean = window.sum() / window.size;
+    const deviation = window.sumOfDistances(mean) / window.size;
+    // The mean of equal prices is off by some units of the last place; a deviation of that size is none.
+    const rounding = Number.EPSILON * window.size * Math.abs(mean);
+    this.values[0] = deviation <= rounding ? 0 : (typical - mean) / (LAMBERT * deviation);
+  }
+
+  protected override clear(): void {
+    this.#window.clear();
+  }
+}
+
+/**
+ * Commodity channel index: (typical price − its mean) / (0.015 × its mean deviation); 0 where that is none.
+ * TA-Lib `CCI`. Source: Donald Lambert, Commodities, October 1980.
+ */
+export const cci: IndicatorDefinition = {
+  name: 'cci',
+  parameters: [barCount('period', 20, 2)],
+  outputs: SINGLE_OUTPUT,
+  resetsEachSession: false,
+  create: (given) => new CommodityChannel(parameter(given, 'period')),
+};

@@ -1,0 +1,46 @@
+import { BarIndicator } from './bar-indicator.ts';
+import type { IndicatorDefinition } from './indicator.ts';
+import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
+import { RollingExtreme } from './rolling-extreme.ts';
+
+/** Highest high and lowest low of a window. */
+class WilliamsRange extends BarIndicator {
+  readonly #highest: RollingExtreme;
+  readonly #lowest: RollingExtreme;
+
+  constructor(period: number) {
+    super(SINGLE_OUTPUT, period);
+    this.#highest = new RollingExtreme(period, 'highest');
+    this.#lowest = new RollingExtreme(period, 'lowest');
+  }
+
+  protected override take(
+    _open: number,
+    high: number,
+    low: number,
+    close: number,
+    _volume: number,
+    again: boolean,
+  ): void {
+    const highest = this.#highest.push(high, again);
+    const range = highest - this.#lowest.push(low, again);
+    this.values[0] = range === 0 ? 0 : (100 * (close - highest)) / range;
+  }
+
+  protected override clear(): void {
+    this.#highest.clear();
+    this.#lowest.clear();
+  }
+}
+
+/**
+ * Williams %R, −100 to 0: how far the close stands below the highest high of `period` bars; 0 where the range is none.
+ * TA-Lib `WILLR`. Source: Larry Williams, 1973.
+ */
+export const williamsR: IndicatorDefinition = {
+  name: 'williams_r',
+  parameters: [barCount('period', 14)],
+  outputs: SINGLE_OUTPUT,
+  resetsEachSession: false,
+  create: (given) => new WilliamsRange(parameter(given, 'period')),
+};
