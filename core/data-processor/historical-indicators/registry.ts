@@ -1,3 +1,4 @@
+import { invariant } from '../../base/invariant.ts';
 import { type Result, ok } from '../../base/result.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { HistoricalIndicatorSpec } from '../../model/session-config.ts';
@@ -62,4 +63,25 @@ export function computeHistoricalIndicator(
   const definition = checked.value;
   const period = countsOtherDays(spec) ? bars.length - definition.leadingBars : spec.period;
   return ok(definition.compute(bars, period));
+}
+
+/** A historical indicator computed for a symbol: its key, all outputs, and the first of them. */
+export interface HistoricalValues {
+  readonly key: string;
+  readonly outputs: readonly string[];
+  /** In the order of `outputs`; undefined where history does not reach. */
+  readonly values: readonly number[] | undefined;
+  readonly value: number | undefined;
+}
+
+/** `computeHistoricalIndicator` for a spec that was checked when the config was read; no bars give no values. */
+export function historicalIndicator(
+  spec: HistoricalIndicatorSpec,
+  bars: ReadonlyBarColumns | undefined,
+): HistoricalValues {
+  const checked = checkHistoricalIndicator(spec);
+  invariant(checked.ok, () => `a checked historical indicator, got ${historicalIndicatorKey(spec)}`);
+  const computed = bars === undefined ? undefined : computeHistoricalIndicator(spec, bars);
+  const values = computed?.ok === true ? computed.value : undefined;
+  return { key: historicalIndicatorKey(spec), outputs: checked.value.outputs, values, value: values?.[0] };
 }
