@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { BrowserWindow, screen } from 'electron';
+import type { Logger } from '../../core/base/logger.ts';
+import { fitToDisplays, MIN_WINDOW } from './fit-to-displays.ts';
+import { readWindowState, writeWindowState } from './window-state.ts';
+
+/** The window's colour until the page is painted: that of the dark theme's ground. */
+const GROUND = '#0b0e13';
+
+/** Opens the one window, where it was last, without showing a page yet. */
+export function createWindow(options: { preload: string; stateFile: string; logger: Logger }): BrowserWindow {
+  const state = readWindowState(options.stateFile);
+  const window = new BrowserWindow({
+    ...fitToDisplays(state, workAreas()),
+    minWidth: MIN_WINDOW.width,
+    minHeight: MIN_WINDOW.height,
+    title: 'Tapedeck',
+    backgroundColor: GROUND,
+    show: false,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: path.resolve(options.preload),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      // A replay goes on behind other windows; its page must keep acknowledging.
+      backgroundThrottling: false,
+    },
+  });
+  if (state?.maximized === true) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => remember(window, options));
+  return window;
+}
+
+function remember(window: BrowserWindow, { stateFile, logger }: { stateFile: string; logger: Logger }): void {
+  try {
+    writeWindowState(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() });
+  } catch (error) {
+    logger.warn('window state not written', { reason: String(error) });
+  }
+}
+
+function workAreas() {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  return [primary, ...others].map(({ workArea }) => workArea);
+}
