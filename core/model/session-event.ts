@@ -52,6 +52,15 @@ export type SessionEventBody =
   | { readonly type: 'symbol_upgraded'; readonly symbol: string; readonly added_by: AddedBy }
   | { readonly type: 'symbol_unchanged'; readonly symbol: string; readonly reason: string }
   | {
+      readonly type: 'command_refused';
+      readonly command: string;
+      readonly symbol: string | null;
+      readonly code: FailureCode;
+      readonly reason: string;
+    }
+  | { readonly type: 'strategy_stopped'; readonly strategy: string; readonly reason: string }
+  | { readonly type: 'day_skipped'; readonly day: string; readonly reason: string }
+  | {
       readonly type: 'day_started';
       readonly day: string;
       readonly open: string;

@@ -17,7 +17,8 @@ function complaint(definition: ParameterDefinition, value: unknown): string | un
   const { min, max, integer } = definition;
   const range = `${min} to ${max}`;
   if (typeof value !== 'number' || Number.isNaN(value)) {
-    return `${JSON.stringify(value)} is not a number, expected ${range}`;
+    const shown = typeof value === 'string' ? `"${value}"` : String(value);
+    return `${shown} is not a number, expected ${range}`;
   }
   if (value < min || value > max) return `${value} is outside ${range}`;
   return integer && !Number.isInteger(value)

@@ -1,0 +1,63 @@
+import { QUOTE, SPACE } from './csv-plan.ts';
+
+/** Powers of ten that a double holds exactly. */
+const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const EXACT = Number.MAX_SAFE_INTEGER;
+const PLUS = 43;
+const MINUS = 45;
+
+/**
+ * The number that stands in `[from, to)`, the nearest double as `Number(text)` gives it; NaN where none stands.
+ *
+ * Up to 2^53 the digits are an exact integer, and its quotient by an exact power of ten is correctly rounded
+ * (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990): no text is made. Others take the long way.
+ */
+export function parseNumber(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
+  let at = from;
+  let end = to;
+  while (at < end && isPadding(bytes[at] as number)) at++;
+  while (end > at && isPadding(bytes[end - 1] as number)) end--;
+  const first = at;
+  const sign = bytes[at] === MINUS ? -1 : 1;
+  if (bytes[at] === MINUS || bytes[at] === PLUS) at++;
+  if (at >= end) return Number.NaN;
+  let digits = 0;
+  let decimals = -1;
+  for (; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte >= 48 && byte <= 57) {
+      digits = digits * 10 + (byte - 48);
+      if (decimals >= 0) decimals++;
+      if (digits > EXACT) return parseSlowly(bytes, first, end, decimalMark);
+    } else if (byte === decimalMark && decimals < 0) decimals = 0;
+    else return parseSlowly(bytes, first, end, decimalMark);
+  }
+  if (end - first === 1 && decimals === 0) return Number.NaN; // a lone mark
+  if (decimals > 22) return parseSlowly(bytes, first, end, decimalMark);
+  return decimals > 0 ? (sign * digits) / (POWERS[decimals] as number) : sign * digits;
+}
+
+const isPadding = (byte: number): boolean => byte === SPACE || byte === QUOTE || byte === 9 || byte === 13;
+
+/** Long numbers, exponents, thousands separators (`1,234.5` in quotes). */
+function parseSlowly(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
+  const mark = String.fromCharCode(decimalMark);
+  const separator = mark === ',' ? '.' : ',';
+  const text = textOf(bytes, from, to);
+  const plain = THOUSANDS[separator]?.test(text) === true ? text.replaceAll(separator, '') : text;
+  const dotted = mark === '.' ? plain : plain.replace(mark, '.');
+  return NUMBER.test(dotted) ? Number(dotted) : Number.NaN;
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const THOUSANDS: Readonly<Record<string, RegExp>> = {
+  ',': /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/,
+  '.': /^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/,
+};
+
+/** ASCII text; names with other letters are shown byte by byte. */
+export function textOf(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number);
+  return text;
+}

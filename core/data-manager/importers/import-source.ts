@@ -1,0 +1,16 @@
+import type { Result } from '../../base/result.ts';
+import type { FilePort, OpenFile } from '../file-port.ts';
+
+/** A file to import from. It is opened once to propose and once more to run. */
+export interface ImportSource {
+  readonly path: string;
+  /** The last part of the path, which may name the symbol. */
+  readonly fileName: string;
+  open(): Promise<Result<OpenFile>>;
+}
+
+export const fileSource = (files: FilePort, path: string): ImportSource => ({
+  path,
+  fileName: path.split(/[/\\]/).pop() ?? path,
+  open: () => files.open(path),
+});

@@ -1,0 +1,47 @@
+import type { FindingKind } from '../model/finding.ts';
+
+/** A close this many times above or below the one before is worth a look (a split, a wrong symbol, a lost digit). */
+const JUMP_RATIO = 1.5;
+
+/** What is wrong with a bar, and whether it can be used all the same. */
+export interface BarVerdict {
+  readonly kind: FindingKind;
+  /** A refused bar is not part of the session: its minute counts as missing. */
+  readonly refused: boolean;
+}
+
+const refuse = (kind: FindingKind): BarVerdict => ({ kind, refused: true });
+const remark = (kind: FindingKind): BarVerdict => ({ kind, refused: false });
+
+const NOT_A_NUMBER = refuse('not_a_number');
+const IMPOSSIBLE = refuse('impossible_ohlc');
+const NEGATIVE_VOLUME = refuse('negative_volume');
+const JUMP = remark('price_jump');
+const LOST_VOLUME = remark('zero_volume_with_range');
+
+/**
+ * Looks at one bar as it streams. `previousClose` is `NaN` for the first of a day. Undefined for a sound bar, which is
+ * decided in one pass of comparisons.
+ */
+export function inspectBar(
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  volume: number,
+  previousClose: number,
+): BarVerdict | undefined {
+  const possible = high >= open && high >= close && low <= open && low <= close && low > 0 && volume >= 0;
+  if (!possible || high === Number.POSITIVE_INFINITY || volume === Number.POSITIVE_INFINITY) {
+    return whyImpossible(open, high, low, close, volume);
+  }
+  if (volume === 0 && high !== low) return LOST_VOLUME;
+  if (close > previousClose * JUMP_RATIO || close * JUMP_RATIO < previousClose) return JUMP;
+  return undefined;
+}
+
+function whyImpossible(open: number, high: number, low: number, close: number, volume: number): BarVerdict {
+  const finite = [open, high, low, close, volume].every((value) => Number.isFinite(value));
+  if (!finite) return NOT_A_NUMBER;
+  return volume < 0 ? NEGATIVE_VOLUME : IMPOSSIBLE;
+}

@@ -1,0 +1,93 @@
+import type { TradingDay } from './base/epoch-ms.ts';
+import type { Logger } from './base/logger.ts';
+import { fail, ok, type Result } from './base/result.ts';
+import { createVwapCross } from './analysis-engine/vwap-cross.ts';
+import type { Strategy } from './analysis-engine/strategy.ts';
+import type { BarStore } from './data-manager/bar-store.ts';
+import { checkHistoricalIndicator } from './data-processor/historical-indicators/registry.ts';
+import { createIndicator } from './data-processor/indicators/registry.ts';
+import type { SessionConfig } from './model/session-config.ts';
+import type { PlannedCommand } from './session-coordinator/command.ts';
+import type { WallClock } from './session-coordinator/pace.ts';
+import { fullRequirements } from './session-coordinator/requirements.ts';
+import { SessionRun, type Recorder } from './session-coordinator/session-run.ts';
+import { validateSymbol, type SymbolValidationResult } from './session-coordinator/validate-symbol.ts';
+import type { EpochMs, Ticker } from './base/epoch-ms.ts';
+import type { MarketCalendar } from './time-manager/market-calendar.ts';
+
+/** What the engine stands on; a host provides it. */
+export interface EnginePorts {
+  readonly store: BarStore;
+  readonly calendar: MarketCalendar;
+  readonly wall: WallClock;
+  readonly logger: Logger;
+}
+
+export interface OpenOptions {
+  readonly recorder: Recorder;
+  readonly strategies?: readonly Strategy[];
+  readonly planned?: readonly PlannedCommand[];
+  readonly exportsAt?: readonly EpochMs[];
+  /** False to replay without waiting for wall time, whatever the config's speed; true by default. */
+  readonly waits?: boolean;
+  readonly startPaused?: boolean;
+}
+
+/** The engine: opens sessions, and answers whether a symbol could join one. */
+export interface Engine {
+  /** Checks the config against calendar and indicators; the run starts with `run()`. Fails with `bad_config` or `missing_data`. */
+  open(config: SessionConfig, options: OpenOptions): Result<SessionRun>;
+  /** Whether a symbol has what the config asks for on a day. Reads only. */
+  validate(config: SessionConfig, symbol: Ticker, day: TradingDay): Promise<SymbolValidationResult>;
+}
+
+/** The only value that a host imports of core to run sessions. */
+export function createEngine(ports: EnginePorts): Engine {
+  return {
+    open(config, options) {
+      if (config.mode !== 'backtest') return fail('unsupported', 'mode: live sessions cannot be run yet');
+      const problem = checkIndicators(config);
+      if (problem !== undefined) return problem;
+      const { start_date, end_date } = config.backtest_config;
+      const days = ports.calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
+      if (days.length === 0) {
+        return fail('missing_data', `There is no trading day from ${start_date} to ${end_date}.`);
+      }
+      return ok(
+        new SessionRun({
+          ...ports,
+          config,
+          strategies: [],
+          planned: [],
+          exportsAt: [],
+          waits: true,
+          startPaused: false,
+          ...options,
+        }),
+      );
+    },
+    validate(config, symbol, day) {
+      return validateSymbol(ports, symbol, day, fullRequirements(config, symbol), true);
+    },
+  };
+}
+
+/** Strategies that come with the program, by name; `none` runs without. */
+export function strategiesFor(config: SessionConfig): readonly Strategy[] {
+  return config.metadata.strategy === 'none' ? [] : [createVwapCross()];
+}
+
+/** Names and parameters of indicators are known to the engine, not to the config's schema. */
+function checkIndicators(config: SessionConfig): Result<never> | undefined {
+  const { session, historical } = config.session_data_config.indicators;
+  const path = 'session_data_config.indicators';
+  for (const [index, spec] of session.entries()) {
+    const created = createIndicator(spec);
+    if (!created.ok) return fail('bad_config', `${path}.session.${index}: ${created.failure.message}`);
+  }
+  for (const [index, spec] of historical.entries()) {
+    const checked = checkHistoricalIndicator(spec);
+    if (!checked.ok) return fail('bad_config', `${path}.historical.${index}: ${checked.failure.message}`);
+  }
+  return undefined;
+}

@@ -1,0 +1,164 @@
+import { spanMs, type BaseInterval } from '../base/interval.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Ticker } from '../base/epoch-ms.ts';
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { SymbolRecord } from '../session-data/symbol-record.ts';
+import type { SessionGrid } from '../time-manager/session-grid.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** One symbol's queue: bars not yet part of the session, and what falls due when. */
+export class FeedSlot {
+  readonly record: SymbolRecord;
+  readonly baseInterval: BaseInterval;
+  readonly bars: ReadonlyBarColumns;
+  readonly #grid: SessionGrid;
+  /** Index of the next queued bar. */
+  cursor = 0;
+  /** When the next queued bar is known. */
+  nextBarClose = NEVER;
+  /** When the next derived bar in progress ends. */
+  nextDerivedClose = NEVER;
+  /** Bars until the next lag check; a new symbol's first bar is always checked. */
+  barsUntilCheck = 0;
+
+  constructor(record: SymbolRecord, baseInterval: BaseInterval, bars: ReadonlyBarColumns, grid: SessionGrid) {
+    this.record = record;
+    this.baseInterval = baseInterval;
+    this.bars = bars;
+    this.#grid = grid;
+    this.#skipEarly();
+    this.findNextBar();
+  }
+
+  /** Bars of the queue that close at or before `now`. */
+  countUntil(now: number): number {
+    let count = 0;
+    for (let index = this.cursor; index < this.bars.length; index++) {
+      const openMs = this.bars.openMs[index] as number;
+      if (!this.#grid.contains(this.baseInterval, openMs)) continue;
+      if (this.#grid.closeOfBase(this.baseInterval, openMs) > now) break;
+      count++;
+    }
+    return count;
+  }
+
+  /** Counts what is left over when the day is done: bars after hours. */
+  countRest(): void {
+    this.record.outsideHours += this.bars.length - this.cursor;
+    this.cursor = this.bars.length;
+  }
+
+  findNextBar(): void {
+    if (this.cursor >= this.bars.length) {
+      this.nextBarClose = NEVER;
+      return;
+    }
+    const openMs = this.bars.openMs[this.cursor] as number;
+    this.nextBarClose = this.#grid.contains(this.baseInterval, openMs)
+      ? this.#grid.closeOfBase(this.baseInterval, openMs)
+      : NEVER;
+  }
+
+  findNextDerivedClose(): void {
+    let next = NEVER;
+    const derived = this.record.derivedSeries;
+    for (let index = 0; index < derived.length; index++) {
+      const closeMs = derived[index]?.forming.closeMs ?? NEVER;
+      if (closeMs < next) next = closeMs;
+    }
+    this.nextDerivedClose = next;
+  }
+
+  /** Bars before the session's hours are over before it begins: they take no part in lag. */
+  #skipEarly(): void {
+    while (this.cursor < this.bars.length) {
+      const openMs = this.bars.openMs[this.cursor] as number;
+      if (openMs >= this.#grid.start || this.#grid.contains(this.baseInterval, openMs)) break;
+      this.record.outsideHours++;
+      this.cursor++;
+    }
+  }
+}
+
+/**
+ * The queues of all symbols against one clock. Gives the oldest instant and, for it, the slots that are due in the order
+ * of the rules: shorter base interval first, then the order in which the symbols were added.
+ *
+ * A plain scan over one array of numbers: at a minute's instant nearly every symbol is due anyway, so the cost per bar
+ * stays flat from 1 to thousands of symbols, and no heap has to be kept.
+ */
+export class BarFeed {
+  readonly #slots: FeedSlot[] = [];
+  #heads = new Float64Array(16);
+
+  get slots(): readonly FeedSlot[] {
+    return this.#slots;
+  }
+
+  slotOf(symbol: Ticker): FeedSlot | undefined {
+    return this.#slots.find((slot) => slot.record.symbol === symbol);
+  }
+
+  add(slot: FeedSlot): void {
+    invariant(this.slotOf(slot.record.symbol) === undefined, () => `one queue for ${slot.record.symbol}`);
+    const span = spanMs(slot.baseInterval);
+    const at = this.#slots.findIndex((other) => spanMs(other.baseInterval) > span);
+    this.#slots.splice(at < 0 ? this.#slots.length : at, 0, slot);
+    this.#readHeads();
+  }
+
+  remove(symbol: Ticker): FeedSlot | undefined {
+    const at = this.#slots.findIndex((slot) => slot.record.symbol === symbol);
+    if (at < 0) return undefined;
+    const [slot] = this.#slots.splice(at, 1);
+    this.#readHeads();
+    return slot;
+  }
+
+  /** The smallest instant at which anything is due; `Infinity` when nothing is. */
+  nextInstant(): number {
+    const heads = this.#heads;
+    const count = this.#slots.length;
+    let next = NEVER;
+    for (let index = 0; index < count; index++) {
+      const head = heads[index] as number;
+      if (head < next) next = head;
+    }
+    return next;
+  }
+
+  /** Fills `due` with the slots that have something at `instant`, in order; answers how many. */
+  collectDue(instant: number, due: FeedSlot[]): number {
+    const heads = this.#heads;
+    const count = this.#slots.length;
+    let found = 0;
+    for (let index = 0; index < count; index++) {
+      if (heads[index] === instant) due[found++] = this.#slots[index] as FeedSlot;
+    }
+    return found;
+  }
+
+  /** Looks again at the slots that were due at `instant`, after they moved on. */
+  advance(instant: number): void {
+    const heads = this.#heads;
+    const count = this.#slots.length;
+    for (let index = 0; index < count; index++) {
+      if (heads[index] !== instant) continue;
+      const slot = this.#slots[index] as FeedSlot;
+      heads[index] = Math.min(slot.nextBarClose, slot.nextDerivedClose);
+    }
+  }
+
+  /** Reads one slot's next instant anew, after a change from outside the loop (an upgrade). */
+  refresh(): void {
+    this.#readHeads();
+  }
+
+  #readHeads(): void {
+    if (this.#heads.length < this.#slots.length) this.#heads = new Float64Array(this.#slots.length * 2);
+    this.#slots.forEach((slot, index) => {
+      this.#heads[index] = Math.min(slot.nextBarClose, slot.nextDerivedClose);
+    });
+  }
+}

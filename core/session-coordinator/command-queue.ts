@@ -1,0 +1,74 @@
+import { Emitter } from '../base/emitter.ts';
+import type { EpochMs } from '../base/epoch-ms.ts';
+import { ok, type Failure, type Result } from '../base/result.ts';
+import type { PlannedCommand, SessionCommand } from './command.ts';
+
+export interface PostedCommand {
+  readonly command: SessionCommand;
+  /** Tells the caller how it went, once it was applied. */
+  readonly answer: (result: Result<null>) => void;
+}
+
+const NO_ANSWER = (): void => {};
+
+/** Commands that wait to be applied between two instants: planned ones by their time, posted ones at once. */
+export class CommandQueue {
+  #planned: PlannedCommand[] = [];
+  #posted: PostedCommand[] = [];
+  readonly #arrived = new Emitter<null>();
+
+  /** Plans commands; those of equal time keep the order in which they were planned. */
+  plan(commands: readonly PlannedCommand[]): void {
+    this.#planned = [...this.#planned, ...commands].sort(
+      (a, b) => a.at - b.at || (a.step ?? 0) - (b.step ?? 0),
+    );
+  }
+
+  post(command: SessionCommand): Promise<Result<null>> {
+    return new Promise((answer) => {
+      this.#posted.push({ command, answer });
+      this.#arrived.emit(null);
+    });
+  }
+
+  /** True when a command can be taken now. */
+  isDue(now: number, step: number): boolean {
+    if (this.#posted.length > 0) return true;
+    const next = this.#planned[0];
+    return next !== undefined && next.at <= now && this.#planned.some((entry) => isDue(entry, now, step));
+  }
+
+  /** Takes what is due, planned commands before posted ones. */
+  take(now: number, step: number): PostedCommand[] {
+    const due = this.#planned.filter((entry) => isDue(entry, now, step));
+    if (due.length > 0) this.#planned = this.#planned.filter((entry) => !due.includes(entry));
+    return [...due.map(({ command }) => ({ command, answer: NO_ANSWER })), ...this.#posted.splice(0)];
+  }
+
+  /** The next planned time after `now`: the clock stops there. */
+  nextStop(now: number): number {
+    for (const { at } of this.#planned) if (at > now) return at;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Calls `wake` when a command is posted, until disposed; at once when one is already there. */
+  onArrival(wake: () => void): Disposable {
+    if (this.#posted.length > 0) wake();
+    return this.#arrived.subscribe(wake);
+  }
+
+  /** Planned commands whose time has not come; a journal that fits leaves none. */
+  get unplayed(): readonly PlannedCommand[] {
+    return this.#planned;
+  }
+
+  /** Refuses whatever is still waiting, when the session ends. */
+  refuseRest(failure: Failure): void {
+    for (const { answer } of this.#posted.splice(0)) answer({ ok: false, failure });
+  }
+}
+
+export const done = ok(null);
+
+const isDue = (entry: PlannedCommand, now: EpochMs | number, step: number): boolean =>
+  entry.at <= now && (entry.step === undefined || entry.step === step);

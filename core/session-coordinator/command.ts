@@ -1,0 +1,36 @@
+import type { EpochMs } from '../base/epoch-ms.ts';
+import type { AdhocAsk } from './requirements.ts';
+
+export type Caller = 'user' | 'strategy' | 'scanner';
+
+/** Everything that can be asked of a running session. The keys are those of `journal.jsonl`. */
+export type SessionCommand =
+  | { readonly type: 'add'; readonly symbol: string; readonly added_by: Caller; readonly keep?: boolean }
+  | { readonly type: 'adhoc'; readonly symbol: string; readonly ask: AdhocAsk }
+  | { readonly type: 'upgrade'; readonly symbol: string; readonly added_by: Caller }
+  | { readonly type: 'remove'; readonly symbol: string; readonly by?: 'strategy' | 'scanner' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'step'; readonly count: number }
+  | { readonly type: 'run_to'; readonly clock_ms: number }
+  | { readonly type: 'speed'; readonly multiplier: number }
+  | { readonly type: 'catchup_pace'; readonly bars_per_second: number }
+  | { readonly type: 'stop'; readonly reason: string };
+
+/**
+ * A command with the place at which it was applied: the clock, and how many steps (instants, finished loads, days begun)
+ * the session had taken. The clock alone would not do: it stands still during a catch-up.
+ */
+export interface JournalEntry {
+  readonly seq: number;
+  readonly clock: string;
+  readonly step: number;
+  readonly command: SessionCommand;
+}
+
+/** A command that waits for its time. With `step` it also waits for exactly that step, as a journal's commands do. */
+export interface PlannedCommand {
+  readonly at: EpochMs;
+  readonly step?: number;
+  readonly command: SessionCommand;
+}

@@ -1,0 +1,113 @@
+import type { BaseInterval } from '../base/interval.ts';
+import { closeForming } from '../data-processor/derive-bars.ts';
+import { createIndicator, findIndicator, indicatorKey } from '../data-processor/indicators/registry.ts';
+import { historicalIndicator } from '../data-processor/historical-indicators/registry.ts';
+import { invariant } from '../base/invariant.ts';
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { SessionIndicatorSpec } from '../model/session-config.ts';
+import type { Series, SeriesIndicator } from '../session-data/series.ts';
+import type { SymbolRecord } from '../session-data/symbol-record.ts';
+import type { SessionGrid } from '../time-manager/session-grid.ts';
+import { mergeStored, type LoadedBars } from './load-symbol.ts';
+import type { SymbolRequirements } from './requirements.ts';
+import type { SymbolValidationResult } from './validate-symbol.ts';
+
+/** Bars that a series of today will hold at most; a guess that saves growing. */
+const expectedCapacity = (queued: number): number => Math.min(Math.max(queued, 16), 100_000);
+
+/**
+ * Gives a record what its requirements ask for and it does not have yet: series, history, indicators. Series that are
+ * new to a symbol with bars of today are filled from these, exactly as if they had been there from the open.
+ */
+export function installRequirements(
+  record: SymbolRecord,
+  grid: SessionGrid,
+  requirements: SymbolRequirements,
+  validation: SymbolValidationResult,
+  loaded: LoadedBars,
+  options: { readonly now: number; readonly skipIncomplete: boolean },
+): void {
+  const queued = loaded.today?.length ?? 0;
+  installHistory(record, validation, loaded);
+  const base = baseOf(record, validation.baseInterval, loaded, queued);
+  if (base !== undefined) {
+    for (const { interval } of requirements.intervals) {
+      if (record.series.has(interval)) continue;
+      const series = record.addSeries(interval, base, expectedCapacity(queued));
+      fillFromBase(record, series, grid, options);
+    }
+    for (const spec of requirements.indicators) installIndicator(record, spec, loaded);
+  }
+  for (const spec of requirements.historicalIndicators) {
+    const { key, value } = historicalIndicator(spec, record.history.get(spec.interval)?.bars);
+    record.historicalIndicators.set(key, value);
+  }
+}
+
+function baseOf(
+  record: SymbolRecord,
+  wanted: BaseInterval | undefined,
+  loaded: LoadedBars,
+  queued: number,
+): BaseInterval | undefined {
+  if (record.baseInterval !== undefined || loaded.today === undefined || wanted === undefined) {
+    return record.baseInterval;
+  }
+  record.baseInterval = wanted;
+  record.addSeries(wanted, undefined, expectedCapacity(queued));
+  return wanted;
+}
+
+function installHistory(record: SymbolRecord, validation: SymbolValidationResult, loaded: LoadedBars): void {
+  for (const { interval, warmUpOnly } of validation.history) {
+    const history = loaded.history.get(interval);
+    const there = record.history.get(interval);
+    if (warmUpOnly || history === undefined) continue;
+    if (there === undefined || there.wantedDays < history.wantedDays) record.history.set(interval, history);
+  }
+}
+
+/** Builds a derived series out of the base bars that are already there, closing each bar when the calendar says so. */
+function fillFromBase(
+  record: SymbolRecord,
+  series: Series,
+  grid: SessionGrid,
+  { now, skipIncomplete }: { readonly now: number; readonly skipIncomplete: boolean },
+): void {
+  const bars = record.baseBars;
+  if (bars === undefined) return;
+  for (let index = 0; index < bars.length; index++) {
+    const openMs = bars.openMs[index] as number;
+    closeForming(series, openMs, skipIncomplete);
+    mergeStored(series, grid, bars, index);
+  }
+  closeForming(series, Math.min(now, record.knownUntil ?? now), skipIncomplete);
+}
+
+function installIndicator(record: SymbolRecord, spec: SessionIndicatorSpec, loaded: LoadedBars): void {
+  const key = indicatorKey(spec);
+  if (record.indicators.has(key)) return;
+  const created = createIndicator(spec);
+  invariant(created.ok, () => `indicator parameters are checked before loading (${key})`);
+  const indicator: SeriesIndicator = Object.assign(created.value, { key, spec });
+  const series = record.series.get(spec.interval);
+  invariant(series !== undefined, () => `${record.symbol} has a series for ${key}`);
+  const history = loaded.history.get(spec.interval)?.bars ?? record.history.get(spec.interval)?.bars;
+  if (history !== undefined && findIndicator(spec.name)?.resetsEachSession === false)
+    feed(indicator, history);
+  feed(indicator, series.bars);
+  record.addIndicator(series, indicator);
+}
+
+function feed(indicator: SeriesIndicator, bars: ReadonlyBarColumns): void {
+  for (let index = 0; index < bars.length; index++) {
+    indicator.update(
+      bars.openMs[index] as number,
+      bars.open[index] as number,
+      bars.high[index] as number,
+      bars.low[index] as number,
+      bars.close[index] as number,
+      bars.volume[index] as number,
+    );
+  }
+}

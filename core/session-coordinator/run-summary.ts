@@ -1,0 +1,116 @@
+import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
+import type { CatchUpReport } from './catch-ups.ts';
+import type { RunOutcome, SessionRun } from './session-run.ts';
+import type { SymbolTotals } from './run-totals.ts';
+
+/** Wall-clock figures that only the host can measure. */
+export interface RunTiming {
+  readonly load_ms: number;
+  readonly run_ms: number;
+  readonly bars: number;
+  readonly bars_per_second: number;
+  readonly peak_rss_bytes: number;
+}
+
+/** `summary.json` (`design/cli.md`): totals of a run. */
+export interface RunSummary {
+  readonly session: string;
+  readonly outcome: RunOutcome['kind'];
+  readonly reason: string | null;
+  readonly synthetic: boolean;
+  readonly sessions: number;
+  readonly days: readonly string[];
+  readonly symbols: Readonly<Record<string, SymbolSummary>>;
+  readonly notifications: { readonly delivered: number; readonly dropped: number };
+  readonly catchups: readonly CatchUpReport[];
+  readonly failures: readonly { readonly symbol: string; readonly code: string; readonly reason: string }[];
+  readonly findings: readonly FindingSummary[];
+  readonly results: Readonly<Record<string, unknown>>;
+  readonly timing: RunTiming;
+}
+
+interface SymbolSummary {
+  readonly metadata: SymbolTotals['metadata'];
+  readonly days: number;
+  readonly bars: Readonly<Record<string, number>>;
+  readonly quality: number | null;
+  readonly gaps: readonly { readonly first: string; readonly last: string; readonly count: number }[];
+  readonly outside_hours: number;
+}
+
+interface FindingSummary {
+  readonly symbol: string;
+  readonly interval: string;
+  readonly kind: string;
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
+  readonly detail: string;
+}
+
+export function summarise(
+  run: SessionRun,
+  outcome: RunOutcome,
+  timing: Pick<RunTiming, 'load_ms' | 'run_ms' | 'peak_rss_bytes'>,
+): RunSummary {
+  const { totals, notifier, config, log } = run;
+  const seconds = timing.run_ms / 1_000;
+  const { load_ms, run_ms, peak_rss_bytes } = timing;
+  return {
+    session: config.session_name,
+    outcome: outcome.kind,
+    reason:
+      outcome.kind === 'completed'
+        ? null
+        : outcome.kind === 'stopped'
+          ? outcome.reason
+          : outcome.failure.message,
+    synthetic: totals.synthetic,
+    sessions: totals.sessions,
+    days: totals.days,
+    symbols: Object.fromEntries([...totals.symbols].map(([symbol, each]) => [symbol, summariseSymbol(each)])),
+    notifications: { delivered: notifier.delivered, dropped: notifier.dropped },
+    catchups: totals.catchUps,
+    failures: log.events.flatMap((event) =>
+      event.type === 'symbol_failed'
+        ? [{ symbol: event.symbol, code: event.code, reason: event.reason }]
+        : [],
+    ),
+    findings: totals.findings.map(({ firstMs, lastMs, ...finding }) => ({
+      ...finding,
+      first: isoUtc(firstMs as EpochMs),
+      last: isoUtc(lastMs as EpochMs),
+    })),
+    results: { signals: log.events.filter(({ type }) => type === 'signal').length },
+    timing: {
+      load_ms,
+      run_ms,
+      bars: totals.bars,
+      bars_per_second: seconds > 0 ? Math.round(totals.bars / seconds) : 0,
+      peak_rss_bytes,
+    },
+  };
+}
+
+function summariseSymbol({
+  metadata,
+  days,
+  bars,
+  gaps,
+  present,
+  expected,
+  outsideHours,
+}: SymbolTotals): SymbolSummary {
+  return {
+    metadata,
+    days,
+    bars: Object.fromEntries(bars),
+    quality: expected === 0 ? null : (100 * present) / expected,
+    gaps: gaps.map(({ firstMs, lastMs, count }) => ({
+      first: isoUtc(firstMs as EpochMs),
+      last: isoUtc(lastMs as EpochMs),
+      count,
+    })),
+    outside_hours: outsideHours,
+  };
+}

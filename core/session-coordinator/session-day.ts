@@ -1,0 +1,180 @@
+import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+import { isoUtc } from '../base/epoch-ms.ts';
+import { closeForming, mergeIntoForming, updateIndicators } from '../data-processor/derive-bars.ts';
+import { inspectBar, type BarVerdict } from '../data-quality/inspect-bar.ts';
+import type { SeriesRef } from '../session-data/series.ts';
+import { SessionData } from '../session-data/session-data.ts';
+import type { SymbolRecord } from '../session-data/symbol-record.ts';
+import type { SessionGrid } from '../time-manager/session-grid.ts';
+import { BarFeed, type FeedSlot } from './bar-feed.ts';
+import { CatchUps } from './catch-ups.ts';
+import { Provisioner } from './provisioner.ts';
+import type { LoadSources } from './load-symbol.ts';
+
+/** What the day tells the run about. */
+export interface DayListener {
+  now(): EpochMs;
+  /** A bad or remarkable bar, the first of its kind for the symbol today. */
+  foundFirst(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void;
+}
+
+/** One session day: its data, its queues, and the handling of one instant in the steps of engine.md §5. */
+export class SessionDay {
+  readonly grid: SessionGrid;
+  readonly data: SessionData;
+  readonly feed = new BarFeed();
+  readonly catchUps: CatchUps;
+  readonly provisioner: Provisioner;
+  /** What closed at the instant being handled, in the order of the rules; reused, so read it at once. */
+  readonly closed: SeriesRef[] = [];
+  /** Base bars that became part of the session today. */
+  bars = 0;
+  /** Up to when a removed symbol had been streamed, so that nothing is notified twice after a re-add. */
+  readonly removedAt = new Map<Ticker, EpochMs>();
+  readonly #listener: DayListener;
+  readonly #skipIncomplete: boolean;
+  readonly #checkInterval: number;
+  readonly #due: FeedSlot[] = [];
+  #dueCount = 0;
+  #lagging = false;
+  #appended = new Uint8Array(16);
+
+  constructor(
+    grid: SessionGrid,
+    sources: LoadSources,
+    options: { readonly skipIncomplete: boolean; readonly checkInterval: number },
+    listener: DayListener,
+  ) {
+    this.grid = grid;
+    this.#listener = listener;
+    this.#skipIncomplete = options.skipIncomplete;
+    this.#checkInterval = options.checkInterval;
+    this.data = new SessionData(grid, () => listener.now());
+    this.catchUps = new CatchUps();
+    this.provisioner = new Provisioner(sources, grid.session.day);
+  }
+
+  /**
+   * Collects what is due at `instant` and answers whether its lag must be checked: at a symbol's first bar, then every
+   * so many bars, and at every bar while the session is deactivated.
+   */
+  take(instant: number, deactivated: boolean): boolean {
+    this.#dueCount = this.feed.collectDue(instant, this.#due);
+    let check = false;
+    for (let index = 0; index < this.#dueCount; index++) {
+      const slot = this.#due[index] as FeedSlot;
+      if (slot.nextBarClose !== instant) continue;
+      if (deactivated || slot.barsUntilCheck === 0) check = true;
+      if (slot.barsUntilCheck === 0) slot.barsUntilCheck = this.#checkInterval;
+      slot.barsUntilCheck--;
+    }
+    return check;
+  }
+
+  /** The first symbol of the instant that was taken, for messages. */
+  get firstDue(): Ticker | undefined {
+    return this.#dueCount === 0 ? undefined : this.#due[0]?.record.symbol;
+  }
+
+  /** Makes the instant's base bars part of session data; refused ones become findings and are missing. */
+  append(instant: number, lagMs: number): void {
+    this.closed.length = 0;
+    if (this.#appended.length < this.#dueCount) this.#appended = new Uint8Array(this.#dueCount * 2);
+    for (let index = 0; index < this.#dueCount; index++) {
+      const slot = this.#due[index] as FeedSlot;
+      this.#appended[index] = slot.nextBarClose === instant && this.#appendBar(slot, lagMs) ? 1 : 0;
+    }
+  }
+
+  /** Derives bars and indicators from what was appended; closes what ends at `instant` by the calendar. */
+  derive(instant: number): void {
+    for (let index = 0; index < this.#dueCount; index++) {
+      const slot = this.#due[index] as FeedSlot;
+      const { base, derivedSeries, notifiedUntil } = slot.record;
+      const silent = instant <= notifiedUntil;
+      if (this.#appended[index] === 1 && base !== undefined) {
+        updateIndicators(base);
+        this.#mergeLast(slot.record);
+        if (!silent) this.closed.push(base.ref);
+      }
+      for (let at = 0; at < derivedSeries.length; at++) {
+        const series = derivedSeries[at];
+        if (series === undefined || !closeForming(series, instant, this.#skipIncomplete)) continue;
+        if (!silent) this.closed.push(series.ref);
+      }
+      slot.findNextDerivedClose();
+    }
+    this.feed.advance(instant);
+  }
+
+  /** Nobody is behind: no symbol shows a lag. */
+  settleLags(): void {
+    if (!this.#lagging) return;
+    this.#lagging = false;
+    for (const record of this.data.records()) record.lagMs = 0;
+  }
+
+  #appendBar(slot: FeedSlot, lagMs: number): boolean {
+    const { record, bars } = slot;
+    const at = slot.cursor++;
+    const openMs = bars.openMs[at] as number;
+    const open = bars.open[at] as number;
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
+    const volume = bars.volume[at] as number;
+    slot.findNextBar();
+    if (this.catchUps.any) this.catchUps.countBar(record.symbol);
+    if (lagMs > 0) this.#fallBehind(record, lagMs);
+    const verdict = inspectBar(open, high, low, close, volume, record.metrics.last);
+    if (verdict !== undefined)
+      this.#find(record, openMs, verdict, `${open} ${high} ${low} ${close} ${volume}`);
+    if (verdict?.refused === true) return false;
+    record.base?.bars.append(openMs, open, high, low, close, volume);
+    record.metrics.add(open, high, low, close, volume);
+    if (this.grid.isRegular(openMs)) record.regularBars++;
+    this.bars++;
+    return true;
+  }
+
+  #fallBehind(record: SymbolRecord, lagMs: number): void {
+    this.#lagging = true;
+    record.lagMs = lagMs;
+    if (lagMs > record.worstLagMs) record.worstLagMs = lagMs;
+  }
+
+  #mergeLast({ base, derivedSeries }: SymbolRecord): void {
+    if (base === undefined) return;
+    const { bars } = base;
+    const at = bars.length - 1;
+    const openMs = bars.openMs[at] as number;
+    const open = bars.open[at] as number;
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
+    const volume = bars.volume[at] as number;
+    for (let index = 0; index < derivedSeries.length; index++) {
+      const series = derivedSeries[index];
+      if (series !== undefined) mergeIntoForming(series, this.grid, openMs, open, high, low, close, volume);
+    }
+  }
+
+  #find(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void {
+    const interval = record.baseInterval ?? '1m';
+    const at = record.findings.findIndex(({ kind }) => kind === verdict.kind);
+    const before = record.findings[at];
+    if (before === undefined) {
+      const detail = `${isoUtc(openMs as EpochMs)}: o h l c v ${values}`;
+      record.findings.push({
+        symbol: record.symbol,
+        interval,
+        kind: verdict.kind,
+        firstMs: openMs,
+        lastMs: openMs,
+        count: 1,
+        detail,
+      });
+      this.#listener.foundFirst(record, openMs, verdict, values);
+    } else record.findings[at] = { ...before, lastMs: openMs, count: before.count + 1 };
+  }
+}

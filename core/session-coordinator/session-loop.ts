@@ -1,0 +1,88 @@
+import { asEpochMs } from '../base/epoch-ms.ts';
+import { takeCommands } from './apply-command.ts';
+import type { SessionDay } from './session-day.ts';
+import type { SessionRun } from './session-run.ts';
+import { admitArrived, admitLoaded } from './symbol-admission.ts';
+
+/**
+ * The streaming loop of one session day (engine.md §5): the oldest instant first, the clock moved only when nobody is
+ * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
+ */
+export async function streamDay(run: SessionRun, day: SessionDay): Promise<void> {
+  const { clock, gate, pace, queue, notifier } = run;
+  while (run.stopReason === undefined) {
+    takeCommands(run, day);
+    if (day.provisioner.busy) {
+      await waitForLoads(run, day);
+      continue;
+    }
+    const instant = day.feed.nextInstant();
+    const behind = instant <= clock.now();
+    if (!behind) {
+      settle(run, day);
+      const target = nextTarget(run, day, instant);
+      if (target === undefined) return;
+      const delay = pace.delayBefore(target, clock.now());
+      if (delay > 0) {
+        await pace.wait(delay, (wake) => queue.onArrival(wake));
+        continue;
+      }
+      clock.moveTo(asEpochMs(target));
+      if (target < instant) continue;
+    } else {
+      const delay = pace.delayInCatchup();
+      if (delay > 0) {
+        await pace.wait(delay, (wake) => queue.onArrival(wake));
+        continue;
+      }
+    }
+    const lag = clock.now() - instant;
+    if (day.take(instant, !gate.active)) gate.check(lag, day.firstDue ?? '');
+    day.append(instant, lag);
+    day.derive(instant);
+    notifier.notify(day);
+    admitArrived(run, day, instant);
+    countStep(run, behind);
+    if (pace.needsBreath()) await pace.breathe();
+  }
+}
+
+/** Everybody is caught up: the session is active, what waited for that happens. */
+function settle(run: SessionRun, day: SessionDay): void {
+  run.gate.settle();
+  if (run.clock.now() >= run.pace.stopAt) pauseHere(run, 'the time to run to is reached');
+  day.settleLags();
+  run.exportDue();
+}
+
+/** Where the clock goes next; undefined when the day is over. */
+function nextTarget(run: SessionRun, day: SessionDay, instant: number): number | undefined {
+  const now = run.clock.now();
+  const { end } = day.grid;
+  if (now >= end && instant > end && !run.queue.isDue(now, run.step)) return undefined;
+  return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, end);
+}
+
+function countStep(run: SessionRun, behind: boolean): void {
+  run.step++;
+  if (run.pace.countInstant(behind)) pauseHere(run, 'the steps are done');
+}
+
+function pauseHere(run: SessionRun, reason: string): void {
+  run.pace.pause();
+  run.updateState(reason);
+}
+
+/** Waits until everything asked for is loaded, or a command arrives that may call it off. */
+async function waitForLoads(run: SessionRun, day: SessionDay): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const arrival = run.queue.onArrival(resolve);
+    day.provisioner.onSettled(() => {
+      arrival[Symbol.dispose]();
+      resolve();
+    });
+  });
+  if (!day.provisioner.allSettled || run.queue.isDue(run.clock.now(), run.step)) return;
+  run.step++;
+  admitLoaded(run, day, true);
+}

@@ -1,0 +1,42 @@
+import type { Gap } from '../model/gap.ts';
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { spanMs, type BaseInterval } from '../base/interval.ts';
+import type { SessionGrid } from '../time-manager/session-grid.ts';
+
+/**
+ * Bars present / bars expected from the open to `now`, in percent, over the regular hours of one session.
+ * Undefined while none is expected yet.
+ */
+export function qualityPercent(present: number, expected: number): number | undefined {
+  return expected === 0 ? undefined : (100 * present) / expected;
+}
+
+/** The runs of regular base bars that could be known at `now` and are not there, oldest first. O(n). */
+export function findGaps(
+  bars: ReadonlyBarColumns,
+  interval: BaseInterval,
+  grid: SessionGrid,
+  now: number,
+): readonly Gap[] {
+  const expected = grid.expectedBars(interval, now);
+  if (interval === '1d') {
+    const missing = bars.length === 0 && expected === 1;
+    return missing ? [{ firstMs: grid.session.open, lastMs: grid.session.open, count: 1 }] : [];
+  }
+  const span = spanMs(interval);
+  const end = grid.session.open + expected * span;
+  const gaps: Gap[] = [];
+  let next: number = grid.session.open;
+  const missingUntil = (openMs: number): void => {
+    if (openMs > next) gaps.push({ firstMs: next, lastMs: openMs - span, count: (openMs - next) / span });
+  };
+  for (let index = 0; index < bars.length; index++) {
+    const openMs = bars.openMs[index] as number;
+    if (openMs < next) continue;
+    if (openMs >= end) break;
+    missingUntil(openMs);
+    next = openMs + span;
+  }
+  missingUntil(end);
+  return gaps;
+}

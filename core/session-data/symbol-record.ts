@@ -1,0 +1,100 @@
+import type { BaseInterval, Interval } from '../base/interval.ts';
+import { spanMs } from '../base/interval.ts';
+import type { Ticker } from '../base/epoch-ms.ts';
+import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { Finding } from '../model/finding.ts';
+import type { SymbolMetadata } from '../model/symbol-metadata.ts';
+import { Series, type SeriesIndicator } from './series.ts';
+import { SessionMetrics } from './session-metrics.ts';
+
+/** How far a symbol has come on the one path into the session. */
+export type SymbolStage = 'pending' | 'loading' | 'catching_up' | 'active';
+
+/** How good one day of history is: its base bars of the hours looked at, and their quality in percent. */
+export interface HistoricalDay {
+  readonly day: string;
+  readonly bars: number;
+  readonly quality: number;
+}
+
+/** Bars of the days before the session, oldest first, and how good each day is. */
+export interface HistorySeries {
+  readonly interval: Interval;
+  readonly bars: ReadonlyBarColumns;
+  /** Days asked for and days with at least one bar. */
+  readonly wantedDays: number;
+  readonly days: readonly HistoricalDay[];
+}
+
+/**
+ * Everything the session knows about one symbol, metadata included; it goes as a whole when the symbol goes.
+ * What is loaded, streamed, derived or pending is read off this structure; nobody keeps a second list.
+ */
+export class SymbolRecord {
+  readonly symbol: Ticker;
+  metadata: SymbolMetadata;
+  stage: SymbolStage = 'pending';
+  baseInterval: BaseInterval | undefined;
+  /** Bars by interval, the base among them, shortest first. */
+  readonly series = new Map<Interval, Series>();
+  /** The derived ones again, as the array that the hot path walks. */
+  readonly derivedSeries: Series[] = [];
+  base: Series | undefined;
+  readonly history = new Map<Interval, HistorySeries>();
+  readonly indicators = new Map<string, SeriesIndicator>();
+  readonly historicalIndicators = new Map<string, number | undefined>();
+  metrics = new SessionMetrics();
+  readonly findings: Finding[] = [];
+  /** Base bars dropped because they lie outside the session's hours, so far. */
+  outsideHours = 0;
+  /** Base bars inside regular hours: the numerator of quality. */
+  regularBars = 0;
+  /** Up to which instant the symbol's data are known; `undefined` = up to the clock. */
+  knownUntil: number | undefined;
+  synthetic = false;
+  /** Bars known at or before this instant were there before a removal: they are not notified again. */
+  notifiedUntil = Number.NEGATIVE_INFINITY;
+  /** Longest lag seen, in ms. */
+  worstLagMs = 0;
+  lagMs = 0;
+
+  constructor(symbol: Ticker, metadata: SymbolMetadata) {
+    this.symbol = symbol;
+    this.metadata = metadata;
+  }
+
+  /** Gives the symbol a series, keeping the order shortest first. */
+  addSeries(interval: Interval, base: BaseInterval | undefined, capacity: number): Series {
+    const series = new Series(this.symbol, interval, base, capacity);
+    const all = [...this.series.values(), series].sort((a, b) => spanMs(a.interval) - spanMs(b.interval));
+    this.series.clear();
+    for (const each of all) this.series.set(each.interval, each);
+    if (base === undefined) this.base = series;
+    this.derivedSeries.length = 0;
+    this.derivedSeries.push(...all.filter((each) => each.derived));
+    return series;
+  }
+
+  /** Forgets today's bars and what was made of them, before the symbol is streamed again from a finer base. */
+  forgetToday(): void {
+    this.series.clear();
+    this.derivedSeries.length = 0;
+    this.base = undefined;
+    this.baseInterval = undefined;
+    this.indicators.clear();
+    this.metrics = new SessionMetrics();
+    this.findings.length = 0;
+    this.outsideHours = 0;
+    this.regularBars = 0;
+  }
+
+  addIndicator(series: Series, indicator: SeriesIndicator): void {
+    series.indicators.push(indicator);
+    this.indicators.set(indicator.key, indicator);
+  }
+
+  /** The base interval's columns; `undefined` when the symbol has history only. */
+  get baseBars(): BarColumns | undefined {
+    return this.base?.bars;
+  }
+}
