@@ -22,7 +22,8 @@ const logger = fileLogger(logFile, 'main');
 
 app.setPath('userData', folders.user);
 app.setPath('sessionData', path.join(folders.user, 'browser'));
-app.enableSandbox();
+// Electron refuses both at once; `--no-sandbox` is what the superuser has to say, as test machines do.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme(protocol);
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(open, stopWithReason);
