@@ -45,7 +45,7 @@ function withDefaults<S extends z.ZodRawShape>(shape: S) {
   return object.prefault({} as z.input<typeof object>);
 }
 
-const unique = <T>(list: readonly T[]): boolean => new Set(list).size === list.length;
+const unique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
 const noTwice = { error: ({ input }: { input?: unknown }) => `${twice(input)} stands there twice` };
 function twice(input: unknown): string {
   if (!Array.isArray(input)) return String(input);

@@ -1,7 +1,6 @@
 import { asTicker, asEpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { createIndicator } from '../data-processor/indicators/registry.ts';
-import type { AddedBy } from '../model/symbol-metadata.ts';
 import type { Caller, SessionCommand } from './command.ts';
 import type { PostedCommand } from './command-queue.ts';
 import { adhocRequirements, fullRequirements, type AdhocAsk } from './requirements.ts';
@@ -136,7 +135,7 @@ function requestUpgrade(
 ): void {
   const record = day.data.record(symbol);
   const metadata = {
-    ...fullMetadata(caller as AddedBy, record?.metadata.added_at ?? null),
+    ...fullMetadata(caller, record?.metadata.added_at ?? null),
     upgraded_from_adhoc: true,
   };
   requestSymbol(run, day, symbol, fullRequirements(run.config, symbol), metadata, answer);

@@ -81,7 +81,7 @@ async function readHistory(
   source: BaseInterval,
   plans: readonly HistoryPlan[],
 ): Promise<Result<ReadonlyBarColumns>> {
-  const days = plans.filter((plan) => plan.source === source).flatMap(({ daysThere }) => [...daysThere]);
+  const days = plans.filter((plan) => plan.source === source).flatMap(({ daysThere }) => daysThere);
   days.sort();
   const first = calendar.tradingSession(days[0] as TradingDay);
   const last = calendar.tradingSession(days.at(-1) as TradingDay);

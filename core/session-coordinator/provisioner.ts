@@ -58,10 +58,7 @@ export class Provisioner {
   request(request: ProvisionRequest): void {
     const pending: Pending = { request, outcome: undefined };
     this.#pending.push(pending);
-    void this.#provision(request).then((outcome) => {
-      pending.outcome = outcome;
-      if (this.allSettled) for (const settled of this.#settled.splice(0)) settled();
-    });
+    void this.#settle(pending);
   }
 
   /** Forgets what was asked for a symbol; what is still being read is thrown away when it comes. */
@@ -70,7 +67,7 @@ export class Provisioner {
     this.#pending = this.#pending.filter((pending) => !cancelled.includes(pending));
     const failure = fail('cancelled', `${symbol} was removed before it was loaded`);
     for (const { request } of cancelled) request.answer(failure);
-    if (this.allSettled) for (const settled of this.#settled.splice(0)) settled();
+    this.#wakeIfSettled();
     return cancelled.length > 0;
   }
 
@@ -90,6 +87,15 @@ export class Provisioner {
       request,
       outcome: outcome ?? fail('cancelled', `${request.symbol} was not loaded`),
     }));
+  }
+
+  async #settle(pending: Pending): Promise<void> {
+    pending.outcome = await this.#provision(pending.request);
+    this.#wakeIfSettled();
+  }
+
+  #wakeIfSettled(): void {
+    if (this.allSettled) for (const settled of this.#settled.splice(0)) settled();
   }
 
   async #provision({

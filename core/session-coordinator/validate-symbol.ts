@@ -120,20 +120,14 @@ function planHistory(
   { interval, trailingDays, warmUpOnly }: HistoryRequirement,
 ): HistoryPlan {
   const daysWanted = calendar.previousTradingDays(day, trailingDays);
-  let best: HistoryPlan = {
-    interval,
-    source: undefined,
-    daysWanted,
-    daysThere: [],
-    warmUpOnly: warmUpOnly === true,
-  };
-  for (const source of carriersOf(interval)) {
-    const stored = availability.intervals.find((candidate) => candidate.interval === source);
-    const there = new Set(stored?.days);
+  const plans = carriersOf(interval).map((source): HistoryPlan => {
+    const there = new Set(availability.intervals.find((stored) => stored.interval === source)?.days);
     const daysThere = daysWanted.filter((wanted) => there.has(wanted));
-    if (daysThere.length > best.daysThere.length) best = { ...best, source, daysThere };
-  }
-  return best;
+    return { interval, source, daysWanted, daysThere, warmUpOnly: warmUpOnly === true };
+  });
+  const most = Math.max(...plans.map(({ daysThere }) => daysThere.length));
+  const best = plans.find(({ daysThere }) => daysThere.length === most && most > 0);
+  return best ?? { interval, source: undefined, daysWanted, daysThere: [], warmUpOnly: warmUpOnly === true };
 }
 
 function historyRemark({ interval, daysWanted, daysThere, warmUpOnly }: HistoryPlan): string[] {

@@ -18,8 +18,10 @@ const DAY_TEXT = /^(\d{4})-(\d{2})-(\d{2})$/;
 export function dayNumberOf(day: string): number | undefined {
   const parts = DAY_TEXT.exec(day);
   if (parts === null) return undefined;
-  const number = daysFromCivil(Number(parts[1]), Number(parts[2]), Number(parts[3]));
-  return dayOfNumber(number) === day ? number : undefined;
+  const dayOfMonth = Number(parts[3]);
+  const number = daysFromCivil(Number(parts[1]), Number(parts[2]), dayOfMonth);
+  const civil = civilFromDays(number);
+  return civil.day === dayOfMonth && civil.month === Number(parts[2]) ? number : undefined;
 }
 
 /** Prints days since 1970-01-01 as `2025-07-02`, years 0 to 9999. */

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, civilFromDays } from '../base/epoch-ms.ts';
+import { DAY_MS, HOUR_MS } from '../base/epoch-ms.ts';
 import { SUNDAY, lastWeekday, nthWeekday } from './civil-day.ts';
 
 /**
@@ -16,23 +16,38 @@ const CHANGE_MS = 2 * HOUR_MS;
 
 const APRIL_RULE_ENDED = 2007;
 
-/** Day number on which summer time begins in a year. */
-export const summerTimeStarts = (year: number): number =>
-  year >= APRIL_RULE_ENDED ? nthWeekday(year, 3, SUNDAY, 2) : nthWeekday(year, 4, SUNDAY, 1);
+/** Instant at which summer time begins in a year. */
+function summerBegins(year: number): number {
+  const day = year >= APRIL_RULE_ENDED ? nthWeekday(year, 3, SUNDAY, 2) : nthWeekday(year, 4, SUNDAY, 1);
+  return day * DAY_MS + CHANGE_MS - STANDARD_OFFSET_MS;
+}
 
-/** Day number on which summer time ends in a year. */
-export const summerTimeEnds = (year: number): number =>
-  year >= APRIL_RULE_ENDED ? nthWeekday(year, 11, SUNDAY, 1) : lastWeekday(year, 10, SUNDAY);
+/** Instant at which summer time ends in a year. */
+function summerEnds(year: number): number {
+  const day = year >= APRIL_RULE_ENDED ? nthWeekday(year, 11, SUNDAY, 1) : lastWeekday(year, 10, SUNDAY);
+  return day * DAY_MS + CHANGE_MS - SUMMER_OFFSET_MS;
+}
+
+/** Years whose changes are worked out once; all others are worked out when asked for. */
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2099;
+const YEARS = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, at) => FIRST_YEAR + at);
+const BEGINS = Float64Array.from(YEARS, summerBegins);
+const ENDS = Float64Array.from(YEARS, summerEnds);
+
+/** Mean length of a Gregorian year. */
+const YEAR_MS = 365.2425 * DAY_MS;
+
+function isSummer(instant: number): boolean {
+  // Off by a day or two around New Year, where both years have winter: good enough to look up the summer.
+  const year = 1970 + Math.floor(instant / YEAR_MS);
+  const begins = BEGINS[year - FIRST_YEAR] ?? summerBegins(year);
+  return instant >= begins && instant < (ENDS[year - FIRST_YEAR] ?? summerEnds(year));
+}
 
 /** New York's distance from UTC at an instant, in milliseconds: −5 hours, or −4 in summer. */
-export function newYorkOffset(instant: number): number {
-  const standardClock = instant + STANDARD_OFFSET_MS;
-  const { year } = civilFromDays(Math.floor(standardClock / DAY_MS));
-  const starts = summerTimeStarts(year) * DAY_MS + CHANGE_MS;
-  // The clock that reads 02:00 when summer time ends is a summer clock: one hour less by standard time.
-  const ends = summerTimeEnds(year) * DAY_MS + CHANGE_MS - HOUR_MS;
-  return standardClock >= starts && standardClock < ends ? SUMMER_OFFSET_MS : STANDARD_OFFSET_MS;
-}
+export const newYorkOffset = (instant: number): number =>
+  isSummer(instant) ? SUMMER_OFFSET_MS : STANDARD_OFFSET_MS;
 
 /**
  * The instant at which New York's clock shows `msOfDay` on a day.
@@ -40,10 +55,7 @@ export function newYorkOffset(instant: number): number {
  * that comes twice in autumn the first is meant. So does `java.time`.
  */
 export function newYorkInstant(dayNumber: number, msOfDay: number): number {
-  const { year } = civilFromDays(dayNumber);
   const clock = dayNumber * DAY_MS + msOfDay;
-  const summerFrom = summerTimeStarts(year) * DAY_MS + CHANGE_MS + HOUR_MS;
-  const summerUntil = summerTimeEnds(year) * DAY_MS + CHANGE_MS;
-  const summer = clock >= summerFrom && clock < summerUntil;
-  return clock - (summer ? SUMMER_OFFSET_MS : STANDARD_OFFSET_MS);
+  const bySummerClock = clock - SUMMER_OFFSET_MS;
+  return isSummer(bySummerClock) ? bySummerClock : clock - STANDARD_OFFSET_MS;
 }

@@ -55,14 +55,19 @@ class UsEquityCalendar implements MarketCalendar {
   readonly #last = dayNumberOf(LAST_DAY) as number;
   readonly #overrides: ReadOverrides;
   readonly #years = new Map<number, YearTable>();
-  readonly #sessions = new Map<number, TradingSession>();
+  /** Sessions by day, as they were asked for; undefined for days that exist and are closed. */
+  readonly #sessions = new Map<TradingDay, TradingSession | undefined>();
+  /** The day last answered by `dayOf` and its bounds `[start, end)`: bars of a day ask for it in a row. */
+  #lastDay = FIRST_DAY;
+  #lastDayStart = Number.POSITIVE_INFINITY;
+  #lastDayEnd = Number.NEGATIVE_INFINITY;
 
   constructor(overrides: CalendarOverrides) {
     this.#overrides = readOverrides(overrides);
   }
 
   isTradingDay(day: TradingDay): boolean {
-    return this.whyClosed(day) === undefined;
+    return this.tradingSession(day) !== undefined;
   }
 
   whyClosed(day: TradingDay): string | undefined {
@@ -71,13 +76,12 @@ class UsEquityCalendar implements MarketCalendar {
   }
 
   tradingSession(day: TradingDay): TradingSession | undefined {
+    const known = this.#sessions.get(day);
+    if (known !== undefined || this.#sessions.has(day)) return known;
     const dayNumber = dayNumberOf(day);
-    if (dayNumber === undefined || this.#closure(dayNumber) !== undefined) return undefined;
-    let session = this.#sessions.get(dayNumber);
-    if (session === undefined) {
-      session = this.#session(day, dayNumber);
-      this.#sessions.set(dayNumber, session);
-    }
+    if (dayNumber === undefined) return undefined;
+    const session = this.#closure(dayNumber) === undefined ? this.#session(day, dayNumber) : undefined;
+    this.#sessions.set(day, session);
     return session;
   }
 
@@ -113,7 +117,12 @@ class UsEquityCalendar implements MarketCalendar {
   }
 
   dayOf(instant: EpochMs): TradingDay {
-    return dayOfNumber(Math.floor((instant + newYorkOffset(instant)) / DAY_MS));
+    if (instant >= this.#lastDayStart && instant < this.#lastDayEnd) return this.#lastDay;
+    const dayNumber = Math.floor((instant + newYorkOffset(instant)) / DAY_MS);
+    this.#lastDay = dayOfNumber(dayNumber);
+    this.#lastDayStart = newYorkInstant(dayNumber, 0);
+    this.#lastDayEnd = newYorkInstant(dayNumber + 1, 0);
+    return this.#lastDay;
   }
 
   instantOf(day: TradingDay, wallClock: string): EpochMs | undefined {

@@ -6,7 +6,12 @@ export type DateOrder = 'ymd' | 'mdy' | 'dmy';
 /** How the time column is written. */
 export type TimeWriting =
   | { readonly kind: 'epoch'; readonly unit: EpochUnit }
-  | { readonly kind: 'text'; readonly order: DateOrder; readonly dateOnly: boolean; readonly hasOffset: boolean };
+  | {
+      readonly kind: 'text';
+      readonly order: DateOrder;
+      readonly dateOnly: boolean;
+      readonly hasOffset: boolean;
+    };
 
 /** Positions of the columns, from 0. */
 export interface CsvColumns {

@@ -106,7 +106,10 @@ function fieldsOf(text: string, delimiter: number): readonly string[] {
   const places = createFieldPlaces();
   const count = splitRow(bytes, 0, bytes.length, delimiter, places);
   return Array.from({ length: count }, (_, index) =>
-    text.slice(places.starts[index], places.ends[index]).trim().replace(/^"(.*)"$/, '$1'),
+    text
+      .slice(places.starts[index], places.ends[index])
+      .trim()
+      .replace(/^"(.*)"$/, '$1'),
   );
 }
 
@@ -118,7 +121,10 @@ const isNumber = (text: string): boolean => {
 const numbersIn = (fields: readonly string[]): number => fields.filter(isNumber).length;
 
 /** Of several header lines (yfinance writes three) each column takes the first name that means something. */
-function headerNames(headers: readonly { readonly fields: readonly string[] }[], columns: number): readonly string[] {
+function headerNames(
+  headers: readonly { readonly fields: readonly string[] }[],
+  columns: number,
+): readonly string[] {
   return Array.from({ length: columns }, (_, index) => {
     const candidates = headers.map((header) => header.fields[index] ?? '').filter((name) => name !== '');
     const known = candidates.find((name) => rolesByName([name]).size > 0);
@@ -135,7 +141,13 @@ function tickerLine(headers: readonly { readonly fields: readonly string[] }[]):
 function columnsByName(names: readonly string[]): CsvColumns | undefined {
   const roles = rolesByName(names);
   const at = (role: Role): number | undefined => roles.get(role);
-  const [time, open, high, low, close] = [at('date') ?? at('time'), at('open'), at('high'), at('low'), at('close')];
+  const [time, open, high, low, close] = [
+    at('date') ?? at('time'),
+    at('open'),
+    at('high'),
+    at('low'),
+    at('close'),
+  ];
   if (time === undefined || open === undefined || high === undefined) return undefined;
   if (low === undefined || close === undefined) return undefined;
   return withOptional({ time, open, high, low, close }, at('clock'), at('volume'), at('symbol'));

@@ -52,7 +52,8 @@ export class TimeField {
     let start = from;
     let end = to;
     while (start < end && (bytes[start] === SPACE || bytes[start] === QUOTE)) start++;
-    while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === QUOTE || bytes[end - 1] === 13)) end--;
+    while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === QUOTE || bytes[end - 1] === 13))
+      end--;
     this.#at = start;
     this.#end = end;
     this.offsetMs = Number.NaN;

@@ -1,0 +1,111 @@
+import { createEngine, type OpenOptions } from '../../core/index.ts';
+import { silentLogger } from '../../core/base/logger.ts';
+import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import type { BarStore } from '../../core/data-manager/bar-store.ts';
+import type { BacktestSessionConfig } from '../../core/model/session-config.ts';
+import { sessionConfigSchema } from '../../core/model/session-config.ts';
+import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
+import { printEvent } from '../../core/session-coordinator/event-log.ts';
+import type { WallClock } from '../../core/session-coordinator/pace.ts';
+import type { SessionExport } from '../../core/session-coordinator/session-export.ts';
+import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import { at, calendar } from './bar-builder.ts';
+
+/** Wall time of a test: it goes on only by waiting, so nothing in a test takes real time. */
+export function testWall(): WallClock {
+  let now = 0;
+  return {
+    now: () => now,
+    wait(ms) {
+      let resolve: () => void = () => {};
+      const done = new Promise<void>((settle) => {
+        resolve = settle;
+      });
+      if (Number.isFinite(ms)) {
+        now += ms;
+        resolve();
+      }
+      return { done, cancel: resolve };
+    },
+    breathe: () => Promise.resolve(),
+  };
+}
+
+interface ConfigWishes {
+  readonly symbols: readonly string[];
+  readonly streams?: readonly string[];
+  readonly day?: string;
+  readonly until?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export function sessionConfig({ symbols, streams, day, until, data }: ConfigWishes): BacktestSessionConfig {
+  const start = day ?? '2025-07-02';
+  return sessionConfigSchema.parse({
+    session_name: 'test',
+    mode: 'backtest',
+    backtest_config: { start_date: start, end_date: until ?? start },
+    session_data_config: { symbols, streams: streams ?? ['1m', '5m', '15m'], ...data },
+  }) as BacktestSessionConfig;
+}
+
+/** `plan('2025-07-02 10:00', { type: 'add', … })`. */
+export const plan = (time: string, command: SessionCommand): PlannedCommand => ({ at: at(time), command });
+
+export const add = (time: string, symbol: string): PlannedCommand =>
+  plan(time, { type: 'add', symbol, added_by: 'user' });
+
+export const remove = (time: string, symbol: string): PlannedCommand =>
+  plan(time, { type: 'remove', symbol });
+
+export interface PlayedRun {
+  readonly run: SessionRun;
+  readonly outcome: RunOutcome;
+  readonly events: readonly string[];
+  readonly journal: readonly JournalEntry[];
+  readonly exports: ReadonlyMap<EpochMs, SessionExport>;
+}
+
+export interface OpenedRun {
+  readonly run: SessionRun;
+  readonly played: Promise<PlayedRun>;
+}
+
+/** Opens a session on a store and starts it. */
+export function openRun(
+  store: BarStore,
+  config: BacktestSessionConfig,
+  options: Partial<OpenOptions> = {},
+): OpenedRun {
+  const journal: JournalEntry[] = [];
+  const exports = new Map<EpochMs, SessionExport>();
+  const opened = createEngine({ store, calendar, wall: testWall(), logger: silentLogger }).open(config, {
+    recorder: {
+      event() {},
+      journal: (entry) => journal.push(entry),
+      export: (time, content) => exports.set(time, content),
+    },
+    ...options,
+  });
+  if (!opened.ok) throw new Error(opened.failure.message);
+  const run = opened.value;
+  const played = run
+    .run()
+    .then((outcome) => ({ run, outcome, events: run.log.events.map(printEvent), journal, exports }));
+  return { run, played };
+}
+
+export const playRun = (
+  store: BarStore,
+  config: BacktestSessionConfig,
+  options: Partial<OpenOptions> = {},
+): Promise<PlayedRun> => openRun(store, config, options).played;
+
+/** A journal as commands to be replayed at their places. */
+export const replayed = (journal: readonly JournalEntry[]): PlannedCommand[] =>
+  journal
+    .filter(({ command }) => !isStrategys(command))
+    .map(({ clock, step, command }) => ({ at: Date.parse(clock) as EpochMs, step, command }));
+
+const isStrategys = (command: SessionCommand): boolean =>
+  ('added_by' in command && command.added_by !== 'user') || ('by' in command && command.by !== undefined);
