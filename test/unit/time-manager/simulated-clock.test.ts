@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asTradingDay } from '../../../core/base/epoch-ms.ts';
 import { InvariantError } from '../../../core/base/invariant.ts';
