@@ -20,7 +20,7 @@ export const PARTS = [
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
   node('engine', 'electron/engine/entry.ts', 'entry.cjs', ['core', 'electron']),
   node('headless', 'electron/headless/cli.ts', 'cli.cjs', ['core', 'electron']),
-  { name: 'renderer', entry: 'renderer/index.html', sources: ['renderer', 'core', 'electron/contract'] },
+  { name: 'renderer', entry: 'renderer/main.tsx', sources: ['renderer', 'core', 'electron/contract'] },
 ];
 
 function node(name, entry, file, sources) {
@@ -53,24 +53,12 @@ function nodeConfig(part, outDir) {
   };
 }
 
-async function rendererConfig(part, outDir) {
-  const { default: react } = await import('@vitejs/plugin-react');
-  return {
-    ...sharedConfig(outDir),
-    root: path.join(root, 'renderer'),
-    base: './',
-    plugins: [react()],
-    build: {
-      ...sharedConfig(outDir).build,
-      target: 'chrome108',
-      cssTarget: 'chrome108',
-      // The content security policy allows neither inline scripts nor data: modules.
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      chunkSizeWarningLimit: 4_000,
-    },
-  };
-}
+/** The renderer's own configuration, built elsewhere first. */
+const rendererConfig = (outDir) => ({
+  configFile: path.join(root, 'renderer', 'vite.config.ts'),
+  logLevel: 'warn',
+  build: { outDir, emptyOutDir: true, reportCompressedSize: false },
+});
 
 function sharedConfig(outDir) {
   return {
@@ -83,8 +71,8 @@ function sharedConfig(outDir) {
 }
 
 /** The vite configuration that builds one part into `outDir`. */
-export const configOf = async (part, outDir) =>
-  part.name === 'renderer' ? await rendererConfig(part, outDir) : nodeConfig(part, outDir);
+export const configOf = (part, outDir) =>
+  part.name === 'renderer' ? rendererConfig(outDir) : nodeConfig(part, outDir);
 
 export const distOf = (part) => path.join(root, 'dist', part.name);
 const stampOf = (part) => path.join(distOf(part), '.built');

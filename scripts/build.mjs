@@ -36,7 +36,7 @@ const exists = (part) => existsSync(path.join(root, part.entry));
 async function buildPart(vite, part) {
   const startedMs = Date.now();
   const aside = path.join(root, 'build', 'aside', part.name);
-  await vite.build(await configOf(part, aside));
+  await vite.build(configOf(part, aside));
   stamp(part, aside, startedMs);
   mkdirSync(path.dirname(distOf(part)), { recursive: true });
   rmSync(distOf(part), { recursive: true, force: true });

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { Emitter } from '../../../../core/base/emitter.ts';
+import { silentLogger } from '../../../../core/base/logger.ts';
+import type { EngineMessage } from '../../../../electron/contract/message.ts';
+import { EngineSupervisor } from '../../../../electron/hosting/engine-supervisor.ts';
+import { ScriptedEngine } from '../../../helpers/scripted-engine.ts';
+
+function supervised() {
+  const engines: ScriptedEngine[] = [];
+  const deaths = new Emitter<string>();
+  const stopped: ScriptedEngine[] = [];
+  const start = () => {
+    const port = new ScriptedEngine();
+    engines.push(port);
+    const stop = async () => void stopped.push(port);
+    return { port, stop, onDeath: (listener: (reason: string) => void) => deaths.subscribe(listener) };
+  };
+  const supervisor = new EngineSupervisor({ start, logger: silentLogger });
+  const heard: EngineMessage[] = [];
+  supervisor.onMessage((message) => heard.push(message));
+  return { supervisor, engines, deaths, stopped, heard };
+}
+
+const request = (id: number, name: string) => ({ kind: 'request', id, name, params: {} }) as const;
+
+describe('engine supervisor', () => {
+  it('forwards both ways while the engine runs', () => {
+    const { supervisor, engines, heard } = supervised();
+    supervisor.start();
+    supervisor.post(request(1, 'play'));
+    engines[0]!.answer(1, null);
+    expect(engines[0]!.posted).toEqual([request(1, 'play')]);
+    expect(heard).toEqual([{ kind: 'response', id: 1, ok: true, value: null }]);
+  });
+
+  it('starts one engine however often it is asked', () => {
+    const { supervisor, engines } = supervised();
+    supervisor.start();
+    supervisor.start();
+    expect(engines).toHaveLength(1);
+  });
+
+  it('reports a death with its reason and refuses requests, naming it, until it is asked to restart', () => {
+    const { supervisor, engines, deaths, heard } = supervised();
+    supervisor.start();
+    deaths.emit('a bug of ours');
+    supervisor.post(request(2, 'play'));
+    expect(heard[0]).toEqual({ kind: 'engine_died', reason: 'a bug of ours' });
+    expect(heard[1]).toMatchObject({ id: 2, ok: false, failure: { code: 'cancelled' } });
+    expect(JSON.stringify(heard[1])).toContain('a bug of ours');
+    expect(engines).toHaveLength(1);
+
+    supervisor.post(request(3, 'restart_engine'));
+    supervisor.post(request(4, 'catalog'));
+    expect(heard[2]).toEqual({ kind: 'response', id: 3, ok: true, value: null });
+    expect(engines).toHaveLength(2);
+    expect(engines[1]!.posted).toEqual([request(4, 'catalog')]);
+  });
+
+  it('stops the engine once and is silent afterwards', async () => {
+    const { supervisor, engines, stopped } = supervised();
+    supervisor.start();
+    await supervisor.stop();
+    await supervisor.stop();
+    expect(stopped).toEqual(engines);
+  });
+});
