@@ -8,7 +8,7 @@ const CALENDARS: Readonly<Record<string, (overrides?: CalendarOverrides) => Mark
   US_EQUITY: createUsEquityCalendar,
 };
 
-export const EXCHANGE_GROUPS: readonly string[] = Object.keys(CALENDARS);
+const EXCHANGE_GROUPS: readonly string[] = Object.keys(CALENDARS);
 
 /** A new calendar for an exchange group; `unsupported` for a group without one. */
 export function calendarFor(exchangeGroup: string, overrides?: CalendarOverrides): Result<MarketCalendar> {

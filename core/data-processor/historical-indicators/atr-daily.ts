@@ -6,7 +6,7 @@ import { type HistoricalIndicatorDefinition, historicalPeriod } from './historic
  * Wilder's average true range after the last bar, in price units; undefined with fewer than `period + 1` bars.
  * Wilder's smoothing remembers all bars given, so a longer history gives a slightly other value, as in TA-Lib.
  */
-export function dailyAverageTrueRange(bars: ReadonlyBarColumns, period: number): number | undefined {
+function dailyAverageTrueRange(bars: ReadonlyBarColumns, period: number): number | undefined {
   if (period < 1 || bars.length < period + 1) return undefined;
   const range = new AverageTrueRange(period);
   let value = Number.NaN;

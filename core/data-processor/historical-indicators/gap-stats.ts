@@ -2,7 +2,7 @@ import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { type HistoricalIndicatorDefinition, historicalPeriod } from './historical-indicator.ts';
 
 /** How a symbol opened against the close before, over some bars. Percent of the close before; shares from 0 to 1. */
-export interface GapStats {
+interface GapStats {
   readonly meanPercent: number;
   readonly meanAbsolutePercent: number;
   /** Bars that opened above the close before, of all. */
@@ -22,7 +22,7 @@ function isFilled(bars: ReadonlyBarColumns, at: number, gap: number): boolean {
 }
 
 /** Gaps of the last `period` bars; undefined with fewer than `period + 1` bars or a close of 0 or below. */
-export function gapStatistics(bars: ReadonlyBarColumns, period: number): GapStats | undefined {
+function gapStatistics(bars: ReadonlyBarColumns, period: number): GapStats | undefined {
   if (period < 1 || bars.length < period + 1) return undefined;
   let sum = 0;
   let absolute = 0;

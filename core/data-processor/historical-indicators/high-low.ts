@@ -2,7 +2,7 @@ import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { type HistoricalIndicatorDefinition, historicalPeriod } from './historical-indicator.ts';
 
 /** Highest high and lowest low of the last `period` bars; undefined when there are fewer. */
-export function highestAndLowest(
+function highestAndLowest(
   bars: ReadonlyBarColumns,
   period: number,
 ): { readonly high: number; readonly low: number } | undefined {

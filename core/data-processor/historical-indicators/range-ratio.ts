@@ -6,7 +6,7 @@ import { type HistoricalIndicatorDefinition, historicalPeriod } from './historic
  * The last bar's high − low over the mean of the `period` bars before it: below 1 for a narrow bar, above for a wide
  * one. Undefined with fewer than `period + 1` bars, or where those before had no range.
  */
-export function lastRangeRatio(bars: ReadonlyBarColumns, period: number): number | undefined {
+function lastRangeRatio(bars: ReadonlyBarColumns, period: number): number | undefined {
   const last = bars.length - 1;
   if (last < 0) return undefined;
   const mean = averageRange(bars, period, last);

@@ -5,7 +5,7 @@ export type ParameterDefinition = IndicatorDefinition['parameters'][number];
 export type Parameters = Readonly<Record<string, number>>;
 
 /** The longest window: a full day of seconds is beyond it, ten days of minutes are not. */
-export const LONGEST_PERIOD = 5_000;
+const LONGEST_PERIOD = 5_000;
 
 /** The outputs of an indicator that gives one number a bar. */
 export const SINGLE_OUTPUT: readonly string[] = ['value'];
