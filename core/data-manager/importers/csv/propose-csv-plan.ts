@@ -1,0 +1,99 @@
+import { fail, ok, type Result } from '../../../base/result.ts';
+import { SampleRows } from '../sample-rows.ts';
+import { QUOTE, type CsvPlan } from './csv-plan.ts';
+import { createFieldPlaces, splitRow } from './fields.ts';
+import { judgeTimeWriting, type TimeText } from './judge-time-writing.ts';
+import { RowReader } from './read-csv.ts';
+import { sniffCsv, type CsvLayout } from './sniff-csv.ts';
+
+/** How a CSV file would be read, and the rows that say so; times are as the file shows them, read as UTC. */
+export interface ProposedCsv {
+  readonly layout: CsvLayout;
+  readonly plan: CsvPlan;
+  readonly sample: SampleRows;
+  readonly evidence: readonly string[];
+  readonly questions: readonly string[];
+}
+
+/** Beginning and end of a file; the end is empty when the beginning is all of it. */
+export interface FileEnds {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+}
+
+/** Rows whose times are read to see how times are written. */
+const TIMES_READ = 200;
+
+/** Of the sampled rows this share must make bars, or the columns are taken for the wrong ones. */
+const POSSIBLE_SHARE = 0.95;
+
+export function proposeCsvPlan({ head, tail }: FileEnds, path: string): Result<ProposedCsv> {
+  const sniffed = sniffCsv(head, path);
+  if (!sniffed.ok) return sniffed;
+  const layout = sniffed.value;
+  const judged = judgeTimeWriting(timeTexts(head, layout));
+  if (judged === undefined) {
+    const name = layout.names[layout.columns.time];
+    return fail('bad_file', `${path}: its column ${name} holds no times that can be read.`);
+  }
+  const plan: CsvPlan = { ...layout, writing: judged.writing };
+  const sample = sampleRows({ head, tail }, plan);
+  const share = sample.rows.length === 0 ? 0 : sample.possible / sample.rows.length;
+  if (share < POSSIBLE_SHARE) {
+    return fail(
+      'bad_file',
+      `${path}: taken as ${layout.names.join(', ')}, only ${Math.round(share * 100)} % of the rows make a bar ` +
+        '(low ≤ open, close ≤ high).',
+      'Name the columns in a header line: timestamp,open,high,low,close,volume.',
+    );
+  }
+  const evidence = [
+    layout.hasHeader ? 'a header line names them' : 'no header: taken by position',
+    `${sample.possible} of ${sample.rows.length} sampled rows make a bar (low ≤ open, close ≤ high)`,
+    judged.evidence,
+  ];
+  return ok({ layout, plan, sample, evidence, questions: questionsOf(layout, judged.question) });
+}
+
+function questionsOf({ columns }: CsvLayout, aboutTimes: string | undefined): readonly string[] {
+  const questions = aboutTimes === undefined ? [] : [aboutTimes];
+  if (columns.volume === undefined) questions.push('There is no column of volumes: they become 0.');
+  return questions;
+}
+
+function sampleRows({ head, tail }: FileEnds, plan: CsvPlan): SampleRows {
+  const sink = new SampleRows();
+  const isWhole = tail.length === 0;
+  new RowReader({ plan, toUtc: (localMs) => localMs, sink }).readLines(
+    head.subarray(plan.dataStart),
+    isWhole,
+  );
+  if (!isWhole) {
+    const start = tail.indexOf(plan.lineEnd) + 1; // the first line of the tail is cut
+    new RowReader({ plan, toUtc: (localMs) => localMs, sink }).readLines(tail.subarray(start), true);
+  }
+  return sink;
+}
+
+function timeTexts(head: Uint8Array, layout: CsvLayout): readonly TimeText[] {
+  const texts: TimeText[] = [];
+  const { time, clock } = layout.columns;
+  let at = layout.dataStart;
+  while (at < head.length && texts.length < TIMES_READ) {
+    const found = head.indexOf(layout.lineEnd, at);
+    const end = found < 0 ? head.length : found;
+    const places = createFieldPlaces();
+    const fields = splitRow(head, at, end, layout.delimiter, places);
+    const place = (index: number): { from: number; to: number } => ({
+      from: unquoted(head, places.starts[index] as number),
+      to: places.ends[index] as number,
+    });
+    if (fields > Math.max(time, clock ?? 0) && end > at + 1 && (found >= 0 || texts.length === 0)) {
+      texts.push({ bytes: head, ...place(time), ...(clock === undefined ? {} : { clock: place(clock) }) });
+    }
+    at = end + 1;
+  }
+  return texts;
+}
+
+const unquoted = (bytes: Uint8Array, at: number): number => (bytes[at] === QUOTE ? at + 1 : at);

@@ -1,0 +1,48 @@
+import type { BaseInterval } from '../../base/interval.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { RefusalReason } from './row-sink.ts';
+
+/** Rows that were not taken, and why. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  readonly count: number;
+  /** From 1, the header counted. */
+  readonly firstLine: number;
+  readonly example: string;
+}
+
+/** What became of one symbol's rows. */
+export interface SymbolReport {
+  readonly symbol: string;
+  /** Bars made of the rows, each time once. */
+  readonly bars: number;
+  /** Bars that are new in the store, or new in value there. */
+  readonly written: number;
+  /** Bars that the store held already. */
+  readonly unchanged: number;
+  /** Bars of the store with other values that gave way to those of the file. */
+  readonly replaced: number;
+  /** Generated bars of the sample that made room. */
+  readonly discardedSynthetic: number;
+  /** Rows with the time and all values of another one: taken once. */
+  readonly identicalDuplicates: number;
+  /** Rows with the time of another one and other values: the one further down in the file was taken. */
+  readonly differingDuplicates: number;
+  /** First and last `openMs`; undefined without any bar. */
+  readonly firstMs: number | undefined;
+  readonly lastMs: number | undefined;
+  /** Files of the store that changed. */
+  readonly files: readonly string[];
+}
+
+export interface ImportReport {
+  readonly path: string;
+  readonly interval: BaseInterval;
+  readonly source: string;
+  /** Rows of data, refused ones included. */
+  readonly rowsRead: number;
+  readonly rowsRefused: number;
+  readonly refusals: readonly Refusal[];
+  readonly symbols: readonly SymbolReport[];
+  readonly findings: readonly Finding[];
+}

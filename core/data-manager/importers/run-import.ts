@@ -1,0 +1,65 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
+import type { WritableBarStore } from '../bar-store.ts';
+import { BarCollector } from './bar-collector.ts';
+import { readCsv } from './csv/read-csv.ts';
+import type { ImportReport } from './import-report.ts';
+import type { ImportProposal } from './proposal.ts';
+import { createZoneReader } from './zone-reader.ts';
+
+export interface ImportRun {
+  readonly store: WritableBarStore;
+  readonly calendar: MarketCalendar;
+  /** Bytes of the source that were read. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  readonly signal?: { readonly aborted: boolean };
+}
+
+/**
+ * Reads a source as proposed and writes its bars. Months are written whole or not at all; a failure half way leaves
+ * those that were written, and importing again finds them unchanged.
+ *
+ * Fails with `cancelled`, `missing_file`, `damaged_file` (the source ended early), `not_writable`, `not_allowed`.
+ */
+export async function runImport(proposal: ImportProposal, run: ImportRun): Promise<Result<ImportReport>> {
+  const toUtc = createZoneReader(proposal.zone.value, run.calendar);
+  if (toUtc === undefined) return fail('bad_usage', `There is no zone ${proposal.zone.value}.`);
+  const collector = new BarCollector({
+    store: run.store,
+    calendar: run.calendar,
+    interval: proposal.interval.value,
+    stamp: proposal.stamp.value,
+    symbol: 'symbol' in proposal.symbol.value ? proposal.symbol.value.symbol : undefined,
+    origin: proposal.origin,
+  });
+  const opened = await proposal.source.open();
+  if (!opened.ok) return opened;
+  try {
+    const read = await readCsv(opened.value, {
+      plan: proposal.plan,
+      toUtc,
+      sink: collector,
+      onProgress: (done, total) => run.onProgress?.({ done, total }),
+      ...(run.signal === undefined ? {} : { signal: run.signal }),
+    });
+    const finished = read.ok ? await collector.finish() : read;
+    if (!finished.ok) return finished;
+  } finally {
+    await opened.value.close();
+  }
+  return ok(reportOf(proposal, collector));
+}
+
+function reportOf(proposal: ImportProposal, collector: BarCollector): ImportReport {
+  const refusals = collector.refusals();
+  return {
+    path: proposal.source.path,
+    interval: proposal.interval.value,
+    source: proposal.origin.source,
+    rowsRead: collector.rowsRead,
+    rowsRefused: refusals.reduce((sum, refusal) => sum + refusal.count, 0),
+    refusals,
+    symbols: collector.symbols(),
+    findings: collector.findings(),
+  };
+}
