@@ -3,12 +3,21 @@ import type { AdhocAsk } from './requirements.ts';
 
 export type Caller = 'user' | 'strategy' | 'scanner';
 
+/** Set on what a strategy or scanner asked for of its own accord: a replay does not repeat it, the strategy does. */
+export type CommandOrigin = 'strategy' | 'scanner';
+
 /** Everything that can be asked of a running session. The keys are those of `journal.jsonl`. */
 export type SessionCommand =
-  | { readonly type: 'add'; readonly symbol: string; readonly added_by: Caller; readonly keep?: boolean }
+  | {
+      readonly type: 'add';
+      readonly symbol: string;
+      readonly added_by: Caller;
+      readonly keep?: boolean;
+      readonly origin?: CommandOrigin;
+    }
   | { readonly type: 'adhoc'; readonly symbol: string; readonly ask: AdhocAsk }
   | { readonly type: 'upgrade'; readonly symbol: string; readonly added_by: Caller }
-  | { readonly type: 'remove'; readonly symbol: string; readonly by?: 'strategy' | 'scanner' }
+  | { readonly type: 'remove'; readonly symbol: string; readonly origin?: CommandOrigin }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'step'; readonly count: number }

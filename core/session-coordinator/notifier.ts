@@ -63,8 +63,8 @@ function createContext(run: SessionRun, strategy: string): StrategyContext {
     clock: () => run.clock.now(),
     signal: (request) => run.log.add({ type: 'signal', strategy, ...request }),
     symbols: {
-      add: (symbol) => void run.post({ type: 'add', symbol, added_by: 'strategy' }),
-      remove: (symbol) => void run.post({ type: 'remove', symbol, by: 'strategy' }),
+      add: (symbol) => void run.post({ type: 'add', symbol, added_by: 'strategy', origin: 'strategy' }),
+      remove: (symbol) => void run.post({ type: 'remove', symbol, origin: 'strategy' }),
     },
   };
 }

@@ -100,12 +100,3 @@ export const playRun = (
   config: BacktestSessionConfig,
   options: Partial<OpenOptions> = {},
 ): Promise<PlayedRun> => openRun(store, config, options).played;
-
-/** A journal as commands to be replayed at their places. */
-export const replayed = (journal: readonly JournalEntry[]): PlannedCommand[] =>
-  journal
-    .filter(({ command }) => !isStrategys(command))
-    .map(({ clock, step, command }) => ({ at: Date.parse(clock) as EpochMs, step, command }));
-
-const isStrategys = (command: SessionCommand): boolean =>
-  ('added_by' in command && command.added_by !== 'user') || ('by' in command && command.by !== undefined);

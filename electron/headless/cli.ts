@@ -1,0 +1,35 @@
+import { EXIT, type CommandIo } from './command-io.ts';
+import { runCommandLine } from './main.ts';
+
+/** The program `tapedeck`: connects the command line to this process. */
+
+// Whoever reads us may stop reading: `tapedeck data get … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
+);
+
+const interrupt = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // A second time means at once.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  });
+}
+
+const io: CommandIo = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  isTty: process.stderr.isTTY,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: interrupt.signal,
+};
+
+// What stands in the pipe is written before the process ends, whatever else is still open.
+const end = (code: number): void => void process.stdout.write('', () => process.exit(code));
+
+runCommandLine(process.argv.slice(2), io).then(end, (error: unknown) => {
+  io.stderr(`tapedeck: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  end(EXIT.failed);
+});

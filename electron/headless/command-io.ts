@@ -1,0 +1,14 @@
+/** What a command sees of the world: results go to `stdout`, everything for people to `stderr`. */
+export interface CommandIo {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** True when standard error is a terminal, so that a progress bar can be drawn. */
+  readonly isTty: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Aborted by Ctrl-C: the command closes what it has open and answers 130. */
+  readonly signal: AbortSignal;
+}
+
+/** Exit codes of the command line (a contract: scripts read them). */
+export const EXIT = { done: 0, failed: 1, usage: 2, missing: 3, interrupted: 130 } as const;

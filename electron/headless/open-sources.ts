@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createEngine, type Engine } from '../../core/index.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { Logger } from '../../core/base/logger.ts';
+import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
+import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
+import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import { calendarFor } from '../../core/time-manager/calendars.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { createNodeFiles } from '../engine/node-files.ts';
+import { createWallClock } from '../engine/wall-clock.ts';
+
+/** What a headless run works with. */
+export interface Sources {
+  readonly calendar: MarketCalendar;
+  readonly store: WritableBarStore;
+  readonly engine: Engine;
+}
+
+export function openSources(location: string, exchangeGroup: string, logger: Logger): Result<Sources> {
+  const calendar = calendarFor(exchangeGroup);
+  if (!calendar.ok) return calendar;
+  const store = createParquetBarStore({ files: createNodeFiles(), calendar: calendar.value, location });
+  const ports = { store, calendar: calendar.value, wall: createWallClock(), logger };
+  return ok({ calendar: calendar.value, store, engine: createEngine(ports) });
+}
+
+/** Reads a session config's file; every failure's message begins with the file's path. */
+export async function readConfigFile(cwd: string, name: string): Promise<Result<SessionConfig>> {
+  const file = path.resolve(cwd, name);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === 'ENOENT' ? 'there is no such file' : String(error);
+    return fail('bad_config', `${name}: ${why}; expected a session config (JSON)`);
+  }
+  const parsed = parseSessionConfig(text);
+  if (parsed.ok) return parsed;
+  return fail('bad_config', `${name} is not a session config:\n${indent(parsed.failure.message)}`);
+}
+
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ');

@@ -1,0 +1,75 @@
+import { performance } from 'node:perf_hooks';
+import path from 'node:path';
+import { ok, type Result } from '../../core/base/result.ts';
+import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import { strategiesFor } from '../../core/index.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
+import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
+import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
+import type { CommandIo } from './command-io.ts';
+import type { Sources } from './open-sources.ts';
+import { showProgress } from './run-progress.ts';
+
+export interface PlayRequest {
+  readonly config: SessionConfig;
+  readonly sources: Sources;
+  readonly folder: string;
+  readonly planned: readonly PlannedCommand[];
+  readonly exportsAt: readonly EpochMs[];
+  /** False to play a journal without waiting for wall time. */
+  readonly waits: boolean;
+}
+
+export interface Played {
+  readonly run: SessionRun;
+  readonly outcome: RunOutcome;
+  readonly summary: RunSummary;
+  readonly folder: string;
+}
+
+/** Plays a session to its end into a run folder, with progress; Ctrl-C ends it properly. */
+export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
+  const { config, sources, planned, exportsAt, waits } = request;
+  const folder = path.resolve(io.cwd, request.folder);
+  const created = createRunFolder(folder, config, sources.calendar);
+  if (!created.ok) return created;
+  const recorder = created.value;
+  const opened = sources.engine.open(config, {
+    recorder,
+    planned,
+    exportsAt,
+    waits,
+    strategies: strategiesFor(config),
+  });
+  if (!opened.ok) {
+    recorder[Symbol.dispose]();
+    return opened;
+  }
+  return ok(await play(opened.value, recorder, sources, io));
+}
+
+async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: CommandIo): Promise<Played> {
+  const started = performance.now();
+  let opened = started;
+  const firstDay = run.log.subscribe((event) => {
+    if (event.type !== 'day_started') return;
+    opened = performance.now();
+    firstDay[Symbol.dispose]();
+  });
+  const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
+  io.signal.addEventListener('abort', interrupt, { once: true });
+  const progress = showProgress(io, run, sources.calendar);
+  const outcome = await run.run();
+  progress[Symbol.dispose]();
+  io.signal.removeEventListener('abort', interrupt);
+  const summary = summarise(run, outcome, {
+    load_ms: opened - started,
+    run_ms: performance.now() - opened,
+    peak_rss_bytes: process.resourceUsage().maxRSS * 1024,
+  });
+  recorder.writeSummary(summary);
+  recorder[Symbol.dispose]();
+  return { run, outcome, summary, folder: recorder.path };
+}

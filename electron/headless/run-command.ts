@@ -1,0 +1,168 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
+import { ok, type Failure, type Result } from '../../core/base/result.ts';
+import { silentLogger } from '../../core/base/logger.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
+import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { dataFolder, userFolder } from '../hosting/user-folders.ts';
+import { exitCodeOf, printFailure, usage } from './failures.ts';
+import { openSources, readConfigFile } from './open-sources.ts';
+import { playIntoFolder, type Played } from './play-run.ts';
+import { parsePlannedCommand } from './session-command.ts';
+import { summaryTable } from './summary-table.ts';
+
+export const RUN_HELP = `tapedeck run CONFIG [options]
+
+Runs the session(s) of a config to the end and writes a run folder.
+
+  --at "TIME COMMAND"   at a clock time (repeatable): add AAPL [as strategy|scanner] [keep], adhoc AAPL 5m,
+                        adhoc AAPL sma(20) on 5m, adhoc AAPL history 1d 20, upgrade AAPL, remove RIVN
+  --export-at TIME      writes what an external reader sees at that time (repeatable)
+  --speed N             0 = as fast as data flow; N = N times real time
+  --out DIR             the run folder (a new one in the user's folder otherwise)
+  --data DIR            the bar store
+  --json                prints summary.json and nothing else
+
+Times are exchange time of the run's first day: 10:00, 10:00:30, close, or 2025-07-03 10:00.
+
+Example:
+  tapedeck run session_configs/sample-week.json --at "10:00 add AAPL" --export-at 12:00 --out my-run
+`;
+
+const OPTIONS = {
+  at: { type: 'string', multiple: true },
+  'export-at': { type: 'string', multiple: true },
+  speed: { type: 'string' },
+  out: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function runCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, RUN_HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) {
+    io.stderr(`run takes one config, got ${positionals.length}.\n\n${RUN_HELP}`);
+    return EXIT.usage;
+  }
+  const read = await readConfigFile(io.cwd, name);
+  const config = read.ok ? withSpeed(read.value, values.speed) : read;
+  if (!config.ok) return printFailure(io, config.failure);
+  const sources = openSources(
+    dataFolder(values.data, io.env, io.cwd),
+    config.value.exchange_group,
+    silentLogger,
+  );
+  if (!sources.ok) return printFailure(io, sources.failure);
+  const timed = parseTimed(config.value, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
+  if (!timed.ok) return printFailure(io, timed.failure);
+  const folder = values.out ?? newRunFolder(io, config.value);
+  const played = await playIntoFolder(
+    { config: config.value, sources: sources.value, folder, waits: true, ...timed.value },
+    io,
+  );
+  if (!played.ok) return printFailure(io, played.failure);
+  return report(played.value, sources.value.calendar, values.json === true, io);
+}
+
+function withSpeed(config: SessionConfig, speed: string | undefined): Result<SessionConfig> {
+  if (speed === undefined || config.mode !== 'backtest') return ok(config);
+  const multiplier = Number(speed);
+  if (!Number.isFinite(multiplier) || multiplier < 0 || speed.trim() === '') {
+    return {
+      ok: false,
+      failure: { code: 'bad_usage', message: `--speed ${speed}: expected a number, 0 or more` },
+    };
+  }
+  return ok({ ...config, backtest_config: { ...config.backtest_config, speed_multiplier: multiplier } });
+}
+
+interface Timed {
+  readonly planned: readonly PlannedCommand[];
+  readonly exportsAt: readonly EpochMs[];
+}
+
+/** Reads the times of `--at` and `--export-at` against the run's first session. */
+export function parseTimed(
+  config: SessionConfig,
+  calendar: MarketCalendar,
+  commands: readonly string[],
+  exports: readonly string[],
+): Result<Timed> {
+  const { start_date, end_date } =
+    config.mode === 'backtest' ? config.backtest_config : { start_date: '', end_date: '' };
+  const [day] = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
+  const first = day ?? (start_date as TradingDay);
+  const planned: PlannedCommand[] = [];
+  for (const text of commands) {
+    const command = parsePlannedCommand(text, calendar, first);
+    if (!command.ok) return command;
+    planned.push(command.value);
+  }
+  const exportsAt: EpochMs[] = [];
+  for (const text of exports) {
+    const at = parseExchangeTime(text, calendar, first);
+    if (!at.ok)
+      return {
+        ok: false,
+        failure: { ...at.failure, code: 'bad_usage', message: `--export-at ${text}: ${at.failure.message}` },
+      };
+    exportsAt.push(at.value);
+  }
+  return ok({ planned, exportsAt });
+}
+
+/** `runs/20251121-031500-rivn-with-aapl` in the user's folder; the name is for people and never read back. */
+export function newRunFolder(io: CommandIo, config: SessionConfig): string {
+  const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const slug = config.session_name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 40);
+  const folder = path.join(userFolder(io.env), 'runs', `${stamp}-${slug}`);
+  mkdirSync(path.dirname(folder), { recursive: true });
+  return folder;
+}
+
+export function report(
+  { run, outcome, summary, folder }: Played,
+  calendar: MarketCalendar,
+  json: boolean,
+  io: CommandIo,
+): number {
+  for (const { symbol, reason } of summary.failures)
+    io.stderr(`warning: ${symbol} is not in the session: ${reason}\n`);
+  for (const event of run.log.events) {
+    if (event.type === 'command_refused')
+      io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
+    if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was passed over: ${event.reason}\n`);
+    if (event.type === 'strategy_stopped')
+      io.stderr(`warning: strategy ${event.strategy} was stopped: ${event.reason}\n`);
+  }
+  for (const { at, command } of run.queue.unplayed) {
+    io.stderr(
+      `warning: ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
+    );
+  }
+  for (const at of run.missedExports) {
+    io.stderr(`warning: the export of ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} was never reached\n`);
+  }
+  if (json) io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
+  else if (outcome.kind !== 'failed') io.stdout(`${summaryTable(summary)}\nrun folder: ${folder}\n`);
+  if (outcome.kind === 'completed') return EXIT.done;
+  if (outcome.kind === 'stopped') return outcome.reason === 'interrupted' ? EXIT.interrupted : EXIT.done;
+  return reportFailed(outcome.failure, io);
+}
+
+function reportFailed(failure: Failure, io: CommandIo): number {
+  io.stderr(`${failure.message}${failure.hint === undefined ? '' : `\n${failure.hint}`}\n`);
+  return exitCodeOf(failure);
+}

@@ -1,0 +1,24 @@
+import os from 'node:os';
+import path from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The user's application folder: settings, own configs, strategies, runs, and the bar store unless named elsewhere.
+ * `TAPEDECK_USER_DIR`, else what the system provides for such data.
+ */
+export function userFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
+  const named = env['TAPEDECK_USER_DIR'];
+  if (named !== undefined && named !== '') return path.resolve(named);
+  const home = env['HOME'] ?? os.homedir();
+  if (platform === 'win32')
+    return path.join(env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'Tapedeck');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Tapedeck');
+  return path.join(env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'tapedeck');
+}
+
+/** The bar store: `--data` (against `cwd`), else `TAPEDECK_DATA`, else `data` in the user's folder. */
+export function dataFolder(option: string | undefined, env: Environment, cwd: string): string {
+  const named = option ?? env['TAPEDECK_DATA'];
+  return named === undefined || named === '' ? path.join(userFolder(env), 'data') : path.resolve(cwd, named);
+}
