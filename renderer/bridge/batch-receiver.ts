@@ -1,0 +1,57 @@
+import { disposable } from '../../core/base/disposable.ts';
+import type { Batch } from '../../electron/contract/batch.ts';
+import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
+import type { Port } from '../../electron/contract/port.ts';
+
+export interface BatchReceiverParts {
+  readonly port: Port<ClientMessage, EngineMessage>;
+  /** Calls back once, at the next frame; the answer takes it back. */
+  readonly nextFrame: (callback: () => void) => () => void;
+  /** Applies in order what arrived since the last frame. */
+  readonly apply: (batches: readonly Batch[]) => void;
+}
+
+/** Gathers batches and hands them on once a frame; each is acknowledged when it was applied, so a slow window slows the engine. */
+export function receiveBatches({ port, nextFrame, apply }: BatchReceiverParts): Disposable {
+  let waiting: Batch[] = [];
+  let cancelFrame: (() => void) | null = null;
+
+  const flush = (): void => {
+    const batches = waiting;
+    waiting = [];
+    cancelFrame = null;
+    apply(batches);
+    for (const { seq } of batches) port.post({ kind: 'ack', seq });
+  };
+
+  const subscription = port.onMessage((message) => {
+    if (message.kind !== 'batch') return;
+    waiting.push(message.batch);
+    cancelFrame ??= nextFrame(flush);
+  });
+
+  return disposable(() => {
+    subscription[Symbol.dispose]();
+    cancelFrame?.();
+  });
+}
+
+/** A hidden window gets no animation frames; this long after, work goes on without one so that the run does not stall. */
+const HIDDEN_MS = 250;
+
+/** The next animation frame, or a timer where frames do not come. */
+export function nextAnimationFrame(callback: () => void): () => void {
+  let frame = 0;
+  let timer: ReturnType<typeof setTimeout>;
+  const cancel = (): void => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+  const run = (): void => {
+    cancel();
+    callback();
+  };
+  frame = requestAnimationFrame(run);
+  timer = setTimeout(run, HIDDEN_MS);
+  return cancel;
+}

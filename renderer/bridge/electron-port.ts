@@ -1,0 +1,18 @@
+import { disposable } from '../../core/base/disposable.ts';
+import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
+import type { Port } from '../../electron/contract/port.ts';
+
+/** What the preload script puts on the window: named functions, nothing else. */
+export interface TapedeckBridge {
+  post(message: ClientMessage): void;
+  onMessage(listener: (message: EngineMessage) => void): () => void;
+  readonly platform: string;
+}
+
+export function createElectronPort(bridge: TapedeckBridge): Port<ClientMessage, EngineMessage> {
+  return {
+    post: (message) => bridge.post(message),
+    onMessage: (listener) => disposable(bridge.onMessage(listener)),
+    close() {},
+  };
+}

@@ -1,0 +1,83 @@
+import type {
+  IPrimitivePaneRenderer,
+  IPrimitivePaneView,
+  ISeriesPrimitive,
+  SeriesAttachedParameter,
+  UTCTimestamp,
+} from 'lightweight-charts';
+
+type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
+
+export interface ShadeColors {
+  readonly shade: string;
+  readonly shadeLine: string;
+}
+
+/** The stretch of bars that arrived in catch-up, shaded, with the instant at which the symbol was added as a line at its end. */
+export class CatchupShade implements ISeriesPrimitive {
+  #range: { readonly fromMs: number; readonly toMs: number } | null = null;
+  #colors: ShadeColors;
+  #attached: SeriesAttachedParameter | null = null;
+  readonly #views: readonly IPrimitivePaneView[];
+
+  constructor(colors: ShadeColors) {
+    this.#colors = colors;
+    const renderer: IPrimitivePaneRenderer = { draw: (target) => this.#draw(target) };
+    this.#views = [{ zOrder: () => 'bottom', renderer: () => renderer }];
+  }
+
+  attached(parameter: SeriesAttachedParameter): void {
+    this.#attached = parameter;
+  }
+
+  detached(): void {
+    this.#attached = null;
+  }
+
+  paneViews(): readonly IPrimitivePaneView[] {
+    return this.#views;
+  }
+
+  show(range: { readonly fromMs: number; readonly toMs: number } | null): void {
+    if (range?.fromMs === this.#range?.fromMs && range?.toMs === this.#range?.toMs) return;
+    this.#range = range;
+    this.#attached?.requestUpdate();
+  }
+
+  recolor(colors: ShadeColors): void {
+    this.#colors = colors;
+    this.#attached?.requestUpdate();
+  }
+
+  /** Left edge of the bar that holds an instant, in pixels. */
+  #edge(instant: number): number | null {
+    const scale = this.#attached?.chart.timeScale();
+    const index = scale?.timeToIndex((instant / 1_000) as UTCTimestamp, true);
+    if (scale === undefined || index === null || index === undefined) return null;
+    const middle = scale.logicalToCoordinate(
+      index as number as Parameters<typeof scale.logicalToCoordinate>[0],
+    );
+    return middle === null ? null : middle - scale.options().barSpacing / 2;
+  }
+
+  #draw(target: DrawTarget): void {
+    const range = this.#range;
+    if (range === null) return;
+    const from = this.#edge(range.fromMs);
+    const to = this.#edge(range.toMs);
+    if (from === null || to === null) return;
+    target.useBitmapCoordinateSpace(({ context, horizontalPixelRatio, bitmapSize }) => {
+      const left = Math.round(from * horizontalPixelRatio);
+      const right = Math.round(to * horizontalPixelRatio);
+      context.fillStyle = this.#colors.shade;
+      context.fillRect(left, 0, right - left, bitmapSize.height);
+      context.strokeStyle = this.#colors.shadeLine;
+      context.lineWidth = Math.max(1, Math.floor(horizontalPixelRatio));
+      context.setLineDash([4 * horizontalPixelRatio, 3 * horizontalPixelRatio]);
+      context.beginPath();
+      context.moveTo(right + 0.5, 0);
+      context.lineTo(right + 0.5, bitmapSize.height);
+      context.stroke();
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { Emitter } from '../../core/base/emitter.ts';
+import { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
+import type { ChartUpdate, FormingBar } from '../../electron/contract/batch.ts';
+
+/** Bars that one chart keeps at hand; older ones are fetched again when somebody scrolls to them. */
+export const LIVE_BARS = 5_000;
+
+/** Room beyond the limit before the oldest bars are let go, so that it happens rarely. */
+const SLACK = 1_000;
+
+/** What a drawer must do: draw everything again, or the bars from `from` on. */
+export interface ChartChange {
+  readonly reset: boolean;
+  /** Index of the first bar that is new. */
+  readonly from: number;
+}
+
+/** The bars of one chart, outside React. */
+export class ChartBars {
+  bars: BarColumns = new BarColumns();
+  coverage: number[] = [];
+  forming: FormingBar | null = null;
+  catchup: { readonly fromMs: number; readonly toMs: number } | null = null;
+  /** What follows a `reset` that was missed would be put in the wrong place. */
+  awaitsReset = true;
+  readonly changed = new Emitter<ChartChange>();
+
+  get columns(): ReadonlyBarColumns {
+    return this.bars;
+  }
+
+  apply(update: ChartUpdate): void {
+    if (update.reset) this.#clear();
+    else if (this.awaitsReset) return;
+    const from = this.bars.length;
+    this.bars.appendFrom({ ...update, length: update.openMs.length });
+    for (const share of update.coverage) this.coverage.push(share);
+    this.forming = update.forming;
+    this.catchup = update.catchup;
+    const trimmed = this.#trim();
+    this.changed.emit({ reset: update.reset || trimmed, from: trimmed || update.reset ? 0 : from });
+  }
+
+  forget(): void {
+    this.#clear();
+    this.awaitsReset = true;
+    this.changed.emit({ reset: true, from: 0 });
+  }
+
+  #clear(): void {
+    this.bars = new BarColumns();
+    this.coverage = [];
+    this.forming = null;
+    this.catchup = null;
+    this.awaitsReset = false;
+  }
+
+  #trim(): boolean {
+    const { length } = this.bars;
+    if (length <= LIVE_BARS + SLACK) return false;
+    const kept = new BarColumns(LIVE_BARS + SLACK);
+    kept.appendFrom(this.bars, length - LIVE_BARS);
+    this.bars = kept;
+    this.coverage = this.coverage.slice(-LIVE_BARS);
+    return true;
+  }
+}
+
+/** The bars of every chart on screen, by chart id. Memory only: the engine sends a chart in full when it is subscribed. */
+export class ChartCache {
+  readonly #charts = new Map<string, ChartBars>();
+
+  /** The bars of a chart, empty until the engine sends them. */
+  open(chartId: string): ChartBars {
+    let chart = this.#charts.get(chartId);
+    if (chart === undefined) {
+      chart = new ChartBars();
+      this.#charts.set(chartId, chart);
+    }
+    return chart;
+  }
+
+  /** Keeps these charts and lets all others go. */
+  retain(chartIds: ReadonlySet<string>): void {
+    for (const chartId of this.#charts.keys()) {
+      if (!chartIds.has(chartId)) this.#charts.delete(chartId);
+    }
+  }
+
+  apply(updates: readonly ChartUpdate[]): void {
+    for (const update of updates) this.#charts.get(update.chartId)?.apply(update);
+  }
+
+  /** After a snapshot: what is here may lack bars, all of it is sent again. */
+  forgetAll(): void {
+    for (const chart of this.#charts.values()) chart.forget();
+  }
+}

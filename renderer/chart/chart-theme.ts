@@ -1,0 +1,38 @@
+/** Colours that the canvas needs; they come from the same tokens as everything else. */
+export interface ChartTheme {
+  readonly text: string;
+  readonly grid: string;
+  readonly border: string;
+  readonly crosshair: string;
+  readonly label: string;
+  readonly up: string;
+  readonly down: string;
+  readonly upDim: string;
+  readonly downDim: string;
+  readonly volumeUp: string;
+  readonly volumeDown: string;
+  readonly shade: string;
+  readonly shadeLine: string;
+  readonly font: string;
+}
+
+export function readChartTheme(element: Element): ChartTheme {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    text: token('--text-muted'),
+    grid: token('--chart-grid'),
+    border: token('--line'),
+    crosshair: token('--chart-crosshair'),
+    label: token('--chart-label'),
+    up: token('--up'),
+    down: token('--down'),
+    upDim: token('--up-dim'),
+    downDim: token('--down-dim'),
+    volumeUp: token('--volume-up'),
+    volumeDown: token('--volume-down'),
+    shade: token('--chart-shade'),
+    shadeLine: token('--accent'),
+    font: token('--font-ui'),
+  };
+}

@@ -1,0 +1,25 @@
+import type { SeriesMarker, Time } from 'lightweight-charts';
+import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
+import type { SignalRow } from '../../electron/contract/batch.ts';
+import { chartTime } from './chart-points.ts';
+import type { ChartTheme } from './chart-theme.ts';
+
+/** Marks of what strategies said, each at the bar that was the newest then: the last one that opened before the signal. */
+export function signalMarkers(
+  signals: readonly SignalRow[],
+  bars: ReadonlyBarColumns,
+  theme: ChartTheme,
+): SeriesMarker<Time>[] {
+  const markers: SeriesMarker<Time>[] = [];
+  for (const { clockMs, direction } of signals) {
+    const index = firstIndexAtOrAfter(bars, clockMs) - 1;
+    if (index < 0) continue;
+    const time = chartTime(bars.openMs[index] as number);
+    if (direction === 'long')
+      markers.push({ time, position: 'belowBar', shape: 'arrowUp', color: theme.up, size: 0.8 });
+    else if (direction === 'short')
+      markers.push({ time, position: 'aboveBar', shape: 'arrowDown', color: theme.down, size: 0.8 });
+    else markers.push({ time, position: 'aboveBar', shape: 'circle', color: theme.text, size: 0.5 });
+  }
+  return markers;
+}

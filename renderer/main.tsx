@@ -1,0 +1,24 @@
+import 'dockview-react/dist/styles/dockview.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/dock.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { nextAnimationFrame } from './bridge/batch-receiver.ts';
+import { openPort } from './bridge/open-port.ts';
+import { App } from './panels/shell/app.tsx';
+import { createWorkstation } from './state/workstation.ts';
+
+const root = document.querySelector('#root');
+if (root !== null) {
+  const workstation = createWorkstation({
+    port: openPort(window),
+    storage: localStorage,
+    nextFrame: nextAnimationFrame,
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <App workstation={workstation} />
+    </StrictMode>,
+  );
+}

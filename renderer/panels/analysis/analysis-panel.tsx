@@ -1,0 +1,37 @@
+import { visibleAnalysis } from '../../state/session-copy.ts';
+import { useCopy, useHeader, useView } from '../../state/workstation-context.ts';
+import styles from './analysis-panel.module.css';
+import { BlockedNotice } from './blocked-notice.tsx';
+import { LogView } from './log-view.tsx';
+import { PastStrip } from './past-strip.tsx';
+import { PerformanceView } from './performance-view.tsx';
+import { SignalsView } from './signals-view.tsx';
+
+/** Results. While the session is blocked: a notice, and beneath it what stood here when the block began. */
+export function AnalysisPanel() {
+  const tab = useView((view) => view.analysisTab);
+  const blocked = useHeader((header) => header.blocked, false);
+  const view = useCopy(visibleAnalysis);
+  return (
+    <section
+      className={styles['panel']}
+      aria-label="Analysis"
+      data-testid="analysis-panel"
+      data-blocked={blocked}
+    >
+      {blocked ? null : <PastStrip />}
+      <div
+        className={styles['content']}
+        role="tabpanel"
+        aria-label={tab}
+        inert={blocked}
+        aria-hidden={blocked}
+      >
+        {tab === 'signals' ? <SignalsView signals={view.signals} /> : null}
+        {tab === 'log' ? <LogView log={view.log} /> : null}
+        {tab === 'performance' ? <PerformanceView view={view} /> : null}
+      </div>
+      {blocked ? <BlockedNotice /> : null}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type ReactNode } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './rows.module.css';
+
+const ROW_HEIGHT = 22;
+
+interface RowListProps<T> {
+  readonly label: string;
+  /** Oldest first; shown newest first. */
+  readonly rows: readonly T[];
+  readonly heads: readonly string[];
+  /** Class with the column widths. */
+  readonly columns: string;
+  readonly keyOf: (row: T) => number;
+  readonly render: (row: T) => ReactNode;
+}
+
+/** A long list of one-line rows, of which only those in sight exist. */
+export function RowList<T>({ label, rows, heads, columns, keyOf, render }: RowListProps<T>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowAt = (index: number): T => rows[rows.length - 1 - index] as T;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => keyOf(rowAt(index)),
+    overscan: 10,
+  });
+  return (
+    <div className={styles['table']}>
+      <div className={classNames(styles['heads'], columns)} aria-hidden>
+        {heads.map((head) => (
+          <span key={head}>{head}</span>
+        ))}
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
+      <div ref={scroller} className={styles['scroller']} role="list" aria-label={label} tabIndex={0}>
+        <div className={styles['rows']} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              role="listitem"
+              className={classNames(styles['row'], columns)}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              {render(rowAt(item.index))}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { SignalRow } from '../../../electron/contract/batch.ts';
+import { formatPrice } from '../../format/number.ts';
+import { formatUtc } from '../../format/zone-format.ts';
+import { useZoneFormat } from '../../state/workstation-context.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { RowList } from './row-list.tsx';
+import styles from './rows.module.css';
+
+const DIRECTIONS = { long: '▲ long', short: '▼ short', flat: '■ flat' } as const;
+
+/** What strategies said, newest first. */
+export function SignalsView({ signals }: { readonly signals: readonly SignalRow[] }) {
+  const format = useZoneFormat();
+  if (signals.length === 0) {
+    return <EmptyState title="No signals yet" text="What strategies say appears here, newest first." />;
+  }
+  return (
+    <RowList
+      label="Signals, newest first"
+      rows={signals}
+      columns={styles['signals'] ?? ''}
+      heads={['Time', 'Symbol', 'Signal', 'Price', 'Strategy', 'What it said']}
+      keyOf={(signal) => signal.id}
+      render={(signal) => (
+        <>
+          <time title={formatUtc(signal.clockMs)}>{format.clock(signal.clockMs)}</time>
+          <strong>{signal.symbol}</strong>
+          <span className={styles[signal.direction]}>{DIRECTIONS[signal.direction]}</span>
+          <span className={styles['number']}>{formatPrice(signal.price)}</span>
+          <span>{signal.strategy}</span>
+          <span className={styles['text']} title={signal.text}>
+            {signal.text}
+          </span>
+        </>
+      )}
+    />
+  );
+}

@@ -1,0 +1,104 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { SignalRow } from '../../../electron/contract/batch.ts';
+import { readChartTheme } from '../../chart/chart-theme.ts';
+import { LiveChart } from '../../chart/live-chart.ts';
+import type { ShownChart } from '../../state/chart-subscription.ts';
+import { visibleAnalysis } from '../../state/session-copy.ts';
+import {
+  useCopy,
+  useHeader,
+  useView,
+  useWorkstation,
+  useZoneFormat,
+} from '../../state/workstation-context.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import styles from './chart-pane.module.css';
+import { writeLegend } from './legend.ts';
+
+interface ChartCanvasProps {
+  readonly chart: ShownChart;
+  readonly children: ReactNode;
+}
+
+/** The canvas of one chart. React makes the frame; bars go from the cache to the canvas without it. */
+export function ChartCanvas({ chart, children }: ChartCanvasProps) {
+  const { charts } = useWorkstation();
+  const { chartId, symbol, interval } = chart;
+  const canvas = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLSpanElement>(null);
+  const live = useRef<LiveChart | null>(null);
+  const [waiting, setWaiting] = useState(true);
+  const [hasCatchup, setHasCatchup] = useState(false);
+  const format = useZoneFormat();
+  const theme = useView((view) => view.theme);
+  const openMs = useHeader((header) => header.openMs, 0);
+  const signals = useSignalsOf(symbol);
+
+  useLayoutEffect(() => {
+    const container = canvas.current;
+    if (container === null) return;
+    const bars = charts.open(chartId);
+    const tellReact = (): void => {
+      setWaiting(bars.bars.length === 0 && bars.forming === null);
+      setHasCatchup(bars.catchup !== null);
+    };
+    tellReact();
+    const subscription = bars.changed.subscribe(tellReact);
+    live.current = new LiveChart({
+      container,
+      bars,
+      format,
+      theme: readChartTheme(container),
+      onLegend: (values) => writeLegend(legend.current, values),
+    });
+    return () => {
+      subscription[Symbol.dispose]();
+      live.current?.[Symbol.dispose]();
+      live.current = null;
+    };
+  }, [charts, chartId, format]);
+
+  useEffect(() => {
+    if (canvas.current !== null) live.current?.recolor(readChartTheme(canvas.current), format);
+  }, [theme, format]);
+  useEffect(() => live.current?.showSignals(signals), [signals, waiting]);
+
+  return (
+    <div className={styles['frame']}>
+      <div className={styles['head']}>
+        <span className={styles['symbol']}>{symbol}</span>
+        <span className={styles['intervals']}>{children}</span>
+        <span ref={legend} className={styles['legend']} data-testid="legend" />
+        {hasCatchup ? (
+          <span className={styles['catchup']}>
+            <i />
+            caught up
+          </span>
+        ) : null}
+      </div>
+      <div
+        ref={canvas}
+        className={styles['canvas']}
+        role="img"
+        aria-label={`Chart of ${symbol}, ${interval} bars`}
+      />
+      {waiting ? (
+        <div className={styles['waiting']}>
+          <EmptyState
+            title={`No ${interval} bars of ${symbol} yet`}
+            text="They appear as the clock reaches them."
+          />
+        </div>
+      ) : null}
+      <abbr className={styles['zone']} title={format.zone}>
+        {openMs === 0 ? '' : format.zoneName(openMs)}
+      </abbr>
+    </div>
+  );
+}
+
+/** Signals of one symbol that may be shown. */
+function useSignalsOf(symbol: string): readonly SignalRow[] {
+  const all = useCopy((copy) => visibleAnalysis(copy).signals);
+  return useMemo(() => all.filter((signal) => signal.symbol === symbol), [all, symbol]);
+}

@@ -1,0 +1,50 @@
+import { INTERVALS, type Interval } from '../../../core/base/interval.ts';
+import { chartOf } from '../../state/chart-subscription.ts';
+import { activatePane, setPaneInterval } from '../../state/view-store.ts';
+import { useCopy, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { ChartCanvas } from './chart-canvas.tsx';
+import styles from './chart-pane.module.css';
+
+/** The session's intervals as one string: it keeps its identity from batch to batch, an array from the wire does not. */
+export function useIntervals(): readonly Interval[] {
+  const joined = useHeader((header) => header.intervals.join(' '), '');
+  return INTERVALS.filter((interval) => joined.split(' ').includes(interval));
+}
+
+/** A chart with its symbol, interval and figures. */
+export function ChartPane({ index }: { readonly index: number }) {
+  const { view } = useWorkstation();
+  const pane = useView((state) => state.panes[index]);
+  const active = useView((state) => state.activePane === index && state.paneCount > 1);
+  const intervals = useIntervals();
+  const chart = pane === undefined ? null : chartOf(pane, intervals);
+  const there = useCopy((copy) => chart !== null && copy.rows.has(chart.symbol));
+  const activate = (): void => view.setState(activatePane(index));
+  return (
+    <div
+      className={classNames(styles['pane'], active && styles['active'])}
+      data-testid="chart-pane"
+      data-pane={index}
+      data-chart-symbol={chart?.symbol}
+      onPointerDownCapture={activate}
+      onFocusCapture={activate}
+    >
+      {chart === null || !there ? (
+        <EmptyState title="No symbol here" text="Select one in the list; it is shown in this pane." />
+      ) : (
+        <ChartCanvas key={chart.chartId} chart={chart}>
+          <Segments
+            label={`Interval of ${chart.symbol}`}
+            quiet
+            value={chart.interval}
+            segments={intervals.map((interval) => ({ value: interval, label: interval }))}
+            onChoose={(interval) => view.setState(setPaneInterval(index, interval))}
+          />
+        </ChartCanvas>
+      )}
+    </div>
+  );
+}

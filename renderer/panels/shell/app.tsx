@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import type { Workstation } from '../../state/workstation.ts';
+import { useCommands, useView, WorkstationProvider } from '../../state/workstation-context.ts';
+import { TooltipRoot } from '../../ui/tooltip.tsx';
+import { TransportBar } from '../transport-bar/transport-bar.tsx';
+import { Announcer } from './announcer.tsx';
+import styles from './app.module.css';
+import { Dock } from './dock.tsx';
+import { EngineDied } from './engine-died.tsx';
+import { Notices } from './notices.tsx';
+import { SessionFailed } from './session-failed.tsx';
+import { ShortcutsSheet } from './shortcuts-sheet.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+export function App({ workstation }: { readonly workstation: Workstation }) {
+  return (
+    <WorkstationProvider value={workstation}>
+      <TooltipRoot>
+        <Screen />
+      </TooltipRoot>
+    </WorkstationProvider>
+  );
+}
+
+function Screen() {
+  const commands = useCommands();
+  const theme = useView((view) => view.theme);
+  useShortcuts();
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  useEffect(() => {
+    void commands.refreshCatalog();
+  }, [commands]);
+  return (
+    <div className={styles['screen']}>
+      <TransportBar />
+      <SessionFailed />
+      <main className={styles['main']}>
+        <Dock />
+      </main>
+      <StatusBar />
+      <Notices />
+      <ShortcutsSheet />
+      <EngineDied />
+      <Announcer />
+    </div>
+  );
+}

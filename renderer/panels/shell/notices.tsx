@@ -1,0 +1,45 @@
+import { X } from 'lucide-react';
+import { useStore } from 'zustand';
+import { dismiss } from '../../state/notice-store.ts';
+import { useWorkstation } from '../../state/workstation-context.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import styles from './notices.module.css';
+
+/** What happened and wants to be read, in a corner: nothing has to be answered before going on. */
+export function Notices() {
+  const { notices } = useWorkstation();
+  const shown = useStore(notices);
+  return (
+    <div className={styles['stack']} role="region" aria-label="Notices">
+      {shown.map(({ id, tone, text, hint, action }) => (
+        <div
+          key={id}
+          className={styles[tone]}
+          role={tone === 'problem' ? 'alert' : 'status'}
+          data-testid="notice"
+        >
+          <p className={styles['text']}>
+            {tone === 'problem' ? <span aria-hidden>⚠ </span> : null}
+            {text} {hint === null ? null : <span className={styles['hint']}>{hint}</span>}
+          </p>
+          {action === null ? null : (
+            <Button
+              onClick={() => {
+                action.run();
+                dismiss(notices, id);
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
+          <IconButton
+            look="quiet"
+            label="Dismiss"
+            icon={<X size={13} />}
+            onClick={() => dismiss(notices, id)}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { PANE_COUNTS, setPaneCount } from '../../state/view-store.ts';
+import type { Workstation } from '../../state/workstation.ts';
+import { ADD_BOX_ID } from '../symbols/add-box.tsx';
+
+/** A key and what it does. The sheet that `?` opens is made from the same table. */
+export interface Shortcut {
+  /** As printed. */
+  readonly keys: string;
+  readonly label: string;
+  matches(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean;
+  run(workstation: Workstation, key: string): void;
+}
+
+const key =
+  (...names: readonly string[]) =>
+  (event: Pick<KeyboardEvent, 'key'>): boolean =>
+    names.includes(event.key);
+
+const arrow =
+  (name: string, shift: boolean) =>
+  (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean =>
+    event.key === name && event.shiftKey === shift;
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    keys: 'Space',
+    label: 'Play or pause',
+    matches: key(' '),
+    run: ({ commands }) => void commands.togglePlay(),
+  },
+  {
+    keys: '→',
+    label: 'Step',
+    matches: arrow('ArrowRight', false),
+    run: ({ commands }) => void commands.step(1),
+  },
+  {
+    keys: 'Shift →',
+    label: 'Step 5',
+    matches: arrow('ArrowRight', true),
+    run: ({ commands }) => void commands.step(5),
+  },
+  {
+    keys: '←',
+    label: 'Step back',
+    matches: arrow('ArrowLeft', false),
+    run: ({ commands }) => void commands.stepBack(1),
+  },
+  { keys: '+', label: 'Faster', matches: key('+', '='), run: ({ commands }) => void commands.changeSpeed(1) },
+  {
+    keys: '−',
+    label: 'Slower',
+    matches: key('-', '_', '−'),
+    run: ({ commands }) => void commands.changeSpeed(-1),
+  },
+  {
+    keys: '/',
+    label: 'Add a symbol',
+    matches: key('/'),
+    run: () => document.querySelector<HTMLInputElement>(`#${ADD_BOX_ID}`)?.focus(),
+  },
+  {
+    keys: 'Del',
+    label: 'Remove the selected symbol',
+    matches: key('Delete'),
+    run: ({ commands, view }) => {
+      const { selected } = view.getState();
+      if (selected !== null) void commands.removeSymbol(selected);
+    },
+  },
+  { keys: '↑ ↓', label: 'Select in the list of symbols', matches: () => false, run() {} },
+  {
+    keys: '1 … 9',
+    label: 'So many chart panes; 0 for twelve',
+    matches: ({ key: pressed }) => /^\d$/.test(pressed),
+    run: ({ view, session }, pressed) => {
+      const wanted = pressed === '0' ? 12 : Number(pressed);
+      const count = PANE_COUNTS.find((each) => each >= wanted) ?? 12;
+      view.setState(setPaneCount(count, session.getState().copy.order));
+    },
+  },
+  {
+    keys: '?',
+    label: 'Show these keys',
+    matches: key('?'),
+    run: ({ view }) => view.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen })),
+  },
+];

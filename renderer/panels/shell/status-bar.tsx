@@ -1,0 +1,57 @@
+import { Keyboard, Moon, Sun } from 'lucide-react';
+import { useStore } from 'zustand';
+import { formatCount } from '../../format/number.ts';
+import { formatLag } from '../../format/lag.ts';
+import type { SessionCopy } from '../../state/session-copy.ts';
+import { useCopy, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
+import { IconButton } from '../../ui/button.tsx';
+import styles from './status-bar.module.css';
+
+const currentLag = (copy: SessionCopy): number => {
+  let worst = 0;
+  for (const row of copy.rows.values()) if (row.phase !== 'failed' && row.lagMs > worst) worst = row.lagMs;
+  return worst;
+};
+
+export function StatusBar() {
+  const { view, session, catalog } = useWorkstation();
+  const died = useStore(session, (state) => state.died !== null);
+  const connected = useHeader(() => true, false);
+  const store = useStore(catalog, (state) => state.catalog?.store_location);
+  const rate = useHeader((header) => header.barsPerSecond, 0);
+  const dropped = useHeader((header) => header.dropped, 0);
+  const lag = useCopy(currentLag);
+  const theme = useView((state) => state.theme);
+  const health = died ? 'stopped' : connected ? 'running' : 'starting';
+  return (
+    <footer className={styles['bar']} aria-label="Status">
+      <span className={styles['item']} data-testid="engine-health" data-health={health}>
+        <i className={styles[health]} aria-hidden />
+        Engine {health}
+      </span>
+      <span className={styles['store']} title={store}>
+        {store === undefined ? '' : `Store ${store}`}
+      </span>
+      <span className={styles['spring']} />
+      <span className={styles['item']}>{formatCount(rate)} bars/s</span>
+      <span className={styles['item']}>worst lag {formatLag(lag)}</span>
+      <span className={styles['item']}>{formatCount(dropped)} dropped</span>
+      <a className={styles['item']} href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
+        Charts: TradingView Lightweight Charts™
+      </a>
+      <IconButton
+        look="quiet"
+        label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        icon={theme === 'dark' ? <Sun size={13} /> : <Moon size={13} />}
+        onClick={() => view.setState({ theme: theme === 'dark' ? 'light' : 'dark' })}
+      />
+      <IconButton
+        look="quiet"
+        label="Keyboard shortcuts"
+        keys="?"
+        icon={<Keyboard size={14} />}
+        onClick={() => view.setState({ shortcutsOpen: true })}
+      />
+    </footer>
+  );
+}

@@ -1,0 +1,106 @@
+import { Plus } from 'lucide-react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import type { CatalogSymbol } from '../../../electron/contract/requests.ts';
+import { useCommands, useCopy, useWorkstation } from '../../state/workstation-context.ts';
+import { addChoices, typedSymbol } from './add-choices.ts';
+import { AddOptions } from './add-options.tsx';
+import styles from './add-box.module.css';
+import { useValidation } from './use-validation.ts';
+
+export const ADD_BOX_ID = 'add-symbol';
+const LIST_ID = 'add-symbol-options';
+const NONE: readonly CatalogSymbol[] = [];
+
+/** Type, see what there is, Enter adds. */
+export function AddBox() {
+  const commands = useCommands();
+  const stored = useStore(useWorkstation().catalog, (state) => state.catalog?.symbols) ?? NONE;
+  const order = useCopy((copy) => copy.order);
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState('');
+  const [open, setOpen] = useState(false);
+  const [highlighted, setHighlighted] = useState(0);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  const choices = useMemo(() => addChoices(typed, stored, new Set(order)), [typed, stored, order]);
+  const index = Math.min(highlighted, choices.length - 1);
+  const choice = open ? choices[index] : undefined;
+  const answer = useValidation(choice?.symbol ?? null);
+
+  const close = (): void => {
+    setOpen(false);
+    setHighlighted(0);
+  };
+  const add = (symbol: string): void => {
+    close();
+    setTyped('');
+    setRefusal(null);
+    void commands.addSymbol(symbol).then((result) => {
+      if (!result.ok) setRefusal([result.failure.message, result.failure.hint].filter(Boolean).join(' '));
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by !== 0) {
+      event.preventDefault();
+      if (open) setHighlighted((index + by + choices.length) % Math.max(1, choices.length));
+      else setOpen(true);
+    } else if (event.key === 'Enter') {
+      const symbol = choice?.symbol ?? typed;
+      if (symbol !== '') add(symbol);
+    } else if (event.key === 'Escape') {
+      if (open) close();
+      else if (typed === '') input.current?.blur();
+      else setTyped('');
+    }
+  };
+
+  return (
+    <div className={styles['box']}>
+      <div className={styles['field']}>
+        <Plus size={14} aria-hidden />
+        <input
+          ref={input}
+          id={ADD_BOX_ID}
+          role="combobox"
+          aria-label="Add a symbol"
+          aria-expanded={open && choices.length > 0}
+          aria-controls={LIST_ID}
+          aria-autocomplete="list"
+          aria-activedescendant={choice === undefined ? undefined : `${LIST_ID}-${index}`}
+          placeholder="Add a symbol"
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => {
+            setTyped(typedSymbol(event.target.value));
+            setHighlighted(0);
+            setRefusal(null);
+            setOpen(true);
+          }}
+          onMouseDown={() => setOpen(true)}
+          onBlur={close}
+          onKeyDown={onKeyDown}
+        />
+        <kbd aria-hidden>/</kbd>
+      </div>
+      {open && choices.length > 0 ? (
+        <AddOptions
+          id={LIST_ID}
+          choices={choices}
+          highlighted={index}
+          answer={answer}
+          onHighlight={setHighlighted}
+          onAdd={add}
+        />
+      ) : null}
+      {refusal === null ? null : (
+        <p className={styles['refusal']} role="alert">
+          <span aria-hidden>✕ </span>
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { CatalogSymbol } from '../../../electron/contract/requests.ts';
+
+/** One line of the add box. */
+export interface AddChoice {
+  readonly symbol: string;
+  /** What the store has of it; null for what was typed and is not in the store. */
+  readonly stored: CatalogSymbol | null;
+  readonly inSession: boolean;
+}
+
+const SHOWN = 50;
+
+/** Upper case, without what a symbol cannot contain. */
+export const typedSymbol = (text: string): string =>
+  text
+    .toUpperCase()
+    .replace(/[^A-Z0-9.\-/]/g, '')
+    .slice(0, 20);
+
+/**
+ * What Enter may add for what was typed: an exact match first, then symbols that begin with it, then those that contain it;
+ * last what was typed itself, so that a symbol which the store lacks can be asked for too.
+ */
+export function addChoices(
+  typed: string,
+  stored: readonly CatalogSymbol[],
+  inSession: ReadonlySet<string>,
+): readonly AddChoice[] {
+  const rank = ({ symbol }: CatalogSymbol): number =>
+    symbol === typed ? 0 : symbol.startsWith(typed) ? 1 : symbol.includes(typed) ? 2 : 3;
+  const found = stored
+    .filter((each) => rank(each) < 3)
+    .sort((a, b) => rank(a) - rank(b) || (a.symbol < b.symbol ? -1 : 1))
+    .slice(0, SHOWN)
+    .map((each) => ({ symbol: each.symbol, stored: each, inSession: inSession.has(each.symbol) }));
+  if (typed === '' || found[0]?.symbol === typed) return found;
+  return [...found, { symbol: typed, stored: null, inSession: inSession.has(typed) }];
+}

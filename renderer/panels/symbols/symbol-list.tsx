@@ -1,0 +1,84 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { select } from '../../state/view-store.ts';
+import { useCommands, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import styles from './symbol-list.module.css';
+import { SymbolRowView } from './symbol-row.tsx';
+import { useSymbolOrder } from './use-symbol-order.ts';
+
+const ROW_HEIGHT = 50;
+
+/** Every symbol of the session. Only rows in sight exist, and each listens to its own symbol alone. */
+export function SymbolList() {
+  const { view } = useWorkstation();
+  const commands = useCommands();
+  const order = useSymbolOrder();
+  const selected = useView((state) => state.selected);
+  const loading = useHeader((header) => header.state === 'loading', true);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: order.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => order[index] ?? index,
+    overscan: 6,
+  });
+  const at = selected === null ? -1 : order.indexOf(selected);
+  useEffect(() => {
+    if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtualizer]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = targetIndex(event.key, at, order.length);
+    const symbol = target === null ? undefined : order[target];
+    if (symbol !== undefined) {
+      event.preventDefault();
+      view.setState(select(symbol));
+    } else if (event.key === 'Delete' && selected !== null) {
+      event.preventDefault();
+      void commands.removeSymbol(selected);
+    }
+  };
+
+  if (order.length === 0) {
+    return loading ? (
+      <EmptyState title="Loading" text="The engine is getting the session's symbols ready." />
+    ) : (
+      <EmptyState title="No symbols" text="Type one in the box above and press Enter." />
+    );
+  }
+  return (
+    <div
+      ref={scroller}
+      className={styles['scroller']}
+      role="grid"
+      aria-label="Symbols in the session"
+      aria-rowcount={order.length}
+      aria-activedescendant={at >= 0 ? `symbol-${selected}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      data-testid="symbol-list"
+    >
+      <div className={styles['rows']} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => (
+          <SymbolRowView
+            key={item.key}
+            symbol={order[item.index] ?? ''}
+            index={item.index}
+            top={item.start}
+            selected={item.index === at}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function targetIndex(key: string, at: number, count: number): number | null {
+  if (key === 'ArrowDown') return Math.min(at + 1, count - 1);
+  if (key === 'ArrowUp') return Math.max(at - 1, 0);
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  return null;
+}

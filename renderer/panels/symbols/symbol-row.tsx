@@ -1,0 +1,101 @@
+import { memo } from 'react';
+import type { SymbolRow } from '../../../electron/contract/batch.ts';
+import { formatPrice } from '../../format/number.ts';
+import { select } from '../../state/view-store.ts';
+import { useCopy, useHeader, usePastCatchup, useWorkstation } from '../../state/workstation-context.ts';
+import { Change, directionOf } from '../../ui/change.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { LagGauge } from '../../ui/gauge.tsx';
+import { SparkLine } from '../../ui/spark-line.tsx';
+import { PhaseChip } from './phase-chip.tsx';
+import { RemoveButton } from './remove-button.tsx';
+import { RowBadges } from './row-badges.tsx';
+import { RowFacts } from './row-facts.tsx';
+import styles from './symbol-row.module.css';
+
+interface SymbolRowViewProps {
+  readonly symbol: string;
+  readonly index: number;
+  readonly top: number;
+  readonly selected: boolean;
+}
+
+export const SymbolRowView = memo(function SymbolRowView({
+  symbol,
+  index,
+  top,
+  selected,
+}: SymbolRowViewProps) {
+  const { view } = useWorkstation();
+  const row = useCopy((copy) => copy.rows.get(symbol));
+  if (row === undefined) return null;
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the grid around it has the focus and the keys
+    <div
+      id={`symbol-${symbol}`}
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      data-symbol={symbol}
+      className={classNames(
+        styles['row'],
+        selected && styles['selected'],
+        row.phase === 'failed' && styles['failed'],
+      )}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => view.setState(select(symbol))}
+    >
+      <div role="gridcell" className={styles['name']}>
+        <span className={styles['symbol']}>{symbol}</span>
+        <RowBadges row={row} />
+      </div>
+      <Quote row={row} />
+      <State row={row} />
+      <div role="gridcell" className={styles['remove']}>
+        <RemoveButton symbol={symbol} lockedBy={row.lockedBy} />
+      </div>
+    </div>
+  );
+});
+
+function Quote({ row }: { readonly row: SymbolRow }) {
+  return (
+    <div role="gridcell" className={styles['quote']}>
+      <SparkLine closes={row.spark} direction={directionOf(row.change)} />
+      <span className={styles['last']} data-testid="last">
+        {formatPrice(row.last)}
+      </span>
+      <span className={styles['change']}>
+        <Change percent={row.changePercent} />
+      </span>
+    </div>
+  );
+}
+
+function State({ row }: { readonly row: SymbolRow }) {
+  const past = usePastCatchup(row.symbol);
+  const threshold = useHeader((header) => header.catchupThresholdSeconds, 60);
+  if (row.phase === 'failed') {
+    return (
+      <div role="gridcell" className={styles['state']}>
+        <PhaseChip row={row} past={undefined} />
+        <span className={styles['reason']} title={row.reason}>
+          {row.reason}
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div role="gridcell" className={styles['state']}>
+      <PhaseChip row={row} past={past} />
+      <LagGauge
+        symbol={row.symbol}
+        lagMs={row.lagMs}
+        worstLagMs={row.worstLagMs}
+        thresholdMs={threshold * 1_000}
+        past={past !== undefined && row.phase === 'active'}
+      />
+      <RowFacts row={row} />
+    </div>
+  );
+}

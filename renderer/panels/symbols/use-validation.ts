@@ -1,0 +1,26 @@
+import { useEffect, useState } from 'react';
+import type { SymbolAnswer } from '../../../electron/contract/requests.ts';
+import { useCommands } from '../../state/workstation-context.ts';
+
+/** Long enough that walking through the list with the arrow keys asks about few of its lines. */
+const SETTLED_MS = 120;
+
+/** What the engine says about a symbol before it is added; null while it has not answered. */
+export function useValidation(symbol: string | null): SymbolAnswer | null {
+  const commands = useCommands();
+  const [answer, setAnswer] = useState<SymbolAnswer | null>(null);
+  useEffect(() => {
+    if (symbol === null) return;
+    let current = true;
+    const timer = setTimeout(() => {
+      void commands.validate(symbol).then((result) => {
+        if (current && result.ok) setAnswer(result.value);
+      });
+    }, SETTLED_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [commands, symbol]);
+  return answer !== null && answer.symbol === symbol ? answer : null;
+}

@@ -1,0 +1,92 @@
+import { memo, useMemo } from 'react';
+import { HOUR_MS } from '../../../core/base/epoch-ms.ts';
+import type { ProgressMark } from '../../../electron/contract/batch.ts';
+import { useCopy, useHeader, useZoneFormat } from '../../state/workstation-context.ts';
+import styles from './day-progress.module.css';
+
+const MARK_NAMES: Readonly<Record<ProgressMark['kind'], string>> = {
+  added: 'added',
+  removed: 'removed',
+  failed: 'failed',
+  signal: 'signal',
+};
+
+/** The session day from open to close, how far it is, and what happened when. */
+export function DayProgress() {
+  const openMs = useHeader((header) => header.openMs, 0);
+  const closeMs = useHeader((header) => header.closeMs, 0);
+  const clockMs = useHeader((header) => header.clockMs, null);
+  const format = useZoneFormat();
+  const marks = useCopy((copy) => copy.marks);
+  const span = closeMs - openMs;
+  if (!(span > 0)) return <div className={styles['progress']} />;
+  const done = Math.min(1, Math.max(0, ((clockMs ?? openMs) - openMs) / span));
+  return (
+    <div className={styles['progress']}>
+      <span className={styles['end']}>{format.minute(openMs)}</span>
+      <div
+        className={styles['track']}
+        role="progressbar"
+        aria-label="Session day"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(done * 100)}
+        aria-valuetext={`${format.minute(clockMs ?? openMs)}, ${Math.round(done * 100)}% of the session day`}
+      >
+        <HourTicks openMs={openMs} closeMs={closeMs} />
+        <div className={styles['done']} style={{ transform: `scaleX(${done})` }} />
+        <Marks marks={marks} openMs={openMs} closeMs={closeMs} minute={format.minute} />
+        <div className={styles['head']} style={{ left: `${done * 100}%` }} />
+      </div>
+      <span className={styles['end']}>{format.minute(closeMs)}</span>
+    </div>
+  );
+}
+
+interface SpanProps {
+  readonly openMs: number;
+  readonly closeMs: number;
+}
+
+const HourTicks = memo(function HourTicks({ openMs, closeMs }: SpanProps) {
+  const first = Math.ceil((openMs + 1) / HOUR_MS) * HOUR_MS;
+  const hours = Array.from(
+    { length: Math.ceil((closeMs - first) / HOUR_MS) },
+    (_, index) => first + index * HOUR_MS,
+  );
+  return hours.map((hour) => (
+    <i
+      key={hour}
+      className={styles['hour']}
+      style={{ left: `${((hour - openMs) / (closeMs - openMs)) * 100}%` }}
+    />
+  ));
+});
+
+interface MarksProps extends SpanProps {
+  readonly marks: readonly ProgressMark[];
+  readonly minute: (instant: number) => string;
+}
+
+/** A mark is a third of a percent wide: of those that fall on the same spot one is drawn. */
+const SPOTS = 300;
+
+const Marks = memo(function Marks({ marks, openMs, closeMs, minute }: MarksProps) {
+  const spots = useMemo(() => {
+    const bySpot = new Map<string, ProgressMark>();
+    for (const mark of marks) {
+      const share = (mark.clockMs - openMs) / (closeMs - openMs);
+      if (share >= 0 && share <= 1) bySpot.set(`${mark.kind} ${Math.round(share * SPOTS)}`, mark);
+    }
+    return [...bySpot];
+  }, [marks, openMs, closeMs]);
+  return spots.map(([key, { kind, symbol, clockMs }]) => (
+    <i
+      key={key}
+      className={styles[kind]}
+      title={`${symbol} ${MARK_NAMES[kind]} at ${minute(clockMs)}`}
+      data-mark={kind}
+      style={{ left: `${((clockMs - openMs) / (closeMs - openMs)) * 100}%` }}
+    />
+  ));
+});

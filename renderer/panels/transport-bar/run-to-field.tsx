@@ -1,0 +1,52 @@
+import { CornerDownLeft } from 'lucide-react';
+import { useState } from 'react';
+import { useCommands, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
+import styles from './transport-bar.module.css';
+
+/** Runs to a time of day in the exchange's zone, then pauses. */
+export function RunToField() {
+  const commands = useCommands();
+  const { session } = useWorkstation();
+  const format = useZoneFormat();
+  const [text, setText] = useState('');
+  const [invalid, setInvalid] = useState(false);
+
+  const run = (): void => {
+    const header = session.getState().copy.header;
+    const instant = header === null ? null : format.instantAt(header.clockMs ?? header.openMs, text);
+    setInvalid(instant === null);
+    if (instant === null) return;
+    setText('');
+    void commands.runTo(instant);
+  };
+
+  return (
+    <form
+      className={styles['field']}
+      data-invalid={invalid}
+      onSubmit={(event) => {
+        event.preventDefault();
+        run();
+      }}
+    >
+      <label htmlFor="run-to">Run to</label>
+      <input
+        id="run-to"
+        value={text}
+        placeholder="14:00"
+        maxLength={8}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={invalid}
+        title="Time of day in the exchange's zone, HH:MM"
+        onChange={(event) => {
+          setText(event.target.value);
+          setInvalid(false);
+        }}
+      />
+      <button type="submit" aria-label="Run to this time">
+        <CornerDownLeft size={12} aria-hidden />
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+import { SPEEDS, speedLabel } from '../../state/speeds.ts';
+import { useCommands, useHeader } from '../../state/workstation-context.ts';
+import { Segments } from '../../ui/segments.tsx';
+
+const isListed = (speed: number): boolean => (SPEEDS as readonly number[]).includes(speed);
+
+export function SpeedControl() {
+  const commands = useCommands();
+  const speed = useHeader<number | null>((header) => header.speedMultiplier, null);
+  const live = useHeader((header) => header.mode === 'live', false);
+  // A config may ask for a speed that is not on the list: it is shown as one more.
+  const speeds = speed === null || isListed(speed) ? SPEEDS : [speed, ...SPEEDS];
+  return (
+    <Segments
+      label="Speed"
+      value={speed}
+      disabled={live || speed === null}
+      onChoose={(multiplier) => void commands.setSpeed(multiplier)}
+      segments={speeds.map((value) => ({
+        value,
+        label: speedLabel(value),
+        name: value === 0 ? 'As fast as data flow' : `${value} times real time`,
+      }))}
+    />
+  );
+}

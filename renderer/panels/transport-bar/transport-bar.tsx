@@ -1,0 +1,35 @@
+import { CatchupPace } from './catchup-pace.tsx';
+import { DayProgress } from './day-progress.tsx';
+import { RunControls } from './run-controls.tsx';
+import { RunToField } from './run-to-field.tsx';
+import { SessionClock } from './session-clock.tsx';
+import { SessionFacts } from './session-facts.tsx';
+import { SessionPicker } from './session-picker.tsx';
+import { SessionStateChip } from './session-state-chip.tsx';
+import { SpeedControl } from './speed-control.tsx';
+import styles from './transport-bar.module.css';
+
+export function TransportBar() {
+  return (
+    <header className={styles['bar']}>
+      <div className={styles['row']} role="toolbar" aria-label="Transport">
+        <span className={styles['brand']} aria-hidden>
+          <span className={styles['reel']} />
+          <span className={styles['reel']} />
+        </span>
+        <SessionPicker />
+        <RunControls />
+        <RunToField />
+        <SpeedControl />
+        <CatchupPace />
+        <span className={styles['spring']} />
+        <SessionStateChip />
+        <SessionClock />
+      </div>
+      <div className={styles['strip']}>
+        <SessionFacts />
+        <DayProgress />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,11 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Catalog } from '../../electron/contract/requests.ts';
+
+/** What can be opened and added; null until the engine has said so. */
+export interface CatalogState {
+  readonly catalog: Catalog | null;
+}
+
+export type CatalogStore = StoreApi<CatalogState>;
+
+export const createCatalogStore = (): CatalogStore => createStore<CatalogState>(() => ({ catalog: null }));

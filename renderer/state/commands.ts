@@ -1,0 +1,106 @@
+import type { Result } from '../../core/base/result.ts';
+import type {
+  RequestName,
+  RequestParams,
+  RequestResults,
+  SymbolAnswer,
+} from '../../electron/contract/requests.ts';
+import type { EngineClient } from '../bridge/engine-client.ts';
+import type { CatalogStore } from './catalog-store.ts';
+import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
+import type { SessionStore } from './session-store.ts';
+import { SPEEDS } from './speeds.ts';
+import { select, type ViewStore } from './view-store.ts';
+
+/** What the user can make the engine do. Refusals become notices; only what a caller shows itself is returned. */
+export interface Commands {
+  refreshCatalog(): Promise<void>;
+  openSession(configId: string): Promise<void>;
+  restart(): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  togglePlay(): Promise<void>;
+  step(count: number): Promise<void>;
+  stepBack(count: number): Promise<void>;
+  runTo(clockMs: number): Promise<void>;
+  setSpeed(multiplier: number): Promise<void>;
+  /** One notch up or down the list of speeds. */
+  changeSpeed(direction: 1 | -1): Promise<void>;
+  setCatchupPace(barsPerSecond: number): Promise<void>;
+  validate(symbol: string): Promise<Result<SymbolAnswer>>;
+  /** The answer is the caller's to show. A symbol that was taken is selected. */
+  addSymbol(symbol: string): Promise<Result<null>>;
+  removeSymbol(symbol: string): Promise<void>;
+  upgradeSymbol(symbol: string): Promise<void>;
+}
+
+export interface CommandParts {
+  readonly client: EngineClient;
+  readonly session: SessionStore;
+  readonly view: ViewStore;
+  readonly catalog: CatalogStore;
+  readonly notices: NoticeStore;
+}
+
+export function createCommands({ client, session, view, catalog, notices }: CommandParts): Commands {
+  const header = () => session.getState().copy.header;
+
+  async function ask<N extends RequestName>(
+    name: N,
+    params: RequestParams<N>,
+  ): Promise<RequestResults[N] | undefined> {
+    const result = await client.request(name, params);
+    if (result.ok) return result.value;
+    notifyFailure(notices, result.failure);
+    return undefined;
+  }
+  async function order<N extends RequestName>(name: N, params: RequestParams<N>): Promise<void> {
+    await ask(name, params);
+  }
+
+  const commands: Commands = {
+    async refreshCatalog() {
+      const found = await ask('catalog', {});
+      if (found !== undefined) catalog.setState({ catalog: found });
+    },
+    openSession: (config_id) => order('open_session', { config_id, play: false }),
+    restart: () => order('restart', {}),
+    play: () => order('play', {}),
+    pause: () => order('pause', {}),
+    togglePlay: () => (header()?.playing === true ? commands.pause() : commands.play()),
+    step: (count) => order('step', { count }),
+    stepBack: (count) => order('step_back', { count }),
+    runTo: (clock_ms) => order('run_to', { clock_ms }),
+    setSpeed: (multiplier) => order('set_speed', { multiplier }),
+    async changeSpeed(direction) {
+      const now = header()?.speedMultiplier;
+      if (now === undefined) return;
+      const next = nextSpeed(now, direction);
+      if (next !== now) await commands.setSpeed(next);
+    },
+    setCatchupPace: (bars_per_second) => order('set_catchup_pace', { bars_per_second }),
+    validate: (symbol) => client.request('validate_symbol', { symbol }),
+    async addSymbol(symbol) {
+      const result = await client.request('add_symbol', { symbol });
+      if (result.ok) view.setState(select(symbol));
+      return result;
+    },
+    async removeSymbol(symbol) {
+      const result = await client.request('remove_symbol', { symbol });
+      if (!result.ok) return notifyFailure(notices, result.failure);
+      const undo = { label: `Add ${symbol} again`, run: () => void commands.addSymbol(symbol) };
+      notify(notices, { tone: 'info', text: `${symbol} was removed.`, hint: null, action: undo });
+    },
+    upgradeSymbol: (symbol) => order('upgrade_symbol', { symbol }),
+  };
+  return commands;
+}
+
+/** `SPEEDS` runs from slow to fast with 0, "as fast as data flow", at its end. */
+export function nextSpeed(now: number, direction: 1 | -1): number {
+  const rank = (speed: number): number => (speed === 0 ? Number.POSITIVE_INFINITY : speed);
+  const candidates = SPEEDS.filter((speed) =>
+    direction === 1 ? rank(speed) > rank(now) : rank(speed) < rank(now),
+  );
+  return (direction === 1 ? candidates[0] : candidates.at(-1)) ?? now;
+}

@@ -1,0 +1,33 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../core/base/result.ts';
+
+/** Something that happened and wants to be read; it stops nothing. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'problem' | 'info';
+  readonly text: string;
+  readonly hint: string | null;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+export type NoticeStore = StoreApi<readonly Notice[]>;
+
+/** More than these are not read by anybody. */
+const SHOWN = 3;
+const INFO_MS = 8_000;
+
+export const createNoticeStore = (): NoticeStore => createStore<readonly Notice[]>(() => []);
+
+export function dismiss(notices: NoticeStore, id: number): void {
+  notices.setState((all) => all.filter((notice) => notice.id !== id), true);
+}
+
+export function notify(notices: NoticeStore, notice: Omit<Notice, 'id'>): void {
+  const id = 1 + Math.max(0, ...notices.getState().map((each) => each.id));
+  const others = notices.getState().filter((each) => each.text !== notice.text);
+  notices.setState([...others, { ...notice, id }].slice(-SHOWN), true);
+  if (notice.tone === 'info') setTimeout(() => dismiss(notices, id), INFO_MS);
+}
+
+export const notifyFailure = (notices: NoticeStore, failure: Failure): void =>
+  notify(notices, { tone: 'problem', text: failure.message, hint: failure.hint ?? null, action: null });

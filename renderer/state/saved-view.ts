@@ -1,0 +1,48 @@
+import { INTERVALS } from '../../core/base/interval.ts';
+import { INITIAL_VIEW, PANE_COUNTS, type Pane, type ViewState, type ViewStore } from './view-store.ts';
+
+const KEY = 'tapedeck.view.1';
+
+/** The view as it was left. Whatever does not look like one is passed over: a stale entry never keeps the window from opening. */
+export function loadView(storage: Pick<Storage, 'getItem'>): Partial<ViewState> {
+  try {
+    const saved: unknown = JSON.parse(storage.getItem(KEY) ?? '{}');
+    return typeof saved === 'object' && saved !== null ? checked(saved as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function checked(saved: Record<string, unknown>): Partial<ViewState> {
+  const oneOf = <T>(value: unknown, allowed: readonly T[], otherwise: T): T =>
+    allowed.includes(value as T) ? (value as T) : otherwise;
+  const intervals = Array.isArray(saved['intervals']) ? (saved['intervals'] as unknown[]) : [];
+  const panes: readonly Pane[] = INITIAL_VIEW.panes.map((pane, index) => ({
+    ...pane,
+    interval: oneOf(intervals[index], [...INTERVALS, null], null),
+  }));
+  return {
+    panes,
+    paneCount: oneOf(saved['paneCount'], PANE_COUNTS, INITIAL_VIEW.paneCount),
+    analysisTab: oneOf(saved['analysisTab'], ['signals', 'log', 'performance'] as const, 'signals'),
+    symbolOrder: oneOf(saved['symbolOrder'], ['added', 'symbol', 'change'] as const, 'added'),
+    theme: oneOf(saved['theme'], ['dark', 'light'] as const, 'dark'),
+    dock: saved['dock'] ?? null,
+  };
+}
+
+/** Writes the parts of the view that outlive the window whenever they change. */
+export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): () => void {
+  let written = '';
+  return view.subscribe(({ panes, paneCount, analysisTab, symbolOrder, theme, dock }) => {
+    const intervals = panes.map((pane) => pane.interval);
+    const text = JSON.stringify({ intervals, paneCount, analysisTab, symbolOrder, theme, dock });
+    if (text === written) return;
+    written = text;
+    try {
+      storage.setItem(KEY, text);
+    } catch {
+      // A full or forbidden store costs the memory of the layout, nothing else.
+    }
+  });
+}

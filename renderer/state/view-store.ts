@@ -1,0 +1,113 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Interval } from '../../core/base/interval.ts';
+
+/** Numbers of chart panes that can be on screen. */
+export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
+export type PaneCount = (typeof PANE_COUNTS)[number];
+
+export type AnalysisTab = 'signals' | 'log' | 'performance';
+export type SymbolOrder = 'added' | 'symbol' | 'change';
+export type Theme = 'dark' | 'light';
+
+export interface Pane {
+  readonly id: string;
+  /** Null until a symbol is put there. */
+  readonly symbol: string | null;
+  /** Null: the shortest interval that the session has. */
+  readonly interval: Interval | null;
+}
+
+/** What the user looks at. Nothing of it matters to the engine except which charts are on screen. */
+export interface ViewState {
+  readonly selected: string | null;
+  readonly panes: readonly Pane[];
+  readonly paneCount: PaneCount;
+  /** The pane that shows what is selected. */
+  readonly activePane: number;
+  readonly analysisTab: AnalysisTab;
+  readonly symbolOrder: SymbolOrder;
+  readonly theme: Theme;
+  readonly shortcutsOpen: boolean;
+  /** The arrangement of the panels, as the dock prints it; null for the one we ship. */
+  readonly dock: unknown;
+}
+
+export type ViewStore = StoreApi<ViewState>;
+
+const pane = (index: number): Pane => ({ id: `p${index + 1}`, symbol: null, interval: null });
+
+export const INITIAL_VIEW: ViewState = {
+  selected: null,
+  panes: Array.from({ length: 12 }, (_, index) => pane(index)),
+  paneCount: 1,
+  activePane: 0,
+  analysisTab: 'signals',
+  symbolOrder: 'added',
+  theme: 'dark',
+  shortcutsOpen: false,
+  dock: null,
+};
+
+export const createViewStore = (saved: Partial<ViewState> = {}): ViewStore =>
+  createStore<ViewState>(() => ({ ...INITIAL_VIEW, ...saved }));
+
+/** Selects a symbol and shows it in the active pane. */
+export const select =
+  (symbol: string) =>
+  (view: ViewState): Partial<ViewState> => ({
+    selected: symbol,
+    panes: view.panes.map((each, index) => (index === view.activePane ? { ...each, symbol } : each)),
+  });
+
+export const setPaneInterval =
+  (index: number, interval: Interval) =>
+  (view: ViewState): Partial<ViewState> => ({
+    activePane: index,
+    panes: view.panes.map((each, at) => (at === index ? { ...each, interval } : each)),
+  });
+
+export const activatePane =
+  (index: number) =>
+  (view: ViewState): Partial<ViewState> => ({
+    activePane: index,
+    selected: view.panes[index]?.symbol ?? view.selected,
+  });
+
+/** Shows so many panes; those that have no symbol yet get the next ones of the session. */
+export const setPaneCount =
+  (paneCount: PaneCount, symbols: readonly string[]) =>
+  (view: ViewState): Partial<ViewState> => {
+    const shown = new Set(view.panes.slice(0, paneCount).map((each) => each.symbol));
+    const free = symbols.filter((symbol) => !shown.has(symbol));
+    return {
+      paneCount,
+      activePane: Math.min(view.activePane, paneCount - 1),
+      panes: view.panes.map((each, index) =>
+        index < paneCount && each.symbol === null ? { ...each, symbol: free.shift() ?? null } : each,
+      ),
+    };
+  };
+
+/** Takes symbols that left the session off the screen; the active pane goes on with what is left. */
+export const dropSymbols =
+  (gone: ReadonlySet<string>, order: readonly string[]) =>
+  (view: ViewState): Partial<ViewState> => {
+    const isGone = (symbol: string | null): boolean => symbol !== null && gone.has(symbol);
+    const selected = isGone(view.selected) ? (order[0] ?? null) : view.selected;
+    const panes = view.panes.map((each, index) =>
+      isGone(each.symbol) ? { ...each, symbol: index === view.activePane ? selected : null } : each,
+    );
+    return { selected, panes };
+  };
+
+/** For a session that has just been opened: nothing of the one before stays selected. */
+export const resetPanes =
+  (order: readonly string[]) =>
+  (view: ViewState): Partial<ViewState> => ({
+    activePane: 0,
+    selected: order[0] ?? null,
+    panes: view.panes.map((each, index) => ({
+      ...each,
+      symbol: index < view.paneCount ? (order[index] ?? null) : null,
+    })),
+  });

@@ -1,0 +1,42 @@
+import { createContext, useContext, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { CatchupReport, SessionHeader } from '../../electron/contract/batch.ts';
+import { createZoneFormat, type ZoneFormat } from '../format/zone-format.ts';
+import type { Commands } from './commands.ts';
+import type { SessionCopy } from './session-copy.ts';
+import type { ViewState } from './view-store.ts';
+import type { Workstation } from './workstation.ts';
+
+const WorkstationContext = createContext<Workstation | null>(null);
+
+export const WorkstationProvider = WorkstationContext.Provider;
+
+/** The zone until a session names its own. */
+const DEFAULT_ZONE = 'America/New_York';
+
+export function useWorkstation(): Workstation {
+  const workstation = useContext(WorkstationContext);
+  if (workstation === null) throw new Error('a component inside WorkstationProvider, got one outside');
+  return workstation;
+}
+
+export const useCommands = (): Commands => useWorkstation().commands;
+
+/** A part of the session. The selector must answer with something that keeps its identity while it does not change. */
+export const useCopy = <T>(selector: (copy: SessionCopy) => T): T =>
+  useStore(useWorkstation().session, (state) => selector(state.copy));
+
+/** A figure or word of the session's header; `otherwise` before there is one. */
+export const useHeader = <T>(selector: (header: SessionHeader) => T, otherwise: T): T =>
+  useCopy(({ header }) => (header === null ? otherwise : selector(header)));
+
+export const useView = <T>(selector: (view: ViewState) => T): T => useStore(useWorkstation().view, selector);
+
+/** The catch-up of a symbol that ended a moment ago. */
+export const usePastCatchup = (symbol: string): CatchupReport | undefined =>
+  useStore(useWorkstation().past.store, (past) => past.get(symbol));
+
+export function useZoneFormat(): ZoneFormat {
+  const zone = useHeader((header) => header.zone, DEFAULT_ZONE);
+  return useMemo(() => createZoneFormat(zone), [zone]);
+}

@@ -1,0 +1,109 @@
+import type { Batch } from '../../electron/contract/batch.ts';
+import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
+import type { Port } from '../../electron/contract/port.ts';
+import { receiveBatches } from '../bridge/batch-receiver.ts';
+import { createEngineClient, type EngineClient } from '../bridge/engine-client.ts';
+import { ChartCache } from '../chart/chart-cache.ts';
+import { applyBatch } from './apply-batch.ts';
+import { createCatalogStore, type CatalogStore } from './catalog-store.ts';
+import { subscribeCharts } from './chart-subscription.ts';
+import { createCommands, type Commands } from './commands.ts';
+import { createNoticeStore, type NoticeStore } from './notice-store.ts';
+import { PastCatchupStore } from './past-catchups.ts';
+import { loadView, saveView } from './saved-view.ts';
+import type { SessionCopy } from './session-copy.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
+import { createViewStore, dropSymbols, resetPanes, type ViewStore } from './view-store.ts';
+
+/** Everything the window consists of, apart from what it looks like. */
+export interface Workstation extends Disposable {
+  readonly client: EngineClient;
+  readonly session: SessionStore;
+  readonly view: ViewStore;
+  readonly catalog: CatalogStore;
+  readonly notices: NoticeStore;
+  readonly past: PastCatchupStore;
+  readonly charts: ChartCache;
+  readonly commands: Commands;
+}
+
+export interface WorkstationParts {
+  readonly port: Port<ClientMessage, EngineMessage>;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly nextFrame: (callback: () => void) => () => void;
+}
+
+export function createWorkstation({ port, storage, nextFrame }: WorkstationParts): Workstation {
+  const session = createSessionStore();
+  const view = createViewStore(loadView(storage));
+  const catalog = createCatalogStore();
+  const notices = createNoticeStore();
+  const past = new PastCatchupStore();
+  const charts = new ChartCache();
+  const client = createEngineClient(port);
+  const commands = createCommands({ client, session, view, catalog, notices });
+  const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
+
+  const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });
+  const deaths = port.onMessage((message) => {
+    if (message.kind === 'engine_died') session.setState({ died: message.reason });
+  });
+  const stopSaving = saveView(view, storage);
+  const subscription = subscribeCharts({ client, session, view, charts });
+
+  return {
+    client,
+    session,
+    view,
+    catalog,
+    notices,
+    past,
+    charts,
+    commands,
+    [Symbol.dispose]() {
+      for (const part of [receiver, deaths, subscription, client, past]) part[Symbol.dispose]();
+      stopSaving();
+      port.close();
+    },
+  };
+}
+
+interface Applied extends Pick<Workstation, 'session' | 'view' | 'past' | 'charts'> {
+  readonly askSnapshot: () => void;
+}
+
+/** One frame's batches: charts first (outside React), then one write to the store. */
+function applyAll({ session, view, past, charts, askSnapshot }: Applied, batches: readonly Batch[]): void {
+  const before = session.getState().copy;
+  let copy = before;
+  for (const batch of batches) {
+    const result = applyBatch(copy, batch);
+    if (result.kind === 'gap') {
+      askSnapshot();
+      break;
+    }
+    if (result.kind === 'stale') continue;
+    copy = result.copy;
+    if (batch.full) charts.forgetAll();
+    charts.apply(batch.charts);
+    past.add(batch.catchups);
+  }
+  if (copy === before) return;
+  session.setState({ copy, died: null });
+  followSession(view, past, before, copy);
+}
+
+/** What the user looks at goes along with symbols that leave and sessions that change. */
+function followSession(
+  view: ViewStore,
+  past: PastCatchupStore,
+  before: SessionCopy,
+  copy: SessionCopy,
+): void {
+  if (copy.order === before.order && copy.header?.configId === before.header?.configId) return;
+  const isOther = copy.header?.configId !== before.header?.configId;
+  if (isOther) past.clear();
+  if (isOther || view.getState().selected === null) view.setState(resetPanes(copy.order));
+  const gone = new Set(before.order.filter((symbol) => !copy.rows.has(symbol)));
+  if (gone.size > 0 && copy.order.length > 0) view.setState(dropSymbols(gone, copy.order));
+}

@@ -1,0 +1,68 @@
+import { DropdownMenu } from 'radix-ui';
+import { ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './menu.module.css';
+
+interface Choice {
+  readonly value: string;
+  readonly label: ReactNode;
+  readonly detail?: ReactNode;
+  readonly disabled?: boolean;
+}
+
+interface ChoiceMenuProps {
+  /** What is chosen here, for screen readers. */
+  readonly label: string;
+  /** What the closed control shows. */
+  readonly shown: ReactNode;
+  readonly choices: readonly Choice[];
+  readonly value: string | null;
+  readonly onChoose: (value: string) => void;
+  readonly wide?: boolean;
+  readonly disabled?: boolean;
+  readonly testId?: string;
+}
+
+/** One of several that need room to say what they are. */
+export function ChoiceMenu(props: ChoiceMenuProps) {
+  const { label, shown, choices, value, onChoose, wide = false, disabled = false, testId } = props;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        className={classNames(styles['trigger'], wide && styles['wide'])}
+        aria-label={label}
+        disabled={disabled}
+        data-testid={testId}
+      >
+        <span className={styles['shown']}>{shown}</span>
+        <ChevronDown size={13} aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className={styles['content']}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <DropdownMenu.RadioGroup value={value ?? ''} onValueChange={onChoose}>
+            {choices.map((choice) => (
+              <DropdownMenu.RadioItem
+                key={choice.value}
+                value={choice.value}
+                disabled={choice.disabled ?? false}
+                className={styles['item']}
+              >
+                <span className={styles['label']}>{choice.label}</span>
+                {choice.detail === undefined ? null : (
+                  <span className={styles['detail']}>{choice.detail}</span>
+                )}
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
