@@ -1,7 +1,4 @@
-import 'dockview-react/dist/styles/dockview.css';
-import './ui/tokens.css';
-import './ui/base.css';
-import './ui/dock.css';
+import './ui/sheets.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { nextAnimationFrame } from './bridge/batch-receiver.ts';
