@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { foldersOf } from '../hosting/folders.ts';
 import { engineEntry, rendererFolder } from '../hosting/program-root.ts';
 import { programVersion } from '../hosting/program-version.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
+import { usage } from './failures.ts';
 
 const HELP = `tapedeck doctor [--json]
 
@@ -11,20 +13,15 @@ Says what it found, for a report of a problem. Keys are never shown.
 Example: tapedeck doctor
 `;
 
+const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
 /** `tapedeck doctor`: what the program stands on here. */
-export async function doctorCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  if (args.includes('--help')) {
-    io.stdout(HELP);
-    return EXIT.done;
-  }
-  const unknown = args.find((word) => word !== '--json');
-  if (unknown !== undefined) {
-    io.stderr(`"${unknown}" is not understood. See \`tapedeck doctor --help\`.\n`);
-    return EXIT.usage;
-  }
+export async function doctorCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
+  if (typeof parsed === 'number') return parsed;
   const findings = examine(io);
   const lines = Object.entries(findings).map(([name, value]) => `${name.padEnd(18)}${value}\n`);
-  io.stdout(args.includes('--json') ? `${JSON.stringify(findings)}\n` : lines.join(''));
+  io.stdout(parsed.values.json === true ? `${JSON.stringify(findings)}\n` : lines.join(''));
   return EXIT.done;
 }
 

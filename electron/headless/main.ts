@@ -3,7 +3,7 @@ import { EXIT, type CommandIo } from './command-io.ts';
 import { programVersion } from '../hosting/program-version.ts';
 
 /** Runs with the words behind the command's name; resolves to the exit code. */
-export type Command = (args: readonly string[], io: CommandIo) => Promise<number>;
+export type Command = (args: string[], io: CommandIo) => Promise<number>;
 
 interface CommandEntry {
   readonly name: string;

@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, type BrowserWindow } from 'electron';
-import type { Logger } from '../../core/base/logger.ts';
-import { ClientRelay } from '../hosting/client-relay.ts';
-import { EngineSupervisor } from '../hosting/engine-supervisor.ts';
-import { startEngineWorker } from '../hosting/engine-worker.ts';
+import type { ClientRelay } from '../hosting/client-relay.ts';
+import { foldersOf } from '../hosting/folders.ts';
+import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../hosting/log-file.ts';
+import { programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
-import { foldersOf, type Folders } from './folders.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
 import { WindowMessages } from './window-port.ts';
@@ -15,8 +14,7 @@ import { createWindow } from './window.ts';
 
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
 
-const dist = path.join(__dirname, '..');
-const folders = foldersOf(process.env, path.join(dist, '..'));
+const folders = foldersOf(process.env);
 const logFile = prepareLogFile(folders.user);
 const logger = fileLogger(logFile, 'main');
 
@@ -32,24 +30,17 @@ else app.quit();
 function open(): void {
   logger.info('started', { version: app.getVersion(), electron: process.versions['electron'] });
   lockDown(app, session.defaultSession, logger);
-  serveApp(protocol, path.join(dist, 'renderer'));
+  serveApp(protocol, rendererFolder);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
-  const engine = superviseEngine(folders, logger);
+  const engine = hostEngine({ folders, logFile, logger });
   const window = createWindow({
-    preload: path.join(dist, 'preload', 'preload.cjs'),
+    preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
     stateFile: path.join(folders.user, 'window.json'),
     logger,
   });
-  connect(window, new ClientRelay(engine));
+  connect(window, engine.relay);
   endWith(window, engine);
-  engine.start();
   void window.loadURL(APP_URL);
-}
-
-function superviseEngine({ data, user, configs }: Folders, log: Logger): EngineSupervisor {
-  const workerData = { dataDir: data, userDir: user, configDirs: configs, logFile };
-  const start = () => startEngineWorker(path.join(dist, 'engine', 'entry.cjs'), workerData);
-  return new EngineSupervisor({ start, logger: log });
 }
 
 /** Every document that the window loads is a client of its own: answers meant for the one before it are not its. */
@@ -67,7 +58,7 @@ function connect(window: BrowserWindow, relay: ClientRelay): void {
   });
 }
 
-function endWith(window: BrowserWindow, engine: EngineSupervisor): void {
+function endWith(window: BrowserWindow, { supervisor }: HostedEngine): void {
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -75,7 +66,7 @@ function endWith(window: BrowserWindow, engine: EngineSupervisor): void {
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {
     event.preventDefault();
-    void engine.stop().finally(() => app.exit(0));
+    void supervisor.stop().finally(() => app.exit(0));
   });
 }
 

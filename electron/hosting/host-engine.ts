@@ -1,0 +1,29 @@
+import type { Logger } from '../../core/base/logger.ts';
+import { ClientRelay } from './client-relay.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
+import { startEngineWorker } from './engine-worker.ts';
+import type { Folders } from './folders.ts';
+import { engineEntry } from './program-root.ts';
+
+/** What a host holds of its engine: windows attach to the relay, the host stops the supervisor. */
+export interface HostedEngine {
+  readonly relay: ClientRelay;
+  readonly supervisor: EngineSupervisor;
+}
+
+/** Starts the engine in its thread for the host of a window. */
+export function hostEngine(options: {
+  readonly folders: Folders;
+  readonly logFile: string;
+  readonly logger: Logger;
+}): HostedEngine {
+  const { folders, logFile, logger } = options;
+  const workerData = { dataDir: folders.data, userDir: folders.user, configDirs: folders.configs, logFile };
+  const supervisor = new EngineSupervisor({
+    start: () => startEngineWorker(engineEntry, workerData),
+    logger,
+  });
+  const relay = new ClientRelay(supervisor);
+  supervisor.start();
+  return { relay, supervisor };
+}

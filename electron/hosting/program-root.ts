@@ -1,0 +1,8 @@
+import path from 'node:path';
+
+/** The folder of the program: the checkout or the installed package. Sources and bundles lie equally deep in it. */
+export const programRoot = path.join(__dirname, '..', '..');
+
+/** Where the built renderer and the engine's bundle are. */
+export const rendererFolder = path.join(programRoot, 'dist', 'renderer');
+export const engineEntry = path.join(programRoot, 'dist', 'engine', 'entry.cjs');
