@@ -23,8 +23,8 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export async function calendarCommand(args: string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
+export async function calendarCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options: OPTIONS }));
   if (typeof parsed === 'number') return parsed;
   const { from, to, exchange } = parsed.values;
   for (const [option, day] of [

@@ -16,6 +16,26 @@ interface CommandEntry {
 /** Every command there is, in the order of `--help`. */
 const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'run',
+    summary: 'runs the session(s) of a config to the end',
+    load: async () => (await import('./run-command.ts')).runCommand,
+  },
+  {
+    name: 'replay',
+    summary: "runs a run folder's journal again and compares the event log",
+    load: async () => (await import('./replay-command.ts')).replayCommand,
+  },
+  {
+    name: 'validate',
+    summary: 'says whether symbols can join a session, and why not',
+    load: async () => (await import('./validate-command.ts')).validateCommand,
+  },
+  {
+    name: 'calendar',
+    summary: 'prints the trading sessions between two days',
+    load: async () => (await import('./calendar-command.ts')).calendarCommand,
+  },
+  {
     name: 'serve',
     summary: 'opens the workstation in a browser on this machine',
     load: async () => (await import('./serve-command.ts')).serveCommand,

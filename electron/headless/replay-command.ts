@@ -45,8 +45,8 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export async function replayCommand(args: string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
+export async function replayCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }));
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
   const [folder, ...more] = positionals;

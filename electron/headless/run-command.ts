@@ -44,8 +44,8 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-export async function runCommand(args: string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, RUN_HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
+export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, RUN_HELP, () => parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }));
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
   const [name, ...more] = positionals;
