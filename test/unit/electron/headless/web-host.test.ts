@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { decodeMessage, encodeMessage } from '../../../../electron/contract/wire.ts';
 import { openWebHost, type WebHost } from '../../../../electron/headless/web-host.ts';
 import { ClientRelay } from '../../../../electron/hosting/client-relay.ts';
-import { ScriptedEngine } from '../../../helpers/scripted-engine.ts';
+import { ScriptedEngine } from '../../../helpers/scripted-ports.ts';
 
 let folder = '';
 let engine: ScriptedEngine;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ClientRelay } from '../../../../electron/hosting/client-relay.ts';
-import { ScriptedClient, ScriptedEngine } from '../../../helpers/scripted-engine.ts';
+import { ScriptedClient, ScriptedEngine } from '../../../helpers/scripted-ports.ts';
 
 function connected() {
   const engine = new ScriptedEngine();

@@ -3,7 +3,7 @@ import { Emitter } from '../../../../core/base/emitter.ts';
 import { silentLogger } from '../../../../core/base/logger.ts';
 import type { EngineMessage } from '../../../../electron/contract/message.ts';
 import { EngineSupervisor } from '../../../../electron/hosting/engine-supervisor.ts';
-import { ScriptedEngine } from '../../../helpers/scripted-engine.ts';
+import { ScriptedEngine } from '../../../helpers/scripted-ports.ts';
 
 function supervised() {
   const engines: ScriptedEngine[] = [];
