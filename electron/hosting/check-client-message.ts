@@ -1,6 +1,5 @@
 import type { ClientMessage } from '../contract/message.ts';
 import { REQUEST_PARAMS } from '../contract/requests.ts';
-import { HOST_REQUESTS } from '../contract/host-requests.ts';
 
 /** What a host does with something that a window sent. */
 export type CheckedMessage =
@@ -17,11 +16,9 @@ export function checkClientMessage(value: unknown): CheckedMessage {
   const { kind, id, name, params, seq } = value as Record<string, unknown>;
   if (kind === 'ack' && isCount(seq)) return { kind: 'forward', message: { kind, seq } };
   if (kind !== 'request' || !isCount(id) || typeof name !== 'string') return { kind: 'drop' };
-  if (!isKnown(name)) return { kind: 'refuse', id, name: name.slice(0, MAX_NAME_LENGTH) };
+  if (!Object.hasOwn(REQUEST_PARAMS, name))
+    return { kind: 'refuse', id, name: name.slice(0, MAX_NAME_LENGTH) };
   return { kind: 'forward', message: { kind, id, name, params } };
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-
-const isKnown = (name: string): boolean =>
-  Object.hasOwn(REQUEST_PARAMS, name) || (HOST_REQUESTS as readonly string[]).includes(name);

@@ -3,6 +3,7 @@ import { fail } from '../../core/base/result.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
 import { checkClientMessage } from './check-client-message.ts';
+import { SNAPSHOT_REQUEST } from './snapshot-request.ts';
 
 type Client = Port<EngineMessage, unknown>;
 type Response = Extract<EngineMessage, { kind: 'response' }>;
@@ -34,6 +35,7 @@ export class ClientRelay {
     }
     this.#client = client;
     const subscription = client.onMessage((message) => this.#fromClient(client, message));
+    this.#engine.post(SNAPSHOT_REQUEST);
     return disposable(() => {
       subscription[Symbol.dispose]();
       this.#detach(client);

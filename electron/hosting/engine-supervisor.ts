@@ -3,6 +3,7 @@ import type { Logger } from '../../core/base/logger.ts';
 import { fail } from '../../core/base/result.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
+import { SNAPSHOT_REQUEST } from './snapshot-request.ts';
 
 /** A running engine, as whoever started it sees it. */
 export interface RunningEngine {
@@ -15,7 +16,7 @@ export interface RunningEngine {
 
 /**
  * Keeps one engine for a host. An engine that dies is reported to the window as `engine_died`; a new one starts when
- * the window asks for it, never by itself: an engine that dies at once would otherwise start for ever.
+ * the window asks for a restart, never by itself: an engine that dies at once would otherwise start for ever.
  */
 export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
   readonly #start: () => RunningEngine;
@@ -39,10 +40,8 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
   }
 
   post(message: ClientMessage): void {
-    if (message.kind === 'request' && message.name === 'restart_engine') {
-      this.start();
-      this.#messages.emit({ kind: 'response', id: message.id, ok: true, value: null });
-    } else if (this.#engine !== null) this.#engine.port.post(message);
+    if (this.#engine !== null) this.#engine.port.post(message);
+    else if (message.kind === 'request' && message.name === 'restart') this.#restart(message.id);
     else if (message.kind === 'request') this.#refuse(message.id);
   }
 
@@ -66,6 +65,12 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
     this.#deathReason = reason;
     this.#logger.error('engine died', { reason });
     this.#messages.emit({ kind: 'engine_died', reason });
+  }
+
+  #restart(id: number): void {
+    this.start();
+    this.#messages.emit({ kind: 'response', id, ok: true, value: null });
+    this.post(SNAPSHOT_REQUEST);
   }
 
   #refuse(id: number): void {

@@ -1,9 +1,16 @@
-import type { App, Session } from 'electron';
+import type { App, Session, Shell } from 'electron';
 import type { Logger } from '../../core/base/logger.ts';
 import { isTrustedUrl } from './app-origin.ts';
+import { externalLink } from './external-link.ts';
 
 /** Pages go nowhere, open nothing, embed nothing and are granted nothing. Applies to every page that is created from now on. */
-export function lockDown(app: App, session: Session, logger: Logger): void {
+export function lockDown(parts: {
+  readonly app: App;
+  readonly session: Session;
+  readonly shell: Shell;
+  readonly logger: Logger;
+}): void {
+  const { app, session, shell, logger } = parts;
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event, url) => {
       if (isTrustedUrl(url)) return;
@@ -15,7 +22,9 @@ export function lockDown(app: App, session: Session, logger: Logger): void {
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {
-      logger.warn('new window denied', { url });
+      const link = externalLink(url);
+      if (link === null) logger.warn('new window denied', { url });
+      else void shell.openExternal(link).catch(() => logger.warn('link not opened', { url }));
       return { action: 'deny' };
     });
   });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, ipcMain, Menu, protocol, session, type BrowserWindow } from 'electron';
+import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
 import type { ClientRelay } from '../hosting/client-relay.ts';
 import { foldersOf } from '../hosting/folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
@@ -29,7 +29,7 @@ else app.quit();
 
 function open(): void {
   logger.info('started', { version: app.getVersion(), electron: process.versions['electron'] });
-  lockDown(app, session.defaultSession, logger);
+  lockDown({ app, session: session.defaultSession, shell, logger });
   serveApp(protocol, rendererFolder);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
   const engine = hostEngine({ folders, logFile, logger });

@@ -106,6 +106,7 @@ describe('web host', () => {
 
   it('carries messages both ways', async () => {
     const socket = await connect();
+    engine.posted.length = 0;
     socket.send(encodeMessage({ kind: 'request', id: 5, name: 'catalog', params: {} }));
     await turn();
     expect(engine.posted).toEqual([{ kind: 'request', id: 1, name: 'catalog', params: {} }]);
@@ -126,7 +127,7 @@ describe('web host', () => {
     const second = await connect();
     second.send(new Uint8Array(300_000));
     expect(await closed(second)).toBe(1_009);
-    expect(engine.posted).toEqual([]);
+    expect(engine.posted.filter((message) => message.kind !== 'request' || message.id !== 0)).toEqual([]);
   });
 
   it('lets a second tab take over from the first', async () => {

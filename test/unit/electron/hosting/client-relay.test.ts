@@ -6,10 +6,19 @@ function connected() {
   const engine = new ScriptedEngine();
   const relay = new ClientRelay(engine);
   const client = new ScriptedClient();
-  return { engine, relay, client, attachment: relay.attach(client) };
+  const attachment = relay.attach(client);
+  const asked = engine.posted.splice(0);
+  return { engine, relay, client, attachment, asked };
 }
 
 describe('client relay', () => {
+  it('asks for a full batch when a page comes, and keeps the answer to itself', () => {
+    const { engine, client, asked } = connected();
+    expect(asked).toEqual([{ kind: 'request', id: 0, name: 'snapshot', params: {} }]);
+    engine.answer(0, null);
+    expect(client.received).toEqual([]);
+  });
+
   it('gives a request its own number and the answer the number of the request', () => {
     const { engine, client } = connected();
     client.request(7, 'play');
@@ -33,6 +42,7 @@ describe('client relay', () => {
   it('closes the page before when a second one comes, and hears it no more', () => {
     const { engine, relay, client } = connected();
     relay.attach(new ScriptedClient());
+    engine.posted.length = 0;
     expect(client.closed).toBe(true);
     client.request(1, 'play');
     expect(engine.posted).toEqual([]);

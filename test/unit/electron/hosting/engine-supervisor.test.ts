@@ -50,11 +50,11 @@ describe('engine supervisor', () => {
     expect(JSON.stringify(heard[1])).toContain('a bug of ours');
     expect(engines).toHaveLength(1);
 
-    supervisor.post(request(3, 'restart_engine'));
+    supervisor.post(request(3, 'restart'));
     supervisor.post(request(4, 'catalog'));
     expect(heard[2]).toEqual({ kind: 'response', id: 3, ok: true, value: null });
     expect(engines).toHaveLength(2);
-    expect(engines[1]!.posted).toEqual([request(4, 'catalog')]);
+    expect(engines[1]!.posted).toEqual([request(0, 'snapshot'), request(4, 'catalog')]);
   });
 
   it('stops the engine once and is silent afterwards', async () => {
