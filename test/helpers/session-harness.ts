@@ -66,6 +66,11 @@ export interface PlayedRun {
   readonly exports: ReadonlyMap<EpochMs, SessionExport>;
 }
 
+export interface PlayOptions extends Partial<OpenOptions> {
+  /** Handed the run before it starts. */
+  readonly onOpen?: (run: SessionRun) => void;
+}
+
 export interface OpenedRun {
   readonly run: SessionRun;
   readonly played: Promise<PlayedRun>;
@@ -75,7 +80,7 @@ export interface OpenedRun {
 export function openRun(
   store: BarStore,
   config: BacktestSessionConfig,
-  options: Partial<OpenOptions> = {},
+  { onOpen, ...options }: PlayOptions = {},
 ): OpenedRun {
   const journal: JournalEntry[] = [];
   const exports = new Map<EpochMs, SessionExport>();
@@ -89,6 +94,7 @@ export function openRun(
   });
   if (!opened.ok) throw new Error(opened.failure.message);
   const run = opened.value;
+  onOpen?.(run);
   const played = run
     .run()
     .then((outcome) => ({ run, outcome, events: run.log.events.map(printEvent), journal, exports }));
@@ -98,5 +104,5 @@ export function openRun(
 export const playRun = (
   store: BarStore,
   config: BacktestSessionConfig,
-  options: Partial<OpenOptions> = {},
+  options: PlayOptions = {},
 ): Promise<PlayedRun> => openRun(store, config, options).played;
