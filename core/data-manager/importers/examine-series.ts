@@ -1,9 +1,10 @@
 import { asEpochMs } from '../../base/epoch-ms.ts';
 import { spanMs, type BaseInterval } from '../../base/interval.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { splitByExchangeDay } from '../exchange-days.ts';
-import type { FindingCounter } from '../finding-counter.ts';
+import { FindingCounter } from '../finding-counter.ts';
 
 export interface Examination {
   readonly calendar: MarketCalendar;
@@ -21,6 +22,18 @@ export function findInSeries(bars: ReadonlyBarColumns, examination: Examination)
     if (examination.isLast) findUnfinishedBar(bars, examination);
   }
   findJumps(bars, examination);
+}
+
+/** The same over bars of the store: what their source got wrong is still there. */
+export function examineStored(
+  bars: ReadonlyBarColumns,
+  symbol: string,
+  interval: BaseInterval,
+  calendar: MarketCalendar,
+): readonly Finding[] {
+  const findings = new FindingCounter(symbol, interval);
+  if (bars.length > 0) findInSeries(bars, { calendar, interval, findings, isLast: true });
+  return findings.list();
 }
 
 /** A price that moves without a trade: the vendor lost the volume. An index has no volume at all, which is no loss. */

@@ -1,12 +1,14 @@
 /** What a column can be. */
 export type Role = 'time' | 'date' | 'clock' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'symbol';
 
+const TIME_NAMES =
+  't timestamp datetime time date ts tsevent windowstart opentime barstart unix unixtime epoch dt day gmttime localtime'.split(
+    ' ',
+  );
+
 /** Names that vendors give their columns, in small letters without marks; a name further left is preferred. */
 const NAMES: Readonly<Record<Exclude<Role, 'date' | 'clock'>, readonly string[]>> = {
-  time: [
-    ...['t', 'timestamp', 'datetime', 'time', 'date', 'ts', 'tsevent', 'windowstart', 'opentime', 'barstart'],
-    ...['unix', 'unixtime', 'epoch', 'dt', 'day', 'gmttime', 'localtime'],
-  ],
+  time: TIME_NAMES,
   open: ['o', 'open', 'openprice', '1open', 'first'],
   high: ['h', 'high', 'highprice', '2high', 'max'],
   low: ['l', 'low', 'lowprice', '3low', 'min'],

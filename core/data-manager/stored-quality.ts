@@ -1,0 +1,64 @@
+import type { TradingDay } from '../base/epoch-ms.ts';
+import { spanMs, type BaseInterval } from '../base/interval.ts';
+import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { Gap } from '../model/gap.ts';
+import type { MarketCalendar, TradingSession } from '../time-manager/market-calendar.ts';
+
+/** How complete the regular hours of one stored trading day are. */
+export interface DayQuality {
+  readonly day: TradingDay;
+  readonly expected: number;
+  readonly present: number;
+  /** Present of expected, in percent. */
+  readonly quality: number;
+  readonly gaps: readonly Gap[];
+  /** Bars of the day before the open and after the close. */
+  readonly extended: number;
+}
+
+/** Each trading day of `[from, to]`, both included, against the calendar; days without a bar have quality 0. */
+export function measureDays(
+  bars: ReadonlyBarColumns,
+  interval: BaseInterval,
+  days: { readonly from: TradingDay; readonly to: TradingDay },
+  calendar: MarketCalendar,
+): readonly DayQuality[] {
+  return calendar.tradingDays(days.from, days.to).flatMap((day) => {
+    const session = calendar.tradingSession(day);
+    return session === undefined ? [] : [measureDay(bars, interval, session)];
+  });
+}
+
+function measureDay(bars: ReadonlyBarColumns, interval: BaseInterval, session: TradingSession): DayQuality {
+  const first = firstIndexAtOrAfter(bars, session.dayStart);
+  const end = firstIndexAtOrAfter(bars, session.dayEnd);
+  if (interval === '1d') {
+    const present = Math.min(1, end - first);
+    const gap = { firstMs: session.open, lastMs: session.open, count: 1 };
+    return {
+      day: session.day,
+      expected: 1,
+      present,
+      quality: present * 100,
+      gaps: present === 1 ? [] : [gap],
+      extended: 0,
+    };
+  }
+  const span = spanMs(interval);
+  const expected = Math.round((session.close - session.open) / span);
+  const from = firstIndexAtOrAfter(bars, session.open);
+  const to = firstIndexAtOrAfter(bars, session.close);
+  const gaps: Gap[] = [];
+  let present = 0;
+  let wanted: number = session.open;
+  for (let index = from; index <= to; index++) {
+    const openMs = index < to ? (bars.openMs[index] as number) : session.close;
+    if (openMs < wanted) continue; // off the grid: no bar of its own minute
+    if (openMs > wanted)
+      gaps.push({ firstMs: wanted, lastMs: openMs - span, count: Math.round((openMs - wanted) / span) });
+    if (index < to) present += 1;
+    wanted = openMs + span;
+  }
+  const quality = (present / expected) * 100;
+  return { day: session.day, expected, present, quality, gaps, extended: end - first - (to - from) };
+}

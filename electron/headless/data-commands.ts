@@ -1,0 +1,189 @@
+import { parseArgs } from 'node:util';
+import { asTicker } from '../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { IntervalAvailability, SymbolAvailability } from '../../core/data-manager/bar-store.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printBars, type DataFormat } from './data-printers.ts';
+import { printFailure, usage } from './failures.ts';
+import { unknownSymbol } from './nearest-symbols.ts';
+import { openStore } from './open-store.ts';
+import { table } from './summary-table.ts';
+import { oneSymbol, wantedDays } from './wanted-days.ts';
+
+export { dataQualityCommand } from './data-quality-command.ts';
+export { importCommand } from './import-command.ts';
+export { sampleCommand } from './sample-command.ts';
+
+const STORE_OPTIONS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const SYMBOLS_HELP = `tapedeck data symbols [options]
+
+Lists the symbols of the bar store.
+
+  --data DIR   the bar store
+  --json       [{"symbol", "intervals", "first_month", "last_month"}]
+
+Example:
+  tapedeck data symbols --json
+`;
+
+export async function dataSymbolsCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, SYMBOLS_HELP, () => parseArgs({ args, options: STORE_OPTIONS }));
+  if (typeof parsed === 'number') return parsed;
+  const { store } = openStore(parsed.values.data, io);
+  const symbols = await store.symbols();
+  if (parsed.values.json === true) {
+    const rows = symbols.map(({ symbol, intervals, firstMonth, lastMonth }) => ({
+      symbol,
+      intervals,
+      first_month: firstMonth,
+      last_month: lastMonth,
+    }));
+    io.stdout(`${JSON.stringify(rows)}\n`);
+    return EXIT.done;
+  }
+  if (symbols.length === 0) {
+    io.stderr(
+      `The bar store is empty (${store.location}). tapedeck sample fills it, tapedeck import PATH brings bars.\n`,
+    );
+    return EXIT.done;
+  }
+  const rows = symbols.map((stored) => [
+    stored.symbol,
+    stored.intervals.join(' '),
+    stored.firstMonth,
+    stored.lastMonth,
+  ]);
+  io.stdout(`${table([['symbol', 'intervals', 'first month', 'last month'], ...rows])}\n`);
+  return EXIT.done;
+}
+
+const AVAILABILITY_HELP = `tapedeck data availability SYMBOL [options]
+
+Says what the bar store holds of a symbol: intervals, days, missing days, sources, damaged files.
+
+  --data DIR   the bar store
+  --json       {"symbol", "intervals": [{"interval", "first_day", "last_day", "days", …}], "synthetic", "damaged"}
+
+Days are exchange days. A missing day is a trading day between the first and the last one without a bar.
+
+Example:
+  tapedeck data availability RIVN
+`;
+
+export async function dataAvailabilityCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, AVAILABILITY_HELP, () =>
+    parseArgs({ args, options: STORE_OPTIONS, allowPositionals: true }),
+  );
+  if (typeof parsed === 'number') return parsed;
+  const symbol = oneSymbol(parsed.positionals, io, AVAILABILITY_HELP);
+  if (symbol === undefined) return EXIT.usage;
+  const { store } = openStore(parsed.values.data, io);
+  const availability = await store.availability(asTicker(symbol));
+  if (availability === undefined) return printUnknown(await unknownSymbol(store, symbol), io);
+  for (const { path, reason } of availability.damaged)
+    io.stderr(`warning: ${reason}${reason.includes(path) ? '' : ` (${path})`}\n`);
+  io.stdout(
+    parsed.values.json === true
+      ? `${JSON.stringify(availabilityJson(availability))}\n`
+      : availabilityText(availability),
+  );
+  return EXIT.done;
+}
+
+const availabilityJson = ({ symbol, intervals, synthetic, damaged }: SymbolAvailability): unknown => ({
+  symbol,
+  intervals: intervals.map((one) => ({
+    interval: one.interval,
+    first_day: one.firstDay,
+    last_day: one.lastDay,
+    days: one.days,
+    bars: one.bars,
+    missing_days: one.missingDays,
+    sources: one.sources,
+  })),
+  synthetic,
+  damaged,
+});
+
+const intervalRow = (one: IntervalAvailability): string[] => [
+  one.interval,
+  one.firstDay,
+  one.lastDay,
+  String(one.days.length),
+  one.bars.toLocaleString('en-US'),
+  one.missingDays.length === 0 ? '–' : shortened(one.missingDays),
+  one.sources.join(', ') || 'not said',
+];
+
+function availabilityText({ symbol, intervals, synthetic, damaged }: SymbolAvailability): string {
+  const heading = ['interval', 'first day', 'last day', 'days', 'bars', 'missing days', 'sources'];
+  const lines = [
+    `${symbol}${synthetic ? ' · SYNTHETIC DATA' : ''}`,
+    '',
+    table([heading, ...intervals.map(intervalRow)], [3, 4]),
+    ...(damaged.length === 0 ? [] : ['', `${damaged.length} damaged file(s), set aside`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const shortened = (days: readonly string[]): string =>
+  days.length <= 3 ? days.join(' ') : `${days.slice(0, 3).join(' ')} … (${days.length})`;
+
+const GET_HELP = `tapedeck data get SYMBOL --interval 1m --from DAY --to DAY [options]
+
+Prints stored bars, all hours, from one exchange day to another, both included.
+
+  --interval I   1s, 1m or 1d
+  --from DAY     2025-07-02; the first day there is, otherwise
+  --to DAY       the last day there is, otherwise
+  --format F     csv (default) or json: {"symbol", "interval", "columns": ["t","o","h","l","c","v"], "data": [[…]]}
+  --json         the same as --format json
+  --data DIR     the bar store
+
+t is the bar's open, in UTC epoch milliseconds.
+
+Example:
+  tapedeck data get RIVN --interval 1m --from 2025-11-24 --to 2025-11-28 --format csv > rivn.csv
+`;
+
+const GET_OPTIONS = {
+  ...STORE_OPTIONS,
+  interval: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  format: { type: 'string' },
+} as const;
+
+export async function dataGetCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, GET_HELP, () => parseArgs({ args, options: GET_OPTIONS, allowPositionals: true }));
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  const symbol = oneSymbol(positionals, io, GET_HELP);
+  if (symbol === undefined) return EXIT.usage;
+  const format = formatOf(values.json === true ? 'json' : (values.format ?? 'csv'));
+  if (!format.ok) return printFailure(io, format.failure);
+  const opened = openStore(values.data, io);
+  const wanted = await wantedDays(opened, symbol, values);
+  if (!wanted.ok) return printFailure(io, wanted.failure);
+  const read = await opened.store.getBars(asTicker(symbol), wanted.value.interval, wanted.value.range);
+  if (!read.ok) return printFailure(io, read.failure);
+  for (const finding of read.value.findings)
+    io.stderr(`warning: ${finding.count} × ${finding.kind}: ${finding.detail}\n`);
+  if (read.value.synthetic) io.stderr('note: synthetic data\n');
+  printBars(io, { symbol, interval: wanted.value.interval, bars: read.value.bars, format: format.value });
+  return EXIT.done;
+}
+
+function formatOf(text: string): Result<DataFormat> {
+  if (text === 'csv' || text === 'json') return ok(text);
+  const hint = text === 'parquet' ? 'The files of the store are Parquet: they can be copied.' : undefined;
+  return fail('bad_usage', `--format ${text}: expected csv or json.`, hint);
+}
+
+const printUnknown = (unknown: Result<never>, io: CommandIo): number =>
+  unknown.ok ? EXIT.missing : printFailure(io, unknown.failure);

@@ -1,0 +1,197 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { isBaseInterval } from '../../core/base/interval.ts';
+import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
+import type { ImportReport } from '../../core/data-manager/importers/import-report.ts';
+import { fileSource } from '../../core/data-manager/importers/import-source.ts';
+import { PRESETS } from '../../core/data-manager/importers/presets.ts';
+import type { ImportOverrides, ImportProposal } from '../../core/data-manager/importers/proposal.ts';
+import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
+import { runImport } from '../../core/data-manager/importers/run-import.ts';
+import { createNodeFiles } from '../engine/node-files.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { exitCodeOf, usage } from './failures.ts';
+import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
+import { openStore, type OpenStore } from './open-store.ts';
+
+const HELP = `tapedeck import PATH… [options]
+
+Looks at files of bars (CSV), or at all in a folder, and says how they would be read, with the evidence.
+Writes only with --yes.
+
+  --yes            write into the bar store
+  --symbol S       whose bars they are (else a column, else the file's name)
+  --interval I     1s, 1m or 1d (else the step between rows)
+  --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours tell)
+  --stamp S        open or close: what a row's time is (else the opening auction tells)
+  --source NAME    what the store names as source
+  --preset P       ${Object.keys(PRESETS).join(', ')}
+  --data DIR       the bar store
+  --json           {"written", "proposals", "reports", "failures"}
+
+Example:
+  tapedeck import downloads/AAPL_1min.csv --stamp close --yes
+`;
+
+const OPTIONS = {
+  yes: { type: 'boolean', short: 'y' },
+  symbol: { type: 'string' },
+  interval: { type: 'string' },
+  zone: { type: 'string' },
+  stamp: { type: 'string' },
+  source: { type: 'string' },
+  preset: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function importCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  if (positionals.length === 0) {
+    io.stderr(`import takes the path of a file or folder.\n\n${HELP}`);
+    return EXIT.usage;
+  }
+  const overrides = overridesOf(values);
+  if (!overrides.ok) {
+    io.stderr(`${overrides.failure.message}\n`);
+    return EXIT.usage;
+  }
+  const importing = new Importing(io, openStore(values.data, io), values.json === true);
+  for (const name of positionals) {
+    const files = await filesUnder(path.resolve(io.cwd, name));
+    if (!files.ok) importing.noteFailure(name, files.failure);
+    else for (const file of files.value) await importing.take(file, overrides.value, values.yes === true);
+  }
+  return importing.finish(values.yes === true);
+}
+
+function overridesOf(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): Result<ImportOverrides> {
+  const text = (name: string): string | undefined => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [interval, stamp, preset] = [text('interval'), text('stamp'), text('preset')];
+  if (interval !== undefined && !isBaseInterval(interval)) {
+    return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
+  }
+  if (stamp !== undefined && stamp !== 'open' && stamp !== 'close') {
+    return fail('bad_usage', `--stamp ${stamp}: expected open or close.`);
+  }
+  if (preset !== undefined && !Object.hasOwn(PRESETS, preset)) {
+    return fail('bad_usage', `--preset ${preset}: expected one of ${Object.keys(PRESETS).join(', ')}.`);
+  }
+  const [symbol, zone, source] = [text('symbol'), text('zone'), text('source')];
+  return ok({
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(interval === undefined ? {} : { interval }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(stamp === undefined ? {} : { stamp }),
+    ...(source === undefined ? {} : { source }),
+    ...(preset === undefined ? {} : { preset }),
+  });
+}
+
+const LINE_EVERY_MS = 3_000;
+
+const TABLE_FILE = /\.(csv|txt|tsv)$/i;
+
+/** A file itself, or the tables in a folder and the folders in it, by name. */
+async function filesUnder(place: string): Promise<Result<readonly string[]>> {
+  try {
+    if (!(await stat(place)).isDirectory()) return ok([place]);
+    const files = await tablesIn(place);
+    return files.length > 0 ? ok(files) : fail('bad_file', `${place} holds no .csv, .txt or .tsv file.`);
+  } catch {
+    return fail('missing_file', `There is no ${place}.`);
+  }
+}
+
+async function tablesIn(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await tablesIn(place)));
+    else if (TABLE_FILE.test(entry.name)) found.push(place);
+  }
+  return found;
+}
+
+/** One call of `import`: what was proposed, written and refused so far. */
+class Importing {
+  readonly #io: CommandIo;
+  readonly #opened: OpenStore;
+  readonly #json: boolean;
+  readonly #files = createNodeFiles();
+  readonly #proposals: ImportProposal[] = [];
+  readonly #reports: ImportReport[] = [];
+  readonly #failures: { readonly path: string; readonly failure: Failure }[] = [];
+
+  constructor(io: CommandIo, opened: OpenStore, json: boolean) {
+    this.#io = io;
+    this.#opened = opened;
+    this.#json = json;
+  }
+
+  noteFailure(name: string, failure: Failure): void {
+    this.#failures.push({ path: name, failure });
+    this.#io.stderr(`${failure.message}${failure.hint === undefined ? '' : `\n${failure.hint}`}\n`);
+  }
+
+  async take(file: string, overrides: ImportOverrides, writes: boolean): Promise<void> {
+    if (this.#io.signal.aborted) return;
+    const { calendar, store } = this.#opened;
+    const proposed = await proposeImport(fileSource(this.#files, file), { ...overrides, calendar });
+    if (!proposed.ok) return this.noteFailure(file, proposed.failure);
+    this.#proposals.push(proposed.value);
+    if (!this.#json) this.#io.stdout(proposalText(proposed.value));
+    if (!writes) return;
+    const report = await runImport(proposed.value, {
+      store,
+      calendar,
+      onProgress: this.#progressOf(path.basename(file)),
+      signal: this.#io.signal,
+    });
+    if (this.#io.isTty) this.#io.stderr('\r\u001B[K');
+    if (!report.ok) return this.noteFailure(file, report.failure);
+    this.#reports.push(report.value);
+    if (!this.#json) this.#io.stdout(reportText(report.value, calendar));
+  }
+
+  /** A line that is drawn again on a terminal, one every few seconds elsewhere. */
+  #progressOf(name: string): (progress: { readonly done: number; readonly total: number }) => void {
+    let shown = performance.now();
+    return ({ done, total }) => {
+      const line = `${name} ${Math.floor((done / total) * 100)} %`;
+      if (this.#io.isTty) this.#io.stderr(`\r${line}\u001B[K`);
+      else if (performance.now() - shown > LINE_EVERY_MS) {
+        shown = performance.now();
+        this.#io.stderr(`${line}\n`);
+      }
+    };
+  }
+
+  finish(writes: boolean): number {
+    if (this.#json) {
+      const failures = this.#failures.map(({ path: name, failure }) => ({ path: name, ...failure }));
+      const document = {
+        written: writes,
+        proposals: this.#proposals.map(proposalJson),
+        reports: this.#reports.map(reportJson),
+        failures,
+      };
+      this.#io.stdout(`${JSON.stringify(document)}\n`);
+    } else if (!writes && this.#proposals.length > 0) {
+      this.#io.stderr('Nothing was written. If this is right, add --yes; if not, say what is: see --help.\n');
+    }
+    if (this.#io.signal.aborted) return EXIT.interrupted;
+    const [first] = this.#failures;
+    return first === undefined ? EXIT.done : exitCodeOf(first.failure);
+  }
+}

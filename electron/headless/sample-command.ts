@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { generateSample } from '../../core/data-manager/sample/generate-sample.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printFailure, usage } from './failures.ts';
+import { openStore } from './open-store.ts';
+
+const HELP = `tapedeck sample [options]
+
+Fills the bar store with the generated sample: synthetic bars of fourteen symbols, 2025-10-31 to 2025-11-28, 1m and 1d.
+The same bytes every time. Real bars of the store are never touched.
+
+  --data DIR   the bar store
+  --json       {"location", "symbols", "bars", "files"}
+
+Example:
+  tapedeck sample && tapedeck run session_configs/sample-week.json --speed 0
+`;
+
+const OPTIONS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function sampleCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
+  if (typeof parsed === 'number') return parsed;
+  const { store, calendar } = openStore(parsed.values.data, io);
+  const generated = await generateSample(store, calendar, ({ done, total, symbol }) => {
+    if (io.isTty) io.stderr(`\r${done} of ${total} ${symbol}\u001B[K`);
+  });
+  if (io.isTty) io.stderr('\r\u001B[K');
+  if (!generated.ok) return printFailure(io, generated.failure);
+  const { symbols, bars, files } = generated.value;
+  if (parsed.values.json === true) {
+    io.stdout(`${JSON.stringify({ location: store.location, symbols, bars, files })}\n`);
+    return EXIT.done;
+  }
+  io.stdout(
+    `${symbols.length} synthetic symbols in ${store.location}: ${bars['1m'].toLocaleString('en-US')} bars of 1m, ` +
+      `${bars['1d'].toLocaleString('en-US')} of 1d${files === 0 ? ' (they were there already)' : ''}.\n${symbols.join(' ')}\n`,
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,70 @@
+import { asEpochMs, asTicker, DAY_MS, type TradingDay } from '../../core/base/epoch-ms.ts';
+import { isBaseInterval, type BaseInterval } from '../../core/base/interval.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { InstantRange, IntervalAvailability } from '../../core/data-manager/bar-store.ts';
+import type { CommandIo } from './command-io.ts';
+import { unknownSymbol } from './nearest-symbols.ts';
+import type { OpenStore } from './open-store.ts';
+
+/** An interval and the days to look at, as options say them. */
+export interface WantedDays {
+  readonly interval: BaseInterval;
+  readonly from: TradingDay;
+  readonly to: TradingDay;
+  readonly range: InstantRange;
+  readonly held: IntervalAvailability;
+}
+
+/** Reads `--interval`, `--from` and `--to`; days left out are the first and last there are. Fails where there is nothing. */
+export async function wantedDays(
+  { store, calendar }: OpenStore,
+  symbol: string,
+  values: { readonly interval?: string; readonly from?: string; readonly to?: string },
+): Promise<Result<WantedDays>> {
+  const interval = values.interval ?? '1m';
+  if (!isBaseInterval(interval)) return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
+  const availability = await store.availability(asTicker(symbol));
+  if (availability === undefined) return unknownSymbol(store, symbol);
+  const held = availability.intervals.find((one) => one.interval === interval);
+  if (held === undefined) {
+    const has = availability.intervals
+      .map((one) => `${one.interval} (${one.firstDay} to ${one.lastDay})`)
+      .join(', ');
+    return fail(
+      'missing_data',
+      `${symbol} has no bars of ${interval} in the store.`,
+      `It has ${has || 'damaged files only'}.`,
+    );
+  }
+  const from = (values.from ?? held.firstDay) as TradingDay;
+  const to = (values.to ?? held.lastDay) as TradingDay;
+  const start = calendar.instantOf(from, '00:00');
+  const lastStart = calendar.instantOf(to, '00:00');
+  if (start === undefined) return fail('bad_usage', `--from ${from}: expected a day like 2025-07-02.`);
+  if (lastStart === undefined) return fail('bad_usage', `--to ${to}: expected a day like 2025-07-02.`);
+  if (to < from) return fail('bad_usage', `--to ${to} is before --from ${from}.`);
+  if (!held.days.some((day) => day >= from && day <= to)) {
+    return fail(
+      'missing_data',
+      `${symbol} has no ${interval} bars from ${from} to ${to}.`,
+      `It has ${held.firstDay} to ${held.lastDay}.`,
+    );
+  }
+  const range = { from: start, to: endOfDay(to, { store, calendar }) };
+  return ok({ interval, from, to, range, held });
+}
+
+/** Midnight at the end of an exchange day, which may have 23 or 25 hours. */
+function endOfDay(day: TradingDay, { calendar }: OpenStore): InstantRange['to'] {
+  const noon = calendar.instantOf(day, '12:00') ?? asEpochMs(0);
+  const next = calendar.dayOf(asEpochMs(noon + DAY_MS));
+  return calendar.instantOf(next, '00:00') ?? asEpochMs(noon + DAY_MS);
+}
+
+/** The one symbol that a command takes, in capitals; tells what is wrong otherwise. */
+export function oneSymbol(positionals: readonly string[], io: CommandIo, help: string): string | undefined {
+  const [symbol, ...more] = positionals;
+  if (symbol !== undefined && more.length === 0) return symbol.toUpperCase();
+  io.stderr(`one symbol was expected, got ${positionals.length}.\n\n${help}`);
+  return undefined;
+}
