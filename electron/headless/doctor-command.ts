@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { foldersOf } from '../hosting/folders.ts';
 import { engineEntry, rendererFolder } from '../hosting/program-root.ts';
 import { programVersion } from '../hosting/program-version.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { usage } from './failures.ts';
+import { workstationFolders } from './workstation-folders.ts';
 
 const HELP = `tapedeck doctor [--json]
 
@@ -25,15 +25,15 @@ export async function doctorCommand(args: string[], io: CommandIo): Promise<numb
   return EXIT.done;
 }
 
-function examine({ env }: CommandIo): Record<string, string> {
-  const folders = foldersOf(env);
+function examine(io: CommandIo): Record<string, string> {
+  const folders = workstationFolders(io);
   return {
     version: programVersion(),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    electron: env['ELECTRON_OVERRIDE_DIST_PATH'] ?? 'as installed',
-    store: presence(folders.data),
-    user_folder: presence(folders.user),
+    electron: io.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? 'as installed',
+    store: presence(folders.dataDir),
+    user_folder: presence(folders.userDir),
     renderer: presence(rendererFolder),
     engine: presence(engineEntry),
   };

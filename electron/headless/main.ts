@@ -31,6 +31,36 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./validate-command.ts')).validateCommand,
   },
   {
+    name: 'import',
+    summary: 'reads files of bars into the store: proposes first, writes with --yes',
+    load: async () => (await import('./import-command.ts')).importCommand,
+  },
+  {
+    name: 'data symbols',
+    summary: 'lists the symbols of the bar store',
+    load: async () => (await import('./data-commands.ts')).dataSymbolsCommand,
+  },
+  {
+    name: 'data availability',
+    summary: 'says which days of a symbol the bar store has',
+    load: async () => (await import('./data-commands.ts')).dataAvailabilityCommand,
+  },
+  {
+    name: 'data quality',
+    summary: 'says which bars of a symbol are missing or doubtful',
+    load: async () => (await import('./data-quality-command.ts')).dataQualityCommand,
+  },
+  {
+    name: 'data get',
+    summary: 'prints the bars of a symbol',
+    load: async () => (await import('./data-commands.ts')).dataGetCommand,
+  },
+  {
+    name: 'sample',
+    summary: 'fills the bar store with the generated sample',
+    load: async () => (await import('./sample-command.ts')).sampleCommand,
+  },
+  {
     name: 'calendar',
     summary: 'prints the trading sessions between two days',
     load: async () => (await import('./calendar-command.ts')).calendarCommand,
@@ -47,39 +77,44 @@ const COMMANDS: readonly CommandEntry[] = [
   },
 ];
 
-/** Finds the command that the first word names and runs it with the others. */
-export async function runCommandLine([word, ...args]: readonly string[], io: CommandIo): Promise<number> {
-  if (word === '--version') {
-    io.stdout(`${programVersion()}\n`);
-    return EXIT.done;
-  }
-  if (word === '--help' || word === '-h' || word === 'help') {
-    io.stdout(overview());
-    return EXIT.done;
-  }
-  if (word === undefined) {
-    io.stderr(overview());
+const NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+
+/** Finds the command that the first word or two name and runs it with the others. */
+export async function runCommandLine(words: readonly string[], io: CommandIo): Promise<number> {
+  const [first, second] = words;
+  if (first === undefined) {
+    io.stderr(overview(NAMES));
     return EXIT.usage;
   }
-  const entry = COMMANDS.find(({ name }) => name === word);
-  if (entry === undefined) return unknownCommand(word, io);
+  if (first === '--version') return printed(`${programVersion()}\n`, io);
+  if (isHelp(first)) return printed(overview(NAMES), io);
+  const group = NAMES.filter((name) => name.startsWith(`${first} `));
+  if (group.length > 0 && (second === undefined || isHelp(second))) return printed(overview(group), io);
+  const name = group.length > 0 ? `${first} ${second}` : first;
+  const entry = COMMANDS.find((candidate) => candidate.name === name);
+  if (entry === undefined) return unknownCommand(name, io);
   const command = await entry.load();
-  return await command(args, io);
+  return await command(words.slice(group.length > 0 ? 2 : 1), io);
 }
 
-function unknownCommand(word: string, io: CommandIo): number {
-  const nearest = nearestWord(
-    word,
-    COMMANDS.map(({ name }) => name),
-  );
+const isHelp = (word: string): boolean => word === '--help' || word === '-h' || word === 'help';
+
+function printed(text: string, io: CommandIo): number {
+  io.stdout(text);
+  return EXIT.done;
+}
+
+function unknownCommand(name: string, io: CommandIo): number {
+  const nearest = nearestWord(name, NAMES);
   const guess = nearest === undefined ? 'See `tapedeck --help`.' : `Did you mean \`tapedeck ${nearest}\`?`;
-  io.stderr(`There is no command "${word}". ${guess}\n`);
+  io.stderr(`There is no command "${name}". ${guess}\n`);
   return EXIT.usage;
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
+function overview(names: readonly string[]): string {
+  const width = Math.max(...names.map((name) => name.length)) + 2;
+  const listed = COMMANDS.filter(({ name }) => names.includes(name));
+  const lines = listed.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
   return `tapedeck <command> [options]
 
 ${lines.join('\n')}

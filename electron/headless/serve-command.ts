@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../core/base/result.ts';
-import { foldersOf } from '../hosting/folders.ts';
 import { hostEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../hosting/log-file.ts';
 import { rendererFolder } from '../hosting/program-root.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openWebHost } from './web-host.ts';
+import { workstationFolders } from './workstation-folders.ts';
 
 const HELP = `tapedeck serve [--port N] [--data DIR] [--json]
 
@@ -33,9 +33,9 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   const { values } = parsed;
   const port = parsePort(values.port);
   if (!port.ok) return printFailure(io, port.failure);
-  const folders = foldersOf(values.data === undefined ? io.env : { ...io.env, TAPEDECK_DATA: values.data });
-  const logFile = prepareLogFile(folders.user);
-  const engine = hostEngine({ folders, logFile, logger: fileLogger(logFile, 'serve') });
+  const folders = workstationFolders(io, values.data);
+  const logFile = prepareLogFile(folders.userDir);
+  const engine = hostEngine({ ...folders, logFile }, fileLogger(logFile, 'serve'));
   const host = await openWebHost({ folder: rendererFolder, relay: engine.relay, port: port.value });
   if (host.ok) {
     announce(host.value.url, values.json === true, io);

@@ -1,8 +1,8 @@
 import type { Logger } from '../../core/base/logger.ts';
+import type { EngineWorkerData } from '../engine/worker-data.ts';
 import { ClientRelay } from './client-relay.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { startEngineWorker } from './engine-worker.ts';
-import type { Folders } from './folders.ts';
 import { engineEntry } from './program-root.ts';
 
 /** What a host holds of its engine: windows attach to the relay, the host stops the supervisor. */
@@ -12,13 +12,7 @@ export interface HostedEngine {
 }
 
 /** Starts the engine in its thread for the host of a window. */
-export function hostEngine(options: {
-  readonly folders: Folders;
-  readonly logFile: string;
-  readonly logger: Logger;
-}): HostedEngine {
-  const { folders, logFile, logger } = options;
-  const workerData = { dataDir: folders.data, userDir: folders.user, configDirs: folders.configs, logFile };
+export function hostEngine(workerData: EngineWorkerData, logger: Logger): HostedEngine {
   const supervisor = new EngineSupervisor({
     start: () => startEngineWorker(engineEntry, workerData),
     logger,

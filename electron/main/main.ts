@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
+import { workstationFolders } from '../headless/workstation-folders.ts';
 import type { ClientRelay } from '../hosting/client-relay.ts';
-import { foldersOf } from '../hosting/folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../hosting/log-file.ts';
 import { programRoot, rendererFolder } from '../hosting/program-root.ts';
@@ -14,12 +14,12 @@ import { createWindow } from './window.ts';
 
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
 
-const folders = foldersOf(process.env);
-const logFile = prepareLogFile(folders.user);
+const folders = workstationFolders({ env: process.env, cwd: process.cwd() });
+const logFile = prepareLogFile(folders.userDir);
 const logger = fileLogger(logFile, 'main');
 
-app.setPath('userData', folders.user);
-app.setPath('sessionData', path.join(folders.user, 'browser'));
+app.setPath('userData', folders.userDir);
+app.setPath('sessionData', path.join(folders.userDir, 'browser'));
 // Electron refuses both at once; `--no-sandbox` is what the superuser has to say, as test machines do.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme(protocol);
@@ -32,10 +32,10 @@ function open(): void {
   lockDown({ app, session: session.defaultSession, shell, logger });
   serveApp(protocol, rendererFolder);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
-  const engine = hostEngine({ folders, logFile, logger });
+  const engine = hostEngine({ ...folders, logFile }, logger);
   const window = createWindow({
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
-    stateFile: path.join(folders.user, 'window.json'),
+    stateFile: path.join(folders.userDir, 'window.json'),
     logger,
   });
   connect(window, engine.relay);
