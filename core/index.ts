@@ -28,8 +28,8 @@ export interface OpenOptions {
   readonly strategies?: readonly Strategy[];
   readonly planned?: readonly PlannedCommand[];
   readonly exportsAt?: readonly EpochMs[];
-  /** False to replay without waiting for wall time, whatever the config's speed; true by default. */
-  readonly waits?: boolean;
+  /** Up to this clock time nothing waits for wall time, whatever the config's speed; `Infinity` for a whole replay. */
+  readonly hurryUntil?: number;
   readonly startPaused?: boolean;
 }
 
@@ -60,7 +60,7 @@ export function createEngine(ports: EnginePorts): Engine {
           strategies: [],
           planned: [],
           exportsAt: [],
-          waits: true,
+          hurryUntil: Number.NEGATIVE_INFINITY,
           startPaused: false,
           ...options,
         }),

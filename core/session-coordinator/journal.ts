@@ -15,7 +15,7 @@ import type { JournalEntry, PlannedCommand, SessionCommand } from './command.ts'
  */
 export function plannedFromJournal(
   journal: readonly JournalEntry[],
-  until: EpochMs | undefined = undefined,
+  until?: EpochMs,
 ): readonly PlannedCommand[] {
   return journal
     .filter(({ command }) => !isGivenAgain(command))
@@ -28,13 +28,8 @@ const isGivenAgain = (command: SessionCommand): boolean =>
 
 /** Milliseconds of `2025-07-02T14:00:00.000Z`, as `isoUtc` prints it. */
 function instantOf(iso: string): EpochMs {
-  const [year, month, day, hours, minutes, seconds, ms] = iso.split(/[-T:.Z]/).map(Number) as number[];
-  const days = daysFromCivil(year ?? 0, month ?? 1, day ?? 1);
-  return asEpochMs(
-    days * DAY_MS +
-      (hours ?? 0) * HOUR_MS +
-      (minutes ?? 0) * MINUTE_MS +
-      (seconds ?? 0) * SECOND_MS +
-      (ms ?? 0),
-  );
+  const numbers = iso.split(/[-T:.Z]/).map(Number);
+  const [year = 0, month = 1, day = 1, hours = 0, minutes = 0, seconds = 0, ms = 0] = numbers;
+  const days = daysFromCivil(year, month, day);
+  return asEpochMs(days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS + ms);
 }

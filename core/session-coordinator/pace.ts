@@ -22,8 +22,8 @@ const LONGEST_WAIT_MS = 1_000;
  */
 export class Pace {
   readonly #wall: WallClock;
-  /** False for headless replays of a journal: nothing waits for wall time. */
-  readonly #waits: boolean;
+  /** Up to this clock time nothing waits for wall time. */
+  readonly #hurryUntil: number;
   #paused = false;
   #stepsLeft = Number.POSITIVE_INFINITY;
   #runTo = Number.POSITIVE_INFINITY;
@@ -34,10 +34,10 @@ export class Pace {
   #nextCatchupAt = 0;
   #lastBreath: number;
 
-  constructor(wall: WallClock, speed: number, waits: boolean) {
+  constructor(wall: WallClock, speed: number, hurryUntil: number) {
     this.#wall = wall;
     this.#speed = speed;
-    this.#waits = waits;
+    this.#hurryUntil = hurryUntil;
     this.#lastBreath = wall.now();
   }
 
@@ -101,7 +101,8 @@ export class Pace {
   /** Milliseconds of wall time to wait before the clock may move to `instant`; `Infinity` while paused. */
   delayBefore(instant: number, clock: number): number {
     if (this.#paused) return Number.POSITIVE_INFINITY;
-    if (this.#speed === 0 || !this.#waits || this.#stepsLeft !== Number.POSITIVE_INFINITY) return 0;
+    if (this.#speed === 0 || instant <= this.#hurryUntil || this.#stepsLeft !== Number.POSITIVE_INFINITY)
+      return 0;
     const now = this.#wall.now();
     if (Number.isNaN(this.#anchorClock)) {
       this.#anchorClock = clock;
@@ -111,10 +112,10 @@ export class Pace {
   }
 
   /** The same before a bar of a catch-up: as fast as possible by default, also while paused. */
-  delayInCatchup(): number {
+  delayInCatchup(clock: number): number {
     if (this.#catchupBarsPerSecond === 0) return 0;
     if (this.#paused) return Number.POSITIVE_INFINITY;
-    if (!this.#waits) return 0;
+    if (clock < this.#hurryUntil) return 0;
     const now = this.#wall.now();
     if (now >= this.#nextCatchupAt) {
       this.#nextCatchupAt = now + 1_000 / this.#catchupBarsPerSecond;

@@ -26,8 +26,11 @@ export interface Provisioned {
   readonly loaded: LoadedBars;
 }
 
+export type ProvisioningPhase = 'validating' | 'loading';
+
 interface Pending {
   readonly request: ProvisionRequest;
+  phase: ProvisioningPhase;
   outcome: Result<Provisioned> | undefined;
 }
 
@@ -50,13 +53,14 @@ export class Provisioner {
     return this.#pending.length > 0;
   }
 
-  has(symbol: Ticker): boolean {
-    return this.#pending.some(({ request }) => request.symbol === symbol);
+  /** How far a symbol's request has come; undefined when none is under way. */
+  phaseOf(symbol: Ticker): ProvisioningPhase | undefined {
+    return this.#pending.find(({ request }) => request.symbol === symbol)?.phase;
   }
 
   /** Starts to validate and load; nothing of the session changes before `takeSettled`. */
   request(request: ProvisionRequest): void {
-    const pending: Pending = { request, outcome: undefined };
+    const pending: Pending = { request, phase: 'validating', outcome: undefined };
     this.#pending.push(pending);
     void this.#settle(pending);
   }
@@ -90,7 +94,7 @@ export class Provisioner {
   }
 
   async #settle(pending: Pending): Promise<void> {
-    pending.outcome = await this.#provision(pending.request);
+    pending.outcome = await this.#provision(pending);
     this.#wakeIfSettled();
   }
 
@@ -98,17 +102,14 @@ export class Provisioner {
     if (this.allSettled) for (const settled of this.#settled.splice(0)) settled();
   }
 
-  async #provision({
-    symbol,
-    requirements,
-    metadata,
-    loadsToday,
-  }: ProvisionRequest): Promise<Result<Provisioned>> {
+  async #provision(pending: Pending): Promise<Result<Provisioned>> {
+    const { symbol, requirements, metadata, loadsToday } = pending.request;
     try {
       const full = metadata.meets_session_config_requirements;
       const validation = await validateSymbol(this.#sources, symbol, this.#day, requirements, full);
       if (!validation.canProceed)
         return fail(validation.code ?? 'missing_data', validation.reasons[0] ?? symbol);
+      pending.phase = 'loading';
       const loaded = await loadSymbol(this.#sources, validation, loadsToday);
       return loaded.ok ? { ok: true, value: { validation, loaded: loaded.value } } : loaded;
     } catch (error) {

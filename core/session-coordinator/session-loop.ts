@@ -30,7 +30,7 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
       clock.moveTo(asEpochMs(target));
       if (target < instant) continue;
     } else {
-      const delay = pace.delayInCatchup();
+      const delay = pace.delayInCatchup(clock.now());
       if (delay > 0) {
         await pace.wait(delay, (wake) => queue.onArrival(wake));
         continue;
@@ -65,6 +65,7 @@ function nextTarget(run: SessionRun, day: SessionDay, instant: number): number |
 
 function countStep(run: SessionRun, behind: boolean): void {
   run.step++;
+  if (!behind) run.instants.push(run.clock.now());
   if (run.pace.countInstant(behind)) pauseHere(run, 'the steps are done');
 }
 

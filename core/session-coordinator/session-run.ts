@@ -44,8 +44,8 @@ export interface SessionRunOptions {
   /** Commands known beforehand: of the command line, or of a journal. */
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
-  /** False to replay a journal without waiting for wall time. */
-  readonly waits: boolean;
+  /** Up to this clock time nothing waits for wall time: a rebuilt past, or (`Infinity`) a whole replay. */
+  readonly hurryUntil: number;
   readonly startPaused: boolean;
 }
 
@@ -76,6 +76,8 @@ export class SessionRun {
   /** Instants, finished loads and begun days so far: a command's place besides its clock time. */
   step = 0;
   stopReason: string | undefined;
+  /** Clock times at which bars came, oldest first: the places to step back to. */
+  readonly instants: EpochMs[] = [];
   readonly #exportsAt: EpochMs[];
   #journaled = 0;
 
@@ -93,7 +95,7 @@ export class SessionRun {
     this.gate = new ActivityGate(streaming.catchup_threshold_seconds, (_active, reason) =>
       this.updateState(reason),
     );
-    this.pace = new Pace(wall, speed_multiplier, options.waits);
+    this.pace = new Pace(wall, speed_multiplier, options.hurryUntil);
     if (options.startPaused) this.pace.pause();
     this.view = new SessionView(this.gate, () => this.day?.data);
     this.notifier = new Notifier(this, options.strategies);

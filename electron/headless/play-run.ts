@@ -18,8 +18,8 @@ export interface PlayRequest {
   readonly folder: string;
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
-  /** False to play a journal without waiting for wall time. */
-  readonly waits: boolean;
+  /** Up to this clock time nothing waits for wall time. */
+  readonly hurryUntil: number;
 }
 
 export interface Played {
@@ -31,7 +31,7 @@ export interface Played {
 
 /** Plays a session to its end into a run folder, with progress; Ctrl-C ends it properly. */
 export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
-  const { config, sources, planned, exportsAt, waits } = request;
+  const { config, sources, planned, exportsAt, hurryUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
   const created = createRunFolder(folder, config, sources.calendar);
   if (!created.ok) return created;
@@ -40,7 +40,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     recorder,
     planned,
     exportsAt,
-    waits,
+    hurryUntil,
     strategies: strategiesFor(config),
   });
   if (!opened.ok) {

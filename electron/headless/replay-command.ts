@@ -46,7 +46,9 @@ const OPTIONS = {
 } as const;
 
 export async function replayCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }));
+  const parsed = usage(io, HELP, () =>
+    parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }),
+  );
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
   const [folder, ...more] = positionals;
@@ -100,7 +102,7 @@ async function replay(
       folder,
       planned: [...past, ...request.planned, ...end],
       exportsAt: request.exportsAt,
-      waits: false,
+      hurryUntil: Number.POSITIVE_INFINITY,
     },
     io,
   );

@@ -45,7 +45,9 @@ const OPTIONS = {
 } as const;
 
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, RUN_HELP, () => parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }));
+  const parsed = usage(io, RUN_HELP, () =>
+    parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }),
+  );
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
   const [name, ...more] = positionals;
@@ -66,7 +68,13 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   if (!timed.ok) return printFailure(io, timed.failure);
   const folder = values.out ?? newRunFolder(io, config.value);
   const played = await playIntoFolder(
-    { config: config.value, sources: sources.value, folder, waits: true, ...timed.value },
+    {
+      config: config.value,
+      sources: sources.value,
+      folder,
+      hurryUntil: Number.NEGATIVE_INFINITY,
+      ...timed.value,
+    },
     io,
   );
   if (!played.ok) return printFailure(io, played.failure);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { hostEngine } from '../hosting/host-engine.ts';
-import { fileLogger, prepareLogFile } from '../hosting/log-file.ts';
+import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { rendererFolder } from '../hosting/program-root.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';

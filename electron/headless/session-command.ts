@@ -1,4 +1,4 @@
-import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
+import type { TradingDay } from '../../core/base/epoch-ms.ts';
 import { isInterval, type Interval } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { findIndicator } from '../../core/data-processor/indicators/registry.ts';
@@ -34,14 +34,14 @@ export function parsePlannedCommand(
   if (!at.ok) return wrong(text, at.failure.message);
   const command = parseCommand(words.slice(verb));
   if (!command.ok) return wrong(text, command.failure.message);
-  return ok({ at: at.value as EpochMs, command: command.value });
+  return ok({ at: at.value, command: command.value });
 }
 
 /** Reads a command without its time: `add AAPL as strategy`. */
 export function parseCommand([verb, name, ...rest]: readonly string[]): Result<SessionCommand> {
   const symbol = name?.toUpperCase();
   if (symbol === undefined || !/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) {
-    return fail('bad_usage', `${name === undefined ? 'a symbol is missing' : `“${name}” is not a symbol`}`);
+    return fail('bad_usage', name === undefined ? 'a symbol is missing' : `“${name}” is not a symbol`);
   }
   switch (verb) {
     case 'add':

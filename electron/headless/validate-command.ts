@@ -30,7 +30,9 @@ const OPTIONS = {
 } as const;
 
 export async function validateCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }));
+  const parsed = usage(io, HELP, () =>
+    parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }),
+  );
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
   const [name, ...named] = positionals;

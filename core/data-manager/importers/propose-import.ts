@@ -97,7 +97,7 @@ function judge(
     stamp: stamp.stamp,
     symbol: symbol.value,
     interval: interval.value,
-    origin: { source: options.source ?? preset.source ?? `csv ${source.fileName}`, adjusted: false },
+    origin: { source: options.source ?? preset.source ?? 'csv', adjusted: false },
     questions,
     plan: csv.plan,
   });

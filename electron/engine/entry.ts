@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { invariant } from '../../core/base/invariant.ts';
+import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import { fileLogger } from './log-file.ts';
+import { serveEngine } from './serve-engine.ts';
+import { type EngineWorkerData, STOP_MESSAGE } from './worker-data.ts';
+import { threadPort } from './worker-port.ts';
+
+/** The engine's thread: connects the engine to the thread that started it, and ends when it is told to. */
+
+invariant(parentPort, 'the engine runs in a worker thread');
+const host = parentPort;
+const { logFile, dataDir, userDir, configDirs } = workerData as EngineWorkerData;
+const port = threadPort<EngineMessage, ClientMessage>(host);
+const engine = serveEngine(port, {
+  dataDir,
+  userDir,
+  configDirs: [...configDirs],
+  logger: fileLogger(logFile, 'engine'),
+});
+
+host.on('message', (message: unknown) => {
+  if (message !== STOP_MESSAGE) return;
+  engine[Symbol.dispose]();
+  // With nobody to hear from, the thread ends when what is being written is written.
+  port.close();
+  host.close();
+});

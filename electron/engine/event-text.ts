@@ -1,0 +1,42 @@
+import type { SessionEvent } from '../../core/model/session-event.ts';
+
+/** One event in words, for the log panel. */
+export function eventText(event: SessionEvent): string {
+  switch (event.type) {
+    case 'session_state':
+      return `${event.from} → ${event.to}: ${event.reason}`;
+    case 'symbol_requested':
+      return `asked for by ${event.added_by} (${event.intervals.join(' ')})`;
+    case 'symbol_loaded':
+      return `loaded: ${event.queued_bars} bars of ${event.base_interval ?? 'no interval'} queued, ${event.historical_bars} of history`;
+    case 'symbol_active':
+      return event.caught_up_bars === 0
+        ? 'active'
+        : `active after ${event.caught_up_bars} bars, ${event.dropped_notifications} notifications dropped`;
+    case 'symbol_removed':
+      return `removed: ${event.reason}`;
+    case 'symbol_failed':
+      return `failed: ${event.reason}`;
+    case 'symbol_upgraded':
+      return `upgraded to full by ${event.added_by}`;
+    case 'symbol_unchanged':
+      return event.reason;
+    case 'command_refused':
+      return `${event.command} was refused: ${event.reason}`;
+    case 'strategy_stopped':
+      return `strategy ${event.strategy} was stopped: ${event.reason}`;
+    case 'day_skipped':
+      return `${event.day} was passed over: ${event.reason}`;
+    case 'day_started':
+      return `${event.day}${event.early_close ? ', early close' : ''}: ${event.symbols.join(' ')}`;
+    case 'day_ended':
+      return `${event.day}: ${event.bars} bars, ${event.outside_hours} outside the hours`;
+    case 'finding':
+      return `${event.kind} in ${event.interval}, ${event.detail}`;
+    case 'signal':
+      return `${event.strategy}: ${event.direction}, ${event.text}`;
+  }
+}
+
+/** The symbol an event is about; null for the session's own. */
+export const eventSymbol = (event: SessionEvent): string | null => ('symbol' in event ? event.symbol : null);

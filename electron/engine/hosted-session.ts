@@ -1,0 +1,192 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Engine } from '../../core/index.ts';
+import { strategiesFor } from '../../core/index.ts';
+import type { Logger } from '../../core/base/logger.ts';
+import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { BacktestSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
+import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
+import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
+import { summarise } from '../../core/session-coordinator/run-summary.ts';
+import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { createRunFolder, type RunFolder } from './run-folder.ts';
+
+export interface SessionSources {
+  readonly engine: Engine;
+  readonly calendar: MarketCalendar;
+  readonly runsDir: string;
+  readonly logger: Logger;
+}
+
+/** What a rebuilt run carries over from the one before. */
+interface Carried {
+  readonly speed: number;
+  readonly catchupBarsPerSecond: number;
+}
+
+/** Commands that only say when the loop goes on; a rebuilt past does without them. */
+const PACE_COMMANDS: readonly SessionCommand['type'][] = [
+  'pause',
+  'resume',
+  'step',
+  'run_to',
+  'speed',
+  'catchup_pace',
+  'stop',
+];
+
+/**
+ * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
+ * one that is rebuilt from the journal; nothing is patched.
+ */
+export class HostedSession {
+  readonly configId: string;
+  readonly config: BacktestSessionConfig;
+  readonly #sources: SessionSources;
+  #journal: JournalEntry[] = [];
+  #folder: RunFolder | undefined;
+  #run: SessionRun | undefined;
+  #ended: Promise<void> = Promise.resolve();
+  outcome: RunOutcome | undefined;
+  /** Counts runs, so that a publisher notices a new one. */
+  generation = 0;
+
+  private constructor(sources: SessionSources, configId: string, config: BacktestSessionConfig) {
+    this.#sources = sources;
+    this.configId = configId;
+    this.config = config;
+  }
+
+  static open(
+    sources: SessionSources,
+    configId: string,
+    config: SessionConfig,
+    play: boolean,
+  ): Result<HostedSession> {
+    if (config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
+    const session = new HostedSession(sources, configId, config);
+    const started = session.#start([], !play, Number.NEGATIVE_INFINITY);
+    return started.ok ? ok(session) : started;
+  }
+
+  get run(): SessionRun {
+    if (this.#run === undefined) throw new Error('a session is opened with a run');
+    return this.#run;
+  }
+
+  get runFolder(): string | undefined {
+    return this.#folder?.path;
+  }
+
+  get hasEnded(): boolean {
+    return this.outcome !== undefined;
+  }
+
+  post(command: SessionCommand): Promise<Result<null>> {
+    return this.run.post(command);
+  }
+
+  /** From the first day's open, without the commands of the run before. */
+  async restart(play: boolean): Promise<Result<null>> {
+    const carried = this.#carried();
+    await this.close('restarted');
+    const started = this.#start([], !play, Number.NEGATIVE_INFINITY);
+    if (started.ok) this.#carryOver(carried);
+    return started;
+  }
+
+  /** Back by `count` instants, or to the open; the past is rebuilt from the journal, then the session stands paused. */
+  async stepBack(count: number): Promise<Result<null>> {
+    const { instants } = this.run;
+    const target = instants[Math.max(0, instants.length - 1 - count)];
+    if (target === undefined) return fail('not_allowed', 'There is nothing to step back to.');
+    return this.#rebuild(target);
+  }
+
+  async #rebuild(target: EpochMs): Promise<Result<null>> {
+    const carried = this.#carried();
+    const past = plannedFromJournal(this.#journal, (target + 1) as EpochMs).filter(
+      ({ command }) => !PACE_COMMANDS.includes(command.type),
+    );
+    const before = this.#folder?.path;
+    await this.close('stepped back');
+    const started = this.#start([...past, { at: target, command: { type: 'pause' } }], false, target);
+    if (!started.ok) return started;
+    this.#carryOver(carried);
+    if (before !== undefined) rmSync(before, { recursive: true, force: true });
+    return ok(null);
+  }
+
+  /** Ends the run properly: its folder is closed with a summary. */
+  async close(reason: string): Promise<void> {
+    void this.run.post({ type: 'stop', reason });
+    await this.#ended;
+  }
+
+  #carried(): Carried {
+    const { pace } = this.run;
+    return { speed: pace.speed, catchupBarsPerSecond: pace.catchupBarsPerSecond };
+  }
+
+  #carryOver({ speed, catchupBarsPerSecond }: Carried): void {
+    if (speed !== this.run.pace.speed) this.run.pace.setSpeed(speed);
+    if (catchupBarsPerSecond !== 0) {
+      void this.post({ type: 'catchup_pace', bars_per_second: catchupBarsPerSecond });
+    }
+  }
+
+  #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
+    const { engine, calendar, runsDir } = this.#sources;
+    mkdirSync(runsDir, { recursive: true });
+    const folder = createRunFolder(freshFolder(runsDir, this.configId), this.config, calendar);
+    if (!folder.ok) return folder;
+    this.#journal = [];
+    const recorder = folder.value;
+    const opened = engine.open(this.config, {
+      recorder: {
+        event: (event) => recorder.event(event),
+        export: (at, content) => recorder.export(at, content),
+        journal: (entry) => {
+          this.#journal.push(entry);
+          recorder.journal(entry);
+        },
+      },
+      strategies: strategiesFor(this.config),
+      planned,
+      hurryUntil,
+      startPaused: paused,
+    });
+    if (!opened.ok) {
+      recorder[Symbol.dispose]();
+      rmSync(recorder.path, { recursive: true, force: true });
+      return opened;
+    }
+    this.#folder = recorder;
+    this.#run = opened.value;
+    this.outcome = undefined;
+    this.generation++;
+    this.#ended = this.#play(opened.value, recorder);
+    return ok(null);
+  }
+
+  async #play(run: SessionRun, folder: RunFolder): Promise<void> {
+    const started = Date.now();
+    const outcome = await run.run();
+    const timing = {
+      load_ms: 0,
+      run_ms: Date.now() - started,
+      peak_rss_bytes: process.resourceUsage().maxRSS * 1024,
+    };
+    folder.writeSummary(summarise(run, outcome, timing));
+    folder[Symbol.dispose]();
+    if (run === this.#run) this.outcome = outcome;
+  }
+}
+
+/** A new folder, named for people: when and of what config. */
+function freshFolder(runsDir: string, configId: string): string {
+  const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return mkdtempSync(path.join(runsDir, `${stamp}-${configId.replaceAll(/[^a-zA-Z0-9-]/g, '-')}-`));
+}

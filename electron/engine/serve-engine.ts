@@ -1,0 +1,236 @@
+import path from 'node:path';
+import { createEngine, type Engine } from '../../core/index.ts';
+import type { Logger } from '../../core/base/logger.ts';
+import { asTicker } from '../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
+import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
+import { generateSample } from '../../core/data-manager/sample/generate-sample.ts';
+import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
+import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import type { Port } from '../contract/port.ts';
+import {
+  REQUEST_PARAMS,
+  type RequestName,
+  type RequestParams,
+  type RequestResults,
+  type SymbolAnswer,
+} from '../contract/requests.ts';
+import { ChartFeeds } from './chart-feeds.ts';
+import { ConfigCatalog } from './config-catalog.ts';
+import { HostedSession, type SessionSources } from './hosted-session.ts';
+import { createNodeFiles } from './node-files.ts';
+import { Publisher } from './publisher.ts';
+import { createWallClock } from './wall-clock.ts';
+
+export interface ServeEngineOptions {
+  readonly dataDir: string;
+  readonly userDir: string;
+  /** Folders of session configs; later ones win. */
+  readonly configDirs: readonly string[];
+  readonly logger: Logger;
+  /** The config to open first; the sample week otherwise. */
+  readonly configId?: string;
+}
+
+/** What a first start opens: the sample, so that there is something to see without an account or a download. */
+const FIRST_CONFIG = 'sample-week';
+
+type Handlers = {
+  readonly [N in RequestName]: (params: RequestParams<N>) => Promise<Result<RequestResults[N]>>;
+};
+
+/** Serves one window: answers its requests and sends it what changes, until disposed. */
+export function serveEngine(
+  port: Port<EngineMessage, ClientMessage>,
+  options: ServeEngineOptions,
+): Disposable {
+  const service = new EngineService(port, options);
+  void service.openFirst();
+  return service;
+}
+
+class EngineService implements Disposable {
+  readonly #port: Port<EngineMessage, ClientMessage>;
+  readonly #options: ServeEngineOptions;
+  readonly #store: WritableBarStore;
+  readonly #engine: Engine;
+  readonly #catalog: ConfigCatalog;
+  readonly #calendar = createUsEquityCalendar();
+  readonly #charts = new ChartFeeds();
+  readonly #publisher: Publisher;
+  readonly #messages: Disposable;
+  #session: HostedSession | undefined;
+  /** Resolves when the store is ready to be asked. */
+  readonly #ready: Promise<void>;
+
+  constructor(port: Port<EngineMessage, ClientMessage>, options: ServeEngineOptions) {
+    this.#port = port;
+    this.#options = options;
+    const { dataDir: location, logger, configDirs } = options;
+    this.#store = createParquetBarStore({ files: createNodeFiles(), calendar: this.#calendar, location });
+    this.#engine = createEngine({
+      store: this.#store,
+      calendar: this.#calendar,
+      wall: createWallClock(),
+      logger,
+    });
+    this.#catalog = new ConfigCatalog(configDirs);
+    this.#publisher = new Publisher(
+      (batch) => port.post({ kind: 'batch', batch }),
+      this.#charts,
+      this.#calendar.zone,
+    );
+    this.#ready = this.#fillEmptyStore();
+    this.#messages = port.onMessage((message) => void this.#receive(message));
+  }
+
+  [Symbol.dispose](): void {
+    this.#messages[Symbol.dispose]();
+    this.#publisher[Symbol.dispose]();
+    void this.#session?.close('the window was closed');
+  }
+
+  async openFirst(): Promise<void> {
+    await this.#ready;
+    const wanted = this.#options.configId ?? FIRST_CONFIG;
+    const opened = await this.#open(wanted, true);
+    if (!opened.ok)
+      this.#options.logger.warn('the first session could not be opened', { reason: opened.failure.message });
+  }
+
+  /** The first start of the window fills an empty store with the sample. */
+  async #fillEmptyStore(): Promise<void> {
+    const symbols = await this.#store.symbols();
+    if (symbols.length > 0) return;
+    const generated = await generateSample(this.#store, this.#calendar);
+    if (!generated.ok) this.#options.logger.error('no sample data', { reason: generated.failure.message });
+  }
+
+  async #receive(message: ClientMessage): Promise<void> {
+    if (message.kind === 'ack') return this.#publisher.acknowledge(message.seq);
+    const { id, name, params } = message;
+    const result = await this.#answer(name, params);
+    if (result.ok) this.#port.post({ kind: 'response', id, ok: true, value: result.value });
+    else this.#port.post({ kind: 'response', id, ok: false, failure: result.failure });
+  }
+
+  async #answer(name: string, params: unknown): Promise<Result<unknown>> {
+    if (!Object.hasOwn(REQUEST_PARAMS, name)) return fail('bad_usage', `There is no request “${name}”.`);
+    const known = name as RequestName;
+    const parsed = REQUEST_PARAMS[known].safeParse(params);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return fail(
+        'bad_usage',
+        `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'wrong parameters'}`,
+      );
+    }
+    try {
+      await this.#ready;
+      return await (this.#handlers[known] as (checked: unknown) => Promise<Result<unknown>>)(parsed.data);
+    } catch (error) {
+      this.#options.logger.error('a request broke', {
+        name,
+        error: error instanceof Error ? error.stack : error,
+      });
+      return fail('unsupported', `${name} broke: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  readonly #handlers: Handlers = {
+    catalog: async () =>
+      ok({
+        configs: await this.#catalog.list(),
+        symbols: (await this.#store.symbols()).map(({ symbol, intervals, firstMonth, lastMonth }) => ({
+          symbol,
+          intervals,
+          first_month: firstMonth,
+          last_month: lastMonth,
+        })),
+        store_location: this.#store.location,
+      }),
+    open_session: ({ config_id, play }) => this.#open(config_id, play),
+    play: async () => {
+      const session = this.#session;
+      if (session?.hasEnded === true) return session.restart(true);
+      return this.#posting((run) => run.post({ type: 'resume' }));
+    },
+    pause: () => this.#posting((session) => session.post({ type: 'pause' })),
+    step: ({ count }) => this.#posting((session) => session.post({ type: 'step', count })),
+    step_back: ({ count }) => this.#posting((session) => session.stepBack(count)),
+    run_to: ({ clock_ms }) => this.#posting((session) => session.post({ type: 'run_to', clock_ms })),
+    restart: () => this.#posting((session) => session.restart(true)),
+    set_speed: ({ multiplier }) => this.#posting((session) => session.post({ type: 'speed', multiplier })),
+    set_catchup_pace: ({ bars_per_second }) =>
+      this.#posting((session) => session.post({ type: 'catchup_pace', bars_per_second })),
+    validate_symbol: ({ symbol }) => this.#validate(symbol),
+    add_symbol: ({ symbol }) => this.#add(symbol, 'add'),
+    upgrade_symbol: ({ symbol }) => this.#add(symbol, 'upgrade'),
+    remove_symbol: async ({ symbol }) => {
+      const wasFailed = this.#publisher.isFailed(symbol);
+      this.#publisher.setPassing(symbol, undefined);
+      const removed = await this.#posting((session) => session.post({ type: 'remove', symbol }));
+      return wasFailed && !removed.ok ? ok(null) : removed;
+    },
+    subscribe_charts: async ({ charts }) => {
+      this.#charts.subscribe(charts);
+      return ok(null);
+    },
+    snapshot: async () => {
+      this.#publisher.snapshot();
+      return ok(null);
+    },
+  };
+
+  async #open(configId: string, play: boolean): Promise<Result<null>> {
+    const config = await this.#catalog.read(configId);
+    if (!config.ok) return config;
+    const sources: SessionSources = {
+      engine: this.#engine,
+      calendar: this.#calendar,
+      runsDir: path.join(this.#options.userDir, 'runs'),
+      logger: this.#options.logger,
+    };
+    await this.#session?.close('another session was opened');
+    const opened = HostedSession.open(sources, configId, config.value, play);
+    if (!opened.ok) return opened;
+    this.#session = opened.value;
+    this.#publisher.show(opened.value);
+    return ok(null);
+  }
+
+  async #posting(act: (session: HostedSession) => Promise<Result<null>>): Promise<Result<null>> {
+    if (this.#session === undefined) return fail('not_allowed', 'No session is open.');
+    return act(this.#session);
+  }
+
+  /** Shows the symbol from the first moment: queued, then as the session has it, or failed with the reason. */
+  async #add(symbol: string, type: 'add' | 'upgrade'): Promise<Result<null>> {
+    if (type === 'add') this.#publisher.setPassing(symbol, { symbol, phase: 'queued', reason: '' });
+    const result = await this.#posting((session) => session.post({ type, symbol, added_by: 'user' }));
+    const failed = !result.ok && result.failure.code !== 'cancelled' && type === 'add';
+    this.#publisher.setPassing(
+      symbol,
+      failed ? { symbol, phase: 'failed', reason: result.failure.message } : undefined,
+    );
+    return result;
+  }
+
+  async #validate(name: string): Promise<Result<SymbolAnswer>> {
+    const run = this.#session?.run;
+    const day = run?.day?.grid.session.day ?? run?.days[0];
+    if (run === undefined || day === undefined) return fail('not_allowed', 'No session is open.');
+    const symbol = asTicker(name);
+    const result = await this.#engine.validate(run.config, symbol, day);
+    return ok({
+      symbol: name,
+      can_proceed: result.canProceed,
+      already_in_session: run.day?.data.record(symbol) !== undefined,
+      first_day: result.firstDay ?? null,
+      last_day: result.lastDay ?? null,
+      synthetic: result.synthetic,
+      reasons: result.reasons,
+    });
+  }
+}

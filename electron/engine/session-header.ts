@@ -1,0 +1,68 @@
+import type { Interval } from '../../core/base/interval.ts';
+import type { SessionHeader } from '../contract/batch.ts';
+import type { HostedSession } from './hosted-session.ts';
+
+/** Bars per second of wall time, over the last second or so. */
+export class RateMeter {
+  #lastBars = 0;
+  #lastMs = 0;
+  #rate = 0;
+
+  read(bars: number, nowMs: number): number {
+    const elapsed = nowMs - this.#lastMs;
+    if (elapsed >= 1_000 || bars < this.#lastBars) {
+      this.#rate = bars >= this.#lastBars ? ((bars - this.#lastBars) * 1_000) / elapsed : 0;
+      this.#lastBars = bars;
+      this.#lastMs = nowMs;
+    }
+    return Math.round(this.#rate);
+  }
+}
+
+/** The session as a whole, as a window shows it. */
+export function sessionHeader(session: HostedSession, zone: string, barsPerSecond: number): SessionHeader {
+  const { run, config, configId, outcome } = session;
+  const { day, gate, pace, notifier, machine, clock } = run;
+  const trading = day?.grid.session;
+  return {
+    configId,
+    sessionName: config.session_name,
+    mode: config.mode,
+    synthetic: run.totals.synthetic || [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
+    zone,
+    state: machine.state,
+    stateReason: machine.reason,
+    blocked: !gate.active,
+    playing: !pace.paused && outcome === undefined,
+    clockMs: clock.session === undefined ? null : clock.now(),
+    day: trading?.day ?? null,
+    dayIndex: run.dayIndex,
+    dayCount: run.days.length,
+    openMs: day?.grid.start ?? 0,
+    closeMs: day?.grid.end ?? 0,
+    earlyClose: trading?.earlyClose ?? false,
+    speedMultiplier: pace.speed,
+    catchupBarsPerSecond: pace.catchupBarsPerSecond,
+    catchupThresholdSeconds: config.session_data_config.streaming.catchup_threshold_seconds,
+    catchingUp: (day?.catchUps.running ?? [])
+      .filter(({ totalBars }) => totalBars > 0)
+      .map(({ slot, doneBars, totalBars }) => ({ symbol: slot.record.symbol, doneBars, totalBars })),
+    droppedInBlock: gate.droppedInBlock,
+    delivered: notifier.delivered,
+    dropped: notifier.dropped,
+    barsProcessed: barsSoFar(session),
+    barsPerSecond,
+    intervals: sessionIntervals(session),
+    failure:
+      outcome?.kind === 'failed'
+        ? { message: outcome.failure.message, hint: outcome.failure.hint ?? null }
+        : null,
+  };
+}
+
+export const barsSoFar = ({ run }: HostedSession): number =>
+  run.totals.bars + (run.totals.days.includes(run.day?.grid.session.day ?? '') ? 0 : (run.day?.bars ?? 0));
+
+/** The intervals of the config's streams that are bars. */
+const sessionIntervals = ({ config }: HostedSession): readonly Interval[] =>
+  config.session_data_config.streams.filter((stream): stream is Interval => stream !== 'quotes');
