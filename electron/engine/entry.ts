@@ -10,14 +10,9 @@ import { threadPort } from './worker-port.ts';
 
 invariant(parentPort, 'the engine runs in a worker thread');
 const host = parentPort;
-const { logFile, dataDir, userDir, configDirs } = workerData as EngineWorkerData;
+const { logFile, ...options } = workerData as EngineWorkerData;
 const port = threadPort<EngineMessage, ClientMessage>(host);
-const engine = serveEngine(port, {
-  dataDir,
-  userDir,
-  configDirs: [...configDirs],
-  logger: fileLogger(logFile, 'engine'),
-});
+const engine = serveEngine(port, { ...options, logger: fileLogger(logFile, 'engine') });
 
 host.on('message', (message: unknown) => {
   if (message !== STOP_MESSAGE) return;

@@ -1,8 +1,7 @@
-/** What a host tells the engine's thread when it starts it. All are absolute folders, `logFile` a file. */
-export interface EngineWorkerData {
-  readonly dataDir: string;
-  readonly userDir: string;
-  readonly configDirs: readonly string[];
+import type { ServeEngineOptions } from './serve-engine.ts';
+
+/** What a host tells the engine's thread when it starts it: the engine's options, and where it logs. */
+export interface EngineWorkerData extends Omit<ServeEngineOptions, 'logger'> {
   readonly logFile: string;
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { hostEngine } from '../hosting/host-engine.ts';
@@ -5,18 +6,21 @@ import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { rendererFolder } from '../hosting/program-root.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
+import { readConfigFile } from './open-sources.ts';
 import { openWebHost } from './web-host.ts';
-import { workstationFolders } from './workstation-folders.ts';
+import { workstationFolders, type WorkstationFolders } from './workstation-folders.ts';
 
-const HELP = `tapedeck serve [--port N] [--data DIR] [--json]
+const HELP = `tapedeck serve [CONFIG] [options]
 
 Opens the workstation in a browser on this machine; nothing else can reach it. Ctrl-C ends it.
+Without CONFIG it shows the sample session.
 
   --port N     the port to listen on; 0, the default, takes any that is free
   --data DIR   the bar store; else TAPEDECK_DATA, else the user's application folder
   --json       the first line of output is {"url": "…"}, written once it answers
 
-Example: tapedeck serve --port 8080
+Example:
+  tapedeck serve session_configs/sample-week.json --port 8080
 `;
 
 const OPTIONS = {
@@ -28,14 +32,15 @@ const OPTIONS = {
 
 /** `tapedeck serve`: the workstation in a browser, until interrupted. */
 export async function serveCommand(args: string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
+  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
   if (typeof parsed === 'number') return parsed;
-  const { values } = parsed;
+  const { values, positionals } = parsed;
   const port = parsePort(values.port);
   if (!port.ok) return printFailure(io, port.failure);
-  const folders = workstationFolders(io, values.data);
-  const logFile = prepareLogFile(folders.userDir);
-  const engine = hostEngine({ ...folders, logFile }, fileLogger(logFile, 'serve'));
+  const folders = await withConfig(workstationFolders(io, values.data), positionals, io);
+  if (!folders.ok) return printFailure(io, folders.failure);
+  const logFile = prepareLogFile(folders.value.userDir);
+  const engine = hostEngine({ ...folders.value, logFile }, fileLogger(logFile, 'serve'));
   const host = await openWebHost({ folder: rendererFolder, relay: engine.relay, port: port.value });
   if (host.ok) {
     announce(host.value.url, values.json === true, io);
@@ -46,6 +51,22 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   if (!host.ok) return printFailure(io, host.failure);
   await host.value.close();
   return EXIT.interrupted;
+}
+
+/** A config is opened by its name; its folder is one more in which configs are found. */
+async function withConfig(
+  folders: WorkstationFolders,
+  [name, ...more]: readonly string[],
+  { cwd }: CommandIo,
+): Promise<Result<WorkstationFolders & { readonly configId?: string }>> {
+  if (name === undefined) return ok(folders);
+  if (more.length > 0) return fail('bad_usage', `serve takes one config, got ${more.length + 1}.`);
+  const config = await readConfigFile(cwd, name);
+  if (!config.ok) return config;
+  const file = path.resolve(cwd, name);
+  if (path.extname(file) !== '.json') return fail('bad_usage', `${name}: expected a file that ends in .json`);
+  const configDirs = [...folders.configDirs, path.dirname(file)];
+  return ok({ ...folders, configDirs, configId: path.basename(file, '.json') });
 }
 
 function parsePort(text: string): Result<number> {

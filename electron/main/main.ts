@@ -3,7 +3,7 @@ import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from
 import { workstationFolders } from '../headless/workstation-folders.ts';
 import type { ClientRelay } from '../hosting/client-relay.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
-import { fileLogger, prepareLogFile } from '../hosting/log-file.ts';
+import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** The workstation as its user sees it: the same specs in a browser over `tapedeck serve` and in Electron. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  // Each test starts a workstation of its own; two at once take the processor from each other.
+  workers: 1,
+  retries: 1,
+  forbidOnly: process.env['CI'] === 'true',
+  reporter: 'list',
+  projects: [{ name: 'chromium' }, { name: 'electron' }],
+});

@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from '@playwright/test';
+import { CannotOpen, checkout, type Folders, type Workstation } from './opened.ts';
+
+const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** A browser that does nothing of its own accord. */
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const VIEWPORT = { width: 1_440, height: 900 };
+
+/** `tapedeck serve` and a page of Chromium at its address. */
+export async function openInChromium(folders: Folders): Promise<Workstation> {
+  if (!existsSync(EXECUTABLE)) throw new CannotOpen(`no Chromium at ${EXECUTABLE}`);
+  const server = serve(folders);
+  const url = await addressOf(server);
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  await page.goto(url);
+  return {
+    page,
+    app: null,
+    async close() {
+      await browser.close();
+      return await interrupt(server);
+    },
+  };
+}
+
+function serve({ dataDir, userDir }: Folders): ChildProcess {
+  const args = [
+    path.join(checkout, 'bin', 'tapedeck.js'),
+    'serve',
+    '--port',
+    '0',
+    '--json',
+    '--data',
+    dataDir,
+  ];
+  const env = { ...process.env, TAPEDECK_USER_DIR: userDir };
+  return spawn(process.execPath, args, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`tapedeck serve ended with ${code} before it answered`)));
+    if (server.stdout === null) return;
+    createInterface(server.stdout).once('line', (line) => resolve((JSON.parse(line) as { url: string }).url));
+  });
+}
+
+function interrupt(server: ChildProcess): Promise<number | null> {
+  if (server.exitCode !== null) return Promise.resolve(server.exitCode);
+  return new Promise((resolve) => {
+    server.once('exit', (code) => resolve(code));
+    server.kill('SIGINT');
+  });
+}

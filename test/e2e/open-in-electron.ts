@@ -1,0 +1,30 @@
+import { _electron } from '@playwright/test';
+import { hasDisplay, sandboxFlags, testElectron } from '../../scripts/electron-binary.mjs';
+import { CannotOpen, checkout, type Folders, type Workstation } from './opened.ts';
+
+/** The desktop application, from the checkout, in a real Electron. */
+export async function openInElectron({ dataDir, userDir }: Folders): Promise<Workstation> {
+  if (!hasDisplay()) throw new CannotOpen('no display for Electron: run under xvfb-run');
+  const electron = testElectron();
+  if ('reason' in electron) throw new CannotOpen(electron.reason);
+  const { ELECTRON_RUN_AS_NODE: _asNode, ...env } = process.env as Record<string, string>;
+  const app = await _electron.launch({
+    executablePath: electron.file,
+    args: [...sandboxFlags(), checkout],
+    env: { ...env, TAPEDECK_DATA: dataDir, TAPEDECK_USER_DIR: userDir },
+  });
+  const page = await app.firstWindow();
+  return {
+    page,
+    app,
+    async close() {
+      const { exitCode } = app.process();
+      if (exitCode !== null) return exitCode;
+      const ended = new Promise<number | null>((resolve) =>
+        app.process().once('exit', (code) => resolve(code)),
+      );
+      await app.close();
+      return await ended;
+    },
+  };
+}
