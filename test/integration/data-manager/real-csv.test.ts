@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
+import { fileSource } from '../../../core/data-manager/importers/import-source.ts';
+import type { ImportProposal } from '../../../core/data-manager/importers/proposal.ts';
+import { proposeImport } from '../../../core/data-manager/importers/propose-import.ts';
+import { runImport } from '../../../core/data-manager/importers/run-import.ts';
+import { createNodeFiles } from '../../../electron/engine/node-files.ts';
+import { calendar, EVER, openStoreAt, temporaryFolder, unwrap } from './store-fixture.ts';
+
+const root = path.resolve('../shared/data/real/bars');
+const isThere = existsSync(root);
+if (!isThere) console.warn(`skipped: there is no real data at ${root}`);
+
+const files = createNodeFiles();
+const propose = async (file: string): Promise<ImportProposal> =>
+  unwrap(await proposeImport(fileSource(files, path.join(root, file)), { calendar }));
+
+/** Lines of counts.csv: bars of each symbol and day, counted by another program. */
+interface Count {
+  readonly group: string;
+  readonly file: string;
+  readonly symbol: string;
+  readonly date: string;
+  readonly bars: number;
+  readonly inSession: number;
+}
+
+function counts(): readonly Count[] {
+  const [header = '', ...lines] = readFileSync(path.join(root, 'counts.csv'), 'utf8').trim().split(/\r?\n/);
+  const names = header.split(',');
+  return lines.map((line) => {
+    const row = Object.fromEntries(line.split(',').map((value, index) => [names[index], value]));
+    const { group = '', file = '', symbol = '', date = '', bars, bars_in_session } = row;
+    return { group, file, symbol, date, bars: Number(bars), inSession: Number(bars_in_session) };
+  });
+}
+
+describe.skipIf(!isThere)('real CSV files', () => {
+  const groups = [
+    { group: 'csv_close_stamped', zone: 'America/New_York', stamp: 'close' },
+    { group: 'csv_two_years_utc', zone: 'UTC', stamp: 'open' },
+    { group: 'csv_yfinance', zone: 'UTC', stamp: 'open' },
+  ] as const;
+  for (const { group, zone, stamp } of groups) {
+    const ofGroup = isThere ? counts().filter((count) => count.group === group) : [];
+    for (const file of new Set(ofGroup.map((count) => count.file))) {
+      test(`${group}/${file} gives the counted bars of every day`, async () => {
+        const wanted = ofGroup.filter((count) => count.file === file);
+        const [{ symbol } = { symbol: '' }] = wanted;
+        const proposal = await propose(`${group}/${file}`);
+        expect(proposal).toMatchObject({
+          zone: { value: zone },
+          stamp: { value: stamp },
+          symbol: { value: { symbol } },
+          interval: { value: '1m' },
+        });
+        const store = openStoreAt(temporaryFolder());
+        const report = unwrap(await runImport(proposal, { store, calendar }));
+        expect(report).toMatchObject({ rowsRead: wanted.reduce((sum, count) => sum + count.bars, 0), rowsRefused: 0 });
+
+        const availability = await store.availability(asTicker(symbol));
+        expect(availability?.intervals[0]?.days).toEqual(wanted.map((count) => count.date).sort());
+        const { bars } = unwrap(await store.getBars(asTicker(symbol), '1m', EVER));
+        const perDay = new Map<string, { all: number; inSession: number }>();
+        for (let row = 0; row < bars.length; row++) {
+          const openMs = asEpochMs(bars.openMs[row]!);
+          const each = calendar.dayOf(openMs);
+          const session = calendar.tradingSession(each);
+          const count = perDay.get(each) ?? { all: 0, inSession: 0 };
+          count.all += 1;
+          if (session !== undefined && openMs >= session.open && openMs < session.close) count.inSession += 1;
+          perDay.set(each, count);
+        }
+        for (const { date, bars: all, inSession } of wanted) {
+          expect(perDay.get(date)?.all, date).toBe(all);
+          if (symbol !== 'BTC-USD') expect(perDay.get(date)?.inSession, date).toBe(inSession);
+        }
+      });
+    }
+  }
+
+  test('the day of the example session, of AAPL and RIVN', async () => {
+    const store = openStoreAt(temporaryFolder());
+    for (const [symbol, rows] of [['AAPL', 862], ['RIVN', 617]] as const) {
+      const proposal = await propose(`csv_alpaca_rivn_aapl/${symbol}_2025-07-02.csv`);
+      expect(proposal).toMatchObject({ zone: { value: 'UTC', certainty: 'certain' }, stamp: { value: 'open', certainty: 'likely' }, questions: [] });
+      expect(unwrap(await runImport(proposal, { store, calendar }))).toMatchObject({ rowsRead: rows, rowsRefused: 0, findings: [] });
+      const session = calendar.tradingSession('2025-07-02' as never)!;
+      const { bars } = unwrap(await store.getBars(asTicker(symbol), '1m', { from: session.open, to: session.close }));
+      expect(bars.length).toBe(390);
+    }
+  });
+
+  test('an older download of the same symbol adds what was missing and nothing twice', async () => {
+    const store = openStoreAt(temporaryFolder());
+    await runImport(await propose('csv_yfinance/RIVN_1m.csv'), { store, calendar });
+    const report = unwrap(await runImport(await propose('csv_yfinance/older_download/RIVN_1m.csv'), { store, calendar }));
+    expect(report.symbols[0]).toMatchObject({ bars: 2730, written: 780, unchanged: 1950, replaced: 0 });
+    expect(unwrap(await store.getBars(asTicker('RIVN'), '1m', EVER)).bars.length).toBe(2508 + 780);
+  });
+
+  test('fractional volumes of crypto are kept, and what nothing shows is asked', async () => {
+    const store = openStoreAt(temporaryFolder());
+    const proposal = await propose('csv_yfinance/BTC-USD_1m.csv');
+    expect(proposal.stamp.certainty).toBe('assumed');
+    expect(proposal.questions.join(' ')).toContain('opens or closes');
+    await runImport(proposal, { store, calendar });
+    const { bars } = unwrap(await store.getBars(asTicker('BTC-USD'), '1m', EVER));
+    expect(bars.length).toBe(5001);
+    expect(bars.volume[0]).toBe(90.9767441400001);
+  });
+
+  test('volume lost by the vendor and bars still forming are findings', async () => {
+    const store = openStoreAt(temporaryFolder());
+    const report = unwrap(await runImport(await propose('csv_yfinance/RIVN_1m.csv'), { store, calendar }));
+    const kinds = Object.fromEntries(report.findings.map(({ kind, count }) => [kind, count]));
+    expect(kinds).toEqual({ zero_volume_with_range: 75, unfinished_bar: 1 });
+  });
+});
