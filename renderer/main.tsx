@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { nextAnimationFrame } from './bridge/batch-receiver.ts';
 import { openPort } from './bridge/open-port.ts';
 import { App } from './panels/shell/app.tsx';
+import { applyTheme } from './state/theme.ts';
 import { createWorkstation } from './state/workstation.ts';
 
 const root = document.querySelector('#root');
@@ -13,6 +14,7 @@ if (root !== null) {
     storage: localStorage,
     nextFrame: nextAnimationFrame,
   });
+  applyTheme(workstation.view, document.documentElement);
   createRoot(root).render(
     <StrictMode>
       <App workstation={workstation} />

@@ -16,7 +16,7 @@ export interface ShadeColors {
 /** The stretch of bars that arrived in catch-up, shaded, with the instant at which the symbol was added as a line at its end. */
 export class CatchupShade implements ISeriesPrimitive {
   #range: { readonly fromMs: number; readonly toMs: number } | null = null;
-  #colors: ShadeColors;
+  readonly #colors: ShadeColors;
   #attached: SeriesAttachedParameter | null = null;
   readonly #views: readonly IPrimitivePaneView[];
 
@@ -41,11 +41,6 @@ export class CatchupShade implements ISeriesPrimitive {
   show(range: { readonly fromMs: number; readonly toMs: number } | null): void {
     if (range?.fromMs === this.#range?.fromMs && range?.toMs === this.#range?.toMs) return;
     this.#range = range;
-    this.#attached?.requestUpdate();
-  }
-
-  recolor(colors: ShadeColors): void {
-    this.#colors = colors;
     this.#attached?.requestUpdate();
   }
 

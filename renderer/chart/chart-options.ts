@@ -40,7 +40,7 @@ export function chartOptions(theme: ChartTheme, format: ZoneFormat): DeepPartial
       attributionLogo: false,
     },
     grid: { vertLines: { color: theme.grid }, horzLines: { color: theme.grid } },
-    rightPriceScale: { borderColor: theme.border, scaleMargins: { top: 0.12, bottom: 0.24 } },
+    rightPriceScale: { borderColor: theme.border, scaleMargins: { top: 0.08, bottom: 0.24 } },
     timeScale: {
       borderColor: theme.border,
       timeVisible: true,

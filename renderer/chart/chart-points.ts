@@ -44,5 +44,5 @@ export function formingCandle(bar: FormingBar, theme: ChartTheme): CandlestickDa
 }
 
 export function formingVolume(bar: FormingBar, theme: ChartTheme): HistogramData {
-  return { time: chartTime(bar.openMs), value: bar.volume, color: theme.grid };
+  return { time: chartTime(bar.openMs), value: bar.volume, color: theme.volumeForming };
 }

@@ -11,6 +11,7 @@ export interface ChartTheme {
   readonly downDim: string;
   readonly volumeUp: string;
   readonly volumeDown: string;
+  readonly volumeForming: string;
   readonly shade: string;
   readonly shadeLine: string;
   readonly font: string;
@@ -31,6 +32,7 @@ export function readChartTheme(element: Element): ChartTheme {
     downDim: token('--down-dim'),
     volumeUp: token('--volume-up'),
     volumeDown: token('--volume-down'),
+    volumeForming: token('--line-strong'),
     shade: token('--chart-shade'),
     shadeLine: token('--accent'),
     font: token('--font-ui'),

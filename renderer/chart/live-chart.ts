@@ -5,6 +5,7 @@ import {
   createChart,
   createSeriesMarkers,
   type IChartApi,
+  type IPriceLine,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
   type Time,
@@ -20,9 +21,6 @@ import { signalMarkers } from './signal-markers.ts';
 
 /** Up to here bar after bar is cheaper than handing over all of them. */
 const FEW_BARS = 8;
-
-/** Bars in sight when a chart opens. */
-const OPENING_BARS = 150;
 
 export interface LegendValues {
   readonly open: number;
@@ -50,9 +48,11 @@ export class LiveChart implements Disposable {
   readonly #volume: ISeriesApi<'Histogram'>;
   readonly #markers: ISeriesMarkersPluginApi<Time>;
   readonly #shade: CatchupShade;
+  readonly #lastPrice: IPriceLine;
   readonly #subscription: Disposable;
   readonly #onLegend: LiveChartParts['onLegend'];
-  #theme: ChartTheme;
+  readonly #theme: ChartTheme;
+  #signals: readonly SignalRow[] = [];
   /** Open time of the bar in progress that is drawn, if one is. */
   #formingMs: number | null = null;
   #crosshairMs: number | null = null;
@@ -71,6 +71,13 @@ export class LiveChart implements Disposable {
     });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     this.#markers = createSeriesMarkers(this.#candles, []);
+    this.#lastPrice = this.#candles.createPriceLine({
+      price: 0,
+      lineWidth: 1,
+      lineStyle: LineStyle.LargeDashed,
+      lineVisible: false,
+      axisLabelVisible: false,
+    });
     this.#shade = new CatchupShade(theme);
     this.#candles.attachPrimitive(this.#shade);
     this.#chart.subscribeCrosshairMove(({ time }) => {
@@ -81,16 +88,14 @@ export class LiveChart implements Disposable {
     this.#draw({ reset: true, from: 0 });
   }
 
-  recolor(theme: ChartTheme, format: ZoneFormat): void {
-    this.#theme = theme;
-    this.#chart.applyOptions(chartOptions(theme, format));
-    this.#candles.applyOptions(candleOptions(theme));
-    this.#shade.recolor(theme);
-    this.#drawAll();
+  showSignals(signals: readonly SignalRow[]): void {
+    if (signals === this.#signals) return;
+    this.#signals = signals;
+    this.#mark();
   }
 
-  showSignals(signals: readonly SignalRow[]): void {
-    this.#markers.setMarkers(signalMarkers(signals, this.#bars.columns, this.#theme));
+  #mark(): void {
+    this.#markers.setMarkers(signalMarkers(this.#signals, this.#bars.columns, this.#theme));
   }
 
   /** Goes back to the newest bar. */
@@ -108,9 +113,23 @@ export class LiveChart implements Disposable {
     const wasEmpty = this.#candles.data().length === 0;
     if (reset || bars.length - from > FEW_BARS) this.#drawAll();
     else this.#drawFrom(from);
-    if (wasEmpty && bars.length > 0) this.#showNewest();
+    if (reset || wasEmpty) this.#mark();
+    if (wasEmpty) this.follow();
     this.#shade.show(this.#bars.catchup);
+    this.#showLastPrice();
     this.#tellLegend();
+  }
+
+  /** A line of our own: the library's takes the colour of the newest bar, and a hollow one has none. */
+  #showLastPrice(): void {
+    const { bars, forming } = this.#bars;
+    const newest = forming ?? (bars.length > 0 ? candleAt(bars, bars.length - 1) : null);
+    if (newest === null) {
+      this.#lastPrice.applyOptions({ lineVisible: false, axisLabelVisible: false });
+      return;
+    }
+    const color = newest.close >= newest.open ? this.#theme.up : this.#theme.down;
+    this.#lastPrice.applyOptions({ price: newest.close, color, lineVisible: true, axisLabelVisible: true });
   }
 
   #drawFrom(from: number): void {
@@ -145,13 +164,6 @@ export class LiveChart implements Disposable {
     this.#formingMs = forming?.openMs ?? null;
   }
 
-  #showNewest(): void {
-    const { length } = this.#bars.bars;
-    this.#chart
-      .timeScale()
-      .setVisibleLogicalRange({ from: Math.max(-2, length - OPENING_BARS), to: length + 6 });
-  }
-
   #tellLegend(): void {
     const { bars, forming } = this.#bars;
     const wanted = this.#crosshairMs;
@@ -177,7 +189,7 @@ function candleOptions(theme: ChartTheme): Parameters<ISeriesApi<'Candlestick'>[
     borderDownColor: theme.down,
     wickUpColor: theme.up,
     wickDownColor: theme.down,
-    priceLineStyle: LineStyle.LargeDashed,
-    priceLineWidth: 1,
+    priceLineVisible: false,
+    lastValueVisible: false,
   };
 }

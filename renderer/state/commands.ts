@@ -96,9 +96,10 @@ export function createCommands({ client, session, view, catalog, notices }: Comm
   return commands;
 }
 
+const rank = (speed: number): number => (speed === 0 ? Number.POSITIVE_INFINITY : speed);
+
 /** `SPEEDS` runs from slow to fast with 0, "as fast as data flow", at its end. */
 export function nextSpeed(now: number, direction: 1 | -1): number {
-  const rank = (speed: number): number => (speed === 0 ? Number.POSITIVE_INFINITY : speed);
   const candidates = SPEEDS.filter((speed) =>
     direction === 1 ? rank(speed) > rank(now) : rank(speed) < rank(now),
   );

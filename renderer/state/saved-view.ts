@@ -13,9 +13,10 @@ export function loadView(storage: Pick<Storage, 'getItem'>): Partial<ViewState> 
   }
 }
 
+const oneOf = <T>(value: unknown, allowed: readonly T[], otherwise: T): T =>
+  allowed.includes(value as T) ? (value as T) : otherwise;
+
 function checked(saved: Record<string, unknown>): Partial<ViewState> {
-  const oneOf = <T>(value: unknown, allowed: readonly T[], otherwise: T): T =>
-    allowed.includes(value as T) ? (value as T) : otherwise;
   const intervals = Array.isArray(saved['intervals']) ? (saved['intervals'] as unknown[]) : [];
   const panes: readonly Pane[] = INITIAL_VIEW.panes.map((pane, index) => ({
     ...pane,

@@ -88,14 +88,16 @@ export const setPaneCount =
     };
   };
 
+const isIn = (symbols: ReadonlySet<string>, symbol: string | null): boolean =>
+  symbol !== null && symbols.has(symbol);
+
 /** Takes symbols that left the session off the screen; the active pane goes on with what is left. */
 export const dropSymbols =
   (gone: ReadonlySet<string>, order: readonly string[]) =>
   (view: ViewState): Partial<ViewState> => {
-    const isGone = (symbol: string | null): boolean => symbol !== null && gone.has(symbol);
-    const selected = isGone(view.selected) ? (order[0] ?? null) : view.selected;
+    const selected = isIn(gone, view.selected) ? (order[0] ?? null) : view.selected;
     const panes = view.panes.map((each, index) =>
-      isGone(each.symbol) ? { ...each, symbol: index === view.activePane ? selected : null } : each,
+      isIn(gone, each.symbol) ? { ...each, symbol: index === view.activePane ? selected : null } : each,
     );
     return { selected, panes };
   };

@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- <meter> cannot hold a threshold tick
 import styles from './gauge.module.css';
 import { formatLag, lagShare } from '../format/lag.ts';
 import { classNames } from './class-names.ts';

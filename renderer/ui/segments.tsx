@@ -35,7 +35,7 @@ export function Segments<T extends string | number>(props: SegmentsProps<T>) {
   };
   const isTabs = role === 'tablist';
   return (
-    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus roves over its children
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-static-element-interactions -- the focus roves over its children
     <div
       role={role}
       aria-label={label}

@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- a paragraph that is read out, not the output of a form
 import { blockedText } from '../../format/notice-text.ts';
 import { useCopy } from '../../state/workstation-context.ts';
 import type { CatchingUp } from '../../../electron/contract/batch.ts';

@@ -20,6 +20,7 @@ interface RowListProps<T> {
 export function RowList<T>({ label, rows, heads, columns, keyOf, render }: RowListProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowAt = (index: number): T => rows[rows.length - 1 - index] as T;
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled or memoised
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -35,19 +36,18 @@ export function RowList<T>({ label, rows, heads, columns, keyOf, render }: RowLi
         ))}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
-      <div ref={scroller} className={styles['scroller']} role="list" aria-label={label} tabIndex={0}>
-        <div className={styles['rows']} style={{ height: virtualizer.getTotalSize() }}>
+      <div ref={scroller} className={styles['scroller']} tabIndex={0}>
+        <ul aria-label={label} className={styles['rows']} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => (
-            <div
+            <li
               key={item.key}
-              role="listitem"
               className={classNames(styles['row'], columns)}
               style={{ transform: `translateY(${item.start}px)` }}
             >
               {render(rowAt(item.index))}
-            </div>
+            </li>
           ))}
-        </div>
+        </ul>
       </div>
     </div>
   );

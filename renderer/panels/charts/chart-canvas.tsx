@@ -4,13 +4,7 @@ import { readChartTheme } from '../../chart/chart-theme.ts';
 import { LiveChart } from '../../chart/live-chart.ts';
 import type { ShownChart } from '../../state/chart-subscription.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
-import {
-  useCopy,
-  useHeader,
-  useView,
-  useWorkstation,
-  useZoneFormat,
-} from '../../state/workstation-context.ts';
+import { useCopy, useHeader, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './chart-pane.module.css';
 import { writeLegend } from './legend.ts';
@@ -24,13 +18,12 @@ interface ChartCanvasProps {
 export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   const { charts } = useWorkstation();
   const { chartId, symbol, interval } = chart;
-  const canvas = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLElement>(null);
   const legend = useRef<HTMLSpanElement>(null);
   const live = useRef<LiveChart | null>(null);
   const [waiting, setWaiting] = useState(true);
   const [hasCatchup, setHasCatchup] = useState(false);
   const format = useZoneFormat();
-  const theme = useView((view) => view.theme);
   const openMs = useHeader((header) => header.openMs, 0);
   const signals = useSignalsOf(symbol);
 
@@ -58,10 +51,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
     };
   }, [charts, chartId, format]);
 
-  useEffect(() => {
-    if (canvas.current !== null) live.current?.recolor(readChartTheme(canvas.current), format);
-  }, [theme, format]);
-  useEffect(() => live.current?.showSignals(signals), [signals, waiting]);
+  useEffect(() => live.current?.showSignals(signals));
 
   return (
     <div className={styles['frame']}>
@@ -72,27 +62,28 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
         {hasCatchup ? (
           <span className={styles['catchup']}>
             <i />
-            caught up
+            arrived in catch-up
           </span>
         ) : null}
       </div>
-      <div
-        ref={canvas}
-        className={styles['canvas']}
-        role="img"
-        aria-label={`Chart of ${symbol}, ${interval} bars`}
-      />
-      {waiting ? (
-        <div className={styles['waiting']}>
-          <EmptyState
-            title={`No ${interval} bars of ${symbol} yet`}
-            text="They appear as the clock reaches them."
-          />
-        </div>
-      ) : null}
-      <abbr className={styles['zone']} title={format.zone}>
-        {openMs === 0 ? '' : format.zoneName(openMs)}
-      </abbr>
+      <div className={styles['plot']}>
+        <figure
+          ref={canvas}
+          className={styles['canvas']}
+          aria-label={`Chart of ${symbol}, ${interval} bars`}
+        />
+        {waiting ? (
+          <div className={styles['waiting']}>
+            <EmptyState
+              title={`No ${interval} bars of ${symbol} yet`}
+              text="They appear as the clock reaches them."
+            />
+          </div>
+        ) : null}
+        <abbr className={styles['zone']} title={format.zone}>
+          {openMs === 0 ? '' : format.zoneName(openMs)}
+        </abbr>
+      </div>
     </div>
   );
 }

@@ -19,6 +19,7 @@ export function ChartPane({ index }: { readonly index: number }) {
   const { view } = useWorkstation();
   const pane = useView((state) => state.panes[index]);
   const active = useView((state) => state.activePane === index && state.paneCount > 1);
+  const theme = useView((state) => state.theme);
   const intervals = useIntervals();
   const chart = pane === undefined ? null : chartOf(pane, intervals);
   const there = useCopy((copy) => chart !== null && copy.rows.has(chart.symbol));
@@ -35,7 +36,7 @@ export function ChartPane({ index }: { readonly index: number }) {
       {chart === null || !there ? (
         <EmptyState title="No symbol here" text="Select one in the list; it is shown in this pane." />
       ) : (
-        <ChartCanvas key={chart.chartId} chart={chart}>
+        <ChartCanvas key={`${chart.chartId} ${theme}`} chart={chart}>
           <Segments
             label={`Interval of ${chart.symbol}`}
             quiet

@@ -15,12 +15,15 @@ export function writeLegend(element: HTMLElement | null, values: LegendValues | 
     ['H', formatPrice(high)],
     ['L', formatPrice(low)],
     ['C', formatPrice(close)],
-    ['V', formatCompact(volume)],
   ];
   const parts: HTMLElement[] = figures.map(([name, text]) => figure(name, text));
+  const traded = figure('V', formatCompact(volume));
+  traded.dataset['neutral'] = '';
+  parts.push(traded);
   if (forming) {
     const note = document.createElement('em');
     note.textContent = 'forming';
+    note.dataset['forming'] = '';
     parts.push(note);
   }
   element.replaceChildren(...parts);

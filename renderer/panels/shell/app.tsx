@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Workstation } from '../../state/workstation.ts';
-import { useCommands, useView, WorkstationProvider } from '../../state/workstation-context.ts';
+import { useCommands, WorkstationProvider } from '../../state/workstation-context.ts';
 import { TooltipRoot } from '../../ui/tooltip.tsx';
 import { TransportBar } from '../transport-bar/transport-bar.tsx';
 import { Announcer } from './announcer.tsx';
@@ -25,11 +25,7 @@ export function App({ workstation }: { readonly workstation: Workstation }) {
 
 function Screen() {
   const commands = useCommands();
-  const theme = useView((view) => view.theme);
   useShortcuts();
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
   useEffect(() => {
     void commands.refreshCatalog();
   }, [commands]);

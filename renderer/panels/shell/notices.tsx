@@ -10,7 +10,7 @@ export function Notices() {
   const { notices } = useWorkstation();
   const shown = useStore(notices);
   return (
-    <div className={styles['stack']} role="region" aria-label="Notices">
+    <section className={styles['stack']} aria-label="Notices">
       {shown.map(({ id, tone, text, hint, action }) => (
         <div
           key={id}
@@ -40,6 +40,6 @@ export function Notices() {
           />
         </div>
       ))}
-    </div>
+    </section>
   );
 }

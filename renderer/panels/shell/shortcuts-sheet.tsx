@@ -10,18 +10,24 @@ export function ShortcutsSheet() {
   const open = useView((state) => state.shortcutsOpen);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
+    const sheet = dialog.current;
+    if (!open) {
+      sheet?.close();
+      return;
+    }
+    sheet?.showModal();
+    sheet?.focus();
   }, [open]);
   const close = (): void => view.setState({ shortcutsOpen: false });
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={styles['sheet']}
       aria-label="Keyboard shortcuts"
       onClose={close}
       onKeyDown={(event) => {
-        if (event.key === '?') close();
+        if (event.key === '?' || event.key === 'Escape') close();
       }}
     >
       <div className={styles['head']}>

@@ -6,6 +6,7 @@ import { useCommands, useCopy, useWorkstation } from '../../state/workstation-co
 import { addChoices, typedSymbol } from './add-choices.ts';
 import { AddOptions } from './add-options.tsx';
 import styles from './add-box.module.css';
+import { SYMBOL_LIST_ID } from './symbol-list.tsx';
 import { useValidation } from './use-validation.ts';
 
 export const ADD_BOX_ID = 'add-symbol';
@@ -32,13 +33,15 @@ export function AddBox() {
     setOpen(false);
     setHighlighted(0);
   };
-  const add = (symbol: string): void => {
+  const add = async (symbol: string): Promise<void> => {
     close();
     setTyped('');
     setRefusal(null);
-    void commands.addSymbol(symbol).then((result) => {
-      if (!result.ok) setRefusal([result.failure.message, result.failure.hint].filter(Boolean).join(' '));
-    });
+    // On with the list, where the new row is and where the keys of the transport work.
+    (document.getElementById(SYMBOL_LIST_ID) ?? document.body).focus();
+    input.current?.blur();
+    const result = await commands.addSymbol(symbol);
+    if (!result.ok) setRefusal([result.failure.message, result.failure.hint].filter(Boolean).join(' '));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -48,7 +51,7 @@ export function AddBox() {
       else setOpen(true);
     } else if (event.key === 'Enter') {
       const symbol = choice?.symbol ?? typed;
-      if (symbol !== '') add(symbol);
+      if (symbol !== '') void add(symbol);
     } else if (event.key === 'Escape') {
       if (open) close();
       else if (typed === '') input.current?.blur();
@@ -92,7 +95,7 @@ export function AddBox() {
           highlighted={index}
           answer={answer}
           onHighlight={setHighlighted}
-          onAdd={add}
+          onAdd={(symbol) => void add(symbol)}
         />
       ) : null}
       {refusal === null ? null : (

@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- no element is a list box that follows a text field
 import { useEffect, useRef } from 'react';
 import type { SymbolAnswer } from '../../../electron/contract/requests.ts';
 import { keepFocus } from '../../ui/button.tsx';

@@ -1,49 +1,31 @@
-import { ArrowUpCircle } from 'lucide-react';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
-import { useCommands } from '../../state/workstation-context.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { keepFocus } from '../../ui/button.tsx';
 import styles from './symbol-row.module.css';
 
 /** Who asked for the symbol, and how much of it is there. */
 export function RowBadges({ row }: { readonly row: SymbolRow }) {
-  const commands = useCommands();
-  const { metadata, symbol } = row;
+  const { metadata } = row;
   const full = metadata.meets_session_config_requirements;
   return (
-    <span className={styles['badges']}>
+    <span className={styles['badges']} data-requirements={full ? 'full' : 'adhoc'}>
       <Badge title={`Added by: ${metadata.added_by}`} testId="added-by">
         {metadata.added_by}
       </Badge>
       {metadata.auto_provisioned ? (
-        <Badge title="Provisioned automatically, for one caller" testId="auto">
+        <Badge title="Provisioned automatically, for one caller" testId="auto-provisioned">
           auto
         </Badge>
       ) : null}
-      {full ? null : (
-        <>
-          {metadata.added_by === 'adhoc' ? null : (
-            <Badge title="Has only what one caller asked for" testId="adhoc">
-              adhoc
-            </Badge>
-          )}
-          <button
-            type="button"
-            className={styles['upgrade']}
-            aria-label={`Upgrade ${symbol} to all that the session config asks for`}
-            title="Load everything the session config asks for"
-            tabIndex={-1}
-            onMouseDown={keepFocus}
-            onClick={(event) => {
-              event.stopPropagation();
-              void commands.upgradeSymbol(symbol);
-            }}
-          >
-            <ArrowUpCircle size={11} aria-hidden />
-            upgrade
-          </button>
-        </>
+      {full || metadata.added_by === 'adhoc' ? null : (
+        <Badge title="Has only what one caller asked for" testId="adhoc">
+          adhoc
+        </Badge>
       )}
+      {metadata.upgraded_from_adhoc ? (
+        <Badge title="Was adhoc; has all that the session config asks for now" testId="upgraded">
+          full
+        </Badge>
+      ) : null}
     </span>
   );
 }

@@ -7,6 +7,7 @@ import styles from './symbol-list.module.css';
 import { SymbolRowView } from './symbol-row.tsx';
 import { useSymbolOrder } from './use-symbol-order.ts';
 
+export const SYMBOL_LIST_ID = 'symbol-list';
 const ROW_HEIGHT = 50;
 
 /** Every symbol of the session. Only rows in sight exist, and each listens to its own symbol alone. */
@@ -17,6 +18,7 @@ export function SymbolList() {
   const selected = useView((state) => state.selected);
   const loading = useHeader((header) => header.state === 'loading', true);
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled or memoised
   const virtualizer = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller.current,
@@ -51,6 +53,7 @@ export function SymbolList() {
   return (
     <div
       ref={scroller}
+      id={SYMBOL_LIST_ID}
       className={styles['scroller']}
       role="grid"
       aria-label="Symbols in the session"

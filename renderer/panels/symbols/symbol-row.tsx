@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- <table> cannot place the rows of a virtual grid
 import { memo } from 'react';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
 import { formatPrice } from '../../format/number.ts';
@@ -12,6 +13,7 @@ import { RemoveButton } from './remove-button.tsx';
 import { RowBadges } from './row-badges.tsx';
 import { RowFacts } from './row-facts.tsx';
 import styles from './symbol-row.module.css';
+import { UpgradeButton } from './upgrade-button.tsx';
 
 interface SymbolRowViewProps {
   readonly symbol: string;
@@ -87,7 +89,12 @@ function State({ row }: { readonly row: SymbolRow }) {
   }
   return (
     <div role="gridcell" className={styles['state']}>
-      <PhaseChip row={row} past={past} />
+      <span className={styles['phase']}>
+        <PhaseChip row={row} past={past} />
+        {row.phase === 'active' && past === undefined && !row.metadata.meets_session_config_requirements ? (
+          <UpgradeButton symbol={row.symbol} />
+        ) : null}
+      </span>
       <LagGauge
         symbol={row.symbol}
         lagMs={row.lagMs}

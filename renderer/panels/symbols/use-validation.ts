@@ -12,11 +12,11 @@ export function useValidation(symbol: string | null): SymbolAnswer | null {
   useEffect(() => {
     if (symbol === null) return;
     let current = true;
-    const timer = setTimeout(() => {
-      void commands.validate(symbol).then((result) => {
-        if (current && result.ok) setAnswer(result.value);
-      });
-    }, SETTLED_MS);
+    const ask = async (): Promise<void> => {
+      const result = await commands.validate(symbol);
+      if (current && result.ok) setAnswer(result.value);
+    };
+    const timer = setTimeout(() => void ask(), SETTLED_MS);
     return () => {
       current = false;
       clearTimeout(timer);

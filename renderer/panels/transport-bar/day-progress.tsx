@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- <progress> cannot hold ticks and marks
 import { memo, useMemo } from 'react';
 import { HOUR_MS } from '../../../core/base/epoch-ms.ts';
 import type { ProgressMark } from '../../../electron/contract/batch.ts';

@@ -4,16 +4,16 @@ import { IconButton } from '../../ui/button.tsx';
 import styles from './transport-bar.module.css';
 
 const SIZE = 14;
-const OVER: readonly string[] = ['completed', 'failed', 'idle'];
+const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'idle']);
 
 export function RunControls() {
   const commands = useCommands();
   const playing = useHeader((header) => header.playing, false);
   const state = useHeader((header) => header.state, 'idle');
   const live = useHeader((header) => header.mode === 'live', false);
-  const over = OVER.includes(state);
+  const over = OVER.has(state);
   return (
-    <div className={styles['group']} role="group" aria-label="Run">
+    <fieldset className={styles['group']} aria-label="Run">
       <IconButton
         label="Restart the session"
         icon={<RotateCcw size={SIZE} />}
@@ -57,6 +57,6 @@ export function RunControls() {
         disabled={over || live}
         onClick={() => void commands.step(5)}
       />
-    </div>
+    </fieldset>
   );
 }

@@ -1,0 +1,10 @@
+import type { ViewStore } from './view-store.ts';
+
+/** Puts the chosen theme on the document, before anything that listens to the view draws with its colours. */
+export function applyTheme(view: ViewStore, document: { readonly dataset: DOMStringMap }): () => void {
+  const apply = (): void => {
+    document.dataset['theme'] = view.getState().theme;
+  };
+  apply();
+  return view.subscribe(apply);
+}
