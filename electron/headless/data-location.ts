@@ -7,9 +7,11 @@ type Env = CommandIo['env'];
 /**
  * The user's folder of the application, for what belongs to one machine: bars, runs.
  * `%APPDATA%\Tapedeck`, `~/Library/Application Support/Tapedeck`, or `$XDG_DATA_HOME/tapedeck` (XDG base directories 0.8:
- * `~/.local/share` where it is unset or not absolute).
+ * `~/.local/share` where it is unset or not absolute). `TAPEDECK_USER_DIR` names another one.
  */
 export function userFolder(env: Env, platform: NodeJS.Platform = process.platform): string {
+  const said = env['TAPEDECK_USER_DIR'] || undefined;
+  if (said !== undefined) return path.resolve(said);
   const home = env['HOME'] ?? homedir();
   if (platform === 'win32')
     return path.join(env['APPDATA'] ?? path.join(homedir(), 'AppData', 'Roaming'), 'Tapedeck');
