@@ -46,7 +46,14 @@ const price = (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetiti
 function schemaOf(wholeVolume: boolean): SchemaElement[] {
   return [
     { name: 'bars', num_children: 6 },
-    { name: 't', type: 'INT64', repetition_type: 'REQUIRED', converted_type: 'TIMESTAMP_MILLIS' },
+    {
+      name: 't',
+      type: 'INT64',
+      repetition_type: 'REQUIRED',
+      // Both names of the same thing: old readers know the first, and only the second says that it is UTC.
+      converted_type: 'TIMESTAMP_MILLIS',
+      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+    },
     price('o'),
     price('h'),
     price('l'),

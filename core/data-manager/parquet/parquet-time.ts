@@ -16,10 +16,21 @@ export const EPOCH_MS_PARSERS = {
  * An integer without a type of its own counts in the unit that its size tells.
  */
 export function epochMsReader(element: SchemaElement): (value: unknown) => number {
-  const isBare = element.type !== 'INT96' && !element.converted_type && !element.logical_type;
+  const isBare = !isTimeType(element);
   return (value) => {
     if (typeof value !== 'number' && typeof value !== 'bigint') return Number.NaN;
     const plain = Number(value);
     return isBare ? epochToMs(plain, epochUnitOf(plain)) : plain;
   };
+}
+
+/** True for what comes through the parsers; integers of any width do not. */
+function isTimeType({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return (
+    type === 'INT96' ||
+    converted === 'DATE' ||
+    converted?.startsWith('TIMESTAMP') === true ||
+    logical?.type === 'TIMESTAMP' ||
+    logical?.type === 'DATE'
+  );
 }

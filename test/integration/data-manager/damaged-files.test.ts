@@ -3,7 +3,16 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sliceColumns } from '../../../core/model/bar-columns.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
-import { EVER, minutes, openStoreAt, plain, RIVN, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
+import {
+  EVER,
+  minutes,
+  openStoreAt,
+  plain,
+  RIVN,
+  temporaryFolder,
+  TEST_ORIGIN,
+  unwrap,
+} from './store-fixture.ts';
 
 const location = temporaryFolder();
 const file = path.join(location, 'bars', 'interval=1m', 'symbol=RIVN', '2025-07.parquet');
@@ -45,9 +54,25 @@ describe('a damaged month', () => {
   });
 
   test('a cut file, at any length, is damaged_file', async () => {
-    const lengths = [0, 1, 3, 4, 7, 8, 11, 12, 100, 4096, sound.length - 9, sound.length - 8, sound.length - 4, sound.length - 1];
+    const lengths = [
+      0,
+      1,
+      3,
+      4,
+      7,
+      8,
+      11,
+      12,
+      100,
+      4096,
+      sound.length - 9,
+      sound.length - 8,
+      sound.length - 4,
+      sound.length - 1,
+    ];
     for (let step = 1; step < 40; step++) lengths.push(Math.floor((sound.length * step) / 40));
-    for (const length of lengths) expect(await readWith(sound.subarray(0, length)), `${length} bytes`).toBe('damaged_file');
+    for (const length of lengths)
+      expect(await readWith(sound.subarray(0, length)), `${length} bytes`).toBe('damaged_file');
   });
 
   test('zeros over a part, doubled content and another format are damaged_file', async () => {

@@ -3,7 +3,18 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BarColumns } from '../../../core/model/bar-columns.ts';
-import { calendar, day, EVER, minutes, openStoreAt, plain, RIVN, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
+import {
+  calendar,
+  day,
+  EVER,
+  minutes,
+  openStoreAt,
+  plain,
+  RIVN,
+  temporaryFolder,
+  TEST_ORIGIN,
+  unwrap,
+} from './store-fixture.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 let sql: (text: string) => Promise<readonly Row[]>;
@@ -19,7 +30,9 @@ describe('DuckDB, an independent reader, over files of the store', () => {
     const bars = minutes({ from: '2025-06-27', to: '2025-07-10' });
     unwrap(await openStoreAt(location).writeBars(RIVN, '1m', bars, TEST_ORIGIN));
     const from = `read_parquet('${location}/bars/**/*.parquet', hive_partitioning = true)`;
-    const rows = await sql(`SELECT epoch_ms(t) AS t, o, h, l, c, v, symbol, "interval" FROM ${from} ORDER BY t`);
+    const rows = await sql(
+      `SELECT epoch_ms(t) AS t, o, h, l, c, v, symbol, "interval" FROM ${from} ORDER BY t`,
+    );
     expect(rows).toHaveLength(bars.length);
     expect(rows.map((row) => Number(row['t']))).toEqual(plain(bars).t);
     for (const name of ['o', 'h', 'l', 'c', 'v'] as const) {
@@ -33,23 +46,33 @@ describe('DuckDB, an independent reader, over files of the store', () => {
   test('finds the promised physical layout', async () => {
     const location = temporaryFolder();
     const bars = minutes({ from: '2025-07-01', to: '2025-07-10' });
-    const { files } = unwrap(await openStoreAt(location).writeBars(RIVN, '1m', bars, { source: 'alpaca', adjusted: true }));
+    const { files } = unwrap(
+      await openStoreAt(location).writeBars(RIVN, '1m', bars, { source: 'alpaca', adjusted: true }),
+    );
     const meta = await sql(
       `SELECT row_group_id, path_in_schema, type, encodings, compression, row_group_num_rows FROM parquet_metadata('${files[0]}')`,
     );
     const days = calendar.tradingDays(day('2025-07-01'), day('2025-07-10'));
     expect(new Set(meta.map((row) => row['row_group_id'])).size).toBe(days.length);
-    expect(meta.filter((row) => row['path_in_schema'] === 't').map((row) => row['encodings'])).toEqual(days.map(() => 'DELTA_BINARY_PACKED'));
-    expect(meta.filter((row) => row['path_in_schema'] === 'v').map((row) => row['encodings'])).toEqual(days.map(() => 'DELTA_BINARY_PACKED'));
+    expect(meta.filter((row) => row['path_in_schema'] === 't').map((row) => row['encodings'])).toEqual(
+      days.map(() => 'DELTA_BINARY_PACKED'),
+    );
+    expect(meta.filter((row) => row['path_in_schema'] === 'v').map((row) => row['encodings'])).toEqual(
+      days.map(() => 'DELTA_BINARY_PACKED'),
+    );
     expect(new Set(meta.map((row) => row['compression']))).toEqual(new Set(['SNAPPY']));
-    const schema = await sql(`SELECT name, type, repetition_type, converted_type FROM parquet_schema('${files[0]}')`);
+    const schema = await sql(
+      `SELECT name, type, repetition_type, converted_type FROM parquet_schema('${files[0]}')`,
+    );
     expect(schema.slice(1).map((row) => [row['name'], row['type'], row['repetition_type']])).toEqual([
       ['t', 'INT64', 'REQUIRED'],
       ...['o', 'h', 'l', 'c'].map((name) => [name, 'DOUBLE', 'REQUIRED']),
       ['v', 'INT64', 'REQUIRED'],
     ]);
     expect(schema[1]).toMatchObject({ converted_type: 'TIMESTAMP_MILLIS' });
-    const pairs = await sql(`SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('${files[0]}')`);
+    const pairs = await sql(
+      `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('${files[0]}')`,
+    );
     const said = Object.fromEntries(pairs.map((row) => [String(row['key']), String(row['value'])]));
     expect(said).toMatchObject({
       zone: 'America/New_York',
@@ -70,7 +93,9 @@ describe('files that another tool wrote in the layout', () => {
     const p = plain(bars);
     const rows = p.t.map((t, i) => `(${t}, ${p.o[i]}, ${p.h[i]}, ${p.l[i]}, ${p.c[i]}, ${p.v[i]})`).join(',');
     await sql(`CREATE OR REPLACE TABLE made AS SELECT * FROM (VALUES ${rows}) AS made(t, o, h, l, c, v)`);
-    await sql(`COPY (SELECT ${columns} FROM made) TO '${folder}/2025-07.parquet' (FORMAT parquet ${options})`);
+    await sql(
+      `COPY (SELECT ${columns} FROM made) TO '${folder}/2025-07.parquet' (FORMAT parquet ${options})`,
+    );
     return location;
   }
 
@@ -79,15 +104,32 @@ describe('files that another tool wrote in the layout', () => {
   const layouts: readonly (readonly [string, string, string?])[] = [
     ['timestamps in microseconds with a zone', `to_timestamp(t / 1000) AS t, ${prices}, v::BIGINT AS v`],
     ['naive timestamps, taken for UTC', `make_timestamp(t * 1000) AS t, ${prices}, v::BIGINT AS v`],
-    ['naive timestamps in milliseconds', `make_timestamp(t * 1000)::TIMESTAMP_MS AS t, ${prices}, v::BIGINT AS v`],
+    [
+      'naive timestamps in milliseconds',
+      `make_timestamp(t * 1000)::TIMESTAMP_MS AS t, ${prices}, v::BIGINT AS v`,
+    ],
     ['timestamps in nanoseconds', `make_timestamp(t * 1000)::TIMESTAMP_NS AS t, ${prices}, v::BIGINT AS v`],
     ['epoch milliseconds', `t::BIGINT AS t, ${prices}, v::BIGINT AS v`],
     ['epoch seconds in 32 bits', `(t / 1000)::INTEGER AS t, ${prices}, v::INTEGER AS v`],
-    ['another order, more columns and a float volume', `v::DOUBLE AS v, 'x' AS note, ${prices}, 'RIVN' AS symbol, make_timestamp(t * 1000) AS t`],
+    [
+      'another order, more columns and a float volume',
+      `v::DOUBLE AS v, 'x' AS note, ${prices}, 'RIVN' AS symbol, make_timestamp(t * 1000) AS t`,
+    ],
     ['zstd', `make_timestamp(t * 1000) AS t, ${prices}, v::BIGINT AS v`, ', COMPRESSION zstd'],
-    ['gzip and small row groups', `make_timestamp(t * 1000) AS t, ${prices}, v::BIGINT AS v`, ', COMPRESSION gzip, ROW_GROUP_SIZE 128'],
-    ['Parquet 2 encodings', `make_timestamp(t * 1000) AS t, ${prices}, v::BIGINT AS v`, ', PARQUET_VERSION v2'],
-    ['decimal prices', `make_timestamp(t * 1000) AS t, o::DECIMAL(12,2) AS o, h::DECIMAL(12,2) AS h, l::DECIMAL(12,2) AS l, c::DECIMAL(12,2) AS c, v::BIGINT AS v`],
+    [
+      'gzip and small row groups',
+      `make_timestamp(t * 1000) AS t, ${prices}, v::BIGINT AS v`,
+      ', COMPRESSION gzip, ROW_GROUP_SIZE 128',
+    ],
+    [
+      'Parquet 2 encodings',
+      `make_timestamp(t * 1000) AS t, ${prices}, v::BIGINT AS v`,
+      ', PARQUET_VERSION v2',
+    ],
+    [
+      'decimal prices',
+      `make_timestamp(t * 1000) AS t, o::DECIMAL(12,2) AS o, h::DECIMAL(12,2) AS h, l::DECIMAL(12,2) AS l, c::DECIMAL(12,2) AS c, v::BIGINT AS v`,
+    ],
   ];
   for (const [name, columns, options] of layouts) {
     test(name, async () => {
@@ -101,9 +143,15 @@ describe('files that another tool wrote in the layout', () => {
         seen[price].forEach((value, row) => expect(value).toBeCloseTo(expected[price][row]!, 9));
       }
       expect(read.findings).toEqual([]);
-      expect((await store.availability(RIVN))?.intervals[0]).toMatchObject({ days: ['2025-07-01', '2025-07-02'], bars: 780, sources: [] });
+      expect((await store.availability(RIVN))?.intervals[0]).toMatchObject({
+        days: ['2025-07-01', '2025-07-02'],
+        bars: 780,
+        sources: [],
+      });
       const session = calendar.tradingSession(day('2025-07-02'))!;
-      expect(unwrap(await store.getBars(RIVN, '1m', { from: session.open, to: session.close })).bars.length).toBe(390);
+      expect(
+        unwrap(await store.getBars(RIVN, '1m', { from: session.open, to: session.close })).bars.length,
+      ).toBe(390);
     });
   }
 

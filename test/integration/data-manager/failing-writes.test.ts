@@ -9,7 +9,16 @@ import { sliceColumns } from '../../../core/model/bar-columns.ts';
 import { writeFailure } from '../../../electron/engine/file-failures.ts';
 import { lockFile } from '../../../electron/engine/file-lock.ts';
 import { createNodeFiles } from '../../../electron/engine/node-files.ts';
-import { EVER, minutes, openStoreAt, plain, RIVN, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
+import {
+  EVER,
+  minutes,
+  openStoreAt,
+  plain,
+  RIVN,
+  temporaryFolder,
+  TEST_ORIGIN,
+  unwrap,
+} from './store-fixture.ts';
 
 const bars = minutes({ from: '2025-07-01', to: '2025-07-03' });
 const more = minutes({ from: '2025-07-02', to: '2025-07-08', seed: 'more' });
@@ -34,7 +43,12 @@ describe('a write that fails', () => {
       const location = temporaryFolder();
       unwrap(await openStoreAt(location).writeBars(RIVN, '1m', bars, TEST_ORIGIN));
       const standing = readFileSync(path.join(folderOf(location), '2025-07.parquet'));
-      const written = await openStoreAt(location, failing(step, code)).writeBars(RIVN, '1m', more, TEST_ORIGIN);
+      const written = await openStoreAt(location, failing(step, code)).writeBars(
+        RIVN,
+        '1m',
+        more,
+        TEST_ORIGIN,
+      );
       expect(written).toMatchObject({ ok: false, failure: { code: 'not_writable' } });
       expect(written.ok ? '' : written.failure.message).toContain(reason);
       expect(written.ok ? '' : written.failure.message).toContain(location);
@@ -47,7 +61,12 @@ describe('a write that fails', () => {
   test('a store below a file is not_writable', async () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'file'), '');
-    const written = await openStoreAt(path.join(folder, 'file', 'data')).writeBars(RIVN, '1m', bars, TEST_ORIGIN);
+    const written = await openStoreAt(path.join(folder, 'file', 'data')).writeBars(
+      RIVN,
+      '1m',
+      bars,
+      TEST_ORIGIN,
+    );
     expect(written).toMatchObject({ ok: false, failure: { code: 'not_writable' } });
   });
 
@@ -57,7 +76,11 @@ describe('a write that fails', () => {
     const files = createNodeFiles();
     const lying: FilePort = {
       ...files,
-      writeNew: (at, bytes) => files.writeNew(at, bytes.map((byte, index) => (index === 900 ? byte ^ 1 : byte))),
+      writeNew: (at, bytes) =>
+        files.writeNew(
+          at,
+          bytes.map((byte, index) => (index === 900 ? byte ^ 1 : byte)),
+        ),
     };
     const written = await openStoreAt(location, lying).writeBars(RIVN, '1m', more, TEST_ORIGIN);
     expect(written).toMatchObject({ ok: false, failure: { code: 'not_writable' } });
@@ -80,7 +103,10 @@ describe('a write that fails', () => {
     const location = temporaryFolder();
     unwrap(await openStoreAt(location).writeBars(RIVN, '1m', bars, TEST_ORIGIN));
     const files = createNodeFiles();
-    const forbidden: FilePort = { ...files, open: (at) => Promise.resolve(fail('not_allowed', `${at} is locked away`)) };
+    const forbidden: FilePort = {
+      ...files,
+      open: (at) => Promise.resolve(fail('not_allowed', `${at} is locked away`)),
+    };
     const written = await openStoreAt(location, forbidden).writeBars(RIVN, '1m', more, TEST_ORIGIN);
     expect(written).toMatchObject({ ok: false, failure: { code: 'not_allowed' } });
   });
@@ -90,11 +116,17 @@ describe('several writers', () => {
   test('at the same time lose nothing of each other', async () => {
     const location = temporaryFolder();
     const whole = minutes({ from: '2025-07-01', to: '2025-07-11' });
-    const parts = Array.from({ length: 8 }, (_, part) => sliceColumns(whole, part * 390, (part + 1) * 390 - (part === 7 ? 180 : 0)));
+    const parts = Array.from({ length: 8 }, (_, part) =>
+      sliceColumns(whole, part * 390, (part + 1) * 390 - (part === 7 ? 180 : 0)),
+    );
     const covered = parts.reduce((sum, part) => sum + part.length, 0);
     // Two stores know nothing of each other, as two processes do; each also writes several times at once.
     const stores = [openStoreAt(location), openStoreAt(location)];
-    await Promise.all(parts.map(async (part, index) => unwrap(await stores[index % 2]!.writeBars(RIVN, '1m', part, TEST_ORIGIN))));
+    await Promise.all(
+      parts.map(async (part, index) =>
+        unwrap(await stores[index % 2]!.writeBars(RIVN, '1m', part, TEST_ORIGIN)),
+      ),
+    );
     expect(unwrap(await openStoreAt(location).getBars(RIVN, '1m', EVER)).bars.length).toBe(covered);
     expect(readdirSync(folderOf(location))).toEqual(['2025-07.parquet']);
   });

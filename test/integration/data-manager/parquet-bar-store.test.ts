@@ -3,7 +3,18 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
-import { calendar, day, EVER, minutes, openStoreAt, plain, RIVN, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
+import {
+  calendar,
+  day,
+  EVER,
+  minutes,
+  openStoreAt,
+  plain,
+  RIVN,
+  temporaryFolder,
+  TEST_ORIGIN,
+  unwrap,
+} from './store-fixture.ts';
 
 const dayRange = (name: string) => {
   const session = calendar.tradingSession(day(name));
@@ -17,7 +28,11 @@ describe('bar store', () => {
     const bars = minutes({ from: '2025-06-20', to: '2025-08-05' });
     const report = unwrap(await store.writeBars(RIVN, '1m', bars, TEST_ORIGIN));
     expect(report).toMatchObject({ written: bars.length, unchanged: 0, replaced: 0, kept: 0 });
-    expect(report.files.map((file) => path.basename(file))).toEqual(['2025-06.parquet', '2025-07.parquet', '2025-08.parquet']);
+    expect(report.files.map((file) => path.basename(file))).toEqual([
+      '2025-06.parquet',
+      '2025-07.parquet',
+      '2025-08.parquet',
+    ]);
     const read = unwrap(await store.getBars(RIVN, '1m', EVER));
     expect(plain(read.bars)).toEqual(plain(bars));
     expect(read).toMatchObject({ synthetic: false, findings: [] });
@@ -41,7 +56,10 @@ describe('bar store', () => {
     expect(await store.symbols()).toEqual([]);
     expect(await store.availability(RIVN)).toBeUndefined();
     expect(unwrap(await store.getBars(RIVN, '1m', EVER)).bars.length).toBe(0);
-    expect(unwrap(await store.writeBars(RIVN, '1m', new BarColumns(), TEST_ORIGIN))).toMatchObject({ written: 0, files: [] });
+    expect(unwrap(await store.writeBars(RIVN, '1m', new BarColumns(), TEST_ORIGIN))).toMatchObject({
+      written: 0,
+      files: [],
+    });
     expect(await store.symbols()).toEqual([]);
   });
 
@@ -75,7 +93,9 @@ describe('bar store', () => {
     days.append(Date.UTC(2025, 6, 3, 13, 30), 3, 3, 3, 3, 3); // the open
     await store.writeBars(RIVN, '1d', days, TEST_ORIGIN);
     const read = unwrap(await store.getBars(RIVN, '1d', EVER));
-    const opens = ['2025-07-01', '2025-07-02', '2025-07-03'].map((name) => calendar.tradingSession(day(name))?.open);
+    const opens = ['2025-07-01', '2025-07-02', '2025-07-03'].map(
+      (name) => calendar.tradingSession(day(name))?.open,
+    );
     expect([...read.bars.openMs.subarray(0, 3)]).toEqual(opens);
   });
 
@@ -83,7 +103,13 @@ describe('bar store', () => {
     const location = temporaryFolder();
     const store = openStoreAt(location);
     const names = ['BTC/USD', 'A.', '^GSPC', 'BRK.B', 'X Y', 'CON', '%41'];
-    for (const name of names) await store.writeBars(asTicker(name), '1m', minutes({ from: '2025-07-01', to: '2025-07-01' }), TEST_ORIGIN);
+    for (const name of names)
+      await store.writeBars(
+        asTicker(name),
+        '1m',
+        minutes({ from: '2025-07-01', to: '2025-07-01' }),
+        TEST_ORIGIN,
+      );
     expect((await store.symbols()).map(({ symbol }) => symbol)).toEqual([...names].sort());
     const folders = readdirSync(path.join(location, 'bars', 'interval=1m'));
     expect(folders).toContain('symbol=BTC%2FUSD');
@@ -104,7 +130,10 @@ describe('merging', () => {
     const read = unwrap(await store.getBars(RIVN, '1m', EVER)).bars;
     expect(plain(read, 0, 390)).toEqual(plain(all, 0, 390));
     expect(plain(read, 390)).toEqual(plain(later));
-    expect((await store.availability(RIVN))?.intervals[0]).toMatchObject({ sources: ['other', 'test'], bars: 390 + later.length });
+    expect((await store.availability(RIVN))?.intervals[0]).toMatchObject({
+      sources: ['other', 'test'],
+      bars: 390 + later.length,
+    });
   });
 
   test('real bars take the place of generated ones, never the other way round', async () => {
@@ -141,7 +170,15 @@ describe('availability', () => {
         interval: '1m',
         firstDay: '2025-07-01',
         lastDay: '2025-07-11',
-        days: ['2025-07-01', '2025-07-02', '2025-07-03', '2025-07-07', '2025-07-09', '2025-07-10', '2025-07-11'],
+        days: [
+          '2025-07-01',
+          '2025-07-02',
+          '2025-07-03',
+          '2025-07-07',
+          '2025-07-09',
+          '2025-07-10',
+          '2025-07-11',
+        ],
         bars: without.length,
         missingDays: ['2025-07-08'],
         sources: ['test'],
@@ -152,8 +189,15 @@ describe('availability', () => {
   test('lists symbols with their intervals and months', async () => {
     const store = openStoreAt(temporaryFolder());
     await store.writeBars(RIVN, '1m', minutes({ from: '2025-06-30', to: '2025-07-01' }), TEST_ORIGIN);
-    await store.writeBars(RIVN, '1d', sliceColumns(minutes({ from: '2025-05-01', to: '2025-05-01' }), 0, 1), TEST_ORIGIN);
-    expect(await store.symbols()).toEqual([{ symbol: 'RIVN', intervals: ['1m', '1d'], firstMonth: '2025-05', lastMonth: '2025-07' }]);
+    await store.writeBars(
+      RIVN,
+      '1d',
+      sliceColumns(minutes({ from: '2025-05-01', to: '2025-05-01' }), 0, 1),
+      TEST_ORIGIN,
+    );
+    expect(await store.symbols()).toEqual([
+      { symbol: 'RIVN', intervals: ['1m', '1d'], firstMonth: '2025-05', lastMonth: '2025-07' },
+    ]);
   });
 
   test('names a file that is no month, and passes over what is no Parquet', async () => {

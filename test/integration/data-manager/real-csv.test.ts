@@ -58,7 +58,10 @@ describe.skipIf(!isThere)('real CSV files', () => {
         });
         const store = openStoreAt(temporaryFolder());
         const report = unwrap(await runImport(proposal, { store, calendar }));
-        expect(report).toMatchObject({ rowsRead: wanted.reduce((sum, count) => sum + count.bars, 0), rowsRefused: 0 });
+        expect(report).toMatchObject({
+          rowsRead: wanted.reduce((sum, count) => sum + count.bars, 0),
+          rowsRefused: 0,
+        });
 
         const availability = await store.availability(asTicker(symbol));
         expect(availability?.intervals[0]?.days).toEqual(wanted.map((count) => count.date).sort());
@@ -83,12 +86,25 @@ describe.skipIf(!isThere)('real CSV files', () => {
 
   test('the day of the example session, of AAPL and RIVN', async () => {
     const store = openStoreAt(temporaryFolder());
-    for (const [symbol, rows] of [['AAPL', 862], ['RIVN', 617]] as const) {
+    for (const [symbol, rows] of [
+      ['AAPL', 862],
+      ['RIVN', 617],
+    ] as const) {
       const proposal = await propose(`csv_alpaca_rivn_aapl/${symbol}_2025-07-02.csv`);
-      expect(proposal).toMatchObject({ zone: { value: 'UTC', certainty: 'certain' }, stamp: { value: 'open', certainty: 'likely' }, questions: [] });
-      expect(unwrap(await runImport(proposal, { store, calendar }))).toMatchObject({ rowsRead: rows, rowsRefused: 0, findings: [] });
+      expect(proposal).toMatchObject({
+        zone: { value: 'UTC', certainty: 'certain' },
+        stamp: { value: 'open', certainty: 'likely' },
+        questions: [],
+      });
+      expect(unwrap(await runImport(proposal, { store, calendar }))).toMatchObject({
+        rowsRead: rows,
+        rowsRefused: 0,
+        findings: [],
+      });
       const session = calendar.tradingSession('2025-07-02' as never)!;
-      const { bars } = unwrap(await store.getBars(asTicker(symbol), '1m', { from: session.open, to: session.close }));
+      const { bars } = unwrap(
+        await store.getBars(asTicker(symbol), '1m', { from: session.open, to: session.close }),
+      );
       expect(bars.length).toBe(390);
     }
   });
@@ -96,7 +112,9 @@ describe.skipIf(!isThere)('real CSV files', () => {
   test('an older download of the same symbol adds what was missing and nothing twice', async () => {
     const store = openStoreAt(temporaryFolder());
     await runImport(await propose('csv_yfinance/RIVN_1m.csv'), { store, calendar });
-    const report = unwrap(await runImport(await propose('csv_yfinance/older_download/RIVN_1m.csv'), { store, calendar }));
+    const report = unwrap(
+      await runImport(await propose('csv_yfinance/older_download/RIVN_1m.csv'), { store, calendar }),
+    );
     expect(report.symbols[0]).toMatchObject({ bars: 2730, written: 780, unchanged: 1950, replaced: 0 });
     expect(unwrap(await store.getBars(asTicker('RIVN'), '1m', EVER)).bars.length).toBe(2508 + 780);
   });

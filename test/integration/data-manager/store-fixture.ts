@@ -73,7 +73,11 @@ export const EVER = { from: 0 as EpochMs, to: 4e12 as EpochMs };
 
 export const TEST_ORIGIN = { source: 'test', adjusted: false };
 
-export function unwrap<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: { readonly message: string } }): T {
+export function unwrap<T>(
+  result:
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly failure: { readonly message: string } },
+): T {
   if (!result.ok) throw new Error(result.failure.message);
   return result.value;
 }

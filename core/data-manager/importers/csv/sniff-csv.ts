@@ -42,7 +42,10 @@ export function sniffCsv(head: Uint8Array, path: string): Result<CsvLayout> {
     );
   }
   const headers = rows.slice(0, first);
-  const names = headerNames(headers, data.fields.length);
+  const names = headerNames(
+    headers.filter((header) => !isTickerLine(header, headers)),
+    data.fields.length,
+  );
   const columns = headers.length > 0 ? columnsByName(names) : columnsByPosition(data.fields.length);
   if (columns === undefined) {
     return fail(
@@ -121,10 +124,7 @@ const isNumber = (text: string): boolean => {
 const numbersIn = (fields: readonly string[]): number => fields.filter(isNumber).length;
 
 /** Of several header lines (yfinance writes three) each column takes the first name that means something. */
-function headerNames(
-  headers: readonly { readonly fields: readonly string[] }[],
-  columns: number,
-): readonly string[] {
+function headerNames(headers: readonly Header[], columns: number): readonly string[] {
   return Array.from({ length: columns }, (_, index) => {
     const candidates = headers.map((header) => header.fields[index] ?? '').filter((name) => name !== '');
     const known = candidates.find((name) => rolesByName([name]).size > 0);
@@ -132,8 +132,16 @@ function headerNames(
   });
 }
 
-function tickerLine(headers: readonly { readonly fields: readonly string[] }[]): string | undefined {
-  const line = headers.slice(1).find((header) => header.fields[0] === 'Ticker');
+interface Header {
+  readonly fields: readonly string[];
+}
+
+/** The second of several header lines, which names whose prices a column holds. */
+const isTickerLine = (header: Header, headers: readonly Header[]): boolean =>
+  headers.length > 1 && header !== headers[0] && header.fields[0] === 'Ticker';
+
+function tickerLine(headers: readonly Header[]): string | undefined {
+  const line = headers.find((header) => isTickerLine(header, headers));
   const symbols = new Set(line?.fields.slice(1).filter((name) => name !== ''));
   return symbols.size === 1 ? [...symbols][0] : undefined;
 }
