@@ -71,6 +71,16 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./serve-command.ts')).serveCommand,
   },
   {
+    name: 'demo',
+    summary: 'replays a day of the sample without a window and tells what happened',
+    load: async () => (await import('./demo-command.ts')).demoCommand,
+  },
+  {
+    name: 'bench',
+    summary: 'measures the engine, as ratios',
+    load: async () => (await import('./bench-command.ts')).benchCommand,
+  },
+  {
     name: 'doctor',
     summary: 'says what it found: versions, folders, Electron',
     load: async () => (await import('./doctor-command.ts')).doctorCommand,
