@@ -25,6 +25,8 @@ export function receiveBatches({ port, nextFrame, apply }: BatchReceiverParts): 
   };
 
   const subscription = port.onMessage((message) => {
+    // What a dead engine said last is not worth a frame, and nobody waits for the receipt.
+    if (message.kind === 'engine_died') waiting = [];
     if (message.kind !== 'batch') return;
     waiting.push(message.batch);
     cancelFrame ??= nextFrame(flush);

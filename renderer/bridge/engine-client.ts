@@ -1,3 +1,4 @@
+import '../../core/base/disposable.ts';
 import { fail, type Result } from '../../core/base/result.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
 import type { Port } from '../../electron/contract/port.ts';

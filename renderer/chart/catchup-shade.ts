@@ -2,9 +2,10 @@ import type {
   IPrimitivePaneRenderer,
   IPrimitivePaneView,
   ISeriesPrimitive,
+  Logical,
   SeriesAttachedParameter,
-  UTCTimestamp,
 } from 'lightweight-charts';
+import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
@@ -16,11 +17,13 @@ export interface ShadeColors {
 /** The stretch of bars that arrived in catch-up, shaded, with the instant at which the symbol was added as a line at its end. */
 export class CatchupShade implements ISeriesPrimitive {
   #range: { readonly fromMs: number; readonly toMs: number } | null = null;
+  readonly #bars: () => ReadonlyBarColumns;
   readonly #colors: ShadeColors;
   #attached: SeriesAttachedParameter | null = null;
   readonly #views: readonly IPrimitivePaneView[];
 
-  constructor(colors: ShadeColors) {
+  constructor(bars: () => ReadonlyBarColumns, colors: ShadeColors) {
+    this.#bars = bars;
     this.#colors = colors;
     const renderer: IPrimitivePaneRenderer = { draw: (target) => this.#draw(target) };
     this.#views = [{ zOrder: () => 'bottom', renderer: () => renderer }];
@@ -44,14 +47,11 @@ export class CatchupShade implements ISeriesPrimitive {
     this.#attached?.requestUpdate();
   }
 
-  /** Left edge of the bar that holds an instant, in pixels. */
+  /** Left edge of the first bar that opens at or after an instant, in pixels. */
   #edge(instant: number): number | null {
     const scale = this.#attached?.chart.timeScale();
-    const index = scale?.timeToIndex((instant / 1_000) as UTCTimestamp, true);
-    if (scale === undefined || index === null || index === undefined) return null;
-    const middle = scale.logicalToCoordinate(
-      index as number as Parameters<typeof scale.logicalToCoordinate>[0],
-    );
+    if (scale === undefined) return null;
+    const middle = scale.logicalToCoordinate(firstIndexAtOrAfter(this.#bars(), instant) as Logical);
     return middle === null ? null : middle - scale.options().barSpacing / 2;
   }
 

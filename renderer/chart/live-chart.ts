@@ -1,3 +1,4 @@
+import '../../core/base/disposable.ts';
 import {
   CandlestickSeries,
   HistogramSeries,
@@ -78,7 +79,7 @@ export class LiveChart implements Disposable {
       lineVisible: false,
       axisLabelVisible: false,
     });
-    this.#shade = new CatchupShade(theme);
+    this.#shade = new CatchupShade(() => bars.columns, theme);
     this.#candles.attachPrimitive(this.#shade);
     this.#chart.subscribeCrosshairMove(({ time }) => {
       this.#crosshairMs = time === undefined ? null : (time as number) * 1_000;

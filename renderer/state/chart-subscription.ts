@@ -43,6 +43,7 @@ export function subscribeCharts({ client, session, view, charts }: Parts): Dispo
   const tell = (): void => {
     const { copy } = session.getState();
     const shown = shownCharts(view.getState(), copy);
+    if (shown.length === 0 && told === '') return;
     const text = [copy.header?.configId ?? '', ...shown.map((chart) => chart.chartId)].join(' ');
     if (text === told) return;
     told = text;
@@ -55,8 +56,11 @@ export function subscribeCharts({ client, session, view, charts }: Parts): Dispo
   };
   const stopView = view.subscribe(tell);
   const stopSession = session.subscribe((state, before) => {
-    // A new engine has been told nothing yet.
-    if (state.died !== before.died) told = '';
+    // An engine that comes back has been told nothing yet.
+    if (state.died !== null) {
+      told = '';
+      return;
+    }
     const same =
       state.copy.order === before.copy.order &&
       state.copy.header?.intervals === before.copy.header?.intervals;

@@ -1,3 +1,4 @@
+import '../../core/base/disposable.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CatchupReport } from '../../electron/contract/batch.ts';
 

@@ -1,3 +1,4 @@
+import '../../core/base/disposable.ts';
 import type { Batch } from '../../electron/contract/batch.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
 import type { Port } from '../../electron/contract/port.ts';
@@ -76,6 +77,7 @@ interface Applied extends Pick<Workstation, 'session' | 'view' | 'past' | 'chart
 function applyAll({ session, view, past, charts, askSnapshot }: Applied, batches: readonly Batch[]): void {
   const before = session.getState().copy;
   let copy = before;
+  let isWhole = false;
   for (const batch of batches) {
     const result = applyBatch(copy, batch);
     if (result.kind === 'gap') {
@@ -84,25 +86,24 @@ function applyAll({ session, view, past, charts, askSnapshot }: Applied, batches
     }
     if (result.kind === 'stale') continue;
     copy = result.copy;
-    if (batch.full) charts.forgetAll();
+    if (batch.full) {
+      isWhole = true;
+      charts.forgetAll();
+      past.clear();
+    }
     charts.apply(batch.charts);
     past.add(batch.catchups);
   }
   if (copy === before) return;
-  session.setState({ copy, died: null });
-  followSession(view, past, before, copy);
+  // An engine that is back begins with everything.
+  session.setState(isWhole ? { copy, died: null } : { copy });
+  followSession(view, before, copy);
 }
 
 /** What the user looks at goes along with symbols that leave and sessions that change. */
-function followSession(
-  view: ViewStore,
-  past: PastCatchupStore,
-  before: SessionCopy,
-  copy: SessionCopy,
-): void {
+function followSession(view: ViewStore, before: SessionCopy, copy: SessionCopy): void {
   if (copy.order === before.order && copy.header?.configId === before.header?.configId) return;
   const isOther = copy.header?.configId !== before.header?.configId;
-  if (isOther) past.clear();
   if (isOther || view.getState().selected === null) view.setState(resetPanes(copy.order));
   const gone = new Set(before.order.filter((symbol) => !copy.rows.has(symbol)));
   if (gone.size > 0 && copy.order.length > 0) view.setState(dropSymbols(gone, copy.order));

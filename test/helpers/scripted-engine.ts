@@ -59,6 +59,7 @@ export class ScriptedEngine implements Port<ClientMessage, EngineMessage> {
   #catchups: CatchupReport[] = [];
   #removed: string[] = [];
   #state: SessionState = 'paused';
+  #dead = false;
 
   constructor() {
     this.#open();
@@ -83,10 +84,12 @@ export class ScriptedEngine implements Port<ClientMessage, EngineMessage> {
   close(): void {}
 
   die(reason: string): void {
+    this.#dead = true;
     this.#messages.emit({ kind: 'engine_died', reason });
   }
 
   advance(wallMs: number): void {
+    if (this.#dead) return;
     this.#provision();
     if (!this.#catchUp(wallMs) && this.#playing) this.#play(wallMs);
     this.#settle();
@@ -150,6 +153,7 @@ export class ScriptedEngine implements Port<ClientMessage, EngineMessage> {
   }
 
   #open(): void {
+    this.#dead = false;
     this.#symbols.clear();
     for (const symbol of this.#config?.symbols ?? []) {
       this.#symbols.set(symbol, new ScriptedSymbol(symbol, 'config', null, 'active'));

@@ -26,7 +26,7 @@ export function seeded(seed: number): () => number {
 }
 
 const seedOf = (symbol: string): number =>
-  [...symbol].reduce((seed, letter) => Math.imul(seed, 31) + letter.charCodeAt(0), 7);
+  Array.from(symbol).reduce((seed, letter) => Math.imul(seed, 31) + letter.charCodeAt(0), 7);
 
 const rounded = (price: number): number => Math.round(price * 100) / 100;
 

@@ -2,6 +2,7 @@
 import { memo, useMemo } from 'react';
 import { HOUR_MS } from '../../../core/base/epoch-ms.ts';
 import type { ProgressMark } from '../../../electron/contract/batch.ts';
+import type { ZoneFormat } from '../../format/zone-format.ts';
 import { useCopy, useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './day-progress.module.css';
 
@@ -36,7 +37,7 @@ export function DayProgress() {
       >
         <HourTicks openMs={openMs} closeMs={closeMs} />
         <div className={styles['done']} style={{ transform: `scaleX(${done})` }} />
-        <Marks marks={marks} openMs={openMs} closeMs={closeMs} minute={format.minute} />
+        <Marks marks={marks} openMs={openMs} closeMs={closeMs} format={format} />
         <div className={styles['head']} style={{ left: `${done * 100}%` }} />
       </div>
       <span className={styles['end']}>{format.minute(closeMs)}</span>
@@ -66,13 +67,13 @@ const HourTicks = memo(function HourTicks({ openMs, closeMs }: SpanProps) {
 
 interface MarksProps extends SpanProps {
   readonly marks: readonly ProgressMark[];
-  readonly minute: (instant: number) => string;
+  readonly format: ZoneFormat;
 }
 
 /** A mark is a third of a percent wide: of those that fall on the same spot one is drawn. */
 const SPOTS = 300;
 
-const Marks = memo(function Marks({ marks, openMs, closeMs, minute }: MarksProps) {
+const Marks = memo(function Marks({ marks, openMs, closeMs, format }: MarksProps) {
   const spots = useMemo(() => {
     const bySpot = new Map<string, ProgressMark>();
     for (const mark of marks) {
@@ -85,7 +86,7 @@ const Marks = memo(function Marks({ marks, openMs, closeMs, minute }: MarksProps
     <i
       key={key}
       className={styles[kind]}
-      title={`${symbol} ${MARK_NAMES[kind]} at ${minute(clockMs)}`}
+      title={`${symbol} ${MARK_NAMES[kind]} at ${format.minute(clockMs)}`}
       data-mark={kind}
       style={{ left: `${((clockMs - openMs) / (closeMs - openMs)) * 100}%` }}
     />

@@ -27,6 +27,14 @@ const { message } = fc.letrec<{ message: unknown }>((tie) => ({
   ),
 }));
 
+const frameOf = (text: string): Uint8Array => {
+  const header = new TextEncoder().encode(text);
+  const frame = new Uint8Array(4 + header.length);
+  new DataView(frame.buffer).setUint32(0, header.length, true);
+  frame.set(header, 4);
+  return frame;
+};
+
 describe('frames', () => {
   test('every message comes back as it went', () => {
     fc.assert(
@@ -68,13 +76,6 @@ describe('frames', () => {
   });
 
   test('a frame that nobody made is refused', () => {
-    const frameOf = (text: string): Uint8Array => {
-      const header = new TextEncoder().encode(text);
-      const frame = new Uint8Array(4 + header.length);
-      new DataView(frame.buffer).setUint32(0, header.length, true);
-      frame.set(header, 4);
-      return frame;
-    };
     expect(() => decodeMessage(new Uint8Array(3))).toThrow('4 bytes or more');
     expect(() => decodeMessage(Uint8Array.of(9, 0, 0, 0, 1))).toThrow('a header within');
     for (const reference of ['[0,1]', '[-8,0]', '[0.5,0]', '"x"', '[0,1e300]', 'null']) {
