@@ -6,7 +6,7 @@ export function createWallClock(): WallClock {
   return {
     now: () => performance.now(),
     wait(ms) {
-      let cancel: () => void = () => undefined;
+      let cancel!: () => void;
       const done = new Promise<void>((resolve) => {
         const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : setInterval(() => {}, 1 << 30);
         cancel = () => {
