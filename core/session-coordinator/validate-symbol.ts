@@ -142,7 +142,10 @@ function missingBase(
   requirements: SymbolRequirements,
   carriers: readonly BaseInterval[],
 ): { code: FailureCode; reason: string } {
-  const there = `the store has ${describeAvailability(availability.intervals)}`;
+  const damaged = availability.damaged.map(
+    ({ path, reason }) => `; ${path} is damaged and set aside: ${reason}`,
+  );
+  const there = `the store has ${describeAvailability(availability.intervals)}${damaged.join('')}`;
   const [shortest] = requirements.intervals;
   const required = requiredBase(requirements);
   if (shortest === undefined || required === undefined) {
