@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** The workstation as its user sees it: the same specs in a browser over `tapedeck serve` and in Electron. */
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/e2e/build-first.ts',
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -11,5 +12,5 @@ export default defineConfig({
   retries: 1,
   forbidOnly: process.env['CI'] === 'true',
   reporter: 'list',
-  projects: [{ name: 'chromium' }, { name: 'electron' }],
+  projects: [{ name: 'chromium', testIgnore: '**/*.electron.spec.ts' }, { name: 'electron' }],
 });

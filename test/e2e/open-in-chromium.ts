@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
-import { CannotOpen, checkout, type Folders, type Workstation } from './opened.ts';
+import { CannotOpen, checkout, errorsOf, program, type Folders, type Workstation } from './opened.ts';
 
 const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -27,10 +26,12 @@ export async function openInChromium(folders: Folders): Promise<Workstation> {
   const url = await addressOf(server);
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
   const page = await browser.newPage({ viewport: VIEWPORT });
+  const errors = errorsOf(page);
   await page.goto(url);
   return {
     page,
     app: null,
+    errors,
     async close() {
       await browser.close();
       return await interrupt(server);
@@ -39,15 +40,7 @@ export async function openInChromium(folders: Folders): Promise<Workstation> {
 }
 
 function serve({ dataDir, userDir }: Folders): ChildProcess {
-  const args = [
-    path.join(checkout, 'bin', 'tapedeck.js'),
-    'serve',
-    '--port',
-    '0',
-    '--json',
-    '--data',
-    dataDir,
-  ];
+  const args = [program, 'serve', '--port', '0', '--json', '--data', dataDir];
   const env = { ...process.env, TAPEDECK_USER_DIR: userDir };
   return spawn(process.execPath, args, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'inherit'] });
 }

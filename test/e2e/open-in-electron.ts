@@ -1,6 +1,6 @@
 import { _electron } from '@playwright/test';
 import { hasDisplay, sandboxFlags, testElectron } from '../../scripts/electron-binary.mjs';
-import { CannotOpen, checkout, type Folders, type Workstation } from './opened.ts';
+import { CannotOpen, checkout, errorsOf, type Folders, type Workstation } from './opened.ts';
 
 /** The desktop application, from the checkout, in a real Electron. */
 export async function openInElectron({ dataDir, userDir }: Folders): Promise<Workstation> {
@@ -17,6 +17,7 @@ export async function openInElectron({ dataDir, userDir }: Folders): Promise<Wor
   return {
     page,
     app,
+    errors: errorsOf(page),
     async close() {
       const { exitCode } = app.process();
       if (exitCode !== null) return exitCode;

@@ -1,13 +1,19 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
 
 export const checkout = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The program as it was built before the first test: nothing is built while tests run. */
+export const program = path.join(checkout, 'dist', 'headless', 'cli.cjs');
 
 /** A workstation that a test has to itself. */
 export interface Workstation {
   readonly page: Page;
   /** The desktop application around the page; null in the browser. */
   readonly app: ElectronApplication | null;
+  /** What the page said is wrong so far; a test that provokes an error empties it. */
+  readonly errors: string[];
   /** Ends it as its user would, and answers how it ended. */
   close(): Promise<number | null>;
 }
@@ -20,3 +26,13 @@ export interface Folders {
 
 /** What a workstation opens with is not on this machine. */
 export class CannotOpen extends Error {}
+
+/** Gathers what a page reports as an error. */
+export function errorsOf(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { test as base, type Page, type TestInfo } from '@playwright/test';
 import { openInChromium } from './open-in-chromium.ts';
 import { openInElectron } from './open-in-electron.ts';
-import { CannotOpen, checkout, type Folders, type Workstation } from './opened.ts';
+import { CannotOpen, checkout, program, type Folders, type Workstation } from './opened.ts';
 
 interface PerTest {
   readonly workstation: Workstation;
@@ -32,19 +32,17 @@ export const test = base.extend<PerTest, { readonly sampleStore: string }>({
     const userDir = await temporaryFolder();
     const dataDir = withSample ? sampleStore : path.join(userDir, 'data');
     const workstation = await open(testInfo, { dataDir, userDir });
-    const said = collectErrors(workstation.page);
     await use(workstation);
     if (testInfo.status !== testInfo.expectedStatus)
       await keepScreen(workstation.page, testInfo, 'at-failure');
     await workstation.close();
     await rm(userDir, { recursive: true, force: true });
-    base.expect(said, 'errors of the page').toEqual([]);
+    base.expect(workstation.errors, 'errors of the page').toEqual([]);
   },
 });
 
 export { expect } from '@playwright/test';
 
-const program = path.join(checkout, 'bin', 'tapedeck.js');
 const temporaryFolder = (): Promise<string> => mkdtemp(path.join(os.tmpdir(), 'tapedeck-e2e-'));
 
 /** On a build machine a missing browser or Electron is a failure; elsewhere a reason to skip. */
@@ -58,15 +56,6 @@ async function open(testInfo: TestInfo, folders: Folders): Promise<Workstation> 
     testInfo.skip(true, error.message);
     throw error;
   }
-}
-
-function collectErrors(page: Page): string[] {
-  const said: string[] = [];
-  page.on('pageerror', (error) => said.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') said.push(message.text());
-  });
-  return said;
 }
 
 /** Puts a picture of the page beside the results, for people to look at. */

@@ -1,0 +1,73 @@
+import { Desk } from './desk.ts';
+import { expect, test } from './workstation.ts';
+
+test('a page has no Node and three functions of ours', async ({ workstation }) => {
+  const { page, app } = workstation;
+  const found = await page.evaluate(() => ({
+    node: ['process', 'require', 'module', 'Buffer', 'global'].filter((name) => name in window),
+    bridge: Object.keys((window as unknown as { tapedeck: object }).tapedeck).sort(),
+  }));
+  expect(found).toEqual({ node: [], bridge: ['onMessage', 'platform', 'post'] });
+  const preferences = await app?.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>;
+    };
+    return contents.getLastWebPreferences();
+  });
+  expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false });
+});
+
+test('a page goes nowhere, opens nothing and is granted nothing', async ({ workstation }) => {
+  const { page, app } = workstation;
+  await new Desk(page).isPlaying();
+  const address = page.url();
+  expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true);
+  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+  expect(await app?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  // Asked from the main process: the driver itself waits for a navigation that never comes.
+  const after = await app?.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    await contents?.executeJavaScript('location.href = "https://example.com/"; 0');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { url: contents?.getURL(), isThere: await contents?.executeJavaScript('"tapedeck" in window') };
+  });
+  expect(after).toEqual({ url: address, isThere: true });
+  workstation.errors.length = 0;
+});
+
+test('a request without a place in the contract is refused, and wrong parameters too', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await new Desk(page).isPlaying();
+  const answers = await page.evaluate(async () => {
+    interface Bridge {
+      post(message: unknown): void;
+      onMessage(listener: (message: { id?: number }) => void): () => void;
+    }
+    const bridge = (window as unknown as { tapedeck: Bridge }).tapedeck;
+    const ask = (id: number, name: string, params: unknown) =>
+      new Promise((resolve) => {
+        bridge.onMessage((message) => message.id === id && resolve(message));
+        bridge.post({ kind: 'request', id, name, params });
+      });
+    bridge.post({ kind: 'response', id: 1, ok: true });
+    bridge.post('stop');
+    return [
+      await ask(90_001, 'read_file', { path: '/etc/passwd' }),
+      await ask(90_002, 'set_speed', { multiplier: -1 }),
+    ];
+  });
+  expect(answers).toMatchObject([
+    { ok: false, failure: { code: 'not_allowed' } },
+    { ok: false, failure: { code: 'bad_usage' } },
+  ]);
+  await new Desk(page).isPlaying();
+});
+
+test('a second start shows the first window', async ({ workstation }) => {
+  const { app, page } = workstation;
+  await new Desk(page).isPlaying();
+  const alone = await app?.evaluate(({ app: main }) => main.requestSingleInstanceLock());
+  expect(alone).toBe(true);
+});
