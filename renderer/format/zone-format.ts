@@ -7,6 +7,8 @@ export interface ZoneFormat {
   clock(instant: number): string;
   /** `10:31` */
   minute(instant: number): string;
+  /** `10:31:00` on the day of `now`, `2 Jul 10:31` on any other. */
+  stamp(instant: number, now: number): string;
   /** `Wed 2 Jul 2025` */
   date(instant: number): string;
   /** `2 Jul` */
@@ -48,18 +50,22 @@ export function createZoneFormat(zone: string): ZoneFormat {
   };
   const clock = (instant: number): string => `${minute(instant)}:${partsOf(instant)['second']}`;
 
+  const dayOfMonth = (instant: number): string => {
+    const { day, month } = partsOf(instant);
+    return `${day} ${month}`;
+  };
+
   return {
     zone,
     clock,
     minute,
+    stamp: (instant, now) =>
+      dayOfMonth(instant) === dayOfMonth(now) ? clock(instant) : `${dayOfMonth(instant)} ${minute(instant)}`,
     date: (instant) => {
       const { weekday, day, month, year } = partsOf(instant);
       return `${weekday} ${day} ${month} ${year}`;
     },
-    dayOfMonth: (instant) => {
-      const { day, month } = partsOf(instant);
-      return `${day} ${month}`;
-    },
+    dayOfMonth,
     month: (instant) => partsOf(instant)['month'] ?? '',
     year: (instant) => partsOf(instant)['year'] ?? '',
     zoneName: (instant) => partsOf(instant)['timeZoneName'] ?? zone,

@@ -2,7 +2,7 @@ import { ListFilter } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { LogRow } from '../../../electron/contract/batch.ts';
 import { formatUtc } from '../../format/zone-format.ts';
-import { useZoneFormat } from '../../state/workstation-context.ts';
+import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RowList } from './row-list.tsx';
 import styles from './rows.module.css';
@@ -19,6 +19,7 @@ export function filteredLog(log: readonly LogRow[], filter: string): readonly Lo
 /** Everything that happened, with clock time, newest first. */
 export function LogView({ log }: { readonly log: readonly LogRow[] }) {
   const format = useZoneFormat();
+  const dayMs = useHeader((header) => header.openMs, 0);
   const [filter, setFilter] = useState('');
   const rows = useMemo(() => filteredLog(log, filter), [log, filter]);
   return (
@@ -46,7 +47,7 @@ export function LogView({ log }: { readonly log: readonly LogRow[] }) {
             render={(row) => (
               <>
                 <time title={row.clockMs === null ? undefined : formatUtc(row.clockMs)}>
-                  {row.clockMs === null ? '' : format.clock(row.clockMs)}
+                  {row.clockMs === null ? '' : format.stamp(row.clockMs, dayMs)}
                 </time>
                 <span className={styles['muted']}>{row.seq}</span>
                 <span className={styles['muted']}>{row.type.replaceAll('_', ' ')}</span>

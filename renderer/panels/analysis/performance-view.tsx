@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from '../../format/number.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import type { AnalysisView } from '../../state/session-copy.ts';
-import { useZoneFormat } from '../../state/workstation-context.ts';
+import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './analysis-panel.module.css';
 import { RowList } from './row-list.tsx';
@@ -10,6 +10,7 @@ import rowStyles from './rows.module.css';
 /** How fast the engine goes, what it delivered and dropped, and every catch-up. */
 export function PerformanceView({ view }: { readonly view: AnalysisView }) {
   const format = useZoneFormat();
+  const dayMs = useHeader(({ openMs }) => openMs, 0);
   const { header, catchups } = view;
   if (header === null) return <EmptyState title="No figures yet" />;
   const numbered = catchups.map((report, index) => ({ ...report, index }));
@@ -41,7 +42,7 @@ export function PerformanceView({ view }: { readonly view: AnalysisView }) {
           keyOf={(report) => report.index}
           render={(report) => (
             <>
-              <time title={formatUtc(report.clockMs)}>{format.clock(report.clockMs)}</time>
+              <time title={formatUtc(report.clockMs)}>{format.stamp(report.clockMs, dayMs)}</time>
               <strong>{report.symbol}</strong>
               <span className={rowStyles['number']}>{formatCount(report.bars)}</span>
               <span className={rowStyles['number']}>{formatDuration(report.wallMs)}</span>

@@ -1,7 +1,7 @@
 import type { SignalRow } from '../../../electron/contract/batch.ts';
 import { formatPrice } from '../../format/number.ts';
 import { formatUtc } from '../../format/zone-format.ts';
-import { useZoneFormat } from '../../state/workstation-context.ts';
+import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RowList } from './row-list.tsx';
 import styles from './rows.module.css';
@@ -11,6 +11,7 @@ const DIRECTIONS = { long: '▲ long', short: '▼ short', flat: '■ flat' } as
 /** What strategies said, newest first. */
 export function SignalsView({ signals }: { readonly signals: readonly SignalRow[] }) {
   const format = useZoneFormat();
+  const dayMs = useHeader((header) => header.openMs, 0);
   if (signals.length === 0) {
     return <EmptyState title="No signals yet" text="What strategies say appears here, newest first." />;
   }
@@ -23,7 +24,7 @@ export function SignalsView({ signals }: { readonly signals: readonly SignalRow[
       keyOf={(signal) => signal.id}
       render={(signal) => (
         <>
-          <time title={formatUtc(signal.clockMs)}>{format.clock(signal.clockMs)}</time>
+          <time title={formatUtc(signal.clockMs)}>{format.stamp(signal.clockMs, dayMs)}</time>
           <strong>{signal.symbol}</strong>
           <span className={styles[signal.direction]}>{DIRECTIONS[signal.direction]}</span>
           <span className={styles['number']}>{formatPrice(signal.price)}</span>

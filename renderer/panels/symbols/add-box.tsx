@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { CatalogSymbol } from '../../../electron/contract/requests.ts';
 import { useCommands, useCopy, useWorkstation } from '../../state/workstation-context.ts';
@@ -11,6 +11,8 @@ import { useValidation } from './use-validation.ts';
 
 export const ADD_BOX_ID = 'add-symbol';
 const LIST_ID = 'add-symbol-options';
+/** A refusal stands in the failed row too; here it is only for the eye that looks at the box. */
+const REFUSAL_MS = 6_000;
 const NONE: readonly CatalogSymbol[] = [];
 
 /** Type, see what there is, Enter adds. */
@@ -23,6 +25,12 @@ export function AddBox() {
   const [open, setOpen] = useState(false);
   const [highlighted, setHighlighted] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (refusal === null) return;
+    const timer = setTimeout(() => setRefusal(null), REFUSAL_MS);
+    return () => clearTimeout(timer);
+  }, [refusal]);
 
   const choices = useMemo(() => addChoices(typed, stored, new Set(order)), [typed, stored, order]);
   const index = Math.min(highlighted, choices.length - 1);

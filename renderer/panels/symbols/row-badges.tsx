@@ -16,7 +16,7 @@ export function RowBadges({ row }: { readonly row: SymbolRow }) {
           auto
         </Badge>
       ) : null}
-      {full || metadata.added_by === 'adhoc' ? null : (
+      {full || metadata.added_by === 'adhoc' || row.phase === 'failed' ? null : (
         <Badge title="Has only what one caller asked for" testId="adhoc">
           adhoc
         </Badge>

@@ -76,6 +76,8 @@ describe('exchange time', () => {
     for (const instant of [summer, winter]) expect(format.clock(instant)).toBe('09:30:00');
     expect([format.zoneName(summer), format.zoneName(winter)]).toEqual(['EDT', 'EST']);
     expect(format.date(summer)).toBe('Wed 2 Jul 2025');
+    expect(format.stamp(summer, summer + 1)).toBe('09:30:00');
+    expect(format.stamp(summer, winter)).toBe('2 Jul 09:30');
     expect(format.minute(Date.UTC(2025, 6, 2, 4))).toBe('00:00');
     expect(formatUtc(summer)).toBe('2025-07-02 13:30:00 UTC');
   });
