@@ -1,4 +1,13 @@
-import { HOUR_MS, MINUTE_MS, isoUtc, type EpochMs } from '../../core/base/epoch-ms.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  SECOND_MS,
+  civilFromDays,
+  daysFromCivil,
+  isoUtc,
+  type EpochMs,
+} from '../../core/base/epoch-ms.ts';
 
 /** Every way in which the window prints an instant, in the zone of one exchange. All arguments are UTC epoch ms. */
 export interface ZoneFormat {
@@ -23,54 +32,99 @@ export interface ZoneFormat {
   instantAt(dayOf: number, text: string): number | null;
 }
 
-type Parts = Readonly<Record<string, string>>;
-
 const CLOCK_TEXT = /^([01]?\d|2[0-3]):?([0-5]\d)(?::?([0-5]\d))?$/;
+const WEEKDAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'] as const;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-/** Formatters are built once here: making an `Intl.DateTimeFormat` costs as much as a thousand uses of it. */
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** An instant as the clock and calendar of the zone show it. */
+interface Local {
+  readonly days: number;
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
+}
+
 export function createZoneFormat(zone: string): ZoneFormat {
-  const formatter = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    weekday: 'short',
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-  });
-  const partsOf = (instant: number): Parts =>
-    Object.fromEntries(formatter.formatToParts(instant).map((part) => [part.type, part.value]));
+  const { offsetAt, nameAt } = zoneOffsets(zone);
+  const local = (instant: number): Local => {
+    const shifted = instant + offsetAt(instant);
+    const days = Math.floor(shifted / DAY_MS);
+    const seconds = Math.floor((shifted - days * DAY_MS) / SECOND_MS);
+    return {
+      days,
+      hours: Math.floor(seconds / 3_600),
+      minutes: Math.floor(seconds / 60) % 60,
+      seconds: seconds % 60,
+    };
+  };
+  const civil = (instant: number): ReturnType<typeof civilFromDays> => civilFromDays(local(instant).days);
 
   const minute = (instant: number): string => {
-    const { hour, minute: minutes } = partsOf(instant);
-    return `${hour}:${minutes}`;
+    const { hours, minutes } = local(instant);
+    return `${two(hours)}:${two(minutes)}`;
   };
-  const clock = (instant: number): string => `${minute(instant)}:${partsOf(instant)['second']}`;
-
-  const dayOfMonth = (instant: number): string => {
-    const { day, month } = partsOf(instant);
-    return `${day} ${month}`;
-  };
+  const clock = (instant: number): string => `${minute(instant)}:${two(local(instant).seconds)}`;
+  const month = (instant: number): string => MONTHS[civil(instant).month - 1] ?? '';
+  const year = (instant: number): string => String(civil(instant).year);
+  const dayOfMonth = (instant: number): string => `${civil(instant).day} ${month(instant)}`;
+  const weekday = (instant: number): string => WEEKDAYS[((local(instant).days % 7) + 7) % 7] ?? '';
 
   return {
     zone,
     clock,
     minute,
     stamp: (instant, now) =>
-      dayOfMonth(instant) === dayOfMonth(now) ? clock(instant) : `${dayOfMonth(instant)} ${minute(instant)}`,
-    date: (instant) => {
-      const { weekday, day, month, year } = partsOf(instant);
-      return `${weekday} ${day} ${month} ${year}`;
-    },
+      local(instant).days === local(now).days ? clock(instant) : `${dayOfMonth(instant)} ${minute(instant)}`,
+    date: (instant) => `${weekday(instant)} ${dayOfMonth(instant)} ${year(instant)}`,
     dayOfMonth,
-    month: (instant) => partsOf(instant)['month'] ?? '',
-    year: (instant) => partsOf(instant)['year'] ?? '',
-    zoneName: (instant) => partsOf(instant)['timeZoneName'] ?? zone,
+    month,
+    year,
+    zoneName: nameAt,
     instantAt: (dayOf, text) => instantAt(clock, dayOf, text),
   };
+}
+
+/** Zones change their offset at quarters of an hour, if at all. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+interface ZoneOffsets {
+  /** What the zone's clock is ahead of UTC, in milliseconds. */
+  readonly offsetAt: (instant: number) => number;
+  readonly nameAt: (instant: number) => string;
+}
+
+/** Asks `Intl` once per quarter of an hour: an answer costs a thousand times what adding an offset does. */
+function zoneOffsets(zone: string): ZoneOffsets {
+  const formatter = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    timeZoneName: 'short',
+  });
+  const known = new Map<number, { readonly offset: number; readonly name: string }>();
+  const at = (instant: number): { readonly offset: number; readonly name: string } => {
+    const quarter = Math.floor(instant / QUARTER_MS);
+    const found = known.get(quarter);
+    if (found !== undefined) return found;
+    const parts = Object.fromEntries(
+      formatter.formatToParts(quarter * QUARTER_MS).map(({ type, value }) => [type, value]),
+    );
+    const part = (name: string): number => Number(parts[name]);
+    const wall =
+      daysFromCivil(part('year'), part('month'), part('day')) * DAY_MS +
+      part('hour') * HOUR_MS +
+      part('minute') * MINUTE_MS;
+    const fresh = { offset: wall - quarter * QUARTER_MS, name: parts['timeZoneName'] ?? zone };
+    known.set(quarter, fresh);
+    return fresh;
+  };
+  return { offsetAt: (instant) => at(instant).offset, nameAt: (instant) => at(instant).name };
 }
 
 /** Walks to the wanted clock reading by the difference of readings: right on days of 23 and 25 hours too. */

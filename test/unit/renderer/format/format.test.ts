@@ -96,6 +96,32 @@ describe('exchange time', () => {
     expect(format.instantAt(Date.UTC(2025, 2, 9, 6), '02:30')).toBeNull();
   });
 
+  test('agrees with Intl at any instant, in zones of odd offsets too', () => {
+    const zones = ['America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Europe/Berlin', 'UTC'];
+    const instant = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1_000);
+    for (const zone of zones) {
+      const ours = createZoneFormat(zone);
+      const theirs = new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        weekday: 'short',
+        day: 'numeric',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      });
+      fc.assert(
+        fc.property(instant, (now) => {
+          const parts = Object.fromEntries(theirs.formatToParts(now).map(({ type, value }) => [type, value]));
+          expect(ours.clock(now)).toBe(`${parts['hour']}:${parts['minute']}:${parts['second']}`);
+          const [weekday, day, , year] = ours.date(now).split(' ');
+          expect([weekday, day, year]).toEqual([parts['weekday'], parts['day'], parts['year']]);
+        }),
+      );
+    }
+  });
+
   test('what is found reads as what was asked for', () => {
     const minute = fc.integer({ min: 0, max: 1_439 });
     const day = fc.integer({ min: 0, max: 20_000 });
