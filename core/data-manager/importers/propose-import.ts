@@ -35,6 +35,9 @@ export async function proposeImport(
     const known = Object.keys(PRESETS).join(', ');
     return fail('bad_usage', `There is no preset ${options.preset}.`, `Known presets: ${known}.`);
   }
+  if (options.zone !== undefined && createZoneReader(options.zone, options.calendar) === undefined) {
+    return noSuchZone(options.zone);
+  }
   const opened = await source.open();
   if (!opened.ok) return opened;
   try {
@@ -76,10 +79,7 @@ function judge(
   if (!symbol.ok) return symbol;
   const zone = wantedZone(csv, wishes);
   const toUtc = createZoneReader(zone.zone.value, options.calendar);
-  if (toUtc === undefined) {
-    const hint = 'Zones are named like America/New_York, Europe/London or UTC.';
-    return fail('bad_usage', `There is no zone ${zone.zone.value}.`, hint);
-  }
+  if (toUtc === undefined) return noSuchZone(zone.zone.value);
   if (!carriesOffset(csv.plan))
     for (let row = 0; row < rows.length; row++) rows.openMs[row] = toUtc(rows.openMs[row] as number);
   const stamp = wantedStamp(csv, interval.value.value, wishes);
@@ -102,6 +102,13 @@ function judge(
     plan: csv.plan,
   });
 }
+
+const noSuchZone = (zone: string): Result<never> =>
+  fail(
+    'bad_usage',
+    `There is no zone ${zone}.`,
+    'Zones are named like America/New_York, Europe/London or UTC.',
+  );
 
 const told = <T>(value: T, by = 'you said so'): Judged<T> => ({ value, certainty: 'told', evidence: [by] });
 

@@ -8,6 +8,7 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { invariant } from '../../base/invariant.ts';
 import { BarColumns } from '../../model/bar-columns.ts';
+import { checkForeignPages } from './check-foreign-pages.ts';
 import { crc32 } from './crc32.ts';
 import {
   COLUMN_NAMES,
@@ -34,7 +35,7 @@ export async function decodeGroups(
   bytes: Uint8Array,
   base: number,
 ): Promise<BarColumns> {
-  for (const group of groups) checkGroup(group, bytes, base);
+  for (const group of groups) checkGroup(footer, group, bytes, base);
   const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   const bars = new BarColumns(rows);
   const columns = targets(bars);
@@ -60,12 +61,17 @@ export async function decodeGroups(
   return bars;
 }
 
-function checkGroup(group: GroupPlace, bytes: Uint8Array, base: number): void {
+/** Own files are checked by their checksums, others by what their pages promise. */
+function checkGroup(footer: MonthFooter, group: GroupPlace, bytes: Uint8Array, base: number): void {
   invariant(group.from >= base && group.to <= base + bytes.length, 'the bytes hold the row group');
-  if (group.crc === undefined) return;
-  if (crc32(bytes, group.from - base, group.to - base) !== group.crc) {
+  if (group.crc !== undefined) {
+    if (crc32(bytes, group.from - base, group.to - base) === group.crc) return;
     throw new Error(`the checksum of bytes ${group.from} to ${group.to} does not hold`);
   }
+  group.chunks.forEach((place, index) => {
+    const element = footer.schema[COLUMN_NAMES[index] as ColumnName];
+    checkForeignPages({ place, element, rows: group.rows, bytes, base, compressors: FOREIGN_COMPRESSORS });
+  });
 }
 
 const targets = (bars: BarColumns): Readonly<Record<ColumnName, Float64Array>> => ({

@@ -54,6 +54,9 @@ export interface MonthFooter {
 export const TAIL_LENGTH = 8;
 const MAGIC = 0x31524150;
 
+/** The shortest bars are of a second. */
+const SECONDS_OF_A_MONTH = 31 * 86_400;
+
 /** Bytes of the footer, with its tail, as its last eight bytes say; undefined when they are no tail of a file that long. */
 export function footerLength(tail: Uint8Array, fileSize: number): number | undefined {
   if (tail.length < TAIL_LENGTH) return undefined;
@@ -79,6 +82,7 @@ export function parseFooter(footer: Uint8Array, fileSize: number): MonthFooter {
   const readTime = epochMsReader(schema.t);
   const groups = parsed.row_groups.map((group, index) => groupPlace(group, crcs?.[index], dataEnd, readTime));
   const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+  if (!(rows <= SECONDS_OF_A_MONTH)) throw new Error(`it claims ${rows} rows, more than a month has seconds`);
   if (rows !== Number(parsed.num_rows))
     throw new Error(`it promises ${parsed.num_rows} rows and has ${rows}`);
   return { groups, rows, schema, own, metadata: decodeKeyValues(pairs) };

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import type { BarColumns } from '../../../core/model/bar-columns.ts';
 import {
   calendar,
@@ -84,21 +85,19 @@ describe('DuckDB, an independent reader, over files of the store', () => {
   });
 });
 
-describe('files that another tool wrote in the layout', () => {
-  /** Writes July of the bars by DuckDB, `columns` being the SELECT list over t (ms), o, h, l, c, v. */
-  async function writeByDuckdb(bars: BarColumns, columns: string, options = ''): Promise<string> {
-    const location = temporaryFolder();
-    const folder = path.join(location, 'bars', 'interval=1m', 'symbol=RIVN');
-    mkdirSync(folder, { recursive: true });
-    const p = plain(bars);
-    const rows = p.t.map((t, i) => `(${t}, ${p.o[i]}, ${p.h[i]}, ${p.l[i]}, ${p.c[i]}, ${p.v[i]})`).join(',');
-    await sql(`CREATE OR REPLACE TABLE made AS SELECT * FROM (VALUES ${rows}) AS made(t, o, h, l, c, v)`);
-    await sql(
-      `COPY (SELECT ${columns} FROM made) TO '${folder}/2025-07.parquet' (FORMAT parquet ${options})`,
-    );
-    return location;
-  }
+/** Writes July of the bars by DuckDB, `columns` being the SELECT list over t (ms), o, h, l, c, v. */
+async function writeByDuckdb(bars: BarColumns, columns: string, options = ''): Promise<string> {
+  const location = temporaryFolder();
+  const folder = path.join(location, 'bars', 'interval=1m', 'symbol=RIVN');
+  mkdirSync(folder, { recursive: true });
+  const p = plain(bars);
+  const rows = p.t.map((t, i) => `(${t}, ${p.o[i]}, ${p.h[i]}, ${p.l[i]}, ${p.c[i]}, ${p.v[i]})`).join(',');
+  await sql(`CREATE OR REPLACE TABLE made AS SELECT * FROM (VALUES ${rows}) AS made(t, o, h, l, c, v)`);
+  await sql(`COPY (SELECT ${columns} FROM made) TO '${folder}/2025-07.parquet' (FORMAT parquet ${options})`);
+  return location;
+}
 
+describe('files that another tool wrote in the layout', () => {
   const bars = minutes({ from: '2025-07-01', to: '2025-07-02' });
   const prices = 'o::DOUBLE AS o, h::DOUBLE AS h, l::DOUBLE AS l, c::DOUBLE AS c';
   const layouts: readonly (readonly [string, string, string?])[] = [
@@ -181,5 +180,22 @@ describe('files that another tool wrote in the layout', () => {
     const location = await writeByDuckdb(bars, 't AS day, o AS price');
     const read = await openStoreAt(location).getBars(RIVN, '1m', EVER);
     expect(read.ok ? '' : read.failure.message).toContain('its columns are day, price');
+  });
+
+  test('bits flipped in them neither hang nor throw, though without checksums a value may change', async () => {
+    const location = await writeByDuckdb(bars, `make_timestamp(t * 1000) AS t, ${prices}, v::BIGINT AS v`);
+    const file = path.join(location, 'bars', 'interval=1m', 'symbol=RIVN', '2025-07.parquet');
+    const sound = readFileSync(file);
+    const random = createRandom('foreign flips');
+    for (let round = 0; round < 600; round++) {
+      const bytes = Uint8Array.from(sound);
+      const at = Math.floor(random.uniform() * sound.length);
+      bytes[at] = bytes[at]! ^ (1 << Math.floor(random.uniform() * 8));
+      writeFileSync(file, bytes);
+      const started = performance.now();
+      const read = await openStoreAt(location).getBars(RIVN, '1m', EVER);
+      if (!read.ok) expect(read.failure.code).toBe('damaged_file');
+      expect(performance.now() - started, `bit flipped at ${at}`).toBeLessThan(10_000);
+    }
   });
 });

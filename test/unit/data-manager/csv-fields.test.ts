@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
 import { createFieldPlaces, splitRow } from '../../../core/data-manager/importers/csv/fields.ts';
@@ -70,14 +70,14 @@ describe('numbers', () => {
   });
 });
 
-describe('times', () => {
-  const read = (text: string, order: 'ymd' | 'mdy' | 'dmy' = 'ymd') => {
-    const field = new TimeField(order);
-    const bytes = bytesOf(text);
-    if (!field.read(bytes, 0, bytes.length)) return undefined;
-    return { at: new Date(field.localMs).toISOString().slice(0, 23), offset: field.offsetMs / 3_600_000 };
-  };
+const read = (text: string, order: 'ymd' | 'mdy' | 'dmy' = 'ymd') => {
+  const field = new TimeField(order);
+  const bytes = bytesOf(text);
+  if (!field.read(bytes, 0, bytes.length)) return undefined;
+  return { at: new Date(field.localMs).toISOString().slice(0, 23), offset: field.offsetMs / 3_600_000 };
+};
 
+describe('times', () => {
   test.each([
     ['2025-07-02T13:30:00Z', '2025-07-02T13:30:00.000', 0],
     ['2025-07-02 13:30:00+00:00', '2025-07-02T13:30:00.000', 0],
@@ -141,14 +141,14 @@ describe('zones', () => {
     expect(createZoneReader('America/Gotham', calendar)).toBeUndefined());
 });
 
-describe('rows', () => {
-  const fields = (text: string, delimiter = ','): string[] => {
-    const bytes = bytesOf(text);
-    const places = createFieldPlaces();
-    const count = splitRow(bytes, 0, bytes.length, delimiter.charCodeAt(0), places);
-    return Array.from({ length: count }, (_, index) => text.slice(places.starts[index], places.ends[index]));
-  };
+const fields = (text: string, delimiter = ','): string[] => {
+  const bytes = bytesOf(text);
+  const places = createFieldPlaces();
+  const count = splitRow(bytes, 0, bytes.length, delimiter.charCodeAt(0), places);
+  return Array.from({ length: count }, (_, index) => text.slice(places.starts[index], places.ends[index]));
+};
 
+describe('rows', () => {
   test('are cut at delimiters, not at quoted ones', () => {
     expect(fields('a,b,,d')).toEqual(['a', 'b', '', 'd']);
     expect(fields('a;"1;2";b', ';')).toEqual(['a', '"1;2"', 'b']);

@@ -82,6 +82,12 @@ const HEADER = 'timestamp,open,high,low,close,volume';
 const newYork = session((minute) => `2025-07-02 ${clock(570 + minute)}:00`);
 const FIRST = '2025-07-02T13:30';
 
+const withExtendedHours = (shift: number) =>
+  Array.from({ length: 600 }, (_, index) => {
+    const minute = 480 + index; // 08:00 to 17:59
+    return `2025-07-02 ${clock(minute + shift)}:00,10,10,10,10,${minute === 570 ? 90_000 : minute > 570 ? 1_000 : 50}`;
+  });
+
 describe('a proposal', () => {
   test('finds the zone of times that carry none by trading hours', async () => {
     const inNewYork = await importText('AAPL.csv', [HEADER, ...newYork].join('\n'));
@@ -101,13 +107,12 @@ describe('a proposal', () => {
   });
 
   test('with extended hours it is the opening auction that tells', async () => {
-    const all = (shift: number) =>
-      Array.from({ length: 600 }, (_, index) => {
-        const minute = 480 + index; // 08:00 to 17:59
-        return `2025-07-02 ${clock(minute + shift)}:00,10,10,10,10,${minute === 570 ? 90_000 : minute > 570 ? 1_000 : 50}`;
-      });
-    expect((await importText('AAPL.csv', [HEADER, ...all(0)].join('\n'))).proposal.stamp.value).toBe('open');
-    expect((await importText('AAPL.csv', [HEADER, ...all(1)].join('\n'))).proposal.stamp.value).toBe('close');
+    expect(
+      (await importText('AAPL.csv', [HEADER, ...withExtendedHours(0)].join('\n'))).proposal.stamp.value,
+    ).toBe('open');
+    expect(
+      (await importText('AAPL.csv', [HEADER, ...withExtendedHours(1)].join('\n'))).proposal.stamp.value,
+    ).toBe('close');
   });
 
   test('asks where nothing tells, and names its default', async () => {
@@ -208,12 +213,13 @@ describe('a proposal', () => {
   });
 });
 
+const reorder = (rows: readonly string[]): string[] =>
+  rows.map((row) => {
+    const [t, o, h, l, c, v] = row.split(',');
+    return [v, c, l, h, o, t].join(',');
+  });
+
 describe('every shape of file gives the same bars', () => {
-  const reorder = (rows: readonly string[]): string[] =>
-    rows.map((row) => {
-      const [t, o, h, l, c, v] = row.split(',');
-      return [v, c, l, h, o, t].join(',');
-    });
   const epoch = (per: number) =>
     session((minute) => String((Date.UTC(2025, 6, 2, 13, 30 + minute) / 1000) * per));
   const shapes: Record<string, string> = {
@@ -285,19 +291,19 @@ describe('every shape of file gives the same bars', () => {
   });
 });
 
-describe('a report', () => {
-  const at = (minute: number, rest: string): string => `2025-07-02 ${clock(570 + minute)}:00,${rest}`;
+const barAt = (minute: number, rest: string): string => `2025-07-02 ${clock(570 + minute)}:00,${rest}`;
 
+describe('a report', () => {
   test('refuses what cannot be right, and says why and where', async () => {
     const bad = [
-      at(400, '10,9,11,10,5'),
-      at(401, '10,11,9,10,-5'),
-      at(402, '10,11,9,,5'),
-      at(403, '10,11,9'),
-      at(404, '0,0,0,0,5'),
+      barAt(400, '10,9,11,10,5'),
+      barAt(401, '10,11,9,10,-5'),
+      barAt(402, '10,11,9,,5'),
+      barAt(403, '10,11,9'),
+      barAt(404, '0,0,0,0,5'),
       '2025-07-02 16:20:17,10,11,9,10,5',
       'yesterday,10,11,9,10,5',
-      at(405, '10,11,9,NaN,5'),
+      barAt(405, '10,11,9,NaN,5'),
     ];
     const { report, taken } = await importText('AAPL.csv', [HEADER, ...newYork, ...bad].join('\n'));
     expect(taken.get('AAPL 1m')?.length).toBe(390);
@@ -317,7 +323,7 @@ describe('a report', () => {
   });
 
   test('takes a repeated row once, and of differing ones the later', async () => {
-    const extra = [newYork[3]!, newYork[4]!, at(5, '20,21,19,20,7')];
+    const extra = [newYork[3]!, newYork[4]!, barAt(5, '20,21,19,20,7')];
     const { report, taken } = await importText('AAPL.csv', [HEADER, ...newYork, ...extra].join('\n'));
     expect(report.symbols[0]).toMatchObject({ bars: 390, identicalDuplicates: 2, differingDuplicates: 1 });
     expect(taken.get('AAPL 1m')?.close[5]).toBe(20);
