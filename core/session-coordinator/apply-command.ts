@@ -10,14 +10,18 @@ import { addedAt, fullMetadata, requestSymbol } from './symbol-admission.ts';
 
 type Answer = (result: Result<null>) => void;
 
-/** Applies what has arrived, each command journaled before it takes effect. Only ever called between two instants. */
-export function takeCommands(run: SessionRun, day: SessionDay): void {
+/**
+ * Applies what has arrived, each command journaled before it takes effect; true when there was any. Only ever called
+ * between two instants.
+ */
+export function takeCommands(run: SessionRun, day: SessionDay): boolean {
   const now = run.clock.now();
-  if (!run.queue.isDue(now, run.step)) return;
+  if (!run.queue.isDue(now, run.step)) return false;
   for (const posted of run.queue.take(now, run.step)) {
     run.journal(posted.command);
     apply(run, day, posted);
   }
+  return true;
 }
 
 function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedCommand): void {

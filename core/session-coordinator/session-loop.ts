@@ -9,33 +9,26 @@ import { admitArrived, admitLoaded } from './symbol-admission.ts';
  * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
  */
 export async function streamDay(run: SessionRun, day: SessionDay): Promise<void> {
-  const { clock, gate, pace, queue, notifier } = run;
+  const { clock, gate, pace, notifier } = run;
   while (run.stopReason === undefined) {
-    takeCommands(run, day);
+    const instant = day.feed.nextInstant();
+    const behind = instant <= clock.now();
+    if (!behind) settle(run, day);
+    if (takeCommands(run, day)) continue;
     if (day.provisioner.busy) {
       await waitForLoads(run, day);
       continue;
     }
-    const instant = day.feed.nextInstant();
-    const behind = instant <= clock.now();
-    if (!behind) {
-      settle(run, day);
-      const target = nextTarget(run, day, instant);
-      if (target === undefined) return;
-      const delay = pace.delayBefore(target, clock.now());
-      if (delay > 0) {
-        await pace.wait(delay, (wake) => queue.onArrival(wake));
-        continue;
-      }
-      clock.moveTo(asEpochMs(target));
-      if (target < instant) continue;
-    } else {
-      const delay = pace.delayInCatchup(clock.now());
-      if (delay > 0) {
-        await pace.wait(delay, (wake) => queue.onArrival(wake));
-        continue;
-      }
+    if (!behind) run.exportDue();
+    const target = behind ? instant : nextTarget(run, day, instant);
+    if (target === undefined) return;
+    const delay = behind ? pace.delayInCatchup(clock.now()) : pace.delayBefore(target, clock.now());
+    if (delay > 0) {
+      await pace.wait(delay, (wake) => run.queue.onArrival(wake));
+      continue;
     }
+    if (!behind) clock.moveTo(asEpochMs(target));
+    if (target < instant) continue;
     const lag = clock.now() - instant;
     if (day.take(instant, !gate.active)) gate.check(lag, day.firstDue ?? '');
     day.append(instant, lag);
@@ -47,20 +40,21 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
   }
 }
 
-/** Everybody is caught up: the session is active, what waited for that happens. */
+/**
+ * Everybody is caught up: the session is active, a time to run to is reached. Before commands are taken, so that a
+ * replay, which has its commands at hand, logs both in the order in which they happened.
+ */
 function settle(run: SessionRun, day: SessionDay): void {
   run.gate.settle();
   if (run.clock.now() >= run.pace.stopAt) pauseHere(run, 'the time to run to is reached');
   day.settleLags();
-  run.exportDue();
 }
 
 /** Where the clock goes next; undefined when the day is over. */
-function nextTarget(run: SessionRun, day: SessionDay, instant: number): number | undefined {
+function nextTarget(run: SessionRun, { grid }: SessionDay, instant: number): number | undefined {
   const now = run.clock.now();
-  const { end } = day.grid;
-  if (now >= end && instant > end && !run.queue.isDue(now, run.step)) return undefined;
-  return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, end);
+  if (now >= grid.end && instant > grid.end) return undefined;
+  return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, grid.end);
 }
 
 function countStep(run: SessionRun, behind: boolean): void {

@@ -21,6 +21,8 @@ import { ConfigCatalog } from './config-catalog.ts';
 import { HostedSession, type SessionSources } from './hosted-session.ts';
 import { createNodeFiles } from './node-files.ts';
 import { Publisher } from './publisher.ts';
+import type { Steerable } from './steering.ts';
+import { serveSteering } from './steering-server.ts';
 import { createWallClock } from './wall-clock.ts';
 
 export interface ServeEngineOptions {
@@ -60,6 +62,7 @@ class EngineService implements Disposable {
   readonly #charts = new ChartFeeds();
   readonly #publisher: Publisher;
   readonly #messages: Disposable;
+  readonly #steering: Disposable;
   #session: HostedSession | undefined;
   /** Resolves when the store is ready to be asked. */
   readonly #ready: Promise<void>;
@@ -82,13 +85,27 @@ class EngineService implements Disposable {
       this.#calendar.zone,
     );
     this.#ready = this.#fillEmptyStore();
+    this.#steering = serveSteering(this.#steerable(), options.userDir, logger);
     this.#messages = port.onMessage((message) => void this.#receive(message));
   }
 
   [Symbol.dispose](): void {
     this.#messages[Symbol.dispose]();
+    this.#steering[Symbol.dispose]();
     this.#publisher[Symbol.dispose]();
     void this.#session?.close('the window was closed');
+  }
+
+  /** The session as it is now, whichever is open. */
+  #steerable(): Steerable {
+    const session = (): HostedSession | undefined => this.#session;
+    return {
+      calendar: this.#calendar,
+      get run() {
+        return session()?.run;
+      },
+      stepBack: (count) => this.#posting((open) => open.stepBack(count)),
+    };
   }
 
   async openFirst(): Promise<void> {

@@ -66,6 +66,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./calendar-command.ts')).calendarCommand,
   },
   {
+    name: 'session',
+    summary: 'steers the session that runs on this machine',
+    load: async () => (await import('./steering-command.ts')).steeringCommand,
+  },
+  {
     name: 'serve',
     summary: 'opens the workstation in a browser on this machine',
     load: async () => (await import('./serve-command.ts')).serveCommand,

@@ -7,6 +7,9 @@ import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import { silentLogger } from '../../core/base/logger.ts';
+import { serveSteering } from '../engine/steering-server.ts';
+import { userFolder } from '../hosting/user-folders.ts';
 import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
 import type { CommandIo } from './command-io.ts';
 import type { Sources } from './open-sources.ts';
@@ -60,9 +63,11 @@ async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: 
   });
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
+  const steering = serveSteering({ run, calendar: sources.calendar }, userFolder(io.env), silentLogger);
   const progress = showProgress(io, run, sources.calendar);
   const outcome = await run.run();
   progress[Symbol.dispose]();
+  steering[Symbol.dispose]();
   io.signal.removeEventListener('abort', interrupt);
   const summary = summarise(run, outcome, {
     load_ms: opened - started,

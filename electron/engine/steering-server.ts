@@ -1,0 +1,88 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import type { Logger } from '../../core/base/logger.ts';
+import { fail } from '../../core/base/result.ts';
+import { steer, type Steerable } from './steering.ts';
+
+/** Longest request, in characters: none needs more than a line. */
+const LONGEST_LINE = 4_096;
+
+/** Sockets of running engines; the folder and each socket are the user's alone. */
+export const socketFolder = (userDir: string): string => path.join(userDir, 'engines');
+
+/** Addresses of the engines that may be running, newest process first. */
+export function engineSockets(userDir: string): readonly string[] {
+  try {
+    return readdirSync(socketFolder(userDir))
+      .filter((name) => name.endsWith('.sock'))
+      .sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))
+      .map((name) => path.join(socketFolder(userDir), name));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Lets other programs of this user steer a session, one JSON document a line each way. Unix: a socket of mode 0600 in a
+ * folder of mode 0700, so that the system refuses everybody else. A socket that cannot be opened is logged and the
+ * session goes on without.
+ */
+export function serveSteering(target: Steerable, userDir: string, logger: Logger): Disposable {
+  const file = path.join(socketFolder(userDir), `${process.pid}.sock`);
+  const connections = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+    socket.on('error', () => socket.destroy());
+    answerLines(socket, target);
+  });
+  server.on('error', (error) => logger.warn('the session cannot be steered', { reason: error.message }));
+  try {
+    mkdirSync(socketFolder(userDir), { recursive: true, mode: 0o700 });
+    chmodSync(socketFolder(userDir), 0o700);
+    rmSync(file, { force: true });
+    server.listen(file, () => chmodSync(file, 0o600));
+    server.unref();
+  } catch (error) {
+    logger.warn('the session cannot be steered', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
+  return {
+    [Symbol.dispose]() {
+      for (const socket of connections) socket.destroy();
+      server.close();
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+function answerLines(socket: net.Socket, target: Steerable): void {
+  let waiting = '';
+  socket.setEncoding('utf8');
+  socket.on('data', (text: string) => {
+    waiting += text;
+    if (waiting.length > LONGEST_LINE) {
+      socket.end(`${JSON.stringify(fail('bad_usage', 'That line is too long.'))}\n`);
+      return;
+    }
+    const lines = waiting.split('\n');
+    waiting = lines.pop() ?? '';
+    for (const line of lines) void answerLine(socket, target, line);
+  });
+}
+
+async function answerLine(socket: net.Socket, target: Steerable, line: string): Promise<void> {
+  let message: unknown;
+  try {
+    message = JSON.parse(line);
+  } catch {
+    socket.write(`${JSON.stringify(fail('bad_usage', 'That is not JSON.'))}\n`);
+    return;
+  }
+  const answer = await steer(target, message).catch((error: unknown) =>
+    fail('unsupported', error instanceof Error ? error.message : String(error)),
+  );
+  if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
+}
