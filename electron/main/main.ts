@@ -1,15 +1,14 @@
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
 import { workstationFolders } from '../headless/workstation-folders.ts';
-import type { ClientRelay } from '../hosting/client-relay.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { connectWindow } from './connect-window.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
-import { WindowMessages } from './window-port.ts';
 import { createWindow } from './window.ts';
 
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
@@ -38,24 +37,9 @@ function open(): void {
     stateFile: path.join(folders.userDir, 'window.json'),
     logger,
   });
-  connect(window, engine.relay);
+  connectWindow({ ipcMain, window, relay: engine.relay, logger });
   endWith(window, engine);
   void window.loadURL(APP_URL);
-}
-
-/** Every document that the window loads is a client of its own: answers meant for the one before it are not its. */
-function connect(window: BrowserWindow, relay: ClientRelay): void {
-  const messages = new WindowMessages(ipcMain, window);
-  let attachment = relay.attach(messages.openPort());
-  window.webContents.on('did-navigate', () => {
-    attachment[Symbol.dispose]();
-    attachment = relay.attach(messages.openPort());
-  });
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    logger.error('page died', { reason });
-    attachment[Symbol.dispose]();
-    if (reason === 'crashed' || reason === 'oom') window.webContents.reload();
-  });
 }
 
 function endWith(window: BrowserWindow, { supervisor }: HostedEngine): void {

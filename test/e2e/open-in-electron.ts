@@ -13,18 +13,15 @@ export async function openInElectron({ dataDir, userDir }: Folders): Promise<Wor
     args: [...sandboxFlags(), checkout],
     env: { ...env, TAPEDECK_DATA: dataDir, TAPEDECK_USER_DIR: userDir },
   });
+  const main = app.process();
+  const ended = new Promise<number | null>((resolve) => main.once('exit', (code) => resolve(code)));
   const page = await app.firstWindow();
   return {
     page,
     app,
     errors: errorsOf(page),
     async close() {
-      const { exitCode } = app.process();
-      if (exitCode !== null) return exitCode;
-      const ended = new Promise<number | null>((resolve) =>
-        app.process().once('exit', (code) => resolve(code)),
-      );
-      await app.close();
+      if (main.exitCode === null) await app.close();
       return await ended;
     },
   };

@@ -1,0 +1,67 @@
+import type { BrowserWindow, IpcMain, IpcMainEvent } from 'electron';
+import { Emitter } from '../../core/base/emitter.ts';
+import type { Logger } from '../../core/base/logger.ts';
+import { TO_HOST_CHANNEL, TO_WINDOW_CHANNEL } from '../contract/channels.ts';
+import type { EngineMessage } from '../contract/message.ts';
+import type { Port } from '../contract/port.ts';
+import type { ClientRelay } from '../hosting/client-relay.ts';
+import { isTrustedUrl } from './app-origin.ts';
+
+interface Parts {
+  readonly ipcMain: Pick<IpcMain, 'on' | 'off'>;
+  readonly window: BrowserWindow;
+  readonly relay: ClientRelay;
+  readonly logger: Logger;
+}
+
+/**
+ * Makes each document that the window loads a client of the engine, from its first word on: what is sent before a page
+ * listens is lost, and a batch that is lost is never acknowledged. Only the main frame of our own page is heard.
+ */
+export function connectWindow({ ipcMain, window, relay, logger }: Parts): void {
+  const { webContents } = window;
+  let page: { readonly said: Emitter<unknown>; readonly attachment: Disposable } | null = null;
+
+  const leave = (): void => {
+    page?.attachment[Symbol.dispose]();
+    page = null;
+  };
+  const hear = (event: IpcMainEvent, message: unknown): void => {
+    if (!isFromMainFrame(event, window)) return;
+    if (page === null) {
+      const said = new Emitter<unknown>();
+      page = { said, attachment: relay.attach(pagePort(window, said)) };
+    }
+    page.said.emit(message);
+  };
+
+  ipcMain.on(TO_HOST_CHANNEL, hear);
+  webContents.on('did-navigate', leave);
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    logger.error('page died', { reason });
+    leave();
+    if (reason === 'crashed' || reason === 'oom') webContents.reload();
+  });
+  window.on('closed', () => {
+    ipcMain.off(TO_HOST_CHANNEL, hear);
+    leave();
+  });
+}
+
+function pagePort(window: BrowserWindow, said: Emitter<unknown>): Port<EngineMessage, unknown> {
+  let open = true;
+  return {
+    post: (message) => {
+      if (open && !window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, message);
+    },
+    onMessage: (listener) => said.subscribe(listener),
+    close() {
+      open = false;
+    },
+  };
+}
+
+function isFromMainFrame({ senderFrame }: IpcMainEvent, window: BrowserWindow): boolean {
+  if (senderFrame === null || window.isDestroyed()) return false;
+  return senderFrame === window.webContents.mainFrame && isTrustedUrl(senderFrame.url);
+}
