@@ -13,7 +13,15 @@ export const ADD_BOX_ID = 'add-symbol';
 const LIST_ID = 'add-symbol-options';
 /** A refusal stands in the failed row too; here it is only for the eye that looks at the box. */
 const REFUSAL_MS = 6_000;
+/** Before anything is typed no line is highlighted: Enter alone must not add a symbol. */
+const NOTHING = -1;
 const NONE: readonly CatalogSymbol[] = [];
+
+/** The next line up or down, round the ends; from no line to the first or the last. */
+function neighbour(index: number, by: number, count: number): number {
+  if (index === NOTHING) return by > 0 ? 0 : count - 1;
+  return (index + by + count) % count;
+}
 
 /** Type, see what there is, Enter adds. */
 export function AddBox() {
@@ -23,7 +31,7 @@ export function AddBox() {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
-  const [highlighted, setHighlighted] = useState(0);
+  const [highlighted, setHighlighted] = useState(NOTHING);
   const [refusal, setRefusal] = useState<string | null>(null);
 
   useEffect(() => {
@@ -33,13 +41,14 @@ export function AddBox() {
   }, [refusal]);
 
   const choices = useMemo(() => addChoices(typed, stored, new Set(order)), [typed, stored, order]);
-  const index = Math.min(highlighted, choices.length - 1);
+  const first = typed === '' ? NOTHING : 0;
+  const index = Math.min(Math.max(highlighted, first), choices.length - 1);
   const choice = open ? choices[index] : undefined;
   const answer = useValidation(choice?.symbol ?? null);
 
   const close = (): void => {
     setOpen(false);
-    setHighlighted(0);
+    setHighlighted(NOTHING);
   };
   const add = async (symbol: string): Promise<void> => {
     close();
@@ -55,8 +64,8 @@ export function AddBox() {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by !== 0) {
       event.preventDefault();
-      if (open) setHighlighted((index + by + choices.length) % Math.max(1, choices.length));
-      else setOpen(true);
+      setOpen(true);
+      if (open && choices.length > 0) setHighlighted(neighbour(index, by, choices.length));
     } else if (event.key === 'Enter') {
       const symbol = choice?.symbol ?? typed;
       if (symbol !== '') void add(symbol);
@@ -86,10 +95,11 @@ export function AddBox() {
           value={typed}
           onChange={(event) => {
             setTyped(typedSymbol(event.target.value));
-            setHighlighted(0);
+            setHighlighted(NOTHING);
             setRefusal(null);
             setOpen(true);
           }}
+          onFocus={() => setOpen(true)}
           onMouseDown={() => setOpen(true)}
           onBlur={close}
           onKeyDown={onKeyDown}

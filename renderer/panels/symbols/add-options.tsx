@@ -50,7 +50,11 @@ export function AddOptions({ id, choices, highlighted, answer, onHighlight, onAd
           </div>
         ))}
       </div>
-      <Verdict answer={answer} />
+      {highlighted < 0 ? (
+        <p className={styles['verdict']}>Type, or choose with the arrow keys. Enter adds.</p>
+      ) : (
+        <Verdict answer={answer} />
+      )}
     </div>
   );
 }
