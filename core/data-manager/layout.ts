@@ -1,5 +1,5 @@
 import { asTicker, type Ticker } from '../base/epoch-ms.ts';
-import { isBaseInterval, type BaseInterval } from '../base/interval.ts';
+import type { BaseInterval } from '../base/interval.ts';
 
 /**
  * Where bars lie in the store: `bars/interval=1m/symbol=RIVN/2025-07.parquet`.
@@ -15,7 +15,7 @@ const MONTH_FILE = /^(\d{4}-(?:0[1-9]|1[0-2]))\.parquet$/;
 export const LOCK_NAME = '.lock';
 export const TEMPORARY_SUFFIX = '.tmp';
 
-export const barsFolder = (location: string): string => `${location}/${BARS_FOLDER}`;
+const barsFolder = (location: string): string => `${location}/${BARS_FOLDER}`;
 
 export const intervalFolder = (location: string, interval: BaseInterval): string =>
   `${barsFolder(location)}/${INTERVAL_PREFIX}${interval}`;
@@ -27,12 +27,6 @@ export const monthFileName = (month: string): string => `${month}.parquet`;
 
 /** The month `2025-07` that a file name stands for; undefined for any other file. */
 export const monthOfFileName = (name: string): string | undefined => MONTH_FILE.exec(name)?.[1];
-
-/** The interval of a folder name `interval=1m`; undefined for any other folder. */
-export function intervalOfFolder(name: string): BaseInterval | undefined {
-  const text = name.startsWith(INTERVAL_PREFIX) ? name.slice(INTERVAL_PREFIX.length) : '';
-  return isBaseInterval(text) ? text : undefined;
-}
 
 /** The symbol of a folder name `symbol=BRK.B`; undefined for any other folder. */
 export function symbolOfFolder(name: string): Ticker | undefined {

@@ -23,7 +23,7 @@ export async function unknownSymbol(store: BarStore, symbol: string): Promise<Re
 }
 
 /** Symbols by likeness, most alike first; equal ones by the alphabet. */
-export function nearestSymbols(known: readonly string[], wanted: string): readonly string[] {
+function nearestSymbols(known: readonly string[], wanted: string): readonly string[] {
   return known
     .map((symbol) => ({ symbol, distance: editDistance(symbol, wanted) }))
     .sort((a, b) => a.distance - b.distance || (a.symbol < b.symbol ? -1 : 1))

@@ -44,7 +44,7 @@ export function judgeSymbol(clues: SymbolClues, path: string): Result<Judged<Sym
 }
 
 /** `AAPL` of `AAPL_2025-07-02.csv`, `BTC-USD` of `BTC-USD_1m.csv`, `AAPL` of `aapl.us.txt`. */
-export function symbolOfName(fileName: string): string | undefined {
+function symbolOfName(fileName: string): string | undefined {
   const stem = fileName.replace(/\.(csv|txt|tsv|asc)$/i, '').replace(/\.us$/i, '');
   const symbol = LEADING_TICKER.exec(stem)?.[1]?.toUpperCase();
   return symbol === undefined || GENERIC.has(symbol) ? undefined : symbol;

@@ -19,7 +19,7 @@ export interface KeyValue {
 export const SYNTHETIC_SOURCE = 'synthetic';
 
 /** Raised whenever the way in which files are written changes. */
-export const IMPORTER_VERSION = '1';
+const IMPORTER_VERSION = '1';
 
 /** Stands in the footer's `created_by`. A file that says so must carry valid checksums. */
 export const CREATED_BY = `tapedeck bar store version ${IMPORTER_VERSION}`;

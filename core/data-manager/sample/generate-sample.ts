@@ -13,8 +13,8 @@ import { SAMPLE_SYMBOLS, type SampleSymbol } from './sample-symbols.ts';
  * The days of the sample's minutes: the clocks change on its first weekend (2 November 2025), Thanksgiving closes the
  * exchange on the 27th, and the 28th ends at 13:00.
  */
-export const SAMPLE_FIRST_DAY = asTradingDay('2025-10-31');
-export const SAMPLE_LAST_DAY = asTradingDay('2025-11-28');
+const SAMPLE_FIRST_DAY = asTradingDay('2025-10-31');
+const SAMPLE_LAST_DAY = asTradingDay('2025-11-28');
 
 /** Trading days of 1d bars before the first minute. */
 const DAYS_OF_HISTORY = 60;

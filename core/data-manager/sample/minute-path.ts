@@ -23,7 +23,7 @@ export const toTick = (price: number): number =>
   Math.max(1, Math.round(price * TICKS_PER_DOLLAR)) / TICKS_PER_DOLLAR;
 
 /** How busy a minute is against noon: 2.5 times as much at the open, twice at the close. `progress` runs from 0 to 1. */
-export function busyness(progress: number): number {
+function busyness(progress: number): number {
   const toOpen = (1 - progress) * (1 - progress); // products, since the last bit of a power is not fixed
   const toClose = progress * progress * progress * progress;
   return 1 + 1.5 * toOpen * toOpen * toOpen + toClose * toClose;

@@ -1,7 +1,7 @@
 import { QUOTE } from './csv-plan.ts';
 
 /** Fields that are looked at; a bar needs eight at most. */
-export const MOST_FIELDS = 64;
+const MOST_FIELDS = 64;
 
 /** Where the fields of the row read last stand: field i is `[starts[i], ends[i])`. Used again for every row. */
 export interface FieldPlaces {
