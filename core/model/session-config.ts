@@ -52,91 +52,138 @@ function twice(input: unknown): string {
   return String(input.find((entry, index) => input.indexOf(entry) !== index));
 }
 
-export const sessionIndicatorSchema = z.object({ name: z.string().min(1), interval }).catchall(z.number());
+export const sessionIndicatorSchema = z
+  .object({
+    name: z.string().min(1).describe('As in the table of indicators.'),
+    interval: interval.describe('The bars it follows.'),
+  })
+  .catchall(z.number());
 
 export const historicalIndicatorSchema = z.strictObject({
-  name: z.string().min(1),
-  period: integerWithin(1, 1000),
-  unit: z.enum(['days', 'bars']).default('days'),
-  interval,
+  name: z.string().min(1).describe('As in the table of historical indicators.'),
+  period: integerWithin(1, 1000).describe('How many days or bars it looks at.'),
+  unit: z.enum(['days', 'bars']).default('days').describe('What the period counts.'),
+  interval: interval.describe('The bars it looks at.'),
 });
 
 const streaming = withDefaults({
-  /** Lag over this many seconds deactivates the session. */
-  catchup_threshold_seconds: numberWithin(1, 86_400).default(60),
-  /** Lag is checked at a symbol's first bar and then every so many bars. */
-  catchup_check_interval: integerWithin(1, 100).default(10),
+  catchup_threshold_seconds: numberWithin(1, 86_400)
+    .default(60)
+    .describe('Lag over this many seconds deactivates the session.'),
+  catchup_check_interval: integerWithin(1, 100)
+    .default(10)
+    .describe("Lag is checked at a symbol's first bar and then every so many bars."),
 });
 
 export const historicalDataSchema = z.strictObject({
-  trailing_days: integerWithin(1, 2_000),
-  intervals: z.array(interval).min(1).refine(unique, noTwice),
+  trailing_days: integerWithin(1, 2_000).describe('Trading days before the session day.'),
+  intervals: z
+    .array(interval)
+    .min(1)
+    .refine(unique, noTwice)
+    .describe('Stored or derived intervals to have history of.'),
   apply_to: z
     .union([z.literal('all'), z.array(symbol).min(1)], {
       error: ({ input }) => `${JSON.stringify(input)} is neither "all" nor a list of symbols`,
     })
-    .default('all'),
+    .default('all')
+    .describe('Which symbols: "all" or a list.'),
 });
 
 const sessionData = z.strictObject({
-  symbols: z.array(symbol).min(1, { error: 'expected at least one symbol' }).refine(unique, noTwice),
-  streams: z.array(stream).min(1, { error: 'expected at least one interval' }).refine(unique, noTwice),
+  symbols: z
+    .array(symbol)
+    .min(1, { error: 'expected at least one symbol' })
+    .refine(unique, noTwice)
+    .describe('Symbols that the session starts with, upper case.'),
+  streams: z
+    .array(stream)
+    .min(1, { error: 'expected at least one interval' })
+    .refine(unique, noTwice)
+    .describe('Intervals to have today, and quotes. The base to stream is worked out from these.'),
   streaming,
   historical: withDefaults({
-    enable_quality: z.boolean().default(true),
-    data: z.array(historicalDataSchema).default([]),
+    enable_quality: z.boolean().default(true).describe('Measures the quality of each day of history.'),
+    data: z.array(historicalDataSchema).default([]).describe('History to load before the session.'),
   }),
   gap_filler: withDefaults({
-    enable_session_quality: z.boolean().default(true),
-    max_retries: integerWithin(0, 100).default(5),
-    retry_interval_seconds: numberWithin(1, 86_400).default(60),
+    enable_session_quality: z
+      .boolean()
+      .default(true)
+      .describe('Live: asks the feed for missed minutes; backtest: gaps are only reported.'),
+    max_retries: integerWithin(0, 100).default(5).describe('Live: how often a gap is asked for again.'),
+    retry_interval_seconds: numberWithin(1, 86_400).default(60).describe('Live: seconds between two tries.'),
   }),
   indicators: withDefaults({
-    session: z.array(sessionIndicatorSchema).default([]),
-    historical: z.array(historicalIndicatorSchema).default([]),
+    session: z
+      .array(sessionIndicatorSchema)
+      .default([])
+      .describe('Indicators that follow the session: name, interval and their own parameters.'),
+    historical: z
+      .array(historicalIndicatorSchema)
+      .default([])
+      .describe('Figures about the days before, computed once.'),
   }),
   derived_bars: withDefaults({
-    /** `mark` publishes a derived bar with coverage below 1, marked; `skip` publishes complete ones only. */
-    incomplete: z.enum(['mark', 'skip']).default('mark'),
+    incomplete: z
+      .enum(['mark', 'skip'])
+      .default('mark')
+      .describe(
+        '`mark` publishes derived bars with holes, marked by their coverage; `skip` publishes complete ones only.',
+      ),
   }),
-  extended_hours: z.boolean().default(false),
+  extended_hours: z
+    .boolean()
+    .default(false)
+    .describe('Runs the session over the hours before the open and after the close as well.'),
 });
 
 const backtest = z.strictObject({
-  start_date: day,
-  end_date: day,
-  /** 0 = as fast as data flow; n = n times real time. */
-  speed_multiplier: numberWithin(0, 100_000).default(0),
+  start_date: day.describe('First exchange day.'),
+  end_date: day.describe('Last exchange day, included.'),
+  speed_multiplier: numberWithin(0, 100_000)
+    .default(0)
+    .describe('0 = as fast as data flow; n = n times real time.'),
 });
 
 const identity = {
-  session_name: z.string().min(1, { error: 'expected a name' }).max(200),
-  exchange_group: z.enum(['US_EQUITY']).default('US_EQUITY'),
-  asset_class: z.enum(['EQUITY']).default('EQUITY'),
+  session_name: z.string().min(1, { error: 'expected a name' }).max(200).describe('What people call it.'),
+  exchange_group: z.enum(['US_EQUITY']).default('US_EQUITY').describe('Whose calendar and hours hold.'),
+  asset_class: z.enum(['EQUITY']).default('EQUITY').describe('What is traded.'),
 } as const;
 
 const rest = {
   session_data_config: sessionData,
   trading_config: withDefaults({
-    max_buying_power: numberWithin(0, 1e12).default(100_000),
-    max_per_trade: numberWithin(0, 1e12).default(10_000),
-    max_per_symbol: numberWithin(0, 1e12).default(20_000),
-    max_open_positions: integerWithin(0, 10_000).default(5),
+    max_buying_power: numberWithin(0, 1e12)
+      .default(100_000)
+      .describe('Money that all positions together may take.'),
+    max_per_trade: numberWithin(0, 1e12).default(10_000).describe('Money that one order may take.'),
+    max_per_symbol: numberWithin(0, 1e12).default(20_000).describe('Money that one symbol may take.'),
+    max_open_positions: integerWithin(0, 10_000).default(5).describe('Positions that may be open at once.'),
   }),
   api_config: withDefaults({
-    data_api: z.enum(['parquet', 'alpaca', 'sim']).default('parquet'),
-    trade_api: z.enum(['simulated', 'alpaca_paper']).default('simulated'),
+    data_api: z.enum(['parquet', 'alpaca', 'sim']).default('parquet').describe('Where bars come from.'),
+    trade_api: z.enum(['simulated', 'alpaca_paper']).default('simulated').describe('Where orders go.'),
   }),
   metadata: withDefaults({
-    created_by: z.string().default(''),
-    description: z.string().default(''),
-    strategy: z.string().default(''),
-    version: z.string().default('1.0'),
+    created_by: z.string().default('').describe('Who made the config.'),
+    description: z.string().default('').describe('What it is for, in words.'),
+    strategy: z
+      .string()
+      .default('')
+      .describe('`none` runs without the built-in strategy; anything else is a remark.'),
+    version: z.string().default('1.0').describe('Of the config, as its author counts.'),
   }),
 } as const;
 
 const backtestConfig = z
-  .strictObject({ ...identity, mode: z.literal('backtest'), backtest_config: backtest, ...rest })
+  .strictObject({
+    ...identity,
+    mode: z.literal('backtest').describe('`backtest` replays past days, `live` follows today.'),
+    backtest_config: backtest,
+    ...rest,
+  })
   .refine((config) => config.backtest_config.start_date <= config.backtest_config.end_date, {
     path: ['backtest_config', 'end_date'],
     error: 'end_date is before start_date',
@@ -144,8 +191,10 @@ const backtestConfig = z
 
 const liveConfig = z.strictObject({
   ...identity,
-  mode: z.literal('live'),
-  live_config: z.strictObject({ feed: z.enum(['sim', 'alpaca']).default('sim') }),
+  mode: z.literal('live').describe('`backtest` replays past days, `live` follows today.'),
+  live_config: z.strictObject({
+    feed: z.enum(['sim', 'alpaca']).default('sim').describe('The feed of a live session.'),
+  }),
   ...rest,
 });
 
