@@ -1,4 +1,4 @@
-export function testElectron(): { readonly file: string } | { readonly reason: string };
+export const executable: string;
 export function installedElectron(): string | null;
 export function hasDisplay(): boolean;
 export function sandboxFlags(): readonly string[];

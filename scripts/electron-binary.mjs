@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './build-parts.mjs';
 
+/** Where an Electron's program lies in its folder. */
 const executables = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
-const executable = executables[process.platform] ?? 'electron';
+export const executable = executables[process.platform] ?? 'electron';
 
 /** The Electron that ELECTRON_OVERRIDE_DIST_PATH names or that the electron package downloaded; null when there is none. */
 export function installedElectron() {
@@ -21,20 +21,6 @@ function isPinnedVersion(folder) {
   const pinned = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).version;
   const file = path.join(folder, 'dist', 'version');
   return existsSync(file) && readFileSync(file, 'utf8').trim().replace(/^v/, '') === pinned;
-}
-
-/** An Electron for tests: the installed one, else the runtime that a checkout beside ours provides. */
-export function testElectron() {
-  const installed = installedElectron();
-  if (installed !== null) return { file: installed };
-  const provider = path.join(root, '..', 'shared', 'tools', 'electron-runtime');
-  if (!existsSync(provider)) return { reason: 'no Electron binary: set ELECTRON_OVERRIDE_DIST_PATH' };
-  try {
-    const folder = execFileSync(provider, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-    return { file: path.join(folder, executable) };
-  } catch (error) {
-    return { reason: `no Electron runtime: ${String(error.stderr ?? error.message).trim()}` };
-  }
 }
 
 /** True when a window can be opened. */

@@ -71,7 +71,6 @@ async function startInBrowser() {
 }
 
 async function start() {
-  await build({ ifStale: true });
   if (!hasDisplay()) {
     say('There is no display: the workstation opens in the browser, at this address.');
     return await startInBrowser();
@@ -88,8 +87,11 @@ async function start() {
 }
 
 try {
+  await build({ ifStale: true });
   process.exitCode = await start();
 } catch (error) {
-  say(`The workstation cannot start: ${firstLine(error instanceof Error ? error.message : error)}`);
+  say(
+    `The workstation cannot be built: ${firstLine(error instanceof Error ? error.message : error)} See \`npm run build\`.`,
+  );
   process.exitCode = 1;
 }

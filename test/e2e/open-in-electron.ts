@@ -1,15 +1,15 @@
 import { _electron } from '@playwright/test';
-import { hasDisplay, sandboxFlags, testElectron } from '../../scripts/electron-binary.mjs';
+import { hasDisplay, sandboxFlags } from '../../scripts/electron-binary.mjs';
+import { findElectron } from './find-electron.ts';
 import { CannotOpen, checkout, errorsOf, type Folders, type Workstation } from './opened.ts';
 
 /** The desktop application, from the checkout, in a real Electron. */
 export async function openInElectron({ dataDir, userDir }: Folders): Promise<Workstation> {
   if (!hasDisplay()) throw new CannotOpen('no display for Electron: run under xvfb-run');
-  const electron = testElectron();
-  if ('reason' in electron) throw new CannotOpen(electron.reason);
+  const executablePath = findElectron();
   const { ELECTRON_RUN_AS_NODE: _asNode, ...env } = process.env as Record<string, string>;
   const app = await _electron.launch({
-    executablePath: electron.file,
+    executablePath,
     args: [...sandboxFlags(), checkout],
     env: { ...env, TAPEDECK_DATA: dataDir, TAPEDECK_USER_DIR: userDir },
   });

@@ -58,7 +58,7 @@ export class ScriptedClient implements Port<EngineMessage, unknown> {
   }
 }
 
-export const emptyBatch = (seq: number): Batch => ({
+const emptyBatch = (seq: number): Batch => ({
   seq,
   full: false,
   session: null,
