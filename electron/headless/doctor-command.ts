@@ -4,7 +4,7 @@ import { engineEntry, rendererFolder } from '../hosting/program-root.ts';
 import { programVersion } from '../hosting/program-version.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { usage } from './failures.ts';
-import { workstationFolders } from './workstation-folders.ts';
+import { workstationFolders } from '../hosting/workstation-folders.ts';
 
 const HELP = `tapedeck doctor [--json]
 

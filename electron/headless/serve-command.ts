@@ -8,7 +8,7 @@ import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { readConfigFile } from './open-sources.ts';
 import { openWebHost } from './web-host.ts';
-import { workstationFolders, type WorkstationFolders } from './workstation-folders.ts';
+import { workstationFolders, type WorkstationFolders } from '../hosting/workstation-folders.ts';
 
 const HELP = `tapedeck serve [CONFIG] [options]
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
-import { workstationFolders } from '../headless/workstation-folders.ts';
+import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { programRoot, rendererFolder } from '../hosting/program-root.ts';

@@ -29,7 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'electron/engine': ['core', 'electron/contract'],
   'electron/hosting': ['core', 'electron/contract', 'electron/engine'],
   'electron/preload': ['core', 'electron/contract'],
-  'electron/main': ['core', 'electron/contract', 'electron/engine', 'electron/hosting', 'electron/headless'],
+  'electron/main': ['core', 'electron/contract', 'electron/engine', 'electron/hosting'],
   'electron/headless': ['core', 'electron/contract', 'electron/engine', 'electron/hosting'],
   renderer: ['core', 'electron/contract'],
 };

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { programRoot } from '../hosting/program-root.ts';
-import type { CommandIo } from './command-io.ts';
-import { dataLocation, userFolder } from './data-location.ts';
+import { programRoot } from './program-root.ts';
+import { dataFolder, userFolder } from './user-folders.ts';
 
 /** The folders that a workstation works in, in a window or in the browser; absolute. */
 export interface WorkstationFolders {
@@ -9,13 +8,16 @@ export interface WorkstationFolders {
   readonly userDir: string;
   /** The bar store. */
   readonly dataDir: string;
-  /** Where session configs are looked for: those that came with the program, then the user's. */
+  /** Where session configs are looked for: those that came with the program, then the user's, which win. */
   readonly configDirs: readonly string[];
 }
 
 /** `data` is what the command line said about the bar store, if anything. */
-export function workstationFolders(io: Pick<CommandIo, 'env' | 'cwd'>, data?: string): WorkstationFolders {
-  const userDir = path.resolve(io.cwd, userFolder(io.env));
+export function workstationFolders(
+  { env, cwd }: { readonly env: Parameters<typeof userFolder>[0]; readonly cwd: string },
+  data?: string,
+): WorkstationFolders {
+  const userDir = userFolder(env);
   const configDirs = [programRoot, userDir].map((folder) => path.join(folder, 'session_configs'));
-  return { userDir, dataDir: dataLocation(data, io), configDirs };
+  return { userDir, dataDir: dataFolder(data, env, cwd), configDirs };
 }
