@@ -19,7 +19,7 @@ const tool = (name, ...args) => [path.join(root, 'node_modules', '.bin', name), 
 const STEPS = [
   { name: 'build', command: [process.execPath, 'scripts/build.mjs'] },
   { name: 'types', command: tool('tsc', '-b') },
-  { name: 'lint', command: tool('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'lint', command: tool('oxlint', '--type-aware', '--deny-warnings', '--format=stylish') },
   { name: 'format', command: tool('oxfmt', '--check', '.') },
   { name: 'unused', command: tool('knip', '--no-progress') },
   {
