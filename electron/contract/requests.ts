@@ -15,6 +15,8 @@ export const REQUEST_PARAMS = {
   catalog: nothing,
   /** Opens a listed config; the running session, if any, is closed properly first. */
   open_session: z.strictObject({ config_id: z.string().min(1).max(200), play: z.boolean() }),
+  /** Opens the run that a crash cut short, where it stood, paused; `false` lets it rest for good. */
+  settle_unfinished: z.strictObject({ run_id: z.string().min(1).max(300), pick_up: z.boolean() }),
   play: nothing,
   pause: nothing,
   step: z.strictObject({ count: z.int().min(1).max(10_000) }),
@@ -64,6 +66,17 @@ export interface Catalog {
   readonly configs: readonly CatalogConfig[];
   readonly symbols: readonly CatalogSymbol[];
   readonly store_location: string;
+  /** A run that did not end properly the last time; null when there is none. */
+  readonly unfinished: UnfinishedRun | null;
+}
+
+export interface UnfinishedRun {
+  readonly run_id: string;
+  readonly session_name: string;
+  /** Where its clock stood, UTC epoch ms. */
+  readonly clock_ms: number;
+  /** Commands in its journal. */
+  readonly commands: number;
 }
 
 /** What the add box shows about a symbol before the user commits. */
@@ -81,6 +94,7 @@ export interface SymbolAnswer {
 export interface RequestResults {
   readonly catalog: Catalog;
   readonly open_session: null;
+  readonly settle_unfinished: null;
   readonly play: null;
   readonly pause: null;
   readonly step: null;

@@ -11,7 +11,8 @@ import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import { summarise } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
-import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
+import { keepPosition, resumePlan } from './run-position.ts';
 
 export interface SessionSources {
   readonly engine: Engine;
@@ -27,7 +28,7 @@ interface Carried {
 }
 
 /** Commands that only say when the loop goes on; a rebuilt past does without them. */
-const PACE_COMMANDS: readonly SessionCommand['type'][] = [
+const PACE_COMMANDS: ReadonlySet<SessionCommand['type']> = new Set([
   'pause',
   'resume',
   'step',
@@ -35,7 +36,7 @@ const PACE_COMMANDS: readonly SessionCommand['type'][] = [
   'speed',
   'catchup_pace',
   'stop',
-];
+]);
 
 /**
  * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
@@ -68,6 +69,16 @@ export class HostedSession {
     if (config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
     const session = new HostedSession(sources, configId, config);
     const started = session.#start([], !play, Number.NEGATIVE_INFINITY);
+    return started.ok ? ok(session) : started;
+  }
+
+  /** A crashed run again, rebuilt up to where it stood and paused there. */
+  static pickUp(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
+    if (stored.config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
+    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config);
+    const { planned, stoodAt } = resumePlan(stored);
+    const past = planned.filter(({ command }) => !PACE_COMMANDS.has(command.type));
+    const started = session.#start([...past, { at: stoodAt, command: { type: 'pause' } }], false, stoodAt);
     return started.ok ? ok(session) : started;
   }
 
@@ -108,7 +119,7 @@ export class HostedSession {
   async #rebuild(target: EpochMs): Promise<Result<null>> {
     const carried = this.#carried();
     const past = plannedFromJournal(this.#journal, (target + 1) as EpochMs).filter(
-      ({ command }) => !PACE_COMMANDS.includes(command.type),
+      ({ command }) => !PACE_COMMANDS.has(command.type),
     );
     const before = this.#folder?.path;
     await this.close('stepped back');
@@ -140,7 +151,11 @@ export class HostedSession {
   #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
     const { engine, calendar, runsDir } = this.#sources;
     mkdirSync(runsDir, { recursive: true });
-    const folder = createRunFolder(freshFolder(runsDir, this.configId), this.config, calendar);
+    const folder = createRunFolder(freshFolder(runsDir, this.configId), this.config, calendar, {
+      planned,
+      exports_at: [],
+      config_id: this.configId,
+    });
     if (!folder.ok) return folder;
     this.#journal = [];
     const recorder = folder.value;
@@ -173,7 +188,9 @@ export class HostedSession {
 
   async #play(run: SessionRun, folder: RunFolder): Promise<void> {
     const started = Date.now();
+    const position = keepPosition(run, folder);
     const outcome = await run.run();
+    position[Symbol.dispose]();
     const timing = {
       load_ms: 0,
       run_ms: Date.now() - started,

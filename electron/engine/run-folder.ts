@@ -1,10 +1,21 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { printSessionConfig, type SessionConfig } from '../../core/model/session-config.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
-import type { JournalEntry } from '../../core/session-coordinator/command.ts';
+import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { Recorder } from '../../core/session-coordinator/session-run.ts';
@@ -15,6 +26,11 @@ export const RUN_FILES = {
   journal: 'journal.jsonl',
   events: 'events.jsonl',
   summary: 'summary.json',
+  /** What was planned beforehand, and how far the run had come: what it takes to pick it up after a crash. */
+  plan: 'plan.json',
+  position: 'position.json',
+  /** Set aside once a crashed run was picked up or dismissed. */
+  settled: 'settled.json',
   exports: 'exports',
 } as const;
 
@@ -24,8 +40,23 @@ const EVENT_BUFFER = 64 * 1024;
 /** The lasting record of one run, written as it happens (`design/cli.md`, Run folder). */
 export interface RunFolder extends Recorder, Disposable {
   readonly path: string;
-  flush(): void;
+  /** Notes how far the run has come; a run that ends properly needs it no more. */
+  writePosition(position: RunPosition): void;
   writeSummary(summary: RunSummary): void;
+}
+
+/** Commands and exports that were known before the run began. */
+export interface RunPlan {
+  readonly planned: readonly PlannedCommand[];
+  readonly exports_at: readonly EpochMs[];
+  /** Of the catalog of the window that ran it. */
+  readonly config_id?: string;
+}
+
+/** A place in a run: UTC epoch ms of the session clock, and steps as the journal counts them. */
+export interface RunPosition {
+  readonly clock_ms: EpochMs;
+  readonly step: number;
 }
 
 /** Creates a run folder with the config in it. Fails when the folder holds a run already or cannot be written. */
@@ -33,10 +64,12 @@ export function createRunFolder(
   folder: string,
   config: SessionConfig,
   calendar: MarketCalendar,
+  plan: RunPlan,
 ): Result<RunFolder> {
   try {
     mkdirSync(path.join(folder, RUN_FILES.exports), { recursive: true });
     writeFileSync(path.join(folder, RUN_FILES.config), printSessionConfig(config));
+    writeFileSync(path.join(folder, RUN_FILES.plan), `${JSON.stringify(plan)}\n`);
     const journal = openSync(path.join(folder, RUN_FILES.journal), 'w');
     const events = openSync(path.join(folder, RUN_FILES.events), 'w');
     return ok(runFolder(folder, journal, events, calendar));
@@ -59,7 +92,10 @@ function runFolder(folder: string, journal: number, events: number, calendar: Ma
   };
   return {
     path: folder,
-    flush,
+    writePosition(position) {
+      flush();
+      writeWhole(path.join(folder, RUN_FILES.position), `${JSON.stringify(position)}\n`);
+    },
     event(event) {
       waiting += `${printEvent(event)}\n`;
       if (waiting.length > EVENT_BUFFER) flush();
@@ -73,7 +109,8 @@ function runFolder(folder: string, journal: number, events: number, calendar: Ma
       writeFileSync(file, `${JSON.stringify(content)}\n`);
     },
     writeSummary(summary) {
-      writeFileSync(path.join(folder, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
+      writeWhole(path.join(folder, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
+      rmSync(path.join(folder, RUN_FILES.position), { force: true });
     },
     [Symbol.dispose]() {
       if (!open) return;
@@ -83,6 +120,12 @@ function runFolder(folder: string, journal: number, events: number, calendar: Ma
       closeSync(events);
     },
   };
+}
+
+/** A reader sees the old content or the new one, never half of it. */
+function writeWhole(file: string, text: string): void {
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
 }
 
 /** `20250702-120000`, in exchange time. */
@@ -95,6 +138,11 @@ export interface StoredRun {
   readonly journal: readonly JournalEntry[];
   /** The lines of `events.jsonl`, without line feeds; a torn last line is left out. */
   readonly events: readonly string[];
+  readonly plan: RunPlan;
+  /** How far a run came that did not end properly; undefined for one that did. */
+  readonly position: RunPosition | undefined;
+  /** True when the run came to its end, or was stopped, and wrote its summary. */
+  readonly ended: boolean;
 }
 
 /** Reads what a replay needs. Fails with the file that is missing or unreadable. */
@@ -106,11 +154,47 @@ export function readRunFolder(folder: string): Result<StoredRun> {
     const journal = wholeLines(path.join(folder, RUN_FILES.journal)).map(
       (line) => JSON.parse(line) as JournalEntry,
     );
-    return ok({ config: config.value, journal, events: wholeLines(path.join(folder, RUN_FILES.events)) });
+    return ok({
+      config: config.value,
+      journal,
+      events: wholeLines(path.join(folder, RUN_FILES.events)),
+      plan: (readJson(path.join(folder, RUN_FILES.plan)) as RunPlan | undefined) ?? {
+        planned: [],
+        exports_at: [],
+      },
+      position: readJson(path.join(folder, RUN_FILES.position)) as RunPosition | undefined,
+      ended: isEnded(folder),
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return fail('missing_file', `${folder} is not a run folder: ${reason}`);
   }
+}
+
+const isEnded = (folder: string): boolean =>
+  existsSync(path.join(folder, RUN_FILES.summary)) || existsSync(path.join(folder, RUN_FILES.settled));
+
+/** Marks a crashed run as dealt with: it is offered no more. */
+export function settleRun(folder: string, how: 'picked_up' | 'dismissed'): void {
+  writeWhole(path.join(folder, RUN_FILES.settled), `${JSON.stringify({ how })}\n`);
+}
+
+/** The newest run under `runsDir` that did not end properly, with at least one noted position; undefined without one. */
+export function findUnfinished(
+  runsDir: string,
+): { readonly id: string; readonly run: StoredRun } | undefined {
+  const names = existsSync(runsDir) ? readdirSync(runsDir).sort().reverse() : [];
+  for (const id of names) {
+    const folder = path.join(runsDir, id);
+    if (!existsSync(path.join(folder, RUN_FILES.position)) || isEnded(folder)) continue;
+    const run = readRunFolder(folder);
+    if (run.ok) return { id, run: run.value };
+  }
+  return undefined;
+}
+
+function readJson(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
 /** Lines that end with a line feed: a line cut by a crash is not one. */

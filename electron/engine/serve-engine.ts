@@ -15,12 +15,15 @@ import {
   type RequestParams,
   type RequestResults,
   type SymbolAnswer,
+  type UnfinishedRun,
 } from '../contract/requests.ts';
 import { ChartFeeds } from './chart-feeds.ts';
 import { ConfigCatalog } from './config-catalog.ts';
 import { HostedSession, type SessionSources } from './hosted-session.ts';
 import { createNodeFiles } from './node-files.ts';
 import { Publisher } from './publisher.ts';
+import { findUnfinished, settleRun } from './run-folder.ts';
+import { resumePlan } from './run-position.ts';
 import type { Steerable } from './steering.ts';
 import { serveSteering } from './steering-server.ts';
 import { createWallClock } from './wall-clock.ts';
@@ -64,6 +67,7 @@ class EngineService implements Disposable {
   readonly #messages: Disposable;
   readonly #steering: Disposable;
   #session: HostedSession | undefined;
+  #crashed: ReturnType<typeof findUnfinished>;
   /** Resolves when the store is ready to be asked. */
   readonly #ready: Promise<void>;
 
@@ -84,6 +88,7 @@ class EngineService implements Disposable {
       this.#charts,
       this.#calendar.zone,
     );
+    this.#crashed = findUnfinished(path.join(options.userDir, 'runs'));
     this.#ready = this.#fillEmptyStore();
     this.#steering = serveSteering(this.#steerable(), options.userDir, logger);
     this.#messages = port.onMessage((message) => void this.#receive(message));
@@ -166,7 +171,9 @@ class EngineService implements Disposable {
           last_month: lastMonth,
         })),
         store_location: this.#store.location,
+        unfinished: this.#unfinished(),
       }),
+    settle_unfinished: ({ run_id, pick_up }) => this.#settleUnfinished(run_id, pick_up),
     open_session: ({ config_id, play }) => this.#open(config_id, play),
     play: async () => {
       const session = this.#session;
@@ -203,14 +210,45 @@ class EngineService implements Disposable {
   async #open(configId: string, play: boolean): Promise<Result<null>> {
     const config = await this.#catalog.read(configId);
     if (!config.ok) return config;
-    const sources: SessionSources = {
-      engine: this.#engine,
-      calendar: this.#calendar,
-      runsDir: path.join(this.#options.userDir, 'runs'),
-      logger: this.#options.logger,
+    return this.#replace(() => HostedSession.open(this.#sources(), configId, config.value, play));
+  }
+
+  #sources(): SessionSources {
+    const { userDir, logger } = this.#options;
+    return { engine: this.#engine, calendar: this.#calendar, runsDir: path.join(userDir, 'runs'), logger };
+  }
+
+  /** What a crash left behind before this engine started. */
+  #unfinished(): UnfinishedRun | null {
+    const found = this.#crashed;
+    if (found === undefined) return null;
+    const { config, journal } = found.run;
+    const { stoodAt } = resumePlan(found.run);
+    return {
+      run_id: found.id,
+      session_name: config.session_name,
+      clock_ms: stoodAt,
+      commands: journal.length,
     };
+  }
+
+  async #settleUnfinished(id: string, pickUp: boolean): Promise<Result<null>> {
+    const found = this.#crashed;
+    if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
+    const { runsDir } = this.#sources();
+    if (pickUp) {
+      const opened = await this.#replace(() => HostedSession.pickUp(this.#sources(), found.run));
+      if (!opened.ok) return opened;
+    }
+    settleRun(path.join(runsDir, id), pickUp ? 'picked_up' : 'dismissed');
+    this.#crashed = undefined;
+    return ok(null);
+  }
+
+  /** Closes the session that is on and shows the one that `open` makes. */
+  async #replace(open: () => Result<HostedSession>): Promise<Result<null>> {
     await this.#session?.close('another session was opened');
-    const opened = HostedSession.open(sources, configId, config.value, play);
+    const opened = open();
     if (!opened.ok) return opened;
     this.#session = opened.value;
     this.#publisher.show(opened.value);

@@ -26,6 +26,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./replay-command.ts')).replayCommand,
   },
   {
+    name: 'resume',
+    summary: 'picks a run up that a crash cut short',
+    load: async () => (await import('./resume-command.ts')).resumeCommand,
+  },
+  {
     name: 'validate',
     summary: 'says whether symbols can join a session, and why not',
     load: async () => (await import('./validate-command.ts')).validateCommand,

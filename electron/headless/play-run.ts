@@ -8,6 +8,7 @@ import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import { silentLogger } from '../../core/base/logger.ts';
+import { keepPosition } from '../engine/run-position.ts';
 import { serveSteering } from '../engine/steering-server.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
@@ -23,6 +24,8 @@ export interface PlayRequest {
   readonly exportsAt: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time. */
   readonly hurryUntil: number;
+  /** Bars a second in a catch-up; as fast as possible without. */
+  readonly catchupPace?: number;
 }
 
 export interface Played {
@@ -36,7 +39,7 @@ export interface Played {
 export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
   const { config, sources, planned, exportsAt, hurryUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
-  const created = createRunFolder(folder, config, sources.calendar);
+  const created = createRunFolder(folder, config, sources.calendar, { planned, exports_at: exportsAt });
   if (!created.ok) return created;
   const recorder = created.value;
   const opened = sources.engine.open(config, {
@@ -50,6 +53,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     recorder[Symbol.dispose]();
     return opened;
   }
+  if (request.catchupPace !== undefined) opened.value.pace.setCatchupPace(request.catchupPace);
   return ok(await play(opened.value, recorder, sources, io));
 }
 
@@ -64,9 +68,11 @@ async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: 
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
   const steering = serveSteering({ run, calendar: sources.calendar }, userFolder(io.env), silentLogger);
+  const position = keepPosition(run, recorder);
   const progress = showProgress(io, run, sources.calendar);
   const outcome = await run.run();
   progress[Symbol.dispose]();
+  position[Symbol.dispose]();
   steering[Symbol.dispose]();
   io.signal.removeEventListener('abort', interrupt);
   const summary = summarise(run, outcome, {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
-import { ok, type Failure, type Result } from '../../core/base/result.ts';
+import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
@@ -24,6 +24,7 @@ Runs the session(s) of a config to the end and writes a run folder.
                         adhoc AAPL sma(20) on 5m, adhoc AAPL history 1d 20, upgrade AAPL, remove RIVN
   --export-at TIME      writes what an external reader sees at that time (repeatable)
   --speed N             0 = as fast as data flow; N = N times real time
+  --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible otherwise
   --out DIR             the run folder (a new one in the user's folder otherwise)
   --data DIR            the bar store
   --json                prints summary.json and nothing else
@@ -38,6 +39,7 @@ const OPTIONS = {
   at: { type: 'string', multiple: true },
   'export-at': { type: 'string', multiple: true },
   speed: { type: 'string' },
+  'catchup-pace': { type: 'string' },
   out: { type: 'string' },
   data: { type: 'string' },
   json: { type: 'boolean' },
@@ -66,6 +68,8 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   if (!sources.ok) return printFailure(io, sources.failure);
   const timed = parseTimed(config.value, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
   if (!timed.ok) return printFailure(io, timed.failure);
+  const pace = parsePace(values['catchup-pace']);
+  if (!pace.ok) return printFailure(io, pace.failure);
   const folder = values.out ?? newRunFolder(io, config.value);
   const played = await playIntoFolder(
     {
@@ -73,6 +77,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
       sources: sources.value,
       folder,
       hurryUntil: Number.NEGATIVE_INFINITY,
+      ...pace.value,
       ...timed.value,
     },
     io,
@@ -91,6 +96,13 @@ function withSpeed(config: SessionConfig, speed: string | undefined): Result<Ses
     };
   }
   return ok({ ...config, backtest_config: { ...config.backtest_config, speed_multiplier: multiplier } });
+}
+
+function parsePace(text: string | undefined): Result<{ readonly catchupPace?: number }> {
+  if (text === undefined) return ok({});
+  const catchupPace = Number(text);
+  if (Number.isFinite(catchupPace) && catchupPace > 0) return ok({ catchupPace });
+  return fail('bad_usage', `--catchup-pace ${text}: expected a number over 0`);
 }
 
 interface Timed {

@@ -137,6 +137,7 @@ export class ScriptedEngine implements Port<ClientMessage, EngineMessage> {
         fresh: true,
       }));
     },
+    settle_unfinished: () => undefined,
     snapshot: () => {
       this.#full = true;
     },

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { silentLogger } from '../../core/base/logger.ts';
+import { readRunFolder } from '../engine/run-folder.ts';
+import { resumePlan } from '../engine/run-position.ts';
+import { dataFolder } from '../hosting/user-folders.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printFailure, usage } from './failures.ts';
+import { openSources } from './open-sources.ts';
+import { playIntoFolder } from './play-run.ts';
+import { report } from './run-command.ts';
+
+const HELP = `tapedeck resume RUN [options]
+
+Picks a run up that a crash cut short: plays its journal again up to where it stood, then goes on to the end, with what
+was planned for later. The interrupted folder stays as it is.
+
+  --out DIR    the new run folder (RUN-resumed otherwise)
+  --data DIR   the bar store
+  --json       prints summary.json
+
+Example:
+  tapedeck resume my-run
+`;
+
+const OPTIONS = {
+  out: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function resumeCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () =>
+    parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }),
+  );
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0) {
+    io.stderr(`resume takes one run folder, got ${positionals.length}.\n\n${HELP}`);
+    return EXIT.usage;
+  }
+  const stored = readRunFolder(path.resolve(io.cwd, folder));
+  if (!stored.ok) return printFailure(io, stored.failure);
+  if (stored.value.ended) {
+    io.stderr(
+      `${folder} has ended; there is nothing to pick up. To play it again: tapedeck replay ${folder}\n`,
+    );
+    return EXIT.failed;
+  }
+  const { config } = stored.value;
+  const sources = openSources(dataFolder(values.data, io.env, io.cwd), config.exchange_group, silentLogger);
+  if (!sources.ok) return printFailure(io, sources.failure);
+  const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
+  const { calendar } = sources.value;
+  if (stoodAt > 0) io.stderr(`it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}\n`);
+  const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
+  const played = await playIntoFolder(
+    { config, sources: sources.value, folder: out, planned, exportsAt, hurryUntil: stoodAt },
+    io,
+  );
+  if (!played.ok) return printFailure(io, played.failure);
+  return report(played.value, calendar, values.json === true, io);
+}
