@@ -31,6 +31,8 @@ export interface OpenOptions {
   /** Up to this clock time nothing waits for wall time, whatever the config's speed; `Infinity` for a whole replay. */
   readonly hurryUntil?: number;
   readonly startPaused?: boolean;
+  /** What keeps a symbol from being removed, in words; asked at every removal. */
+  readonly lockedBy?: (symbol: Ticker) => string | undefined;
 }
 
 /** The engine: opens sessions, and answers whether a symbol could join one. */
@@ -62,6 +64,7 @@ export function createEngine(ports: EnginePorts): Engine {
           exportsAt: [],
           hurryUntil: Number.NEGATIVE_INFINITY,
           startPaused: false,
+          lockedBy: () => undefined,
           ...options,
         }),
       );

@@ -1,10 +1,39 @@
-import { DAY_MS } from '../base/epoch-ms.ts';
-import { spanMs } from '../base/interval.ts';
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Series } from '../session-data/series.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 
-/** Merges one base bar into the derived bar in progress, beginning a new one where none is. No allocation. */
+/** Merges one base bar of the grid's session into the derived bar in progress, beginning one where none is. No allocation. */
 export function mergeIntoForming(
+  series: Series,
+  grid: SessionGrid,
+  openMs: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  volume: number,
+): void {
+  if (series.wholeDays && !grid.isRegular(openMs)) return;
+  merge(series, grid, openMs, open, high, low, close, volume);
+}
+
+/** The same for regular bars of the week's earlier sessions, which are part of a weekly bar before today's begin. */
+export function seedForming(series: Series, grid: SessionGrid, earlier: ReadonlyBarColumns): void {
+  for (let index = 0; index < earlier.length; index++) {
+    merge(
+      series,
+      grid,
+      earlier.openMs[index] as number,
+      earlier.open[index] as number,
+      earlier.high[index] as number,
+      earlier.low[index] as number,
+      earlier.close[index] as number,
+      earlier.volume[index] as number,
+    );
+  }
+}
+
+function merge(
   series: Series,
   grid: SessionGrid,
   openMs: number,
@@ -16,15 +45,14 @@ export function mergeIntoForming(
 ): void {
   const forming = series.forming;
   if (forming.present === 0) {
-    if (spanMs(series.interval) >= DAY_MS && !grid.isRegular(openMs)) return;
     grid.bucketAt(series.interval, openMs, forming);
-    forming.possible = possibleBars(series, grid, forming.openMs, forming.closeMs);
+    forming.possible =
+      series.base === undefined ? 1 : grid.possibleBars(series.interval, series.base, forming);
     forming.open = open;
     forming.high = high;
     forming.low = low;
     forming.volume = 0;
   } else {
-    if (openMs >= grid.session.close && spanMs(series.interval) >= DAY_MS) return;
     if (high > forming.high) forming.high = high;
     if (low < forming.low) forming.low = low;
   }
@@ -64,13 +92,4 @@ export function updateIndicators(series: Series): void {
   for (let index = 0; index < indicators.length; index++) {
     indicators[index]?.update(openMs, open, high, low, close, volume);
   }
-}
-
-/** How many base bars the derived bar `[openMs, closeMs)` can have; a week counts the days it was begun with. */
-function possibleBars(series: Series, grid: SessionGrid, openMs: number, closeMs: number): number {
-  const base = series.base;
-  if (base === undefined) return 1;
-  if (base === '1d') return 1;
-  const end = Number.isFinite(closeMs) ? closeMs : grid.session.close;
-  return Math.max(1, Math.floor((end - openMs) / spanMs(base)));
 }

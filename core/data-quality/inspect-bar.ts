@@ -17,6 +17,12 @@ const NOT_A_NUMBER = refuse('not_a_number');
 const IMPOSSIBLE = refuse('impossible_ohlc');
 const NEGATIVE_VOLUME = refuse('negative_volume');
 const JUMP = remark('price_jump');
+/** Its time is none at which a bar of its interval begins. */
+export const OFF_GRID = refuse('off_grid');
+/** Its time has been there already. */
+export const DUPLICATE = refuse('duplicate');
+/** It comes after a later one. */
+export const DISORDER = refuse('disorder');
 const LOST_VOLUME = remark('zero_volume_with_range');
 
 /**

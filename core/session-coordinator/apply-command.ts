@@ -1,12 +1,13 @@
-import { asTicker, asEpochMs, type Ticker } from '../base/epoch-ms.ts';
+import { asEpochMs, asTicker, type Ticker } from '../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { createIndicator } from '../data-processor/indicators/registry.ts';
+import { createIndicator, indicatorKey } from '../data-processor/indicators/registry.ts';
 import type { Caller, SessionCommand } from './command.ts';
 import type { PostedCommand } from './command-queue.ts';
 import { adhocRequirements, fullRequirements, type AdhocAsk } from './requirements.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
-import { addedAt, fullMetadata, requestSymbol } from './symbol-admission.ts';
+import { requestSymbol } from './request-symbol.ts';
+import type { SymbolRecord } from '../session-data/symbol-record.ts';
 
 type Answer = (result: Result<null>) => void;
 
@@ -102,15 +103,11 @@ function addFull(
   answer: Answer,
 ): void {
   const symbol = asTicker(name);
-  if (keep === true) run.symbols.add(symbol);
+  const full = wantFull(run, day, symbol, added_by, answer);
   const record = day.data.record(symbol);
-  if (record?.metadata.meets_session_config_requirements === true) {
-    run.log.add({ type: 'symbol_unchanged', symbol, reason: `${symbol} is already there` });
-    return answer(ok(null));
-  }
-  if (record !== undefined) return requestUpgrade(run, day, symbol, added_by, answer);
-  const metadata = fullMetadata(added_by, addedAt(run));
-  requestSymbol(run, day, symbol, fullRequirements(run.config, symbol), metadata, answer);
+  if (keep !== true || record === undefined) return;
+  record.keep = true;
+  if (full) run.symbols.add(symbol);
 }
 
 function upgrade(
@@ -120,29 +117,21 @@ function upgrade(
   answer: Answer,
 ): void {
   const symbol = asTicker(command.symbol);
-  const record = day.data.record(symbol);
-  if (record === undefined) return settled(run, command, answer, notInSession(symbol));
-  if (record.metadata.meets_session_config_requirements) {
-    run.log.add({ type: 'symbol_unchanged', symbol, reason: `${symbol} is already full` });
-    return answer(ok(null));
-  }
-  requestUpgrade(run, day, symbol, command.added_by, answer);
+  if (day.data.record(symbol) === undefined) return settled(run, command, answer, notInSession(symbol));
+  wantFull(run, day, symbol, command.added_by, answer);
 }
 
-/** Adhoc → full in place: what the symbol has is kept, `added_at` included. */
-function requestUpgrade(
-  run: SessionRun,
-  day: SessionDay,
-  symbol: Ticker,
-  caller: Caller,
-  answer: Answer,
-): void {
+/** Asks for all that the config wants of a symbol, new or adhoc so far. True when it has it already. */
+function wantFull(run: SessionRun, day: SessionDay, symbol: Ticker, caller: Caller, answer: Answer): boolean {
   const record = day.data.record(symbol);
-  const metadata = {
-    ...fullMetadata(caller, record?.metadata.added_at ?? null),
-    upgraded_from_adhoc: true,
-  };
-  requestSymbol(run, day, symbol, fullRequirements(run.config, symbol), metadata, answer);
+  const there = record?.admitted === true && record.metadata.meets_session_config_requirements;
+  if (there || day.provisioner.fullUnderWay(symbol)) {
+    unchanged(run, symbol, there ? 'is already there' : 'is already on its way', answer);
+    return there;
+  }
+  const requirements = fullRequirements(run.config, symbol);
+  requestSymbol(run, day, { symbol, requirements, caller, full: true, answer });
+  return false;
 }
 
 function addAdhoc(run: SessionRun, day: SessionDay, symbol: Ticker, ask: AdhocAsk, answer: Answer): void {
@@ -154,25 +143,38 @@ function addAdhoc(run: SessionRun, day: SessionDay, symbol: Ticker, ask: AdhocAs
       return answer(indicator);
     }
   }
-  const metadata = day.data.record(symbol)?.metadata ?? {
-    meets_session_config_requirements: false,
-    added_by: 'adhoc' as const,
-    auto_provisioned: true,
-    added_at: addedAt(run),
-    upgraded_from_adhoc: false,
-  };
-  requestSymbol(run, day, symbol, adhocRequirements(ask), metadata, answer);
+  const record = day.data.record(symbol);
+  if (record !== undefined && hasAlready(record, ask)) {
+    return unchanged(run, symbol, 'has that already', answer);
+  }
+  const requirements = adhocRequirements(ask);
+  requestSymbol(run, day, { symbol, requirements, caller: 'adhoc', full: false, answer });
+}
+
+function hasAlready(record: SymbolRecord, ask: AdhocAsk): boolean {
+  switch (ask.kind) {
+    case 'bars':
+      return record.series.has(ask.interval);
+    case 'history':
+      return (record.history.get(ask.interval)?.wantedDays.length ?? 0) >= ask.trailing_days;
+    case 'indicator':
+      return record.indicators.has(indicatorKey(ask.spec));
+  }
+}
+
+function unchanged(run: SessionRun, symbol: Ticker, why: string, answer: Answer): void {
+  run.log.add({ type: 'symbol_unchanged', symbol, reason: `${symbol} ${why}` });
+  answer(ok(null));
 }
 
 /** Everything of the symbol goes at once; the following days start without it. */
 function remove(run: SessionRun, day: SessionDay, symbol: Ticker): Result<null> {
   const record = day.data.record(symbol);
   if (record === undefined) return notInSession(symbol);
+  const lock = run.lockedBy(symbol);
+  if (lock !== undefined) return fail('locked_symbol', `${symbol} cannot be removed: ${lock}.`);
   day.provisioner.cancel(symbol);
-  const streamedUntil = Math.min(record.knownUntil ?? run.clock.now(), run.clock.now());
-  if (record.stage !== 'loading') day.removedAt.set(symbol, asEpochMs(streamedUntil));
-  day.feed.remove(symbol);
-  day.catchUps.forget(symbol);
+  day.stopStreaming(record);
   day.data.remove(symbol);
   run.symbols.delete(symbol);
   run.log.add({ type: 'symbol_removed', symbol, reason: 'asked for' });

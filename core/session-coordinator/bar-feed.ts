@@ -45,8 +45,10 @@ export class FeedSlot {
 
   /** Counts what is left over when the day is done: bars after hours. */
   countRest(): void {
-    this.record.outsideHours += this.bars.length - this.cursor;
-    this.cursor = this.bars.length;
+    for (; this.cursor < this.bars.length; this.cursor++) {
+      const openMs = this.bars.openMs[this.cursor] as number;
+      if (!this.#grid.contains(this.baseInterval, openMs)) this.record.outsideHours++;
+    }
   }
 
   findNextBar(): void {
@@ -103,7 +105,11 @@ export class BarFeed {
   add(slot: FeedSlot): void {
     invariant(this.slotOf(slot.record.symbol) === undefined, () => `one queue for ${slot.record.symbol}`);
     const span = spanMs(slot.baseInterval);
-    const at = this.#slots.findIndex((other) => spanMs(other.baseInterval) > span);
+    const { order } = slot.record;
+    const at = this.#slots.findIndex(({ baseInterval, record }) => {
+      const other = spanMs(baseInterval);
+      return other > span || (other === span && record.order > order);
+    });
     this.#slots.splice(at < 0 ? this.#slots.length : at, 0, slot);
     this.#readHeads();
   }

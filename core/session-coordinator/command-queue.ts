@@ -1,5 +1,4 @@
 import { Emitter } from '../base/emitter.ts';
-import type { EpochMs } from '../base/epoch-ms.ts';
 import { ok, type Failure, type Result } from '../base/result.ts';
 import type { PlannedCommand, SessionCommand } from './command.ts';
 
@@ -16,6 +15,8 @@ export class CommandQueue {
   #planned: PlannedCommand[] = [];
   #posted: PostedCommand[] = [];
   readonly #arrived = new Emitter<null>();
+  /** While a day loads, commands planned by the clock alone wait for its open; those of a journal have their step. */
+  waitsForOpen = false;
 
   /** Plans commands; those of equal time keep the order in which they were planned. */
   plan(commands: readonly PlannedCommand[]): void {
@@ -35,19 +36,31 @@ export class CommandQueue {
   isDue(now: number, step: number): boolean {
     if (this.#posted.length > 0) return true;
     const next = this.#planned[0];
-    return next !== undefined && next.at <= now && this.#planned.some((entry) => isDue(entry, now, step));
+    return next !== undefined && next.at <= now && this.#planned.some((each) => this.#isDue(each, now, step));
   }
 
-  /** Takes what is due, planned commands before posted ones. */
+  /**
+   * Takes what is due, planned commands before posted ones. A planned one that is given again stands for the next
+   * posted one, so that a replay keeps the order in which a strategy's commands stood between a trader's.
+   */
   take(now: number, step: number): PostedCommand[] {
-    const due = this.#planned.filter((entry) => isDue(entry, now, step));
-    if (due.length > 0) this.#planned = this.#planned.filter((entry) => !due.includes(entry));
-    return [...due.map(({ command }) => ({ command, answer: NO_ANSWER })), ...this.#posted.splice(0)];
+    const posted = this.#posted.splice(0);
+    const reached = this.#planned.filter((entry) => isReached(entry, now, step));
+    const due = reached.filter((entry) => this.#isDue(entry, now, step));
+    if (due.length === 0) return posted;
+    const taken: PostedCommand[] = [];
+    for (const entry of reached) {
+      if (entry.givenAgain !== true) {
+        if (due.includes(entry)) taken.push({ command: entry.command, answer: NO_ANSWER });
+      } else taken.push(...posted.splice(0, 1));
+    }
+    this.#planned = this.#planned.filter((entry) => !due.includes(entry));
+    return [...taken, ...posted];
   }
 
   /** The next planned time after `now`: the clock stops there. */
   nextStop(now: number): number {
-    for (const { at } of this.#planned) if (at > now) return at;
+    for (const { at, givenAgain } of this.#planned) if (at > now && givenAgain !== true) return at;
     return Number.POSITIVE_INFINITY;
   }
 
@@ -59,7 +72,12 @@ export class CommandQueue {
 
   /** Planned commands whose time has not come; a journal that fits leaves none. */
   get unplayed(): readonly PlannedCommand[] {
-    return this.#planned;
+    return this.#planned.filter(({ givenAgain }) => givenAgain !== true);
+  }
+
+  #isDue(entry: PlannedCommand, now: number, step: number): boolean {
+    if (entry.givenAgain === true || (this.waitsForOpen && entry.step === undefined)) return false;
+    return isReached(entry, now, step);
   }
 
   /** Refuses whatever is still waiting, when the session ends. */
@@ -70,5 +88,5 @@ export class CommandQueue {
 
 export const done = ok(null);
 
-const isDue = (entry: PlannedCommand, now: EpochMs | number, step: number): boolean =>
+const isReached = (entry: PlannedCommand, now: number, step: number): boolean =>
   entry.at <= now && (entry.step === undefined || entry.step === step);

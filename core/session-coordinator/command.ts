@@ -42,4 +42,6 @@ export interface PlannedCommand {
   readonly at: EpochMs;
   readonly step?: number;
   readonly command: SessionCommand;
+  /** Whoever gave it gives it again by itself: it only keeps its place among the commands of the same step. */
+  readonly givenAgain?: true;
 }

@@ -1,14 +1,15 @@
 import type { BaseInterval } from '../base/interval.ts';
-import { closeForming } from '../data-processor/derive-bars.ts';
+import { closeForming, seedForming } from '../data-processor/derive-bars.ts';
 import { createIndicator, findIndicator, indicatorKey } from '../data-processor/indicators/registry.ts';
-import { historicalIndicator } from '../data-processor/historical-indicators/registry.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { SessionIndicatorSpec } from '../model/session-config.ts';
 import type { Series, SeriesIndicator } from '../session-data/series.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
-import { mergeStored, type LoadedBars } from './load-symbol.ts';
+import { mergeStored } from '../data-processor/merge-stored.ts';
+import { historicalReading } from './historical-reading.ts';
+import type { LoadedBars } from './load-symbol.ts';
 import type { SymbolRequirements } from './requirements.ts';
 import type { SymbolValidationResult } from './validate-symbol.ts';
 
@@ -28,19 +29,20 @@ export function installRequirements(
   options: { readonly now: number; readonly skipIncomplete: boolean },
 ): void {
   const queued = loaded.today?.length ?? 0;
-  installHistory(record, validation, loaded);
+  installHistory(record, loaded);
   const base = baseOf(record, validation.baseInterval, loaded, queued);
   if (base !== undefined) {
     for (const { interval } of requirements.intervals) {
       if (record.series.has(interval)) continue;
       const series = record.addSeries(interval, base, expectedCapacity(queued));
+      if (interval === '1w' && loaded.weekSoFar !== undefined) seedForming(series, grid, loaded.weekSoFar);
       fillFromBase(record, series, grid, options);
     }
     for (const spec of requirements.indicators) installIndicator(record, spec, loaded);
   }
   for (const spec of requirements.historicalIndicators) {
-    const { key, value } = historicalIndicator(spec, record.history.get(spec.interval)?.bars);
-    record.historicalIndicators.set(key, value);
+    const { key, ...reading } = historicalReading(spec, loaded.histories.look_back.get(spec.interval));
+    record.historicalIndicators.set(key, reading);
   }
 }
 
@@ -58,12 +60,12 @@ function baseOf(
   return wanted;
 }
 
-function installHistory(record: SymbolRecord, validation: SymbolValidationResult, loaded: LoadedBars): void {
-  for (const { interval, warmUpOnly } of validation.history) {
-    const history = loaded.history.get(interval);
+function installHistory(record: SymbolRecord, loaded: LoadedBars): void {
+  for (const [interval, history] of loaded.histories.read) {
     const there = record.history.get(interval);
-    if (warmUpOnly || history === undefined) continue;
-    if (there === undefined || there.wantedDays < history.wantedDays) record.history.set(interval, history);
+    if (there === undefined || there.wantedDays.length < history.wantedDays.length) {
+      record.history.set(interval, history);
+    }
   }
 }
 
@@ -86,17 +88,20 @@ function fillFromBase(
 
 function installIndicator(record: SymbolRecord, spec: SessionIndicatorSpec, loaded: LoadedBars): void {
   const key = indicatorKey(spec);
-  if (record.indicators.has(key)) return;
+  const { read, warm_up } = loaded.histories;
+  const history = read.get(spec.interval) ?? warm_up.get(spec.interval);
+  // One that is there stays, unless what is loaded now makes it warmer.
+  if (record.indicators.has(key) && history === undefined) return;
   const created = createIndicator(spec);
   invariant(created.ok, () => `indicator parameters are checked before loading (${key})`);
   const indicator: SeriesIndicator = Object.assign(created.value, { key, spec });
   const series = record.series.get(spec.interval);
   invariant(series !== undefined, () => `${record.symbol} has a series for ${key}`);
-  const history = loaded.history.get(spec.interval)?.bars ?? record.history.get(spec.interval)?.bars;
-  if (history !== undefined && findIndicator(spec.name)?.resetsEachSession === false)
-    feed(indicator, history);
+  if (history !== undefined && findIndicator(spec.name)?.resetsEachSession === false) {
+    feed(indicator, history.bars);
+  }
   feed(indicator, series.bars);
-  record.addIndicator(series, indicator);
+  record.setIndicator(series, indicator);
 }
 
 function feed(indicator: SeriesIndicator, bars: ReadonlyBarColumns): void {

@@ -10,16 +10,18 @@ import {
 import type { JournalEntry, PlannedCommand, SessionCommand } from './command.ts';
 
 /**
- * A journal's commands as a plan for a new run of the same config: each at its clock time and at its step. Commands
- * that a strategy or scanner gave are left out, since it will give them again; so is everything after `until`.
+ * A journal's commands as a plan for a new run of the same config: each at its clock time and at its step. Of commands
+ * that a strategy or scanner gave only the place is kept, since it will give them again. What came after `until` is left out.
  */
 export function plannedFromJournal(
   journal: readonly JournalEntry[],
   until?: EpochMs,
 ): readonly PlannedCommand[] {
   return journal
-    .filter(({ command }) => !isGivenAgain(command))
-    .map(({ clock, step, command }) => ({ at: instantOf(clock), step, command }))
+    .map(({ clock, step, command }): PlannedCommand => {
+      const planned = { at: instantOf(clock), step, command };
+      return isGivenAgain(command) ? { ...planned, givenAgain: true } : planned;
+    })
     .filter(({ at }) => until === undefined || at < until);
 }
 

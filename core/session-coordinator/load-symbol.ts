@@ -1,177 +1,141 @@
-import { asEpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
-import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
+import type { EpochMs, Ticker, TradingDay } from '../base/epoch-ms.ts';
+import type { BaseInterval, Interval } from '../base/interval.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { BarStore } from '../data-manager/bar-store.ts';
-import { closeForming, mergeIntoForming } from '../data-processor/derive-bars.ts';
-import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import {
+  BarColumns,
+  firstIndexAtOrAfter,
+  sliceColumns,
+  type ReadonlyBarColumns,
+} from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
-import { qualityPercent } from '../session-data/quality.ts';
-import { Series } from '../session-data/series.ts';
 import type { HistorySeries } from '../session-data/symbol-record.ts';
-import type { MarketCalendar } from '../time-manager/market-calendar.ts';
-import { SessionGrid } from '../time-manager/session-grid.ts';
+import type { MarketCalendar, TradingSession } from '../time-manager/market-calendar.ts';
+import { weekOf } from '../time-manager/trading-week.ts';
+import { loadHistory, type HistoryOptions } from './load-history.ts';
+import type { HistoryPurpose } from './requirements.ts';
+import { StoredHistory } from './stored-history.ts';
 import type { HistoryPlan, SymbolValidationResult } from './validate-symbol.ts';
+
+/** Past bars by what they are for, then by interval. */
+export type LoadedHistories = Readonly<Record<HistoryPurpose, ReadonlyMap<Interval, HistorySeries>>>;
 
 /** A symbol's bars as read from the store, before anything of them is part of the session. */
 export interface LoadedBars {
-  /** The whole exchange day of the base interval, hours not yet looked at; undefined for history only. */
+  /** The whole exchange day of the base interval, hours not yet looked at; undefined when it was not wanted. */
   readonly today: ReadonlyBarColumns | undefined;
-  readonly history: ReadonlyMap<Interval, HistorySeries>;
+  /** Regular base bars of the week's sessions before today, when a weekly bar is wanted. */
+  readonly weekSoFar: ReadonlyBarColumns | undefined;
+  readonly histories: LoadedHistories;
   readonly findings: readonly Finding[];
   readonly synthetic: boolean;
 }
 
-export interface LoadSources {
+export interface LoadSources extends HistoryOptions {
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
   readonly extendedHours: boolean;
-  /** Derived bars with holes are dropped, in history as today. */
-  readonly skipIncomplete: boolean;
+}
+
+/** What is read of the base interval: today's queue, and the days before it that a weekly bar is begun with. */
+export interface LoadWish {
+  readonly today: boolean;
+  readonly weekSoFar: boolean;
+  /** The interval the symbol streams already, when it does. */
+  readonly streamedBase: BaseInterval | undefined;
 }
 
 /** Reads what a validation said can be had. Fails as a whole; the caller has nothing to undo. */
 export async function loadSymbol(
   sources: LoadSources,
   validation: SymbolValidationResult,
-  streamed: boolean,
+  wish: LoadWish,
 ): Promise<Result<LoadedBars>> {
   const { symbol, day, baseInterval } = validation;
   const session = sources.calendar.tradingSession(day);
   if (session === undefined) return fail('missing_data', `${day} is not a trading day`);
-  const findings: Finding[] = [];
-  let synthetic = validation.synthetic;
-  let today: ReadonlyBarColumns | undefined;
-  if (streamed && baseInterval !== undefined) {
-    const range = { from: session.dayStart, to: session.dayEnd };
-    const read = await sources.store.getBars(symbol, baseInterval, range);
-    if (!read.ok) return read;
-    today = read.value.bars;
-    synthetic ||= read.value.synthetic;
-    findings.push(...read.value.findings);
-  }
-  const history = await loadHistories(sources, symbol, validation.history);
-  if (!history.ok) return history;
-  return ok({ today, history: history.value, findings, synthetic });
+  const base = wish.today ? baseInterval : wish.streamedBase;
+  const streamed = await loadStreamed(sources, symbol, session, base, wish);
+  if (!streamed.ok) return streamed;
+  const stored = new StoredHistory(sources, symbol, storedDays(validation.history));
+  const histories = await loadHistories(sources, stored, symbol, validation.history);
+  if (!histories.ok) return histories;
+  return ok({
+    ...streamed.value,
+    histories: histories.value,
+    findings: [...streamed.value.findings, ...stored.findings],
+    synthetic: validation.synthetic || streamed.value.synthetic || stored.synthetic,
+  });
 }
 
-async function loadHistories(
-  sources: LoadSources,
-  symbol: Ticker,
-  plans: readonly HistoryPlan[],
-): Promise<Result<ReadonlyMap<Interval, HistorySeries>>> {
-  const histories = new Map<Interval, HistorySeries>();
-  const read = new Map<BaseInterval, ReadonlyBarColumns>();
-  for (const plan of plans) {
-    if (plan.source === undefined) continue;
-    const stored = read.get(plan.source) ?? (await readHistory(sources, symbol, plan.source, plans));
-    if ('ok' in stored) {
-      if (!stored.ok) return stored;
-      read.set(plan.source, stored.value);
-    }
-    const bars = read.get(plan.source) as ReadonlyBarColumns;
-    histories.set(plan.interval, deriveHistory(sources, symbol, plan, plan.source, bars));
-  }
-  return ok(histories);
-}
+type Streamed = Omit<LoadedBars, 'histories'>;
 
-/** One read per stored interval, over all the days that any plan wants of it. */
-async function readHistory(
+async function loadStreamed(
   { store, calendar }: LoadSources,
   symbol: Ticker,
-  source: BaseInterval,
-  plans: readonly HistoryPlan[],
-): Promise<Result<ReadonlyBarColumns>> {
-  const days = plans.filter((plan) => plan.source === source).flatMap(({ daysThere }) => daysThere);
-  days.sort();
-  const first = calendar.tradingSession(days[0] as TradingDay);
-  const last = calendar.tradingSession(days.at(-1) as TradingDay);
-  if (first === undefined || last === undefined) return ok(new BarColumns(0));
-  const read = await store.getBars(symbol, source, { from: first.dayStart, to: last.dayEnd });
-  return read.ok ? ok(read.value.bars) : read;
+  session: TradingSession,
+  base: BaseInterval | undefined,
+  wish: LoadWish,
+): Promise<Result<Streamed>> {
+  const nothing = { today: undefined, weekSoFar: undefined, findings: [], synthetic: false };
+  if (base === undefined || !(wish.today || wish.weekSoFar)) return ok(nothing);
+  const earlier = wish.weekSoFar ? weekOf(calendar, session.day).filter(({ day }) => day < session.day) : [];
+  const from = earlier[0]?.dayStart ?? session.dayStart;
+  const read = await store.getBars(symbol, base, { from, to: session.dayEnd });
+  if (!read.ok) return read;
+  const { bars, findings, synthetic } = read.value;
+  const begin = firstIndexAtOrAfter(bars, session.dayStart);
+  return ok({
+    today: wish.today ? sliceFrom(bars, begin) : undefined,
+    weekSoFar: wish.weekSoFar ? regularBars(bars, begin, earlier) : undefined,
+    findings,
+    synthetic,
+  });
 }
 
-function deriveHistory(
-  { calendar, extendedHours, skipIncomplete }: LoadSources,
-  symbol: Ticker,
-  plan: HistoryPlan,
-  source: BaseInterval,
-  stored: ReadonlyBarColumns,
-): HistorySeries {
-  const bars = new BarColumns(plan.interval === source ? stored.length : 16);
-  const derived = plan.interval === source ? undefined : new Series(symbol, plan.interval, source, 0);
-  const days: { day: string; bars: number; quality: number }[] = [];
-  for (const day of plan.daysWanted) {
-    const session = calendar.tradingSession(day);
-    if (session === undefined) continue;
-    const grid = new SessionGrid(session, { extendedHours, endsWeek: endsWeek(calendar, day) });
-    const from = firstIndexAtOrAfter(stored, session.dayStart);
-    const to = firstIndexAtOrAfter(stored, session.dayEnd);
-    const kept = appendDay(
-      { target: derived?.bars ?? bars, derived, source, grid, skipIncomplete },
-      stored,
-      from,
-      to,
-    );
-    if (kept === 0) continue;
-    const expected = grid.expectedBars(source, session.close);
-    days.push({ day, bars: kept, quality: qualityPercent(Math.min(kept, expected), expected) ?? 0 });
-  }
-  return { interval: plan.interval, bars: derived?.bars ?? bars, wantedDays: plan.daysWanted.length, days };
-}
+const sliceFrom = (bars: ReadonlyBarColumns, begin: number): ReadonlyBarColumns =>
+  begin === 0 ? bars : sliceColumns(bars, begin, bars.length);
 
-interface DayTarget {
-  readonly target: BarColumns;
-  /** Set when the wanted interval is built from the stored one. */
-  readonly derived: Series | undefined;
-  readonly source: BaseInterval;
-  readonly grid: SessionGrid;
-  readonly skipIncomplete: boolean;
-}
-
-/** Appends one day of stored bars; answers how many of them lie in the day's hours. */
-function appendDay(day: DayTarget, stored: ReadonlyBarColumns, from: number, to: number): number {
-  let kept = 0;
-  for (let index = from; index < to; index++) {
-    const openMs = stored.openMs[index] as number;
-    if (!day.grid.contains(day.source, openMs)) continue;
-    kept++;
-    if (day.derived === undefined) day.target.appendFrom(stored, index, index + 1);
-    else {
-      closeForming(day.derived, openMs, day.skipIncomplete);
-      mergeStored(day.derived, day.grid, stored, index);
-    }
-  }
-  if (day.derived !== undefined) closeForming(day.derived, Number.MAX_SAFE_INTEGER, day.skipIncomplete);
+function regularBars(
+  bars: ReadonlyBarColumns,
+  end: number,
+  sessions: readonly TradingSession[],
+): ReadonlyBarColumns {
+  const kept = new BarColumns(end);
+  const before = (instant: EpochMs): number => Math.min(end, firstIndexAtOrAfter(bars, instant));
+  for (const { open, close } of sessions) kept.appendFrom(bars, before(open), before(close));
   return kept;
 }
 
-/** Merges the stored bar at `index` into a series' bar in progress. */
-export function mergeStored(
-  series: Series,
-  grid: SessionGrid,
-  stored: ReadonlyBarColumns,
-  index: number,
-): void {
-  mergeIntoForming(
-    series,
-    grid,
-    stored.openMs[index] as number,
-    stored.open[index] as number,
-    stored.high[index] as number,
-    stored.low[index] as number,
-    stored.close[index] as number,
-    stored.volume[index] as number,
-  );
+/** Every day that a plan may look at, by stored interval, ascending. */
+function storedDays(plans: readonly HistoryPlan[]): ReadonlyMap<BaseInterval, readonly TradingDay[]> {
+  const all = new Map<BaseInterval, Set<TradingDay>>();
+  for (const { stored } of plans) {
+    for (const { interval, days } of stored) {
+      const known = all.get(interval) ?? new Set();
+      for (const day of days) known.add(day);
+      all.set(interval, known);
+    }
+  }
+  return new Map([...all].map(([interval, days]) => [interval, [...days].sort()]));
 }
 
-/** True when no trading day of the same calendar week (Monday to Sunday) follows. */
-export function endsWeek(calendar: MarketCalendar, day: TradingDay): boolean {
-  const next = calendar.nextTradingDay(day);
-  if (next === undefined) return true;
-  const weekOf = (each: TradingDay): number => {
-    const session = calendar.tradingSession(each);
-    // 1970-01-01 was a Thursday: three days more make weeks that begin on Mondays.
-    return Math.floor((Math.floor((session?.open ?? asEpochMs(0)) / spanMs('1d')) + 3) / 7);
+async function loadHistories(
+  options: HistoryOptions,
+  stored: StoredHistory,
+  symbol: Ticker,
+  plans: readonly HistoryPlan[],
+): Promise<Result<LoadedHistories>> {
+  const histories = {
+    read: new Map<Interval, HistorySeries>(),
+    warm_up: new Map<Interval, HistorySeries>(),
+    look_back: new Map<Interval, HistorySeries>(),
   };
-  return weekOf(next) !== weekOf(day);
+  for (const plan of plans) {
+    if (plan.source === undefined) continue;
+    const history = await loadHistory(stored, symbol, plan, plan.source, options);
+    if (!history.ok) return history;
+    histories[plan.purpose].set(plan.interval, history.value);
+  }
+  return ok(histories);
 }

@@ -98,8 +98,15 @@ export class Pace {
     return this.#stepsLeft <= 0;
   }
 
-  /** Milliseconds of wall time to wait before the clock may move to `instant`; `Infinity` while paused. */
-  delayBefore(instant: number, clock: number): number {
+  /**
+   * Milliseconds of wall time to wait before the loop goes on to `target`: the clock moves there, or, `behind`, stands
+   * still for another instant of a catch-up. `Infinity` while paused.
+   */
+  delay(behind: boolean, target: number, clock: number): number {
+    return behind ? this.#delayInCatchup(clock) : this.#delayBefore(target, clock);
+  }
+
+  #delayBefore(instant: number, clock: number): number {
     if (this.#paused) return Number.POSITIVE_INFINITY;
     if (this.#speed === 0 || instant <= this.#hurryUntil || this.#stepsLeft !== Number.POSITIVE_INFINITY)
       return 0;
@@ -111,8 +118,9 @@ export class Pace {
     return Math.max(0, this.#anchorWall + (instant - this.#anchorClock) / this.#speed - now);
   }
 
-  /** The same before a bar of a catch-up: as fast as possible by default, also while paused. */
-  delayInCatchup(clock: number): number {
+  /** As fast as possible by default, also while paused. */
+  #delayInCatchup(clock: number): number {
+    this.restartRealTime();
     if (this.#catchupBarsPerSecond === 0) return 0;
     if (this.#paused) return Number.POSITIVE_INFINITY;
     if (clock < this.#hurryUntil) return 0;

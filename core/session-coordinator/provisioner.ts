@@ -1,22 +1,22 @@
-import type { Ticker } from '../base/epoch-ms.ts';
-import type { Result } from '../base/result.ts';
-import { fail } from '../base/result.ts';
-import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import { loadSymbol, type LoadedBars, type LoadSources } from './load-symbol.ts';
-import { validateSymbol, type SymbolValidationResult } from './validate-symbol.ts';
+import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
+import { InvariantError } from '../base/invariant.ts';
+import { fail, type Failure, type Result } from '../base/result.ts';
+import type { BarStore } from '../data-manager/bar-store.ts';
+import type { AddedBy } from '../model/symbol-metadata.ts';
+import { loadSymbol, type LoadedBars, type LoadSources, type LoadWish } from './load-symbol.ts';
 import type { SymbolRequirements } from './requirements.ts';
-import type { TradingDay } from '../base/epoch-ms.ts';
+import { validateSymbol, type SymbolValidationResult } from './validate-symbol.ts';
 
 /** What someone wants of one symbol, new to the session or already there. */
 export interface ProvisionRequest {
   readonly symbol: Ticker;
   readonly requirements: SymbolRequirements;
-  /** What the symbol's metadata become once it is in. */
-  readonly metadata: SymbolMetadata;
-  /** True when the symbol has an adhoc record that becomes a full one. */
-  readonly upgrade: boolean;
-  /** False when the symbol's bars of today are already streamed in an interval that will do. */
-  readonly loadsToday: boolean;
+  readonly caller: AddedBy;
+  /** Everything that the config asks for, or only what an adhoc caller named. */
+  readonly full: boolean;
+  /** Clock time of the request; null before the session. */
+  readonly addedAt: string | null;
+  readonly wish: LoadWish;
   /** Tells the caller how it went. */
   readonly answer: (result: Result<null>) => void;
 }
@@ -32,6 +32,18 @@ interface Pending {
   readonly request: ProvisionRequest;
   phase: ProvisioningPhase;
   outcome: Result<Provisioned> | undefined;
+  /** A bug of ours that came up; the session ends with it. */
+  broken: unknown;
+}
+
+export interface SettledRequest {
+  readonly request: ProvisionRequest;
+  readonly outcome: Result<Provisioned>;
+}
+
+/** The store threw: an expected failure of the symbol, unlike an error of ours. */
+class StoreFault extends Error {
+  override readonly name = 'StoreFault';
 }
 
 /**
@@ -45,7 +57,7 @@ export class Provisioner {
   #settled: (() => void)[] = [];
 
   constructor(sources: LoadSources, day: TradingDay) {
-    this.#sources = sources;
+    this.#sources = { ...sources, store: faultsTold(sources.store) };
     this.#day = day;
   }
 
@@ -58,25 +70,30 @@ export class Provisioner {
     return this.#pending.find(({ request }) => request.symbol === symbol)?.phase;
   }
 
+  /** True when everything the config asks for of a symbol is on its way. */
+  fullUnderWay(symbol: Ticker): boolean {
+    return this.#pending.some(({ request }) => request.symbol === symbol && request.full);
+  }
+
   /** Starts to validate and load; nothing of the session changes before `takeSettled`. */
   request(request: ProvisionRequest): void {
-    const pending: Pending = { request, phase: 'validating', outcome: undefined };
+    const pending: Pending = { request, phase: 'validating', outcome: undefined, broken: undefined };
     this.#pending.push(pending);
     void this.#settle(pending);
   }
 
   /** Forgets what was asked for a symbol; what is still being read is thrown away when it comes. */
-  cancel(symbol: Ticker): boolean {
-    const cancelled = this.#pending.filter(({ request }) => request.symbol === symbol);
-    this.#pending = this.#pending.filter((pending) => !cancelled.includes(pending));
-    const failure = fail('cancelled', `${symbol} was removed before it was loaded`);
-    for (const { request } of cancelled) request.answer(failure);
-    this.#wakeIfSettled();
-    return cancelled.length > 0;
+  cancel(symbol: Ticker): void {
+    this.#drop((pending) => pending.request.symbol === symbol, 'was removed before it was loaded');
+  }
+
+  /** Forgets everything that was asked for: the day is over. */
+  abandon(): void {
+    this.#drop(() => true, 'was not loaded before the session ended');
   }
 
   get allSettled(): boolean {
-    return this.#pending.every(({ outcome }) => outcome !== undefined);
+    return this.#pending.every(({ outcome, broken }) => outcome !== undefined || broken !== undefined);
   }
 
   /** Calls `wake` when everything asked for so far has come or failed; at once when it already has. */
@@ -85,16 +102,28 @@ export class Provisioner {
     else this.#settled.push(wake);
   }
 
-  takeSettled(): readonly { readonly request: ProvisionRequest; readonly outcome: Result<Provisioned> }[] {
+  takeSettled(): readonly SettledRequest[] {
     const taken = this.#pending.splice(0);
-    return taken.map(({ request, outcome }) => ({
-      request,
-      outcome: outcome ?? fail('cancelled', `${request.symbol} was not loaded`),
-    }));
+    return taken.map(({ request, outcome, broken }) => {
+      if (broken !== undefined) throw broken;
+      return { request, outcome: outcome ?? fail('cancelled', `${request.symbol} was not loaded`) };
+    });
+  }
+
+  #drop(matches: (pending: Pending) => boolean, why: string): void {
+    const dropped = this.#pending.filter(matches);
+    this.#pending = this.#pending.filter((pending) => !dropped.includes(pending));
+    for (const { request } of dropped) request.answer(fail('cancelled', `${request.symbol} ${why}`));
+    this.#wakeIfSettled();
   }
 
   async #settle(pending: Pending): Promise<void> {
-    pending.outcome = await this.#provision(pending);
+    try {
+      pending.outcome = await this.#provision(pending);
+    } catch (error) {
+      if (error instanceof StoreFault) pending.outcome = { ok: false, failure: faultOf(pending, error) };
+      else pending.broken = error;
+    }
     this.#wakeIfSettled();
   }
 
@@ -103,20 +132,36 @@ export class Provisioner {
   }
 
   async #provision(pending: Pending): Promise<Result<Provisioned>> {
-    const { symbol, requirements, metadata, loadsToday } = pending.request;
-    try {
-      const full = metadata.meets_session_config_requirements;
-      const validation = await validateSymbol(this.#sources, symbol, this.#day, requirements, full);
-      if (!validation.canProceed)
-        return fail(validation.code ?? 'missing_data', validation.reasons[0] ?? symbol);
-      pending.phase = 'loading';
-      const loaded = await loadSymbol(this.#sources, validation, loadsToday);
-      return loaded.ok ? { ok: true, value: { validation, loaded: loaded.value } } : loaded;
-    } catch (error) {
-      return fail(
-        'bad_file',
-        `${symbol} could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
-      );
+    const { symbol, requirements, full, wish } = pending.request;
+    const validation = await validateSymbol(this.#sources, symbol, this.#day, requirements, full);
+    if (!validation.canProceed) {
+      return fail(validation.code ?? 'missing_data', validation.reasons[0] ?? symbol);
     }
+    pending.phase = 'loading';
+    const loaded = await loadSymbol(this.#sources, validation, wish);
+    return loaded.ok ? { ok: true, value: { validation, loaded: loaded.value } } : loaded;
+  }
+}
+
+const faultOf = ({ request }: Pending, { message }: StoreFault): Failure => ({
+  code: 'bad_file',
+  message: `${request.symbol} could not be loaded: ${message}`,
+});
+
+/** The store, with what it throws marked as its own. */
+const faultsTold = (store: BarStore): BarStore => ({
+  location: store.location,
+  symbols: () => told(() => store.symbols()),
+  availability: (symbol) => told(() => store.availability(symbol)),
+  getBars: (symbol, interval, range) => told(() => store.getBars(symbol, interval, range)),
+});
+
+/** A broken invariant stays what it is: it is a bug of ours, not a bad file. */
+async function told<T>(asking: () => Promise<T>): Promise<T> {
+  try {
+    return await asking();
+  } catch (error) {
+    if (error instanceof InvariantError) throw error;
+    throw new StoreFault(error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,17 +1,22 @@
 import { BASE_INTERVALS, bySpan, spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
-import { MINUTE_MS, DAY_MS } from '../base/epoch-ms.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/epoch-ms.ts';
 import type {
   HistoricalIndicatorSpec,
   SessionConfig,
   SessionIndicatorSpec,
 } from '../model/session-config.ts';
 
+/** From 09:30 to 13:00, the shortest regular session of the calendar. */
+const SHORTEST_SESSION_MS = 3.5 * HOUR_MS;
+
 export interface HistoryRequirement {
   readonly interval: Interval;
   readonly trailingDays: number;
-  /** Loaded so that indicators start warm; not part of what was asked to be readable. */
-  readonly warmUpOnly?: true;
+  readonly purpose: HistoryPurpose;
 }
+
+/** `read`: asked for and readable. `warm_up`: what session indicators start from. `look_back`: for historical indicators. */
+export type HistoryPurpose = 'read' | 'warm_up' | 'look_back';
 
 /** What one symbol needs to be in the session; the same shape for the config's symbols and for adhoc calls. */
 export interface SymbolRequirements {
@@ -20,6 +25,7 @@ export interface SymbolRequirements {
   readonly history: readonly HistoryRequirement[];
   readonly indicators: readonly SessionIndicatorSpec[];
   readonly historicalIndicators: readonly HistoricalIndicatorSpec[];
+  readonly quotes: boolean;
 }
 
 /** What one adhoc caller asks for, and nothing more. */
@@ -34,30 +40,36 @@ export function fullRequirements(config: SessionConfig, symbol: string): SymbolR
   const history = historical.data
     .filter(({ apply_to }) => apply_to === 'all' || apply_to.includes(symbol))
     .flatMap(({ trailing_days, intervals }) =>
-      intervals.map((interval) => ({ interval, trailingDays: trailing_days })),
+      intervals.map((interval) => ({ interval, trailingDays: trailing_days, purpose: 'read' as const })),
     );
+  const readable = longestPerInterval(history);
   const streamed = streams.filter((stream): stream is Interval => stream !== 'quotes');
   return {
     intervals: withReasons([
       ...streamed.map((interval) => ({ interval, because: interval })),
       ...indicators.session.map(({ name, interval }) => ({ interval, because: `${name} on ${interval}` })),
     ]),
-    history: withWarmUp(
-      longestPerInterval([...history, ...historyForHistorical(indicators.historical)]),
-      indicators.session,
-    ),
+    history: [
+      ...readable,
+      ...warmUpHistory(readable, indicators.session),
+      ...longestPerInterval(historyForHistorical(indicators.historical)),
+    ],
     indicators: indicators.session,
     historicalIndicators: indicators.historical,
+    quotes: streams.includes('quotes'),
   };
 }
 
 export function adhocRequirements(ask: AdhocAsk): SymbolRequirements {
-  const nothing = { intervals: [], history: [], indicators: [], historicalIndicators: [] };
+  const nothing = { intervals: [], history: [], indicators: [], historicalIndicators: [], quotes: false };
   switch (ask.kind) {
     case 'bars':
       return { ...nothing, intervals: [{ interval: ask.interval, because: ask.interval }] };
     case 'history':
-      return { ...nothing, history: [{ interval: ask.interval, trailingDays: ask.trailing_days }] };
+      return {
+        ...nothing,
+        history: [{ interval: ask.interval, trailingDays: ask.trailing_days, purpose: 'read' }],
+      };
     case 'indicator': {
       const { name, interval } = ask.spec;
       return {
@@ -92,15 +104,23 @@ function withReasons(
     .sort((a, b) => bySpan(a.interval, b.interval));
 }
 
-/** Historical indicators bring the days they look at with them. */
+/** Historical indicators bring the days they look at with them, and one more for what they compare with. */
 const historyForHistorical = (specs: readonly HistoricalIndicatorSpec[]): HistoryRequirement[] =>
   specs.map(({ interval, period, unit }) => ({
     interval,
-    trailingDays: unit === 'days' || spanMs(interval) >= DAY_MS ? period + 1 : Math.ceil(period / 390) + 1,
+    trailingDays: (unit === 'days' ? period : daysOfBars(interval, period)) + 1,
+    purpose: 'look_back',
   }));
 
+/** Trading days that hold so many bars for certain: as if each closed at 13:00. */
+function daysOfBars(interval: Interval, count: number): number {
+  const span = spanMs(interval);
+  if (span >= DAY_MS) return Math.ceil((count * span) / DAY_MS);
+  return Math.ceil(count / Math.max(1, Math.floor(SHORTEST_SESSION_MS / span)));
+}
+
 /** Indicators on an interval without history of its own warm from bars derived of a finer one. */
-function withWarmUp(
+function warmUpHistory(
   history: readonly HistoryRequirement[],
   indicators: readonly SessionIndicatorSpec[],
 ): readonly HistoryRequirement[] {
@@ -111,18 +131,13 @@ function withWarmUp(
     if (there || finer.length === 0) continue;
     extra.set(interval, Math.max(...finer.map(({ trailingDays }) => trailingDays)));
   }
-  return [
-    ...history,
-    ...[...extra].map(([interval, trailingDays]) => ({ interval, trailingDays, warmUpOnly: true as const })),
-  ];
+  return [...extra].map(([interval, trailingDays]) => ({ interval, trailingDays, purpose: 'warm_up' }));
 }
 
 function longestPerInterval(wanted: readonly HistoryRequirement[]): readonly HistoryRequirement[] {
-  const longest = new Map<Interval, number>();
-  for (const { interval, trailingDays } of wanted) {
-    longest.set(interval, Math.max(trailingDays, longest.get(interval) ?? 0));
+  const longest = new Map<Interval, HistoryRequirement>();
+  for (const each of wanted) {
+    if (each.trailingDays > (longest.get(each.interval)?.trailingDays ?? 0)) longest.set(each.interval, each);
   }
-  return [...longest]
-    .map(([interval, trailingDays]) => ({ interval, trailingDays }))
-    .sort((a, b) => bySpan(a.interval, b.interval));
+  return [...longest.values()].sort((a, b) => bySpan(a.interval, b.interval));
 }

@@ -34,7 +34,12 @@ interface SymbolSummary {
   readonly days: number;
   readonly bars: Readonly<Record<string, number>>;
   readonly quality: number | null;
-  readonly gaps: readonly { readonly first: string; readonly last: string; readonly count: number }[];
+  readonly gaps: readonly {
+    readonly first: string;
+    readonly last: string;
+    readonly count: number;
+    readonly confirmed: boolean;
+  }[];
   readonly outside_hours: number;
 }
 
@@ -106,10 +111,11 @@ function summariseSymbol({
     days,
     bars: Object.fromEntries(bars),
     quality: expected === 0 ? null : (100 * present) / expected,
-    gaps: gaps.map(({ firstMs, lastMs, count }) => ({
+    gaps: gaps.map(({ firstMs, lastMs, count, confirmed }) => ({
       first: isoUtc(firstMs as EpochMs),
       last: isoUtc(lastMs as EpochMs),
       count,
+      confirmed,
     })),
     outside_hours: outsideHours,
   };

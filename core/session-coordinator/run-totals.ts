@@ -1,6 +1,6 @@
 import type { Interval } from '../base/interval.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Gap } from '../model/gap.ts';
+import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionDay } from './session-day.ts';
@@ -11,7 +11,7 @@ export interface SymbolTotals {
   metadata: SymbolMetadata;
   days: number;
   readonly bars: Map<Interval, number>;
-  readonly gaps: Gap[];
+  readonly gaps: SessionGap[];
   /** Sums over the days, for quality in percent. */
   present: number;
   expected: number;
@@ -37,7 +37,7 @@ export class RunTotals {
     for (const record of day.data.records()) {
       this.findings.push(...record.findings);
       this.synthetic ||= record.synthetic;
-      if (record.stage === 'active' || record.stage === 'catching_up') this.#addSymbol(record, day);
+      if (record.admitted) this.#addSymbol(record, day);
     }
   }
 

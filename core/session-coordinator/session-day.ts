@@ -1,7 +1,7 @@
-import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
-import { isoUtc } from '../base/epoch-ms.ts';
+import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { closeForming, mergeIntoForming, updateIndicators } from '../data-processor/derive-bars.ts';
-import { inspectBar, type BarVerdict } from '../data-quality/inspect-bar.ts';
+import { DISORDER, DUPLICATE, inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-bar.ts';
+import { noteFinding } from '../data-quality/note-finding.ts';
 import type { SeriesRef } from '../session-data/series.ts';
 import { SessionData } from '../session-data/session-data.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
@@ -29,8 +29,8 @@ export class SessionDay {
   readonly closed: SeriesRef[] = [];
   /** Base bars that became part of the session today. */
   bars = 0;
-  /** Up to when a removed symbol had been streamed, so that nothing is notified twice after a re-add. */
-  readonly removedAt = new Map<Ticker, EpochMs>();
+  /** Up to when a symbol had been streamed before its queue was taken away, so that no bar is notified twice. */
+  readonly streamedUntil = new Map<Ticker, number>();
   readonly #listener: DayListener;
   readonly #skipIncomplete: boolean;
   readonly #checkInterval: number;
@@ -42,14 +42,18 @@ export class SessionDay {
   constructor(
     grid: SessionGrid,
     sources: LoadSources,
-    options: { readonly skipIncomplete: boolean; readonly checkInterval: number },
+    options: {
+      readonly skipIncomplete: boolean;
+      readonly checkInterval: number;
+      readonly measuresQuality: boolean;
+    },
     listener: DayListener,
   ) {
     this.grid = grid;
     this.#listener = listener;
     this.#skipIncomplete = options.skipIncomplete;
     this.#checkInterval = options.checkInterval;
-    this.data = new SessionData(grid, () => listener.now());
+    this.data = new SessionData(grid, () => listener.now(), options.measuresQuality);
     this.catchUps = new CatchUps();
     this.provisioner = new Provisioner(sources, grid.session.day);
   }
@@ -107,6 +111,21 @@ export class SessionDay {
     this.feed.advance(instant);
   }
 
+  /** Takes a symbol's queue away, because it goes or is streamed anew, and remembers how far it had come. */
+  stopStreaming({ symbol, knownUntil }: SymbolRecord): void {
+    if (this.feed.remove(symbol) === undefined) return;
+    this.catchUps.forget(symbol);
+    const now = this.#listener.now();
+    const before = this.streamedUntil.get(symbol) ?? Number.NEGATIVE_INFINITY;
+    this.streamedUntil.set(symbol, Math.max(before, Math.min(knownUntil ?? now, now)));
+  }
+
+  /** Forgets what is still being loaded when the day ends; nothing half loaded stays. */
+  abandonLoads(): void {
+    this.provisioner.abandon();
+    for (const record of this.data.records()) if (!record.admitted) this.data.remove(record.symbol);
+  }
+
   /** Nobody is behind: no symbol shows a lag. */
   settleLags(): void {
     if (!this.#lagging) return;
@@ -126,7 +145,8 @@ export class SessionDay {
     slot.findNextBar();
     if (this.catchUps.any) this.catchUps.countBar(record.symbol);
     if (lagMs > 0) this.#fallBehind(record, lagMs);
-    const verdict = inspectBar(open, high, low, close, volume, record.metrics.last);
+    const verdict =
+      this.#inspectTime(slot, openMs) ?? inspectBar(open, high, low, close, volume, record.metrics.last);
     if (verdict !== undefined)
       this.#find(record, openMs, verdict, `${open} ${high} ${low} ${close} ${volume}`);
     if (verdict?.refused === true) return false;
@@ -135,6 +155,14 @@ export class SessionDay {
     if (this.grid.isRegular(openMs)) record.regularBars++;
     this.bars++;
     return true;
+  }
+
+  #inspectTime({ record, baseInterval }: FeedSlot, openMs: number): BarVerdict | undefined {
+    if (!this.grid.isOnGrid(baseInterval, openMs)) return OFF_GRID;
+    const { base } = record;
+    const last = base === undefined || base.bars.length === 0 ? -1 : base.bars.openMs[base.bars.length - 1];
+    if (last === undefined || openMs > last) return undefined;
+    return openMs === last ? DUPLICATE : DISORDER;
   }
 
   #fallBehind(record: SymbolRecord, lagMs: number): void {
@@ -160,21 +188,15 @@ export class SessionDay {
   }
 
   #find(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void {
-    const interval = record.baseInterval ?? '1m';
-    const at = record.findings.findIndex(({ kind }) => kind === verdict.kind);
-    const before = record.findings[at];
-    if (before === undefined) {
-      const detail = `${isoUtc(openMs as EpochMs)}: o h l c v ${values}`;
-      record.findings.push({
-        symbol: record.symbol,
-        interval,
-        kind: verdict.kind,
-        firstMs: openMs,
-        lastMs: openMs,
-        count: 1,
-        detail,
-      });
-      this.#listener.foundFirst(record, openMs, verdict, values);
-    } else record.findings[at] = { ...before, lastMs: openMs, count: before.count + 1 };
+    const first = noteFinding(record.findings, {
+      symbol: record.symbol,
+      interval: record.baseInterval ?? '1m',
+      kind: verdict.kind,
+      firstMs: openMs,
+      lastMs: openMs,
+      count: 1,
+      detail: `${isoUtc(openMs as EpochMs)}: o h l c v ${values}`,
+    });
+    if (first) this.#listener.foundFirst(record, openMs, verdict, values);
   }
 }

@@ -8,6 +8,7 @@ interface ExportedGap {
   readonly first: string;
   readonly last: string;
   readonly count: number;
+  readonly confirmed: boolean;
 }
 
 interface ExportedSeries {
@@ -20,13 +21,16 @@ interface ExportedSeries {
   readonly data: readonly (readonly (number | null)[])[];
 }
 
+/** One number, or an object by output for indicators that have several. */
+type ExportedValues = number | null | Readonly<Record<string, number | null>>;
+
 interface ExportedSymbol {
   readonly base_interval: string | null;
   readonly metadata: SymbolMetadata | null;
   readonly bars: Readonly<Record<string, ExportedSeries>>;
   readonly historical: Readonly<Record<string, { readonly days: number; readonly count: number }>>;
-  readonly indicators: Readonly<Record<string, number | null | Readonly<Record<string, number | null>>>>;
-  readonly historical_indicators: Readonly<Record<string, number | null>>;
+  readonly indicators: Readonly<Record<string, ExportedValues>>;
+  readonly historical_indicators: Readonly<Record<string, ExportedValues>>;
   readonly metrics: Readonly<Record<'volume' | 'high' | 'low' | 'vwap' | 'last', number | null>>;
 }
 
@@ -71,10 +75,22 @@ function exportSymbol(view: SessionReader, symbol: Ticker): ExportedSymbol {
       ]),
     ),
     indicators: Object.fromEntries(
-      view.indicatorKeys(symbol).map((key) => [key, exportIndicator(view, symbol, key)]),
+      view
+        .indicatorKeys(symbol)
+        .map((key) => [
+          key,
+          exportValues(view.indicatorOutputs(symbol, key), (output) => view.indicator(symbol, key, output)),
+        ]),
     ),
     historical_indicators: Object.fromEntries(
-      view.historicalIndicatorKeys(symbol).map((key) => [key, view.historicalIndicator(symbol, key) ?? null]),
+      view
+        .historicalIndicatorKeys(symbol)
+        .map((key) => [
+          key,
+          exportValues(view.historicalIndicatorOutputs(symbol, key), (output) =>
+            view.historicalIndicator(symbol, key, output),
+          ),
+        ]),
     ),
     metrics: {
       volume: metrics?.volume ?? null,
@@ -106,10 +122,11 @@ function exportSeries(
     derived,
     base: derived ? base : null,
     quality: view.quality(symbol, interval) ?? null,
-    gaps: view.gaps(symbol, interval).map(({ firstMs, lastMs, count: missing }) => ({
+    gaps: view.gaps(symbol, interval).map(({ firstMs, lastMs, count: missing, confirmed }) => ({
       first: isoUtc(firstMs as EpochMs),
       last: isoUtc(lastMs as EpochMs),
       count: missing,
+      confirmed,
     })),
     count,
     columns: derived ? ['t', 'o', 'h', 'l', 'c', 'v', 'coverage'] : ['t', 'o', 'h', 'l', 'c', 'v'],
@@ -117,15 +134,10 @@ function exportSeries(
   };
 }
 
-/** One number, or an object by output for indicators that have several. */
-function exportIndicator(
-  view: SessionReader,
-  symbol: Ticker,
-  key: string,
-): number | null | Record<string, number | null> {
-  const outputs = view.indicatorOutputs(symbol, key);
-  if (outputs.length <= 1) return view.indicator(symbol, key) ?? null;
-  return Object.fromEntries(
-    outputs.map((name, output) => [name, view.indicator(symbol, key, output) ?? null]),
-  );
+function exportValues(
+  outputs: readonly string[],
+  valueOf: (output: number) => number | undefined,
+): ExportedValues {
+  if (outputs.length <= 1) return valueOf(0) ?? null;
+  return Object.fromEntries(outputs.map((name, output) => [name, valueOf(output) ?? null]));
 }

@@ -1,5 +1,7 @@
 import { asEpochMs } from '../base/epoch-ms.ts';
+import type { Failure } from '../base/result.ts';
 import { takeCommands } from './apply-command.ts';
+import { requestConfigured } from './request-symbol.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
 import { admitArrived, admitLoaded } from './symbol-admission.ts';
@@ -16,18 +18,18 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
     if (!behind) settle(run, day);
     if (takeCommands(run, day)) continue;
     if (day.provisioner.busy) {
-      await waitForLoads(run, day);
+      await waitForLoads(run, day, true);
       continue;
     }
     if (!behind) run.exportDue();
-    const target = behind ? instant : nextTarget(run, day, instant);
+    const target = behind ? clock.now() : nextTarget(run, day, instant);
     if (target === undefined) return;
-    const delay = behind ? pace.delayInCatchup(clock.now()) : pace.delayBefore(target, clock.now());
+    const delay = pace.delay(behind, target, clock.now());
     if (delay > 0) {
       await pace.wait(delay, (wake) => run.queue.onArrival(wake));
       continue;
     }
-    if (!behind) clock.moveTo(asEpochMs(target));
+    clock.moveTo(asEpochMs(target));
     if (target < instant) continue;
     const lag = clock.now() - instant;
     if (day.take(instant, !gate.active)) gate.check(lag, day.firstDue ?? '');
@@ -68,8 +70,27 @@ function pauseHere(run: SessionRun, reason: string): void {
   run.updateState(reason);
 }
 
+/** Loads the symbols that a day starts with; commands are heard meanwhile. Answers why one of them is missing. */
+export async function loadDay(run: SessionRun, day: SessionDay): Promise<Failure | undefined> {
+  let problem: Failure | undefined;
+  run.queue.waitsForOpen = true;
+  requestConfigured(run, day);
+  takeCommands(run, day);
+  while (day.provisioner.busy && run.stopReason === undefined) {
+    problem = (await waitForLoads(run, day, false)) ?? problem;
+    takeCommands(run, day);
+  }
+  run.queue.waitsForOpen = false;
+  run.step++;
+  return problem;
+}
+
 /** Waits until everything asked for is loaded, or a command arrives that may call it off. */
-async function waitForLoads(run: SessionRun, day: SessionDay): Promise<void> {
+async function waitForLoads(
+  run: SessionRun,
+  day: SessionDay,
+  midSession: boolean,
+): Promise<Failure | undefined> {
   await new Promise<void>((resolve) => {
     const arrival = run.queue.onArrival(resolve);
     day.provisioner.onSettled(() => {
@@ -77,7 +98,8 @@ async function waitForLoads(run: SessionRun, day: SessionDay): Promise<void> {
       resolve();
     });
   });
-  if (!day.provisioner.allSettled || run.queue.isDue(run.clock.now(), run.step)) return;
+  run.pace.restartRealTime();
+  if (!day.provisioner.allSettled || run.queue.isDue(run.clock.now(), run.step)) return undefined;
   run.step++;
-  admitLoaded(run, day, true);
+  return admitLoaded(run, day, midSession);
 }

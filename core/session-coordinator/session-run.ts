@@ -10,19 +10,18 @@ import { SessionView } from '../session-data/session-view.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { SessionGrid } from '../time-manager/session-grid.ts';
 import { SimulatedClock } from '../time-manager/simulated-clock.ts';
+import { weekOf } from '../time-manager/trading-week.ts';
 import { ActivityGate } from './activity-gate.ts';
 import type { JournalEntry, PlannedCommand, SessionCommand } from './command.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EventLog } from './event-log.ts';
-import { endsWeek } from './load-symbol.ts';
 import { Notifier } from './notifier.ts';
 import { Pace, type WallClock } from './pace.ts';
 import { SessionDay } from './session-day.ts';
 import { exportSession, type SessionExport } from './session-export.ts';
-import { streamDay } from './session-loop.ts';
+import { loadDay, streamDay } from './session-loop.ts';
 import { SessionStateMachine } from './session-state-machine.ts';
 import { RunTotals } from './run-totals.ts';
-import { admitLoaded, requestConfigured } from './symbol-admission.ts';
 
 /** Where a run's lasting record goes, as it happens; the host writes files. */
 export interface Recorder {
@@ -47,12 +46,17 @@ export interface SessionRunOptions {
   /** Up to this clock time nothing waits for wall time: a rebuilt past, or (`Infinity`) a whole replay. */
   readonly hurryUntil: number;
   readonly startPaused: boolean;
+  /** What keeps a symbol from being removed (an open position, a pending order), in words. */
+  readonly lockedBy: (symbol: Ticker) => string | undefined;
 }
 
 export type RunOutcome =
   | { readonly kind: 'completed' }
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** States in which bars stream, or could. */
+const STREAMING: ReadonlySet<SessionState> = new Set(['active', 'catching_up', 'paused']);
 
 /** One run of a session config: its days one after another, from idle to completed. Runs once. */
 export class SessionRun {
@@ -120,14 +124,24 @@ export class SessionRun {
   /** Plays all days to the end. Never throws: a broken invariant becomes a failed session with its reason. */
   async run(): Promise<RunOutcome> {
     const outcome = await this.#playAll().catch((error: unknown) => this.#broken(error));
+    this.day?.abandonLoads();
     this.queue.refuseRest({ code: 'not_allowed', message: 'The session has ended.' });
     return outcome;
   }
 
   /** The state follows from two facts: is the session deactivated, and is it paused. */
   updateState(reason: string): void {
-    if (this.state === 'idle' || this.state === 'day_ended') return;
+    if (!STREAMING.has(this.state)) return;
+    this.#enterStreaming(reason);
+  }
+
+  #enterStreaming(reason: string): void {
     this.machine.enter(!this.gate.active ? 'catching_up' : this.pace.paused ? 'paused' : 'active', reason);
+  }
+
+  /** What holds a symbol in the session, in words; undefined when it may go. */
+  lockedBy(symbol: Ticker): string | undefined {
+    return this.options.lockedBy(symbol);
   }
 
   journal(command: SessionCommand): void {
@@ -166,11 +180,10 @@ export class SessionRun {
         this.notifier.startDay(day);
         await streamDay(this, started.value);
         this.#endDay(started.value);
-      } else {
+      } else if (this.stopReason === undefined) {
         problem ??= started.failure;
         this.log.add({ type: 'day_skipped', day, reason: started.failure.message });
-        if (this.stopReason === undefined && index === this.days.length - 1 && played === 0)
-          return this.#failed(problem);
+        if (index === this.days.length - 1 && played === 0) return this.#failed(problem);
         this.machine.enter('day_ended', started.failure.message);
       }
       if (this.stopReason !== undefined) break;
@@ -187,15 +200,14 @@ export class SessionRun {
     const session = calendar.tradingSession(day);
     if (session === undefined) return fail('missing_data', `${day} is not a trading day.`);
     const { extended_hours: extendedHours } = this.config.session_data_config;
-    const grid = new SessionGrid(session, { extendedHours, endsWeek: endsWeek(calendar, day) });
+    const grid = new SessionGrid(session, { extendedHours, week: () => weekOf(calendar, day) });
     this.clock.startSession({ open: grid.start, close: grid.end });
     this.machine.enter('loading', `loading ${day}`);
     this.step++;
     this.day = this.#createDay(grid);
     this.pace.restartRealTime();
-    requestConfigured(this, this.day);
-    await new Promise<void>((resolve) => this.day?.provisioner.onSettled(resolve));
-    const problem = admitLoaded(this, this.day, false);
+    const problem = await loadDay(this, this.day);
+    if (this.stopReason !== undefined) return fail('cancelled', this.stopReason);
     if (this.day.data.loadedSymbols().length === 0 && this.symbols.size > 0) {
       return { ok: false, failure: problem ?? fail('missing_data', `No symbol has data on ${day}.`).failure };
     }
@@ -213,15 +225,26 @@ export class SessionRun {
       early_close: earlyClose,
       symbols: data.loadedSymbols(),
     });
-    this.updateState(`${day} is open`);
+    this.#enterStreaming(`${day} is open`);
   }
 
   #createDay(grid: SessionGrid): SessionDay {
     const { store, calendar } = this.options;
-    const { streaming, derived_bars, extended_hours } = this.config.session_data_config;
+    const { streaming, derived_bars, extended_hours, historical, gap_filler } =
+      this.config.session_data_config;
     const skipIncomplete = derived_bars.incomplete === 'skip';
-    const sources = { store, calendar, extendedHours: extended_hours, skipIncomplete };
-    const options = { skipIncomplete, checkInterval: streaming.catchup_check_interval };
+    const sources = {
+      store,
+      calendar,
+      extendedHours: extended_hours,
+      skipIncomplete,
+      measuresQuality: historical.enable_quality,
+    };
+    const options = {
+      skipIncomplete,
+      checkInterval: streaming.catchup_check_interval,
+      measuresQuality: gap_filler.enable_session_quality,
+    };
     return new SessionDay(grid, sources, options, {
       now: () => this.clock.now(),
       foundFirst: ({ symbol, baseInterval }, openMs, { kind, refused }, values) =>
@@ -239,6 +262,7 @@ export class SessionRun {
   }
 
   #endDay(day: SessionDay): void {
+    day.abandonLoads();
     for (const slot of day.feed.slots) slot.countRest();
     this.totals.addDay(day);
     const records = [...day.data.records()];

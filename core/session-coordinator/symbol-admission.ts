@@ -1,88 +1,15 @@
-import { isoUtc, type Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
-import { ok, type Failure, type Result } from '../base/result.ts';
-import { spanMs } from '../base/interval.ts';
-import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import { SymbolRecord } from '../session-data/symbol-record.ts';
+import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
+import { ok, type Failure } from '../base/result.ts';
+import { noteFinding } from '../data-quality/note-finding.ts';
+import type { Finding } from '../model/finding.ts';
+import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import { FeedSlot } from './bar-feed.ts';
 import { installRequirements } from './install-symbol.ts';
 import type { Provisioned, ProvisionRequest } from './provisioner.ts';
-import { fullRequirements, requiredBase, type SymbolRequirements } from './requirements.ts';
+import { metadataAfter, needsQueue, withPresent } from './request-symbol.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
-
-const NO_ANSWER = (): void => {};
-
-/** Asks for the symbols that a day starts with, by the same path that every later symbol takes. */
-export function requestConfigured(run: SessionRun, day: SessionDay): void {
-  const configured = new Set<string>(run.config.session_data_config.symbols);
-  for (const symbol of run.symbols) {
-    const added_by = configured.has(symbol) ? 'config' : 'user';
-    requestSymbol(
-      run,
-      day,
-      symbol,
-      fullRequirements(run.config, symbol),
-      fullMetadata(added_by, null),
-      NO_ANSWER,
-    );
-  }
-}
-
-export const fullMetadata = (
-  added_by: SymbolMetadata['added_by'],
-  added_at: string | null,
-): SymbolMetadata => ({
-  meets_session_config_requirements: true,
-  added_by,
-  auto_provisioned: false,
-  added_at,
-  upgraded_from_adhoc: false,
-});
-
-/** Registers what is wanted and starts to load it. A symbol new to the session shows as pending from here on. */
-export function requestSymbol(
-  run: SessionRun,
-  day: SessionDay,
-  symbol: Ticker,
-  requirements: SymbolRequirements,
-  metadata: SymbolMetadata,
-  answer: (result: Result<null>) => void,
-): void {
-  const record = day.data.record(symbol);
-  if (record === undefined) day.data.add(new SymbolRecord(symbol, metadata));
-  run.log.add({
-    type: 'symbol_requested',
-    symbol,
-    added_by: metadata.added_by,
-    intervals: requirements.intervals.map(({ interval }) => interval),
-  });
-  const upgrade = record !== undefined && metadata.upgraded_from_adhoc;
-  const loadsToday = requirements.intervals.length > 0 && needsQueue(record, requirements);
-  const wanted = loadsToday && record !== undefined ? withPresent(record, requirements) : requirements;
-  day.provisioner.request({ symbol, requirements: wanted, metadata, upgrade, loadsToday, answer });
-  if (record === undefined) (day.data.record(symbol) as SymbolRecord).stage = 'loading';
-}
-
-/** True when the symbol has no queue yet, or one in an interval too coarse for what is wanted now. */
-function needsQueue(record: SymbolRecord | undefined, requirements: SymbolRequirements): boolean {
-  const required = requiredBase(requirements);
-  if (record?.baseInterval === undefined || required === undefined) return true;
-  return spanMs(record.baseInterval) > spanMs(required);
-}
-
-/** What a symbol has already stays: it is streamed again from the finer base together with what is new. */
-function withPresent(record: SymbolRecord, requirements: SymbolRequirements): SymbolRequirements {
-  const wanted = new Set(requirements.intervals.map(({ interval }) => interval));
-  const present = [...record.series.keys()].filter((interval) => !wanted.has(interval));
-  return {
-    ...requirements,
-    intervals: [
-      ...requirements.intervals,
-      ...present.map((interval) => ({ interval, because: interval })),
-    ].sort((a, b) => spanMs(a.interval) - spanMs(b.interval)),
-  };
-}
 
 /**
  * Makes everything that was loaded part of the session: all of it at once, in the order in which it was asked for, so
@@ -90,13 +17,15 @@ function withPresent(record: SymbolRecord, requirements: SymbolRequirements): Sy
  */
 export function admitLoaded(run: SessionRun, day: SessionDay, midSession: boolean): Failure | undefined {
   let problem: Failure | undefined;
-  for (const { request, outcome } of day.provisioner.takeSettled()) {
+  const settled = day.provisioner.takeSettled();
+  for (const [index, { request, outcome }] of settled.entries()) {
     if (outcome.ok) {
       admit(run, day, request, outcome.value, midSession);
       request.answer(ok(null));
     } else {
       problem ??= outcome.failure;
-      rollBack(run, day, request, outcome.failure);
+      const wantedAgain = settled.slice(index + 1).some((later) => later.request.symbol === request.symbol);
+      rollBack(run, day, request, outcome.failure, wantedAgain);
       request.answer(outcome);
     }
   }
@@ -104,13 +33,15 @@ export function admitLoaded(run: SessionRun, day: SessionDay, midSession: boolea
   return problem;
 }
 
+/** A symbol of which nothing came goes, unless the next request for it may still bring it in. */
 function rollBack(
   run: SessionRun,
   day: SessionDay,
   { symbol }: ProvisionRequest,
   { code, message }: Failure,
+  wantedAgain: boolean,
 ): void {
-  if (day.data.record(symbol)?.stage === 'loading') day.data.remove(symbol);
+  if (!wantedAgain && day.data.record(symbol)?.admitted === false) day.data.remove(symbol);
   run.log.add({ type: 'symbol_failed', symbol, code, reason: message });
 }
 
@@ -121,13 +52,17 @@ function admit(
   { validation, loaded }: Provisioned,
   midSession: boolean,
 ): void {
-  const { symbol, metadata, requirements } = request;
+  const { symbol } = request;
   const record = day.data.record(symbol);
   invariant(record !== undefined, () => `${symbol} is registered before it is admitted`);
-  const streamsAnew = loaded.today !== undefined && needsQueue(record, requirements);
+  const metadata = metadataAfter(record, request);
+  const upgraded = metadata.upgraded_from_adhoc && !record.metadata.upgraded_from_adhoc;
+  const streamsAnew = loaded.today !== undefined && needsQueue(record, request.requirements);
+  let { requirements } = request;
   if (streamsAnew && record.baseInterval !== undefined) {
-    day.feed.remove(symbol);
-    record.forgetToday();
+    requirements = withPresent(record, requirements);
+    day.stopStreaming(record);
+    record.forgetToday(day.grid.session.dayStart);
   }
   const options = {
     now: run.clock.now(),
@@ -136,20 +71,32 @@ function admit(
   installRequirements(record, day.grid, requirements, validation, loaded, options);
   record.metadata = metadata;
   record.synthetic ||= loaded.synthetic;
-  record.findings.push(...loaded.findings);
-  record.notifiedUntil = day.removedAt.get(symbol) ?? record.notifiedUntil;
-  announceLoaded(run, request, record, loaded);
+  if (record.keep) run.symbols.add(symbol);
+  record.notifiedUntil = day.streamedUntil.get(symbol) ?? record.notifiedUntil;
+  announceLoaded(run, record, loaded, upgraded);
+  for (const finding of loaded.findings) reportFinding(run, record, finding);
   if (streamsAnew) startCatchUp(run, day, record, loaded.today, midSession);
   else refreshSlot(day, record);
 }
 
+/** Puts a finding of the store on the symbol's list, and the first of its kind into the log. */
+function reportFinding(run: SessionRun, record: SymbolRecord, finding: Finding): void {
+  const { firstMs, lastMs, symbol, interval, kind, count, detail } = finding;
+  const known = record.findings.some(
+    (each) => each.kind === kind && each.interval === interval && each.firstMs === firstMs,
+  );
+  if (known || !noteFinding(record.findings, finding)) return;
+  const [first, last] = [isoUtc(firstMs as EpochMs), isoUtc(lastMs as EpochMs)];
+  run.log.add({ type: 'finding', symbol, interval, kind, first, last, count, detail });
+}
+
 function announceLoaded(
   run: SessionRun,
-  request: ProvisionRequest,
   record: SymbolRecord,
   loaded: Provisioned['loaded'],
+  upgraded: boolean,
 ): void {
-  const historical = [...loaded.history.values()].reduce((sum, { bars }) => sum + bars.length, 0);
+  const historical = [...loaded.histories.read.values()].reduce((sum, { bars }) => sum + bars.length, 0);
   run.log.add({
     type: 'symbol_loaded',
     symbol: record.symbol,
@@ -157,7 +104,7 @@ function announceLoaded(
     queued_bars: loaded.today?.length ?? 0,
     historical_bars: historical,
   });
-  if (request.upgrade) {
+  if (upgraded) {
     run.log.add({ type: 'symbol_upgraded', symbol: record.symbol, added_by: record.metadata.added_by });
   }
 }
@@ -175,6 +122,7 @@ function startCatchUp(
     () => `${record.symbol} has a base and a queue`,
   );
   const slot = new FeedSlot(record, baseInterval, today, day.grid);
+  slot.findNextDerivedClose();
   day.feed.add(slot);
   record.stage = 'catching_up';
   record.knownUntil = day.grid.start;
@@ -215,5 +163,3 @@ function announceArrived(run: SessionRun, day: SessionDay): void {
     });
   }
 }
-
-export const addedAt = (run: SessionRun): string => isoUtc(run.clock.now());

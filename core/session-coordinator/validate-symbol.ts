@@ -4,9 +4,11 @@ import { nearestWord } from '../base/nearest-word.ts';
 import type { FailureCode } from '../base/result.ts';
 import type { BarStore, IntervalAvailability, SymbolAvailability } from '../data-manager/bar-store.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import { weekOf } from '../time-manager/trading-week.ts';
 import {
   carriersOf,
   requiredBase,
+  type HistoryPurpose,
   type HistoryRequirement,
   type SymbolRequirements,
 } from './requirements.ts';
@@ -18,7 +20,16 @@ export interface HistoryPlan {
   readonly source: BaseInterval | undefined;
   readonly daysWanted: readonly TradingDay[];
   readonly daysThere: readonly TradingDay[];
+  /** Stored intervals that can carry it, coarsest first, each with the wanted days that it has. */
+  readonly stored: readonly StoredDays[];
+  readonly purpose: HistoryPurpose;
+  /** Not part of what was asked to be readable, or told already by a plan that is. */
   readonly warmUpOnly: boolean;
+}
+
+export interface StoredDays {
+  readonly interval: BaseInterval;
+  readonly days: readonly TradingDay[];
 }
 
 /** Whether a symbol can join a session day and with what; found out by reading only. */
@@ -60,7 +71,7 @@ export async function validateSymbol(
   const required = requiredBase(requirements);
   const carriers = required === undefined ? [] : carriersOf(required);
   const base = carriers.find((interval) => hasDay(availability, interval, day));
-  const history = requirements.history.map((wanted) => planHistory(sources, availability, day, wanted));
+  const history = planHistories(sources, availability, day, requirements.history);
   const canProceed =
     required === undefined ? history.some(({ daysThere }) => daysThere.length > 0) : base !== undefined;
   const missing = canProceed ? undefined : missingBase(availability, symbol, day, requirements, carriers);
@@ -82,6 +93,7 @@ export async function validateSymbol(
         ? [`${base} bars stand in for ${required ?? base}, which is not stored for ${day}`]
         : []),
       ...history.flatMap(historyRemark),
+      ...(requirements.quotes ? ['quotes are made of the last close (bid = ask) in a backtest'] : []),
       ...availability.damaged.map(({ path, reason }) => `${path} is damaged and set aside: ${reason}`),
     ],
   };
@@ -113,21 +125,53 @@ function dateRange({ intervals }: SymbolAvailability): {
   return { firstDay: first[0], lastDay: last.at(-1) };
 }
 
+function planHistories(
+  sources: ValidationSources,
+  availability: SymbolAvailability,
+  day: TradingDay,
+  wanted: readonly HistoryRequirement[],
+): readonly HistoryPlan[] {
+  const readable = new Set(
+    wanted.filter(({ purpose }) => purpose === 'read').map(({ interval }) => interval),
+  );
+  return wanted.map((each) => {
+    const told = each.purpose === 'warm_up' || (each.purpose === 'look_back' && readable.has(each.interval));
+    return { ...planHistory(sources, availability, day, each), warmUpOnly: told };
+  });
+}
+
 function planHistory(
   { calendar }: ValidationSources,
   availability: SymbolAvailability,
   day: TradingDay,
-  { interval, trailingDays, warmUpOnly }: HistoryRequirement,
-): HistoryPlan {
-  const daysWanted = calendar.previousTradingDays(day, trailingDays);
-  const plans = carriersOf(interval).map((source): HistoryPlan => {
-    const there = new Set(availability.intervals.find((stored) => stored.interval === source)?.days);
-    const daysThere = daysWanted.filter((wanted) => there.has(wanted));
-    return { interval, source, daysWanted, daysThere, warmUpOnly: warmUpOnly === true };
+  { interval, trailingDays, purpose }: HistoryRequirement,
+): Omit<HistoryPlan, 'warmUpOnly'> {
+  const daysWanted = wholeWeeks(calendar, interval, calendar.previousTradingDays(day, trailingDays));
+  const stored = carriersOf(interval).map((source): StoredDays => {
+    const there = new Set(availability.intervals.find((each) => each.interval === source)?.days);
+    return { interval: source, days: daysWanted.filter((wanted) => there.has(wanted)) };
   });
-  const most = Math.max(...plans.map(({ daysThere }) => daysThere.length));
-  const best = plans.find(({ daysThere }) => daysThere.length === most && most > 0);
-  return best ?? { interval, source: undefined, daysWanted, daysThere: [], warmUpOnly: warmUpOnly === true };
+  const most = Math.max(...stored.map(({ days }) => days.length));
+  const best = stored.find(({ days }) => days.length === most && most > 0);
+  const there = new Set(stored.flatMap(({ days }) => days));
+  const daysThere = daysWanted.filter((wanted) => there.has(wanted));
+  return { interval, source: best?.interval, daysWanted, daysThere, stored, purpose };
+}
+
+/** A weekly bar needs all of its week: the days wanted begin with one. */
+function wholeWeeks(
+  calendar: MarketCalendar,
+  interval: Interval,
+  days: readonly TradingDay[],
+): readonly TradingDay[] {
+  const [first] = days;
+  if (interval !== '1w' || first === undefined) return days;
+  return [
+    ...weekOf(calendar, first)
+      .map(({ day }) => day)
+      .filter((day) => day < first),
+    ...days,
+  ];
 }
 
 function historyRemark({ interval, daysWanted, daysThere, warmUpOnly }: HistoryPlan): string[] {

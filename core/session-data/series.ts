@@ -1,4 +1,4 @@
-import type { BaseInterval, Interval } from '../base/interval.ts';
+import { isCalendarInterval, type BaseInterval, type Interval } from '../base/interval.ts';
 import type { Ticker } from '../base/epoch-ms.ts';
 import type { SessionIndicatorSpec } from '../model/session-config.ts';
 import { BarColumns } from '../model/bar-columns.ts';
@@ -49,6 +49,8 @@ const emptyForming = (): Forming => ({
 export class Series {
   readonly ref: SeriesRef;
   readonly interval: Interval;
+  /** True for `1d` and `1w`, which look at regular hours only. */
+  readonly wholeDays: boolean;
   /** Undefined for the base interval itself. */
   readonly base: BaseInterval | undefined;
   readonly bars: BarColumns;
@@ -60,6 +62,7 @@ export class Series {
   constructor(symbol: Ticker, interval: Interval, base: BaseInterval | undefined, capacity: number) {
     this.ref = { symbol, interval };
     this.interval = interval;
+    this.wholeDays = isCalendarInterval(interval);
     this.base = base;
     this.bars = new BarColumns(capacity);
     this.coverage = new Float64Array(base === undefined ? 0 : Math.max(capacity, 16));

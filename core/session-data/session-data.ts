@@ -3,7 +3,7 @@ import { asEpochMs, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Bar } from '../model/bar.ts';
 import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
-import type { Gap } from '../model/gap.ts';
+import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { findGaps, qualityPercent } from './quality.ts';
@@ -33,10 +33,14 @@ export class SessionData implements SessionReader {
   readonly grid: SessionGrid;
   readonly #records = new Map<Ticker, SymbolRecord>();
   readonly #now: () => EpochMs;
+  readonly #measuresQuality: boolean;
+  #added = 0;
 
-  constructor(grid: SessionGrid, now: () => EpochMs) {
+  /** Without `measuresQuality` there is no quality and no gap. */
+  constructor(grid: SessionGrid, now: () => EpochMs, measuresQuality = true) {
     this.grid = grid;
     this.#now = now;
+    this.#measuresQuality = measuresQuality;
   }
 
   /** In the order in which the symbols were added. */
@@ -50,6 +54,7 @@ export class SessionData implements SessionReader {
 
   add(record: SymbolRecord): void {
     invariant(!this.#records.has(record.symbol), `${record.symbol} is added once`);
+    record.order = this.#added++;
     this.#records.set(record.symbol, record);
   }
 
@@ -74,7 +79,7 @@ export class SessionData implements SessionReader {
   }
 
   loadedSymbols(): readonly Ticker[] {
-    return this.#select((record) => record.stage === 'active' || record.stage === 'catching_up');
+    return this.#select((record) => record.admitted);
   }
 
   symbolsWithDerivedIntervals(): readonly Ticker[] {
@@ -207,22 +212,28 @@ export class SessionData implements SessionReader {
     return [...(this.#records.get(symbol)?.historicalIndicators.keys() ?? [])];
   }
 
-  historicalIndicator(symbol: Ticker, key: string): number | undefined {
-    return this.#records.get(symbol)?.historicalIndicators.get(key);
+  historicalIndicatorOutputs(symbol: Ticker, key: string): readonly string[] {
+    return this.#records.get(symbol)?.historicalIndicators.get(key)?.outputs ?? [];
+  }
+
+  historicalIndicator(symbol: Ticker, key: string, output = 0): number | undefined {
+    return this.#records.get(symbol)?.historicalIndicators.get(key)?.values?.[output];
   }
 
   quality(symbol: Ticker, interval: Interval): number | undefined {
     const record = this.#records.get(symbol);
+    if (!this.#measuresQuality) return undefined;
     if (record?.baseInterval === undefined || !record.series.has(interval)) return undefined;
     const expected = this.grid.expectedBars(record.baseInterval, this.knownUntil(record));
     return qualityPercent(record.regularBars, expected);
   }
 
-  gaps(symbol: Ticker, interval: Interval): readonly Gap[] {
+  gaps(symbol: Ticker, interval: Interval): readonly SessionGap[] {
     const record = this.#records.get(symbol);
     if (record?.base === undefined || record.baseInterval === undefined) return [];
-    if (!record.series.has(interval)) return [];
-    return findGaps(record.base.bars, record.baseInterval, this.grid, this.knownUntil(record));
+    if (!this.#measuresQuality || !record.series.has(interval)) return [];
+    const gaps = findGaps(record.base.bars, record.baseInterval, this.grid, this.knownUntil(record));
+    return gaps.map((gap) => ({ ...gap, confirmed: false }));
   }
 
   #select(matches: (record: SymbolRecord) => boolean): readonly Ticker[] {

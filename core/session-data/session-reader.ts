@@ -2,7 +2,7 @@ import type { BaseInterval, Interval } from '../base/interval.ts';
 import type { Ticker } from '../base/epoch-ms.ts';
 import type { Bar } from '../model/bar.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
-import type { Gap } from '../model/gap.ts';
+import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { MetricsReading } from './session-metrics.ts';
 import type { HistoricalDay } from './symbol-record.ts';
@@ -25,7 +25,7 @@ export interface SessionReader {
   activeSymbols(): readonly Ticker[];
   /** Symbols on their way in: requested, loading or catching up. */
   pendingSymbols(): readonly Ticker[];
-  /** Every symbol of the session that has a record, in the order in which they were added. */
+  /** Symbols that are part of the session, caught up or catching up, in the order in which they were added. */
   loadedSymbols(): readonly Ticker[];
   symbolsWithDerivedIntervals(): readonly Ticker[];
   /** The interval that is streamed; undefined for a symbol that has history only. */
@@ -65,8 +65,12 @@ export interface SessionReader {
   /** Undefined until warm. */
   indicator(symbol: Ticker, key: string, output?: number): number | undefined;
   historicalIndicatorKeys(symbol: Ticker): readonly string[];
-  historicalIndicator(symbol: Ticker, key: string): number | undefined;
+  /** Names of a historical indicator's numbers: one for `avg_volume`, two for `high_low`. */
+  historicalIndicatorOutputs(symbol: Ticker, key: string): readonly string[];
+  /** Undefined where history does not reach. */
+  historicalIndicator(symbol: Ticker, key: string, output?: number): number | undefined;
   /** Percent of the expected base bars that are there; of a derived interval, its base's. */
   quality(symbol: Ticker, interval: Interval): number | undefined;
-  gaps(symbol: Ticker, interval: Interval): readonly Gap[];
+  /** Runs of missing base bars up to now; of a derived interval, its base's. */
+  gaps(symbol: Ticker, interval: Interval): readonly SessionGap[];
 }

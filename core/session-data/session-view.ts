@@ -2,7 +2,7 @@ import type { BaseInterval, Interval } from '../base/interval.ts';
 import type { Ticker } from '../base/epoch-ms.ts';
 import type { Bar } from '../model/bar.ts';
 import { BarColumns, sliceColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
-import type { Gap } from '../model/gap.ts';
+import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { MetricsReading } from './session-metrics.ts';
 import type { Quote, SessionReader } from './session-reader.ts';
@@ -134,15 +134,19 @@ export class SessionView implements SessionReader {
     return this.#open()?.historicalIndicatorKeys(symbol) ?? [];
   }
 
-  historicalIndicator(symbol: Ticker, key: string): number | undefined {
-    return this.#open()?.historicalIndicator(symbol, key);
+  historicalIndicatorOutputs(symbol: Ticker, key: string): readonly string[] {
+    return this.#open()?.historicalIndicatorOutputs(symbol, key) ?? [];
+  }
+
+  historicalIndicator(symbol: Ticker, key: string, output = 0): number | undefined {
+    return this.#open()?.historicalIndicator(symbol, key, output);
   }
 
   quality(symbol: Ticker, interval: Interval): number | undefined {
     return this.#open()?.quality(symbol, interval);
   }
 
-  gaps(symbol: Ticker, interval: Interval): readonly Gap[] {
+  gaps(symbol: Ticker, interval: Interval): readonly SessionGap[] {
     return this.#open()?.gaps(symbol, interval) ?? [];
   }
 

@@ -1,6 +1,6 @@
 import type { BaseInterval, Interval } from '../base/interval.ts';
 import { spanMs } from '../base/interval.ts';
-import type { Ticker } from '../base/epoch-ms.ts';
+import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
@@ -10,20 +10,34 @@ import { SessionMetrics } from './session-metrics.ts';
 /** How far a symbol has come on the one path into the session. */
 export type SymbolStage = 'pending' | 'loading' | 'catching_up' | 'active';
 
-/** How good one day of history is: its base bars of the hours looked at, and their quality in percent. */
+/** How good one day of history is. */
 export interface HistoricalDay {
-  readonly day: string;
+  readonly day: TradingDay;
+  /** Stored bars of the hours looked at, those that were filled among them. */
   readonly bars: number;
-  readonly quality: number;
+  /** Regular bars present of those expected, in percent; null when quality is not asked for. */
+  readonly quality: number | null;
+  /** The stored interval that the day comes from. */
+  readonly source: BaseInterval;
+  /** Bars that were missing and were built from a finer stored interval. */
+  readonly filled: number;
+  /** Index of the day's first bar in the history. */
+  readonly from: number;
 }
 
 /** Bars of the days before the session, oldest first, and how good each day is. */
 export interface HistorySeries {
   readonly interval: Interval;
   readonly bars: ReadonlyBarColumns;
-  /** Days asked for and days with at least one bar. */
-  readonly wantedDays: number;
+  /** Days asked for, and days with at least one bar. */
+  readonly wantedDays: readonly TradingDay[];
   readonly days: readonly HistoricalDay[];
+}
+
+/** A historical indicator's numbers, in the order of its outputs; undefined where history does not reach. */
+export interface HistoricalReading {
+  readonly outputs: readonly string[];
+  readonly values: readonly number[] | undefined;
 }
 
 /**
@@ -34,6 +48,10 @@ export class SymbolRecord {
   readonly symbol: Ticker;
   metadata: SymbolMetadata;
   stage: SymbolStage = 'pending';
+  /** Place among the day's symbols, in the order in which they were added. */
+  order = 0;
+  /** True when the following days shall start with the symbol. */
+  keep = false;
   baseInterval: BaseInterval | undefined;
   /** Bars by interval, the base among them, shortest first. */
   readonly series = new Map<Interval, Series>();
@@ -42,7 +60,7 @@ export class SymbolRecord {
   base: Series | undefined;
   readonly history = new Map<Interval, HistorySeries>();
   readonly indicators = new Map<string, SeriesIndicator>();
-  readonly historicalIndicators = new Map<string, number | undefined>();
+  readonly historicalIndicators = new Map<string, HistoricalReading>();
   metrics = new SessionMetrics();
   readonly findings: Finding[] = [];
   /** Base bars dropped because they lie outside the session's hours, so far. */
@@ -76,21 +94,29 @@ export class SymbolRecord {
   }
 
   /** Forgets today's bars and what was made of them, before the symbol is streamed again from a finer base. */
-  forgetToday(): void {
+  forgetToday(dayStart: number): void {
     this.series.clear();
     this.derivedSeries.length = 0;
     this.base = undefined;
     this.baseInterval = undefined;
     this.indicators.clear();
     this.metrics = new SessionMetrics();
-    this.findings.length = 0;
+    const earlier = this.findings.filter(({ lastMs }) => lastMs < dayStart);
+    this.findings.splice(0, this.findings.length, ...earlier);
     this.outsideHours = 0;
     this.regularBars = 0;
   }
 
-  addIndicator(series: Series, indicator: SeriesIndicator): void {
-    series.indicators.push(indicator);
+  /** Adds an indicator, in the place of the one with its key when there is one. */
+  setIndicator(series: Series, indicator: SeriesIndicator): void {
+    const at = series.indicators.findIndex(({ key }) => key === indicator.key);
+    series.indicators.splice(at < 0 ? series.indicators.length : at, 1, indicator);
     this.indicators.set(indicator.key, indicator);
+  }
+
+  /** True once it is part of the session, whether or not it has caught up. */
+  get admitted(): boolean {
+    return this.stage === 'active' || this.stage === 'catching_up';
   }
 
   /** The base interval's columns; `undefined` when the symbol has history only. */
