@@ -1,6 +1,6 @@
 import { disposable } from '../../core/base/disposable.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
-import type { Port } from '../../electron/contract/port.ts';
+import type { WindowPort } from './window-port.ts';
 
 /** What the preload script puts on the window: named functions, nothing else. */
 export interface TapedeckBridge {
@@ -9,10 +9,11 @@ export interface TapedeckBridge {
   readonly platform: string;
 }
 
-export function createElectronPort(bridge: TapedeckBridge): Port<ClientMessage, EngineMessage> {
+export function createElectronPort(bridge: TapedeckBridge): WindowPort {
   return {
     post: (message) => bridge.post(message),
     onMessage: (listener) => disposable(bridge.onMessage(listener)),
+    isLost: () => false,
     close() {},
   };
 }

@@ -1,43 +1,58 @@
 import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
-import type { Port } from '../../electron/contract/port.ts';
 import { decodeMessage, encodeMessage } from '../../electron/contract/wire.ts';
+import type { WindowPort } from './window-port.ts';
 
-/** The engine behind a WebSocket. What is posted before the socket is open waits; a closed socket is reported as a dead engine. */
-export function createWebSocketPort(address: string): Port<ClientMessage, EngineMessage> {
+/**
+ * The engine behind a WebSocket. What is posted before the socket is open waits for it; a socket that closes is reported
+ * as a dead engine, and the next post opens another.
+ */
+export function createWebSocketPort(address: string): WindowPort {
   const messages = new Emitter<EngineMessage>();
-  const waiting: Uint8Array[] = [];
-  const socket = new WebSocket(address);
-  socket.binaryType = 'arraybuffer';
+  let waiting: Uint8Array[] = [];
   let closedHere = false;
+  let socket = connect();
+
+  function connect(): WebSocket {
+    const opened = new WebSocket(address);
+    opened.binaryType = 'arraybuffer';
+    opened.addEventListener('open', () => {
+      for (const frame of waiting.splice(0)) send(frame);
+    });
+    opened.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
+      messages.emit(decodeMessage(new Uint8Array(data)) as EngineMessage);
+    });
+    opened.addEventListener('close', ({ code, reason }) => {
+      waiting = [];
+      if (!closedHere) messages.emit({ kind: 'engine_died', reason: lossText(code, reason) });
+    });
+    return opened;
+  }
 
   const send = (frame: Uint8Array): void => socket.send(frame as Uint8Array<ArrayBuffer>);
-
-  socket.addEventListener('open', () => {
-    for (const frame of waiting.splice(0)) send(frame);
-  });
-  socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
-    messages.emit(decodeMessage(new Uint8Array(data)) as EngineMessage);
-  });
-  socket.addEventListener('close', ({ code, reason }) => {
-    if (closedHere) return;
-    const why = reason === '' ? `code ${code}` : `${reason}, code ${code}`;
-    messages.emit({ kind: 'engine_died', reason: `The connection to the engine was closed (${why}).` });
-  });
+  const isLost = (): boolean => socket.readyState >= WebSocket.CLOSING;
 
   return {
-    post(message) {
+    post(message: ClientMessage) {
+      if (closedHere || (isLost() && message.kind === 'ack')) return;
+      if (isLost()) socket = connect();
       const frame = encodeMessage(message);
-      if (socket.readyState === WebSocket.CONNECTING) waiting.push(frame);
-      else if (socket.readyState === WebSocket.OPEN) send(frame);
+      if (socket.readyState === WebSocket.OPEN) send(frame);
+      else waiting.push(frame);
     },
     onMessage: (listener) => messages.subscribe(listener),
+    isLost,
     close() {
       closedHere = true;
       socket.close();
     },
   };
 }
+
+const lossText = (code: number, reason: string): string =>
+  reason === ''
+    ? `The connection to the engine was lost (code ${code}).`
+    : `The connection to the engine was closed: ${reason}.`;
 
 /** `ws(s)://<same host>/ws?token=…`; the token stands in the page's address, behind `?` or `#`. */
 export function webSocketAddress(page: Pick<Location, 'protocol' | 'host' | 'search' | 'hash'>): string {

@@ -16,7 +16,13 @@ import { select, type ViewStore } from './view-store.ts';
 export interface Commands {
   refreshCatalog(): Promise<void>;
   openSession(configId: string): Promise<void>;
+  /** Opens the run that a crash cut short, or lets it rest for good. */
+  settleUnfinished(runId: string, pickUp: boolean): Promise<void>;
   restart(): Promise<void>;
+  /** True when the engine is only out of reach: `revive` then connects again and leaves the session as it is. */
+  isLost(): boolean;
+  /** Brings back an engine that is gone. */
+  revive(): Promise<void>;
   play(): Promise<void>;
   pause(): Promise<void>;
   togglePlay(): Promise<void>;
@@ -40,9 +46,10 @@ export interface CommandParts {
   readonly view: ViewStore;
   readonly catalog: CatalogStore;
   readonly notices: NoticeStore;
+  readonly isLost: () => boolean;
 }
 
-export function createCommands({ client, session, view, catalog, notices }: CommandParts): Commands {
+export function createCommands({ client, session, view, catalog, notices, isLost }: CommandParts): Commands {
   const header = () => session.getState().copy.header;
 
   async function ask<N extends RequestName>(
@@ -64,7 +71,13 @@ export function createCommands({ client, session, view, catalog, notices }: Comm
       if (found !== undefined) catalog.setState({ catalog: found });
     },
     openSession: (config_id) => order('open_session', { config_id, play: false }),
+    async settleUnfinished(run_id, pick_up) {
+      await order('settle_unfinished', { run_id, pick_up });
+      await commands.refreshCatalog();
+    },
     restart: () => order('restart', {}),
+    isLost,
+    revive: () => (isLost() ? order('snapshot', {}) : commands.restart()),
     play: () => order('play', {}),
     pause: () => order('pause', {}),
     togglePlay: () => (header()?.playing === true ? commands.pause() : commands.play()),

@@ -1,8 +1,7 @@
 import '../../core/base/disposable.ts';
 import type { Batch } from '../../electron/contract/batch.ts';
-import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
-import type { Port } from '../../electron/contract/port.ts';
 import { receiveBatches } from '../bridge/batch-receiver.ts';
+import type { WindowPort } from '../bridge/window-port.ts';
 import { createEngineClient, type EngineClient } from '../bridge/engine-client.ts';
 import { ChartCache } from '../chart/chart-cache.ts';
 import { applyBatch } from './apply-batch.ts';
@@ -29,7 +28,7 @@ export interface Workstation extends Disposable {
 }
 
 export interface WorkstationParts {
-  readonly port: Port<ClientMessage, EngineMessage>;
+  readonly port: WindowPort;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly nextFrame: (callback: () => void) => () => void;
 }
@@ -42,7 +41,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const past = new PastCatchupStore();
   const charts = new ChartCache();
   const client = createEngineClient(port);
-  const commands = createCommands({ client, session, view, catalog, notices });
+  const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
 
   const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });

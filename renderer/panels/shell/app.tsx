@@ -11,6 +11,7 @@ import { Notices } from './notices.tsx';
 import { SessionFailed } from './session-failed.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { UnfinishedRun } from './unfinished-run.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function App({ workstation }: { readonly workstation: Workstation }) {
@@ -33,6 +34,7 @@ function Screen() {
     <div className={styles['screen']}>
       <TransportBar />
       <SessionFailed />
+      <UnfinishedRun />
       <main className={styles['main']}>
         <Dock />
       </main>

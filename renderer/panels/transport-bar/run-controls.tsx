@@ -33,7 +33,7 @@ export function RunControls() {
         look="primary"
         className={styles['play']}
         icon={playing ? <Pause size={SIZE} fill="currentColor" /> : <Play size={SIZE} fill="currentColor" />}
-        disabled={over}
+        disabled={state === 'idle' || state === 'failed'}
         aria-pressed={playing}
         data-testid="play-pause"
         onClick={() => void commands.togglePlay()}

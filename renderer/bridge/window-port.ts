@@ -1,0 +1,8 @@
+import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
+import type { Port } from '../../electron/contract/port.ts';
+
+/** The window's end of the wire to the engine. */
+export interface WindowPort extends Port<ClientMessage, EngineMessage> {
+  /** True while there is no wire: the engine may be well, only out of reach, and the next post opens the wire again. */
+  isLost(): boolean;
+}

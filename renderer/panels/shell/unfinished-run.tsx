@@ -1,0 +1,34 @@
+import { useStore } from 'zustand';
+import { createZoneFormat } from '../../format/zone-format.ts';
+import { useWorkstation } from '../../state/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './notices.module.css';
+
+/** The exchange's zone, as long as no session has said another. */
+const ZONE = 'America/New_York';
+
+/** Offers the run that a crash cut short, once at the start; whoever goes on without answering loses nothing. */
+export function UnfinishedRun() {
+  const { catalog, commands, session } = useWorkstation();
+  const unfinished = useStore(catalog, (state) => state.catalog?.unfinished ?? null);
+  const zone = useStore(session, (state) => state.copy.header?.zone ?? ZONE);
+  if (unfinished === null) return null;
+  const { run_id, session_name, clock_ms, commands: given } = unfinished;
+  const format = createZoneFormat(zone);
+  const stood = `${format.clock(clock_ms)} of ${format.date(clock_ms)}`;
+  const journal = given === 1 ? 'its one command is kept' : `its ${given} commands are kept`;
+  return (
+    <section className={styles['offer']} aria-label="Interrupted run" data-testid="unfinished-run">
+      <p className={styles['text']}>
+        “{session_name}” was cut short at {stood}.{' '}
+        <span className={styles['hint']}>It can go on from there; {journal}.</span>
+      </p>
+      <Button look="primary" onClick={() => void commands.settleUnfinished(run_id, true)}>
+        Pick it up
+      </Button>
+      <Button look="quiet" onClick={() => void commands.settleUnfinished(run_id, false)}>
+        Let it rest
+      </Button>
+    </section>
+  );
+}
