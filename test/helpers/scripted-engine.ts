@@ -10,7 +10,7 @@ import type {
   SignalRow,
 } from '../../electron/contract/batch.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
-import type { Port } from '../../electron/contract/port.ts';
+import type { WindowPort } from '../../renderer/bridge/window-port.ts';
 import type { RequestName, RequestParams } from '../../electron/contract/requests.ts';
 import { CLOSE_MS, OPEN_MS, seeded } from './scripted-market.ts';
 import { answerTo, CONFIGS, STORED } from './scripted-answers.ts';
@@ -32,7 +32,7 @@ interface Chart {
  * An engine that only plays one: a plausible session with adds, a catch-up at a pace the eye can follow, bars and signals.
  * `advance` moves it by wall time, so a test needs no clock of its own.
  */
-export class ScriptedEngine implements Port<ClientMessage, EngineMessage> {
+export class ScriptedEngine implements WindowPort {
   readonly #messages = new Emitter<EngineMessage>();
   readonly #symbols = new Map<string, ScriptedSymbol>();
   readonly #random = seeded(11);
@@ -82,6 +82,10 @@ export class ScriptedEngine implements Port<ClientMessage, EngineMessage> {
   }
 
   close(): void {}
+
+  isLost(): boolean {
+    return false;
+  }
 
   die(reason: string): void {
     this.#dead = true;

@@ -27,7 +27,7 @@ function panelAfter(
   const engine = new Emitter<EngineMessage>();
   const frames: (() => void)[] = [];
   const workstation = createWorkstation({
-    port: { post() {}, onMessage: (listener) => engine.subscribe(listener), close() {} },
+    port: { post() {}, onMessage: (listener) => engine.subscribe(listener), close() {}, isLost: () => false },
     storage: { getItem: () => null, setItem() {} },
     nextFrame: (callback) => {
       frames.push(callback);

@@ -15,6 +15,7 @@ function openWindow(stored: Record<string, string> = {}) {
       post: (message) => posted.push(message),
       onMessage: (listener) => engine.subscribe(listener),
       close() {},
+      isLost: () => false,
     },
     storage: { getItem: (key) => stored[key] ?? null, setItem: (key, value) => void (stored[key] = value) },
     nextFrame: (callback) => {
