@@ -1,42 +1,75 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { engineEntry, rendererFolder } from '../hosting/program-root.ts';
+import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
+import { engineEntry, programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { programVersion } from '../hosting/program-version.ts';
+import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { usage } from './failures.ts';
-import { workstationFolders } from '../hosting/workstation-folders.ts';
+import { openStore } from './open-store.ts';
 
-const HELP = `tapedeck doctor [--json]
+const HELP = `tapedeck doctor [--data DIR] [--json]
 
-Says what it found, for a report of a problem. Keys are never shown.
+Says what it found, for a report of a problem. Keys are never shown, only whether they are there.
 
-Example: tapedeck doctor
+Example:
+  tapedeck doctor
 `;
 
-const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const OPTIONS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
-/** `tapedeck doctor`: what the program stands on here. */
+/** `tapedeck doctor`: what the program stands on here. Changes nothing. */
 export async function doctorCommand(args: string[], io: CommandIo): Promise<number> {
   const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
   if (typeof parsed === 'number') return parsed;
-  const findings = examine(io);
-  const lines = Object.entries(findings).map(([name, value]) => `${name.padEnd(18)}${value}\n`);
+  const findings = await examine(io, parsed.values.data);
+  const width = Math.max(...Object.keys(findings).map((name) => name.length)) + 2;
+  const lines = Object.entries(findings).map(([name, value]) => `${name.padEnd(width)}${value}\n`);
   io.stdout(parsed.values.json === true ? `${JSON.stringify(findings)}\n` : lines.join(''));
   return EXIT.done;
 }
 
-function examine(io: CommandIo): Record<string, string> {
-  const folders = workstationFolders(io);
+async function examine(io: CommandIo, data: string | undefined): Promise<Record<string, string>> {
+  const { userDir, dataDir } = workstationFolders(io, data);
+  const calendar = createUsEquityCalendar();
   return {
     version: programVersion(),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    electron: io.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? 'as installed',
-    store: presence(folders.dataDir),
-    user_folder: presence(folders.userDir),
+    electron: electronHere(io.env['ELECTRON_OVERRIDE_DIST_PATH']),
+    display: hasDisplay(io.env) ? 'yes' : 'none',
+    user_folder: presence(userDir),
+    store: presence(dataDir),
+    symbols: await symbolCount(io, data),
+    calendar: `${calendar.exchangeGroup} ${calendar.firstDay} to ${calendar.lastDay}`,
+    feed_key: io.env['APCA_API_KEY_ID'] ? 'present in the environment' : 'none in the environment',
     renderer: presence(rendererFolder),
     engine: presence(engineEntry),
   };
 }
 
 const presence = (place: string): string => `${place}${existsSync(place) ? '' : ' (not there yet)'}`;
+
+const hasDisplay = (env: CommandIo['env']): boolean =>
+  process.platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
+
+async function symbolCount(io: CommandIo, data: string | undefined): Promise<string> {
+  try {
+    return String((await openStore(data, io).store.symbols()).length);
+  } catch (error) {
+    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Where Electron comes from, and which: a package that was never started has no program yet. */
+function electronHere(override: string | undefined): string {
+  const folder = override ?? path.join(programRoot, 'node_modules', 'electron', 'dist');
+  const version = path.join(folder, 'version');
+  if (!existsSync(version)) return `none at ${folder}`;
+  return `${readFileSync(version, 'utf8').trim()} at ${folder}`;
+}

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { Desk } from './desk.ts';
 import { expect, test } from './workstation.ts';
 
@@ -14,7 +13,8 @@ interface Work {
 }
 
 /** Watches the page's thread for a while, typing into the add box meanwhile. */
-async function workWhileTyping(page: Page): Promise<Work> {
+async function workWhileTyping(desk: Desk): Promise<Work> {
+  const { page } = desk;
   await page.evaluate(() => {
     const work = { longTasksMs: [] as number[], frames: 0, keyToFrameMs: [] as number[] };
     const observer = new PerformanceObserver((list) => {
@@ -31,26 +31,43 @@ async function workWhileTyping(page: Page): Promise<Work> {
     });
     Object.assign(window, { work });
   });
-  await page.getByRole('combobox', { name: 'Add a symbol' }).click();
+  const box = page.getByRole('combobox', { name: 'Add a symbol' });
   const end = performance.now() + WATCH_MS;
   while (performance.now() < end) {
+    // As fast as data flow, a week is over in less than a second.
+    if ((await desk.state.getAttribute('data-state')) === 'completed') {
+      await desk.button('Restart the session').click();
+    }
+    await box.click();
     await page.keyboard.type('NEWCO', { delay: 60 });
     for (let count = 0; count < 5; count++) await page.keyboard.press('Backspace', { delay: 20 });
   }
   return await page.evaluate(() => (window as unknown as { work: Work }).work);
 }
 
-test('at full speed no task keeps the page from painting', async ({ workstation }, testInfo) => {
-  const desk = new Desk(workstation.page);
-  await desk.isPlaying();
-  await desk.setSpeed('600 times real time');
-  const work = await workWhileTyping(workstation.page);
-  const keys = [...work.keyToFrameMs].sort((a, b) => a - b);
+// On a machine with other work a task takes longer by the clock than by itself: another try, and twice the limit.
+test.describe.configure({ retries: 2 });
+
+for (const speed of ['600 times real time', 'As fast as data flow']) {
+  test(`no task keeps the page from painting: ${speed}`, async ({ workstation }, testInfo) => {
+    const desk = new Desk(workstation.page);
+    await desk.isPlaying();
+    await desk.setSpeed(speed);
+    const work = await workWhileTyping(desk);
+    const report = inWords(work);
+    testInfo.annotations.push({ type: 'measured', description: report });
+    console.log(`  ${testInfo.project.name}, ${speed}: ${report}`);
+    expect(work.keyToFrameMs.length).toBeGreaterThan(20);
+    expect(work.longTasksMs.filter((duration) => duration > 2 * LONG_TASK_MS)).toEqual([]);
+  });
+}
+
+function inWords({ frames, keyToFrameMs, longTasksMs }: Work): string {
+  const keys = [...keyToFrameMs].sort((a, b) => a - b);
   const at = (share: number) => (keys[Math.floor(share * (keys.length - 1))] ?? Number.NaN).toFixed(1);
-  const longest = Math.max(0, ...work.longTasksMs);
-  const report = `${work.frames} frames in ${WATCH_MS} ms; key to frame ${at(0.5)} ms in the middle, ${at(0.95)} ms at 95 %; ${work.longTasksMs.length} long tasks, longest ${longest.toFixed(0)} ms`;
-  testInfo.annotations.push({ type: 'measured', description: report });
-  console.log(`  ${testInfo.project.name}: ${report}`);
-  expect(keys.length).toBeGreaterThan(20);
-  expect(work.longTasksMs.filter((duration) => duration > 2 * LONG_TASK_MS)).toEqual([]);
-});
+  return [
+    `${frames} frames in ${WATCH_MS} ms`,
+    `key to frame ${at(0.5)} ms in the middle, ${at(0.95)} ms at 95 %`,
+    `${longTasksMs.length} long tasks, longest ${Math.max(0, ...longTasksMs).toFixed(0)} ms`,
+  ].join('; ');
+}
