@@ -12,7 +12,7 @@ import type { ChartTheme } from './chart-theme.ts';
 
 const instantOf = (time: Time): number => (time as number) * 1_000;
 
-export function tickLabel(format: ZoneFormat, time: Time, type: TickMarkType): string {
+function tickLabel(format: ZoneFormat, time: Time, type: TickMarkType): string {
   const instant = instantOf(time);
   switch (type) {
     case TickMarkType.Year:

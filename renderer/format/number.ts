@@ -22,7 +22,7 @@ export function formatPrice(price: number | null): string {
 }
 
 /** `+1.23`, `−0.45`. */
-export function formatChange(change: number | null): string {
+function formatChange(change: number | null): string {
   if (change === null || !Number.isFinite(change)) return NO_VALUE;
   return signed(change, cents.format(Math.abs(change)));
 }

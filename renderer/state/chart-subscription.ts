@@ -22,7 +22,7 @@ export function chartOf(pane: Pane, intervals: readonly Interval[]): ShownChart 
 }
 
 /** Charts that the engine can send: those on screen whose symbol is in the session. */
-export function shownCharts(view: ViewState, copy: SessionCopy): readonly ShownChart[] {
+function shownCharts(view: ViewState, copy: SessionCopy): readonly ShownChart[] {
   const intervals = copy.header?.intervals ?? [];
   return view.panes
     .slice(0, view.paneCount)

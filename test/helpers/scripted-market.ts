@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../core/base/epoch-ms.ts';
 /** 2025-07-02 09:30 and 16:00 in New York. */
 export const OPEN_MS = Date.UTC(2025, 6, 2, 13, 30);
 export const CLOSE_MS = Date.UTC(2025, 6, 2, 20, 0);
-export const DAY_MINUTES = (CLOSE_MS - OPEN_MS) / MINUTE_MS;
+const DAY_MINUTES = (CLOSE_MS - OPEN_MS) / MINUTE_MS;
 
 export interface ScriptedBar {
   readonly openMs: number;

@@ -9,7 +9,7 @@ import { ChartCanvas } from './chart-canvas.tsx';
 import styles from './chart-pane.module.css';
 
 /** The session's intervals as one string: it keeps its identity from batch to batch, an array from the wire does not. */
-export function useIntervals(): readonly Interval[] {
+function useIntervals(): readonly Interval[] {
   const joined = useHeader((header) => header.intervals.join(' '), '');
   return INTERVALS.filter((interval) => joined.split(' ').includes(interval));
 }
