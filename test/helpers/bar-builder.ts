@@ -1,4 +1,12 @@
-import { asTicker, MINUTE_MS, SECOND_MS, type EpochMs, type Ticker } from '../../core/base/epoch-ms.ts';
+import {
+  asTicker,
+  DAY_MS,
+  MINUTE_MS,
+  SECOND_MS,
+  type EpochMs,
+  type Ticker,
+  type TradingDay,
+} from '../../core/base/epoch-ms.ts';
 import type { BaseInterval } from '../../core/base/interval.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
@@ -50,6 +58,10 @@ class BarBuilder {
   #start = 0;
   #interval: BaseInterval = '1m';
   #missing = new Set<number>();
+  #changes = new Map<
+    number,
+    Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume' | 'late', number>>
+  >();
   #count = 0;
   #make: MakeBar;
 
@@ -74,6 +86,22 @@ class BarBuilder {
     return this;
   }
 
+  /** One bar for each of so many trading days from the day of `from` on, keyed at its session's open. */
+  days(count: number): this {
+    this.#interval = '1d';
+    this.#count = count;
+    return this;
+  }
+
+  /** Replaces values of one bar, counted from 0; `late` milliseconds put it off its place. */
+  with(
+    index: number,
+    change: Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume' | 'late', number>>,
+  ): this {
+    this.#changes.set(index, change);
+    return this;
+  }
+
   /** Leaves bars out, counted from 0. */
   without(...indices: readonly number[]): this {
     for (const index of indices) this.#missing.add(index);
@@ -87,11 +115,22 @@ class BarBuilder {
 
   build(): BuiltBars {
     const columns = new BarColumns(this.#count);
-    const span = this.#interval === '1s' ? SECOND_MS : MINUTE_MS;
     for (let index = 0; index < this.#count; index++) {
       if (this.#missing.has(index)) continue;
-      columns.append(this.#start + index * span, ...this.#make(index));
+      const [open, high, low, close, volume] = this.#make(index);
+      const bar = { open, high, low, close, volume, late: 0, ...this.#changes.get(index) };
+      const openMs = this.#openOf(index) + bar.late;
+      columns.append(openMs, bar.open, bar.high, bar.low, bar.close, bar.volume);
     }
     return { symbol: this.#symbol, interval: this.#interval, bars: columns };
+  }
+
+  #openOf(index: number): number {
+    if (this.#interval !== '1d')
+      return this.#start + index * (this.#interval === '1s' ? SECOND_MS : MINUTE_MS);
+    const last = this.#start + (2 * this.#count + 7) * DAY_MS;
+    const [first, end] = [this.#start, last].map((each) => calendar.dayOf(each as EpochMs)) as [never, never];
+    const days = calendar.tradingDays(first, end);
+    return calendar.tradingSession(days[index] as TradingDay)?.open ?? Number.NaN;
   }
 }

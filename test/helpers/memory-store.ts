@@ -1,18 +1,29 @@
-import type { Ticker, TradingDay } from '../../core/base/epoch-ms.ts';
+import type { EpochMs, Ticker, TradingDay } from '../../core/base/epoch-ms.ts';
+import type { BaseInterval } from '../../core/base/interval.ts';
 import { fail, ok } from '../../core/base/result.ts';
 import type { BarStore, IntervalAvailability } from '../../core/data-manager/bar-store.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import { BarColumns, firstIndexAtOrAfter, sliceColumns } from '../../core/model/bar-columns.ts';
 import { calendar, type BuiltBars } from './bar-builder.ts';
 
 /** A bar store in memory that answers like the real one, with a place to break it. */
 export interface MemoryStore extends BarStore {
   /** Called before each answer with what is asked; may throw, delay or answer a failure's message. */
-  before: (what: 'availability' | 'getBars', symbol: Ticker) => Promise<string | undefined>;
+  before: (
+    what: 'availability' | 'getBars',
+    symbol: Ticker,
+    interval?: BaseInterval,
+  ) => Promise<string | undefined>;
+  /** Every question so far, `getBars AAPL 1m 2025-07-01..2025-07-02` (days, the last one included). */
+  readonly asked: string[];
+  /** What the next answers report as findings, by symbol. */
+  readonly findings: Map<string, Finding>;
 }
 
 export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
   const merged = new Map<string, BuiltBars>();
-  for (const each of built) {
+  const oldestFirst = [...built].sort((a, b) => (a.bars.openMs[0] ?? 0) - (b.bars.openMs[0] ?? 0));
+  for (const each of oldestFirst) {
     const key = `${each.symbol}/${each.interval}`;
     const there = merged.get(key);
     if (there === undefined) merged.set(key, each);
@@ -29,6 +40,8 @@ export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
   const store: MemoryStore = {
     location: 'memory',
     before: () => Promise.resolve(undefined),
+    asked: [],
+    findings: new Map(),
     symbols: () =>
       Promise.resolve(
         symbols.map((symbol) => ({
@@ -39,6 +52,7 @@ export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
         })),
       ),
     async availability(symbol) {
+      store.asked.push(`availability ${symbol}`);
       const broken = await store.before('availability', symbol);
       if (broken !== undefined) throw new Error(broken);
       const intervals = of(symbol).map(availabilityOf);
@@ -46,11 +60,14 @@ export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
       return { symbol, intervals, synthetic: false, damaged: [] };
     },
     async getBars(symbol, interval, { from, to }) {
-      const broken = await store.before('getBars', symbol);
+      const [first, last] = [from, (to - 1) as EpochMs].map((each) => calendar.dayOf(each));
+      store.asked.push(`getBars ${symbol} ${interval} ${first}..${last}`);
+      const broken = await store.before('getBars', symbol, interval);
       if (broken !== undefined) return fail('damaged_file', broken);
       const bars = of(symbol).find((each) => each.interval === interval)?.bars ?? new BarColumns(0);
       const slice = sliceColumns(bars, firstIndexAtOrAfter(bars, from), firstIndexAtOrAfter(bars, to));
-      return ok({ bars: slice, findings: [], synthetic: false });
+      const finding = store.findings.get(symbol);
+      return ok({ bars: slice, findings: finding === undefined ? [] : [finding], synthetic: false });
     },
   };
   return store;

@@ -1,9 +1,11 @@
 import { createEngine, type OpenOptions } from '../../core/index.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import type { Interval } from '../../core/base/interval.ts';
 import type { BarStore } from '../../core/data-manager/bar-store.ts';
-import type { BacktestSessionConfig } from '../../core/model/session-config.ts';
+import type { BacktestSessionConfig, SessionIndicatorSpec } from '../../core/model/session-config.ts';
 import { sessionConfigSchema } from '../../core/model/session-config.ts';
+import type { SessionEvent, SessionEventType } from '../../core/model/session-event.ts';
 import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import type { WallClock } from '../../core/session-coordinator/pace.ts';
@@ -31,6 +33,29 @@ export function testWall(): WallClock {
   };
 }
 
+/**
+ * Wall time that lets the host in after every instant, and tells it when: what a test does in `breathes` happens at that
+ * place of the loop. `waits` is called before each wait for wall time, `Infinity` while paused.
+ */
+export function eagerWall(breathes: () => void, waits: (ms: number) => void = () => {}): WallClock {
+  const wall = testWall();
+  let ticks = 0;
+  return {
+    now: () => wall.now() + 10 * ticks++,
+    wait(ms) {
+      waits(ms);
+      return wall.wait(ms);
+    },
+    breathe() {
+      breathes();
+      return wall.breathe();
+    },
+  };
+}
+
+/** Lets everything go on that waits for nothing but its turn. */
+export const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 interface ConfigWishes {
   readonly symbols: readonly string[];
   readonly streams?: readonly string[];
@@ -48,6 +73,20 @@ export function sessionConfig({ symbols, streams, day, until, data }: ConfigWish
     session_data_config: { symbols, streams: streams ?? ['1m', '5m', '15m'], ...data },
   }) as BacktestSessionConfig;
 }
+
+/** An indicator as a config or an adhoc caller asks for it. */
+export const indicator = (
+  name: string,
+  interval: Interval,
+  parameters: Readonly<Record<string, number>> = {},
+): SessionIndicatorSpec => ({ ...parameters, name, interval }) as never;
+
+/** Events of one type, with the fields wanted of each. */
+export const eventsOf = <T extends SessionEventType>(
+  { run }: { readonly run: SessionRun },
+  type: T,
+): readonly Extract<SessionEvent, { type: T }>[] =>
+  run.log.events.filter((event): event is Extract<SessionEvent, { type: T }> => event.type === type);
 
 /** `plan('2025-07-02 10:00', { type: 'add', … })`. */
 export const plan = (time: string, command: SessionCommand): PlannedCommand => ({ at: at(time), command });
@@ -67,6 +106,7 @@ export interface PlayedRun {
 }
 
 export interface PlayOptions extends Partial<OpenOptions> {
+  readonly wall?: WallClock;
   /** Handed the run before it starts. */
   readonly onOpen?: (run: SessionRun) => void;
 }
@@ -80,18 +120,21 @@ export interface OpenedRun {
 export function openRun(
   store: BarStore,
   config: BacktestSessionConfig,
-  { onOpen, ...options }: PlayOptions = {},
+  { onOpen, wall, ...options }: PlayOptions = {},
 ): OpenedRun {
   const journal: JournalEntry[] = [];
   const exports = new Map<EpochMs, SessionExport>();
-  const opened = createEngine({ store, calendar, wall: testWall(), logger: silentLogger }).open(config, {
-    recorder: {
-      event() {},
-      journal: (entry) => journal.push(entry),
-      export: (time, content) => exports.set(time, content),
+  const opened = createEngine({ store, calendar, wall: wall ?? testWall(), logger: silentLogger }).open(
+    config,
+    {
+      recorder: {
+        event() {},
+        journal: (entry) => journal.push(entry),
+        export: (time, content) => exports.set(time, content),
+      },
+      ...options,
     },
-    ...options,
-  });
+  );
   if (!opened.ok) throw new Error(opened.failure.message);
   const run = opened.value;
   onOpen?.(run);
