@@ -2,7 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
-import { CannotOpen, checkout, errorsOf, program, type Folders, type Workstation } from './opened.ts';
+import {
+  CannotOpen,
+  checkout,
+  errorsOf,
+  program,
+  TRACE_CATEGORIES,
+  type Folders,
+  type TraceEvent,
+  type Workstation,
+} from './opened.ts';
 
 const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -32,6 +41,11 @@ export async function openInChromium(folders: Folders): Promise<Workstation> {
     page,
     app: null,
     errors,
+    startTrace: () => browser.startTracing(page, { categories: TRACE_CATEGORIES }),
+    async stopTrace() {
+      const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+      return trace.traceEvents;
+    },
     async close() {
       await browser.close();
       return await interrupt(server);

@@ -1,7 +1,16 @@
+import { readFile, rm } from 'node:fs/promises';
 import { _electron } from '@playwright/test';
 import { hasDisplay, sandboxFlags } from '../../scripts/electron-binary.mjs';
 import { findElectron } from './find-electron.ts';
-import { CannotOpen, checkout, errorsOf, type Folders, type Workstation } from './opened.ts';
+import {
+  CannotOpen,
+  checkout,
+  errorsOf,
+  TRACE_CATEGORIES,
+  type Folders,
+  type TraceEvent,
+  type Workstation,
+} from './opened.ts';
 
 /** The desktop application, from the checkout, in a real Electron. */
 export async function openInElectron({ dataDir, userDir }: Folders): Promise<Workstation> {
@@ -20,6 +29,19 @@ export async function openInElectron({ dataDir, userDir }: Folders): Promise<Wor
     page,
     app,
     errors: errorsOf(page),
+    async startTrace() {
+      await app.evaluate(
+        ({ contentTracing }, categories) =>
+          contentTracing.startRecording({ included_categories: categories }),
+        TRACE_CATEGORIES,
+      );
+    },
+    async stopTrace() {
+      const file = await app.evaluate(({ contentTracing }) => contentTracing.stopRecording());
+      const trace = JSON.parse(await readFile(file, 'utf8')) as { traceEvents: TraceEvent[] };
+      await rm(file);
+      return trace.traceEvents;
+    },
     async close() {
       if (main.exitCode === null) await app.close();
       return await ended;

@@ -7,6 +7,22 @@ export const checkout = fileURLToPath(new URL('../..', import.meta.url));
 /** The program as it was built before the first test: nothing is built while tests run. */
 export const program = path.join(checkout, 'dist', 'headless', 'cli.cjs');
 
+/** One event of Chromium's trace; times in microseconds. */
+export interface TraceEvent {
+  readonly name: string;
+  /** `X`: complete, with a duration. */
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  /** Processor time of the thread: without what other programs took meanwhile. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** The tasks of every thread, and the threads' names. */
+export const TRACE_CATEGORIES = ['toplevel', '__metadata', 'disabled-by-default-devtools.timeline'];
+
 /** A workstation that a test has to itself. */
 export interface Workstation {
   readonly page: Page;
@@ -14,6 +30,9 @@ export interface Workstation {
   readonly app: ElectronApplication | null;
   /** What the page said is wrong so far; a test that provokes an error empties it. */
   readonly errors: string[];
+  /** Records what the page's thread does until `stopTrace`, which answers the events. */
+  startTrace(): Promise<void>;
+  stopTrace(): Promise<readonly TraceEvent[]>;
   /** Ends it as its user would, and answers how it ended. */
   close(): Promise<number | null>;
 }
