@@ -54,6 +54,12 @@ export interface SessionHeader {
   readonly barsPerSecond: number;
   /** The intervals that the session streams or derives, shortest first. */
   readonly intervals: readonly Interval[];
+  /** The session's own indicators, as its config asks for them. */
+  readonly indicators: readonly {
+    readonly name: string;
+    readonly interval: Interval;
+    readonly parameters: Readonly<Record<string, number>>;
+  }[];
   /** What took the session down, in words, when `state` is `failed`. */
   readonly failure: { readonly message: string; readonly hint: string | null } | null;
 }
@@ -79,6 +85,8 @@ export interface SymbolRow {
   readonly addedAtMs: number | null;
   readonly intervals: readonly Interval[];
   readonly synthetic: boolean;
+  /** What was loaded of the days before, in words: `1m: 2 days, 780 bars`. */
+  readonly history: readonly string[];
   /** What holds the symbol in the session, in words; null when it can be removed. */
   readonly lockedBy: string | null;
   /** Up to 40 closes spread over the day so far. */
@@ -100,8 +108,20 @@ export interface ChartUpdate {
   readonly coverage: Float64Array;
   /** The bar in progress, drawn distinct; null when there is none. */
   readonly forming: FormingBar | null;
+  /** One entry per indicator asked for that exists, in the order asked for. */
+  readonly studies: readonly StudyUpdate[];
   /** `[fromMs, toMs]` of the bars that arrived in catch-up, with the instant of adding at its end. */
   readonly catchup: { readonly fromMs: number; readonly toMs: number } | null;
+}
+
+/** An indicator's numbers at the bars of the update they come with; `NaN` where it was not warm. */
+export interface StudyUpdate {
+  /** As the session names it: `sma(20)@5m`. */
+  readonly key: string;
+  readonly name: string;
+  readonly outputs: readonly string[];
+  /** One column per output, each as long as the update's bars. */
+  readonly values: readonly Float64Array[];
 }
 
 export interface FormingBar {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { INTERVALS } from '../../core/base/interval.ts';
+import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
+import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
 
 const symbol = z
   .string()
@@ -8,6 +10,17 @@ const symbol = z
   .regex(/^[A-Z0-9][A-Z0-9.\-/]*$/, 'letters, digits, dot, dash');
 const interval = z.enum(INTERVALS);
 const nothing = z.strictObject({});
+
+/** Indicators that one chart can show. */
+export const MOST_STUDIES = 8;
+
+/** An indicator on a chart's own interval; parameters that are left out have their default. */
+const study = z.strictObject({
+  name: z.string().min(1).max(40),
+  parameters: z.record(z.string().max(40), z.number()),
+});
+
+export type Study = z.infer<typeof study>;
 
 /** Everything that a window may ask of the engine: name → shape of its parameters. No other message is accepted. */
 export const REQUEST_PARAMS = {
@@ -34,10 +47,21 @@ export const REQUEST_PARAMS = {
   upgrade_symbol: z.strictObject({ symbol }),
   /** The whole set of charts on screen; each is sent in full once and then as what changed. */
   subscribe_charts: z.strictObject({
-    charts: z.array(z.strictObject({ chart_id: z.string().min(1).max(40), symbol, interval })).max(12),
+    charts: z
+      .array(
+        z.strictObject({
+          chart_id: z.string().min(1).max(80),
+          symbol,
+          interval,
+          studies: z.array(study).max(MOST_STUDIES),
+        }),
+      )
+      .max(12),
   }),
   /** Asked for after a missing batch number: the next batch is a full one. */
   snapshot: nothing,
+  ...SESSION_PARAMS,
+  ...IMPORT_PARAMS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_PARAMS;
@@ -62,7 +86,20 @@ export interface CatalogSymbol {
   readonly last_month: string;
 }
 
+/** An indicator that a chart can show, with its parameters in the order in which its key prints them. */
+export interface CatalogIndicator {
+  readonly name: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly default: number;
+    readonly min: number;
+    readonly max: number;
+    readonly integer: boolean;
+  }[];
+}
+
 export interface Catalog {
+  readonly indicators: readonly CatalogIndicator[];
   readonly configs: readonly CatalogConfig[];
   readonly symbols: readonly CatalogSymbol[];
   readonly store_location: string;
@@ -91,7 +128,7 @@ export interface SymbolAnswer {
 }
 
 /** What each request answers. Commands answer when they were taken, not when their effect is complete. */
-export interface RequestResults {
+export interface RequestResults extends ImportResults, SessionResults {
   readonly catalog: Catalog;
   readonly open_session: null;
   readonly settle_unfinished: null;

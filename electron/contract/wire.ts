@@ -2,8 +2,9 @@
  * Messages as bytes, for a wire that carries frames (WebSocket): both ends use these two functions.
  *
  * Frame: little-endian uint32 with the header's length · header: UTF-8 JSON in which a `Float64Array` stands as
- * `{"$f64":[byteOffset,length]}` and a number that JSON lacks as `{"$num":"NaN"}` · zeros up to a multiple of 8 · the
- * raw little-endian doubles, at offsets counted from where they begin. No array of doubles is ever printed as text.
+ * `{"$f64":[byteOffset,length]}`, a `Uint8Array` as `{"$u8":[byteOffset,length]}` and a number that JSON lacks as
+ * `{"$num":"NaN"}` · zeros up to a multiple of 8 · the raw little-endian doubles and bytes, each array at a multiple of 8
+ * counted from where the first begins. No array of either kind is ever printed as text.
  */
 
 declare class TextEncoder {
@@ -28,14 +29,14 @@ const aligned = (offset: number): number => Math.ceil(offset / WORD) * WORD;
 const isPrintable = (value: number): boolean => Number.isFinite(value) && !Object.is(value, -0);
 
 export function encodeMessage(message: unknown): Uint8Array {
-  const columns: Float64Array[] = [];
+  const arrays: (Float64Array | Uint8Array)[] = [];
   let dataLength = 0;
   const json = JSON.stringify(message, (_key, value: unknown) => {
-    if (value instanceof Float64Array) {
-      const reference = { $f64: [dataLength, value.length] };
-      columns.push(value);
-      dataLength += value.byteLength;
-      return reference;
+    if (value instanceof Float64Array || value instanceof Uint8Array) {
+      const place = [dataLength, value.length];
+      arrays.push(value);
+      dataLength += aligned(value.byteLength);
+      return value instanceof Float64Array ? { $f64: place } : { $u8: place };
     }
     if (typeof value === 'number' && !isPrintable(value)) {
       return { $num: Object.is(value, -0) ? '-0' : String(value) };
@@ -47,14 +48,14 @@ export function encodeMessage(message: unknown): Uint8Array {
   const frame = new Uint8Array(offset + dataLength);
   new DataView(frame.buffer).setUint32(0, header.length, true);
   frame.set(header, PREFIX);
-  for (const column of columns) {
-    frame.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), offset);
-    offset += column.byteLength;
+  for (const array of arrays) {
+    frame.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), offset);
+    offset += aligned(array.byteLength);
   }
   return frame;
 }
 
-/** The message, with columns of its own (no view into `bytes`). Throws on a frame that `encodeMessage` cannot have made. */
+/** The message, with arrays of its own (no view into `bytes`). Throws on a frame that `encodeMessage` cannot have made. */
 export function decodeMessage(bytes: Uint8Array): unknown {
   if (bytes.byteLength < PREFIX) throw new RangeError(`a frame of 4 bytes or more, got ${bytes.byteLength}`);
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset, PREFIX).getUint32(0, true);
@@ -69,25 +70,27 @@ export function decodeMessage(bytes: Uint8Array): unknown {
 
 function revived(value: unknown, data: Uint8Array): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const { $f64: reference, $num: name } = value as { $f64?: unknown; $num?: unknown };
-  if (reference !== undefined) return columnAt(reference, data);
+  const { $f64: doubles, $u8: bytes, $num: name } = value as Record<string, unknown>;
+  if (doubles !== undefined) return new Float64Array(bytesAt(doubles, WORD, data).buffer);
+  if (bytes !== undefined) return bytesAt(bytes, 1, data);
   if (typeof name === 'string' && Object.hasOwn(UNPRINTABLE, name)) return UNPRINTABLE[name];
   return value;
 }
 
-function columnAt(reference: unknown, data: Uint8Array): Float64Array {
+/** A copy, alone in its buffer, of what a reference names: `[byteOffset, length]` in elements of `size` bytes. */
+function bytesAt(reference: unknown, size: number, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const [offset, length] = Array.isArray(reference) ? (reference as unknown[]) : [];
   const fits =
     Number.isInteger(offset) &&
     Number.isInteger(length) &&
     (offset as number) >= 0 &&
     (length as number) >= 0 &&
-    (offset as number) + (length as number) * WORD <= data.byteLength;
+    (offset as number) + (length as number) * size <= data.byteLength;
   if (!fits) {
-    throw new RangeError(`a column within ${data.byteLength} bytes, got ${JSON.stringify(reference)}`);
+    throw new RangeError(`an array within ${data.byteLength} bytes, got ${JSON.stringify(reference)}`);
   }
-  const column = new Float64Array(length as number);
   const from = offset as number;
-  new Uint8Array(column.buffer).set(data.subarray(from, from + column.byteLength));
-  return column;
+  const copy = new Uint8Array((length as number) * size);
+  copy.set(data.subarray(from, from + copy.length));
+  return copy;
 }

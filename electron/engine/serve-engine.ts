@@ -20,6 +20,7 @@ import {
 import { ChartFeeds } from './chart-feeds.ts';
 import { ConfigCatalog } from './config-catalog.ts';
 import { HostedSession, type SessionSources } from './hosted-session.ts';
+import { ImportService } from './import-service.ts';
 import { createNodeFiles } from './node-files.ts';
 import { Publisher } from './publisher.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
@@ -64,6 +65,7 @@ class EngineService implements Disposable {
   readonly #calendar = createUsEquityCalendar();
   readonly #charts = new ChartFeeds();
   readonly #publisher: Publisher;
+  readonly #imports: ImportService;
   readonly #messages: Disposable;
   readonly #steering: Disposable;
   #session: HostedSession | undefined;
@@ -83,6 +85,8 @@ class EngineService implements Disposable {
       logger,
     });
     this.#catalog = new ConfigCatalog(configDirs);
+    const { userDir } = options;
+    this.#imports = new ImportService({ store: this.#store, calendar: this.#calendar, userDir, logger });
     this.#publisher = new Publisher(
       (batch) => port.post({ kind: 'batch', batch }),
       this.#charts,
@@ -98,6 +102,7 @@ class EngineService implements Disposable {
     this.#messages[Symbol.dispose]();
     this.#steering[Symbol.dispose]();
     this.#publisher[Symbol.dispose]();
+    this.#imports[Symbol.dispose]();
     void this.#session?.close('the window was closed');
   }
 
@@ -150,7 +155,7 @@ class EngineService implements Disposable {
     }
     try {
       await this.#ready;
-      return await (this.#handlers[known] as (checked: unknown) => Promise<Result<unknown>>)(parsed.data);
+      return await (this.#handlers()[known] as (checked: unknown) => Promise<Result<unknown>>)(parsed.data);
     } catch (error) {
       this.#options.logger.error('a request broke', {
         name,
@@ -160,7 +165,8 @@ class EngineService implements Disposable {
     }
   }
 
-  readonly #handlers: Handlers = {
+  #handlers = (): Handlers => ({
+    ...this.#imports.handlers,
     catalog: async () =>
       ok({
         configs: await this.#catalog.list(),
@@ -205,7 +211,7 @@ class EngineService implements Disposable {
       this.#publisher.snapshot();
       return ok(null);
     },
-  };
+  });
 
   async #open(configId: string, play: boolean): Promise<Result<null>> {
     const config = await this.#catalog.read(configId);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { fail, ok, type Result } from '../../core/base/result.ts';
+import { MOST_CHUNK_BYTES } from '../contract/import-requests.ts';
 import type { ClientRelay } from '../hosting/client-relay.ts';
 import { resolveAsset } from '../hosting/resolve-asset.ts';
 import { responseHeaders } from '../hosting/response-headers.ts';
@@ -11,8 +12,8 @@ import { websocketPort } from './websocket-port.ts';
 
 /** Loopback alone: the workstation is never reachable from another machine. */
 const ADDRESS = '127.0.0.1';
-/** The largest message a page sends is a list of charts, a few kilobytes. */
-const MAX_PAYLOAD_BYTES = 262_144;
+/** The largest message a page sends is a part of a file to import, with its header. */
+const MAX_PAYLOAD_BYTES = MOST_CHUNK_BYTES + 65_536;
 
 export interface WebHost {
   /** The address that opens the workstation, with its token. */

@@ -100,7 +100,8 @@ export class ScriptedEngine implements WindowPort {
     this.#messages.emit({ kind: 'batch', batch: this.#batch() });
   }
 
-  readonly #requests: Requests = {
+  /** What has nothing to do with a running session is not answered here. */
+  readonly #requests: Partial<Requests> = {
     catalog: () => ({ configs: CONFIGS, symbols: STORED, store_location: '~/.local/share/tapedeck/data' }),
     open_session: ({ config_id }) => {
       this.#config = CONFIGS.find((config) => config.config_id === config_id) ?? this.#config;

@@ -6,6 +6,7 @@ const bits = (column: Float64Array): string =>
   Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('hex');
 
 const column = fc.float64Array({ maxLength: 40 });
+const bytes = fc.uint8Array({ maxLength: 40 });
 const plain = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.double(),
@@ -18,6 +19,7 @@ const { message } = fc.letrec<{ message: unknown }>((tie) => ({
     { maxDepth: 4 },
     plain,
     column,
+    bytes,
     fc.array(tie('message'), { maxLength: 5 }),
     fc.dictionary(
       fc.string().filter((key) => !key.startsWith('$') && key !== '__proto__' && key !== 'toJSON'),
@@ -75,11 +77,23 @@ describe('frames', () => {
     expect(new DataView(frame.buffer).getFloat64(start + 8, true)).toBe(2);
   });
 
+  test('bytes stand beside doubles, each array at a multiple of 8', () => {
+    fc.assert(
+      fc.property(bytes, column, bytes, (first, doubles, last) => {
+        const sent = { first, doubles, last };
+        expect(decodeMessage(encodeMessage(sent))).toStrictEqual(sent);
+      }),
+    );
+    const decoded = decodeMessage(encodeMessage(Uint8Array.of(1, 2, 3))) as Uint8Array;
+    expect(decoded.buffer.byteLength).toBe(3);
+  });
+
   test('a frame that nobody made is refused', () => {
     expect(() => decodeMessage(new Uint8Array(3))).toThrow('4 bytes or more');
     expect(() => decodeMessage(Uint8Array.of(9, 0, 0, 0, 1))).toThrow('a header within');
     for (const reference of ['[0,1]', '[-8,0]', '[0.5,0]', '"x"', '[0,1e300]', 'null']) {
       expect(() => decodeMessage(frameOf(`{"$f64":${reference}}`))).toThrow();
+      expect(() => decodeMessage(frameOf(`{"$u8":${reference}}`))).toThrow();
     }
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {

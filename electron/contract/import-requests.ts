@@ -1,0 +1,153 @@
+import { z } from 'zod';
+
+/** The most bytes of a file that one request carries. */
+export const MOST_CHUNK_BYTES = 512 * 1024;
+
+const importId = z.string().min(1).max(60);
+
+/** What the user says about a file instead of leaving it to the evidence; absent: the evidence decides. */
+const corrections = z.strictObject({
+  symbol: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.\-/]{0,19}$/, 'letters, digits, dot, dash')
+    .optional(),
+  interval: z.enum(['1s', '1m', '1d']).optional(),
+  zone: z.string().min(1).max(60).optional(),
+  stamp: z.enum(['open', 'close']).optional(),
+  source: z
+    .string()
+    .regex(/^[\w .-]{1,40}$/, 'letters, digits, blank, dot, dash')
+    .optional(),
+  adjusted: z.boolean().optional(),
+  preset: z.string().min(1).max(40).optional(),
+});
+
+export type ImportCorrections = z.infer<typeof corrections>;
+
+/** A file on its way into the bar store. The window sends bytes; it never names a place on the disk. */
+export const IMPORT_PARAMS = {
+  /** Announces a file; `name` may hold the folders above it, as they were dropped. */
+  import_begin: z.strictObject({
+    name: z.string().min(1).max(1_000),
+    size: z
+      .int()
+      .min(0)
+      .max(2 ** 40),
+  }),
+  /** The next bytes of the file, in order. */
+  import_chunk: z.strictObject({
+    import_id: importId,
+    bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= MOST_CHUNK_BYTES, 'at most 512 KB'),
+  }),
+  /** How the file would be read, and what would come of it. Writes nothing. */
+  import_propose: z.strictObject({ import_id: importId, corrections }),
+  /** Writes as proposed last. Answers when it is done; `import_status` says how far it is. */
+  import_write: z.strictObject({ import_id: importId }),
+  import_status: z.strictObject({ import_id: importId }),
+  /** Stops what is going on with the file and forgets it. */
+  import_cancel: z.strictObject({ import_id: importId }),
+} as const;
+
+/** A part of a proposal in words, with how sure it is and why. */
+export interface ImportPart {
+  readonly value: string;
+  readonly certainty: 'told' | 'certain' | 'likely' | 'assumed';
+  readonly evidence: readonly string[];
+}
+
+/** What a file would bring of one symbol. Instants are UTC epoch ms. */
+export interface ImportedSeries {
+  readonly symbol: string;
+  readonly bars: number;
+  readonly first_ms: number;
+  readonly last_ms: number;
+  /** Bars that the calendar expects in regular hours of the days from first to last, and how many of them are missing. */
+  readonly expected: number;
+  readonly missing: number;
+  /** Trading days between first and last without any bar. */
+  readonly missing_days: readonly string[];
+}
+
+export interface ImportRefusal {
+  readonly reason: string;
+  readonly count: number;
+  readonly first_line: number;
+  readonly example: string;
+}
+
+export interface ImportFinding {
+  readonly symbol: string;
+  readonly kind: string;
+  readonly count: number;
+  readonly first_ms: number;
+  readonly detail: string;
+}
+
+export interface ImportPreview {
+  readonly format: string;
+  readonly columns: ImportPart;
+  readonly symbol: ImportPart;
+  readonly interval: ImportPart;
+  readonly zone: ImportPart;
+  readonly stamp: ImportPart;
+  readonly source: string;
+  readonly adjusted: boolean;
+  /** What a person should look at before saying yes. */
+  readonly questions: readonly string[];
+  /** Read for this preview, refused ones included. */
+  readonly rows: number;
+  readonly rows_refused: number;
+  /** True when only the beginning of a large file was read for the counts. */
+  readonly is_partial: boolean;
+  readonly series: readonly ImportedSeries[];
+  readonly refusals: readonly ImportRefusal[];
+  readonly findings: readonly ImportFinding[];
+  /** The first bars, as they would stand in the store. */
+  readonly first_bars: {
+    readonly symbols: readonly string[];
+    readonly open_ms: Float64Array;
+    readonly open: Float64Array;
+    readonly high: Float64Array;
+    readonly low: Float64Array;
+    readonly close: Float64Array;
+    readonly volume: Float64Array;
+  };
+}
+
+/** What became of one symbol's rows. */
+export interface WrittenSeries {
+  readonly symbol: string;
+  readonly bars: number;
+  readonly written: number;
+  readonly unchanged: number;
+  readonly replaced: number;
+  readonly discarded_synthetic: number;
+  readonly duplicates: number;
+  readonly first_ms: number | null;
+  readonly last_ms: number | null;
+}
+
+export interface ImportOutcome {
+  readonly interval: string;
+  readonly source: string;
+  readonly rows_read: number;
+  readonly rows_refused: number;
+  readonly series: readonly WrittenSeries[];
+  readonly refusals: readonly ImportRefusal[];
+  readonly findings: readonly ImportFinding[];
+}
+
+export interface ImportProgress {
+  readonly state: 'receiving' | 'received' | 'reading' | 'writing' | 'done';
+  readonly done_bytes: number;
+  readonly total_bytes: number;
+}
+
+export interface ImportResults {
+  readonly import_begin: { readonly import_id: string };
+  readonly import_chunk: { readonly received: number };
+  readonly import_propose: ImportPreview;
+  readonly import_write: ImportOutcome;
+  readonly import_status: ImportProgress;
+  readonly import_cancel: null;
+}
