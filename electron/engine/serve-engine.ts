@@ -4,6 +4,7 @@ import type { Logger } from '../../core/base/logger.ts';
 import { asTicker } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
+import { INDICATORS } from '../../core/data-processor/indicators/registry.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
 import { generateSample } from '../../core/data-manager/sample/generate-sample.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
@@ -19,15 +20,18 @@ import {
 } from '../contract/requests.ts';
 import { ChartFeeds } from './chart-feeds.ts';
 import { ConfigCatalog } from './config-catalog.ts';
+import { ConfigEditor } from './config-editor.ts';
 import { HostedSession, type SessionSources } from './hosted-session.ts';
 import { ImportService } from './import-service.ts';
 import { createNodeFiles } from './node-files.ts';
 import { Publisher } from './publisher.ts';
+import { sessionHandlers } from './session-handlers.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
 import { resumePlan } from './run-position.ts';
 import type { Steerable } from './steering.ts';
 import { serveSteering } from './steering-server.ts';
 import { createWallClock } from './wall-clock.ts';
+import { WarmUpCache } from './warm-up-cache.ts';
 
 export interface ServeEngineOptions {
   readonly dataDir: string;
@@ -63,12 +67,14 @@ class EngineService implements Disposable {
   readonly #engine: Engine;
   readonly #catalog: ConfigCatalog;
   readonly #calendar = createUsEquityCalendar();
-  readonly #charts = new ChartFeeds();
+  readonly #charts: ChartFeeds;
+  readonly #editor: ConfigEditor;
   readonly #publisher: Publisher;
   readonly #imports: ImportService;
   readonly #messages: Disposable;
   readonly #steering: Disposable;
   #session: HostedSession | undefined;
+  #disposed = false;
   #crashed: ReturnType<typeof findUnfinished>;
   /** Resolves when the store is ready to be asked. */
   readonly #ready: Promise<void>;
@@ -85,6 +91,8 @@ class EngineService implements Disposable {
       logger,
     });
     this.#catalog = new ConfigCatalog(configDirs);
+    this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
+    this.#editor = new ConfigEditor(this.#engine, this.#catalog, options.userDir);
     const { userDir } = options;
     this.#imports = new ImportService({ store: this.#store, calendar: this.#calendar, userDir, logger });
     this.#publisher = new Publisher(
@@ -99,6 +107,7 @@ class EngineService implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#disposed = true;
     this.#messages[Symbol.dispose]();
     this.#steering[Symbol.dispose]();
     this.#publisher[Symbol.dispose]();
@@ -120,6 +129,7 @@ class EngineService implements Disposable {
 
   async openFirst(): Promise<void> {
     await this.#ready;
+    if (this.#disposed) return;
     const wanted = this.#options.configId ?? FIRST_CONFIG;
     const opened = await this.#open(wanted, true);
     if (!opened.ok)
@@ -167,6 +177,7 @@ class EngineService implements Disposable {
 
   #handlers = (): Handlers => ({
     ...this.#imports.handlers,
+    ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
     catalog: async () =>
       ok({
         configs: await this.#catalog.list(),
@@ -176,6 +187,7 @@ class EngineService implements Disposable {
           first_month: firstMonth,
           last_month: lastMonth,
         })),
+        indicators: INDICATORS.map(({ name, parameters }) => ({ name, parameters })),
         store_location: this.#store.location,
         unfinished: this.#unfinished(),
       }),
@@ -191,9 +203,9 @@ class EngineService implements Disposable {
     step_back: ({ count }) => this.#posting((session) => session.stepBack(count)),
     run_to: ({ clock_ms }) => this.#posting((session) => session.post({ type: 'run_to', clock_ms })),
     restart: () => this.#posting((session) => session.restart(true)),
-    set_speed: ({ multiplier }) => this.#posting((session) => session.post({ type: 'speed', multiplier })),
+    set_speed: ({ multiplier }) => this.#posting((session) => session.setSpeed(multiplier)),
     set_catchup_pace: ({ bars_per_second }) =>
-      this.#posting((session) => session.post({ type: 'catchup_pace', bars_per_second })),
+      this.#posting((session) => session.setCatchupPace(bars_per_second)),
     validate_symbol: ({ symbol }) => this.#validate(symbol),
     add_symbol: ({ symbol }) => this.#add(symbol, 'add'),
     upgrade_symbol: ({ symbol }) => this.#add(symbol, 'upgrade'),
@@ -254,6 +266,7 @@ class EngineService implements Disposable {
   /** Closes the session that is on and shows the one that `open` makes. */
   async #replace(open: () => Result<HostedSession>): Promise<Result<null>> {
     await this.#session?.close('another session was opened');
+    if (this.#disposed) return fail('cancelled', 'The window was closed.');
     const opened = open();
     if (!opened.ok) return opened;
     this.#session = opened.value;
