@@ -1,4 +1,3 @@
-import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isBaseInterval } from '../../core/base/interval.ts';
@@ -12,12 +11,14 @@ import { runImport } from '../../core/data-manager/importers/run-import.ts';
 import { createNodeFiles } from '../engine/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { exitCodeOf, usage } from './failures.ts';
+import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
 import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
 import { openStore, type OpenStore } from './open-store.ts';
 
 const HELP = `tapedeck import PATH… [options]
 
-Looks at files of bars (CSV), or at all in a folder, and says how they would be read, with the evidence.
+Looks at files of bars (CSV, JSON, Parquet, LEAN's zips), or at all in a folder, and says how they would be read,
+with the evidence.
 Writes only with --yes.
 
   --yes            write into the bar store
@@ -26,9 +27,10 @@ Writes only with --yes.
   --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours tell)
   --stamp S        open or close: what a row's time is (else the opening auction tells)
   --source NAME    what the store names as source
+  --adjusted       prices are adjusted for splits and dividends (else raw)
   --preset P       ${Object.keys(PRESETS).join(', ')}
   --data DIR       the bar store
-  --json           {"written", "proposals", "reports", "failures"}
+  --json           {"written", "proposals", "reports", "failures", "ignored"}
 
 Example:
   tapedeck import downloads/AAPL_1min.csv --stamp close --yes
@@ -42,6 +44,7 @@ const OPTIONS = {
   stamp: { type: 'string' },
   source: { type: 'string' },
   preset: { type: 'string' },
+  adjusted: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -62,9 +65,13 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
   }
   const importing = new Importing(io, openStore(values.data, io), values.json === true);
   for (const name of positionals) {
-    const files = await filesUnder(path.resolve(io.cwd, name));
-    if (!files.ok) importing.noteFailure(name, files.failure);
-    else for (const file of files.value) await importing.take(file, overrides.value, values.yes === true);
+    const found = await findImportFiles(path.resolve(io.cwd, name));
+    if (!found.ok) {
+      importing.noteFailure(name, found.failure);
+      continue;
+    }
+    for (const one of found.value.ignored) importing.noteIgnored(one);
+    for (const file of found.value.files) await importing.take(file, overrides.value, values.yes === true);
   }
   return importing.finish(values.yes === true);
 }
@@ -94,34 +101,11 @@ function overridesOf(
     ...(stamp === undefined ? {} : { stamp }),
     ...(source === undefined ? {} : { source }),
     ...(preset === undefined ? {} : { preset }),
+    ...(values['adjusted'] === true ? { adjusted: true } : {}),
   });
 }
 
 const LINE_EVERY_MS = 3_000;
-
-const TABLE_FILE = /\.(csv|txt|tsv)$/i;
-
-/** A file itself, or the tables in a folder and the folders in it, by name. */
-async function filesUnder(place: string): Promise<Result<readonly string[]>> {
-  try {
-    if (!(await stat(place)).isDirectory()) return ok([place]);
-    const files = await tablesIn(place);
-    return files.length > 0 ? ok(files) : fail('bad_file', `${place} holds no .csv, .txt or .tsv file.`);
-  } catch {
-    return fail('missing_file', `There is no ${place}.`);
-  }
-}
-
-async function tablesIn(folder: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const place = path.join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...(await tablesIn(place)));
-    else if (TABLE_FILE.test(entry.name)) found.push(place);
-  }
-  return found;
-}
 
 /** One call of `import`: what was proposed, written and refused so far. */
 class Importing {
@@ -131,6 +115,7 @@ class Importing {
   readonly #files = createNodeFiles();
   readonly #proposals: ImportProposal[] = [];
   readonly #reports: ImportReport[] = [];
+  readonly #ignored: IgnoredFile[] = [];
   readonly #failures: { readonly path: string; readonly failure: Failure }[] = [];
 
   constructor(io: CommandIo, opened: OpenStore, json: boolean) {
@@ -142,6 +127,12 @@ class Importing {
   noteFailure(name: string, failure: Failure): void {
     this.#failures.push({ path: name, failure });
     this.#io.stderr(`${failure.message}${failure.hint === undefined ? '' : `\n${failure.hint}`}\n`);
+  }
+
+  /** What a folder holds beside its bars, left alone and said. */
+  noteIgnored(ignored: IgnoredFile): void {
+    this.#ignored.push(ignored);
+    if (!this.#json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
   }
 
   async take(file: string, overrides: ImportOverrides, writes: boolean): Promise<void> {
@@ -185,6 +176,7 @@ class Importing {
         proposals: this.#proposals.map(proposalJson),
         reports: this.#reports.map(reportJson),
         failures,
+        ignored: this.#ignored,
       };
       this.#io.stdout(`${JSON.stringify(document)}\n`);
     } else if (!writes && this.#proposals.length > 0) {

@@ -57,6 +57,9 @@ export function reportText(report: ImportReport, calendar: MarketCalendar): stri
   );
   const lines = [
     `  rows      ${number(report.rowsRead)} read, ${number(report.rowsRefused)} refused`,
+    ...(report.blanks > 0
+      ? [`  blank     ${number(report.blanks)} places of symbols side by side without a bar`]
+      : []),
     ...report.symbols.map((symbol) => symbolLine(symbol, report, calendar)),
     ...refused,
     ...findings,
@@ -91,6 +94,7 @@ export const reportJson = (report: ImportReport): unknown => ({
   rows_read: report.rowsRead,
   rows_refused: report.rowsRefused,
   rows_written: report.symbols.reduce((sum, symbol) => sum + symbol.written, 0),
+  blanks: report.blanks,
   refusals: report.refusals.map(({ reason, count, firstLine, example }) => ({
     reason,
     count,

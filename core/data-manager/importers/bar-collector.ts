@@ -42,6 +42,7 @@ export class BarCollector implements RowSink {
   readonly #refusals = new Map<RefusalReason, { count: number; firstLine: number; example: string }>();
   #held = 0;
   #rowsRead = 0;
+  #blanks = 0;
 
   constructor(options: BarCollectorOptions) {
     this.#options = options;
@@ -52,6 +53,14 @@ export class BarCollector implements RowSink {
 
   get rowsRead(): number {
     return this.#rowsRead;
+  }
+
+  get blanks(): number {
+    return this.#blanks;
+  }
+
+  blank(): void {
+    this.#blanks += 1;
   }
 
   add(

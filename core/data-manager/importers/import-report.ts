@@ -42,6 +42,8 @@ export interface ImportReport {
   /** Rows of data, refused ones included. */
   readonly rowsRead: number;
   readonly rowsRefused: number;
+  /** Places without a bar where several symbols stand side by side. */
+  readonly blanks: number;
   readonly refusals: readonly Refusal[];
   readonly symbols: readonly SymbolReport[];
   readonly findings: readonly Finding[];

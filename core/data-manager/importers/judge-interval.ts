@@ -2,8 +2,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../base/epoch-ms.ts';
 import type { BaseInterval } from '../../base/interval.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { TimeWriting } from './csv/csv-plan.ts';
 import type { Judged } from './proposal.ts';
+import type { TimeMeaning } from './time-meaning.ts';
 
 /** Sessions start at most this much earlier on the next day, when clocks change. */
 const SHORTEST_DAY_MS = 22 * HOUR_MS;
@@ -14,10 +14,10 @@ const SHORTEST_DAY_MS = 22 * HOUR_MS;
  */
 export function judgeInterval(
   rows: ReadonlyBarColumns,
-  writing: TimeWriting,
+  meaning: TimeMeaning,
   path: string,
 ): Result<Judged<BaseInterval>> {
-  if (writing.kind === 'text' && writing.dateOnly) {
+  if (meaning.kind === 'day') {
     return ok({ value: '1d', certainty: 'certain', evidence: ['rows are days without a time'] });
   }
   const step = shortestStep(rows);

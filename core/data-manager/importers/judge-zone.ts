@@ -1,7 +1,7 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
-import type { TimeWriting } from './csv/csv-plan.ts';
 import type { Judged } from './proposal.ts';
+import type { TimeMeaning } from './time-meaning.ts';
 import { createSessionLocator } from './session-locator.ts';
 import { createZoneReader, UTC } from './zone-reader.ts';
 
@@ -20,10 +20,10 @@ const CONVINCING = 0.6;
  */
 export function judgeZone(
   rows: ReadonlyBarColumns,
-  writing: TimeWriting,
+  meaning: TimeMeaning,
   calendar: MarketCalendar,
 ): JudgedZone {
-  if (writing.kind === 'text' && writing.dateOnly) {
+  if (meaning.kind === 'day') {
     return { zone: { value: UTC, certainty: 'certain', evidence: ['rows are days without a time'] } };
   }
   const asShown = shareInSession(rows, UTC, calendar);
@@ -31,8 +31,8 @@ export function judgeZone(
   const evidence =
     `read as UTC, ${percent(asShown)} of the volume lies in regular hours; ` +
     `read as ${calendar.zone}, ${percent(asExchange)}`;
-  if (writing.kind === 'epoch' || writing.hasOffset) {
-    return statedZone(writing, asShown, asExchange, evidence, calendar);
+  if (meaning.kind === 'instant') {
+    return statedZone(meaning.says, asShown, asExchange, evidence, calendar);
   }
   const [value, share, other] =
     asExchange >= asShown ? [calendar.zone, asExchange, asShown] : [UTC, asShown, asExchange];
@@ -48,14 +48,12 @@ export function judgeZone(
 
 /** The file says its zone. Whether what it says can be true is another question. */
 function statedZone(
-  writing: TimeWriting,
+  says: string,
   asShown: number,
   asExchange: number,
   evidence: string,
   calendar: MarketCalendar,
 ): JudgedZone {
-  const says =
-    writing.kind === 'epoch' ? 'times count from 1970 in UTC' : 'every time carries its distance from UTC';
   const zone: Judged<string> = { value: UTC, certainty: 'certain', evidence: [says, evidence] };
   if (asExchange < CONVINCING || asExchange - asShown < MARGIN) return { zone };
   return {

@@ -1,6 +1,6 @@
 import type { BaseInterval } from '../../base/interval.ts';
-import type { CsvPlan } from './csv/csv-plan.ts';
 import type { ImportSource } from './import-source.ts';
+import type { ImportFormat, ImportPlan } from './sampled-table.ts';
 
 /** Whether a row's time is the bar's open or its close. */
 export type Stamp = 'open' | 'close';
@@ -25,7 +25,7 @@ export type SymbolSource = { readonly symbol: string } | { readonly inRows: read
 /** How a file would be read, with the reasons. Nothing is written before `runImport` is called with it. */
 export interface ImportProposal {
   readonly source: ImportSource;
-  readonly format: 'csv';
+  readonly format: ImportFormat;
   readonly bytes: number;
   readonly columns: Judged<readonly ColumnRole[]>;
   /** IANA name, `UTC`, or an offset as the rows carry it. */
@@ -37,7 +37,7 @@ export interface ImportProposal {
   readonly origin: { readonly source: string; readonly adjusted: boolean };
   /** What a person should look at before saying yes. */
   readonly questions: readonly string[];
-  readonly plan: CsvPlan;
+  readonly plan: ImportPlan;
 }
 
 /** A column of the file, `name` as it stands there, and what it is taken for. */
@@ -54,4 +54,6 @@ export interface ImportOverrides {
   readonly stamp?: Stamp;
   readonly source?: string;
   readonly preset?: string;
+  /** Prices are adjusted for splits and dividends; raw otherwise. */
+  readonly adjusted?: boolean;
 }

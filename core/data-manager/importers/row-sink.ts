@@ -28,6 +28,8 @@ export interface RowSink {
   ): void;
   /** A row that could not even be read; `text` is asked for the first of each reason only. */
   refuse(reason: RefusalReason, line: number, text: () => string): void;
+  /** A place without a bar where several symbols stand side by side: nothing is missing but the bar itself. */
+  blank(line: number): void;
   /** Called between parts of a source: the time to write what has gathered. */
   drain(): Promise<Result<void>>;
 }

@@ -2,10 +2,14 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { WritableBarStore } from '../bar-store.ts';
 import { BarCollector } from './bar-collector.ts';
+import type { OpenFile } from '../file-port.ts';
 import { readCsv } from './csv/read-csv.ts';
 import type { ImportReport } from './import-report.ts';
+import { openText } from './open-text.ts';
+import { readParquet } from './parquet/read-parquet.ts';
 import type { ImportProposal } from './proposal.ts';
-import { createZoneReader } from './zone-reader.ts';
+import type { RowSink } from './row-sink.ts';
+import { createZoneReader, type ToUtc } from './zone-reader.ts';
 
 export interface ImportRun {
   readonly store: WritableBarStore;
@@ -35,19 +39,32 @@ export async function runImport(proposal: ImportProposal, run: ImportRun): Promi
   const opened = await proposal.source.open();
   if (!opened.ok) return opened;
   try {
-    const read = await readCsv(opened.value, {
-      plan: proposal.plan,
-      toUtc,
-      sink: collector,
-      onProgress: (done, total) => run.onProgress?.({ done, total }),
-      ...(run.signal === undefined ? {} : { signal: run.signal }),
-    });
+    const read = await readRows(proposal, opened.value, toUtc, collector, run);
     const finished = read.ok ? await collector.finish() : read;
     if (!finished.ok) return finished;
   } finally {
     await opened.value.close();
   }
   return ok(reportOf(proposal, collector));
+}
+
+async function readRows(
+  { plan, source }: ImportProposal,
+  file: OpenFile,
+  toUtc: ToUtc,
+  sink: RowSink,
+  run: ImportRun,
+): Promise<Result<void>> {
+  const reading = {
+    toUtc,
+    sink,
+    onProgress: (done: number, total: number) => run.onProgress?.({ done, total }),
+    ...(run.signal === undefined ? {} : { signal: run.signal }),
+  };
+  if (plan.kind === 'parquet')
+    return readParquet(file, { ...reading, plan: plan.parquet, path: source.path });
+  const text = await openText(file, plan.container, source.path);
+  return text.ok ? readCsv(text.value, { ...reading, plan: plan.lines }) : text;
 }
 
 function reportOf(proposal: ImportProposal, collector: BarCollector): ImportReport {
@@ -58,6 +75,7 @@ function reportOf(proposal: ImportProposal, collector: BarCollector): ImportRepo
     source: proposal.origin.source,
     rowsRead: collector.rowsRead,
     rowsRefused: refusals.reduce((sum, refusal) => sum + refusal.count, 0),
+    blanks: collector.blanks,
     refusals,
     symbols: collector.symbols(),
     findings: collector.findings(),

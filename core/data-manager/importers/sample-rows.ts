@@ -28,6 +28,8 @@ export class SampleRows implements RowSink {
     this.refused += 1;
   }
 
+  blank(): void {}
+
   drain(): Promise<Result<void>> {
     return Promise.resolve(ok(undefined));
   }

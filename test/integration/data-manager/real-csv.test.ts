@@ -1,50 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
+import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { fileSource } from '../../../core/data-manager/importers/import-source.ts';
 import type { ImportProposal } from '../../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../../core/data-manager/importers/run-import.ts';
 import { createNodeFiles } from '../../../electron/engine/node-files.ts';
+import { countPerDay, hasRealBars, realBars, realCounts } from './real-counts.ts';
 import { calendar, EVER, openStoreAt, temporaryFolder, unwrap } from './store-fixture.ts';
-
-const root = path.resolve('../shared/data/real/bars');
-const isThere = existsSync(root);
-if (!isThere) console.warn(`skipped: there is no real data at ${root}`);
 
 const files = createNodeFiles();
 const propose = async (file: string): Promise<ImportProposal> =>
-  unwrap(await proposeImport(fileSource(files, path.join(root, file)), { calendar }));
+  unwrap(await proposeImport(fileSource(files, path.join(realBars, file)), { calendar }));
 
-/** Lines of counts.csv: bars of each symbol and day, counted by another program. */
-interface Count {
-  readonly group: string;
-  readonly file: string;
-  readonly symbol: string;
-  readonly date: string;
-  readonly bars: number;
-  readonly inSession: number;
-}
-
-function counts(): readonly Count[] {
-  const [header = '', ...lines] = readFileSync(path.join(root, 'counts.csv'), 'utf8').trim().split(/\r?\n/);
-  const names = header.split(',');
-  return lines.map((line) => {
-    const row = Object.fromEntries(line.split(',').map((value, index) => [names[index], value]));
-    const { group = '', file = '', symbol = '', date = '', bars, bars_in_session } = row;
-    return { group, file, symbol, date, bars: Number(bars), inSession: Number(bars_in_session) };
-  });
-}
-
-describe.skipIf(!isThere)('real CSV files', () => {
+describe.skipIf(!hasRealBars)('real CSV files', () => {
   const groups = [
     { group: 'csv_close_stamped', zone: 'America/New_York', stamp: 'close' },
     { group: 'csv_two_years_utc', zone: 'UTC', stamp: 'open' },
     { group: 'csv_yfinance', zone: 'UTC', stamp: 'open' },
   ] as const;
   for (const { group, zone, stamp } of groups) {
-    const ofGroup = isThere ? counts().filter((count) => count.group === group) : [];
+    const ofGroup = realCounts(group);
     for (const file of new Set(ofGroup.map((count) => count.file))) {
       test(`${group}/${file} gives the counted bars of every day`, async () => {
         const wanted = ofGroup.filter((count) => count.file === file);
@@ -66,16 +42,7 @@ describe.skipIf(!isThere)('real CSV files', () => {
         const availability = await store.availability(asTicker(symbol));
         expect(availability?.intervals[0]?.days).toEqual(wanted.map((count) => count.date).sort());
         const { bars } = unwrap(await store.getBars(asTicker(symbol), '1m', EVER));
-        const perDay = new Map<string, { all: number; inSession: number }>();
-        for (let row = 0; row < bars.length; row++) {
-          const openMs = asEpochMs(bars.openMs[row]!);
-          const each = calendar.dayOf(openMs);
-          const session = calendar.tradingSession(each);
-          const count = perDay.get(each) ?? { all: 0, inSession: 0 };
-          count.all += 1;
-          if (session !== undefined && openMs >= session.open && openMs < session.close) count.inSession += 1;
-          perDay.set(each, count);
-        }
+        const perDay = countPerDay(bars);
         for (const { date, bars: all, inSession } of wanted) {
           expect(perDay.get(date)?.all, date).toBe(all);
           if (symbol !== 'BTC-USD') expect(perDay.get(date)?.inSession, date).toBe(inSession);

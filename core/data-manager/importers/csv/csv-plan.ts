@@ -11,7 +11,9 @@ export type TimeWriting =
       readonly order: DateOrder;
       readonly dateOnly: boolean;
       readonly hasOffset: boolean;
-    };
+    }
+  /** Milliseconds since the midnight of a day that stands elsewhere: `dayMs` is that midnight on the wall clock. */
+  | { readonly kind: 'since_midnight'; readonly dayMs: number };
 
 /** Positions of the columns, from 0. */
 export interface CsvColumns {
@@ -38,6 +40,8 @@ export interface CsvPlan {
   readonly firstLine: number;
   readonly columns: CsvColumns;
   readonly writing: TimeWriting;
+  /** What prices are divided by: some vendors write whole numbers of ten-thousandths and the like. */
+  readonly priceDivisor?: number;
 }
 
 export const LF = 10;

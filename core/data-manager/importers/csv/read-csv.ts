@@ -57,6 +57,7 @@ export class RowReader {
   readonly #time: TimeField;
   readonly #fieldsNeeded: number;
   readonly #symbols = new Map<string, string>();
+  readonly #divisor: number;
   #line: number;
 
   constructor({ plan, toUtc, sink }: CsvReading) {
@@ -65,6 +66,7 @@ export class RowReader {
     this.#sink = sink;
     this.#time = new TimeField(plan.writing.kind === 'text' ? plan.writing.order : 'ymd');
     this.#fieldsNeeded = Math.max(...Object.values(plan.columns).map(Number)) + 1;
+    this.#divisor = plan.priceDivisor ?? 1;
     this.#line = plan.firstLine;
   }
 
@@ -101,10 +103,10 @@ export class RowReader {
     this.#sink.add(
       columns.symbol === undefined ? undefined : this.#symbol(bytes, columns.symbol),
       stampMs,
-      number(columns.open),
-      number(columns.high),
-      number(columns.low),
-      number(columns.close),
+      number(columns.open) / this.#divisor,
+      number(columns.high) / this.#divisor,
+      number(columns.low) / this.#divisor,
+      number(columns.close) / this.#divisor,
       columns.volume === undefined ? 0 : number(columns.volume),
       this.#line,
     );
@@ -117,6 +119,8 @@ export class RowReader {
     const from = starts[columns.time] as number;
     const to = ends[columns.time] as number;
     if (writing.kind === 'epoch') return epochToMs(parseNumber(bytes, from, to, DOT), writing.unit);
+    if (writing.kind === 'since_midnight')
+      return this.#toUtc(writing.dayMs + parseNumber(bytes, from, to, DOT));
     const { clock } = columns;
     const isTime =
       clock === undefined

@@ -1,0 +1,36 @@
+import type { TimeWriting } from '../csv/csv-plan.ts';
+
+/** Columns of one bar, by name. */
+export interface SeriesColumns {
+  /** Whose bars, where the names of the columns say it. */
+  readonly symbol?: string;
+  readonly open: string;
+  readonly high: string;
+  readonly low: string;
+  readonly close: string;
+  readonly volume?: string;
+}
+
+/** How a row's time is made of one column or of a date and a time of day. */
+export type ParquetTime =
+  | {
+      /** Numbers: the sum of the columns, each times `toMs`, is ms since 1970. */
+      readonly kind: 'scaled';
+      readonly parts: readonly { readonly column: string; readonly toMs: number }[];
+      /** Where the sum is a wall clock's, it goes through the zone. */
+      readonly isClock: boolean;
+    }
+  | {
+      readonly kind: 'text';
+      readonly column: string;
+      readonly clock?: string;
+      readonly writing: TimeWriting;
+    };
+
+/** Everything needed to read the bars of a Parquet file without looking at it again. */
+export interface ParquetPlan {
+  readonly time: ParquetTime;
+  readonly symbol?: string;
+  /** One, or several side by side. */
+  readonly series: readonly SeriesColumns[];
+}

@@ -1,0 +1,58 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+
+/** A file of a folder that holds no bars by what it is. */
+export interface IgnoredFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface ImportFiles {
+  /** By name, folder by folder. */
+  readonly files: readonly string[];
+  readonly ignored: readonly IgnoredFile[];
+}
+
+const BAR_FILE = /\.(csv|txt|tsv|json|parquet|pq|zip)$/i;
+const HIDDEN = /^[._]/;
+
+/** What stands in LEAN's data folder beside its trades. */
+const LEAN_ASIDE: readonly { readonly where: RegExp; readonly reason: string }[] = [
+  {
+    where: /[/\\]factor_files[/\\][^/\\]+$/i,
+    reason: "LEAN's factors for splits and dividends; its bars are imported raw",
+  },
+  { where: /[/\\]map_files[/\\][^/\\]+$/i, reason: "LEAN's list of a share's former names; no bars" },
+  { where: /_(quote|openinterest)\.zip$/i, reason: 'quotes, not trades: bid and ask make no bars here' },
+];
+
+/** A file itself, or the files of bars in a folder and the folders in it. A named file is taken whatever it is called. */
+export async function findImportFiles(place: string): Promise<Result<ImportFiles>> {
+  try {
+    if (!(await stat(place)).isDirectory()) return ok({ files: [place], ignored: [] });
+    const all = await filesIn(place);
+    const ignored = all.flatMap((file) => {
+      const aside = LEAN_ASIDE.find(({ where }) => where.test(file));
+      return aside === undefined ? [] : [{ path: file, reason: aside.reason }];
+    });
+    const aside = new Set(ignored.map((file) => file.path));
+    const files = all.filter((file) => !aside.has(file));
+    if (files.length > 0) return ok({ files, ignored });
+    return fail('bad_file', `${place} holds no file of bars (.csv, .txt, .tsv, .json, .parquet, .zip).`);
+  } catch {
+    return fail('missing_file', `There is no ${place}.`);
+  }
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const place = path.join(folder, entry.name);
+    if (HIDDEN.test(entry.name)) continue;
+    if (entry.isDirectory()) found.push(...(await filesIn(place)));
+    else if (BAR_FILE.test(entry.name)) found.push(place);
+  }
+  return found;
+}
