@@ -1,0 +1,146 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../core/base/logger.ts';
+import { strategiesFor } from '../../../core/index.ts';
+import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
+import { printEvent } from '../../../core/session-coordinator/event-log.ts';
+import type { Batch, SessionHeader } from '../../../electron/contract/batch.ts';
+import type { ClientMessage, EngineMessage } from '../../../electron/contract/message.ts';
+import type { RequestName, RequestParams } from '../../../electron/contract/requests.ts';
+import { memoryPorts } from '../../../electron/engine/memory-port.ts';
+import { serveEngine } from '../../../electron/engine/serve-engine.ts';
+import { openSources } from '../../../electron/headless/open-sources.ts';
+import { commandLine } from '../../helpers/command-line.ts';
+import { writeConfig } from '../../helpers/config-file.ts';
+
+const line = commandLine();
+const user = path.join(line.cwd, 'user');
+const data = path.join(line.cwd, 'data');
+const configs = path.join(line.cwd, 'configs');
+const events = (run: string): string => readFileSync(path.join(run, 'events.jsonl'), 'utf8');
+
+/** A window without a screen: asks the engine's service and keeps what it was told. */
+function openWindow(configId: string) {
+  const [engineSide, windowSide] = memoryPorts<EngineMessage, ClientMessage>();
+  const answers = new Map<number, (message: EngineMessage) => void>();
+  let header: SessionHeader | null = null;
+  let asked = 0;
+  const take = (batch: Batch): void => {
+    header = batch.session ?? header;
+    windowSide.post({ kind: 'ack', seq: batch.seq });
+  };
+  windowSide.onMessage((message) => {
+    if (message.kind === 'batch') take(message.batch);
+    else if (message.kind === 'response') answers.get(message.id)?.(message);
+  });
+  const service = serveEngine(engineSide, {
+    dataDir: data,
+    userDir: user,
+    configDirs: [configs],
+    logger: silentLogger,
+    configId,
+  });
+  const ask = <N extends RequestName>(name: N, params: RequestParams<N>): Promise<EngineMessage> => {
+    const id = ++asked;
+    windowSide.post({ kind: 'request', id, name, params });
+    return new Promise((resolve) => answers.set(id, resolve));
+  };
+  const until = async (isThere: (now: SessionHeader) => boolean): Promise<void> => {
+    for (let tries = 0; tries < 1_000; tries++) {
+      if (header !== null && isThere(header)) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`the session never came there: ${JSON.stringify(header)}`);
+  };
+  return { service, ask, until };
+}
+
+/** The run folder that the window's service wrote last. */
+function newestRun(): string {
+  const runs = path.join(user, 'runs');
+  return path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
+}
+
+describe('one day, told the same from everywhere', () => {
+  beforeAll(async () => {
+    expect((await line.tapedeck('sample')).code).toBe(0);
+    mkdirSync(configs);
+    const session = { symbols: ['RIVN', 'PCTY'], streams: ['1m', '5m'] };
+    const day = { start_date: '2025-11-03', end_date: '2025-11-03' };
+    writeConfig(configs, 'day.json', ['RIVN'], { backtest_config: day, session_data_config: session });
+  });
+  afterAll(() => line[Symbol.dispose]());
+
+  it('from code, from the command line and from the window: the same event log', async () => {
+    expect((await line.tapedeck('run', 'configs/day.json', '--out', 'typed')).code).toBe(0);
+    const typed = events(path.join(line.cwd, 'typed'));
+
+    const config = parseSessionConfig(readFileSync(path.join(configs, 'day.json'), 'utf8'));
+    const sources = openSources(data, 'US_EQUITY', silentLogger);
+    if (!config.ok || !sources.ok) throw new Error('config and store are there');
+    const recorder = { event() {}, journal() {}, export() {} };
+    const opened = sources.value.engine.open(config.value, {
+      recorder,
+      strategies: strategiesFor(config.value),
+    });
+    if (!opened.ok) throw new Error(opened.failure.message);
+    await opened.value.run();
+    expect(`${opened.value.log.events.map(printEvent).join('\n')}\n`).toBe(typed);
+
+    const window = openWindow('day');
+    await window.until(({ state }) => state === 'completed');
+    window.service[Symbol.dispose]();
+    expect(events(newestRun())).toBe(typed);
+  });
+
+  it('what a trader clicked replays headless, byte for byte', async () => {
+    const window = openWindow('day');
+    await window.until(({ state }) => state === 'completed');
+    await window.ask('open_session', { config_id: 'day', play: false });
+    await window.until(({ state }) => state === 'paused');
+    await window.ask('step', { count: 30 });
+    await window.until(
+      ({ state, clockMs }) => state === 'paused' && clockMs === Date.parse('2025-11-03T15:00:00Z'),
+    );
+    await window.ask('set_catchup_pace', { bars_per_second: 200 });
+    const adding = window.ask('add_symbol', { symbol: 'AAPL' });
+    await window.ask('play', {});
+    expect(await adding).toMatchObject({ ok: true });
+    await window.until(({ catchingUp }) => (catchingUp[0]?.doneBars ?? 0) > 3);
+    await window.ask('pause', {});
+    await window.ask('remove_symbol', { symbol: 'AAPL' });
+    await window.ask('add_symbol', { symbol: 'AAPL' });
+    expect(await window.ask('add_symbol', { symbol: 'NOSUCH' })).toMatchObject({ ok: false });
+    await window.ask('step', { count: 5 });
+    await window.until(({ state, playing }) => state === 'paused' && !playing);
+    await window.ask('play', {});
+    await window.until(({ state }) => state === 'completed');
+    window.service[Symbol.dispose]();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await line.tapedeck('replay', newestRun())).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('a window steps back: the past is rebuilt, the symbol added in it is there', async () => {
+    const window = openWindow('day');
+    await window.until(({ state }) => state === 'completed');
+    await window.ask('open_session', { config_id: 'day', play: false });
+    await window.until(({ state }) => state === 'paused');
+    await window.ask('step', { count: 20 });
+    await window.until(({ clockMs }) => clockMs === Date.parse('2025-11-03T14:50:00Z'));
+    await window.ask('add_symbol', { symbol: 'AAPL' });
+    await window.ask('step', { count: 15 });
+    await window.until(({ clockMs }) => clockMs === Date.parse('2025-11-03T15:05:00Z'));
+    await window.ask('step_back', { count: 10 });
+    await window.until(
+      ({ clockMs, state }) => clockMs === Date.parse('2025-11-03T14:55:00Z') && state === 'paused',
+    );
+    const listed = await line.tapedeck('session', 'list-symbols', '--json');
+    expect(JSON.parse(listed.stdout)).toMatchObject([
+      { symbol: 'RIVN', bars: { '1m': 25 } },
+      { symbol: 'PCTY' },
+      { symbol: 'AAPL', bars: { '1m': 25 }, metadata: { added_at: '2025-11-03T14:50:00.000Z' } },
+    ]);
+    window.service[Symbol.dispose]();
+  });
+});
