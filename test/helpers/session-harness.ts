@@ -25,7 +25,8 @@ export function testWall(): WallClock {
       });
       if (Number.isFinite(ms)) {
         now += ms;
-        resolve();
+        // A turn later, so that a paused session lets others have theirs.
+        setImmediate(resolve);
       }
       return { done, cancel: resolve };
     },

@@ -269,11 +269,11 @@ describe('weekly bars', () => {
       openMs: at('2025-06-30 09:30'),
       closeMs: at('2025-07-03 13:00'),
       open: all[0]?.open[0],
-      high: Math.max(...all.flatMap((each) => [...each.high.slice(0, each.length)])),
-      low: Math.min(...all.flatMap((each) => [...each.low.slice(0, each.length)])),
+      high: Math.max(...all.flatMap((each) => Array.from(each.high.slice(0, each.length)))),
+      low: Math.min(...all.flatMap((each) => Array.from(each.low.slice(0, each.length)))),
       close: short.bars.close[209],
       volume: all
-        .flatMap((each) => [...each.volume.slice(0, each.length)])
+        .flatMap((each) => Array.from(each.volume.slice(0, each.length)))
         .reduce((sum, each) => sum + each, 0),
       coverage: 1,
     });
@@ -307,7 +307,7 @@ describe('weekly bars', () => {
     const days = bars('AAPL').from('2025-06-16 09:30').days(12).build();
     const { view } = await viewOf([days], [{ trailing_days: 5, intervals: ['1w'] }], { streams: ['1m'] });
     const { length, openMs } = view.historicalBars(AAPL, '1w');
-    expect([...openMs.slice(0, length)]).toEqual([at('2025-06-23 09:30')]);
+    expect(Array.from(openMs.slice(0, length))).toEqual([at('2025-06-23 09:30')]);
     const monday = calendar.dayOf(openMs[0] as never);
     expect(view.historicalDays(AAPL, '1w')[0]?.day).toBe(monday);
   });

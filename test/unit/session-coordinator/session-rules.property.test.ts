@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asTicker, MINUTE_MS, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';

@@ -1,0 +1,73 @@
+/**
+ * Are the rules of the engine really tested? Puts one deliberate defect after another into a copy of `core`, runs the
+ * tests that should notice, and fails when one does not. `node scripts/mutation-check.mjs [WORD]` runs those with WORD in their name.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MUTATIONS } from './mutations.mjs';
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const TESTS = ['test/unit/session-coordinator', 'test/unit/session-data'];
+/** What the tests stand on; no tsconfig of the root, which names folders that are not copied. */
+const PARTS = ['core', 'test/helpers', 'vitest.config.ts', 'package.json', 'tsconfig.base.json'];
+/** Short property suites: a defect that only thousands of runs find is not well tested. */
+const RUNS = '40';
+
+/** Runs the tests in the copy; true when one failed, as it should. */
+function isNoticed(folder) {
+  return testIn(folder).status !== 0;
+}
+
+function testIn(folder) {
+  const vitest = path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  const run = spawnSync(process.execPath, [vitest, 'run', '--project', 'unit', '--bail', '1', ...TESTS], {
+    cwd: folder,
+    env: { ...process.env, TAPEDECK_RUNS: RUNS },
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  if (run.error !== undefined && run.error.code !== 'ETIMEDOUT') throw run.error;
+  return run;
+}
+
+function mutate(folder, { name, file, find, replace }) {
+  const target = path.join(folder, file);
+  const text = readFileSync(target, 'utf8');
+  if (text.split(find).length !== 2)
+    throw new Error(`${name}: ${file} has not exactly one ${JSON.stringify(find)}`);
+  writeFileSync(
+    target,
+    text.replace(find, () => replace),
+  );
+  return () => writeFileSync(target, text);
+}
+
+function main() {
+  const word = process.argv[2] ?? '';
+  const chosen = MUTATIONS.filter(({ name }) => name.includes(word));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-mutations-'));
+  try {
+    for (const part of [...PARTS, ...TESTS]) {
+      cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+    }
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+    const sound = testIn(folder);
+    if (sound.status !== 0) throw new Error(`the tests fail without any defect:\n${sound.stdout}`);
+    const survivors = chosen.filter((mutation) => {
+      const undo = mutate(folder, mutation);
+      const noticed = isNoticed(folder);
+      undo();
+      process.stdout.write(`${noticed ? 'caught  ' : 'SURVIVED'}  ${mutation.name}  (${mutation.file})\n`);
+      return !noticed;
+    });
+    process.stdout.write(`${chosen.length - survivors.length} of ${chosen.length} defects caught\n`);
+    process.exitCode = survivors.length === 0 && chosen.length > 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main();

@@ -1,0 +1,276 @@
+const COORDINATOR = 'core/session-coordinator';
+
+/** @typedef {{ name: string, file: string, find: string, replace: string }} Mutation */
+
+/**
+ * Deliberate defects of the engine, one line each, by what would be wrong with it.
+ *
+ * @type {readonly Mutation[]}
+ */
+export const MUTATIONS = [
+  {
+    name: 'lag is measured from the open',
+    file: `${COORDINATOR}/session-loop.ts`,
+    find: 'const lag = clock.now() - instant;',
+    replace: 'const lag = clock.now() - instant + 60_000;',
+  },
+  {
+    name: 'threshold reached counts as passed',
+    file: `${COORDINATOR}/activity-gate.ts`,
+    find: 'if (lagMs > this.thresholdMs)',
+    replace: 'if (lagMs >= this.thresholdMs)',
+  },
+  {
+    name: 'clock moves while somebody is behind',
+    file: `${COORDINATOR}/session-loop.ts`,
+    find: 'const target = behind ? clock.now() : nextTarget',
+    replace: 'const target = behind ? clock.now() + 1 : nextTarget',
+  },
+  {
+    name: 'no check at every bar while deactivated',
+    file: `${COORDINATOR}/session-day.ts`,
+    find: 'if (deactivated || slot.barsUntilCheck === 0) check = true;',
+    replace: 'if (slot.barsUntilCheck === 0) check = true;',
+  },
+  {
+    name: 'first bar of a symbol is not checked',
+    file: `${COORDINATOR}/bar-feed.ts`,
+    find: 'barsUntilCheck = 0;',
+    replace: 'barsUntilCheck = 1;',
+  },
+  {
+    name: 'strategies are notified during a catch-up',
+    file: `${COORDINATOR}/notifier.ts`,
+    find: 'if (!this.#run.gate.active) {',
+    replace: 'if (!this.#run.gate.active && day.closed.length > 99) {',
+  },
+  {
+    name: 'bars are known at their open',
+    file: 'core/time-manager/session-grid.ts',
+    find: "return interval === '1d' ? this.session.close : openMs + spanMs(interval);",
+    replace: "return interval === '1d' ? this.session.close : openMs;",
+  },
+  {
+    name: 'bar that closes at the session close is dropped',
+    file: 'core/time-manager/session-grid.ts',
+    find: 'openMs + spanMs(interval) <= this.end;',
+    replace: 'openMs + spanMs(interval) < this.end;',
+  },
+  {
+    name: 'ties are reversed',
+    file: `${COORDINATOR}/bar-feed.ts`,
+    find: 'return other > span || (other === span && record.order > order);',
+    replace: 'return other > span || other === span;',
+  },
+  {
+    name: 'coarser base first among ties',
+    file: `${COORDINATOR}/bar-feed.ts`,
+    find: 'return other > span ||',
+    replace: 'return other < span ||',
+  },
+  {
+    name: 'forming bar is readable as closed',
+    file: 'core/session-data/session-data.ts',
+    find: 'return this.#barAt(series, series.bars.length - 1);',
+    replace:
+      'return (series.hasForming ? this.formingBar(symbol, interval) : undefined) ?? this.#barAt(series, series.bars.length - 1);',
+  },
+  {
+    name: 'derived bars close only when the next one begins',
+    file: 'core/data-processor/derive-bars.ts',
+    find: 'if (forming.present === 0 || forming.closeMs > instant) return false;',
+    replace: 'if (forming.present === 0 || forming.closeMs >= instant) return false;',
+  },
+  {
+    name: 'coverage counts one bar too many',
+    file: 'core/session-data/series.ts',
+    find: 'this.coverage[at] = forming.present / forming.possible;',
+    replace: 'this.coverage[at] = (forming.present + 1) / forming.possible;',
+  },
+  {
+    name: 'incomplete bars are published though they shall be skipped',
+    file: 'core/data-processor/derive-bars.ts',
+    find: 'const publish = !skipIncomplete ||',
+    replace: 'const publish = skipIncomplete ||',
+  },
+  {
+    name: 'view forgets its gate for one method',
+    file: 'core/session-data/session-view.ts',
+    find: 'return this.#open()?.quote(symbol);',
+    replace: 'return this.#source()?.quote(symbol);',
+  },
+  {
+    name: 'view hands out the store’s own columns',
+    file: 'core/session-data/session-view.ts',
+    find: ': sliceColumns(bars);',
+    replace: ': bars;',
+  },
+  {
+    name: 'metrics are not weighted by volume',
+    file: 'core/session-data/session-metrics.ts',
+    find: 'this.#turnover += ((high + low + close) / 3) * volume;',
+    replace: 'this.#turnover += (high + low + close) / 3;',
+  },
+  {
+    name: 'metrics live on when a symbol is streamed again',
+    file: 'core/session-data/symbol-record.ts',
+    find: '    this.metrics = new SessionMetrics();\n',
+    replace: '',
+  },
+  {
+    name: 'half-loaded symbol is not rolled back',
+    file: `${COORDINATOR}/symbol-admission.ts`,
+    find: 'if (!wantedAgain && day.data.record(symbol)?.admitted === false) day.data.remove(symbol);',
+    replace: '',
+  },
+  {
+    name: 'rolled back though a later request brings it in',
+    file: `${COORDINATOR}/symbol-admission.ts`,
+    find: 'if (!wantedAgain && day.data',
+    replace: 'if (day.data',
+  },
+  {
+    name: 'removed symbol keeps its queue',
+    file: `${COORDINATOR}/apply-command.ts`,
+    find: '  day.stopStreaming(record);\n',
+    replace: '',
+  },
+  {
+    name: 'removed symbol comes back the next day',
+    file: `${COORDINATOR}/apply-command.ts`,
+    find: '  run.symbols.delete(symbol);\n',
+    replace: '',
+  },
+  {
+    name: 'lock is not asked',
+    file: `${COORDINATOR}/apply-command.ts`,
+    find: 'if (lock !== undefined) return',
+    replace: 'if (lock === null) return',
+  },
+  {
+    name: 'bars are notified again after remove and add',
+    file: `${COORDINATOR}/session-day.ts`,
+    find: 'const silent = instant <= notifiedUntil;',
+    replace: 'const silent = instant < notifiedUntil - 120_000;',
+  },
+  {
+    name: 'a second removal forgets how far the first had come',
+    file: `${COORDINATOR}/session-day.ts`,
+    find: 'Math.max(before, Math.min(knownUntil ?? now, now))',
+    replace: 'Math.min(knownUntil ?? now, now)',
+  },
+  {
+    name: 'gate stays shut when the one who was behind is removed',
+    file: `${COORDINATOR}/session-loop.ts`,
+    find: '  run.gate.settle();\n',
+    replace: '',
+  },
+  {
+    name: 'commands are journaled after they took effect',
+    file: `${COORDINATOR}/apply-command.ts`,
+    find: '    run.journal(posted.command);\n    apply(run, day, posted);',
+    replace: '    apply(run, day, posted);\n    run.journal(posted.command);',
+  },
+  {
+    name: 'journal forgets the step',
+    file: `${COORDINATOR}/journal.ts`,
+    find: 'const planned = { at: instantOf(clock), step, command };',
+    replace: 'const planned = { at: instantOf(clock), step: step + 1, command };',
+  },
+  {
+    name: 'replay repeats what the strategy asks for again',
+    file: `${COORDINATOR}/journal.ts`,
+    find: 'return isGivenAgain(command) ?',
+    replace: 'return isGivenAgain(command) && step < 0 ?',
+  },
+  {
+    name: 'loading a day hears no command',
+    file: `${COORDINATOR}/session-loop.ts`,
+    find: 'const arrival = run.queue.onArrival(resolve);',
+    replace: 'const arrival = run.queue.onArrival(() => {});',
+  },
+  {
+    name: 'falls back to a coarser interval',
+    file: `${COORDINATOR}/requirements.ts`,
+    find: 'spanMs(base) <= spanMs(interval)',
+    replace: 'spanMs(base) <= spanMs(interval) * 1_440',
+  },
+  {
+    name: 'minutes carry seconds',
+    file: `${COORDINATOR}/requirements.ts`,
+    find: "if (span < MINUTE_MS) return '1s';",
+    replace: "if (span < MINUTE_MS / 2) return '1s';",
+  },
+  {
+    name: 'adhoc calls load everything',
+    file: `${COORDINATOR}/apply-command.ts`,
+    find: 'const requirements = adhocRequirements(ask);',
+    replace: 'const requirements = { ...adhocRequirements(ask), ...fullRequirements(run.config, symbol) };',
+  },
+  {
+    name: 'upgrade forgets when the symbol came',
+    file: `${COORDINATOR}/request-symbol.ts`,
+    find: 'metadataOf(caller, true, record.metadata.added_at)',
+    replace: 'metadataOf(caller, true, null)',
+  },
+  {
+    name: 'upgrade leaves indicators cold',
+    file: `${COORDINATOR}/install-symbol.ts`,
+    find: 'if (record.indicators.has(key) && history === undefined) return;',
+    replace: 'if (record.indicators.has(key)) return;',
+  },
+  {
+    name: 'what an adhoc symbol had is lost when it is streamed again',
+    file: `${COORDINATOR}/symbol-admission.ts`,
+    find: 'requirements = withPresent(record, requirements);',
+    replace: '',
+  },
+  {
+    name: 'gaps of history are filled from incomplete bars',
+    file: `${COORDINATOR}/fill-day.ts`,
+    find: 'if (to - from === needed)',
+    replace: 'if (to > from)',
+  },
+  {
+    name: 'quality counts bars outside regular hours',
+    file: `${COORDINATOR}/session-day.ts`,
+    find: 'if (this.grid.isRegular(openMs)) record.regularBars++;',
+    replace: 'record.regularBars++;',
+  },
+  {
+    name: 'gap begins one bar early',
+    file: 'core/session-data/quality.ts',
+    find: 'next = openMs + span;',
+    replace: 'next = openMs;',
+  },
+  {
+    name: 'weekly bar forgets the days before today',
+    file: `${COORDINATOR}/install-symbol.ts`,
+    find: "if (interval === '1w' && loaded.weekSoFar !== undefined)",
+    replace: "if (interval === '1w' && loaded.weekSoFar === null)",
+  },
+  {
+    name: 'refused bars are kept',
+    file: `${COORDINATOR}/session-day.ts`,
+    find: 'if (verdict?.refused === true) return false;',
+    replace: '',
+  },
+  {
+    name: 'bugs of ours are told as bad files',
+    file: `${COORDINATOR}/provisioner.ts`,
+    find: 'if (error instanceof InvariantError) throw error;',
+    replace: '',
+  },
+  {
+    name: 'pace hurries after a catch-up',
+    file: `${COORDINATOR}/pace.ts`,
+    find: '    this.restartRealTime();\n    if (this.#catchupBarsPerSecond',
+    replace: '    if (this.#catchupBarsPerSecond',
+  },
+  {
+    name: 'export comes before the commands of its time',
+    file: `${COORDINATOR}/session-loop.ts`,
+    find: '    if (!behind) settle(run, day);\n',
+    replace: '    if (!behind) {\n      settle(run, day);\n      run.exportDue();\n    }\n',
+  },
+];
