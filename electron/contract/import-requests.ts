@@ -24,6 +24,9 @@ const corrections = z.strictObject({
 
 export type ImportCorrections = z.infer<typeof corrections>;
 
+const isChunk = (value: unknown): boolean =>
+  value instanceof Uint8Array && value.length <= MOST_CHUNK_BYTES;
+
 /** A file on its way into the bar store. The window sends bytes; it never names a place on the disk. */
 export const IMPORT_PARAMS = {
   /** Announces a file; `name` may hold the folders above it, as they were dropped. */
@@ -37,7 +40,7 @@ export const IMPORT_PARAMS = {
   /** The next bytes of the file, in order. */
   import_chunk: z.strictObject({
     import_id: importId,
-    bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= MOST_CHUNK_BYTES, 'at most 512 KB'),
+    bytes: z.custom<Uint8Array>(isChunk, 'at most 512 KB of bytes'),
   }),
   /** How the file would be read, and what would come of it. Writes nothing. */
   import_propose: z.strictObject({ import_id: importId, corrections }),

@@ -8,6 +8,7 @@ import { applyBatch } from './apply-batch.ts';
 import { createCatalogStore, type CatalogStore } from './catalog-store.ts';
 import { subscribeCharts } from './chart-subscription.ts';
 import { createCommands, type Commands } from './commands.ts';
+import { Imports } from './imports.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
 import { PastCatchupStore } from './past-catchups.ts';
 import { loadView, saveView } from './saved-view.ts';
@@ -25,6 +26,7 @@ export interface Workstation extends Disposable {
   readonly past: PastCatchupStore;
   readonly charts: ChartCache;
   readonly commands: Commands;
+  readonly imports: Imports;
 }
 
 export interface WorkstationParts {
@@ -42,6 +44,8 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const charts = new ChartCache();
   const client = createEngineClient(port);
   const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
+  const onWritten = (): void => void commands.refreshCatalog();
+  const imports = new Imports({ client, notices, onWritten });
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
 
   const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });
@@ -60,6 +64,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     past,
     charts,
     commands,
+    imports,
     [Symbol.dispose]() {
       for (const part of [receiver, deaths, subscription, client, past]) part[Symbol.dispose]();
       stopSaving();

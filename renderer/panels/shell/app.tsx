@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { Workstation } from '../../state/workstation.ts';
 import { useCommands, WorkstationProvider } from '../../state/workstation-context.ts';
 import { TooltipRoot } from '../../ui/tooltip.tsx';
+import { ImportSheet } from '../import/import-sheet.tsx';
 import { TransportBar } from '../transport-bar/transport-bar.tsx';
 import { Announcer } from './announcer.tsx';
 import styles from './app.module.css';
@@ -37,6 +38,7 @@ function Screen() {
       <UnfinishedRun />
       <main className={styles['main']}>
         <Dock />
+        <ImportSheet />
       </main>
       <StatusBar />
       <Notices />

@@ -1,3 +1,4 @@
+import { FileInput } from 'lucide-react';
 import { counted } from '../../format/number.ts';
 import {
   PANE_COUNTS,
@@ -7,7 +8,9 @@ import {
   type SymbolOrder,
 } from '../../state/view-store.ts';
 import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { chooseFiles } from '../import/import-inputs.tsx';
 import styles from './panel-tools.module.css';
 
 /** What stands beside a panel's name in its head. */
@@ -37,6 +40,13 @@ function SymbolTools() {
         value={order}
         segments={ORDERS}
         onChoose={(symbolOrder) => view.setState({ symbolOrder })}
+      />
+      <IconButton
+        look="quiet"
+        label="Import bars from files"
+        keys="Ctrl+I"
+        icon={<FileInput size={14} />}
+        onClick={chooseFiles}
       />
     </div>
   );

@@ -68,6 +68,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
       if (selected !== null) void commands.removeSymbol(selected);
     },
   },
+  { keys: 'Ctrl I', label: 'Import files of bars', matches: () => false, run() {} },
   { keys: '↑ ↓', label: 'Select in the list of symbols', matches: () => false, run() {} },
   {
     keys: '1 … 9',

@@ -96,9 +96,9 @@ describe('frames', () => {
       expect(() => decodeMessage(frameOf(`{"$u8":${reference}}`))).toThrow();
     }
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      fc.property(fc.uint8Array({ maxLength: 60 }), (frame) => {
         try {
-          decodeMessage(bytes);
+          decodeMessage(frame);
         } catch (error) {
           expect(error).toBeInstanceOf(Error);
         }

@@ -1,0 +1,67 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../core/base/result.ts';
+import type {
+  ImportCorrections,
+  ImportOutcome,
+  ImportPreview,
+} from '../../electron/contract/import-requests.ts';
+
+export type ImportStep =
+  /** Its bytes go to the engine. */
+  | 'sending'
+  | 'reading'
+  /** Seen and understood; can be written. */
+  | 'ready'
+  /** The engine cannot make bars of it as it stands; a correction may help. */
+  | 'refused'
+  | 'queued'
+  | 'writing'
+  | 'written'
+  | 'stopped';
+
+/** A file between being dropped and its report. */
+export interface ImportFile {
+  readonly id: number;
+  /** With the folders above it that were dropped. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly step: ImportStep;
+  /** Of the present step, 0 to 1. */
+  readonly progress: number;
+  readonly remainingMs: number | null;
+  readonly corrections: ImportCorrections;
+  /** The last look that succeeded; stays while another one is taken. */
+  readonly preview: ImportPreview | null;
+  readonly outcome: ImportOutcome | null;
+  readonly problem: Failure | null;
+}
+
+export interface ImportState {
+  readonly open: boolean;
+  readonly files: readonly ImportFile[];
+  readonly shown: number | null;
+}
+
+export type ImportStore = StoreApi<ImportState>;
+
+export const createImportStore = (): ImportStore =>
+  createStore<ImportState>(() => ({ open: false, files: [], shown: null }));
+
+const UNDER_WAY: ReadonlySet<ImportStep> = new Set(['sending', 'reading', 'queued', 'writing']);
+
+export const isUnderWay = ({ step }: ImportFile): boolean => UNDER_WAY.has(step);
+
+export const patchFile =
+  (id: number, patch: Partial<ImportFile>) =>
+  ({ files }: ImportState): Partial<ImportState> => ({
+    files: files.map((file) => (file.id === id ? { ...file, ...patch } : file)),
+  });
+
+/** Without a file; another one is shown in its place. */
+export const withoutFile =
+  (id: number) =>
+  ({ files, shown }: ImportState): Partial<ImportState> => {
+    const rest = files.filter((file) => file.id !== id);
+    const at = files.findIndex((file) => file.id === id);
+    return { files: rest, shown: shown === id ? (rest[Math.min(at, rest.length - 1)]?.id ?? null) : shown };
+  };
