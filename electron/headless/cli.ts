@@ -19,6 +19,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 
 const io: CommandIo = {
   stdout: (text) => void process.stdout.write(text),
+  stdoutBytes: (bytes) => void process.stdout.write(bytes),
   stderr: (text) => void process.stderr.write(text),
   isTty: process.stderr.isTTY,
   env: process.env,

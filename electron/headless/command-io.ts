@@ -1,6 +1,8 @@
 /** What a command sees of the world: results go to `stdout`, everything for people to `stderr`. */
 export interface CommandIo {
   stdout(text: string): void;
+  /** The same for a result that is no text; absent where only text can be taken. */
+  stdoutBytes?(bytes: Uint8Array): void;
   stderr(text: string): void;
   /** True when standard error is a terminal, so that a progress bar can be drawn. */
   readonly isTty: boolean;

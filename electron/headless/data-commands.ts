@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import { asTicker } from '../../core/base/epoch-ms.ts';
-import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { Result } from '../../core/base/result.ts';
 import type { IntervalAvailability, SymbolAvailability } from '../../core/data-manager/bar-store.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
-import { printBars, type DataFormat } from './data-printers.ts';
 import { printFailure, usage } from './failures.ts';
 import { unknownSymbol } from './nearest-symbols.ts';
 import { openStore } from './open-store.ts';
 import { table } from './summary-table.ts';
-import { oneSymbol, wantedDays } from './wanted-days.ts';
+import { oneSymbol } from './wanted-days.ts';
 
+export { dataGetCommand } from './data-get-command.ts';
 export { dataQualityCommand } from './data-quality-command.ts';
 export { importCommand } from './import-command.ts';
 export { sampleCommand } from './sample-command.ts';
@@ -133,57 +133,6 @@ function availabilityText({ symbol, intervals, synthetic, damaged }: SymbolAvail
 
 const shortened = (days: readonly string[]): string =>
   days.length <= 3 ? days.join(' ') : `${days.slice(0, 3).join(' ')} … (${days.length})`;
-
-const GET_HELP = `tapedeck data get SYMBOL --interval 1m --from DAY --to DAY [options]
-
-Prints stored bars, all hours, from one exchange day to another, both included.
-
-  --interval I   1s, 1m or 1d
-  --from DAY     2025-07-02; the first day there is, otherwise
-  --to DAY       the last day there is, otherwise
-  --format F     csv (default) or json: {"symbol", "interval", "columns": ["t","o","h","l","c","v"], "data": [[…]]}
-  --json         the same as --format json
-  --data DIR     the bar store
-
-t is the bar's open, in UTC epoch milliseconds.
-
-Example:
-  tapedeck data get RIVN --interval 1m --from 2025-11-24 --to 2025-11-28 --format csv > rivn.csv
-`;
-
-const GET_OPTIONS = {
-  ...STORE_OPTIONS,
-  interval: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  format: { type: 'string' },
-} as const;
-
-export async function dataGetCommand(args: string[], io: CommandIo): Promise<number> {
-  const parsed = usage(io, GET_HELP, () => parseArgs({ args, options: GET_OPTIONS, allowPositionals: true }));
-  if (typeof parsed === 'number') return parsed;
-  const { values, positionals } = parsed;
-  const symbol = oneSymbol(positionals, io, GET_HELP);
-  if (symbol === undefined) return EXIT.usage;
-  const format = formatOf(values.json === true ? 'json' : (values.format ?? 'csv'));
-  if (!format.ok) return printFailure(io, format.failure);
-  const opened = openStore(values.data, io);
-  const wanted = await wantedDays(opened, symbol, values);
-  if (!wanted.ok) return printFailure(io, wanted.failure);
-  const read = await opened.store.getBars(asTicker(symbol), wanted.value.interval, wanted.value.range);
-  if (!read.ok) return printFailure(io, read.failure);
-  for (const finding of read.value.findings)
-    io.stderr(`warning: ${finding.count} × ${finding.kind}: ${finding.detail}\n`);
-  if (read.value.synthetic) io.stderr('note: synthetic data\n');
-  printBars(io, { symbol, interval: wanted.value.interval, bars: read.value.bars, format: format.value });
-  return EXIT.done;
-}
-
-function formatOf(text: string): Result<DataFormat> {
-  if (text === 'csv' || text === 'json') return ok(text);
-  const hint = text === 'parquet' ? 'The files of the store are Parquet: they can be copied.' : undefined;
-  return fail('bad_usage', `--format ${text}: expected csv or json.`, hint);
-}
 
 const printUnknown = (unknown: Result<never>, io: CommandIo): number =>
   unknown.ok ? EXIT.missing : printFailure(io, unknown.failure);

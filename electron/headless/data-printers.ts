@@ -2,13 +2,13 @@ import type { BaseInterval } from '../../core/base/interval.ts';
 import type { ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { CommandIo } from './command-io.ts';
 
-export type DataFormat = 'csv' | 'json';
+export type DataFormat = 'csv' | 'json' | 'parquet';
 
 export interface PrintedBars {
   readonly symbol: string;
   readonly interval: BaseInterval;
   readonly bars: ReadonlyBarColumns;
-  readonly format: DataFormat;
+  readonly format: 'csv' | 'json';
 }
 
 /** Rows printed at a time: a year of minutes is a hundred thousand lines and needs no single string. */

@@ -4,7 +4,7 @@ import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 import { createNodeFiles } from '../engine/node-files.ts';
 import type { CommandIo } from './command-io.ts';
-import { dataLocation } from './data-location.ts';
+import { dataFolder } from '../hosting/user-folders.ts';
 
 /** The bar store that a command of data works on, and the calendar of its exchange. */
 export interface OpenStore {
@@ -14,6 +14,6 @@ export interface OpenStore {
 
 export function openStore(option: string | undefined, io: Pick<CommandIo, 'env' | 'cwd'>): OpenStore {
   const calendar = createUsEquityCalendar();
-  const location = dataLocation(option, io);
+  const location = dataFolder(option, io.env, io.cwd);
   return { store: createParquetBarStore({ files: createNodeFiles(), calendar, location }), calendar };
 }

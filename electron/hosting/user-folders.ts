@@ -5,7 +5,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The user's application folder: settings, own configs, strategies, runs, and the bar store unless named elsewhere.
- * `TAPEDECK_USER_DIR`, else what the system provides for such data.
+ * `TAPEDECK_USER_DIR`, else what the system provides for such data: `%APPDATA%\Tapedeck`, `~/Library/Application
+ * Support/Tapedeck`, `$XDG_DATA_HOME/tapedeck` (XDG base directories 0.8: `~/.local/share` where it is unset or not absolute).
  */
 export function userFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
   const named = env['TAPEDECK_USER_DIR'];
@@ -14,7 +15,9 @@ export function userFolder(env: Environment, platform: NodeJS.Platform = process
   if (platform === 'win32')
     return path.join(env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'Tapedeck');
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Tapedeck');
-  return path.join(env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'tapedeck');
+  const xdg = env['XDG_DATA_HOME'];
+  const share = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(home, '.local', 'share');
+  return path.join(share, 'tapedeck');
 }
 
 /** The bar store: `--data` (against `cwd`), else `TAPEDECK_DATA`, else `data` in the user's folder. */

@@ -5,6 +5,8 @@ export interface MonthMetadata {
   /** Who the bars came from, first writer first; `synthetic` for generated ones. Empty when the file does not say. */
   readonly sources: readonly string[];
   readonly adjustment: Adjustment;
+  /** Whose bars, in a file that stands outside the store's folders. */
+  readonly symbol?: string;
 }
 
 /** `mixed`: raw and adjusted bars were merged into one month. */
@@ -27,6 +29,8 @@ export const CREATED_BY = `tapedeck bar store version ${IMPORTER_VERSION}`;
 const SOURCE_SEPARATOR = '; ';
 const FOOTER_CRC_KEY = 'footer_crc32';
 const ROW_GROUP_CRC_KEY = 'row_group_crc32';
+/** Names the symbol of an exported file. */
+export const SYMBOL_KEY = 'symbol';
 const BLANK_CRC = '00000000';
 const OWN_KEYS: ReadonlySet<string> = new Set([FOOTER_CRC_KEY, ROW_GROUP_CRC_KEY, 'importer_version']);
 
@@ -36,6 +40,7 @@ export function encodeKeyValues(
   rowGroupCrcs: readonly number[],
 ): { key: string; value: string }[] {
   return [
+    ...(metadata.symbol === undefined ? [] : [{ key: SYMBOL_KEY, value: metadata.symbol }]),
     { key: 'zone', value: zone },
     { key: 'source', value: metadata.sources.map(plainSource).join(SOURCE_SEPARATOR) },
     { key: 'adjustment', value: metadata.adjustment },

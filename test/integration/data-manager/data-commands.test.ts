@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../../electron/headless/command-io.ts';
@@ -10,7 +10,7 @@ import {
   importCommand,
   sampleCommand,
 } from '../../../electron/headless/data-commands.ts';
-import { dataLocation, userFolder } from '../../../electron/headless/data-location.ts';
+import { dataFolder, userFolder } from '../../../electron/hosting/user-folders.ts';
 import { temporaryFolder } from './store-fixture.ts';
 
 type Command = (args: string[], io: CommandIo) => Promise<number>;
@@ -188,7 +188,10 @@ describe('import', () => {
   });
 
   test('of a folder takes what can be read and fails for the rest', async () => {
-    const both = await run(importCommand, '.', '--json', '--data', path.join(folder, 'imported'));
+    mkdirSync(path.join(folder, 'both'));
+    for (const name of ['AAPL_1min.csv', 'data.csv'])
+      copyFileSync(path.join(folder, name), path.join(folder, 'both', name));
+    const both = await run(importCommand, 'both', '--json', '--data', path.join(folder, 'imported'));
     expect(both.code).toBe(2); // data.csv names no symbol
     expect(JSON.parse(both.out)).toMatchObject({
       written: false,
@@ -214,10 +217,10 @@ describe('import', () => {
 });
 
 test('the store is where the option, the environment or the system says', () => {
-  const io = { env: { TAPEDECK_DATA: 'there', HOME: '/home/me' }, cwd: '/work' };
-  expect(dataLocation('here', io)).toBe('/work/here');
-  expect(dataLocation(undefined, io)).toBe('/work/there');
-  expect(dataLocation(undefined, { env: { XDG_DATA_HOME: '/xdg' }, cwd: '/' })).toBe('/xdg/tapedeck/data');
+  const env = { TAPEDECK_DATA: 'there', HOME: '/home/me' };
+  expect(dataFolder('here', env, '/work')).toBe('/work/here');
+  expect(dataFolder(undefined, env, '/work')).toBe('/work/there');
+  expect(dataFolder(undefined, { XDG_DATA_HOME: '/xdg' }, '/')).toBe('/xdg/tapedeck/data');
   expect(userFolder({ HOME: '/home/me', XDG_DATA_HOME: 'relative' }, 'linux')).toBe(
     '/home/me/.local/share/tapedeck',
   );

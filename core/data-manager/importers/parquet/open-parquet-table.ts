@@ -2,6 +2,7 @@ import { parquetMetadata, type FileMetaData, type RowGroup, type SchemaElement }
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
 import { footerLength, TAIL_LENGTH, type ChunkPlace } from '../../parquet/footer.ts';
+import { isFooterIntact, isOwnFile, rowGroupCrcsOf, SYMBOL_KEY } from '../../parquet/month-metadata.ts';
 import { EPOCH_MS_PARSERS } from '../../parquet/parquet-time.ts';
 
 /** A column that stands on its own, not inside a list or a group. */
@@ -14,6 +15,8 @@ export interface TableGroup {
   readonly rows: number;
   /** Where each column lies, by name. */
   readonly chunks: ReadonlyMap<string, ChunkPlace>;
+  /** The checksum over all bytes of the group; only files of this program have one. */
+  readonly seal?: { readonly from: number; readonly to: number; readonly crc: number };
 }
 
 /** What the footer of any writer's file says about its table. */
@@ -24,10 +27,13 @@ export interface ParquetTable {
   /** Zones that pandas keeps beside its columns, by column. */
   readonly pandasZones: ReadonlyMap<string, string>;
   readonly createdBy: string;
+  /** The symbol that an export of this program names in its metadata. */
+  readonly symbol?: string;
 }
 
 /** Bytes of one column of one row group that are held at a time. */
 const MOST_CHUNK = 512 * 1024 * 1024;
+const MAGIC_LENGTH = 4;
 const FIRST_READ = 64 * 1024;
 
 /** Reads the footer of a Parquet file. Fails with `damaged_file` and the reason, `bad_file` where it is another format. */
@@ -43,6 +49,8 @@ export async function openParquetTable(file: OpenFile, path: string): Promise<Re
   if (!bytes.ok) return bytes;
   try {
     const metadata = parquetMetadata(bytes.value, { parsers: EPOCH_MS_PARSERS, geoparquet: false });
+    if (isOwn(metadata) && !isFooterIntact(bytes.value))
+      throw new Error('the checksum of its footer does not hold');
     return ok(tableOf(metadata, file.size - length));
   } catch (error) {
     return damagedTable(path, error instanceof Error ? error.message : String(error));
@@ -59,10 +67,15 @@ export const damagedTable = (path: string, reason: string): Result<never> =>
 function tableOf(metadata: FileMetaData, dataEnd: number): ParquetTable {
   const columns = flatColumns(metadata.schema);
   const names = new Set(columns.map(({ name }) => name));
-  const groups = metadata.row_groups.map((group) => groupOf(group, names, dataEnd));
+  const seals = isOwn(metadata) ? sealsOf(metadata) : undefined;
+  const groups = metadata.row_groups.map((group, index) => ({
+    ...groupOf(group, names, dataEnd),
+    ...(seals?.[index] === undefined ? {} : { seal: seals[index] }),
+  }));
   const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   if (rows !== Number(metadata.num_rows))
     throw new Error(`it promises ${metadata.num_rows} rows and has ${rows}`);
+  const symbol = metadata.key_value_metadata?.find(({ key }) => key === SYMBOL_KEY)?.value;
   const pandas = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
   return {
     columns,
@@ -70,7 +83,27 @@ function tableOf(metadata: FileMetaData, dataEnd: number): ParquetTable {
     rows,
     pandasZones: zonesOf(pandas),
     createdBy: metadata.created_by ?? 'a writer that does not say its name',
+    ...(symbol === undefined ? {} : { symbol }),
   };
+}
+
+const isOwn = ({ created_by: createdBy, key_value_metadata: pairs }: FileMetaData): boolean =>
+  isOwnFile(createdBy, pairs ?? []);
+
+/** Row groups of own files follow each other from the start of the file. */
+function sealsOf({
+  row_groups: groups,
+  key_value_metadata: pairs,
+}: FileMetaData): readonly TableGroup['seal'][] {
+  const crcs = rowGroupCrcsOf(pairs ?? []);
+  if (crcs?.length !== groups.length) throw new Error('its row groups carry no checksums');
+  let from = MAGIC_LENGTH;
+  return groups.map((group, index) => {
+    const to = from + Number(group.total_compressed_size);
+    const seal = { from, to, crc: crcs[index] as number };
+    from = to;
+    return seal;
+  });
 }
 
 /** Children of the root that hold one value a row. */

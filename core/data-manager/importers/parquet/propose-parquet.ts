@@ -122,7 +122,7 @@ function tableOf(source: ImportSource, table: ParquetTable, looked: Looked): Sam
     meaning: meaningOf(time, sample),
     columns: { value: rolesOf(plan), certainty: 'certain', evidence },
     names: table.columns.map(({ name }) => name),
-    clues: cluesOf(source, found, sample),
+    clues: cluesOf(source, table, found, sample),
     questions,
   };
 }
@@ -157,7 +157,12 @@ function rolesOf(plan: ParquetPlan): readonly ColumnRole[] {
 
 const HIVE_SYMBOL = /[/\\](?:symbol|ticker|sym)=([^/\\]+)[/\\][^/\\]*$/i;
 
-function cluesOf(source: ImportSource, found: FoundSeries, sample: SampleRows): SymbolClues {
+function cluesOf(
+  source: ImportSource,
+  table: ParquetTable,
+  found: FoundSeries,
+  sample: SampleRows,
+): SymbolClues {
   const { fileName, path } = source;
   const inColumns = found.series.flatMap(({ symbol }) => symbol ?? []);
   const folder = HIVE_SYMBOL.exec(path)?.[1];
@@ -166,6 +171,10 @@ function cluesOf(source: ImportSource, found: FoundSeries, sample: SampleRows): 
     return { fileName, inRows: new Set(), stated };
   }
   if (inColumns.length > 1) return { fileName, inRows: new Set(), inColumns };
+  if (table.symbol !== undefined && sample.symbols.size === 0) {
+    const stated = { where: 'its metadata names', symbol: table.symbol };
+    return { fileName, inRows: new Set(), stated };
+  }
   const stated =
     folder === undefined || sample.symbols.size > 0
       ? {}

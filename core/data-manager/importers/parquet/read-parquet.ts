@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
+import { crc32 } from '../../parquet/crc32.ts';
 import { TimeField } from '../csv/time-field.ts';
 import type { RowSink } from '../row-sink.ts';
 import type { ToUtc } from '../zone-reader.ts';
@@ -71,6 +72,8 @@ export async function loadColumns(
   group: TableGroup,
   { plan, path }: Pick<ParquetReading, 'plan' | 'path'>,
 ): Promise<Result<ReadonlyMap<string, LoadedColumn>>> {
+  const sealed = await checkSeal(file, group, path);
+  if (!sealed.ok) return sealed;
   const loaded = new Map<string, LoadedColumn>();
   for (const name of columnsOf(plan)) {
     const column = table.columns.find((candidate) => candidate.name === name);
@@ -86,6 +89,16 @@ export async function loadColumns(
     }
   }
   return ok(loaded);
+}
+
+/** A flipped bit in a file of this program is an error, never a wrong price. */
+async function checkSeal(file: OpenFile, { seal }: TableGroup, path: string): Promise<Result<void>> {
+  if (seal === undefined || seal.to === seal.from) return ok(undefined);
+  const bytes =
+    seal.to <= file.size ? await file.read(seal.from, seal.to) : damagedTable(path, 'it is cut short');
+  if (!bytes.ok) return bytes;
+  if (crc32(bytes.value) === seal.crc) return ok(undefined);
+  return damagedTable(path, `the checksum of bytes ${seal.from} to ${seal.to} does not hold`);
 }
 
 function columnsOf(plan: ParquetPlan): readonly string[] {

@@ -1,0 +1,25 @@
+/** What is used of parquetjs-lite, which brings no types of its own. */
+declare module 'parquetjs-lite' {
+  interface Field {
+    readonly type: 'UTF8' | 'DOUBLE' | 'INT64' | 'BOOLEAN' | 'TIMESTAMP_MICROS';
+    readonly optional: boolean;
+    readonly compression: 'SNAPPY' | 'UNCOMPRESSED';
+  }
+
+  class ParquetSchema {
+    constructor(fields: Readonly<Record<string, Field>>);
+  }
+
+  class ParquetWriter {
+    static openFile(schema: ParquetSchema, path: string): Promise<ParquetWriter>;
+    /** Throws, or rejects, on a value that its column cannot hold. */
+    appendRow(row: Readonly<Record<string, unknown>>): Promise<void>;
+    close(): Promise<void>;
+  }
+
+  const parquet: {
+    readonly ParquetSchema: typeof ParquetSchema;
+    readonly ParquetWriter: typeof ParquetWriter;
+  };
+  export default parquet;
+}

@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { asTicker } from '../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import { barsAsParquet, type ExportedBars } from '../../core/data-manager/exports/bars-parquet.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { writeFailure } from '../engine/file-failures.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printBars, type DataFormat } from './data-printers.ts';
+import { printFailure, usage } from './failures.ts';
+import { openStore } from './open-store.ts';
+import { oneSymbol, wantedDays } from './wanted-days.ts';
+
+const HELP = `tapedeck data get SYMBOL --interval 1m --from DAY --to DAY [options]
+
+Prints stored bars, all hours, from one exchange day to another, both included.
+
+  --interval I   1s, 1m or 1d
+  --from DAY     2025-07-02; the first day there is, otherwise
+  --to DAY       the last day there is, otherwise
+  --format F     csv (default), json: {"symbol", "interval", "columns": ["t","o","h","l","c","v"], "data": [[…]]},
+                 or parquet: the layout of the store in one file
+  --json         the same as --format json
+  --out FILE     writes into a file instead
+  --data DIR     the bar store
+
+t is the bar's open, in UTC epoch milliseconds. Each format imports again to the same bars.
+
+Example:
+  tapedeck data get RIVN --interval 1m --from 2025-11-24 --to 2025-11-28 --format parquet --out rivn.parquet
+`;
+
+const OPTIONS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  interval: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+export async function dataGetCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  const symbol = oneSymbol(positionals, io, HELP);
+  if (symbol === undefined) return EXIT.usage;
+  const format = formatOf(values.json === true ? 'json' : (values.format ?? 'csv'));
+  if (!format.ok) return printFailure(io, format.failure);
+  const opened = openStore(values.data, io);
+  const wanted = await wantedDays(opened, symbol, values);
+  if (!wanted.ok) return printFailure(io, wanted.failure);
+  const { interval, range } = wanted.value;
+  const read = await opened.store.getBars(asTicker(symbol), interval, range);
+  if (!read.ok) return printFailure(io, read.failure);
+  const { bars, findings, synthetic } = read.value;
+  for (const finding of findings)
+    io.stderr(`warning: ${finding.count} × ${finding.kind}: ${finding.detail}\n`);
+  if (synthetic) io.stderr('note: synthetic data\n');
+  const out = values.out === undefined ? undefined : path.resolve(io.cwd, values.out);
+  const given = await give(io, { symbol, interval, bars, synthetic }, format.value, out, opened.calendar);
+  return given.ok ? EXIT.done : printFailure(io, given.failure);
+}
+
+async function give(
+  io: CommandIo,
+  exported: ExportedBars,
+  format: DataFormat,
+  out: string | undefined,
+  calendar: MarketCalendar,
+): Promise<Result<void>> {
+  if (format !== 'parquet') {
+    const parts: string[] = [];
+    const target = out === undefined ? io : { stdout: (text: string) => void parts.push(text) };
+    printBars(target, { ...exported, format });
+    return out === undefined ? ok(undefined) : writeWhole(out, parts.join(''));
+  }
+  const bytes = barsAsParquet(exported, calendar);
+  if (out !== undefined) return writeWhole(out, bytes);
+  if (io.stdoutBytes === undefined || process.stdout.isTTY) {
+    return fail(
+      'bad_usage',
+      'Parquet is no text.',
+      'Name a file with --out FILE, or send the output into one.',
+    );
+  }
+  io.stdoutBytes(bytes);
+  return ok(undefined);
+}
+
+/** A reader of the file sees the old content or the new one, never a part. */
+async function writeWhole(file: string, content: string | Uint8Array): Promise<Result<void>> {
+  const part = `${file}.part`;
+  try {
+    await writeFile(part, content);
+    await rename(part, file);
+    return ok(undefined);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    return writeFailure(file, error);
+  }
+}
+
+function formatOf(text: string): Result<DataFormat> {
+  if (text === 'csv' || text === 'json' || text === 'parquet') return ok(text);
+  return fail('bad_usage', `--format ${text}: expected csv, json or parquet.`);
+}
