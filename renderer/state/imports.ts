@@ -183,18 +183,16 @@ export class Imports {
 
   #followProgress(id: number, import_id: string): ReturnType<typeof setInterval> {
     const began = performance.now();
-    return setInterval(() => {
-      void this.#parts.client.request('import_status', { import_id }).then((answer) => {
-        if (!answer.ok || this.#file(id)?.step !== 'writing') return;
-        const { done_bytes, total_bytes } = answer.value;
-        const progress = total_bytes === 0 ? 0 : done_bytes / total_bytes;
-        const elapsed = performance.now() - began;
-        this.#patch(id, {
-          progress,
-          remainingMs: progress > 0 ? (elapsed / progress) * (1 - progress) : null,
-        });
-      });
-    }, ASK_PROGRESS_MS);
+    return setInterval(() => void this.#askProgress(id, import_id, began), ASK_PROGRESS_MS);
+  }
+
+  async #askProgress(id: number, import_id: string, began: number): Promise<void> {
+    const answer = await this.#parts.client.request('import_status', { import_id });
+    if (!answer.ok || this.#file(id)?.step !== 'writing') return;
+    const { done_bytes, total_bytes } = answer.value;
+    const progress = total_bytes === 0 ? 0 : done_bytes / total_bytes;
+    const elapsed = performance.now() - began;
+    this.#patch(id, { progress, remainingMs: progress > 0 ? (elapsed / progress) * (1 - progress) : null });
   }
 
   /** What ends while nobody looks at the list is told in a corner. */

@@ -4,6 +4,8 @@ import { formatUtc } from '../../format/zone-format.ts';
 import { useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './import.module.css';
 
+const price = (column: Float64Array, row: number): string => formatPrice(column[row] ?? null);
+
 /** The first bars as they would stand in the store. */
 export function FirstBars({ preview }: { readonly preview: ImportPreview }) {
   const format = useZoneFormat();
@@ -12,7 +14,6 @@ export function FirstBars({ preview }: { readonly preview: ImportPreview }) {
   const [firstMs] = open_ms;
   if (firstMs === undefined) return null;
   const isDaily = preview.interval.value === '1d';
-  const price = (column: Float64Array, row: number): string => formatPrice(column[row] ?? null);
   return (
     <table className={styles['bars']}>
       <caption>First bars, by their opens in exchange time ({format.zoneName(firstMs)})</caption>

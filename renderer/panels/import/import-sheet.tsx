@@ -38,6 +38,7 @@ function Sheet() {
   const sheet = useRef<HTMLElement>(null);
   useEffect(() => sheet.current?.focus(), []);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape comes up from what is inside
     <section
       ref={sheet}
       tabIndex={-1}
@@ -87,13 +88,13 @@ function Foot() {
   const shown = useStore(imports.store, (state) => state.files.find(({ id }) => id === state.shown));
   return (
     <footer className={styles['foot']}>
-      <span className={styles['count']} role="status">
+      <output className={styles['count']}>
         {busy > 0
           ? `${counted(busy, 'file')} under way. The session goes on.`
           : ready > 0
             ? 'Nothing has been written yet.'
             : ''}
-      </span>
+      </output>
       {shown === undefined ? null : isUnderWay(shown) ? (
         <Button onClick={() => imports.stop(shown.id)}>Cancel</Button>
       ) : shown.step === 'written' ? null : (
