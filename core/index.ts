@@ -6,11 +6,14 @@ import type { Strategy } from './analysis-engine/strategy.ts';
 import type { BarStore } from './data-manager/bar-store.ts';
 import { checkHistoricalIndicator } from './data-processor/historical-indicators/registry.ts';
 import { createIndicator } from './data-processor/indicators/registry.ts';
+import type { Interval } from './base/interval.ts';
+import type { ReadonlyBarColumns } from './model/bar-columns.ts';
 import type { SessionConfig } from './model/session-config.ts';
 import type { PlannedCommand } from './session-coordinator/command.ts';
 import type { WallClock } from './session-coordinator/pace.ts';
 import { fullRequirements } from './session-coordinator/requirements.ts';
 import { SessionRun, type Recorder } from './session-coordinator/session-run.ts';
+import { warmUpBars } from './session-coordinator/warm-up-bars.ts';
 import { validateSymbol, type SymbolValidationResult } from './session-coordinator/validate-symbol.ts';
 import type { EpochMs, Ticker } from './base/epoch-ms.ts';
 import type { MarketCalendar } from './time-manager/market-calendar.ts';
@@ -41,6 +44,18 @@ export interface Engine {
   open(config: SessionConfig, options: OpenOptions): Result<SessionRun>;
   /** Whether a symbol has what the config asks for on a day. Reads only. */
   validate(config: SessionConfig, symbol: Ticker, day: TradingDay): Promise<SymbolValidationResult>;
+  /** What `open` would refuse, without opening: names and parameters of indicators, days without trading. */
+  check(config: SessionConfig): Result<null>;
+  /**
+   * The bars of the days before from which a session's indicators on an interval start; none where the config loads no
+   * history for them. Reads the store.
+   */
+  warmUpBars(
+    config: SessionConfig,
+    symbol: Ticker,
+    day: TradingDay,
+    interval: Interval,
+  ): Promise<Result<ReadonlyBarColumns>>;
 }
 
 /** The only value that a host imports of core to run sessions. */
@@ -48,13 +63,8 @@ export function createEngine(ports: EnginePorts): Engine {
   return {
     open(config, options) {
       if (config.mode !== 'backtest') return fail('unsupported', 'mode: live sessions cannot be run yet');
-      const problem = checkIndicators(config);
-      if (problem !== undefined) return problem;
-      const { start_date, end_date } = config.backtest_config;
-      const days = ports.calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
-      if (days.length === 0) {
-        return fail('missing_data', `There is no trading day from ${start_date} to ${end_date}.`);
-      }
+      const checked = checkConfig(ports, config);
+      if (!checked.ok) return checked;
       return ok(
         new SessionRun({
           ...ports,
@@ -72,12 +82,24 @@ export function createEngine(ports: EnginePorts): Engine {
     validate(config, symbol, day) {
       return validateSymbol(ports, symbol, day, fullRequirements(config, symbol), true);
     },
+    check: (config) => checkConfig(ports, config),
+    warmUpBars: (config, symbol, day, interval) => warmUpBars(ports, config, symbol, day, interval),
   };
 }
 
 /** Strategies that come with the program, by name; `none` runs without. */
 export function strategiesFor(config: SessionConfig): readonly Strategy[] {
   return config.metadata.strategy === 'none' ? [] : [createVwapCross()];
+}
+
+function checkConfig({ calendar }: EnginePorts, config: SessionConfig): Result<null> {
+  const problem = checkIndicators(config);
+  if (problem !== undefined) return problem;
+  if (config.mode === 'live') return ok(null);
+  const { start_date, end_date } = config.backtest_config;
+  const days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
+  if (days.length > 0) return ok(null);
+  return fail('missing_data', `There is no trading day from ${start_date} to ${end_date}.`);
 }
 
 /** Names and parameters of indicators are known to the engine, not to the config's schema. */

@@ -1,10 +1,13 @@
 import { asTicker } from '../../core/base/epoch-ms.ts';
 import type { Interval } from '../../core/base/interval.ts';
-import { BarColumns, sliceColumns } from '../../core/model/bar-columns.ts';
+import { BarColumns, sliceColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
+import type { Series } from '../../core/session-data/series.ts';
 import type { SymbolRecord } from '../../core/session-data/symbol-record.ts';
-import type { ChartUpdate, FormingBar } from '../contract/batch.ts';
+import type { ChartUpdate, FormingBar, StudyUpdate } from '../contract/batch.ts';
 import type { RequestParams } from '../contract/requests.ts';
 import type { HostedSession } from './hosted-session.ts';
+import { joined, NO_HISTORY, StudyFeed } from './study-feed.ts';
+import type { WarmUpCache } from './warm-up-cache.ts';
 
 /** Bars of the days before that a chart is given to begin with. */
 const HISTORY_BARS = 2_000;
@@ -15,8 +18,11 @@ interface Feed {
   readonly chartId: string;
   readonly symbol: string;
   readonly interval: Interval;
-  /** The record whose bars were sent; another one (new day, re-add, rebuilt run) means beginning anew. */
-  record: SymbolRecord | undefined;
+  readonly studies: StudyFeed;
+  /** The series whose bars were sent; another one (new day, re-add, finer base, rebuilt run) means beginning anew. */
+  series: Series | undefined;
+  /** Sent without indicators, because what they start from was still being read. */
+  isCold: boolean;
   sentBars: number;
   sentForming: string;
   begun: boolean;
@@ -25,13 +31,20 @@ interface Feed {
 /** The charts on screen: each is sent in full once, then what has closed since and the bar in progress. */
 export class ChartFeeds {
   #feeds: Feed[] = [];
+  readonly #warmUps: WarmUpCache;
 
+  constructor(warmUps: WarmUpCache) {
+    this.#warmUps = warmUps;
+  }
+
+  /** A chart id stands for one symbol, interval and set of indicators. */
   subscribe(charts: readonly Wanted[]): void {
-    this.#feeds = charts.map(({ chart_id, symbol, interval }) => {
+    this.#feeds = charts.map(({ chart_id, symbol, interval, studies }) => {
       const same = this.#feeds.find(
         (feed) => feed.chartId === chart_id && feed.symbol === symbol && feed.interval === interval,
       );
-      return same ?? { chartId: chart_id, symbol, interval, ...nothingSent() };
+      const fresh = { chartId: chart_id, symbol, interval, studies: new StudyFeed(studies, interval) };
+      return same ?? { ...fresh, ...nothingSent() };
     });
   }
 
@@ -44,51 +57,99 @@ export class ChartFeeds {
     return this.#feeds.flatMap((feed) => this.#update(feed, session) ?? []);
   }
 
-  #update(feed: Feed, { run }: HostedSession): ChartUpdate | undefined {
-    const record = run.day?.data.record(asTicker(feed.symbol));
+  #update(feed: Feed, session: HostedSession): ChartUpdate | undefined {
+    const record = session.run.day?.data.record(asTicker(feed.symbol));
     const series = record?.series.get(feed.interval);
     if (record === undefined || series === undefined) {
-      if (feed.begun && feed.record === undefined) return undefined;
+      if (feed.begun && feed.series === undefined) return undefined;
       Object.assign(feed, { ...nothingSent(), begun: true });
-      return chartUpdate(feed, new BarColumns(0), [], { reset: true, forming: null, record: undefined });
+      return emptyUpdate(feed);
     }
-    const reset = feed.record !== record || !feed.begun;
+    const warmUp = this.#warmUps.of(session, record, feed.interval);
+    const reset = feed.series !== series || !feed.begun || (feed.isCold && warmUp !== undefined);
     const forming = formingOf(series.hasForming ? series.forming : undefined);
     const formingText = forming === null ? '' : `${forming.openMs} ${forming.close} ${forming.volume}`;
     const { length } = series.bars;
     if (!reset && length === feed.sentBars && formingText === feed.sentForming) return undefined;
     const from = reset ? 0 : feed.sentBars;
-    const bars = new BarColumns(length - from);
-    const history = reset ? run.day?.data.historicalBars(record.symbol, feed.interval) : undefined;
-    if (history !== undefined) bars.appendFrom(history, Math.max(0, history.length - HISTORY_BARS));
-    const historyBars = bars.length;
-    bars.appendFrom(series.bars, from, length);
-    const coverage = [
-      ...Array.from({ length: historyBars }, () => 1),
-      ...(series.derived
-        ? series.coverage.subarray(from, length)
-        : Array.from({ length: length - from }, () => 1)),
-    ];
-    Object.assign(feed, { record, sentBars: length, sentForming: formingText, begun: true });
-    return chartUpdate(feed, bars, coverage, { reset, forming, record });
+    const history = reset ? shownHistory(record, feed.interval) : new BarColumns(0);
+    const isCold = reset ? warmUp === undefined : feed.isCold;
+    const studies = isCold ? [] : studyUpdates(feed, series, warmUp ?? NO_HISTORY, history.length, from);
+    Object.assign(feed, { series, isCold, sentBars: length, sentForming: formingText, begun: true });
+    return chartUpdate(feed, history, series, from, { reset, forming, studies, record });
   }
 }
 
-const nothingSent = () => ({ record: undefined, sentBars: 0, sentForming: '', begun: false });
+/** Indicators start from all of the history and answer at what is shown of it, then follow the bars of today. */
+function studyUpdates(
+  { studies }: Feed,
+  series: Series,
+  warmUp: ReadonlyBarColumns,
+  shown: number,
+  from: number,
+): readonly StudyUpdate[] {
+  const today = (): readonly StudyUpdate[] => studies.follow(series.bars, from, series.bars.length);
+  if (from > 0 || shown === 0) {
+    if (from === 0) studies.begin(warmUp, 0);
+    return today();
+  }
+  return joined(studies.begin(warmUp, shown), today());
+}
 
+function shownHistory(record: SymbolRecord, interval: Interval): BarColumns {
+  const bars = record.history.get(interval)?.bars;
+  const shown = new BarColumns(0);
+  if (bars !== undefined) shown.appendFrom(bars, Math.max(0, bars.length - HISTORY_BARS));
+  return shown;
+}
+
+const nothingSent = () => ({
+  series: undefined,
+  isCold: false,
+  sentBars: 0,
+  sentForming: '',
+  begun: false,
+});
+
+interface UpdateParts {
+  readonly reset: boolean;
+  readonly forming: FormingBar | null;
+  readonly studies: readonly StudyUpdate[];
+  readonly record: SymbolRecord;
+}
+
+/** The history shown, and today's bars from `from` on. */
 function chartUpdate(
   { chartId, symbol, interval }: Feed,
-  bars: BarColumns,
-  coverage: readonly number[],
-  {
-    reset,
-    forming,
-    record,
-  }: { reset: boolean; forming: FormingBar | null; record: SymbolRecord | undefined },
+  history: BarColumns,
+  series: Series,
+  from: number,
+  { reset, forming, studies, record }: UpdateParts,
 ): ChartUpdate {
+  const { length } = series.bars;
+  const bars = new BarColumns(history.length + length - from);
+  bars.appendFrom(history);
+  bars.appendFrom(series.bars, from, length);
   const { openMs, open, high, low, close, volume } = sliceColumns(bars);
-  const columns = { openMs, open, high, low, close, volume, coverage: Float64Array.from(coverage) };
-  return { chartId, symbol, interval, reset, ...columns, forming, catchup: catchupStretch(record) };
+  const coverage = new Float64Array(bars.length).fill(1);
+  if (series.derived) coverage.set(series.coverage.subarray(from, length), history.length);
+  const columns = { openMs, open, high, low, close, volume, coverage };
+  const catchup = catchupStretch(record);
+  return { chartId, symbol, interval, reset, ...columns, forming, studies, catchup };
+}
+
+function emptyUpdate({ chartId, symbol, interval }: Feed): ChartUpdate {
+  const none = new Float64Array(0);
+  const columns = {
+    openMs: none,
+    open: none,
+    high: none,
+    low: none,
+    close: none,
+    volume: none,
+    coverage: none,
+  };
+  return { chartId, symbol, interval, reset: true, ...columns, forming: null, studies: [], catchup: null };
 }
 
 function formingOf(forming: FormingBar | undefined): FormingBar | null {

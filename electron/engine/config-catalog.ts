@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fail, type Result } from '../../core/base/result.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { CatalogConfig } from '../contract/requests.ts';
@@ -23,6 +23,16 @@ export class ConfigCatalog {
     const file = (await this.#files()).get(id);
     if (file === undefined) return fail('missing_file', `There is no session config “${id}”.`);
     return readConfig(file);
+  }
+
+  /** The file as its author wrote it. */
+  async readText(id: string): Promise<Result<string>> {
+    const file = (await this.#files()).get(id);
+    if (file === undefined) return fail('missing_file', `There is no session config “${id}”.`);
+    return readFile(file, 'utf8').then(
+      (text) => ok(text),
+      (error: Error) => fail('missing_file', `${path.basename(file)}: ${error.message}`),
+    );
   }
 
   async #files(): Promise<ReadonlyMap<string, string>> {

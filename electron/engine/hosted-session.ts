@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { BacktestSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
 import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
-import { summarise } from '../../core/session-coordinator/run-summary.ts';
+import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
@@ -51,6 +51,8 @@ export class HostedSession {
   #run: SessionRun | undefined;
   #ended: Promise<void> = Promise.resolve();
   outcome: RunOutcome | undefined;
+  /** What the run came to; undefined until it has ended. */
+  summary: RunSummary | undefined;
   /** Counts runs, so that a publisher notices a new one. */
   generation = 0;
 
@@ -114,6 +116,31 @@ export class HostedSession {
     const target = instants[Math.max(0, instants.length - 1 - count)];
     if (target === undefined) return fail('not_allowed', 'There is nothing to step back to.');
     return this.#rebuild(target);
+  }
+
+  /** On to a time of the clock, or back to the last instant at or before it; the session then stands paused. */
+  async jumpTo(clock: EpochMs): Promise<Result<null>> {
+    const { instants } = this.run;
+    const now = this.run.clock.session === undefined ? undefined : this.run.clock.now();
+    if (now === undefined || (clock >= now && !this.hasEnded)) {
+      return this.post({ type: 'run_to', clock_ms: clock });
+    }
+    const target = instants.filter((instant) => instant <= clock).at(-1) ?? instants[0];
+    if (target === undefined) return fail('not_allowed', 'There is nothing to go back to.');
+    return this.#rebuild(target);
+  }
+
+  /** A run that has ended keeps the speed for the next one. */
+  setSpeed(multiplier: number): Promise<Result<null>> {
+    if (!this.hasEnded) return this.post({ type: 'speed', multiplier });
+    this.run.pace.setSpeed(multiplier);
+    return Promise.resolve(ok(null));
+  }
+
+  setCatchupPace(barsPerSecond: number): Promise<Result<null>> {
+    if (!this.hasEnded) return this.post({ type: 'catchup_pace', bars_per_second: barsPerSecond });
+    this.run.pace.setCatchupPace(barsPerSecond);
+    return Promise.resolve(ok(null));
   }
 
   async #rebuild(target: EpochMs): Promise<Result<null>> {
@@ -181,6 +208,7 @@ export class HostedSession {
     this.#folder = recorder;
     this.#run = opened.value;
     this.outcome = undefined;
+    this.summary = undefined;
     this.generation++;
     this.#ended = this.#play(opened.value, recorder);
     return ok(null);
@@ -196,9 +224,12 @@ export class HostedSession {
       run_ms: Date.now() - started,
       peak_rss_bytes: process.resourceUsage().maxRSS * 1024,
     };
-    folder.writeSummary(summarise(run, outcome, timing));
+    const summary = summarise(run, outcome, timing);
+    folder.writeSummary(summary);
     folder[Symbol.dispose]();
-    if (run === this.#run) this.outcome = outcome;
+    if (run !== this.#run) return;
+    this.outcome = outcome;
+    this.summary = summary;
   }
 }
 

@@ -53,6 +53,11 @@ export function sessionHeader(session: HostedSession, zone: string, barsPerSecon
     barsProcessed: barsSoFar(session),
     barsPerSecond,
     intervals: sessionIntervals(session),
+    indicators: config.session_data_config.indicators.session.map(({ name, interval, ...parameters }) => ({
+      name,
+      interval,
+      parameters,
+    })),
     failure:
       outcome?.kind === 'failed'
         ? { message: outcome.failure.message, hint: outcome.failure.hint ?? null }

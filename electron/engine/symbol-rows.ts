@@ -1,5 +1,5 @@
 import type { SymbolMetadata } from '../../core/model/symbol-metadata.ts';
-import type { SymbolRecord } from '../../core/session-data/symbol-record.ts';
+import type { HistorySeries, SymbolRecord } from '../../core/session-data/symbol-record.ts';
 import type { SymbolPhase, SymbolRow } from '../contract/batch.ts';
 import type { HostedSession } from './hosted-session.ts';
 
@@ -38,6 +38,7 @@ export const passingRow = ({ symbol, phase, reason }: PassingRow): SymbolRow => 
   addedAtMs: null,
   intervals: [],
   synthetic: false,
+  history: [],
   lockedBy: null,
   spark: [],
 });
@@ -66,6 +67,7 @@ export function symbolRow(session: HostedSession, record: SymbolRecord): SymbolR
     addedAtMs: record.metadata.added_at === null ? null : Date.parse(record.metadata.added_at),
     intervals: [...record.series.keys()],
     synthetic: record.synthetic,
+    history: [...record.history.values()].map(historyText),
     lockedBy: null,
     spark: spark(record),
   };
@@ -88,6 +90,9 @@ function qualityOf(session: HostedSession, record: SymbolRecord): number | null 
   if (record.baseInterval === undefined) return null;
   return session.run.day?.data.quality(record.symbol, record.baseInterval) ?? null;
 }
+
+const historyText = ({ interval, days, bars }: HistorySeries): string =>
+  `${interval}: ${days.length} ${days.length === 1 ? 'day' : 'days'}, ${bars.length} bars`;
 
 /** Closes spread evenly over the day so far, the last one always among them. */
 function spark({ baseBars }: SymbolRecord): readonly number[] {

@@ -2,10 +2,8 @@ import type {
   IPrimitivePaneRenderer,
   IPrimitivePaneView,
   ISeriesPrimitive,
-  Logical,
   SeriesAttachedParameter,
 } from 'lightweight-charts';
-import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
@@ -17,13 +15,14 @@ export interface ShadeColors {
 /** The stretch of bars that arrived in catch-up, shaded, with the instant at which the symbol was added as a line at its end. */
 export class CatchupShade implements ISeriesPrimitive {
   #range: { readonly fromMs: number; readonly toMs: number } | null = null;
-  readonly #bars: () => ReadonlyBarColumns;
+  /** Left edge of the first bar that opens at or after an instant, in pixels; null off the scale. */
+  readonly #edge: (instant: number) => number | null;
   readonly #colors: ShadeColors;
   #attached: SeriesAttachedParameter | null = null;
   readonly #views: readonly IPrimitivePaneView[];
 
-  constructor(bars: () => ReadonlyBarColumns, colors: ShadeColors) {
-    this.#bars = bars;
+  constructor(edge: (instant: number) => number | null, colors: ShadeColors) {
+    this.#edge = edge;
     this.#colors = colors;
     const renderer: IPrimitivePaneRenderer = { draw: (target) => this.#draw(target) };
     this.#views = [{ zOrder: () => 'bottom', renderer: () => renderer }];
@@ -45,14 +44,6 @@ export class CatchupShade implements ISeriesPrimitive {
     if (range?.fromMs === this.#range?.fromMs && range?.toMs === this.#range?.toMs) return;
     this.#range = range;
     this.#attached?.requestUpdate();
-  }
-
-  /** Left edge of the first bar that opens at or after an instant, in pixels. */
-  #edge(instant: number): number | null {
-    const scale = this.#attached?.chart.timeScale();
-    if (scale === undefined) return null;
-    const middle = scale.logicalToCoordinate(firstIndexAtOrAfter(this.#bars(), instant) as Logical);
-    return middle === null ? null : middle - scale.options().barSpacing / 2;
   }
 
   #draw(target: DrawTarget): void {

@@ -1,6 +1,7 @@
 import { Emitter } from '../../core/base/emitter.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { ChartUpdate, FormingBar } from '../../electron/contract/batch.ts';
+import { StudyColumns } from './study-columns.ts';
 
 /** Bars that one chart keeps at hand; older ones are fetched again when somebody scrolls to them. */
 export const LIVE_BARS = 5_000;
@@ -19,6 +20,7 @@ export interface ChartChange {
 export class ChartBars {
   bars: BarColumns = new BarColumns();
   coverage: number[] = [];
+  studies: readonly StudyColumns[] = [];
   forming: FormingBar | null = null;
   catchup: { readonly fromMs: number; readonly toMs: number } | null = null;
   /** What follows a `reset` that was missed would be put in the wrong place. */
@@ -35,6 +37,8 @@ export class ChartBars {
     const from = this.bars.length;
     this.bars.appendFrom({ ...update, length: update.openMs.length });
     for (const share of update.coverage) this.coverage.push(share);
+    if (update.reset) this.studies = update.studies.map((study) => new StudyColumns(study));
+    for (const [index, study] of this.studies.entries()) study.append(update.studies[index]?.values ?? []);
     this.forming = update.forming;
     this.catchup = update.catchup;
     const trimmed = this.#trim();
@@ -50,6 +54,7 @@ export class ChartBars {
   #clear(): void {
     this.bars = new BarColumns();
     this.coverage = [];
+    this.studies = [];
     this.forming = null;
     this.catchup = null;
     this.awaitsReset = false;
@@ -62,6 +67,7 @@ export class ChartBars {
     kept.appendFrom(this.bars, length - LIVE_BARS);
     this.bars = kept;
     this.coverage = this.coverage.slice(-LIVE_BARS);
+    for (const study of this.studies) study.keepLast(LIVE_BARS);
     return true;
   }
 }

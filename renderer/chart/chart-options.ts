@@ -36,6 +36,7 @@ export function chartOptions(theme: ChartTheme, format: ZoneFormat): DeepPartial
       textColor: theme.text,
       fontFamily: theme.font,
       fontSize: 11,
+      panes: { separatorColor: theme.border, separatorHoverColor: theme.crosshair },
       // Named in the status bar, where it does not cover prices.
       attributionLogo: false,
     },

@@ -14,6 +14,10 @@ export interface ChartTheme {
   readonly volumeForming: string;
   readonly shade: string;
   readonly shadeLine: string;
+  readonly background: string;
+  readonly gap: string;
+  /** One per indicator, in turn. */
+  readonly studies: readonly string[];
   readonly font: string;
 }
 
@@ -35,6 +39,9 @@ export function readChartTheme(element: Element): ChartTheme {
     volumeForming: token('--line-strong'),
     shade: token('--chart-shade'),
     shadeLine: token('--accent'),
+    background: token('--panel'),
+    gap: token('--chart-gap'),
+    studies: [1, 2, 3, 4, 5, 6].map((number) => token(`--study-${number}`)),
     font: token('--font-ui'),
   };
 }

@@ -1,8 +1,12 @@
 import '../../core/base/disposable.ts';
+import { spanMs, type Interval } from '../../core/base/interval.ts';
 import {
   CandlestickSeries,
   HistogramSeries,
   LineStyle,
+  type CandlestickData,
+  type HistogramData,
+  type WhitespaceData,
   createChart,
   createSeriesMarkers,
   type IChartApi,
@@ -15,10 +19,15 @@ import type { SignalRow } from '../../electron/contract/batch.ts';
 import type { ZoneFormat } from '../format/zone-format.ts';
 import { CatchupShade } from './catchup-shade.ts';
 import type { ChartBars, ChartChange } from './chart-cache.ts';
+import type { ChartLink, LinkedChart, TimeView } from './chart-link.ts';
 import { chartOptions } from './chart-options.ts';
-import { candleAt, formingCandle, formingVolume, volumeAt } from './chart-points.ts';
+import { candleAt, chartTime, formingCandle, formingVolume, volumeAt } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
+import { GapShade } from './gap-shade.ts';
+import { holeBefore, slotsOf, type Hole } from './missing-bars.ts';
 import { signalMarkers } from './signal-markers.ts';
+import { StudyLayers, type StudyReading } from './study-layers.ts';
+import { TimeScaleView } from './time-scale-view.ts';
 
 /** Up to here bar after bar is cheaper than handing over all of them. */
 const FEW_BARS = 8;
@@ -39,10 +48,15 @@ export interface LiveChartParts {
   readonly format: ZoneFormat;
   /** Told at most once a change what the legend says: the bar under the crosshair, else the newest. */
   readonly onLegend: (values: LegendValues | null) => void;
+  /** Told together with the legend: what each indicator says there, and where the panes begin. */
+  readonly onStudies: (readings: readonly StudyReading[], paneTops: readonly number[]) => void;
+  readonly interval: Interval;
+  readonly link: ChartLink;
+  readonly chartId: string;
 }
 
 /** Draws one chart's bars as they come, outside React: at most one change per series and frame. */
-export class LiveChart implements Disposable {
+export class LiveChart implements Disposable, LinkedChart {
   readonly #bars: ChartBars;
   readonly #chart: IChartApi;
   readonly #candles: ISeriesApi<'Candlestick'>;
@@ -51,17 +65,24 @@ export class LiveChart implements Disposable {
   readonly #shade: CatchupShade;
   readonly #lastPrice: IPriceLine;
   readonly #subscription: Disposable;
-  readonly #onLegend: LiveChartParts['onLegend'];
+  readonly #leaveLink: () => void;
+  readonly #parts: LiveChartParts;
+  readonly #studies: StudyLayers;
+  readonly #time: TimeScaleView;
+  readonly #span: number;
+  readonly #holes: Hole[] = [];
   readonly #theme: ChartTheme;
   #signals: readonly SignalRow[] = [];
   /** Open time of the bar in progress that is drawn, if one is. */
   #formingMs: number | null = null;
   #crosshairMs: number | null = null;
 
-  constructor({ container, bars, theme, format, onLegend }: LiveChartParts) {
+  constructor(parts: LiveChartParts) {
+    const { container, bars, theme, format, interval, link, chartId } = parts;
+    this.#parts = parts;
     this.#bars = bars;
     this.#theme = theme;
-    this.#onLegend = onLegend;
+    this.#span = spanMs(interval);
     this.#chart = createChart(container, chartOptions(theme, format));
     this.#candles = this.#chart.addSeries(CandlestickSeries, candleOptions(theme));
     this.#volume = this.#chart.addSeries(HistogramSeries, {
@@ -79,12 +100,21 @@ export class LiveChart implements Disposable {
       lineVisible: false,
       axisLabelVisible: false,
     });
-    this.#shade = new CatchupShade(() => bars.columns, theme);
+    this.#studies = new StudyLayers(this.#chart, bars, theme);
+    this.#time = new TimeScaleView(this.#chart, () => bars.columns, interval);
+    const edge = (instant: number): number | null => this.#time.leftEdge(instant);
+    this.#shade = new CatchupShade(edge, theme);
     this.#candles.attachPrimitive(this.#shade);
-    this.#chart.subscribeCrosshairMove(({ time }) => {
+    this.#candles.attachPrimitive(new GapShade(() => this.#holes, edge, theme.gap));
+    this.#leaveLink = link.join(chartId, this);
+    this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
       this.#crosshairMs = time === undefined ? null : (time as number) * 1_000;
       this.#tellLegend();
+      // Moved by hand, not by another chart.
+      if (sourceEvent !== undefined) link.crosshair(this, this.#crosshairMs);
     });
+    this.#time.onMovedByHand(container, (view) => link.time(this, view));
+    container.addEventListener('pointerleave', () => link.crosshair(this, null));
     this.#subscription = bars.changed.subscribe((change) => this.#draw(change));
     this.#draw({ reset: true, from: 0 });
   }
@@ -104,7 +134,29 @@ export class LiveChart implements Disposable {
     this.#chart.timeScale().scrollToRealTime();
   }
 
+  showCrosshair(instantMs: number | null): void {
+    this.#crosshairMs = instantMs;
+    const index = instantMs === null ? -1 : this.#time.barAt(instantMs);
+    if (index < 0) this.#chart.clearCrosshairPosition();
+    else {
+      const { openMs, close } = this.#bars.columns;
+      this.#crosshairMs = openMs[index] as number;
+      this.#chart.setCrosshairPosition(close[index] as number, chartTime(this.#crosshairMs), this.#candles);
+    }
+    this.#tellLegend();
+  }
+
+  showTime(view: TimeView): void {
+    this.#time.show(view);
+  }
+
+  picture(): HTMLCanvasElement {
+    return this.#chart.takeScreenshot(true);
+  }
+
   [Symbol.dispose](): void {
+    this.#leaveLink();
+    this.#time[Symbol.dispose]();
     this.#subscription[Symbol.dispose]();
     this.#chart.remove();
   }
@@ -142,9 +194,11 @@ export class LiveChart implements Disposable {
     }
     this.#formingMs = null;
     for (let index = from; index < bars.length; index += 1) {
+      this.#noteHole(index, (slot) => this.#candles.update({ time: chartTime(slot) }));
       this.#candles.update(candleAt(bars, index));
       this.#volume.update(volumeAt(bars, index, this.#theme));
     }
+    this.#studies.drawFrom(from);
     if (forming === null) return;
     this.#candles.update(formingCandle(forming, this.#theme));
     this.#volume.update(formingVolume(forming, this.#theme));
@@ -153,32 +207,49 @@ export class LiveChart implements Disposable {
 
   #drawAll(): void {
     const { bars, forming } = this.#bars;
-    const indices = Array.from({ length: bars.length }, (_, index) => index);
-    const candles = indices.map((index) => candleAt(bars, index));
-    const volumes = indices.map((index) => volumeAt(bars, index, this.#theme));
+    const candles: (CandlestickData | WhitespaceData)[] = [];
+    const volumes: HistogramData[] = [];
+    this.#holes.length = 0;
+    for (let index = 0; index < bars.length; index += 1) {
+      this.#noteHole(index, (slot) => candles.push({ time: chartTime(slot) }));
+      candles.push(candleAt(bars, index));
+      volumes.push(volumeAt(bars, index, this.#theme));
+    }
     if (forming !== null) {
       candles.push(formingCandle(forming, this.#theme));
       volumes.push(formingVolume(forming, this.#theme));
     }
     this.#candles.setData(candles);
     this.#volume.setData(volumes);
+    this.#studies.drawAll();
     this.#formingMs = forming?.openMs ?? null;
+  }
+
+  /** Bars that never came keep their room, empty; those that came with holes are marked too. */
+  #noteHole(index: number, leaveRoom: (slot: number) => void): void {
+    const { bars, coverage } = this.#bars;
+    const hole = holeBefore(bars, index, this.#span);
+    if (hole !== null) {
+      this.#holes.push(hole);
+      for (const slot of slotsOf(hole, this.#span)) leaveRoom(slot);
+    }
+    const openMs = bars.openMs[index] as number;
+    if ((coverage[index] ?? 1) < 1) this.#holes.push({ fromMs: openMs, toMs: openMs + this.#span });
   }
 
   #tellLegend(): void {
     const { bars, forming } = this.#bars;
+    const { onLegend, onStudies } = this.#parts;
     const wanted = this.#crosshairMs;
-    if (forming !== null && (wanted === null || wanted === forming.openMs)) {
-      this.#onLegend({ ...forming, forming: true });
-      return;
+    const isNewest = wanted === null || wanted === forming?.openMs;
+    const index = isNewest ? bars.length - 1 : bars.openMs.subarray(0, bars.length).indexOf(wanted);
+    onStudies(this.#studies.readings(index), this.#studies.paneTops());
+    if (forming !== null && isNewest) onLegend({ ...forming, forming: true });
+    else if (index < 0) onLegend(null);
+    else {
+      const { open, high, low, close } = candleAt(bars, index);
+      onLegend({ open, high, low, close, volume: bars.volume[index] as number, forming: false });
     }
-    const index = wanted === null ? bars.length - 1 : bars.openMs.subarray(0, bars.length).indexOf(wanted);
-    if (index < 0) {
-      this.#onLegend(null);
-      return;
-    }
-    const { open, high, low, close } = candleAt(bars, index);
-    this.#onLegend({ open, high, low, close, volume: bars.volume[index] as number, forming: false });
   }
 }
 

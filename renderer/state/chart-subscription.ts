@@ -1,7 +1,9 @@
 import { disposable } from '../../core/base/disposable.ts';
 import type { Interval } from '../../core/base/interval.ts';
+import type { Study } from '../../electron/contract/requests.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import type { ChartCache } from '../chart/chart-cache.ts';
+import { studiesOf, type SessionIndicators } from './studies.ts';
 import type { SessionCopy } from './session-copy.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Pane, ViewState, ViewStore } from './view-store.ts';
@@ -11,22 +13,36 @@ export interface ShownChart {
   readonly chartId: string;
   readonly symbol: string;
   readonly interval: Interval;
+  readonly studies: readonly Study[];
 }
 
 /** What a pane shows, or null while it has nothing to show. */
-export function chartOf(pane: Pane, intervals: readonly Interval[]): ShownChart | null {
+export function chartOf(
+  pane: Pane,
+  intervals: readonly Interval[],
+  indicators: SessionIndicators,
+): ShownChart | null {
   const [shortest] = intervals;
   if (pane.symbol === null || shortest === undefined) return null;
   const interval = pane.interval !== null && intervals.includes(pane.interval) ? pane.interval : shortest;
-  return { chartId: `${pane.id}:${pane.symbol}:${interval}`, symbol: pane.symbol, interval };
+  const studies = studiesOf(pane, interval, indicators);
+  const chartId = `${pane.id}:${pane.symbol}:${interval}:${fingerprint(JSON.stringify(studies))}`;
+  return { chartId, symbol: pane.symbol, interval, studies };
+}
+
+/** A short name for a text: FNV-1a, 32 bits. */
+function fingerprint(text: string): string {
+  let hash = 0x81_1c_9d_c5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01_00_01_93);
+  return (hash >>> 0).toString(36);
 }
 
 /** Charts that the engine can send: those on screen whose symbol is in the session. */
 function shownCharts(view: ViewState, copy: SessionCopy): readonly ShownChart[] {
-  const intervals = copy.header?.intervals ?? [];
+  const { intervals = [], indicators = [] } = copy.header ?? {};
   return view.panes
     .slice(0, view.paneCount)
-    .map((pane) => chartOf(pane, intervals))
+    .map((pane) => chartOf(pane, intervals, indicators))
     .filter((chart): chart is ShownChart => chart !== null && copy.rows.has(chart.symbol));
 }
 
@@ -51,7 +67,12 @@ export function subscribeCharts({ client, session, view, charts }: Parts): Dispo
     charts.retain(ids);
     for (const id of ids) charts.open(id);
     void client.request('subscribe_charts', {
-      charts: shown.map(({ chartId, symbol, interval }) => ({ chart_id: chartId, symbol, interval })),
+      charts: shown.map(({ chartId, symbol, interval, studies }) => ({
+        chart_id: chartId,
+        symbol,
+        interval,
+        studies: studies.map(({ name, parameters }) => ({ name, parameters })),
+      })),
     });
   };
   const stopView = view.subscribe(tell);

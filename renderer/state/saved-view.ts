@@ -1,4 +1,5 @@
 import { INTERVALS } from '../../core/base/interval.ts';
+import { readStudies } from './studies.ts';
 import { INITIAL_VIEW, PANE_COUNTS, type Pane, type ViewState, type ViewStore } from './view-store.ts';
 
 const KEY = 'tapedeck.view.1';
@@ -18,9 +19,11 @@ const oneOf = <T>(value: unknown, allowed: readonly T[], otherwise: T): T =>
 
 function checked(saved: Record<string, unknown>): Partial<ViewState> {
   const intervals = Array.isArray(saved['intervals']) ? (saved['intervals'] as unknown[]) : [];
+  const studies = Array.isArray(saved['studies']) ? (saved['studies'] as unknown[]) : [];
   const panes: readonly Pane[] = INITIAL_VIEW.panes.map((pane, index) => ({
     ...pane,
     interval: oneOf(intervals[index], [...INTERVALS, null], null),
+    studies: readStudies(studies[index]),
   }));
   return {
     panes,
@@ -28,6 +31,7 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
     analysisTab: oneOf(saved['analysisTab'], ['signals', 'log', 'performance'] as const, 'signals'),
     symbolOrder: oneOf(saved['symbolOrder'], ['added', 'symbol', 'change'] as const, 'added'),
     theme: oneOf(saved['theme'], ['dark', 'light'] as const, 'dark'),
+    linked: saved['linked'] !== false,
     dock: saved['dock'] ?? null,
   };
 }
@@ -35,9 +39,11 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
 /** Writes the parts of the view that outlive the window whenever they change. */
 export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): () => void {
   let written = '';
-  return view.subscribe(({ panes, paneCount, analysisTab, symbolOrder, theme, dock }) => {
+  return view.subscribe(({ panes, paneCount, analysisTab, symbolOrder, theme, linked, dock }) => {
     const intervals = panes.map((pane) => pane.interval);
-    const text = JSON.stringify({ intervals, paneCount, analysisTab, symbolOrder, theme, dock });
+    const studies = panes.map((pane) => pane.studies);
+    const looks = { paneCount, analysisTab, symbolOrder, theme, linked, dock };
+    const text = JSON.stringify({ intervals, studies, ...looks });
     if (text === written) return;
     written = text;
     try {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Interval } from '../../core/base/interval.ts';
+import type { Study } from '../../electron/contract/requests.ts';
 
 /** Numbers of chart panes that can be on screen. */
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
@@ -15,6 +16,8 @@ export interface Pane {
   readonly symbol: string | null;
   /** Null: the shortest interval that the session has. */
   readonly interval: Interval | null;
+  /** Indicators; null: those that the session has on the pane's interval. */
+  readonly studies: readonly Study[] | null;
 }
 
 /** What the user looks at. Nothing of it matters to the engine except which charts are on screen. */
@@ -28,13 +31,16 @@ export interface ViewState {
   readonly symbolOrder: SymbolOrder;
   readonly theme: Theme;
   readonly shortcutsOpen: boolean;
+  readonly paletteOpen: boolean;
+  /** True while crosshair and time range of one pane move those of the others. */
+  readonly linked: boolean;
   /** The arrangement of the panels, as the dock prints it; null for the one we ship. */
   readonly dock: unknown;
 }
 
 export type ViewStore = StoreApi<ViewState>;
 
-const pane = (index: number): Pane => ({ id: `p${index + 1}`, symbol: null, interval: null });
+const pane = (index: number): Pane => ({ id: `p${index + 1}`, symbol: null, interval: null, studies: null });
 
 export const INITIAL_VIEW: ViewState = {
   selected: null,
@@ -45,6 +51,8 @@ export const INITIAL_VIEW: ViewState = {
   symbolOrder: 'added',
   theme: 'dark',
   shortcutsOpen: false,
+  paletteOpen: false,
+  linked: true,
   dock: null,
 };
 
@@ -64,6 +72,12 @@ export const setPaneInterval =
   (view: ViewState): Partial<ViewState> => ({
     activePane: index,
     panes: view.panes.map((each, at) => (at === index ? { ...each, interval } : each)),
+  });
+
+export const setPaneStudies =
+  (index: number, studies: readonly Study[] | null) =>
+  (view: ViewState): Partial<ViewState> => ({
+    panes: view.panes.map((each, at) => (at === index ? { ...each, studies } : each)),
   });
 
 export const activatePane =

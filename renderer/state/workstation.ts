@@ -4,6 +4,7 @@ import { receiveBatches } from '../bridge/batch-receiver.ts';
 import type { WindowPort } from '../bridge/window-port.ts';
 import { createEngineClient, type EngineClient } from '../bridge/engine-client.ts';
 import { ChartCache } from '../chart/chart-cache.ts';
+import { ChartLink } from '../chart/chart-link.ts';
 import { applyBatch } from './apply-batch.ts';
 import { createCatalogStore, type CatalogStore } from './catalog-store.ts';
 import { subscribeCharts } from './chart-subscription.ts';
@@ -25,6 +26,7 @@ export interface Workstation extends Disposable {
   readonly notices: NoticeStore;
   readonly past: PastCatchupStore;
   readonly charts: ChartCache;
+  readonly link: ChartLink;
   readonly commands: Commands;
   readonly imports: Imports;
 }
@@ -42,6 +44,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const notices = createNoticeStore();
   const past = new PastCatchupStore();
   const charts = new ChartCache();
+  const link = new ChartLink(() => view.getState().linked);
   const client = createEngineClient(port);
   const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
   const onWritten = (): void => void commands.refreshCatalog();
@@ -63,6 +66,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     notices,
     past,
     charts,
+    link,
     commands,
     imports,
     [Symbol.dispose]() {

@@ -29,6 +29,7 @@ export const header = (over: Partial<SessionHeader> = {}): SessionHeader => ({
   barsProcessed: 0,
   barsPerSecond: 0,
   intervals: ['1m', '5m'],
+  indicators: [],
   failure: null,
   ...over,
 });
@@ -57,6 +58,7 @@ export const row = (symbol: string, over: Partial<SymbolRow> = {}): SymbolRow =>
   addedAtMs: null,
   intervals: ['1m'],
   synthetic: false,
+  history: [],
   lockedBy: null,
   spark: [],
   ...over,

@@ -102,7 +102,12 @@ export class ScriptedEngine implements WindowPort {
 
   /** What has nothing to do with a running session is not answered here. */
   readonly #requests: Partial<Requests> = {
-    catalog: () => ({ configs: CONFIGS, symbols: STORED, store_location: '~/.local/share/tapedeck/data' }),
+    catalog: () => ({
+      indicators: [],
+      configs: CONFIGS,
+      symbols: STORED,
+      store_location: '~/.local/share/tapedeck/data',
+    }),
     open_session: ({ config_id }) => {
       this.#config = CONFIGS.find((config) => config.config_id === config_id) ?? this.#config;
       this.#open();
@@ -340,6 +345,7 @@ export class ScriptedEngine implements WindowPort {
           : (this.#speed / 60) * this.#symbols.size
         : 0,
       intervals: INTERVALS,
+      indicators: [],
       failure: null,
     };
   }

@@ -66,6 +66,7 @@ export class ScriptedSymbol {
       },
       addedAtMs: this.addedAtMs,
       intervals: INTERVALS,
+      history: [],
       synthetic: true,
       lockedBy: this.symbol === 'MSFT' ? 'a position of 40 shares, opened 09:41' : null,
       spark: bars.filter((_, index) => index % every === 0).map((bar) => bar.close),
@@ -100,6 +101,7 @@ export class ScriptedSymbol {
       close: column((bar) => bar.close),
       volume: column((bar) => bar.volume),
       coverage: column(() => 1),
+      studies: [],
       forming: isForming ? (all.at(-1) ?? null) : minutes === 1 && this.phase === 'active' ? half : null,
       catchup:
         this.addedAtMs === null || this.done === 0

@@ -8,6 +8,7 @@ import { useCopy, useHeader, useWorkstation, useZoneFormat } from '../../state/w
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './chart-pane.module.css';
 import { writeLegend } from './legend.ts';
+import { writeStudyLegend } from './study-legend.ts';
 
 interface ChartCanvasProps {
   readonly chart: ShownChart;
@@ -16,10 +17,11 @@ interface ChartCanvasProps {
 
 /** The canvas of one chart. React makes the frame; bars go from the cache to the canvas without it. */
 export function ChartCanvas({ chart, children }: ChartCanvasProps) {
-  const { charts } = useWorkstation();
+  const { charts, link } = useWorkstation();
   const { chartId, symbol, interval } = chart;
   const canvas = useRef<HTMLElement>(null);
   const legend = useRef<HTMLSpanElement>(null);
+  const studies = useRef<HTMLDivElement>(null);
   const live = useRef<LiveChart | null>(null);
   const [waiting, setWaiting] = useState(true);
   const [hasCatchup, setHasCatchup] = useState(false);
@@ -42,14 +44,18 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       bars,
       format,
       theme: readChartTheme(container),
+      interval,
+      link,
+      chartId,
       onLegend: (values) => writeLegend(legend.current, values),
+      onStudies: (readings, tops) => writeStudyLegend(studies.current, readings, tops),
     });
     return () => {
       subscription[Symbol.dispose]();
       live.current?.[Symbol.dispose]();
       live.current = null;
     };
-  }, [charts, chartId, format]);
+  }, [charts, link, chartId, interval, format]);
 
   useEffect(() => live.current?.showSignals(signals));
 
@@ -72,6 +78,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
           className={styles['canvas']}
           aria-label={`Chart of ${symbol}, ${interval} bars`}
         />
+        <div ref={studies} className={styles['studies']} data-testid="studies" />
         {waiting ? (
           <div className={styles['waiting']}>
             <EmptyState

@@ -1,5 +1,7 @@
+import { useMemo } from 'react';
 import { INTERVALS, type Interval } from '../../../core/base/interval.ts';
 import { chartOf } from '../../state/chart-subscription.ts';
+import type { SessionIndicators } from '../../state/studies.ts';
 import { activatePane, setPaneInterval } from '../../state/view-store.ts';
 import { useCopy, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -7,11 +9,18 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { ChartCanvas } from './chart-canvas.tsx';
 import styles from './chart-pane.module.css';
+import { StudyMenu } from './study-menu.tsx';
 
 /** The session's intervals as one string: it keeps its identity from batch to batch, an array from the wire does not. */
 function useIntervals(): readonly Interval[] {
   const joined = useHeader((header) => header.intervals.join(' '), '');
   return INTERVALS.filter((interval) => joined.split(' ').includes(interval));
+}
+
+/** The session's indicators, likewise. */
+function useIndicators(): SessionIndicators {
+  const text = useHeader((header) => JSON.stringify(header.indicators), '[]');
+  return useMemo(() => JSON.parse(text) as SessionIndicators, [text]);
 }
 
 /** A chart with its symbol, interval and figures. */
@@ -21,7 +30,8 @@ export function ChartPane({ index }: { readonly index: number }) {
   const active = useView((state) => state.activePane === index && state.paneCount > 1);
   const theme = useView((state) => state.theme);
   const intervals = useIntervals();
-  const chart = pane === undefined ? null : chartOf(pane, intervals);
+  const indicators = useIndicators();
+  const chart = pane === undefined ? null : chartOf(pane, intervals, indicators);
   const there = useCopy((copy) => chart !== null && copy.rows.has(chart.symbol));
   const activate = (): void => view.setState(activatePane(index));
   return (
@@ -44,6 +54,7 @@ export function ChartPane({ index }: { readonly index: number }) {
             segments={intervals.map((interval) => ({ value: interval, label: interval }))}
             onChoose={(interval) => view.setState(setPaneInterval(index, interval))}
           />
+          <StudyMenu index={index} interval={chart.interval} shown={chart.studies} />
         </ChartCanvas>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { FileInput } from 'lucide-react';
+import { Camera, FileInput, Link2, Unlink2 } from 'lucide-react';
 import { counted } from '../../format/number.ts';
 import {
   PANE_COUNTS,
@@ -11,6 +11,7 @@ import { useCopy, useView, useWorkstation } from '../../state/workstation-contex
 import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { chooseFiles } from '../import/import-inputs.tsx';
+import { saveActiveChart } from '../charts/save-picture.ts';
 import styles from './panel-tools.module.css';
 
 /** What stands beside a panel's name in its head. */
@@ -53,7 +54,9 @@ function SymbolTools() {
 }
 
 function ChartTools() {
-  const { view, session } = useWorkstation();
+  const workstation = useWorkstation();
+  const { view, session } = workstation;
+  const linked = useView((state) => state.linked);
   const count = useView((state) => state.paneCount);
   return (
     <div className={styles['tools']}>
@@ -68,6 +71,19 @@ function ChartTools() {
           name: counted(value, 'chart pane'),
         }))}
         onChoose={(value: PaneCount) => view.setState(setPaneCount(value, session.getState().copy.order))}
+      />
+      <IconButton
+        look="quiet"
+        label="Link crosshair and time of all panes"
+        aria-pressed={linked}
+        icon={linked ? <Link2 size={13} /> : <Unlink2 size={13} />}
+        onClick={() => view.setState({ linked: !linked })}
+      />
+      <IconButton
+        look="quiet"
+        label="Save the active chart as a picture"
+        icon={<Camera size={13} />}
+        onClick={() => saveActiveChart(workstation)}
       />
     </div>
   );

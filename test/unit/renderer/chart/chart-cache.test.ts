@@ -18,6 +18,7 @@ const update = (openMs: readonly number[], over: Partial<ChartUpdate> = {}): Cha
     volume: column,
     coverage: new Float64Array(openMs.length).fill(1),
     forming: null,
+    studies: [],
     catchup: null,
     ...over,
   };

@@ -71,8 +71,8 @@ describe('batches', () => {
     const { send, frame, requests } = openWindow();
     send(...sent(opening, batch(2), batch(3)));
     frame();
-    expect(requests('subscribe_charts').map(({ params }) => params)).toEqual([
-      { charts: [{ chart_id: 'p1:RIVN:1m', symbol: 'RIVN', interval: '1m' }] },
+    expect(requests('subscribe_charts').map(({ params }) => params)).toMatchObject([
+      { charts: [{ symbol: 'RIVN', interval: '1m', studies: [] }] },
     ]);
     send({ kind: 'engine_died', reason: 'out of memory' });
     send(...sent(opening));

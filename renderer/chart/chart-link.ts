@@ -1,0 +1,48 @@
+/** A stretch of time on a scale, in terms that charts of different intervals share. */
+export interface TimeView {
+  /** Pixels of a minute. */
+  readonly minuteWidth: number;
+  /** What stands at the right edge: an instant, or null for the newest bar. */
+  readonly rightMs: number | null;
+}
+
+/** A chart that can follow others and be asked for its picture. */
+export interface LinkedChart {
+  showCrosshair(instantMs: number | null): void;
+  showTime(view: TimeView): void;
+  picture(): HTMLCanvasElement;
+}
+
+/** The charts on screen: while linked, what happens on one is passed on to all others. */
+export class ChartLink {
+  readonly #charts = new Map<string, LinkedChart>();
+  readonly #isLinked: () => boolean;
+
+  constructor(isLinked: () => boolean) {
+    this.#isLinked = isLinked;
+  }
+
+  join(chartId: string, chart: LinkedChart): () => void {
+    this.#charts.set(chartId, chart);
+    return () => {
+      if (this.#charts.get(chartId) === chart) this.#charts.delete(chartId);
+    };
+  }
+
+  find(chartId: string): LinkedChart | undefined {
+    return this.#charts.get(chartId);
+  }
+
+  crosshair(from: LinkedChart, instantMs: number | null): void {
+    this.#others(from, (chart) => chart.showCrosshair(instantMs));
+  }
+
+  time(from: LinkedChart, view: TimeView): void {
+    this.#others(from, (chart) => chart.showTime(view));
+  }
+
+  #others(from: LinkedChart, tell: (chart: LinkedChart) => void): void {
+    if (!this.#isLinked()) return;
+    for (const chart of this.#charts.values()) if (chart !== from) tell(chart);
+  }
+}

@@ -1,0 +1,49 @@
+import type { StudyUpdate } from '../../electron/contract/batch.ts';
+
+/** An indicator's numbers beside the bars of a chart, index by index; `NaN` where it was not warm. */
+export class StudyColumns {
+  readonly key: string;
+  readonly name: string;
+  readonly outputs: readonly string[];
+  #columns: readonly Float64Array[];
+  #length = 0;
+
+  constructor({ key, name, outputs }: Pick<StudyUpdate, 'key' | 'name' | 'outputs'>) {
+    this.key = key;
+    this.name = name;
+    this.outputs = outputs;
+    this.#columns = outputs.map(() => new Float64Array(0));
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  at(output: number, index: number): number {
+    return index < this.#length ? (this.#columns[output]?.[index] ?? Number.NaN) : Number.NaN;
+  }
+
+  append(values: readonly Float64Array[]): void {
+    const added = values[0]?.length ?? 0;
+    this.#makeRoom(this.#length + added);
+    for (const [output, column] of this.#columns.entries()) {
+      column.set(values[output] ?? new Float64Array(added).fill(Number.NaN), this.#length);
+    }
+    this.#length += added;
+  }
+
+  /** Lets all but the last `count` go. */
+  keepLast(count: number): void {
+    this.#columns = this.#columns.map((column) => column.slice(this.#length - count, this.#length));
+    this.#length = count;
+  }
+
+  #makeRoom(length: number): void {
+    if (length <= (this.#columns[0]?.length ?? 0)) return;
+    this.#columns = this.#columns.map((column) => {
+      const larger = new Float64Array(Math.max(length, column.length * 2));
+      larger.set(column.subarray(0, this.#length));
+      return larger;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { StudyReading } from '../../chart/study-layers.ts';
+import { formatCompact, formatPrice } from '../../format/number.ts';
+
+const BELOW_TOP = 6;
+const BIG = 100_000;
+
+const figure = (value: number, isPrice: boolean): string =>
+  isPrice || Math.abs(value) < BIG ? formatPrice(value) : formatCompact(value);
+
+/**
+ * Writes what each indicator says into the corner of its pane; called up to once a frame, so it touches no component.
+ * One that is not warm says so: a zero would be a number.
+ */
+export function writeStudyLegend(
+  element: HTMLElement | null,
+  readings: readonly StudyReading[],
+  paneTops: readonly number[],
+): void {
+  if (element === null) return;
+  while (element.children.length > readings.length) element.lastElementChild?.remove();
+  const lines = new Map<number, number>();
+  for (const [index, { key, color, pane, values, isPrice }] of readings.entries()) {
+    const row = element.children[index] ?? element.appendChild(emptyRow());
+    const line = lines.get(pane) ?? 0;
+    lines.set(pane, line + 1);
+    const [name, numbers] = row.children;
+    if (!(row instanceof HTMLElement) || name === undefined || numbers === undefined) continue;
+    row.dataset['study'] = key;
+    row.style.setProperty('--study', color);
+    row.style.top = `${(paneTops[pane] ?? 0) + BELOW_TOP + line * 16}px`;
+    name.textContent = key.slice(0, key.lastIndexOf('@'));
+    const warm = values.filter((value) => value !== null);
+    row.dataset['warm'] = String(warm.length > 0);
+    numbers.textContent =
+      warm.length === 0
+        ? 'not warm yet'
+        : values.map((value) => (value === null ? '–' : figure(value, isPrice))).join('  ');
+  }
+}
+
+function emptyRow(): HTMLElement {
+  const row = document.createElement('div');
+  row.append(document.createElement('b'), document.createElement('span'));
+  return row;
+}
