@@ -24,8 +24,7 @@ const corrections = z.strictObject({
 
 export type ImportCorrections = z.infer<typeof corrections>;
 
-const isChunk = (value: unknown): boolean =>
-  value instanceof Uint8Array && value.length <= MOST_CHUNK_BYTES;
+const isChunk = (value: unknown): boolean => value instanceof Uint8Array && value.length <= MOST_CHUNK_BYTES;
 
 /** A file on its way into the bar store. The window sends bytes; it never names a place on the disk. */
 export const IMPORT_PARAMS = {

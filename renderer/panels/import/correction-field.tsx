@@ -50,7 +50,9 @@ export function CorrectionField({ label, value, suggestions, tidy, onCommit }: C
       {suggestions === undefined ? null : (
         <datalist id={id}>
           {suggestions.map((each) => (
-            <option key={each} value={each} />
+            <option key={each} value={each}>
+              {each}
+            </option>
           ))}
         </datalist>
       )}
