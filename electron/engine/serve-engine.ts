@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { createEngine, type Engine } from '../../core/index.ts';
 import type { Logger } from '../../core/base/logger.ts';
-import { asTicker } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
 import { INDICATORS } from '../../core/data-processor/indicators/registry.ts';
@@ -15,7 +14,6 @@ import {
   type RequestName,
   type RequestParams,
   type RequestResults,
-  type SymbolAnswer,
   type UnfinishedRun,
 } from '../contract/requests.ts';
 import { ChartFeeds } from './chart-feeds.ts';
@@ -30,6 +28,7 @@ import { findUnfinished, settleRun } from './run-folder.ts';
 import { resumePlan } from './run-position.ts';
 import type { Steerable } from './steering.ts';
 import { serveSteering } from './steering-server.ts';
+import { answerSymbol } from './symbol-answer.ts';
 import { createWallClock } from './wall-clock.ts';
 import { WarmUpCache } from './warm-up-cache.ts';
 
@@ -206,7 +205,7 @@ class EngineService implements Disposable {
     set_speed: ({ multiplier }) => this.#posting((session) => session.setSpeed(multiplier)),
     set_catchup_pace: ({ bars_per_second }) =>
       this.#posting((session) => session.setCatchupPace(bars_per_second)),
-    validate_symbol: ({ symbol }) => this.#validate(symbol),
+    validate_symbol: ({ symbol }) => answerSymbol(this.#engine, this.#session, symbol),
     add_symbol: ({ symbol }) => this.#add(symbol, 'add'),
     upgrade_symbol: ({ symbol }) => this.#add(symbol, 'upgrade'),
     remove_symbol: async ({ symbol }) => {
@@ -289,22 +288,5 @@ class EngineService implements Disposable {
       failed ? { symbol, phase: 'failed', reason: result.failure.message } : undefined,
     );
     return result;
-  }
-
-  async #validate(name: string): Promise<Result<SymbolAnswer>> {
-    const run = this.#session?.run;
-    const day = run?.day?.grid.session.day ?? run?.days[0];
-    if (run === undefined || day === undefined) return fail('not_allowed', 'No session is open.');
-    const symbol = asTicker(name);
-    const result = await this.#engine.validate(run.config, symbol, day);
-    return ok({
-      symbol: name,
-      can_proceed: result.canProceed,
-      already_in_session: run.day?.data.record(symbol) !== undefined,
-      first_day: result.firstDay ?? null,
-      last_day: result.lastDay ?? null,
-      synthetic: result.synthetic,
-      reasons: result.reasons,
-    });
   }
 }

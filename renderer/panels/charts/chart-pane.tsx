@@ -46,7 +46,7 @@ export function ChartPane({ index }: { readonly index: number }) {
       {chart === null || !there ? (
         <EmptyState title="No symbol here" text="Select one in the list; it is shown in this pane." />
       ) : (
-        <ChartCanvas key={`${chart.chartId} ${theme}`} chart={chart}>
+        <ChartCanvas key={theme} chart={chart}>
           <Segments
             label={`Interval of ${chart.symbol}`}
             quiet
