@@ -12,6 +12,8 @@ import { summarise, type RunSummary } from '../../core/session-coordinator/run-s
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
+import { writeResultTables } from './result-tables.ts';
+import { gatherResults } from './run-results.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
 
 export interface SessionSources {
@@ -217,8 +219,12 @@ export class HostedSession {
   async #play(run: SessionRun, folder: RunFolder): Promise<void> {
     const started = Date.now();
     const position = keepPosition(run, folder);
+    const results = gatherResults(run);
     const outcome = await run.run();
     position[Symbol.dispose]();
+    results[Symbol.dispose]();
+    const written = await writeResultTables(folder.path, results.tables());
+    if (!written.ok) this.#sources.logger.warn('no result tables', { reason: written.failure.message });
     const timing = {
       load_ms: 0,
       run_ms: Date.now() - started,

@@ -8,6 +8,8 @@ import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import { silentLogger } from '../../core/base/logger.ts';
+import { writeResultTables } from '../engine/result-tables.ts';
+import { gatherResults } from '../engine/run-results.ts';
 import { keepPosition } from '../engine/run-position.ts';
 import { serveSteering } from '../engine/steering-server.ts';
 import { userFolder } from '../hosting/user-folders.ts';
@@ -69,6 +71,7 @@ async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: 
   io.signal.addEventListener('abort', interrupt, { once: true });
   const steering = serveSteering({ run, calendar: sources.calendar }, userFolder(io.env), silentLogger);
   const position = keepPosition(run, recorder);
+  const results = gatherResults(run);
   const progress = showProgress(io, run, sources.calendar);
   const outcome = await run.run();
   progress[Symbol.dispose]();
@@ -80,6 +83,9 @@ async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: 
     run_ms: performance.now() - opened,
     peak_rss_bytes: process.resourceUsage().maxRSS * 1024,
   });
+  const written = await writeResultTables(recorder.path, results.tables());
+  if (!written.ok) io.stderr(`warning: ${written.failure.message}\n`);
+  results[Symbol.dispose]();
   recorder.writeSummary(summary);
   recorder[Symbol.dispose]();
   return { run, outcome, summary, folder: recorder.path };

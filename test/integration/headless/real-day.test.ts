@@ -85,6 +85,18 @@ describe.skipIf(folder === undefined)('2 July 2025: RIVN, AAPL added at ten, RIV
     });
   });
 
+  it('leaves a table of signals whose rows carry the metadata of their symbol', () => {
+    const [head, ...rows] = read('late/signals.csv').trimEnd().split('\n');
+    expect(head).toBe(
+      'clock,symbol,strategy,direction,price,text,meets_session_config_requirements,added_by,auto_provisioned,added_at,upgraded_from_adhoc',
+    );
+    expect(rows.find((row) => row.includes('RIVN'))).toMatch(/,true,config,false,,false$/);
+    expect(rows.find((row) => row.includes('AAPL'))).toMatch(
+      /,true,user,false,2025-07-02T14:00:00.000Z,false$/,
+    );
+    expect(existsSync(path.join(line.cwd, 'late/signals.parquet'))).toBe(true);
+  });
+
   it('replays byte for byte, and tells where another log differs', async () => {
     expect(await line.tapedeck('replay', 'late')).toMatchObject({
       code: 0,
