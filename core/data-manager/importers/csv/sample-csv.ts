@@ -44,7 +44,7 @@ export async function sampleCsv(
   });
 }
 
-export async function readEnds(file: OpenFile): Promise<Result<FileEnds>> {
+async function readEnds(file: OpenFile): Promise<Result<FileEnds>> {
   const head = await file.read(0, Math.min(HEAD, file.size));
   if (!head.ok) return head;
   const tail = await file.read(Math.max(head.value.length, file.size - TAIL), file.size);
