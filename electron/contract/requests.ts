@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INTERVALS } from '../../core/base/interval.ts';
 import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
+import { READING_PARAMS, type ReadingResults } from './reading-requests.ts';
 import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
 
 const symbol = z
@@ -62,6 +63,7 @@ export const REQUEST_PARAMS = {
   snapshot: nothing,
   ...SESSION_PARAMS,
   ...IMPORT_PARAMS,
+  ...READING_PARAMS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_PARAMS;
@@ -128,7 +130,7 @@ export interface SymbolAnswer {
 }
 
 /** What each request answers. Commands answer when they were taken, not when their effect is complete. */
-export interface RequestResults extends ImportResults, SessionResults {
+export interface RequestResults extends ImportResults, SessionResults, ReadingResults {
   readonly catalog: Catalog;
   readonly open_session: null;
   readonly settle_unfinished: null;

@@ -10,12 +10,12 @@ import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calend
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
 import {
-  REQUEST_PARAMS,
   type RequestName,
   type RequestParams,
   type RequestResults,
   type UnfinishedRun,
 } from '../contract/requests.ts';
+import { checkRequest } from './check-request.ts';
 import { ChartFeeds } from './chart-feeds.ts';
 import { ConfigCatalog } from './config-catalog.ts';
 import { ConfigEditor } from './config-editor.ts';
@@ -24,6 +24,7 @@ import { ImportService } from './import-service.ts';
 import { createNodeFiles } from './node-files.ts';
 import { Publisher } from './publisher.ts';
 import { sessionHandlers } from './session-handlers.ts';
+import { readingHandlers } from './reading-handlers.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
 import { resumePlan } from './run-position.ts';
 import type { Steerable } from './steering.ts';
@@ -152,19 +153,12 @@ class EngineService implements Disposable {
   }
 
   async #answer(name: string, params: unknown): Promise<Result<unknown>> {
-    if (!Object.hasOwn(REQUEST_PARAMS, name)) return fail('bad_usage', `There is no request “${name}”.`);
-    const known = name as RequestName;
-    const parsed = REQUEST_PARAMS[known].safeParse(params);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return fail(
-        'bad_usage',
-        `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'wrong parameters'}`,
-      );
-    }
+    const checked = checkRequest(name, params);
+    if (!checked.ok) return checked;
+    const { known, values } = checked.value;
     try {
       await this.#ready;
-      return await (this.#handlers()[known] as (checked: unknown) => Promise<Result<unknown>>)(parsed.data);
+      return await (this.#handlers()[known] as (of: unknown) => Promise<Result<unknown>>)(values);
     } catch (error) {
       this.#options.logger.error('a request broke', {
         name,
@@ -176,6 +170,7 @@ class EngineService implements Disposable {
 
   #handlers = (): Handlers => ({
     ...this.#imports.handlers,
+    ...readingHandlers({ store: this.#store, calendar: this.#calendar, session: () => this.#session }),
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
     catalog: async () =>
       ok({
