@@ -7,6 +7,7 @@ import { programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { connectWindow } from './connect-window.ts';
+import { allowExports } from './downloads.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
 import { createWindow } from './window.ts';
@@ -29,6 +30,7 @@ else app.quit();
 function open(): void {
   logger.info('started', { version: app.getVersion(), electron: process.versions['electron'] });
   lockDown({ app, session: session.defaultSession, shell, logger });
+  allowExports({ app, session: session.defaultSession, logger });
   serveApp(protocol, rendererFolder);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
   const engine = hostEngine({ ...folders, logFile }, logger);

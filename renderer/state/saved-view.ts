@@ -28,7 +28,11 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
   return {
     panes,
     paneCount: oneOf(saved['paneCount'], PANE_COUNTS, INITIAL_VIEW.paneCount),
-    analysisTab: oneOf(saved['analysisTab'], ['signals', 'log', 'performance'] as const, 'signals'),
+    analysisTab: oneOf(
+      saved['analysisTab'],
+      ['signals', 'quality', 'log', 'performance'] as const,
+      'signals',
+    ),
     symbolOrder: oneOf(saved['symbolOrder'], ['added', 'symbol', 'change'] as const, 'added'),
     theme: oneOf(saved['theme'], ['dark', 'light'] as const, 'dark'),
     linked: saved['linked'] !== false,

@@ -6,7 +6,7 @@ import type { Study } from '../../electron/contract/requests.ts';
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
-export type AnalysisTab = 'signals' | 'log' | 'performance';
+export type AnalysisTab = 'signals' | 'quality' | 'log' | 'performance';
 export type SymbolOrder = 'added' | 'symbol' | 'change';
 export type Theme = 'dark' | 'light';
 

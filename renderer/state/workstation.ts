@@ -3,12 +3,14 @@ import type { Batch } from '../../electron/contract/batch.ts';
 import { receiveBatches } from '../bridge/batch-receiver.ts';
 import type { WindowPort } from '../bridge/window-port.ts';
 import { createEngineClient, type EngineClient } from '../bridge/engine-client.ts';
+import { saveFile } from '../bridge/save-file.ts';
 import { ChartCache } from '../chart/chart-cache.ts';
 import { ChartLink } from '../chart/chart-link.ts';
 import { applyBatch } from './apply-batch.ts';
 import { createCatalogStore, type CatalogStore } from './catalog-store.ts';
 import { subscribeCharts } from './chart-subscription.ts';
 import { createCommands, type Commands } from './commands.ts';
+import { Exports } from './exports.ts';
 import { Imports } from './imports.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
 import { PastCatchupStore } from './past-catchups.ts';
@@ -29,6 +31,7 @@ export interface Workstation extends Disposable {
   readonly link: ChartLink;
   readonly commands: Commands;
   readonly imports: Imports;
+  readonly exports: Exports;
 }
 
 export interface WorkstationParts {
@@ -49,6 +52,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
   const onWritten = (): void => void commands.refreshCatalog();
   const imports = new Imports({ client, notices, onWritten });
+  const exports = new Exports({ client, session, notices, save: saveFile });
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
 
   const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });
@@ -69,8 +73,9 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     link,
     commands,
     imports,
+    exports,
     [Symbol.dispose]() {
-      for (const part of [receiver, deaths, subscription, client, past]) part[Symbol.dispose]();
+      for (const part of [receiver, deaths, subscription, client, past, exports]) part[Symbol.dispose]();
       stopSaving();
       port.close();
     },

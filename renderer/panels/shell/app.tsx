@@ -7,6 +7,7 @@ import { TransportBar } from '../transport-bar/transport-bar.tsx';
 import { Announcer } from './announcer.tsx';
 import styles from './app.module.css';
 import { Dock } from './dock.tsx';
+import { HeldExport } from './held-export.tsx';
 import { EngineDied } from './engine-died.tsx';
 import { Notices } from './notices.tsx';
 import { SessionFailed } from './session-failed.tsx';
@@ -36,6 +37,7 @@ function Screen() {
       <TransportBar />
       <SessionFailed />
       <UnfinishedRun />
+      <HeldExport />
       <main className={styles['main']}>
         <Dock />
         <ImportSheet />

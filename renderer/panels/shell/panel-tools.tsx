@@ -10,6 +10,7 @@ import {
 import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { ExportMenu } from '../analysis/export-menu.tsx';
 import { chooseFiles } from '../import/import-inputs.tsx';
 import { saveActiveChart } from '../charts/save-picture.ts';
 import styles from './panel-tools.module.css';
@@ -91,6 +92,7 @@ function ChartTools() {
 
 const TABS: readonly { readonly value: AnalysisTab; readonly label: string }[] = [
   { value: 'signals', label: 'Signals' },
+  { value: 'quality', label: 'Quality' },
   { value: 'log', label: 'Log' },
   { value: 'performance', label: 'Performance' },
 ];
@@ -108,6 +110,8 @@ function AnalysisTools() {
         segments={TABS}
         onChoose={(analysisTab) => view.setState({ analysisTab })}
       />
+      <span className={styles['count']} />
+      <ExportMenu />
     </div>
   );
 }

@@ -1,0 +1,30 @@
+import { Download } from 'lucide-react';
+import { useHeader, useWorkstation } from '../../state/workstation-context.ts';
+import { ActionMenu } from '../../ui/action-menu.tsx';
+
+/** Results as files. */
+export function ExportMenu() {
+  const { exports } = useWorkstation();
+  const hasSession = useHeader(({ clockMs }) => clockMs !== null, false);
+  return (
+    <ActionMenu
+      label="Export"
+      disabled={!hasSession}
+      shown={
+        <>
+          <Download size={13} aria-hidden /> Export
+        </>
+      }
+      actions={[
+        {
+          label: 'Session as JSON',
+          detail: 'Bars, indicators, quality and metadata as of now',
+          run: () => void exports.session('json'),
+        },
+        { label: 'Session as CSV', detail: 'One row a bar', run: () => void exports.session('csv') },
+        { label: 'Signals as CSV', run: () => exports.signals() },
+        { label: 'Log as CSV', run: () => exports.log() },
+      ]}
+    />
+  );
+}

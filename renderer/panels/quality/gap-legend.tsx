@@ -1,0 +1,22 @@
+import styles from './quality.module.css';
+
+const SIGNS = [
+  ['present', 'bar'],
+  ['missing', 'missing'],
+  ['unconfirmed', 'missing or no trade'],
+  ['notYet', 'not yet'],
+] as const;
+
+/** What the signs of a gap map mean. */
+export function GapLegend() {
+  return (
+    <ul className={styles['legend']} aria-label="Signs of the map">
+      {SIGNS.map(([sign, label]) => (
+        <li key={sign}>
+          <i className={styles[sign]} aria-hidden />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,111 @@
+import type { KeyboardEvent, MouseEvent } from 'react';
+import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
+import { formatUtc } from '../../format/zone-format.ts';
+import { useZoneFormat } from '../../state/workstation-context.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { MinuteStrip, minuteText } from './minute-strip.tsx';
+import styles from './quality.module.css';
+
+/** One line of the map: a symbol's day, or a day of a symbol. */
+export interface MapRow {
+  readonly key: string;
+  readonly label: string;
+  readonly figure: string;
+  readonly startMs: number;
+  /** Empty where minutes say nothing; `note` then says why. */
+  readonly minutes: Uint8Array;
+  readonly note: string;
+}
+
+/** A minute of a row. */
+export interface Spot {
+  readonly key: string;
+  readonly instant: number;
+}
+
+interface GapMapProps {
+  readonly rows: readonly MapRow[];
+  readonly spot: Spot | null;
+  readonly onSpot: (spot: Spot) => void;
+}
+
+const MOVES: Readonly<Record<string, readonly [rows: number, minutes: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [0, -30],
+  PageDown: [0, 30],
+};
+
+const clamp = (value: number, last: number): number => Math.max(0, Math.min(value, last));
+
+const spotAt = (row: MapRow, minute: number): Spot => ({
+  key: row.key,
+  instant: row.startMs + clamp(minute, row.minutes.length - 1) * MINUTE_MS,
+});
+
+/** Rows of minutes; a click or the arrow keys choose one. */
+export function GapMap({ rows, spot, onSpot }: GapMapProps) {
+  const format = useZoneFormat();
+  const at = Math.max(
+    0,
+    rows.findIndex(({ key }) => key === spot?.key),
+  );
+  const row = rows[at];
+  const minute =
+    row === undefined || spot === null ? 0 : Math.round((spot.instant - row.startMs) / MINUTE_MS);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const move = MOVES[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = rows[clamp(at + move[0], rows.length - 1)];
+    if (next !== undefined) onSpot(spotAt(next, spot === null ? 0 : minute + move[1]));
+  };
+  const onClick = (event: MouseEvent<HTMLElement>, chosen: MapRow): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - box.left) / box.width;
+    onSpot(spotAt(chosen, Math.floor(share * chosen.minutes.length)));
+  };
+  const said =
+    row === undefined || spot === null
+      ? ''
+      : `${row.label} ${format.minute(spot.instant)} ${minuteText(row.minutes[minute])}`;
+  return (
+    <div className={styles['map']}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrows move inside */}
+      <ul
+        className={styles['rows']}
+        aria-label="Gap map: arrow keys choose a minute"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- one stop for the keyboard; the arrows move inside
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        {rows.map((each) => (
+          <li key={each.key} className={classNames(styles['row'], each === row && styles['chosen'])}>
+            <span className={styles['label']}>{each.label}</span>
+            <span className={styles['figure']}>{each.figure}</span>
+            {each.minutes.length === 0 ? (
+              <span className={styles['note']}>{each.note}</span>
+            ) : (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the list hears the keys
+              <span className={styles['minutes']} onClick={(event) => onClick(event, each)}>
+                <MinuteStrip minutes={each.minutes} />
+                {spot?.key === each.key ? (
+                  <i
+                    className={styles['cursor']}
+                    style={{ left: `${((minute + 0.5) / each.minutes.length) * 100}%` }}
+                  />
+                ) : null}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <output className={styles['said']} title={spot === null ? undefined : formatUtc(spot.instant)}>
+        {said === '' ? 'Click a minute, or use the arrow keys, to see the bars around it.' : said}
+      </output>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EngineClient } from '../bridge/engine-client.ts';
+import { logCsv, signalsCsv } from '../format/csv-tables.ts';
+import { counted } from '../format/number.ts';
+import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
+import { visibleAnalysis } from './session-copy.ts';
+import type { SessionStore } from './session-store.ts';
+
+type SessionFormat = 'json' | 'csv';
+
+/** A session export that was asked for while somebody is behind; null while there is none. */
+interface HeldExport {
+  readonly format: SessionFormat;
+  readonly symbols: readonly string[];
+  /** True when the user chose to wait for the catch-up to end. */
+  readonly waits: boolean;
+}
+
+export type HeldExportStore = StoreApi<{ readonly held: HeldExport | null }>;
+
+export interface ExportParts {
+  readonly client: EngineClient;
+  readonly session: SessionStore;
+  readonly notices: NoticeStore;
+  readonly save: (content: Blob, name: string) => void;
+}
+
+/** Results as files. What is exported is what may be seen: nothing newer than the block while there is one. */
+export class Exports implements Disposable {
+  readonly store: HeldExportStore = createStore(() => ({ held: null }));
+  readonly #parts: ExportParts;
+  readonly #stop: () => void;
+
+  constructor(parts: ExportParts) {
+    this.#parts = parts;
+    this.#stop = parts.session.subscribe(() => this.#goOn());
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop();
+  }
+
+  /** The session as an external reader sees it. While somebody is behind, the user is asked first. */
+  session(format: SessionFormat, evenIfEmpty = false): Promise<void> {
+    this.forget();
+    return this.#ask(format, evenIfEmpty);
+  }
+
+  wait(): void {
+    const { held } = this.store.getState();
+    if (held === null) return;
+    this.store.setState({ held: { ...held, waits: true } });
+    this.#goOn();
+  }
+
+  forget(): void {
+    this.store.setState({ held: null });
+  }
+
+  signals(): void {
+    const { signals } = visibleAnalysis(this.#parts.session.getState().copy);
+    this.#saveTable('signals', counted(signals.length, 'signal'), signalsCsv(signals));
+  }
+
+  log(): void {
+    const { log } = visibleAnalysis(this.#parts.session.getState().copy);
+    this.#saveTable('log', counted(log.length, 'line'), logCsv(log));
+  }
+
+  async #ask(format: SessionFormat, even_if_empty: boolean, waits = false): Promise<void> {
+    const { client, notices, save } = this.#parts;
+    const answer = await client.request('export_session', { format, even_if_empty });
+    if (!answer.ok) return notifyFailure(notices, answer.failure);
+    if (answer.value.kind === 'catching_up') {
+      this.store.setState({ held: { format, symbols: answer.value.symbols, waits } });
+      return;
+    }
+    const { text, media_type, file_name, empty } = answer.value;
+    save(new Blob([text], { type: media_type }), file_name);
+    this.#tell(`${file_name} was exported${empty ? ', empty: the session is deactivated' : ''}.`);
+  }
+
+  #goOn(): void {
+    const { held } = this.store.getState();
+    const { header } = this.#parts.session.getState().copy;
+    if (held?.waits !== true || header === null || header.blocked || header.catchingUp.length > 0) return;
+    this.forget();
+    void this.#ask(held.format, false, true);
+  }
+
+  #saveTable(name: string, what: string, text: string): void {
+    const { header } = this.#parts.session.getState().copy;
+    const file = `${header?.configId ?? 'session'}-${header?.day ?? ''}-${name}.csv`;
+    this.#parts.save(new Blob([text], { type: 'text/csv' }), file);
+    this.#tell(`${what} exported to ${file}.`);
+  }
+
+  #tell(text: string): void {
+    notify(this.#parts.notices, { tone: 'info', text, hint: null, action: null });
+  }
+}
