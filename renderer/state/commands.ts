@@ -29,6 +29,8 @@ export interface Commands {
   step(count: number): Promise<void>;
   stepBack(count: number): Promise<void>;
   runTo(clockMs: number): Promise<void>;
+  /** On to a time, or back to one; the session then stands paused. */
+  jumpTo(clockMs: number): Promise<void>;
   setSpeed(multiplier: number): Promise<void>;
   /** One notch up or down the list of speeds. */
   changeSpeed(direction: 1 | -1): Promise<void>;
@@ -83,6 +85,7 @@ export function createCommands({ client, session, view, catalog, notices, isLost
     togglePlay: () => (header()?.playing === true ? commands.pause() : commands.play()),
     step: (count) => order('step', { count }),
     stepBack: (count) => order('step_back', { count }),
+    jumpTo: (clock_ms) => order('jump_to', { clock_ms }),
     runTo: (clock_ms) => order('run_to', { clock_ms }),
     setSpeed: (multiplier) => order('set_speed', { multiplier }),
     async changeSpeed(direction) {

@@ -1,4 +1,5 @@
 import { INTERVALS } from '../../core/base/interval.ts';
+import { FOLDING_PANELS } from './panel-layout.ts';
 import { readStudies } from './studies.ts';
 import { INITIAL_VIEW, PANE_COUNTS, type Pane, type ViewState, type ViewStore } from './view-store.ts';
 
@@ -36,6 +37,9 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
     symbolOrder: oneOf(saved['symbolOrder'], ['added', 'symbol', 'change'] as const, 'added'),
     theme: oneOf(saved['theme'], ['dark', 'light'] as const, 'dark'),
     linked: saved['linked'] !== false,
+    hidden: FOLDING_PANELS.filter(
+      (panel) => Array.isArray(saved['hidden']) && saved['hidden'].includes(panel),
+    ),
     dock: saved['dock'] ?? null,
   };
 }
@@ -43,10 +47,10 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
 /** Writes the parts of the view that outlive the window whenever they change. */
 export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): () => void {
   let written = '';
-  return view.subscribe(({ panes, paneCount, analysisTab, symbolOrder, theme, linked, dock }) => {
+  return view.subscribe(({ panes, paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock }) => {
     const intervals = panes.map((pane) => pane.interval);
     const studies = panes.map((pane) => pane.studies);
-    const looks = { paneCount, analysisTab, symbolOrder, theme, linked, dock };
+    const looks = { paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock };
     const text = JSON.stringify({ intervals, studies, ...looks });
     if (text === written) return;
     written = text;

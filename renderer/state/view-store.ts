@@ -1,12 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Interval } from '../../core/base/interval.ts';
 import type { Study } from '../../electron/contract/requests.ts';
+import type { FoldingPanel } from './panel-layout.ts';
 
 /** Numbers of chart panes that can be on screen. */
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
-export type AnalysisTab = 'signals' | 'quality' | 'log' | 'performance';
+export type AnalysisTab = 'signals' | 'quality' | 'log' | 'performance' | 'report';
 export type SymbolOrder = 'added' | 'symbol' | 'change';
 export type Theme = 'dark' | 'light';
 
@@ -34,6 +35,8 @@ export interface ViewState {
   readonly paletteOpen: boolean;
   /** True while crosshair and time range of one pane move those of the others. */
   readonly linked: boolean;
+  /** Panels that are put away. */
+  readonly hidden: readonly FoldingPanel[];
   /** The arrangement of the panels, as the dock prints it; null for the one we ship. */
   readonly dock: unknown;
 }
@@ -53,6 +56,7 @@ export const INITIAL_VIEW: ViewState = {
   shortcutsOpen: false,
   paletteOpen: false,
   linked: true,
+  hidden: [],
   dock: null,
 };
 

@@ -13,9 +13,11 @@ import { createCommands, type Commands } from './commands.ts';
 import { Exports } from './exports.ts';
 import { Imports } from './imports.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
+import { PanelLayout } from './panel-layout.ts';
 import { PastCatchupStore } from './past-catchups.ts';
 import { loadView, saveView } from './saved-view.ts';
 import type { SessionCopy } from './session-copy.ts';
+import { createSessionEditor, type SessionEditor } from './session-editor.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 import { createViewStore, dropSymbols, resetPanes, type ViewStore } from './view-store.ts';
 
@@ -29,6 +31,8 @@ export interface Workstation extends Disposable {
   readonly past: PastCatchupStore;
   readonly charts: ChartCache;
   readonly link: ChartLink;
+  readonly editor: SessionEditor;
+  readonly layout: PanelLayout;
   readonly commands: Commands;
   readonly imports: Imports;
   readonly exports: Exports;
@@ -53,6 +57,8 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const onWritten = (): void => void commands.refreshCatalog();
   const imports = new Imports({ client, notices, onWritten });
   const exports = new Exports({ client, session, notices, save: saveFile });
+  const editor = createSessionEditor({ client, session, notices, commands });
+  const layout = new PanelLayout(view);
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
 
   const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });
@@ -71,6 +77,8 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     past,
     charts,
     link,
+    editor,
+    layout,
     commands,
     imports,
     exports,

@@ -6,6 +6,7 @@ import { LogView } from './log-view.tsx';
 import { PastStrip } from './past-strip.tsx';
 import { QualityView } from '../quality/quality-view.tsx';
 import { PerformanceView } from './performance-view.tsx';
+import { ReportView } from './report-view.tsx';
 import { SignalsView } from './signals-view.tsx';
 
 /** Results. While the session is blocked: a notice, and beneath it what stood here when the block began. */
@@ -31,6 +32,7 @@ export function AnalysisPanel() {
         {tab === 'signals' ? <SignalsView signals={view.signals} /> : null}
         {tab === 'quality' ? <QualityView /> : null}
         {tab === 'log' ? <LogView log={view.log} /> : null}
+        {tab === 'report' ? <ReportView /> : null}
         {tab === 'performance' ? <PerformanceView view={view} /> : null}
       </div>
       {blocked ? <BlockedNotice /> : null}

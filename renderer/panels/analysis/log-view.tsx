@@ -1,3 +1,4 @@
+import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import { ListFilter } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { LogRow } from '../../../electron/contract/batch.ts';
@@ -44,6 +45,13 @@ export function LogView({ log }: { readonly log: readonly LogRow[] }) {
             columns={styles['log'] ?? ''}
             heads={['Time', 'No.', 'Event', 'Symbol', 'What happened']}
             keyOf={(row) => row.seq}
+            cells={({ clockMs, seq, type, symbol, text }) => [
+              clockMs === null ? '' : isoUtc(clockMs as EpochMs),
+              String(seq),
+              type,
+              symbol ?? '',
+              text,
+            ]}
             render={(row) => (
               <>
                 <time title={row.clockMs === null ? undefined : formatUtc(row.clockMs)}>

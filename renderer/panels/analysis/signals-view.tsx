@@ -1,3 +1,4 @@
+import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { SignalRow } from '../../../electron/contract/batch.ts';
 import { formatPrice } from '../../format/number.ts';
 import { formatUtc } from '../../format/zone-format.ts';
@@ -22,6 +23,14 @@ export function SignalsView({ signals }: { readonly signals: readonly SignalRow[
       columns={styles['signals'] ?? ''}
       heads={['Time', 'Symbol', 'Signal', 'Price', 'Strategy', 'What it said']}
       keyOf={(signal) => signal.id}
+      cells={({ clockMs, symbol, direction, price, strategy, text }) => [
+        isoUtc(clockMs as EpochMs),
+        symbol,
+        direction,
+        String(price),
+        strategy,
+        text,
+      ]}
       render={(signal) => (
         <>
           <time title={formatUtc(signal.clockMs)}>{format.stamp(signal.clockMs, dayMs)}</time>

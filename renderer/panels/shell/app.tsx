@@ -3,7 +3,9 @@ import type { Workstation } from '../../state/workstation.ts';
 import { useCommands, WorkstationProvider } from '../../state/workstation-context.ts';
 import { TooltipRoot } from '../../ui/tooltip.tsx';
 import { ImportSheet } from '../import/import-sheet.tsx';
+import { SessionEditor } from '../session-editor/session-editor.tsx';
 import { TransportBar } from '../transport-bar/transport-bar.tsx';
+import { CommandPalette } from '../palette/command-palette.tsx';
 import { Announcer } from './announcer.tsx';
 import styles from './app.module.css';
 import { Dock } from './dock.tsx';
@@ -45,6 +47,8 @@ function Screen() {
       <StatusBar />
       <Notices />
       <ShortcutsSheet />
+      <SessionEditor />
+      <CommandPalette />
       <EngineDied />
       <Announcer />
     </div>

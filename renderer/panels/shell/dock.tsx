@@ -8,6 +8,7 @@ import {
   type SerializedDockview,
 } from 'dockview-react';
 import { useWorkstation } from '../../state/workstation-context.ts';
+import type { DockHandle, FoldingPanel } from '../../state/panel-layout.ts';
 import type { ViewStore } from '../../state/view-store.ts';
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx';
 import { ChartsPanel } from '../charts/charts-panel.tsx';
@@ -27,7 +28,7 @@ function HeaderTools({ activePanel }: IDockviewHeaderActionsProps) {
 
 /** Panels that can be resized and rearranged; the arrangement outlives the window. */
 export function Dock() {
-  const { view } = useWorkstation();
+  const { view, layout } = useWorkstation();
   return (
     <DockviewReact
       components={COMPONENTS}
@@ -35,7 +36,10 @@ export function Dock() {
       leftHeaderActionsComponent={HeaderTools}
       theme={THEME}
       disableFloatingGroups
-      onReady={({ api }: DockviewReadyEvent) => arrange(api, view)}
+      onReady={({ api }: DockviewReadyEvent) => {
+        arrange(api, view);
+        layout.attach(handleOf(api));
+      }}
     />
   );
 }
@@ -44,6 +48,21 @@ function arrange(api: DockviewApi, view: ViewStore): void {
   const { dock } = view.getState();
   if (dock === null || !restored(api, dock)) arrangeAsShipped(api);
   api.onDidLayoutChange(() => view.setState({ dock: api.toJSON() }));
+}
+
+/** Panels stand beside or below the charts; which, the user decides. */
+function handleOf(api: DockviewApi): DockHandle {
+  const groupOf = (panel: FoldingPanel) => api.getPanel(panel)?.group.api;
+  return {
+    setVisible: (panel, visible) => groupOf(panel)?.setVisible(visible),
+    grow(panel, pixels) {
+      const group = groupOf(panel);
+      if (group === undefined) return;
+      const isBeside = group.height > api.height * 0.8;
+      if (isBeside) group.setSize({ width: group.width + pixels });
+      else group.setSize({ height: group.height + pixels });
+    },
+  };
 }
 
 /** A stored arrangement that lacks a panel, or that this version cannot read, is not used. */

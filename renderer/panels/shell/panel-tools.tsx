@@ -95,6 +95,7 @@ const TABS: readonly { readonly value: AnalysisTab; readonly label: string }[] =
   { value: 'quality', label: 'Quality' },
   { value: 'log', label: 'Log' },
   { value: 'performance', label: 'Performance' },
+  { value: 'report', label: 'Report' },
 ];
 
 function AnalysisTools() {

@@ -7,9 +7,14 @@ export interface Shortcut {
   /** As printed. */
   readonly keys: string;
   readonly label: string;
+  /** Together with Ctrl or ⌘, and then from text fields too. */
+  readonly withControl?: boolean;
   matches(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean;
   run(workstation: Workstation, key: string): void;
 }
+
+/** So much a panel grows or shrinks at a key. */
+const RESIZE_PX = 24;
 
 const key =
   (...names: readonly string[]) =>
@@ -79,6 +84,37 @@ export const SHORTCUTS: readonly Shortcut[] = [
       const count = PANE_COUNTS.find((each) => each >= wanted) ?? 12;
       view.setState(setPaneCount(count, session.getState().copy.order));
     },
+  },
+  {
+    keys: 'Ctrl K',
+    label: 'Everything that can be done',
+    withControl: true,
+    matches: key('k', 'K'),
+    run: ({ view }) => view.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen })),
+  },
+  {
+    keys: 'Shift [',
+    label: 'Symbols narrower; Shift ] wider',
+    matches: key('{', '}'),
+    run: ({ layout }, pressed) => layout.grow('symbols', pressed === '}' ? RESIZE_PX : -RESIZE_PX),
+  },
+  {
+    keys: '[',
+    label: 'Analysis lower; ] higher',
+    matches: key('[', ']'),
+    run: ({ layout }, pressed) => layout.grow('analysis', pressed === ']' ? RESIZE_PX : -RESIZE_PX),
+  },
+  {
+    keys: 'B',
+    label: 'Put the symbols away, or bring them back',
+    matches: key('b', 'B'),
+    run: ({ layout }) => layout.toggle('symbols'),
+  },
+  {
+    keys: 'J',
+    label: 'Put the analysis away, or bring it back',
+    matches: key('j', 'J'),
+    run: ({ layout }) => layout.toggle('analysis'),
   },
   {
     keys: '?',

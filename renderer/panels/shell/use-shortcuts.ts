@@ -16,8 +16,11 @@ export function useShortcuts(): void {
   const workstation = useWorkstation();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (isTaken(event)) return;
-      const shortcut = SHORTCUTS.find((each) => each.matches(event));
+      const withControl = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (!withControl && isTaken(event)) return;
+      const shortcut = SHORTCUTS.find(
+        (each) => (each.withControl ?? false) === withControl && each.matches(event),
+      );
       if (shortcut === undefined) return;
       event.preventDefault();
       shortcut.run(workstation, event.key);

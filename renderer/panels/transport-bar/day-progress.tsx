@@ -1,9 +1,10 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- <progress> cannot hold ticks and marks
-import { memo, useMemo } from 'react';
-import { HOUR_MS } from '../../../core/base/epoch-ms.ts';
+import { memo, useCallback, useMemo, useState, type MouseEvent } from 'react';
+import { HOUR_MS, MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import type { ProgressMark } from '../../../electron/contract/batch.ts';
-import type { ZoneFormat } from '../../format/zone-format.ts';
-import { useCopy, useHeader, useZoneFormat } from '../../state/workstation-context.ts';
+import { formatUtc, type ZoneFormat } from '../../format/zone-format.ts';
+import { useCommands, useCopy, useHeader, useZoneFormat } from '../../state/workstation-context.ts';
+import { keepFocus } from '../../ui/button.tsx';
 import styles from './day-progress.module.css';
 
 const MARK_NAMES: Readonly<Record<ProgressMark['kind'], string>> = {
@@ -20,30 +21,53 @@ export function DayProgress() {
   const clockMs = useHeader((header) => header.clockMs, null);
   const format = useZoneFormat();
   const marks = useCopy((copy) => copy.marks);
+  const commands = useCommands();
+  const live = useHeader((header) => header.mode === 'live', false);
+  const [hint, setHint] = useState('');
+  const jump = useCallback(
+    (instant: number) => {
+      if (!live) void commands.jumpTo(instant);
+    },
+    [commands, live],
+  );
   const span = closeMs - openMs;
   if (!(span > 0)) return <div className={styles['progress']} />;
   const done = Math.min(1, Math.max(0, ((clockMs ?? openMs) - openMs) / span));
   return (
     <div className={styles['progress']}>
       <span className={styles['end']}>{format.minute(openMs)}</span>
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the field "Run to" and the palette do the same by keyboard */}
       <div
         className={styles['track']}
         role="progressbar"
         aria-label="Session day"
+        title={hint}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(done * 100)}
+        onClick={(event) => jump(instantUnder(event, openMs, span))}
+        onPointerMove={(event) => setHint(hintAt(format, instantUnder(event, openMs, span)))}
         aria-valuetext={`${format.minute(clockMs ?? openMs)}, ${Math.round(done * 100)}% of the session day`}
       >
         <HourTicks openMs={openMs} closeMs={closeMs} />
         <div className={styles['done']} style={{ transform: `scaleX(${done})` }} />
-        <Marks marks={marks} openMs={openMs} closeMs={closeMs} format={format} />
+        <Marks marks={marks} onJump={jump} {...{ openMs, closeMs, format }} />
         <div className={styles['head']} style={{ left: `${done * 100}%` }} />
       </div>
       <span className={styles['end']}>{format.minute(closeMs)}</span>
     </div>
   );
 }
+
+/** The whole minute under the pointer. */
+function instantUnder(event: MouseEvent<HTMLElement>, openMs: number, span: number): number {
+  const { left, width } = event.currentTarget.getBoundingClientRect();
+  const share = Math.min(1, Math.max(0, (event.clientX - left) / width));
+  return openMs + Math.round((share * span) / MINUTE_MS) * MINUTE_MS;
+}
+
+const hintAt = (format: ZoneFormat, instant: number): string =>
+  `Click: go to ${format.minute(instant)} ${format.zoneName(instant)} and pause there · ${formatUtc(instant)}`;
 
 interface SpanProps {
   readonly openMs: number;
@@ -68,12 +92,13 @@ const HourTicks = memo(function HourTicks({ openMs, closeMs }: SpanProps) {
 interface MarksProps extends SpanProps {
   readonly marks: readonly ProgressMark[];
   readonly format: ZoneFormat;
+  readonly onJump: (instant: number) => void;
 }
 
 /** A mark is a third of a percent wide: of those that fall on the same spot one is drawn. */
 const SPOTS = 300;
 
-const Marks = memo(function Marks({ marks, openMs, closeMs, format }: MarksProps) {
+const Marks = memo(function Marks({ marks, openMs, closeMs, format, onJump }: MarksProps) {
   const spots = useMemo(() => {
     const bySpot = new Map<string, ProgressMark>();
     for (const mark of marks) {
@@ -83,12 +108,20 @@ const Marks = memo(function Marks({ marks, openMs, closeMs, format }: MarksProps
     return [...bySpot];
   }, [marks, openMs, closeMs]);
   return spots.map(([key, { kind, symbol, clockMs }]) => (
-    <i
+    <button
       key={key}
+      type="button"
+      tabIndex={-1}
+      aria-hidden
       className={styles[kind]}
-      title={`${symbol} ${MARK_NAMES[kind]} at ${format.minute(clockMs)}`}
+      title={`${symbol} ${MARK_NAMES[kind]} at ${format.minute(clockMs)}; click: go there`}
       data-mark={kind}
       style={{ left: `${((clockMs - openMs) / (closeMs - openMs)) * 100}%` }}
+      onMouseDown={keepFocus}
+      onClick={(event) => {
+        event.stopPropagation();
+        onJump(clockMs);
+      }}
     />
   ));
 });

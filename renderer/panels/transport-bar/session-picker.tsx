@@ -4,6 +4,7 @@ import { useCommands, useHeader, useWorkstation } from '../../state/workstation-
 import { ChoiceMenu } from '../../ui/menu.tsx';
 
 const NAMED_SYMBOLS = 6;
+const OVER: ReadonlySet<string> = new Set(['completed', 'failed']);
 
 /** What a config would run, in one line; or why it cannot. */
 export function configDetail(config: CatalogConfig): string {
@@ -14,25 +15,39 @@ export function configDetail(config: CatalogConfig): string {
   return `${days} · ${symbols.slice(0, NAMED_SYMBOLS).join(' ')}${more}`;
 }
 
+const NEW = ' new';
+const COPY = ' copy';
+
 export function SessionPicker() {
   const commands = useCommands();
-  const configs = useStore(useWorkstation().catalog, (state) => state.catalog?.configs) ?? [];
+  const { catalog, editor } = useWorkstation();
+  const configs = useStore(catalog, (state) => state.catalog?.configs) ?? [];
   const configId = useHeader((header) => header.configId, null);
   const name = useHeader((header) => header.sessionName, 'Choose a session');
+  const ended = useHeader((header) => OVER.has(header.state), false);
+  const choose = (id: string): void => {
+    if (id === NEW) void editor.begin(null);
+    else if (id === COPY) void editor.begin(configId);
+    else void commands.openSession(id);
+  };
   return (
     <ChoiceMenu
       label={`Session: ${name}`}
-      shown={name}
+      shown={ended ? <>{name} · ended</> : name}
       wide
       value={configId}
-      onChoose={(id) => void commands.openSession(id)}
+      onChoose={choose}
       testId="session-picker"
-      choices={configs.map((config) => ({
-        value: config.config_id,
-        label: config.session_name,
-        detail: configDetail(config),
-        disabled: config.problem !== null,
-      }))}
+      choices={[
+        ...configs.map((config) => ({
+          value: config.config_id,
+          label: config.session_name,
+          detail: configDetail(config),
+          disabled: config.problem !== null,
+        })),
+        { value: NEW, label: 'New…', detail: 'Write a session of your own' },
+        { value: COPY, label: 'Edit a copy…', detail: `Begin with “${name}”`, disabled: configId === null },
+      ]}
     />
   );
 }

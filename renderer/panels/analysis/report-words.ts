@@ -1,0 +1,14 @@
+import { counted, formatCount } from '../../format/number.ts';
+
+/** Bars that are missing, in how many stretches. */
+export function gapsText(gaps: readonly { readonly count: number }[]): string {
+  if (gaps.length === 0) return 'none';
+  const missing = gaps.reduce((sum, each) => sum + each.count, 0);
+  return `${counted(missing, 'bar')} in ${counted(gaps.length, 'gap')}`;
+}
+
+/** Bars by interval: `1m 390 · 5m 78`. */
+export const barsText = (bars: Readonly<Record<string, number>>): string =>
+  Object.entries(bars)
+    .map(([interval, count]) => `${interval} ${formatCount(count)}`)
+    .join(' · ');

@@ -1,0 +1,167 @@
+import { counted } from '../../format/number.ts';
+import { SPEEDS, speedLabel } from '../../state/speeds.ts';
+import { PANE_COUNTS, select, setPaneCount, setPaneInterval } from '../../state/view-store.ts';
+import { FOLDING_PANELS } from '../../state/panel-layout.ts';
+import type { Workstation } from '../../state/workstation.ts';
+import { saveActiveChart } from '../charts/save-picture.ts';
+import { chooseFiles } from '../import/import-inputs.tsx';
+import { SHORTCUTS } from '../shell/shortcuts.ts';
+
+/** Something that can be done, under the words by which it is found. */
+export interface Action {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+/** Stored symbols that are offered for adding; more are found through the add box. */
+const MOST_ADDABLE = 300;
+
+/** So much a panel grows or shrinks at a time. */
+const STEP_PX = 60;
+
+/** Everything that can be done now. */
+export const actionsOf = (workstation: Workstation): readonly Action[] => [
+  ...symbolActions(workstation),
+  ...shortcutActions(workstation),
+  ...chartActions(workstation),
+  ...windowActions(workstation),
+  ...sessionActions(workstation),
+];
+
+const shortcutActions = (workstation: Workstation): Action[] =>
+  SHORTCUTS.filter(({ keys }) => !/[…↑[]|^Ctrl K$/.test(keys)).map(({ keys, label, run }) => ({
+    id: `key ${keys}`,
+    group: 'Do',
+    label,
+    keys,
+    run: () => run(workstation, ''),
+  }));
+
+function symbolActions({ session, catalog, commands, view }: Workstation): Action[] {
+  const { order, rows } = session.getState().copy;
+  const stored = catalog.getState().catalog?.symbols ?? [];
+  const addable = stored.filter(({ symbol }) => !rows.has(symbol)).slice(0, MOST_ADDABLE);
+  return [
+    ...order.map((symbol) => ({
+      id: `select ${symbol}`,
+      group: 'Symbols',
+      label: `Show ${symbol}`,
+      run: () => view.setState(select(symbol)),
+    })),
+    ...addable.map(({ symbol }) => ({
+      id: `add ${symbol}`,
+      group: 'Symbols',
+      label: `Add ${symbol}`,
+      run: () => void commands.addSymbol(symbol),
+    })),
+    ...order.map((symbol) => ({
+      id: `remove ${symbol}`,
+      group: 'Symbols',
+      label: `Remove ${symbol}`,
+      run: () => void commands.removeSymbol(symbol),
+    })),
+  ];
+}
+
+function chartActions(workstation: Workstation): Action[] {
+  const { view, session } = workstation;
+  const { header, order } = session.getState().copy;
+  return [
+    ...(header?.intervals ?? []).map((interval) => ({
+      id: `interval ${interval}`,
+      group: 'Charts',
+      label: `Bars of ${interval} in the active pane`,
+      run: () => view.setState(setPaneInterval(view.getState().activePane, interval)),
+    })),
+    ...PANE_COUNTS.map((count) => ({
+      id: `panes ${count}`,
+      group: 'Charts',
+      label: counted(count, 'chart pane'),
+      run: () => view.setState(setPaneCount(count, order)),
+    })),
+    {
+      id: 'link',
+      group: 'Charts',
+      label: view.getState().linked ? 'Unlink crosshair and time' : 'Link crosshair and time of all panes',
+      run: () => view.setState(({ linked }) => ({ linked: !linked })),
+    },
+    {
+      id: 'picture',
+      group: 'Charts',
+      label: 'Save the active chart as PNG',
+      run: () => saveActiveChart(workstation),
+    },
+  ];
+}
+
+function windowActions({ view, layout }: Workstation): Action[] {
+  const { theme, hidden } = view.getState();
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return [
+    {
+      id: 'theme',
+      group: 'Window',
+      label: `Theme: ${other}`,
+      run: () => view.setState({ theme: other }),
+    },
+    ...(['signals', 'log', 'performance', 'report'] as const).map((analysisTab) => ({
+      id: `tab ${analysisTab}`,
+      group: 'Window',
+      label: `Analysis: ${analysisTab}`,
+      run: () => view.setState({ analysisTab }),
+    })),
+    ...FOLDING_PANELS.map((panel) => ({
+      id: `panel ${panel}`,
+      group: 'Window',
+      label: `${hidden.includes(panel) ? 'Show' : 'Hide'} the ${panel} panel`,
+      run: () => layout.toggle(panel),
+    })),
+    ...FOLDING_PANELS.flatMap((panel) => [
+      {
+        id: `grow ${panel}`,
+        group: 'Window',
+        label: `Larger: ${panel}`,
+        run: () => layout.grow(panel, STEP_PX),
+      },
+      {
+        id: `shrink ${panel}`,
+        group: 'Window',
+        label: `Smaller: ${panel}`,
+        run: () => layout.grow(panel, -STEP_PX),
+      },
+    ]),
+    { id: 'import', group: 'Window', label: 'Import bars from files', run: chooseFiles },
+  ];
+}
+
+function sessionActions({ catalog, commands, editor, session }: Workstation): Action[] {
+  const configs = catalog.getState().catalog?.configs ?? [];
+  const configId = session.getState().copy.header?.configId ?? null;
+  return [
+    ...SPEEDS.map((speed) => ({
+      id: `speed ${speed}`,
+      group: 'Sessions',
+      label: `Speed: ${speedLabel(speed)}`,
+      run: () => void commands.setSpeed(speed),
+    })),
+    { id: 'restart', group: 'Sessions', label: 'Restart the session', run: () => void commands.restart() },
+    { id: 'new', group: 'Sessions', label: 'New session…', run: () => void editor.begin(null) },
+    {
+      id: 'copy',
+      group: 'Sessions',
+      label: 'Edit a copy of this session…',
+      run: () => void editor.begin(configId),
+    },
+    ...configs
+      .filter(({ problem }) => problem === null)
+      .map(({ config_id, session_name }) => ({
+        id: `open ${config_id}`,
+        group: 'Sessions',
+        label: `Open “${session_name}”`,
+        run: () => void commands.openSession(config_id),
+      })),
+  ];
+}

@@ -1,0 +1,73 @@
+import { INTERVALS } from '../../core/base/interval.ts';
+import type { ConfigKey } from '../../core/model/describe-session-config.ts';
+
+/** A session config as it is being written: whatever the file would hold, checked by the engine alone. */
+export type Draft = Readonly<Record<string, unknown>>;
+
+/** How a key is filled in; read off the words in which the schema says what may stand there. */
+export type FieldKind =
+  | { readonly kind: 'text' | 'day' | 'number' | 'toggle' | 'symbols' | 'rows' | 'section' | 'who' }
+  | { readonly kind: 'choice' | 'several'; readonly of: readonly string[] };
+
+export function fieldKind({ path, expects }: Pick<ConfigKey, 'path' | 'expects'>): FieldKind {
+  if (expects === 'object') return { kind: 'section' };
+  if (expects === 'true or false') return { kind: 'toggle' };
+  if (expects.startsWith('number')) return { kind: 'number' };
+  if (expects === 'an interval') return { kind: 'choice', of: INTERVALS };
+  if (expects === 'list of intervals') {
+    return { kind: 'several', of: path.endsWith('streams') ? [...INTERVALS, 'quotes'] : INTERVALS };
+  }
+  if (expects === 'list of objects') return { kind: 'rows' };
+  if (expects.startsWith('"all", or')) return { kind: 'who' };
+  if (expects.startsWith('list of')) return { kind: 'symbols' };
+  const words = [...expects.matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
+  if (words.length > 0) return { kind: 'choice', of: words };
+  return { kind: path.endsWith('_date') ? 'day' : 'text' };
+}
+
+/** What stands at a dotted path, a number being a place in a list. */
+export function valueAt(draft: unknown, path: string): unknown {
+  let value = draft;
+  for (const step of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[step];
+  return value;
+}
+
+/** The draft with another value at a path; undefined takes the key away, so that its default holds. */
+export function withValue(draft: Draft, path: string, value: unknown): Draft {
+  return put(draft, path.split('.'), value) as Draft;
+}
+
+function put(node: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(node)) {
+    const list = [...(node as unknown[])];
+    const at = Number(step);
+    if (rest.length === 0 && value === undefined) list.splice(at, 1);
+    else list[at] = put(list[at], rest, value);
+    return list;
+  }
+  const { [step]: present, ...others } = (node ?? {}) as Record<string, unknown>;
+  const next = put(present, rest, value);
+  if (next === undefined) return others;
+  return node !== null && typeof node === 'object' && step in node
+    ? { ...node, [step]: next }
+    : { ...others, [step]: next };
+}
+
+/** A name for a file: `Gap & go, July` is `gap-go-july`. */
+export const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replaceAll(/-+$/g, '');
+
+/** What a new session begins with: the day and symbols at hand. */
+export const newDraft = (day: string | null, symbols: readonly string[]): Draft => ({
+  session_name: 'My session',
+  mode: 'backtest',
+  backtest_config: { start_date: day ?? '', end_date: day ?? '', speed_multiplier: 60 },
+  session_data_config: { symbols: [...symbols], streams: ['1m', '5m'] },
+});

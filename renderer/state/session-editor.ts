@@ -1,0 +1,105 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ConfigKey } from '../../core/model/describe-session-config.ts';
+import type { ConfigProblem } from '../../core/model/parse-session-config.ts';
+import type { EngineClient } from '../bridge/engine-client.ts';
+import type { Commands } from './commands.ts';
+import { newDraft, slugOf, valueAt, withValue, type Draft } from './config-draft.ts';
+import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
+import type { SessionStore } from './session-store.ts';
+
+export interface EditorState {
+  readonly open: boolean;
+  readonly draft: Draft;
+  readonly keys: readonly ConfigKey[];
+  readonly problems: readonly ConfigProblem[];
+  /** True while the problems are those of an earlier draft. */
+  readonly stale: boolean;
+  /** The id under which a config stands already; saving asks first. */
+  readonly clash: string | null;
+}
+
+export interface SessionEditor {
+  readonly store: StoreApi<EditorState>;
+  /** Begins a new config, or a copy of one. */
+  begin(configId: string | null): Promise<void>;
+  set(path: string, value: unknown): void;
+  /** Saves as the user's own; runs it when asked to. A taken name sets `clash`, and `overwrite` answers it. */
+  save(wish: { readonly run: boolean; readonly overwrite: boolean }): Promise<void>;
+  close(): void;
+}
+
+interface Parts {
+  readonly client: EngineClient;
+  readonly session: SessionStore;
+  readonly notices: NoticeStore;
+  readonly commands: Pick<Commands, 'openSession' | 'refreshCatalog'>;
+}
+
+/** Typing goes on for so long before the engine is asked about it. */
+const CHECK_AFTER_MS = 120;
+const CLOSED: EditorState = { open: false, draft: {}, keys: [], problems: [], stale: false, clash: null };
+const STARTERS = 5;
+
+export function createSessionEditor({ client, session, notices, commands }: Parts): SessionEditor {
+  const store = createStore<EditorState>(() => CLOSED);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function check(): Promise<void> {
+    const { draft } = store.getState();
+    const answer = await client.request('check_config', { text: JSON.stringify(draft) });
+    if (!answer.ok || store.getState().draft !== draft) return;
+    store.setState({ problems: answer.value.problems, stale: false });
+  }
+  function change(draft: Draft): void {
+    store.setState({ draft, stale: true, clash: null });
+    clearTimeout(timer);
+    timer = setTimeout(() => void check(), CHECK_AFTER_MS);
+  }
+  async function copyOf(configId: string): Promise<Draft | undefined> {
+    const read = await client.request('read_config', { config_id: configId });
+    if (!read.ok) return void notifyFailure(notices, read.failure);
+    const config = JSON.parse(read.value.text) as Draft;
+    return { ...config, session_name: `${String(config['session_name'])} (copy)` };
+  }
+
+  const editor: SessionEditor = {
+    store,
+    async begin(configId) {
+      const { header, order } = session.getState().copy;
+      const draft =
+        configId === null ? newDraft(header?.day ?? null, order.slice(0, STARTERS)) : await copyOf(configId);
+      if (draft === undefined) return;
+      const keys = await client.request('config_keys', {});
+      if (!keys.ok) return notifyFailure(notices, keys.failure);
+      store.setState({ ...CLOSED, open: true, keys: keys.value });
+      change(draft);
+    },
+    set: (path, value) => change(withValue(store.getState().draft, path, value)),
+    async save({ run, overwrite }) {
+      const { draft } = store.getState();
+      const name = String(valueAt(draft, 'session_name') ?? '');
+      const config_id = slugOf(name) || 'session';
+      const answer = await client.request('save_config', {
+        config_id,
+        text: JSON.stringify(draft),
+        overwrite,
+      });
+      if (!answer.ok) return notifyFailure(notices, answer.failure);
+      if (!answer.value.saved) return store.setState({ clash: config_id });
+      editor.close();
+      await commands.refreshCatalog();
+      if (run) await commands.openSession(config_id);
+      notify(notices, {
+        tone: 'info',
+        text: `“${name}” is saved as ${config_id}.json.`,
+        hint: null,
+        action: null,
+      });
+    },
+    close() {
+      clearTimeout(timer);
+      store.setState(CLOSED, true);
+    },
+  };
+  return editor;
+}
