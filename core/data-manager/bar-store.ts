@@ -72,7 +72,10 @@ export interface BarStore {
   symbols(): Promise<readonly StoredSymbol[]>;
   /** Undefined when the store has never heard of the symbol. */
   availability(symbol: Ticker): Promise<SymbolAvailability | undefined>;
-  /** Ascending and unique by `openMs`; empty where there is nothing. Fails on a damaged or unreadable file. */
+  /**
+   * Ascending and unique by `openMs`; empty where there is nothing. Fails on a damaged or unreadable file. The columns
+   * are the caller's: a store that keeps any gives out copies.
+   */
   getBars(symbol: Ticker, interval: BaseInterval, range: InstantRange): Promise<Result<BarsWithOrigin>>;
 }
 

@@ -10,6 +10,11 @@ export class SampleRows implements RowSink {
   possible = 0;
   refused = 0;
 
+  /** Part of the rows with values that make bars; where most have none, part of those. */
+  get possibleShare(): number {
+    return this.possible / Math.max(1, this.rows.length, this.refused);
+  }
+
   add(
     symbol: string | undefined,
     stampMs: number,
@@ -20,6 +25,10 @@ export class SampleRows implements RowSink {
     volume: number,
   ): void {
     if (symbol !== undefined) this.symbols.add(symbol);
+    if (!Number.isFinite(open + high + low + close)) {
+      this.refused += 1; // a value that is not there says nothing against the columns
+      return;
+    }
     if (low <= open && low <= close && high >= open && high >= close) this.possible += 1;
     this.rows.append(stampMs, open, high, low, close, volume);
   }

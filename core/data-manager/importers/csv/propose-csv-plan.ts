@@ -38,7 +38,7 @@ export function proposeCsvPlan({ head, tail }: FileEnds, path: string): Result<P
   }
   const plan: CsvPlan = { ...layout, writing: judged.writing };
   const sample = sampleRows({ head, tail }, plan);
-  const share = sample.rows.length === 0 ? 0 : sample.possible / sample.rows.length;
+  const share = sample.possibleShare;
   if (share < POSSIBLE_SHARE) {
     return fail(
       'bad_file',

@@ -39,7 +39,7 @@ export async function sampleParquet(file: OpenFile, source: ImportSource): Promi
   const sampled = await sampleRows(file, table.value, plan, path);
   if (!sampled.ok) return sampled;
   const sample = sampled.value;
-  const share = sample.possible / Math.max(1, sample.rows.length);
+  const share = sample.possibleShare;
   if (share < POSSIBLE_SHARE) {
     return fail(
       'bad_file',
