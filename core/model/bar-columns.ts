@@ -34,6 +34,23 @@ export class BarColumns implements ReadonlyBarColumns {
     this.volume = new Float64Array(size);
   }
 
+  /**
+   * Columns that begin empty and fill the memory of `source` from the bar at `from` on. A queue's bars are read and
+   * appended one by one, never faster than they are read, so both can live in the same place: half the memory is
+   * touched, which is what bounds a session of many symbols. The source is given up.
+   */
+  static within(source: ReadonlyBarColumns, from: number): BarColumns {
+    const columns = new BarColumns(0);
+    if (source.length - from < SMALLEST) return columns;
+    columns.openMs = source.openMs.subarray(from, source.length);
+    columns.open = source.open.subarray(from, source.length);
+    columns.high = source.high.subarray(from, source.length);
+    columns.low = source.low.subarray(from, source.length);
+    columns.close = source.close.subarray(from, source.length);
+    columns.volume = source.volume.subarray(from, source.length);
+    return columns;
+  }
+
   append(openMs: number, open: number, high: number, low: number, close: number, volume: number): void {
     const at = this.length;
     if (at === this.openMs.length) this.#grow(at * 2);

@@ -13,6 +13,13 @@ export class FeedSlot {
   readonly baseInterval: BaseInterval;
   readonly bars: ReadonlyBarColumns;
   readonly #grid: SessionGrid;
+  /** Length of a base bar in ms, and the session's hours: read once, since they are asked for at every bar. */
+  readonly #span: number;
+  readonly #isDaily: boolean;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #open: number;
+  #lastOnGrid = Number.NaN;
   /** Index of the next queued bar. */
   cursor = 0;
   /** When the next queued bar is known. */
@@ -27,6 +34,11 @@ export class FeedSlot {
     this.baseInterval = baseInterval;
     this.bars = bars;
     this.#grid = grid;
+    this.#span = spanMs(baseInterval);
+    this.#isDaily = baseInterval === '1d';
+    this.#start = grid.start;
+    this.#end = grid.end;
+    this.#open = grid.session.open;
     this.#skipEarly();
     this.findNextBar();
   }
@@ -57,9 +69,22 @@ export class FeedSlot {
       return;
     }
     const openMs = this.bars.openMs[this.cursor] as number;
-    this.nextBarClose = this.#grid.contains(this.baseInterval, openMs)
-      ? this.#grid.closeOfBase(this.baseInterval, openMs)
-      : NEVER;
+    const closeMs = this.#isDaily ? this.#grid.closeOfBase(this.baseInterval, openMs) : openMs + this.#span;
+    const inHours = this.#isDaily
+      ? this.#grid.contains(this.baseInterval, openMs)
+      : openMs >= this.#start && closeMs <= this.#end;
+    this.nextBarClose = inHours ? closeMs : NEVER;
+  }
+
+  /**
+   * True when a base bar begins where one of its interval can. The bar after one that does needs no division, which is
+   * slow on numbers as large as instants.
+   */
+  isOnGrid(openMs: number): boolean {
+    const follows = openMs === this.#lastOnGrid + this.#span;
+    if (!follows && !this.#isDaily && (openMs - this.#open) % this.#span !== 0) return false;
+    this.#lastOnGrid = openMs;
+    return true;
   }
 
   findNextDerivedClose(): void {

@@ -1,4 +1,4 @@
-import type { BaseInterval } from '../base/interval.ts';
+import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
 import { closeForming, seedForming } from '../data-processor/derive-bars.ts';
 import { createIndicator, findIndicator, indicatorKey } from '../data-processor/indicators/registry.ts';
 import { invariant } from '../base/invariant.ts';
@@ -13,8 +13,10 @@ import type { LoadedBars } from './load-symbol.ts';
 import type { SymbolRequirements } from './requirements.ts';
 import type { SymbolValidationResult } from './validate-symbol.ts';
 
-/** Bars that a series of today will hold at most; a guess that saves growing. */
-const expectedCapacity = (queued: number): number => Math.min(Math.max(queued, 16), 100_000);
+/** Bars that a series of today will hold at most; a guess that saves growing, and memory. */
+function expectedCapacity(queued: number, interval: Interval, base: BaseInterval): number {
+  return Math.min(Math.ceil((queued * spanMs(base)) / spanMs(interval)) + 1, 100_000);
+}
 
 /**
  * Gives a record what its requirements ask for and it does not have yet: series, history, indicators. Series that are
@@ -30,11 +32,11 @@ export function installRequirements(
 ): void {
   const queued = loaded.today?.length ?? 0;
   installHistory(record, loaded);
-  const base = baseOf(record, validation.baseInterval, loaded, queued);
+  const base = baseOf(record, validation.baseInterval, loaded);
   if (base !== undefined) {
     for (const { interval } of requirements.intervals) {
       if (record.series.has(interval)) continue;
-      const series = record.addSeries(interval, base, expectedCapacity(queued));
+      const series = record.addSeries(interval, base, expectedCapacity(queued, interval, base));
       if (interval === '1w' && loaded.weekSoFar !== undefined) seedForming(series, grid, loaded.weekSoFar);
       fillFromBase(record, series, grid, options);
     }
@@ -50,13 +52,12 @@ function baseOf(
   record: SymbolRecord,
   wanted: BaseInterval | undefined,
   loaded: LoadedBars,
-  queued: number,
 ): BaseInterval | undefined {
   if (record.baseInterval !== undefined || loaded.today === undefined || wanted === undefined) {
     return record.baseInterval;
   }
   record.baseInterval = wanted;
-  record.addSeries(wanted, undefined, expectedCapacity(queued));
+  record.addSeries(wanted, undefined, 0);
   return wanted;
 }
 

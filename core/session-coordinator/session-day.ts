@@ -157,9 +157,9 @@ export class SessionDay {
     return true;
   }
 
-  #inspectTime({ record, baseInterval }: FeedSlot, openMs: number): BarVerdict | undefined {
-    if (!this.grid.isOnGrid(baseInterval, openMs)) return OFF_GRID;
-    const { base } = record;
+  #inspectTime(slot: FeedSlot, openMs: number): BarVerdict | undefined {
+    if (!slot.isOnGrid(openMs)) return OFF_GRID;
+    const { base } = slot.record;
     const last = base === undefined || base.bars.length === 0 ? -1 : base.bars.openMs[base.bars.length - 1];
     if (last === undefined || openMs > last) return undefined;
     return openMs === last ? DUPLICATE : DISORDER;

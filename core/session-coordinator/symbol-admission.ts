@@ -1,3 +1,4 @@
+import { BarColumns } from '../model/bar-columns.ts';
 import { invariant } from '../base/invariant.ts';
 import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
 import { ok, type Failure } from '../base/result.ts';
@@ -122,6 +123,7 @@ function startCatchUp(
     () => `${record.symbol} has a base and a queue`,
   );
   const slot = new FeedSlot(record, baseInterval, today, day.grid);
+  if (record.base !== undefined) record.base.bars = BarColumns.within(today, slot.cursor);
   slot.findNextDerivedClose();
   day.feed.add(slot);
   record.stage = 'catching_up';

@@ -53,7 +53,7 @@ export class Series {
   readonly wholeDays: boolean;
   /** Undefined for the base interval itself. */
   readonly base: BaseInterval | undefined;
-  readonly bars: BarColumns;
+  bars: BarColumns;
   /** Base bars present / possible, of derived series; empty for the base. Indexed like `bars`. */
   coverage: Float64Array;
   readonly forming: Forming = emptyForming();
