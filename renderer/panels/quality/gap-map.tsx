@@ -45,6 +45,8 @@ const spotAt = (row: MapRow, minute: number): Spot => ({
   instant: row.startMs + clamp(minute, row.minutes.length - 1) * MINUTE_MS,
 });
 
+const bringIntoView = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'nearest' });
+
 /** Rows of minutes; a click or the arrow keys choose one. */
 export function GapMap({ rows, spot, onSpot }: GapMapProps) {
   const format = useZoneFormat();
@@ -83,7 +85,11 @@ export function GapMap({ rows, spot, onSpot }: GapMapProps) {
         onKeyDown={onKeyDown}
       >
         {rows.map((each) => (
-          <li key={each.key} className={classNames(styles['row'], each === row && styles['chosen'])}>
+          <li
+            key={each.key}
+            ref={each.key === spot?.key ? bringIntoView : undefined}
+            className={classNames(styles['row'], each === row && styles['chosen'])}
+          >
             <span className={styles['label']}>{each.label}</span>
             <span className={styles['figure']}>{each.figure}</span>
             {each.minutes.length === 0 ? (

@@ -1,0 +1,164 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { Desk } from './desk.ts';
+import type { Workstation } from './opened.ts';
+import { expect, keepScreen, test } from './workstation.ts';
+
+/** What is imported stays in the store: each test has one of its own, filled by the first start. */
+test.use({ withSample: false });
+
+/** Trading days of the sample week and of the five days of history before it. */
+const DAYS = [17, 18, 19, 20, 21, 24, 25, 26].map((day) => `2025-11-${day}`);
+const HEAD = 'time,open,high,low,close,volume';
+
+/** Made-up minutes of those days, stamped with their opens in New York; row `bad` has a high under its low. */
+function csv(options: { readonly without?: number; readonly bad?: number } = {}): string {
+  const rows = DAYS.flatMap((day) =>
+    Array.from({ length: 390 }, (_, index) => {
+      const clock = 570 + index;
+      const time = [Math.floor(clock / 60), clock % 60].map((part) => String(part).padStart(2, '0'));
+      const price = 50 + Math.sin(index / 30);
+      const high = index === options.bad ? price - 2 : price + 0.05;
+      const figures = [price, high, price - 0.05, price].map((value) => value.toFixed(2));
+      return `${day} ${time.join(':')}:00,${figures.join(',')},${index === 0 ? 250_000 : 1_500}`;
+    }).filter((_, index) => index !== options.without),
+  );
+  return [HEAD, ...rows, ''].join('\n');
+}
+
+/** Drops a file on the window as a file manager does. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content ?? ''], fileName ?? ''));
+      for (const type of ['dragover', 'drop']) {
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, composed: true }),
+        );
+      }
+    },
+    [name, text],
+  );
+}
+
+test('a dropped file is looked at, corrected, written, and its symbol joins the running session', async ({
+  workstation: { page },
+}, testInfo) => {
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await drop(page, 'export (3).csv', csv({ without: 30, bad: 40 }));
+  const sheet = page.getByTestId('import-sheet');
+  const file = sheet.getByTestId('import-file');
+  await expect(file).toHaveAttribute('data-step', 'refused');
+  await expect(sheet.getByRole('alert')).toContainText('symbol');
+
+  await sheet.getByLabel('Symbol', { exact: true }).fill('newx');
+  await expect(file).toHaveAttribute('data-step', 'ready');
+  const series = sheet.getByRole('list', { name: 'Symbols in the file' });
+  await expect(series).toContainText('NEWX');
+  await expect(series).toContainText('17 Nov 2025 09:30 to 26 Nov 2025 15:59');
+  await expect(series).toContainText('16 bars missing');
+  await expect(sheet.getByLabel('Zone', { exact: true })).toHaveValue('America/New_York');
+  await expect(sheet.getByRole('radio', { name: 'Times are the opens of bars' })).toBeChecked();
+  await expect(sheet.getByRole('list', { name: 'Refused rows and findings' })).toContainText(
+    '8 × impossible prices',
+  );
+
+  const firstBar = sheet.getByRole('table').getByRole('row').nth(1);
+  await expect(firstBar).toContainText('09:30:00');
+  await sheet.getByRole('radio', { name: 'Times are the closes of bars' }).click();
+  await expect(firstBar).toContainText('09:29:00');
+  await sheet.getByRole('radio', { name: 'Times are the opens of bars' }).click();
+  await expect(firstBar).toContainText('09:30:00');
+  await keepScreen(page, testInfo, 'preview');
+
+  const before = await desk.clockMs();
+  await sheet.getByRole('button', { name: 'Write to the store' }).click();
+  await expect(sheet.getByTestId('import-report')).toContainText('3,104 written');
+  await keepScreen(page, testInfo, 'report');
+  await expect.poll(() => desk.clockMs()).toBeGreaterThan(before);
+
+  await sheet.getByRole('button', { name: 'Add NEWX' }).click();
+  await expect(desk.row('NEWX').getByTestId('phase')).toHaveAttribute('data-phase', 'active');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await expect(sheet).toBeHidden();
+});
+
+test('by keyboard: Ctrl+I chooses files, Escape closes, the add box knows the new symbol', async ({
+  workstation: { page },
+}) => {
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Control+i');
+  const buffer = Buffer.from(csv());
+  await (
+    await chooser
+  ).setFiles([
+    { name: 'KEYS_1min.csv', mimeType: 'text/csv', buffer },
+    { name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from('hello\nworld\n') },
+  ]);
+  const files = page.getByRole('list', { name: 'Files to import' });
+  await expect(files.getByRole('button', { name: /KEYS_1min/ })).toContainText('Ready to write');
+  await expect(files.getByRole('button', { name: /notes/ })).toContainText('Cannot be read');
+  await page.getByTestId('import-write').press('Enter');
+  await expect(files.getByRole('button', { name: /KEYS_1min/ })).toContainText('3,120 bars written');
+  await page.getByTestId('import-sheet').press('Escape');
+  await expect(page.getByTestId('import-sheet')).toBeHidden();
+  await desk.add('KEYS');
+  await expect(desk.row('KEYS').getByTestId('phase')).toHaveAttribute('data-phase', 'active');
+});
+
+test('the quality of the session shows by the minute, and the bars around a place', async ({
+  workstation: { page },
+}, testInfo) => {
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await desk.setSpeed('max');
+  await desk.runTo('10:30');
+  await page.getByRole('tab', { name: 'Quality' }).click();
+  const map = page.getByRole('list', { name: /^Gap map/ });
+  await expect(map.getByRole('listitem')).toHaveCount(5);
+  await map.press('ArrowRight');
+  for (let minute = 0; minute < 3; minute += 1) await map.press('PageDown');
+  await expect(desk.analysis.getByText('RIVN 11:00 has not come yet')).toBeVisible();
+  await map.press('PageUp');
+  await map.press('ArrowLeft');
+  await expect(desk.analysis.getByText('RIVN 10:29 has a bar')).toBeVisible();
+  const around = desk.analysis.getByRole('table', { name: 'Bars around 10:29' });
+  await expect(around.getByRole('row').filter({ hasText: 'no bar' })).toHaveCount(2);
+
+  await page.getByRole('radio', { name: 'Store' }).click();
+  await expect(map.getByRole('listitem').last()).toContainText('11-28');
+  await keepScreen(page, testInfo, 'quality');
+});
+
+test('a session is exported as it stands', async ({ workstation }, testInfo) => {
+  const { page } = workstation;
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await desk.setSpeed('max');
+  await desk.runTo('10:00');
+  const text = await exported(workstation, 'Session as JSON', testInfo.outputPath('session.json'));
+  const session = JSON.parse(text) as { clock: string; symbols: Record<string, { metadata: unknown }> };
+  expect(session.clock).toBe('2025-11-24T15:00:00.000Z');
+  expect(session.symbols['RIVN']?.metadata).toMatchObject({ added_by: 'config' });
+  const log = await exported(workstation, 'Log as CSV', testInfo.outputPath('log.csv'));
+  expect(log.split('\n')[0]).toBe('seq,clock,event,symbol,text');
+});
+
+/** What an entry of the export menu saves; the desktop's dialog is answered beforehand. */
+async function exported({ page, app }: Workstation, entry: string, file: string): Promise<string> {
+  await app?.evaluate(
+    ({ session }, place) =>
+      session.defaultSession.once('will-download', (_event, item) => item.setSavePath(place)),
+    file,
+  );
+  const downloaded = app === null ? page.waitForEvent('download') : null;
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+  await (await downloaded)?.saveAs(file);
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).not.toBe('');
+  return readFile(file, 'utf8');
+}
