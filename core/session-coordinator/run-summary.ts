@@ -3,7 +3,7 @@ import type { CatchUpReport } from './catch-ups.ts';
 import type { RunOutcome, SessionRun } from './session-run.ts';
 import type { SymbolTotals } from './run-totals.ts';
 
-/** Wall-clock figures that only the host can measure. */
+/** Wall-clock figures of a run; loading is the time before its days could begin. */
 export interface RunTiming {
   readonly load_ms: number;
   readonly run_ms: number;
@@ -53,14 +53,10 @@ interface FindingSummary {
   readonly detail: string;
 }
 
-export function summarise(
-  run: SessionRun,
-  outcome: RunOutcome,
-  timing: Pick<RunTiming, 'load_ms' | 'run_ms' | 'peak_rss_bytes'>,
-): RunSummary {
+/** `peakRssBytes` is the host's to measure, the most memory that its process ever had. */
+export function summarise(run: SessionRun, outcome: RunOutcome, peakRssBytes: number): RunSummary {
   const { totals, notifier, config, log } = run;
-  const seconds = timing.run_ms / 1_000;
-  const { load_ms, run_ms, peak_rss_bytes } = timing;
+  const runMs = totals.totalMs - totals.loadMs;
   return {
     session: config.session_name,
     outcome: outcome.kind,
@@ -88,11 +84,11 @@ export function summarise(
     })),
     results: { signals: log.events.filter(({ type }) => type === 'signal').length },
     timing: {
-      load_ms,
-      run_ms,
+      load_ms: totals.loadMs,
+      run_ms: runMs,
       bars: totals.bars,
-      bars_per_second: seconds > 0 ? Math.round(totals.bars / seconds) : 0,
-      peak_rss_bytes,
+      bars_per_second: runMs > 0 ? Math.round((totals.bars * 1_000) / runMs) : 0,
+      peak_rss_bytes: peakRssBytes,
     },
   };
 }

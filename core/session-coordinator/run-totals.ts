@@ -25,6 +25,9 @@ export class RunTotals {
   /** True when any bar was generated. */
   synthetic = false;
   readonly days: string[] = [];
+  /** Wall time in ms: of the whole run, and of the part of it that was spent before its days could begin. */
+  totalMs = 0;
+  loadMs = 0;
   readonly symbols = new Map<string, SymbolTotals>();
   readonly findings: Finding[] = [];
   readonly catchUps: CatchUpReport[] = [];

@@ -123,7 +123,10 @@ export class SessionRun {
 
   /** Plays all days to the end. Never throws: a broken invariant becomes a failed session with its reason. */
   async run(): Promise<RunOutcome> {
+    const { wall } = this.options;
+    const begun = wall.now();
     const outcome = await this.#playAll().catch((error: unknown) => this.#broken(error));
+    this.totals.totalMs = wall.now() - begun;
     this.day?.abandonLoads();
     this.queue.refuseRest({ code: 'not_allowed', message: 'The session has ended.' });
     return outcome;
@@ -174,7 +177,9 @@ export class SessionRun {
     let problem: Failure | undefined;
     for (const [index, day] of this.days.entries()) {
       this.dayIndex = index;
+      const begun = this.options.wall.now();
       const started = await this.#startDay(day);
+      this.totals.loadMs += this.options.wall.now() - begun;
       if (started.ok) {
         played++;
         this.notifier.startDay(day);

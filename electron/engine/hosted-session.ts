@@ -12,6 +12,7 @@ import { summarise, type RunSummary } from '../../core/session-coordinator/run-s
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
+import { peakRssBytes } from './peak-memory.ts';
 import { writeResultTables } from './result-tables.ts';
 import { gatherResults } from './run-results.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
@@ -217,7 +218,6 @@ export class HostedSession {
   }
 
   async #play(run: SessionRun, folder: RunFolder): Promise<void> {
-    const started = Date.now();
     const position = keepPosition(run, folder);
     const results = gatherResults(run);
     const outcome = await run.run();
@@ -225,12 +225,7 @@ export class HostedSession {
     results[Symbol.dispose]();
     const written = await writeResultTables(folder.path, results.tables());
     if (!written.ok) this.#sources.logger.warn('no result tables', { reason: written.failure.message });
-    const timing = {
-      load_ms: 0,
-      run_ms: Date.now() - started,
-      peak_rss_bytes: process.resourceUsage().maxRSS * 1024,
-    };
-    const summary = summarise(run, outcome, timing);
+    const summary = summarise(run, outcome, peakRssBytes());
     folder.writeSummary(summary);
     folder[Symbol.dispose]();
     if (run !== this.#run) return;

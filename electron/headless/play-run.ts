@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { ok, type Result } from '../../core/base/result.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
@@ -8,6 +7,7 @@ import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import { silentLogger } from '../../core/base/logger.ts';
+import { peakRssBytes } from '../engine/peak-memory.ts';
 import { writeResultTables } from '../engine/result-tables.ts';
 import { gatherResults } from '../engine/run-results.ts';
 import { keepPosition } from '../engine/run-position.ts';
@@ -60,13 +60,6 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
 }
 
 async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: CommandIo): Promise<Played> {
-  const started = performance.now();
-  let opened = started;
-  const firstDay = run.log.subscribe((event) => {
-    if (event.type !== 'day_started') return;
-    opened = performance.now();
-    firstDay[Symbol.dispose]();
-  });
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
   const steering = serveSteering({ run, calendar: sources.calendar }, userFolder(io.env), silentLogger);
@@ -78,11 +71,7 @@ async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: 
   position[Symbol.dispose]();
   steering[Symbol.dispose]();
   io.signal.removeEventListener('abort', interrupt);
-  const summary = summarise(run, outcome, {
-    load_ms: opened - started,
-    run_ms: performance.now() - opened,
-    peak_rss_bytes: process.resourceUsage().maxRSS * 1024,
-  });
+  const summary = summarise(run, outcome, peakRssBytes());
   const written = await writeResultTables(recorder.path, results.tables());
   if (!written.ok) io.stderr(`warning: ${written.failure.message}\n`);
   results[Symbol.dispose]();

@@ -46,6 +46,6 @@ export function summaryTable(summary: RunSummary): string {
     '',
     ...catchups,
     `${number(notifications.delivered)} notifications delivered, ${number(notifications.dropped)} dropped · ` +
-      `${number(timing.bars)} bars in ${timing.run_ms.toFixed(0)} ms (${number(timing.bars_per_second)} bars/s)`,
+      `${number(timing.bars)} bars in ${timing.run_ms.toFixed(0)} ms after ${timing.load_ms.toFixed(0)} ms of loading`,
   ].join('\n');
 }
