@@ -46,7 +46,7 @@ export async function decodeGroups(
     metadata: localMetadata(footer, groups, rows, base),
     columns: [...COLUMN_NAMES],
     parsers: EPOCH_MS_PARSERS,
-    compressors: FOREIGN_COMPRESSORS,
+    ...(footer.own ? {} : { compressors: FOREIGN_COMPRESSORS }),
     onChunk: ({ columnName, columnData, rowStart }) => {
       const target = columns[columnName as ColumnName];
       if (rowStart + columnData.length > rows) return; // told below by the count, where a throw is heard
