@@ -145,7 +145,7 @@ test('a session is exported as it stands', async ({ workstation }, testInfo) => 
   expect(session.clock).toBe('2025-11-24T15:00:00.000Z');
   expect(session.symbols['RIVN']?.metadata).toMatchObject({ added_by: 'config' });
   const log = await exported(workstation, 'Log as CSV', testInfo.outputPath('log.csv'));
-  expect(log.split('\n')[0]).toBe('seq,clock,event,symbol,text');
+  expect(log.split('\r\n')[0]).toBe('seq,clock,event,symbol,text');
 });
 
 /** What an entry of the export menu saves; the desktop's dialog is answered beforehand. */

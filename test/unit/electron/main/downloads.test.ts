@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { isOwnFile } from '../../../../electron/main/downloads.ts';
+
+test('only files that our own page made are saved', () => {
+  expect(isOwnFile('blob:app://workstation/0b7e1f2a')).toBe(true);
+  for (const url of [
+    'app://workstation/index.html',
+    'blob:https://example.com/0b7e1f2a',
+    'blob:app://other/0b7e1f2a',
+    'https://example.com/file.csv',
+    'data:text/csv,a',
+    '',
+  ]) {
+    expect(isOwnFile(url)).toBe(false);
+  }
+});
