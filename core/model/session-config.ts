@@ -75,7 +75,7 @@ const streaming = withDefaults({
     .describe("Lag is checked at a symbol's first bar and then every so many bars."),
 });
 
-export const historicalDataSchema = z.strictObject({
+const historicalDataSchema = z.strictObject({
   trailing_days: integerWithin(1, 2_000).describe('Trading days before the session day.'),
   intervals: z
     .array(interval)
@@ -207,7 +207,6 @@ export type SessionConfig = z.infer<typeof sessionConfigSchema>;
 export type BacktestSessionConfig = Extract<SessionConfig, { mode: 'backtest' }>;
 export type SessionIndicatorSpec = z.infer<typeof sessionIndicatorSchema>;
 export type HistoricalIndicatorSpec = z.infer<typeof historicalIndicatorSchema>;
-export type HistoricalDataSpec = z.infer<typeof historicalDataSchema>;
 
 /** The config as its file: two spaces, keys in the schema's order, a line feed at the end. */
 export const printSessionConfig = (config: SessionConfig): string => `${JSON.stringify(config, null, 2)}\n`;

@@ -1,5 +1,5 @@
 import { Emitter } from '../base/emitter.ts';
-import { ok, type Failure, type Result } from '../base/result.ts';
+import { type Failure, type Result } from '../base/result.ts';
 import type { PlannedCommand, SessionCommand } from './command.ts';
 
 export interface PostedCommand {
@@ -85,8 +85,6 @@ export class CommandQueue {
     for (const { answer } of this.#posted.splice(0)) answer({ ok: false, failure });
   }
 }
-
-export const done = ok(null);
 
 const isReached = (entry: PlannedCommand, now: number, step: number): boolean =>
   entry.at <= now && (entry.step === undefined || entry.step === step);

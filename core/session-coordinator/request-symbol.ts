@@ -55,7 +55,7 @@ export function requestSymbol(run: SessionRun, day: SessionDay, wish: SymbolWish
 }
 
 /** The table of engine.md §4. */
-export const metadataOf = (added_by: AddedBy, full: boolean, added_at: string | null): SymbolMetadata => ({
+const metadataOf = (added_by: AddedBy, full: boolean, added_at: string | null): SymbolMetadata => ({
   meets_session_config_requirements: full,
   added_by,
   auto_provisioned: !full,

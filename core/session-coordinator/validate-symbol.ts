@@ -100,14 +100,11 @@ export async function validateSymbol(
 }
 
 /** Intervals built from the base, shortest first. */
-export const derivedFrom = (
-  requirements: SymbolRequirements,
-  base: BaseInterval | undefined,
-): readonly Interval[] =>
+const derivedFrom = (requirements: SymbolRequirements, base: BaseInterval | undefined): readonly Interval[] =>
   requirements.intervals.map(({ interval }) => interval).filter((interval) => interval !== base);
 
 /** "1m, 2025-07-01 to 2025-07-18; 1d, …": what the store has, for messages. */
-export const describeAvailability = (intervals: readonly IntervalAvailability[]): string =>
+const describeAvailability = (intervals: readonly IntervalAvailability[]): string =>
   [...intervals]
     .sort((a, b) => bySpan(a.interval, b.interval))
     .map(({ interval, firstDay, lastDay }) => `${interval}, ${firstDay} to ${lastDay}`)

@@ -16,7 +16,7 @@ const NO_BARS: ReadonlyBarColumns = new BarColumns(0);
 const NO_COVERAGE = new Float64Array(0);
 
 /** Bars `[from, to)` without copying; for readers inside the engine, who do not write. */
-export function windowOf(source: ReadonlyBarColumns, from: number, to: number): ReadonlyBarColumns {
+function windowOf(source: ReadonlyBarColumns, from: number, to: number): ReadonlyBarColumns {
   return {
     length: to - from,
     openMs: source.openMs.subarray(from, to),

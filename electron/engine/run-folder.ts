@@ -21,7 +21,7 @@ import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { Recorder } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 
-export const RUN_FILES = {
+const RUN_FILES = {
   config: 'session.json',
   journal: 'journal.jsonl',
   events: 'events.jsonl',

@@ -38,7 +38,7 @@ export function parsePlannedCommand(
 }
 
 /** Reads a command without its time: `add AAPL as strategy`. */
-export function parseCommand([verb, name, ...rest]: readonly string[]): Result<SessionCommand> {
+function parseCommand([verb, name, ...rest]: readonly string[]): Result<SessionCommand> {
   const symbol = name?.toUpperCase();
   if (symbol === undefined || !/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) {
     return fail('bad_usage', name === undefined ? 'a symbol is missing' : `“${name}” is not a symbol`);
