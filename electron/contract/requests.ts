@@ -13,7 +13,7 @@ const interval = z.enum(INTERVALS);
 const nothing = z.strictObject({});
 
 /** Indicators that one chart can show. */
-export const MOST_STUDIES = 8;
+const MOST_STUDIES = 8;
 
 /** An indicator on a chart's own interval; parameters that are left out have their default. */
 const study = z.strictObject({

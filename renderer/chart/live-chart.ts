@@ -71,6 +71,8 @@ export class LiveChart implements Disposable, LinkedChart {
   readonly #time: TimeScaleView;
   readonly #span: number;
   readonly #holes: Hole[] = [];
+  readonly #resizes = new ResizeObserver(() => this.#placeLegends());
+  #disposed = false;
   readonly #theme: ChartTheme;
   #signals: readonly SignalRow[] = [];
   /** Open time of the bar in progress that is drawn, if one is. */
@@ -113,6 +115,7 @@ export class LiveChart implements Disposable, LinkedChart {
       // Moved by hand, not by another chart.
       if (sourceEvent !== undefined) link.crosshair(this, this.#crosshairMs);
     });
+    this.#resizes.observe(container);
     this.#time.onMovedByHand(container, (view) => link.time(this, view));
     container.addEventListener('pointerleave', () => link.crosshair(this, null));
     this.#subscription = bars.changed.subscribe((change) => this.#draw(change));
@@ -155,6 +158,8 @@ export class LiveChart implements Disposable, LinkedChart {
   }
 
   [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.#resizes.disconnect();
     this.#leaveLink();
     this.#time[Symbol.dispose]();
     this.#subscription[Symbol.dispose]();
@@ -222,7 +227,17 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#candles.setData(candles);
     this.#volume.setData(volumes);
     this.#studies.drawAll();
+    this.#placeLegends();
     this.#formingMs = forming?.openMs ?? null;
+  }
+
+  /** Heights of panes are known once the library has laid them out, a frame later. */
+  #placeLegends(): void {
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (!this.#disposed) this.#tellLegend();
+      }),
+    );
   }
 
   /** Bars that never came keep their room, empty; those that came with holes are marked too. */

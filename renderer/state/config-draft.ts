@@ -54,6 +54,12 @@ function put(node: unknown, [step, ...rest]: readonly string[], value: unknown):
     : { ...others, [step]: next };
 }
 
+/** What the session is called; empty while that is no text. */
+export function nameOf(draft: Draft): string {
+  const name = draft['session_name'];
+  return typeof name === 'string' ? name : '';
+}
+
 /** A name for a file: `Gap & go, July` is `gap-go-july`. */
 export const slugOf = (name: string): string =>
   name

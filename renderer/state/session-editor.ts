@@ -3,7 +3,7 @@ import type { ConfigKey } from '../../core/model/describe-session-config.ts';
 import type { ConfigProblem } from '../../core/model/parse-session-config.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import type { Commands } from './commands.ts';
-import { newDraft, slugOf, valueAt, withValue, type Draft } from './config-draft.ts';
+import { nameOf, newDraft, slugOf, valueAt, withValue, type Draft } from './config-draft.ts';
 import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -39,6 +39,7 @@ interface Parts {
 const CHECK_AFTER_MS = 120;
 const CLOSED: EditorState = { open: false, draft: {}, keys: [], problems: [], stale: false, clash: null };
 const STARTERS = 5;
+const INDICATOR_NAME = /^(session_data_config\.indicators\.session\.\d+)\.name$/;
 
 export function createSessionEditor({ client, session, notices, commands }: Parts): SessionEditor {
   const store = createStore<EditorState>(() => CLOSED);
@@ -57,7 +58,10 @@ export function createSessionEditor({ client, session, notices, commands }: Part
   }
   async function copyOf(configId: string): Promise<Draft | undefined> {
     const read = await client.request('read_config', { config_id: configId });
-    if (!read.ok) return void notifyFailure(notices, read.failure);
+    if (!read.ok) {
+      notifyFailure(notices, read.failure);
+      return undefined;
+    }
     const config = JSON.parse(read.value.text) as Draft;
     return { ...config, session_name: `${String(config['session_name'])} (copy)` };
   }
@@ -74,10 +78,16 @@ export function createSessionEditor({ client, session, notices, commands }: Part
       store.setState({ ...CLOSED, open: true, keys: keys.value });
       change(draft);
     },
-    set: (path, value) => change(withValue(store.getState().draft, path, value)),
+    set(path, value) {
+      const { draft } = store.getState();
+      const row = INDICATOR_NAME.exec(path)?.[1];
+      // Another indicator has other parameters.
+      if (row === undefined) change(withValue(draft, path, value));
+      else change(withValue(draft, row, { name: value, interval: valueAt(draft, `${row}.interval`) }));
+    },
     async save({ run, overwrite }) {
       const { draft } = store.getState();
-      const name = String(valueAt(draft, 'session_name') ?? '');
+      const name = nameOf(draft);
       const config_id = slugOf(name) || 'session';
       const answer = await client.request('save_config', {
         config_id,

@@ -35,7 +35,9 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
         disabled={disabled}
         data-testid={testId}
       >
-        <span className={styles['shown']}>{shown}</span>
+        <span className={styles['shown']} aria-hidden>
+          {shown}
+        </span>
         <ChevronDown size={13} aria-hidden />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

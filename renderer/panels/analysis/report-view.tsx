@@ -14,8 +14,7 @@ function useReport(ended: boolean): RunSummary | null {
   const { client } = useWorkstation();
   const [report, setReport] = useState<RunSummary | null>(null);
   useEffect(() => {
-    setReport(null);
-    if (!ended) return;
+    if (!ended) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let left = false;
     const ask = async (): Promise<void> => {
@@ -29,6 +28,7 @@ function useReport(ended: boolean): RunSummary | null {
     return () => {
       left = true;
       clearTimeout(timer);
+      setReport(null);
     };
   }, [client, ended]);
   return report;
@@ -67,7 +67,7 @@ function Report({ report }: { readonly report: RunSummary }) {
   ];
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className={styles['report']} data-testid="report" tabIndex={0} role="region" aria-label="Report">
+    <section className={styles['report']} data-testid="report" tabIndex={0} aria-label="Report">
       <p className={styles['outcome']}>
         <strong>
           {report.outcome === 'completed' ? 'Completed' : `Ended: ${report.reason ?? report.outcome}`}
@@ -92,6 +92,6 @@ function Report({ report }: { readonly report: RunSummary }) {
           ))}
         </ul>
       )}
-    </div>
+    </section>
   );
 }

@@ -24,20 +24,20 @@ const STEP_PX = 60;
 
 /** Everything that can be done now. */
 export const actionsOf = (workstation: Workstation): readonly Action[] => [
-  ...symbolActions(workstation),
   ...shortcutActions(workstation),
+  ...symbolActions(workstation),
   ...chartActions(workstation),
   ...windowActions(workstation),
   ...sessionActions(workstation),
 ];
 
 const shortcutActions = (workstation: Workstation): Action[] =>
-  SHORTCUTS.filter(({ keys }) => !/[…↑[]|^Ctrl K$/.test(keys)).map(({ keys, label, run }) => ({
-    id: `key ${keys}`,
+  SHORTCUTS.filter(({ keys }) => !/[…↑[]|^Ctrl K$/.test(keys)).map((shortcut) => ({
+    id: `key ${shortcut.keys}`,
     group: 'Do',
-    label,
-    keys,
-    run: () => run(workstation, ''),
+    label: shortcut.label,
+    keys: shortcut.keys,
+    run: () => shortcut.run(workstation, ''),
   }));
 
 function symbolActions({ session, catalog, commands, view }: Workstation): Action[] {

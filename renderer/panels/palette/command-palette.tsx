@@ -21,7 +21,10 @@ function Palette() {
   const dialog = useRef<HTMLDialogElement>(null);
   const groups = useMemo(() => grouped(actionsOf(workstation)), [workstation]);
   const close = (): void => view.setState({ paletteOpen: false });
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector('input')?.focus();
+  }, []);
   const choose = (action: Action): void => {
     // Closed first: what an action opens or focuses must not lie under the palette.
     dialog.current?.close();
@@ -43,8 +46,6 @@ function Palette() {
         <Command.Input
           className={styles['input']}
           placeholder="Type what you want to do: add NVDA, 4 panes, light…"
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the palette is asked for to be typed into
-          autoFocus
         />
         <Command.List className={styles['list']} label="Commands">
           <Command.Empty className={styles['empty']}>Nothing is called that.</Command.Empty>

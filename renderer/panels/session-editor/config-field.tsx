@@ -2,7 +2,6 @@ import { useId } from 'react';
 import type { ConfigKey } from '../../../core/model/describe-session-config.ts';
 import { fieldKind, type FieldKind } from '../../state/config-draft.ts';
 import { IntervalChips } from './interval-chips.tsx';
-import { RowsField } from './rows-field.tsx';
 import styles from './session-editor.module.css';
 import { SymbolChips } from './symbol-chips.tsx';
 import { inWords, useField } from './use-editor.ts';
@@ -18,7 +17,6 @@ export function ConfigField({ field, path }: ConfigFieldProps) {
   const id = useId();
   const { value, isDefault, problem, set } = useField(path, field);
   const kind = fieldKind(field);
-  if (kind.kind === 'rows') return <RowsField field={field} path={path} />;
   return (
     <div className={styles['field']} data-path={path} data-invalid={problem !== null}>
       <label id={`${id}-name`} htmlFor={id}>
@@ -35,7 +33,7 @@ export function ConfigField({ field, path }: ConfigFieldProps) {
         {problem === null ? (
           <>
             {field.description.replaceAll('`', '')}{' '}
-            {kind.kind === 'number' ? <em>{field.expects.replace('number, ', '')}</em> : null}
+            {kind.kind === 'number' ? <em>{field.expects.replace('number, ', 'From ')}.</em> : null}
           </>
         ) : (
           <strong role="alert">⚠ {problem}</strong>

@@ -1,6 +1,7 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- a line that is read out, not the output of a form
 import { Check, TriangleAlert } from 'lucide-react';
 import { counted } from '../../format/number.ts';
-import { slugOf, valueAt } from '../../state/config-draft.ts';
+import { nameOf, slugOf } from '../../state/config-draft.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './session-editor.module.css';
@@ -12,7 +13,7 @@ export function EditorFoot({ onShow }: { readonly onShow: (path: string) => void
   const problems = useEditor((state) => state.problems);
   const stale = useEditor((state) => state.stale);
   const clash = useEditor((state) => state.clash);
-  const name = useEditor(({ draft }) => String(valueAt(draft, 'session_name') ?? ''));
+  const name = useEditor(({ draft }) => nameOf(draft));
   const [first] = problems;
   if (clash !== null) {
     return (

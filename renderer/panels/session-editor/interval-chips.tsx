@@ -13,6 +13,7 @@ export function IntervalChips({ labelledBy, all, chosen, set }: IntervalChipsPro
   const toggle = (each: string): void =>
     set(all.filter((one) => (one === each ? !chosen.includes(one) : chosen.includes(one))));
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset inside a grid of fields would bring its own layout
     <div role="group" aria-labelledby={labelledBy} className={styles['chips']}>
       {all.map((each) => (
         <button

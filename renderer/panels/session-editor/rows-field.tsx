@@ -48,8 +48,10 @@ export function RowsField({ field, path }: { readonly field: ConfigKey; readonly
 
 function RowKeys({ listPath, path }: { readonly listPath: string; readonly path: string }) {
   const keys = useEditor((state) => state.keys) ?? NO_KEYS;
-  const own = keys.filter((each) => each.path.startsWith(`${listPath}[].`));
-  const parameters = useParameterKeys(listPath, path);
+  const { names, parameters } = useIndicatorKeys(listPath, path);
+  const own = keys
+    .filter((each) => each.path.startsWith(`${listPath}[].`))
+    .map((each) => (names !== null && each.path.endsWith('[].name') ? { ...each, expects: names } : each));
   return (
     <div className={styles['rowKeys']}>
       {[...own, ...parameters].map((each) => (
@@ -59,17 +61,24 @@ function RowKeys({ listPath, path }: { readonly listPath: string; readonly path:
   );
 }
 
-/** A session indicator has the parameters of its kind besides the keys of the schema. */
-function useParameterKeys(listPath: string, path: string): readonly ConfigKey[] {
+interface IndicatorKeys {
+  /** What may stand as a name, in the words of the schema; null where that is not known. */
+  readonly names: string | null;
+  readonly parameters: readonly ConfigKey[];
+}
+
+/** A session indicator is one of the engine's, and has parameters of its kind besides the keys of the schema. */
+function useIndicatorKeys(listPath: string, path: string): IndicatorKeys {
   const known = useStore(useWorkstation().catalog, (state) => state.catalog?.indicators) ?? NO_INDICATORS;
   const name = useEditor(({ draft }) => valueAt(draft, `${path}.name`));
-  if (listPath !== SESSION_INDICATORS) return [];
-  const parameters = known.find((each) => each.name === name)?.parameters ?? [];
-  return parameters.map((each) => ({
+  if (listPath !== SESSION_INDICATORS || known.length === 0) return { names: null, parameters: [] };
+  const own = known.find((each) => each.name === name)?.parameters ?? [];
+  const parameters = own.map((each) => ({
     path: `${listPath}[].${each.name}`,
     expects: `number, ${each.min} to ${each.max}`,
     byDefault: String(each.default),
     required: false,
     description: '',
   }));
+  return { names: known.map((each) => `"${each.name}"`).join(' or '), parameters };
 }

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ConfigField } from './config-field.tsx';
 import { EditorFoot } from './editor-foot.tsx';
+import { RowsField } from './rows-field.tsx';
 import styles from './session-editor.module.css';
 import { useEditor } from './use-editor.ts';
 
@@ -61,7 +62,10 @@ function Editor() {
   const keys = useEditor((state) => state.keys);
   const problems = useEditor((state) => state.problems);
   const mode = useEditor(({ draft }) => valueAt(draft, 'mode'));
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('[data-path] input')?.focus();
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -71,7 +75,7 @@ function Editor() {
       onClose={() => editor.close()}
     >
       <header className={styles['head']}>
-        <h2>Session</h2>
+        <h2>Edit a session</h2>
         <IconButton look="quiet" label="Close" icon={<X size={14} />} onClick={() => editor.close()} />
       </header>
       <div className={styles['body']}>
@@ -96,18 +100,15 @@ function Editor() {
             );
           })}
         </nav>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a page that scrolls must be reachable by keyboard */}
-        <div
-          className={styles['fields']}
-          key={page}
-          tabIndex={0}
-          role="region"
-          aria-label={PAGES[page]?.name}
-        >
-          {keysOf(keys, page, mode).map((each) => (
-            <ConfigField key={each.path} field={each} path={each.path} />
-          ))}
-        </div>
+        <section className={styles['fields']} key={page} aria-label={PAGES[page]?.name}>
+          {keysOf(keys, page, mode).map((each) =>
+            fieldKind(each).kind === 'rows' ? (
+              <RowsField key={each.path} field={each} path={each.path} />
+            ) : (
+              <ConfigField key={each.path} field={each} path={each.path} />
+            ),
+          )}
+        </section>
       </div>
       <EditorFoot onShow={(path) => setPage(pageOf(path))} />
     </dialog>

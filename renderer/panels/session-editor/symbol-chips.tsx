@@ -61,7 +61,7 @@ export function SymbolChips({ id, describedBy, symbols, set }: SymbolChipsProps)
         {stored
           .filter(({ symbol }) => !symbols.includes(symbol))
           .map(({ symbol }) => (
-            <option key={symbol} value={symbol} />
+            <option key={symbol} value={symbol} aria-label={symbol} />
           ))}
       </datalist>
     </div>

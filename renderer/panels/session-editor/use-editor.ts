@@ -26,7 +26,16 @@ export function useField(path: string, key: ConfigKey): Field {
   return { value: own ?? byDefault, isDefault: own === undefined, problem, set };
 }
 
-export const inWords = (path: string): string => {
+/** Keys whose last word says too little by itself. */
+const NAMES: Readonly<Record<string, string>> = {
+  'session_data_config.indicators.session': 'Session indicators',
+  'session_data_config.indicators.historical': 'Historical indicators',
+  'session_data_config.historical.data': 'History to load',
+};
+
+export function inWords(path: string): string {
+  const named = NAMES[path];
+  if (named !== undefined) return named;
   const words = (path.split('.').at(-1) ?? path).replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
-};
+}

@@ -12,6 +12,7 @@ import { PhaseChip } from './phase-chip.tsx';
 import { RemoveButton } from './remove-button.tsx';
 import { RowBadges } from './row-badges.tsx';
 import { RowFacts } from './row-facts.tsx';
+import { SymbolName } from './symbol-name.tsx';
 import styles from './symbol-row.module.css';
 import { UpgradeButton } from './upgrade-button.tsx';
 
@@ -48,7 +49,7 @@ export const SymbolRowView = memo(function SymbolRowView({
       onClick={() => view.setState(select(symbol))}
     >
       <div role="gridcell" className={styles['name']}>
-        <span className={styles['symbol']}>{symbol}</span>
+        <SymbolName row={row} />
         <RowBadges row={row} />
       </div>
       <Quote row={row} />

@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the field "Run to" does the same by keyboard
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- <progress> cannot hold ticks and marks
 import { memo, useCallback, useMemo, useState, type MouseEvent } from 'react';
 import { HOUR_MS, MINUTE_MS } from '../../../core/base/epoch-ms.ts';
@@ -36,7 +37,6 @@ export function DayProgress() {
   return (
     <div className={styles['progress']}>
       <span className={styles['end']}>{format.minute(openMs)}</span>
-      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the field "Run to" and the palette do the same by keyboard */}
       <div
         className={styles['track']}
         role="progressbar"

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { Desk } from './desk.ts';
+import { expect, test } from './workstation.ts';
+
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Everything that axe finds against WCAG 2.1 A and AA on the page as it is. */
+async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await axeSource);
+  const results = await page.evaluate((): Promise<AxeResults> =>
+    (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+    }),
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
+  );
+}
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`nothing stands in anybody's way, ${theme}`, async ({ workstation }) => {
+    const { page } = workstation;
+    const desk = new Desk(page);
+    await desk.isPlaying();
+    if (theme === 'light') await desk.button('Light theme').click();
+    await test.step('playing', async () => expect(await findings(page)).toEqual([]));
+
+    await desk.pause();
+    await desk.setSpeed('As fast as data flow');
+    await desk.runTo('11:00');
+    await test.step('add box open', async () => {
+      const box = page.getByRole('combobox', { name: 'Add a symbol' });
+      await box.click();
+      await box.pressSequentially('AA');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await box.press('Escape');
+    });
+    await test.step('blocked', async () => {
+      await desk.setCatchupPace('5 bars a second');
+      await desk.add('AAPL');
+      await expect(desk.blockedNotice).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await desk.setCatchupPace('As fast as possible');
+      await expect(desk.blockedNotice).toBeHidden();
+    });
+    await test.step('palette', async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByTestId('palette')).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+    });
+    await test.step('editor', async () => {
+      await page.getByTestId('session-picker').click();
+      await page.getByRole('menuitemradio', { name: /Edit a copy/ }).click();
+      await expect(page.getByTestId('session-editor')).toBeVisible();
+      for (const part of ['Session', 'Symbols & bars', 'Indicators']) {
+        await page.getByRole('navigation').getByRole('button', { name: part, exact: true }).click();
+        expect(await findings(page), part).toEqual([]);
+      }
+    });
+  });
+}
+
+test('adds, steps, runs to a time and removes without a pointer', async ({ workstation }) => {
+  const { page } = workstation;
+  const { keyboard } = page;
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await keyboard.press('Space');
+  await expect(desk.button('Play')).toBeVisible();
+  const paused = await desk.clockMs();
+  await keyboard.press('ArrowRight');
+  await expect.poll(() => desk.clockMs()).toBe(paused + 60_000);
+
+  await keyboard.press('/');
+  await keyboard.type('AAPL');
+  await keyboard.press('Enter');
+  await expect(desk.row('AAPL')).toHaveAttribute('aria-selected', 'true');
+  await keyboard.press('Escape');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+
+  await keyboard.press('Control+k');
+  await keyboard.type('speed max');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: 'As fast as data flow' })).toBeChecked();
+
+  await page.getByLabel('Run to', { exact: true }).focus();
+  await keyboard.type('11:00');
+  await keyboard.press('Enter');
+  await expect(desk.clock).toHaveText('11:00:00', { timeout: 30_000 });
+
+  await keyboard.press('Control+k');
+  await keyboard.type('remove aapl');
+  await keyboard.press('Enter');
+  await expect(desk.row('AAPL')).toHaveCount(0);
+});
