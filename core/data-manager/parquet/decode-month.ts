@@ -1,14 +1,7 @@
-import {
-  parquetRead,
-  type Compressors,
-  type DecodedArray,
-  type FileMetaData,
-  type SchemaElement,
-} from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { parquetRead, type DecodedArray, type FileMetaData, type SchemaElement } from 'hyparquet';
 import { invariant } from '../../base/invariant.ts';
+import { epochToMs, epochUnitOf } from '../epoch-unit.ts';
 import { BarColumns } from '../../model/bar-columns.ts';
-import { checkForeignPages } from './check-foreign-pages.ts';
 import { crc32 } from './crc32.ts';
 import {
   COLUMN_NAMES,
@@ -17,10 +10,9 @@ import {
   type GroupPlace,
   type MonthFooter,
 } from './footer.ts';
-import { EPOCH_MS_PARSERS, epochMsReader } from './parquet-time.ts';
-
-/** Own files are snappy alone, whose decoder hyparquet has built in; others may use anything. */
-const FOREIGN_COMPRESSORS: Compressors = compressors;
+import { decodeNumbers, loadColumn } from './decode-column.ts';
+import { EPOCH_MS_PARSERS } from './parquet-time.ts';
+import { timeTypeOf } from './time-type.ts';
 
 /**
  * The bars of neighbouring row groups, in the order in which they stand in the file: not yet checked for order or
@@ -35,22 +27,21 @@ export async function decodeGroups(
   bytes: Uint8Array,
   base: number,
 ): Promise<BarColumns> {
-  for (const group of groups) checkGroup(footer, group, bytes, base);
+  if (!footer.own) return decodeForeign(footer, groups, bytes, base);
+  for (const group of groups) checkGroup(group, bytes, base);
   const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   const bars = new BarColumns(rows);
   const columns = targets(bars);
-  const readTime = footer.own ? undefined : epochMsReader(footer.schema.t);
   const filled = new Map<string, number>();
   await parquetRead({
     file: { byteLength: bytes.length, slice: (from, to) => copyOf(bytes, from, to) },
     metadata: localMetadata(footer, groups, rows, base),
     columns: [...COLUMN_NAMES],
     parsers: EPOCH_MS_PARSERS,
-    ...(footer.own ? {} : { compressors: FOREIGN_COMPRESSORS }),
     onChunk: ({ columnName, columnData, rowStart }) => {
       const target = columns[columnName as ColumnName];
       if (rowStart + columnData.length > rows) return; // told below by the count, where a throw is heard
-      copyValues(columnData, target, rowStart, columnName === 't' ? readTime : undefined);
+      copyValues(columnData, target, rowStart);
       filled.set(columnName, (filled.get(columnName) ?? 0) + columnData.length);
     },
   });
@@ -61,17 +52,41 @@ export async function decodeGroups(
   return bars;
 }
 
-/** Own files are checked by their checksums, others by what their pages promise. */
-function checkGroup(footer: MonthFooter, group: GroupPlace, bytes: Uint8Array, base: number): void {
+/** Own files are checked by their checksums. */
+function checkGroup(group: GroupPlace, bytes: Uint8Array, base: number): void {
   invariant(group.from >= base && group.to <= base + bytes.length, 'the bytes hold the row group');
-  if (group.crc !== undefined) {
-    if (crc32(bytes, group.from - base, group.to - base) === group.crc) return;
-    throw new Error(`the checksum of bytes ${group.from} to ${group.to} does not hold`);
+  if (group.crc !== undefined && crc32(bytes, group.from - base, group.to - base) === group.crc) return;
+  throw new Error(`the checksum of bytes ${group.from} to ${group.to} does not hold`);
+}
+
+/** Files of other tools, any encoding and compression; they are checked by what their pages promise. */
+function decodeForeign(
+  footer: MonthFooter,
+  groups: readonly GroupPlace[],
+  bytes: Uint8Array,
+  base: number,
+): BarColumns {
+  const bars = new BarColumns(groups.reduce((sum, group) => sum + group.rows, 0));
+  const columns = targets(bars);
+  for (const group of groups) {
+    for (const [index, name] of COLUMN_NAMES.entries()) {
+      const place = group.chunks[index];
+      invariant(place !== undefined, 'a place for each column');
+      const part = bytes.subarray(place.from - base, place.to - base);
+      const element = footer.schema[name];
+      const values = decodeNumbers(loadColumn({ name, element }, place, group.rows, part), 0, group.rows);
+      columns[name].set(name === 't' ? values.map(epochMsOf(element)) : values, bars.length);
+    }
+    bars.length += group.rows;
   }
-  group.chunks.forEach((place, index) => {
-    const element = footer.schema[COLUMN_NAMES[index] as ColumnName];
-    checkForeignPages({ place, element, rows: group.rows, bytes, base, compressors: FOREIGN_COMPRESSORS });
-  });
+  return bars;
+}
+
+/** Turns what a column of time counts into UTC epoch ms; a bare integer counts in the unit that its size tells. */
+function epochMsOf(element: SchemaElement): (value: number) => number {
+  const type = timeTypeOf(element);
+  return (value) =>
+    type === undefined ? epochToMs(value, epochUnitOf(value)) : Math.round(value * type.toMs);
 }
 
 const targets = (bars: BarColumns): Readonly<Record<ColumnName, Float64Array>> => ({
@@ -99,7 +114,7 @@ function localMetadata(
     version: 2,
     schema: [
       { name: 'bars', num_children: COLUMN_NAMES.length },
-      ...COLUMN_NAMES.map((name) => (footer.own ? bare(footer.schema[name]) : footer.schema[name])),
+      ...COLUMN_NAMES.map((name) => bare(footer.schema[name])),
     ],
     num_rows: BigInt(rows),
     row_groups: groups.map((group) => ({
@@ -145,18 +160,10 @@ function chunkMetadata(
   };
 }
 
-function copyValues(
-  source: DecodedArray,
-  target: Float64Array,
-  at: number,
-  read: ((value: unknown) => number) | undefined,
-): void {
-  if (read === undefined && source instanceof Float64Array) target.set(source, at);
-  else if (read === undefined && source instanceof BigInt64Array) copyInt64(source, target, at);
-  else {
-    for (let index = 0; index < source.length; index++)
-      target[at + index] = (read ?? toNumber)(source[index]);
-  }
+function copyValues(source: DecodedArray, target: Float64Array, at: number): void {
+  if (source instanceof Float64Array) target.set(source, at);
+  else if (source instanceof BigInt64Array) copyInt64(source, target, at);
+  else for (let index = 0; index < source.length; index++) target[at + index] = toNumber(source[index]);
 }
 
 /** Exact up to 2^53. Parquet and every machine that runs this are little-endian: the low half comes first. */

@@ -1,13 +1,13 @@
-import type { SchemaElement } from 'hyparquet';
 import { DAY_MS } from '../../../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import { UNITS_PER_MS } from '../../epoch-unit.ts';
 import type { OpenFile } from '../../file-port.ts';
 import { rolesByName } from '../csv/column-roles.ts';
 import { judgeTimeWriting } from '../csv/judge-time-writing.ts';
+import { timeTypeOf, type TimeType } from '../../parquet/time-type.ts';
 import type { TimeMeaning } from '../time-meaning.ts';
-import { decodeTexts, loadColumn } from './decode-column.ts';
-import { damagedTable, type FlatColumn, type ParquetTable } from './open-parquet-table.ts';
+import { decodeTexts, loadColumn, type FlatColumn } from '../../parquet/decode-column.ts';
+import { damagedTable, type ParquetTable } from './open-parquet-table.ts';
 import type { ParquetTime } from './parquet-plan.ts';
 import { bytesOf } from './read-parquet.ts';
 
@@ -16,44 +16,6 @@ export interface JudgedParquetTime {
   readonly meaning: TimeMeaning;
   readonly evidence: string;
   readonly questions: readonly string[];
-}
-
-/** How a Parquet type counts time. */
-interface TimeType {
-  readonly kind: 'timestamp' | 'date' | 'clock';
-  /** What one of it is in ms; INT96 comes decoded as ms. */
-  readonly toMs: number;
-  /** True: UTC by the file's own word. False: a wall clock. Undefined: the type does not say. */
-  readonly isUtc?: boolean;
-  readonly name: string;
-}
-
-const UNIT_MS = { MILLIS: 1, MICROS: 1e-3, NANOS: 1e-6 } as const;
-
-function timeTypeOf({
-  type,
-  converted_type: converted,
-  logical_type: logical,
-}: SchemaElement): TimeType | undefined {
-  if (type === 'INT96') return { kind: 'timestamp', toMs: 1, name: 'INT96' };
-  if (logical?.type === 'TIMESTAMP') {
-    const name = `timestamp in ${logical.unit.toLowerCase()}`;
-    return { kind: 'timestamp', toMs: UNIT_MS[logical.unit], isUtc: logical.isAdjustedToUTC, name };
-  }
-  if (logical?.type === 'TIME') {
-    return {
-      kind: 'clock',
-      toMs: UNIT_MS[logical.unit],
-      name: `time of day in ${logical.unit.toLowerCase()}`,
-    };
-  }
-  // Older writers mark both UTC and wall clocks this way.
-  if (converted === 'TIMESTAMP_MILLIS') return { kind: 'timestamp', toMs: 1, name: converted };
-  if (converted === 'TIMESTAMP_MICROS') return { kind: 'timestamp', toMs: 1e-3, name: converted };
-  if (converted === 'TIME_MILLIS') return { kind: 'clock', toMs: 1, name: converted };
-  if (converted === 'TIME_MICROS') return { kind: 'clock', toMs: 1e-3, name: converted };
-  if (converted === 'DATE' || logical?.type === 'DATE') return { kind: 'date', toMs: DAY_MS, name: 'DATE' };
-  return undefined;
 }
 
 /** Finds the times of a table, and what they mean. Fails with `bad_file` where no column holds any. */

@@ -1,15 +1,10 @@
 import { parquetMetadata, type FileMetaData, type RowGroup, type SchemaElement } from 'hyparquet';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
+import type { FlatColumn } from '../../parquet/decode-column.ts';
 import { footerLength, TAIL_LENGTH, type ChunkPlace } from '../../parquet/footer.ts';
 import { isFooterIntact, isOwnFile, rowGroupCrcsOf, SYMBOL_KEY } from '../../parquet/month-metadata.ts';
 import { EPOCH_MS_PARSERS } from '../../parquet/parquet-time.ts';
-
-/** A column that stands on its own, not inside a list or a group. */
-export interface FlatColumn {
-  readonly name: string;
-  readonly element: SchemaElement;
-}
 
 export interface TableGroup {
   readonly rows: number;

@@ -4,7 +4,7 @@ import { crc32 } from '../../parquet/crc32.ts';
 import { TimeField } from '../csv/time-field.ts';
 import type { RowSink } from '../row-sink.ts';
 import type { ToUtc } from '../zone-reader.ts';
-import { decodeNumbers, decodeTexts, loadColumn, type LoadedColumn } from './decode-column.ts';
+import { decodeNumbers, decodeTexts, loadColumn, type LoadedColumn } from '../../parquet/decode-column.ts';
 import { damagedTable, openParquetTable, type ParquetTable, type TableGroup } from './open-parquet-table.ts';
 import type { ParquetPlan, ParquetTime, SeriesColumns } from './parquet-plan.ts';
 

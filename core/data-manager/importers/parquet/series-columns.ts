@@ -1,5 +1,5 @@
 import { rolesByName } from '../csv/column-roles.ts';
-import type { FlatColumn } from './open-parquet-table.ts';
+import type { FlatColumn } from '../../parquet/decode-column.ts';
 import type { SeriesColumns } from './parquet-plan.ts';
 
 export interface FoundSeries {

@@ -2,12 +2,17 @@ import type { DecodedArray, SchemaElement } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { readColumn } from 'hyparquet/src/column.js';
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
-import { DAY_MS } from '../../../base/epoch-ms.ts';
-import { dayOfNumber } from '../../../time-manager/civil-day.ts';
-import { checkForeignPages } from '../../parquet/check-foreign-pages.ts';
-import type { ChunkPlace } from '../../parquet/footer.ts';
-import { EPOCH_MS_PARSERS } from '../../parquet/parquet-time.ts';
-import type { FlatColumn } from './open-parquet-table.ts';
+import { DAY_MS } from '../../base/epoch-ms.ts';
+import { dayOfNumber } from '../../time-manager/civil-day.ts';
+import { checkForeignPages } from './check-foreign-pages.ts';
+import type { ChunkPlace } from './footer.ts';
+import { EPOCH_MS_PARSERS } from './parquet-time.ts';
+
+/** A column that stands on its own, not inside a list or a group. */
+export interface FlatColumn {
+  readonly name: string;
+  readonly element: SchemaElement;
+}
 
 /** One column of one row group, its bytes in memory and looked through. */
 export interface LoadedColumn {
