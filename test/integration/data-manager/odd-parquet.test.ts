@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { parquetWriteBuffer, type ColumnSource, type SchemaElement } from 'hyparquet-writer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fileSource } from '../../../core/data-manager/importers/import-source.ts';
 import { proposeImport } from '../../../core/data-manager/importers/propose-import.ts';
@@ -131,4 +133,46 @@ describe('a Parquet file', () => {
     const proposed = await proposeImport(fileSource(createNodeFiles(), file), { calendar });
     expect(proposed).toMatchObject({ ok: false, failure: { code: 'bad_file' } });
   });
+});
+
+test('a month of the store with a dictionary of times in microseconds, as pandas writes it, reads as it is', async () => {
+  const location = temporaryFolder();
+  const { t, o, h, l, c, v } = plain(bars);
+  const column = (name: string, data: readonly (number | bigint)[]): ColumnSource => ({
+    name,
+    data: [...data] as number[],
+    encoding: 'RLE_DICTIONARY',
+  });
+  const price = (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'OPTIONAL' });
+  const bytes = parquetWriteBuffer({
+    schema: [
+      { name: 'schema', num_children: 6 },
+      {
+        name: 't',
+        type: 'INT64',
+        repetition_type: 'OPTIONAL',
+        converted_type: 'TIMESTAMP_MICROS',
+        logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+      },
+      ...['o', 'h', 'l', 'c'].map(price),
+      { name: 'v', type: 'INT64', repetition_type: 'OPTIONAL' },
+    ],
+    columnData: [
+      column(
+        't',
+        t.map((openMs) => BigInt(openMs) * 1000n),
+      ),
+      column('o', o),
+      column('h', h),
+      column('l', l),
+      column('c', c),
+      column('v', v.map(BigInt)),
+    ],
+  });
+  const place = path.join(location, 'bars/interval=1m/symbol=RIVN');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(path.join(place, '2025-07.parquet'), new Uint8Array(bytes));
+  const read = unwrap(await openStoreAt(location).getBars(RIVN, '1m', EVER));
+  expect(read.findings).toEqual([]);
+  expect(plain(read.bars)).toEqual(plain(bars));
 });
