@@ -115,7 +115,8 @@ test('the quality of the session shows by the minute, and the bars around a plac
 }, testInfo) => {
   const desk = new Desk(page);
   await desk.isPlaying();
-  await desk.setSpeed('max');
+  await desk.pause();
+  await desk.setSpeed('As fast as data flow');
   await desk.runTo('10:30');
   await page.getByRole('tab', { name: 'Quality' }).click();
   const map = page.getByRole('list', { name: /^Gap map/ });
@@ -138,7 +139,8 @@ test('a session is exported as it stands', async ({ workstation }, testInfo) => 
   const { page } = workstation;
   const desk = new Desk(page);
   await desk.isPlaying();
-  await desk.setSpeed('max');
+  await desk.pause();
+  await desk.setSpeed('As fast as data flow');
   await desk.runTo('10:00');
   const text = await exported(workstation, 'Session as JSON', testInfo.outputPath('session.json'));
   const session = JSON.parse(text) as { clock: string; symbols: Record<string, { metadata: unknown }> };
