@@ -12,11 +12,10 @@ export function CatchupPace() {
   if (live) return null;
   return (
     <ChoiceMenu
-      label={`Catch-up pace: ${paceLabel(pace)}`}
+      label={`Catch-up ${pace === 0 ? 'max' : `${pace}/s`}: ${paceLabel(pace)}`}
       shown={
         <>
-          <span className={styles['caption']}>Catch-up</span>
-          {pace === 0 ? 'max' : `${pace}/s`}
+          <span className={styles['caption']}>Catch-up</span> {pace === 0 ? 'max' : `${pace}/s`}
         </>
       }
       value={String(pace)}

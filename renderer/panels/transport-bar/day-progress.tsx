@@ -1,4 +1,4 @@
-// oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the field "Run to" does the same by keyboard
+// oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the field "Run to" does the same by keyboard
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- <progress> cannot hold ticks and marks
 import { memo, useCallback, useMemo, useState, type MouseEvent } from 'react';
 import { HOUR_MS, MINUTE_MS } from '../../../core/base/epoch-ms.ts';
@@ -39,18 +39,22 @@ export function DayProgress() {
       <span className={styles['end']}>{format.minute(openMs)}</span>
       <div
         className={styles['track']}
-        role="progressbar"
-        aria-label="Session day"
         title={hint}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(done * 100)}
         onClick={(event) => jump(instantUnder(event, openMs, span))}
         onPointerMove={(event) => setHint(hintAt(format, instantUnder(event, openMs, span)))}
-        aria-valuetext={`${format.minute(clockMs ?? openMs)}, ${Math.round(done * 100)}% of the session day`}
       >
-        <HourTicks openMs={openMs} closeMs={closeMs} />
-        <div className={styles['done']} style={{ transform: `scaleX(${done})` }} />
+        <div
+          className={styles['bar']}
+          role="progressbar"
+          aria-label="Session day"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(done * 100)}
+          aria-valuetext={`${format.minute(clockMs ?? openMs)}, ${Math.round(done * 100)}% of the session day`}
+        >
+          <HourTicks openMs={openMs} closeMs={closeMs} />
+          <div className={styles['done']} style={{ transform: `scaleX(${done})` }} />
+        </div>
         <Marks marks={marks} onJump={jump} {...{ openMs, closeMs, format }} />
         <div className={styles['head']} style={{ left: `${done * 100}%` }} />
       </div>
