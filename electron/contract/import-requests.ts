@@ -146,7 +146,8 @@ export interface ImportProgress {
 }
 
 export interface ImportResults {
-  readonly import_begin: { readonly import_id: string };
+  /** With the vendors whose exports are known, by the name that a correction takes. */
+  readonly import_begin: { readonly import_id: string; readonly presets: readonly string[] };
   readonly import_chunk: { readonly received: number };
   readonly import_propose: ImportPreview;
   readonly import_write: ImportOutcome;

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
 import type { ImportReport } from '../../core/data-manager/importers/import-report.ts';
 import type { ImportSource } from '../../core/data-manager/importers/import-source.ts';
+import { PRESETS } from '../../core/data-manager/importers/presets.ts';
 import type { ImportProposal } from '../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../core/data-manager/importers/run-import.ts';
@@ -103,7 +104,7 @@ export class ImportService implements Disposable {
     return ok(found);
   }
 
-  async #begin(name: string, size: number): Promise<Result<{ import_id: string }>> {
+  async #begin(name: string, size: number): Promise<Result<ImportResults['import_begin']>> {
     for (const [id, each] of this.#imports) {
       if (Date.now() - each.touchedMs > FORGOTTEN_MS && each.progress.state !== 'writing')
         await this.#forget(id);
@@ -118,7 +119,7 @@ export class ImportService implements Disposable {
       progress: { state: size === 0 ? 'received' : 'receiving', done_bytes: 0, total_bytes: size },
       touchedMs: Date.now(),
     });
-    return ok({ import_id: id });
+    return ok({ import_id: id, presets: Object.keys(PRESETS) });
   }
 
   async #propose(file: FileImport, corrections: ImportCorrections): Promise<Result<ImportPreview>> {

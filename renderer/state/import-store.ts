@@ -40,12 +40,14 @@ export interface ImportState {
   readonly open: boolean;
   readonly files: readonly ImportFile[];
   readonly shown: number | null;
+  /** Vendors whose exports the engine knows. */
+  readonly presets: readonly string[];
 }
 
 export type ImportStore = StoreApi<ImportState>;
 
 export const createImportStore = (): ImportStore =>
-  createStore<ImportState>(() => ({ open: false, files: [], shown: null }));
+  createStore<ImportState>(() => ({ open: false, files: [], shown: null, presets: [] }));
 
 const UNDER_WAY: ReadonlySet<ImportStep> = new Set(['sending', 'reading', 'queued', 'writing']);
 

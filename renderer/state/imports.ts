@@ -119,7 +119,8 @@ export class Imports {
     const { client } = this.#parts;
     const begun = await client.request('import_begin', { name: source.name, size: source.size });
     if (!begun.ok) return this.#patch(id, { step: 'refused', problem: begun.failure });
-    const { import_id } = begun.value;
+    const { import_id, presets } = begun.value;
+    this.store.setState({ presets });
     this.#remote.set(id, import_id);
     if (this.#file(id)?.step !== 'sending') return this.#cancelRemote(id);
     for (let from = 0; from < source.size; from += CHUNK_BYTES) {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 import type { ImportCorrections, ImportPart } from '../../../electron/contract/import-requests.ts';
 import type { ImportFile } from '../../state/import-store.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
@@ -9,13 +10,12 @@ import { CorrectionField } from './correction-field.tsx';
 import styles from './import.module.css';
 
 const AUTO = 'auto';
-/** Vendors whose exports the importer knows; the names are the importer's. */
-const PRESETS = ['alpaca', 'polygon', 'databento', 'yfinance', 'alphavantage', 'tradingview', 'ninjatrader'];
 const ZONES = ['America/New_York', 'America/Chicago', 'Europe/London', 'Europe/Berlin', 'Asia/Tokyo', 'UTC'];
 
 /** What the file was taken for, each part with how sure that is and why; every part can be corrected. */
 export function ImportFacts({ file }: { readonly file: ImportFile }) {
   const { imports } = useWorkstation();
+  const presets = useStore(imports.store, (state) => state.presets);
   const { preview, corrections, step } = file;
   const disabled = step === 'writing' || step === 'queued' || step === 'stopped';
   const say = (patch: { [K in keyof ImportCorrections]?: ImportCorrections[K] | undefined }): void =>
@@ -65,7 +65,7 @@ export function ImportFacts({ file }: { readonly file: ImportFile }) {
           disabled={disabled}
           choices={[
             { value: AUTO, label: 'Any vendor', detail: 'The file alone tells' },
-            ...PRESETS.map((value) => ({ value, label: value })),
+            ...presets.map((value) => ({ value, label: value })),
           ]}
           onChoose={(preset) => say({ preset: preset === AUTO ? undefined : preset })}
         />

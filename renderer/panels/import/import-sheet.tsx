@@ -84,6 +84,7 @@ function Sheet() {
 function Foot() {
   const { imports } = useWorkstation();
   const ready = useStore(imports.store, ({ files }) => files.filter(({ step }) => step === 'ready').length);
+  const count = useStore(imports.store, ({ files }) => files.length);
   const busy = useStore(imports.store, ({ files }) => files.filter(isUnderWay).length);
   const shown = useStore(imports.store, (state) => state.files.find(({ id }) => id === state.shown));
   return (
@@ -111,7 +112,7 @@ function Foot() {
           onClick={() => imports.write()}
           data-testid="import-write"
         >
-          {ready > 1 ? `Write ${ready} files` : 'Write to the store'}
+          {count > 1 ? `Write ${counted(ready, 'file')}` : 'Write to the store'}
         </Button>
       )}
     </footer>
