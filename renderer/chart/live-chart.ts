@@ -71,7 +71,11 @@ export class LiveChart implements Disposable, LinkedChart {
   readonly #time: TimeScaleView;
   readonly #span: number;
   readonly #holes: Hole[] = [];
-  readonly #resizes = new ResizeObserver(() => this.#placeLegends());
+  /** Panes that move under a resting pointer leave no crosshair behind. */
+  readonly #resizes = new ResizeObserver(() => {
+    this.showCrosshair(null);
+    this.#placeLegends();
+  });
   #disposed = false;
   readonly #theme: ChartTheme;
   #signals: readonly SignalRow[] = [];
