@@ -69,7 +69,7 @@ test('a session is written from a copy, mended as one types, saved and run', asy
   await expect(page.locator('[data-symbol]')).toHaveCount(2);
 
   await desk.setSpeed('As fast as data flow');
-  await desk.play();
+  await desk.button('Play').click();
   await page.getByRole('tab', { name: 'Report' }).click();
   await expect(page.getByTestId('report')).toContainText('NVDA', { timeout: 30_000 });
   await expect(page.getByTestId('session-picker')).toContainText('ended');
