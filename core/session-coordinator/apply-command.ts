@@ -13,14 +13,16 @@ type Answer = (result: Result<null>) => void;
 
 /**
  * Applies what has arrived, each command journaled before it takes effect; true when there was any. Only ever called
- * between two instants.
+ * between two instants. `settle` is called after each: what one command changes is in the log before the next one's, be
+ * they given one by one, as a trader does, or lie at hand together, as in a replay.
  */
-export function takeCommands(run: SessionRun, day: SessionDay): boolean {
+export function takeCommands(run: SessionRun, day: SessionDay, settle: () => void): boolean {
   const now = run.clock.now();
   if (!run.queue.isDue(now, run.step)) return false;
   for (const posted of run.queue.take(now, run.step)) {
     run.journal(posted.command);
     apply(run, day, posted);
+    settle();
   }
   return true;
 }

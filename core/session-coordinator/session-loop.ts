@@ -12,11 +12,14 @@ import { admitArrived, admitLoaded } from './symbol-admission.ts';
  */
 export async function streamDay(run: SessionRun, day: SessionDay): Promise<void> {
   const { clock, gate, pace, notifier } = run;
+  const settleIfCaughtUp = (): void => {
+    if (day.feed.nextInstant() > clock.now()) settle(run, day);
+  };
   while (run.stopReason === undefined) {
     const instant = day.feed.nextInstant();
     const behind = instant <= clock.now();
     if (!behind) settle(run, day);
-    if (takeCommands(run, day)) continue;
+    if (takeCommands(run, day, settleIfCaughtUp)) continue;
     if (day.provisioner.busy) {
       await waitForLoads(run, day, true);
       continue;
@@ -74,11 +77,12 @@ function pauseHere(run: SessionRun, reason: string): void {
 export async function loadDay(run: SessionRun, day: SessionDay): Promise<Failure | undefined> {
   let problem: Failure | undefined;
   run.queue.waitsForOpen = true;
+  const nothingToSettle = (): void => {};
   requestConfigured(run, day);
-  takeCommands(run, day);
+  takeCommands(run, day, nothingToSettle);
   while (day.provisioner.busy && run.stopReason === undefined) {
     problem = (await waitForLoads(run, day, false)) ?? problem;
-    takeCommands(run, day);
+    takeCommands(run, day, nothingToSettle);
   }
   run.queue.waitsForOpen = false;
   run.step++;
