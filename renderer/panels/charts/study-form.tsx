@@ -6,7 +6,7 @@ import styles from './study-menu.module.css';
 type Parameter = CatalogIndicator['parameters'][number];
 
 /** What is wrong with a typed number; null when nothing is. */
-export function parameterProblem({ name, min, max, integer }: Parameter, text: string): string | null {
+function parameterProblem({ name, min, max, integer }: Parameter, text: string): string | null {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) return `${name} is not a number`;
   if (integer && !Number.isInteger(value)) return `${name} is a whole number`;
