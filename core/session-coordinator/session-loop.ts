@@ -58,7 +58,8 @@ function settle(run: SessionRun, day: SessionDay): void {
 /** Where the clock goes next; undefined when the day is over. */
 function nextTarget(run: SessionRun, { grid }: SessionDay, instant: number): number | undefined {
   const now = run.clock.now();
-  if (now >= grid.end && instant > grid.end) return undefined;
+  // Who steps or runs to the close finds the session paused there, and ends it by resuming.
+  if (now >= grid.end && instant > grid.end) return run.pace.paused ? Number.POSITIVE_INFINITY : undefined;
   return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, grid.end);
 }
 

@@ -210,6 +210,18 @@ describe('a pace', () => {
 });
 
 describe('while paused', () => {
+  it('at the close the session waits there; it ends when it is resumed', async () => {
+    const { run, played } = openRun(store, config(), { startPaused: true });
+    while (run.state !== 'paused') await turn();
+    const close = at('2025-07-02 16:00');
+    await run.post({ type: 'run_to', clock_ms: close });
+    while (run.state !== 'paused') await turn();
+    for (let count = 0; count < 5; count++) await turn();
+    expect([run.state, run.clock.now()]).toEqual(['paused', close]);
+    await run.post({ type: 'resume' });
+    expect((await played).outcome).toEqual({ kind: 'completed' });
+  });
+
   it('a catch-up goes on, and the session is not active before it resumes', async () => {
     const { run, played } = openRun(store, config(), {
       planned: [plan('2025-07-02 10:00', { type: 'pause' })],
