@@ -125,7 +125,7 @@ describe('web host', () => {
     first.send('text');
     expect(await closed(first)).toBe(1_003);
     const second = await connect();
-    second.send(new Uint8Array(300_000));
+    second.send(new Uint8Array(600_000));
     expect(await closed(second)).toBe(1_009);
     expect(engine.posted.filter((message) => message.kind !== 'request' || message.id !== 0)).toEqual([]);
   });
