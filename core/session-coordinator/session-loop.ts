@@ -74,11 +74,12 @@ function pauseHere(run: SessionRun, reason: string): void {
   run.updateState(reason);
 }
 
+const nothingToSettle = (): void => {};
+
 /** Loads the symbols that a day starts with; commands are heard meanwhile. Answers why one of them is missing. */
 export async function loadDay(run: SessionRun, day: SessionDay): Promise<Failure | undefined> {
   let problem: Failure | undefined;
   run.queue.waitsForOpen = true;
-  const nothingToSettle = (): void => {};
   requestConfigured(run, day);
   takeCommands(run, day, nothingToSettle);
   while (day.provisioner.busy && run.stopReason === undefined) {
