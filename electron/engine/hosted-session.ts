@@ -223,11 +223,11 @@ export class HostedSession {
     const outcome = await run.run();
     position[Symbol.dispose]();
     results[Symbol.dispose]();
+    folder[Symbol.dispose]();
     const written = await writeResultTables(folder.path, results.tables());
     if (!written.ok) this.#sources.logger.warn('no result tables', { reason: written.failure.message });
     const summary = summarise(run, outcome, peakRssBytes());
     folder.writeSummary(summary);
-    folder[Symbol.dispose]();
     if (run !== this.#run) return;
     this.outcome = outcome;
     this.summary = summary;
