@@ -112,8 +112,6 @@ describe('one day, told the same from everywhere', () => {
     await window.ask('remove_symbol', { symbol: 'AAPL' });
     await window.ask('add_symbol', { symbol: 'AAPL' });
     expect(await window.ask('add_symbol', { symbol: 'NOSUCH' })).toMatchObject({ ok: false });
-    await window.ask('step', { count: 5 });
-    await window.until(({ playing }) => !playing);
     await window.ask('play', {});
     await window.until(({ state }) => state === 'completed');
     window.service[Symbol.dispose]();
