@@ -34,12 +34,14 @@ const store = () =>
     bars('AAPL').from(day).seconds(3_600).build(),
   );
 const sma = indicator('sma', '5m', { period: 5 });
+/** Remembers all it ever saw, so it tells whether it started warm. */
+const ema = indicator('ema', '1m', { period: 50 });
 const config = () =>
   sessionConfig({
     symbols: ['RIVN'],
     streams: ['1m', '5m'],
     data: {
-      indicators: { session: [sma], historical: [{ name: 'avg_volume', period: 1, interval: '1m' }] },
+      indicators: { session: [sma, ema], historical: [{ name: 'avg_volume', period: 1, interval: '1m' }] },
       historical: { data: [{ trailing_days: 2, intervals: ['1m'] }] },
     },
   });
@@ -167,7 +169,7 @@ describe('an upgrade', () => {
   it.each([
     ['bars in the same base', { kind: 'bars', interval: '1m' }],
     ['bars in a coarser base, streamed again', { kind: 'bars', interval: '1d' }],
-    ['one indicator without history', { kind: 'indicator', spec: sma }],
+    ['one indicator without history', { kind: 'indicator', spec: ema }],
     ['history only', { kind: 'history', interval: '1m', trailing_days: 1 }],
   ] as const)('of %s ends as if the symbol had been in the config', async (_what, ask) => {
     const upgraded = await play([adhoc('2025-07-02 09:50', ask), upgrade('2025-07-02 10:00')], {
@@ -201,7 +203,7 @@ describe('an upgrade', () => {
       upgrade('2025-07-02 10:00'),
     ]);
     expect(run.view.loadedIntervals(AAPL)).toEqual(['1m', '5m', '1d']);
-    expect(run.view.indicatorKeys(AAPL)).toEqual(['sma(5)@5m', 'ema(3)@1d']);
+    expect(run.view.indicatorKeys(AAPL)).toEqual(['sma(5)@5m', 'ema(50)@1m', 'ema(3)@1d']);
     expect(run.view.historicalIntervals(AAPL)).toContain('1d');
   });
 
@@ -220,6 +222,20 @@ describe('an upgrade', () => {
     );
     expect(seen.some((each) => each.startsWith('AAPL 5s'))).toBe(true);
     expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('that streams the symbol again from seconds forgets the sums of the minutes', async () => {
+    const again = await play([
+      add('2025-07-02 09:50', 'AAPL'),
+      adhoc('2025-07-02 10:00', { kind: 'bars', interval: '5s' }),
+    ]);
+    const once = await play([
+      adhoc('2025-07-02 09:50', { kind: 'bars', interval: '5s' }),
+      add('2025-07-02 09:50', 'AAPL'),
+    ]);
+    expect(again.run.view.baseInterval(AAPL)).toBe('1s');
+    expect(again.run.view.metrics(AAPL)).toEqual(once.run.view.metrics(AAPL));
+    expect(again.run.view.quality(AAPL, '1s')).toBe(once.run.view.quality(AAPL, '1s'));
   });
 
   it('and a later adhoc call do not log an upgrade twice', async () => {

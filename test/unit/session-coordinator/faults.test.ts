@@ -52,6 +52,7 @@ describe.each(QUESTIONS.map((name, index) => [name, index] as const))('a fault a
         exportsAt: [at('2025-07-02 10:10')],
       });
       answers.push(await addWhenOpen(run));
+      expect([run.day?.data.record(AAPL), run.state]).toEqual([undefined, 'active']);
       const got = await played;
       expect(got.outcome).toEqual({ kind: 'completed' });
       expect(answers).toMatchObject([{ ok: false }]);

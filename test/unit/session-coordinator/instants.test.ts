@@ -70,6 +70,25 @@ describe('one instant', () => {
   });
 });
 
+it('a command is written to the journal before it takes effect', async () => {
+  const order: string[] = [];
+  const store = memoryStore(...['RIVN', 'AAPL'].map((symbol) => bars(symbol).from(DAY).minutes(10).build()));
+  await playRun(store, sessionConfig({ symbols: ['RIVN'] }), {
+    planned: [
+      plan('2025-07-02 09:35', { type: 'add', symbol: 'AAPL', added_by: 'user' }),
+      plan('2025-07-02 09:38', { type: 'remove', symbol: 'AAPL' }),
+    ],
+    recorder: {
+      event: (event) => void order.push(`${event.type} ${'symbol' in event ? event.symbol : ''}`),
+      journal: ({ command }) => void order.push(`journal ${command.type}`),
+      export() {},
+    },
+  });
+  const place = (what: string): number => order.indexOf(what);
+  expect(place('journal add')).toBe(place('symbol_requested AAPL') - 1);
+  expect(place('journal remove')).toBe(place('symbol_removed AAPL') - 1);
+});
+
 describe('derived bars', () => {
   const holed = memoryStore(bars('RIVN').from(DAY).minutes(20).without(7).build());
   const config = (incomplete: 'mark' | 'skip') =>

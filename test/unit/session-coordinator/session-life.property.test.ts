@@ -75,7 +75,7 @@ const commandOf = (kind: number, symbol: string): SessionCommand => {
     { type: 'adhoc', symbol, ask: { kind: 'bars', interval: '5m' } },
     { type: 'adhoc', symbol, ask: { kind: 'bars', interval: '1d' } },
     { type: 'adhoc', symbol, ask: { kind: 'history', interval: '1m', trailing_days: 1 } },
-    { type: 'adhoc', symbol, ask: { kind: 'indicator', spec: indicator('sma', '1m', { period: 4 }) } },
+    { type: 'adhoc', symbol, ask: { kind: 'indicator', spec: indicator('ema', '1m') } },
     { type: 'adhoc', symbol, ask: { kind: 'bars', interval: '5s' } },
     { type: 'upgrade', symbol, added_by: 'user' },
     { type: 'remove', symbol },
@@ -162,7 +162,6 @@ function everything(run: SessionRun, name: string): string {
       data
         .indicatorKeys(symbol)
         .filter((key) => key.startsWith(`${wanted}(`) || key.startsWith(`${wanted}@`))
-        .filter((key) => !key.startsWith('sma(4)'))
         .map((key) => [
           key,
           data.indicatorOutputs(symbol, key).map((_, index) => data.indicator(symbol, key, index) ?? null),
