@@ -12,6 +12,7 @@ export type FailureCode =
   | 'not_allowed'
   | 'not_in_session'
   | 'not_writable'
+  | 'order_refused'
   | 'unknown_symbol'
   | 'unsupported';
 

@@ -17,6 +17,8 @@ const CORE_FLOORS = [
   'session-data',
   'data-processor',
   'data-quality',
+  'execution',
+  'report',
   'analysis-engine',
   'live-feed',
   'session-coordinator',

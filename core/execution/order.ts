@@ -1,0 +1,183 @@
+import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+
+/** Prices and money in these types are in the currency of the exchange, exact to a hundredth of a cent. */
+
+export type OrderSide = 'buy' | 'sell';
+
+/** A stop-limit order becomes a limit order once its stop is reached. */
+export type OrderType = 'market' | 'limit' | 'stop' | 'stop_limit';
+
+/** `day` ends with the session in which the order could first be filled; `gtc` with the run. */
+export type TimeInForce = 'day' | 'gtc';
+
+/** Counts from 1 in a run, in the order in which orders were asked for, refused ones among them. */
+export type OrderId = number;
+
+/**
+ * `held`: the exit of a bracket whose entry is not filled yet. `working`: rests, and is filled no earlier than in the
+ * first bar that opens at or after `workingFrom`; with `filled` over 0 it is filled in part. The others are ends.
+ */
+export type OrderStatus = 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
+
+/** What an order is for: an exit of a bracket, or a position closed by the flatten command or by a limit. */
+export type OrderRole = 'plain' | 'take_profit' | 'stop_loss' | 'flatten';
+
+/** Who placed an order: the user, the account itself (a limit closed a position), or a strategy by its name. */
+export type OrderOwner =
+  | { readonly kind: 'user' }
+  | { readonly kind: 'account' }
+  | { readonly kind: 'strategy'; readonly name: string };
+
+export interface OrderRequest {
+  readonly symbol: Ticker;
+  readonly side: OrderSide;
+  /** Whole shares, 1 or more. */
+  readonly quantity: number;
+  readonly type: OrderType;
+  /** Needed by `limit` and `stop_limit`, refused with the others. */
+  readonly limitPrice?: number;
+  /** Needed by `stop` and `stop_limit`, refused with the others. */
+  readonly stopPrice?: number;
+  /** `day` when left out. */
+  readonly timeInForce?: TimeInForce;
+  /**
+   * Exits of a bracket: a limit and a stop order on the other side, held until this order is filled, for as many shares
+   * as it was filled. One that fills cancels the other.
+   */
+  readonly takeProfit?: number;
+  readonly stopLoss?: number;
+  /** One cancels the other: a working order of the same symbol and side. */
+  readonly ocoWith?: OrderId;
+  /** The caller's own word for it, up to 40 characters; kept, never read. */
+  readonly tag?: string;
+}
+
+/** What `replace` changes; what is left out stays. A replaced order starts anew: it waits for the next bar. */
+export interface OrderChange {
+  /** The whole order's, with what is filled already. */
+  readonly quantity?: number;
+  readonly limitPrice?: number;
+  readonly stopPrice?: number;
+}
+
+/** An order as it stands; each change makes a new object. */
+export interface Order {
+  readonly id: OrderId;
+  readonly symbol: Ticker;
+  readonly side: OrderSide;
+  readonly quantity: number;
+  readonly type: OrderType;
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+  readonly timeInForce: TimeInForce;
+  readonly role: OrderRole;
+  /** The bracket's entry, of its exits. */
+  readonly parent: OrderId | null;
+  readonly ocoWith: OrderId | null;
+  readonly owner: OrderOwner;
+  readonly tag: string | null;
+  readonly status: OrderStatus;
+  /** Why it was refused, cancelled or expired; which limit, where it was one. */
+  readonly refusal: Refusal | null;
+  readonly filled: number;
+  /** Mean price of what is filled; null before. */
+  readonly averagePrice: number | null;
+  readonly placedAt: EpochMs;
+  /** Bars that open before this instant take no part in filling it. */
+  readonly workingFrom: EpochMs;
+}
+
+/**
+ * What ended an order without a fill. Those from `max_per_trade` to `max_daily_loss` are keys of `trading_config`.
+ */
+export type RefusalRule =
+  | 'request'
+  | 'session'
+  | 'catch_up'
+  | 'symbol'
+  | 'max_per_trade'
+  | 'max_per_symbol'
+  | 'max_open_positions'
+  | 'max_buying_power'
+  | 'max_daily_loss'
+  | 'cash'
+  | 'margin'
+  | 'shorting'
+  | 'kill_switch'
+  | 'asked_for'
+  | 'bracket'
+  | 'day_ended'
+  | 'run_ended';
+
+export interface Refusal {
+  readonly rule: RefusalRule;
+  /** A sentence that names the limit and the figures. */
+  readonly reason: string;
+}
+
+/** Where in the bar a fill was made. `gap`: the bar opened beyond the stop, or better than the limit. */
+export type FillRule = 'open' | 'gap' | 'limit' | 'stop';
+
+/** One execution. It is known at `clock`, the close of the bar `[barOpen, clock)` in which it was made. */
+export interface Fill {
+  /** Counts from 1 in a run. */
+  readonly id: number;
+  readonly orderId: OrderId;
+  readonly symbol: Ticker;
+  readonly side: OrderSide;
+  readonly quantity: number;
+  /** Per share, slippage included. */
+  readonly price: number;
+  /** Slippage per share that `price` includes, 0 or more, always to the disadvantage of the order. */
+  readonly slippage: number;
+  readonly fee: number;
+  readonly rule: FillRule;
+  readonly clock: EpochMs;
+  readonly barOpen: EpochMs;
+  readonly owner: OrderOwner;
+  /** Shares held of the symbol after it, negative when short, and the cash of the account. */
+  readonly position: number;
+  readonly cash: number;
+}
+
+export interface Position {
+  readonly symbol: Ticker;
+  /** Shares, negative when short, never 0. */
+  readonly quantity: number;
+  /** Mean price of the shares held, first in, first out, without fees. */
+  readonly averagePrice: number;
+  /** The last close known of the symbol. */
+  readonly marketPrice: number;
+  /** `quantity × marketPrice`, negative when short. */
+  readonly marketValue: number;
+  readonly unrealised: number;
+  /** Of the trade that is open: shares sold of it so far, before fees. */
+  readonly realised: number;
+  readonly openedAt: EpochMs;
+  /** Who opened it. */
+  readonly owner: OrderOwner;
+}
+
+/** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees`, always, to the last digit. */
+export interface AccountSnapshot {
+  readonly kind: 'cash' | 'margin';
+  readonly startingCash: number;
+  readonly cash: number;
+  /** Sum over the positions; shorts are negative. */
+  readonly marketValue: number;
+  /** Sum of the positions' values without their signs. */
+  readonly grossExposure: number;
+  readonly equity: number;
+  readonly realised: number;
+  readonly unrealised: number;
+  /** Sum of all fees paid. */
+  readonly fees: number;
+  /** Sum of all that was paid for borrowed shares. */
+  readonly borrowFees: number;
+  /** What new positions may still take, working orders counted. */
+  readonly buyingPower: number;
+  /** Equity when the day began. */
+  readonly dayStartEquity: number;
+  /** Set while no new position is taken: by the kill switch, the daily loss stop or a margin call. */
+  readonly halted: Refusal | null;
+}

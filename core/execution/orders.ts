@@ -1,0 +1,40 @@
+import type { Ticker } from '../base/epoch-ms.ts';
+import type { Result } from '../base/result.ts';
+import type { AccountSnapshot, Fill, Order, OrderChange, OrderId, OrderRequest, Position } from './order.ts';
+
+/**
+ * What one owner (a strategy, the user) may do with the account, between two instants or while it is told of one.
+ *
+ * Everything takes effect at once and is on record as an `order` event. A refusal is an expected failure,
+ * `order_refused`, whose sentence names the limit; the refused order keeps its id. No fill ever comes from within a call:
+ * fills are made when a bar closes, and told to `onFill` before the strategies hear of that instant.
+ */
+export interface Orders {
+  submit(request: OrderRequest): Result<Order>;
+  /** Also of a bracket's entry: its exits for shares that are not filled go with it. Fails with `not_allowed` when it has ended. */
+  cancel(id: OrderId): Result<Order>;
+  replace(id: OrderId, change: OrderChange): Result<Order>;
+  /**
+   * Cancels the working orders of a symbol and closes its position at the next bar; without a symbol, of all. It is the
+   * one order that is taken during a catch-up and while trading is halted.
+   */
+  flatten(symbol?: Ticker): void;
+  /** Any order of the run by its id, whoever placed it. */
+  order(id: OrderId): Order | undefined;
+  /** Working and held orders of the account in the order in which they were placed. */
+  working(symbol?: Ticker): readonly Order[];
+  /** The account's position, whoever opened it. */
+  position(symbol: Ticker): Position | undefined;
+  positions(): readonly Position[];
+  account(): AccountSnapshot;
+}
+
+/** Told of every fill, with its order as it stands after it, before the strategies hear of the instant. */
+export type FillListener = (fill: Fill, order: Order) => void;
+
+/** Where orders go: simulated execution, or a broker's paper account. */
+export interface OrderDesk {
+  /** The account's orders, as one owner places them. */
+  ordersOf(owner: Order['owner']): Orders;
+  onFill(listener: FillListener): Disposable;
+}
