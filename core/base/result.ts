@@ -14,6 +14,7 @@ export type FailureCode =
   | 'not_writable'
   | 'order_refused'
   | 'unknown_symbol'
+  | 'unreachable'
   | 'unsupported';
 
 /** An expected failure: a code for programs, a sentence for people, and what they can do. */
@@ -31,4 +32,14 @@ export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 
 export function fail(code: FailureCode, message: string, hint?: string): { ok: false; failure: Failure } {
   return { ok: false, failure: hint === undefined ? { code, message } : { code, message, hint } };
+}
+
+/** The values of all, or the first failure among them. */
+export function allOk<T>(results: readonly Result<T>[]): Result<readonly T[]> {
+  const values: T[] = [];
+  for (const result of results) {
+    if (!result.ok) return result;
+    values.push(result.value);
+  }
+  return ok(values);
 }

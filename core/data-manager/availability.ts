@@ -1,6 +1,6 @@
 import { asEpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
 import type { BaseInterval } from '../base/interval.ts';
-import { ok, type Result } from '../base/result.ts';
+import { ok, type Failure, type Result } from '../base/result.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import type { IntervalAvailability, SymbolAvailability } from './bar-store.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
@@ -32,12 +32,15 @@ interface MeasuredMonth {
   readonly sources: readonly string[];
 }
 
-/** Which days a folder holds and how many bars. A file that cannot be read is named and takes nothing else with it. */
+/**
+ * Which days a folder holds and how many bars. A file that cannot be read is named and takes nothing else with it; where
+ * nobody can tell what a file holds, the whole fails.
+ */
 export async function measureAvailability(
   reading: MeasuringAvailability,
   limit: ConcurrencyLimit,
   place: SymbolFolder,
-): Promise<MeasuredFolder> {
+): Promise<Result<MeasuredFolder>> {
   const parquet = place.names.filter((name) => name.endsWith('.parquet')).sort();
   const months = await Promise.all(
     parquet.map(async (name) => {
@@ -49,15 +52,20 @@ export async function measureAvailability(
   const days = new Map<TradingDay, number>();
   const sources = new Set<string>();
   for (const { path, measured } of months) {
-    if (!measured.ok) setAside.push({ path, reason: measured.failure.message });
-    else {
+    if (!measured.ok) {
+      if (!isAboutTheFile(measured.failure)) return measured;
+      setAside.push({ path, reason: measured.failure.message });
+    } else {
       for (const [day, bars] of measured.value.days) days.set(day, (days.get(day) ?? 0) + bars);
       for (const source of measured.value.sources) sources.add(source);
     }
   }
-  if (days.size === 0) return { damaged: setAside };
-  return { availability: summary(place.interval, days, sources, reading.calendar), damaged: setAside };
+  if (days.size === 0) return ok({ damaged: setAside });
+  return ok({ availability: summary(place.interval, days, sources, reading.calendar), damaged: setAside });
 }
+
+/** A server that does not answer says nothing about the file it was asked for. */
+const isAboutTheFile = ({ code }: Failure): boolean => code !== 'unreachable' && code !== 'cancelled';
 
 function summary(
   interval: BaseInterval,

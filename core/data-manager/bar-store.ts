@@ -69,9 +69,10 @@ export interface WriteReport {
 export interface BarStore {
   /** Where it is, for messages. */
   readonly location: string;
-  symbols(): Promise<readonly StoredSymbol[]>;
-  /** Undefined when the store has never heard of the symbol. */
-  availability(symbol: Ticker): Promise<SymbolAvailability | undefined>;
+  /** Fails where the store cannot be looked into; one that does not exist yet has none. */
+  symbols(): Promise<Result<readonly StoredSymbol[]>>;
+  /** Undefined when the store has never heard of the symbol. Fails where the store cannot be looked into. */
+  availability(symbol: Ticker): Promise<Result<SymbolAvailability | undefined>>;
   /**
    * Ascending and unique by `openMs`; empty where there is nothing. Fails on a damaged or unreadable file. The columns
    * are the caller's: a store that keeps any gives out copies.

@@ -3,8 +3,8 @@ import type { Result } from '../base/result.ts';
 /** A file opened for reading: it keeps showing the same content, also when another one is renamed over its path. */
 export interface OpenFile {
   readonly size: number;
-  /** Time of the last change as the file system tells it; only ever compared for equality. */
-  readonly modifiedMs: number;
+  /** Another one whenever the content is another: the time of the last change, or what a server calls it. */
+  readonly version: string;
   /** The bytes `[from, to)`. Fails with `damaged_file` when the file ends before `to`. */
   read(from: number, to: number): Promise<Result<Uint8Array>>;
   close(): Promise<void>;
@@ -24,7 +24,8 @@ export interface FileLock {
  * The file system, as far as the data manager needs it; paths are joined with `/`.
  *
  * Nothing throws. Failures: `missing_file` (nothing there), `damaged_file` (there, but the system cannot read it),
- * `not_writable` (read-only, full, forbidden or locked by another process). Every message names the path.
+ * `unreachable` (nobody can say: the server does not answer), `not_writable` (read-only, full, forbidden or locked by
+ * another process). Every message names the path.
  */
 export interface FilePort {
   open(path: string): Promise<Result<OpenFile>>;

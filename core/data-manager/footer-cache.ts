@@ -3,11 +3,11 @@ import type { MonthFooter } from './parquet/footer.ts';
 
 interface Entry {
   readonly size: number;
-  readonly modifiedMs: number;
+  readonly version: string;
   readonly footer: MonthFooter;
 }
 
-/** Footers of the files read last, by path; one that was changed meanwhile (another size or time) is no longer found. */
+/** Footers of the files read last, by path; one that was changed meanwhile (another size or version) is no longer found. */
 export class FooterCache {
   readonly #entries = new Map<string, Entry>();
   readonly #capacity: number;
@@ -20,14 +20,14 @@ export class FooterCache {
     const entry = this.#entries.get(path);
     if (entry === undefined) return undefined;
     this.#entries.delete(path);
-    if (entry.size !== file.size || entry.modifiedMs !== file.modifiedMs) return undefined;
+    if (entry.size !== file.size || entry.version !== file.version) return undefined;
     this.#entries.set(path, entry); // a Map keeps the order of insertion: the one used last goes to the end
     return entry.footer;
   }
 
   set(path: string, file: OpenFile, footer: MonthFooter): void {
     this.#entries.delete(path);
-    this.#entries.set(path, { size: file.size, modifiedMs: file.modifiedMs, footer });
+    this.#entries.set(path, { size: file.size, version: file.version, footer });
     if (this.#entries.size > this.#capacity)
       this.#entries.delete(this.#entries.keys().next().value as string);
   }

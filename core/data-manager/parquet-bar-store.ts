@@ -1,7 +1,7 @@
 import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { BASE_INTERVALS, type BaseInterval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
-import { ok, type Result } from '../base/result.ts';
+import { allOk, ok, type Result } from '../base/result.ts';
 import {
   BarColumns,
   firstIndexAtOrAfter,
@@ -69,31 +69,37 @@ class ParquetBarStore implements WritableBarStore {
     this.#calendar = calendar;
   }
 
-  async symbols(): Promise<readonly StoredSymbol[]> {
+  async symbols(): Promise<Result<readonly StoredSymbol[]>> {
     const found = new Map<Ticker, StoredSymbol>();
     for (const interval of BASE_INTERVALS) {
       const folders = await this.#entries(intervalFolder(this.location, interval));
-      const symbols = folders.flatMap((name) => symbolOfFolder(name) ?? []);
-      const months = await Promise.all(symbols.map((symbol) => this.#months(symbol, interval)));
-      symbols.forEach((symbol, index) => noteSymbol(found, symbol, interval, months[index] ?? []));
+      if (!folders.ok) return folders;
+      const symbols = folders.value.flatMap((name) => symbolOfFolder(name) ?? []);
+      const months = allOk(await Promise.all(symbols.map((symbol) => this.#months(symbol, interval))));
+      if (!months.ok) return months;
+      symbols.forEach((symbol, index) => noteSymbol(found, symbol, interval, months.value[index] ?? []));
     }
-    return [...found.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+    return ok([...found.values()].sort((a, b) => (a.symbol < b.symbol ? -1 : 1)));
   }
 
-  async availability(symbol: Ticker): Promise<SymbolAvailability | undefined> {
-    const measured = await Promise.all(
+  async availability(symbol: Ticker): Promise<Result<SymbolAvailability | undefined>> {
+    const parts = await Promise.all(
       BASE_INTERVALS.map(async (interval) => {
         const folder = symbolFolder(this.location, interval, symbol);
         const names = await this.#limit.run(() => this.#entries(folder));
+        if (!names.ok) return names;
         const reading = { files: this.#files, footers: this.#footers, calendar: this.#calendar };
-        return measureAvailability(reading, this.#limit, { folder, names, symbol, interval });
+        return measureAvailability(reading, this.#limit, { folder, names: names.value, symbol, interval });
       }),
     );
+    const all = allOk(parts);
+    if (!all.ok) return all;
+    const measured = all.value;
     const intervals = measured.flatMap((one) => one.availability ?? []);
     const damaged = measured.flatMap((one) => one.damaged);
-    if (intervals.length === 0 && damaged.length === 0) return undefined;
+    if (intervals.length === 0 && damaged.length === 0) return ok(undefined);
     const synthetic = intervals.some((one) => one.sources.includes(SYNTHETIC_SOURCE));
-    return { symbol, intervals, synthetic, damaged };
+    return ok({ symbol, intervals, synthetic, damaged });
   }
 
   async getBars(
@@ -105,16 +111,15 @@ class ParquetBarStore implements WritableBarStore {
     const first = monthOfDay(this.#calendar.dayOf(range.from));
     const last = monthOfDay(this.#calendar.dayOf(asEpochMs(range.to - 1)));
     const months = await this.#months(symbol, interval);
-    const wanted = months.filter((month) => month >= first && month <= last);
-    const parts = await Promise.all(
-      wanted.map((month) => this.#limit.run(() => this.#readPart(symbol, interval, month, range))),
+    if (!months.ok) return months;
+    const wanted = months.value.filter((month) => month >= first && month <= last);
+    const parts = allOk(
+      await Promise.all(
+        wanted.map((month) => this.#limit.run(() => this.#readPart(symbol, interval, month, range))),
+      ),
     );
-    const all: BarsWithOrigin[] = [];
-    for (const part of parts) {
-      if (!part.ok) return part;
-      all.push(part.value);
-    }
-    return ok(all.length === 1 ? (all[0] as BarsWithOrigin) : joined(all));
+    if (!parts.ok) return parts;
+    return ok(parts.value.length === 1 ? (parts.value[0] as BarsWithOrigin) : joined(parts.value));
   }
 
   async writeBars(
@@ -169,21 +174,22 @@ class ParquetBarStore implements WritableBarStore {
     });
   }
 
-  async #months(symbol: Ticker, interval: BaseInterval): Promise<readonly string[]> {
+  async #months(symbol: Ticker, interval: BaseInterval): Promise<Result<readonly string[]>> {
     const folder = symbolFolder(this.location, interval, symbol);
     const names = await this.#limit.run(() => this.#entries(folder));
-    return names.flatMap((name) => monthOfFileName(name) ?? []).sort();
+    return names.ok ? ok(names.value.flatMap((name) => monthOfFileName(name) ?? []).sort()) : names;
   }
 
-  /** Names in a folder; none where it is absent or may not be looked into. */
-  async #entries(folder: string): Promise<readonly string[]> {
+  /** Names in a folder; none where it is absent. */
+  async #entries(folder: string): Promise<Result<readonly string[]>> {
     const listed = await this.#files.list(folder);
-    return listed.ok ? listed.value.map((entry) => entry.name) : [];
+    return listed.ok ? ok(listed.value.map((entry) => entry.name)) : listed;
   }
 
   /** Temporary files of a writer that died: the lock is held, so no living one has any here. */
   async #removeLeftovers(folder: string): Promise<void> {
-    for (const name of await this.#entries(folder)) {
+    const names = await this.#entries(folder);
+    for (const name of names.ok ? names.value : []) {
       if (name.endsWith(TEMPORARY_SUFFIX)) await this.#files.remove(`${folder}/${name}`);
     }
   }

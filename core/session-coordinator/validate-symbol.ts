@@ -64,7 +64,9 @@ export async function validateSymbol(
   requirements: SymbolRequirements,
   full: boolean,
 ): Promise<SymbolValidationResult> {
-  const availability = await sources.store.availability(symbol);
+  const found = await sources.store.availability(symbol);
+  if (!found.ok) return refused(symbol, day, requirements, found.failure.code, found.failure.message);
+  const availability = found.value;
   if (availability === undefined || availability.intervals.length === 0) {
     return refusedUnknown(sources, symbol, day, requirements, availability);
   }
@@ -209,7 +211,8 @@ async function refusedUnknown(
   requirements: SymbolRequirements,
   availability: SymbolAvailability | undefined,
 ): Promise<SymbolValidationResult> {
-  const known = (await store.symbols()).map((stored) => stored.symbol as string);
+  const symbols = await store.symbols();
+  const known = symbols.ok ? symbols.value.map((stored) => stored.symbol as string) : [];
   const near = nearestWord(
     symbol,
     known.filter((name) => name !== symbol),
@@ -221,12 +224,23 @@ async function refusedUnknown(
     damaged.length > 0
       ? `${symbol} cannot be read: ${unreadable.join('; ')}`
       : `${symbol} is not in the bar store (${known.length} symbols there)${hint}`;
+  return refused(symbol, day, requirements, damaged.length > 0 ? 'damaged_file' : 'unknown_symbol', reason);
+}
+
+/** Nothing is known of the symbol but why it cannot proceed. */
+function refused(
+  symbol: Ticker,
+  day: TradingDay,
+  requirements: SymbolRequirements,
+  code: FailureCode,
+  reason: string,
+): SymbolValidationResult {
   const base = requiredBase(requirements);
   return {
     symbol,
     day,
     canProceed: false,
-    code: damaged.length > 0 ? 'damaged_file' : 'unknown_symbol',
+    code,
     baseInterval: base,
     derivedIntervals: derivedFrom(requirements, base),
     dataForToday: false,

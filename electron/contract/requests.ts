@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INTERVALS } from '../../core/base/interval.ts';
+import type { Failure } from '../../core/base/result.ts';
 import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
 import { READING_PARAMS, type ReadingResults } from './reading-requests.ts';
 import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
@@ -105,6 +106,8 @@ export interface Catalog {
   readonly configs: readonly CatalogConfig[];
   readonly symbols: readonly CatalogSymbol[];
   readonly store_location: string;
+  /** Why the store cannot be looked into; null when it can. */
+  readonly store_failure: Failure | null;
   /** A run that did not end properly the last time; null when there is none. */
   readonly unfinished: UnfinishedRun | null;
 }

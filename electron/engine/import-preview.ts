@@ -97,7 +97,7 @@ const beginningOf = (source: ImportSource, most: number): ImportSource => ({
     const file = opened.value;
     return ok({
       size: Math.min(file.size, most),
-      modifiedMs: file.modifiedMs,
+      version: file.version,
       read: (from, to) => file.read(from, to),
       close: () => file.close(),
     });
@@ -116,8 +116,8 @@ class CountingStore implements WritableBarStore {
     this.#calendar = calendar;
   }
 
-  symbols: WritableBarStore['symbols'] = () => Promise.resolve([]);
-  availability: WritableBarStore['availability'] = () => Promise.resolve(undefined);
+  symbols: WritableBarStore['symbols'] = () => Promise.resolve(ok([]));
+  availability: WritableBarStore['availability'] = () => Promise.resolve(ok(undefined));
   getBars: WritableBarStore['getBars'] = () =>
     Promise.resolve(fail('unsupported', 'A preview keeps no bars.'));
 

@@ -28,17 +28,17 @@ async function openFile(path: string): Promise<Result<OpenFile>> {
       await handle.close();
       return fail('damaged_file', `${path} is not a file.`);
     }
-    return ok(openFileOf(path, handle, stat.size, stat.mtimeMs));
+    return ok(openFileOf(path, handle, stat.size, String(stat.mtimeMs)));
   } catch (error) {
     await handle?.close().catch(() => undefined);
     return readFailure(path, error);
   }
 }
 
-function openFileOf(path: string, handle: FileHandle, size: number, modifiedMs: number): OpenFile {
+function openFileOf(path: string, handle: FileHandle, size: number, version: string): OpenFile {
   return {
     size,
-    modifiedMs,
+    version,
     async read(from, to) {
       try {
         const bytes = new Uint8Array(to - from);

@@ -3,7 +3,6 @@ import { createEngine, type Engine } from '../../core/index.ts';
 import type { Logger } from '../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
-import { INDICATORS } from '../../core/data-processor/indicators/registry.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
 import { generateSample } from '../../core/data-manager/sample/generate-sample.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
@@ -23,6 +22,7 @@ import { HostedSession, type SessionSources } from './hosted-session.ts';
 import { ImportService } from './import-service.ts';
 import { createNodeFiles } from './node-files.ts';
 import { Publisher } from './publisher.ts';
+import { readCatalog } from './read-catalog.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
@@ -139,7 +139,7 @@ class EngineService implements Disposable {
   /** The first start of the window fills an empty store with the sample. */
   async #fillEmptyStore(): Promise<void> {
     const symbols = await this.#store.symbols();
-    if (symbols.length > 0) return;
+    if (!symbols.ok || symbols.value.length > 0) return;
     const generated = await generateSample(this.#store, this.#calendar);
     if (!generated.ok) this.#options.logger.error('no sample data', { reason: generated.failure.message });
   }
@@ -172,19 +172,7 @@ class EngineService implements Disposable {
     ...this.#imports.handlers,
     ...readingHandlers({ store: this.#store, calendar: this.#calendar, session: () => this.#session }),
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
-    catalog: async () =>
-      ok({
-        configs: await this.#catalog.list(),
-        symbols: (await this.#store.symbols()).map(({ symbol, intervals, firstMonth, lastMonth }) => ({
-          symbol,
-          intervals,
-          first_month: firstMonth,
-          last_month: lastMonth,
-        })),
-        indicators: INDICATORS.map(({ name, parameters }) => ({ name, parameters })),
-        store_location: this.#store.location,
-        unfinished: this.#unfinished(),
-      }),
+    catalog: async () => ok(await readCatalog(this.#store, this.#catalog, this.#unfinished())),
     settle_unfinished: ({ run_id, pick_up }) => this.#settleUnfinished(run_id, pick_up),
     open_session: ({ config_id, play }) => this.#open(config_id, play),
     play: async () => {

@@ -35,7 +35,9 @@ export async function dataSymbolsCommand(args: string[], io: CommandIo): Promise
   const parsed = usage(io, SYMBOLS_HELP, () => parseArgs({ args, options: STORE_OPTIONS }));
   if (typeof parsed === 'number') return parsed;
   const { store } = openStore(parsed.values.data, io);
-  const symbols = await store.symbols();
+  const found = await store.symbols();
+  if (!found.ok) return printFailure(io, found.failure);
+  const symbols = found.value;
   if (parsed.values.json === true) {
     const rows = symbols.map(({ symbol, intervals, firstMonth, lastMonth }) => ({
       symbol,
@@ -83,7 +85,9 @@ export async function dataAvailabilityCommand(args: string[], io: CommandIo): Pr
   const symbol = oneSymbol(parsed.positionals, io, AVAILABILITY_HELP);
   if (symbol === undefined) return EXIT.usage;
   const { store } = openStore(parsed.values.data, io);
-  const availability = await store.availability(asTicker(symbol));
+  const found = await store.availability(asTicker(symbol));
+  if (!found.ok) return printFailure(io, found.failure);
+  const availability = found.value;
   if (availability === undefined) return printUnknown(await unknownSymbol(store, symbol), io);
   for (const { path, reason } of availability.damaged)
     io.stderr(`warning: ${reason}${reason.includes(path) ? '' : ` (${path})`}\n`);

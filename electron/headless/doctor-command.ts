@@ -59,11 +59,8 @@ const hasDisplay = (env: CommandIo['env']): boolean =>
   process.platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
 
 async function symbolCount(io: CommandIo, data: string | undefined): Promise<string> {
-  try {
-    return String((await openStore(data, io).store.symbols()).length);
-  } catch (error) {
-    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-  }
+  const symbols = await openStore(data, io).store.symbols();
+  return symbols.ok ? String(symbols.value.length) : `cannot be read: ${symbols.failure.message}`;
 }
 
 /** Where Electron comes from, and which: a package that was never started has no program yet. */

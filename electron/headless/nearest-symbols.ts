@@ -5,7 +5,9 @@ const SHOWN = 8;
 
 /** A symbol that the store does not have: `unknown_symbol`, with the nearest that it has. */
 export async function unknownSymbol(store: BarStore, symbol: string): Promise<Result<never>> {
-  const known = (await store.symbols()).map((stored) => String(stored.symbol));
+  const symbols = await store.symbols();
+  if (!symbols.ok) return symbols;
+  const known = symbols.value.map((stored) => String(stored.symbol));
   const message = `${symbol} is not in the bar store (${store.location}).`;
   if (known.length === 0) {
     return fail(

@@ -23,7 +23,9 @@ export async function wantedDays(
 ): Promise<Result<WantedDays>> {
   const interval = values.interval ?? '1m';
   if (!isBaseInterval(interval)) return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
-  const availability = await store.availability(asTicker(symbol));
+  const found = await store.availability(asTicker(symbol));
+  if (!found.ok) return found;
+  const availability = found.value;
   if (availability === undefined) return unknownSymbol(store, symbol);
   const held = availability.intervals.find((one) => one.interval === interval);
   if (held === undefined) {

@@ -70,7 +70,9 @@ export function createCommands({ client, session, view, catalog, notices, isLost
   const commands: Commands = {
     async refreshCatalog() {
       const found = await ask('catalog', {});
-      if (found !== undefined) catalog.setState({ catalog: found });
+      if (found === undefined) return;
+      catalog.setState({ catalog: found });
+      if (found.store_failure !== null) notifyFailure(notices, found.store_failure);
     },
     openSession: (config_id) => order('open_session', { config_id, play: false }),
     async settleUnfinished(run_id, pick_up) {

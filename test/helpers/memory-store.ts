@@ -44,20 +44,22 @@ export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
     findings: new Map(),
     symbols: () =>
       Promise.resolve(
-        symbols.map((symbol) => ({
-          symbol,
-          intervals: of(symbol).map(({ interval }) => interval),
-          firstMonth: '2025-07',
-          lastMonth: '2025-07',
-        })),
+        ok(
+          symbols.map((symbol) => ({
+            symbol,
+            intervals: of(symbol).map(({ interval }) => interval),
+            firstMonth: '2025-07',
+            lastMonth: '2025-07',
+          })),
+        ),
       ),
     async availability(symbol) {
       store.asked.push(`availability ${symbol}`);
       const broken = await store.before('availability', symbol);
       if (broken !== undefined) throw new Error(broken);
       const intervals = of(symbol).map(availabilityOf);
-      if (intervals.length === 0) return undefined;
-      return { symbol, intervals, synthetic: false, damaged: [] };
+      if (intervals.length === 0) return ok(undefined);
+      return ok({ symbol, intervals, synthetic: false, damaged: [] });
     },
     async getBars(symbol, interval, { from, to }) {
       const [first, last] = [from, (to - 1) as EpochMs].map((each) => calendar.dayOf(each));

@@ -107,6 +107,7 @@ export class ScriptedEngine implements WindowPort {
       configs: CONFIGS,
       symbols: STORED,
       store_location: '~/.local/share/tapedeck/data',
+      store_failure: null,
     }),
     open_session: ({ config_id }) => {
       this.#config = CONFIGS.find((config) => config.config_id === config_id) ?? this.#config;

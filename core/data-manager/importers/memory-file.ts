@@ -4,7 +4,7 @@ import type { OpenFile } from '../file-port.ts';
 /** Bytes in memory that are read like a file. */
 export const memoryFile = (bytes: Uint8Array, path: string): OpenFile => ({
   size: bytes.length,
-  modifiedMs: 0,
+  version: '',
   read: (from, to) =>
     Promise.resolve(
       to > bytes.length

@@ -55,10 +55,10 @@ export function walkStore(
   const lastDay = days.at(-1);
   return {
     location: 'memory',
-    symbols: async () => [],
+    symbols: async () => ok([]),
     async availability(symbol) {
       const there = bars.get(symbol);
-      if (there === undefined || firstDay === undefined || lastDay === undefined) return undefined;
+      if (there === undefined || firstDay === undefined || lastDay === undefined) return ok(undefined);
       const interval = {
         interval: '1m' as const,
         firstDay,
@@ -68,7 +68,7 @@ export function walkStore(
         missingDays: [],
         sources: [],
       };
-      return { symbol, intervals: [interval], synthetic: true, damaged: [] };
+      return ok({ symbol, intervals: [interval], synthetic: true, damaged: [] });
     },
     async getBars(symbol, _interval, { from, to }) {
       const there = bars.get(symbol) ?? new BarColumns(0);

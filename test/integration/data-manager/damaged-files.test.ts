@@ -87,7 +87,7 @@ describe('a damaged month', () => {
     const store = openStoreAt(location);
     const june = await store.getBars(RIVN, '1m', { from: 0 as never, to: Date.UTC(2025, 6, 1) as never });
     expect(plain(unwrap(june).bars)).toEqual(plain(bars, 0, 780));
-    const availability = await store.availability(RIVN);
+    const availability = unwrap(await store.availability(RIVN));
     expect(availability?.intervals[0]?.days).toEqual(['2025-06-27', '2025-06-30']);
     expect(availability?.damaged).toHaveLength(1);
     expect(availability?.damaged[0]?.path).toBe(file);

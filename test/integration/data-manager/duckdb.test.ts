@@ -142,7 +142,7 @@ describe('files that another tool wrote in the layout', () => {
         seen[price].forEach((value, row) => expect(value).toBeCloseTo(expected[price][row]!, 9));
       }
       expect(read.findings).toEqual([]);
-      expect((await store.availability(RIVN))?.intervals[0]).toMatchObject({
+      expect(unwrap(await store.availability(RIVN))?.intervals[0]).toMatchObject({
         days: ['2025-07-01', '2025-07-02'],
         bars: 780,
         sources: [],

@@ -2,7 +2,9 @@ import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
+import { fail } from '../../../core/base/result.ts';
 import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
+import { createNodeFiles } from '../../../electron/engine/node-files.ts';
 import {
   calendar,
   day,
@@ -53,14 +55,14 @@ describe('bar store', () => {
 
   test('answers nothing for what it does not have', async () => {
     const store = openStoreAt(temporaryFolder());
-    expect(await store.symbols()).toEqual([]);
-    expect(await store.availability(RIVN)).toBeUndefined();
+    expect(unwrap(await store.symbols())).toEqual([]);
+    expect(unwrap(await store.availability(RIVN))).toBeUndefined();
     expect(unwrap(await store.getBars(RIVN, '1m', EVER)).bars.length).toBe(0);
     expect(unwrap(await store.writeBars(RIVN, '1m', new BarColumns(), TEST_ORIGIN))).toMatchObject({
       written: 0,
       files: [],
     });
-    expect(await store.symbols()).toEqual([]);
+    expect(unwrap(await store.symbols())).toEqual([]);
   });
 
   test('files a bar under the month of its New York day, not of UTC', async () => {
@@ -110,7 +112,7 @@ describe('bar store', () => {
         minutes({ from: '2025-07-01', to: '2025-07-01' }),
         TEST_ORIGIN,
       );
-    expect((await store.symbols()).map(({ symbol }) => symbol)).toEqual([...names].sort());
+    expect(unwrap(await store.symbols()).map(({ symbol }) => symbol)).toEqual([...names].sort());
     const folders = readdirSync(path.join(location, 'bars', 'interval=1m'));
     expect(folders).toContain('symbol=BTC%2FUSD');
     expect(folders).toContain('symbol=A%2E');
@@ -130,7 +132,7 @@ describe('merging', () => {
     const read = unwrap(await store.getBars(RIVN, '1m', EVER)).bars;
     expect(plain(read, 0, 390)).toEqual(plain(all, 0, 390));
     expect(plain(read, 390)).toEqual(plain(later));
-    expect((await store.availability(RIVN))?.intervals[0]).toMatchObject({
+    expect(unwrap(await store.availability(RIVN))?.intervals[0]).toMatchObject({
       sources: ['other', 'test'],
       bars: 390 + later.length,
     });
@@ -142,10 +144,10 @@ describe('merging', () => {
     const real = minutes({ from: '2025-07-02', to: '2025-07-02', seed: 'real' });
     const synthetic = { source: 'synthetic', adjusted: false };
     await store.writeBars(RIVN, '1m', generated, synthetic);
-    expect(await store.availability(RIVN)).toMatchObject({ synthetic: true });
+    expect(unwrap(await store.availability(RIVN))).toMatchObject({ synthetic: true });
     const report = unwrap(await store.writeBars(RIVN, '1m', real, TEST_ORIGIN));
     expect(report).toMatchObject({ written: 390, discardedSynthetic: 990 });
-    expect(await store.availability(RIVN)).toMatchObject({ synthetic: false });
+    expect(unwrap(await store.availability(RIVN))).toMatchObject({ synthetic: false });
     const refused = await store.writeBars(RIVN, '1m', generated, synthetic);
     expect(refused).toMatchObject({ ok: false, failure: { code: 'not_allowed' } });
     expect(plain(unwrap(await store.getBars(RIVN, '1m', EVER)).bars)).toEqual(plain(real));
@@ -163,7 +165,7 @@ describe('availability', () => {
       if (openMs < missing.from || openMs >= missing.to) without.appendFrom(july, row, row + 1);
     }
     await store.writeBars(RIVN, '1m', without, TEST_ORIGIN);
-    const availability = await store.availability(RIVN);
+    const availability = unwrap(await store.availability(RIVN));
     expect(availability).toMatchObject({ symbol: 'RIVN', synthetic: false, damaged: [] });
     expect(availability?.intervals).toEqual([
       {
@@ -195,7 +197,7 @@ describe('availability', () => {
       sliceColumns(minutes({ from: '2025-05-01', to: '2025-05-01' }), 0, 1),
       TEST_ORIGIN,
     );
-    expect(await store.symbols()).toEqual([
+    expect(unwrap(await store.symbols())).toEqual([
       { symbol: 'RIVN', intervals: ['1m', '1d'], firstMonth: '2025-05', lastMonth: '2025-07' },
     ]);
   });
@@ -208,9 +210,42 @@ describe('availability', () => {
     writeFileSync(path.join(folder, 'notes.txt'), 'hello');
     mkdirSync(path.join(location, 'bars', 'interval=1m', 'lost+found'));
     renameSync(path.join(folder, '2025-07.parquet'), path.join(folder, 'data_0.parquet'));
-    expect(await store.symbols()).toEqual([]);
-    const availability = await store.availability(RIVN);
+    expect(unwrap(await store.symbols())).toEqual([]);
+    const availability = unwrap(await store.availability(RIVN));
     expect(availability?.intervals).toEqual([]);
     expect(availability?.damaged[0]?.reason).toContain('its name is not a month');
+  });
+
+  test('a folder that nobody may look into is a failure, never an empty store', async () => {
+    const location = temporaryFolder();
+    const files = createNodeFiles();
+    await openStoreAt(location).writeBars(
+      RIVN,
+      '1m',
+      minutes({ from: '2025-07-01', to: '2025-07-01' }),
+      TEST_ORIGIN,
+    );
+    const denied = fail('damaged_file', 'It may not be read by this user.');
+    const store = openStoreAt(location, { ...files, list: () => Promise.resolve(denied) });
+    expect(await store.symbols()).toEqual(denied);
+    expect(await store.availability(RIVN)).toEqual(denied);
+    expect(await store.getBars(RIVN, '1m', EVER)).toEqual(denied);
+  });
+
+  test('what could not be asked for is no damage: availability fails as a whole', async () => {
+    const location = temporaryFolder();
+    const files = createNodeFiles();
+    await openStoreAt(location).writeBars(
+      RIVN,
+      '1m',
+      minutes({ from: '2025-06-30', to: '2025-07-01' }),
+      TEST_ORIGIN,
+    );
+    const silent = fail('unreachable', 'It does not answer.');
+    const store = openStoreAt(location, {
+      ...files,
+      open: (file) => (file.endsWith('2025-07.parquet') ? Promise.resolve(silent) : files.open(file)),
+    });
+    expect(await store.availability(RIVN)).toEqual(silent);
   });
 });

@@ -39,7 +39,7 @@ describe.skipIf(!hasRealBars)('real CSV files', () => {
           rowsRefused: 0,
         });
 
-        const availability = await store.availability(asTicker(symbol));
+        const availability = unwrap(await store.availability(asTicker(symbol)));
         expect(availability?.intervals[0]?.days).toEqual(wanted.map((count) => count.date).sort());
         const { bars } = unwrap(await store.getBars(asTicker(symbol), '1m', EVER));
         const perDay = countPerDay(bars);

@@ -21,7 +21,7 @@ function source(fileName: string, content: string | Uint8Array): ImportSource {
       Promise.resolve(
         ok({
           size: bytes.length,
-          modifiedMs: 0,
+          version: '',
           read: (from: number, to: number) => Promise.resolve(ok(bytes.slice(from, to))),
           close: () => Promise.resolve(),
         }),

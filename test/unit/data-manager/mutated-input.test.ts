@@ -95,8 +95,8 @@ function rememberingStore(): { readonly store: WritableBarStore; readonly writte
   const written: ReadonlyBarColumns[] = [];
   const store: WritableBarStore = {
     location: 'memory',
-    symbols: () => Promise.resolve([]),
-    availability: () => Promise.resolve(undefined),
+    symbols: () => Promise.resolve(ok([])),
+    availability: () => Promise.resolve(ok(undefined)),
     getBars: () => Promise.resolve(ok({ bars: new BarColumns(), findings: [], synthetic: false })),
     writeBars: (_symbol, _interval, part) => {
       written.push(part);

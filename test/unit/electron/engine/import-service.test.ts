@@ -74,11 +74,11 @@ describe('a file from a window', () => {
     const corrected = value(await propose({ import_id: id, corrections }));
     expect(corrected.symbol).toMatchObject({ value: 'NEWX', certainty: 'told' });
     expect(corrected).toMatchObject({ adjusted: true, source: 'my file' });
-    expect(await store.symbols()).toEqual([]);
+    expect(await store.symbols()).toEqual({ ok: true, value: [] });
 
     const outcome = value(await write({ import_id: id }));
     expect(outcome).toMatchObject({ rows_read: 388, series: [{ symbol: 'NEWX', written: 388 }] });
-    expect((await store.availability(asTicker('NEWX')))?.intervals[0]).toMatchObject({ bars: 388 });
+    expect(value(await store.availability(asTicker('NEWX')))?.intervals[0]).toMatchObject({ bars: 388 });
     expect(uploads().filter((name) => name.includes('import-'))).toEqual([]);
     service[Symbol.dispose]();
     expect(uploads()).toEqual([]);

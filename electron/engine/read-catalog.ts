@@ -1,0 +1,26 @@
+import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
+import { INDICATORS } from '../../core/data-processor/indicators/registry.ts';
+import type { Catalog, UnfinishedRun } from '../contract/requests.ts';
+import type { ConfigCatalog } from './config-catalog.ts';
+
+/** What a window can choose from. A store that cannot be looked into is told; the rest is there all the same. */
+export async function readCatalog(
+  store: WritableBarStore,
+  configs: ConfigCatalog,
+  unfinished: UnfinishedRun | null,
+): Promise<Catalog> {
+  const symbols = await store.symbols();
+  return {
+    configs: await configs.list(),
+    symbols: (symbols.ok ? symbols.value : []).map(({ symbol, intervals, firstMonth, lastMonth }) => ({
+      symbol,
+      intervals,
+      first_month: firstMonth,
+      last_month: lastMonth,
+    })),
+    indicators: INDICATORS.map(({ name, parameters }) => ({ name, parameters })),
+    store_location: store.location,
+    store_failure: symbols.ok ? null : symbols.failure,
+    unfinished,
+  };
+}
