@@ -45,6 +45,7 @@ export interface SessionRunOptions {
   readonly exportsAt: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time: a rebuilt past, or (`Infinity`) a whole replay. */
   readonly hurryUntil: number;
+  /** Begins with a pause, which the journal has like any other. */
   readonly startPaused: boolean;
   /** What keeps a symbol from being removed (an open position, a pending order), in words. */
   readonly lockedBy: (symbol: Ticker) => string | undefined;
@@ -100,13 +101,13 @@ export class SessionRun {
       this.updateState(reason),
     );
     this.pace = new Pace(wall, speed_multiplier, options.hurryUntil);
-    if (options.startPaused) this.pace.pause();
     this.view = new SessionView(this.gate, () => this.day?.data);
     this.notifier = new Notifier(this, options.strategies);
     this.days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
     this.symbols = new Set(symbols as Ticker[]);
     this.#exportsAt = [...options.exportsAt].sort((a, b) => a - b);
     this.queue.plan(options.planned);
+    if (options.startPaused) void this.queue.post({ type: 'pause' });
   }
 
   get state(): SessionState {

@@ -16,7 +16,7 @@ const engine = serveEngine(port, { ...options, logger: fileLogger(logFile, 'engi
 
 host.on('message', (message: unknown) => {
   if (message !== STOP_MESSAGE) return;
-  engine[Symbol.dispose]();
+  void engine.close();
   // With nobody to hear from, the thread ends when what is being written is written.
   port.close();
   host.close();

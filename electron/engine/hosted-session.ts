@@ -227,15 +227,25 @@ export class HostedSession {
     const written = await writeResultTables(folder.path, results.tables());
     if (!written.ok) this.#sources.logger.warn('no result tables', { reason: written.failure.message });
     const summary = summarise(run, outcome, peakRssBytes());
-    folder.writeSummary(summary);
+    this.#keepSummary(folder, summary);
     if (run !== this.#run) return;
     this.outcome = outcome;
     this.summary = summary;
   }
+
+  /** A disk that is full, or a folder taken away, costs the file and not the session. */
+  #keepSummary(folder: RunFolder, summary: RunSummary): void {
+    try {
+      folder.writeSummary(summary);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#sources.logger.warn('no summary of the run', { folder: folder.path, reason });
+    }
+  }
 }
 
-/** A new folder, named for people: when and of what config. */
+/** A new folder, named for people: when (UTC, to the millisecond, so that names sort by age) and of what config. */
 function freshFolder(runsDir: string, configId: string): string {
-  const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replaceAll(/[T.]/g, '-').slice(0, 19);
   return mkdtempSync(path.join(runsDir, `${stamp}-${configId.replaceAll(/[^a-zA-Z0-9-]/g, '-')}-`));
 }

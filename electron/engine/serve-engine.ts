@@ -50,17 +50,23 @@ type Handlers = {
   readonly [N in RequestName]: (params: RequestParams<N>) => Promise<Result<RequestResults[N]>>;
 };
 
-/** Serves one window: answers its requests and sends it what changes, until disposed. */
+/** What serves a window. */
+export interface EngineServer {
+  /** Hears and sends no more; resolves when the run that was on is ended and its folder closed. */
+  close(): Promise<void>;
+}
+
+/** Serves one window: answers its requests and sends it what changes, until closed. */
 export function serveEngine(
   port: Port<EngineMessage, ClientMessage>,
   options: ServeEngineOptions,
-): Disposable {
+): EngineServer {
   const service = new EngineService(port, options);
   void service.openFirst();
   return service;
 }
 
-class EngineService implements Disposable {
+class EngineService implements EngineServer {
   readonly #port: Port<EngineMessage, ClientMessage>;
   readonly #options: ServeEngineOptions;
   readonly #store: WritableBarStore;
@@ -106,13 +112,13 @@ class EngineService implements Disposable {
     this.#messages = port.onMessage((message) => void this.#receive(message));
   }
 
-  [Symbol.dispose](): void {
+  async close(): Promise<void> {
     this.#disposed = true;
     this.#messages[Symbol.dispose]();
     this.#steering[Symbol.dispose]();
     this.#publisher[Symbol.dispose]();
     this.#imports[Symbol.dispose]();
-    void this.#session?.close('the window was closed');
+    await this.#session?.close('the window was closed');
   }
 
   /** The session as it is now, whichever is open. */

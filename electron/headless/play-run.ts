@@ -55,7 +55,10 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     recorder[Symbol.dispose]();
     return opened;
   }
-  if (request.catchupPace !== undefined) opened.value.pace.setCatchupPace(request.catchupPace);
+  const { catchupPace } = request;
+  if (catchupPace !== undefined) {
+    void opened.value.post({ type: 'catchup_pace', bars_per_second: catchupPace });
+  }
   return ok(await play(opened.value, recorder, sources, io));
 }
 

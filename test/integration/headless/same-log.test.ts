@@ -90,8 +90,34 @@ describe('one day, told the same from everywhere', () => {
 
     const window = openWindow('day');
     await window.until(({ state }) => state === 'completed');
-    window.service[Symbol.dispose]();
+    await window.service.close();
     expect(events(newestRun())).toBe(typed);
+  });
+
+  it('what a trader clicked replays headless, byte for byte', async () => {
+    const window = openWindow('day');
+    await window.until(({ state }) => state === 'completed');
+    await window.ask('open_session', { config_id: 'day', play: false });
+    await window.until(({ state }) => state === 'paused');
+    await window.ask('step', { count: 30 });
+    await window.until(
+      ({ state, clockMs }) => state === 'paused' && clockMs === Date.parse('2025-11-03T15:00:00Z'),
+    );
+    await window.ask('set_catchup_pace', { bars_per_second: 200 });
+    const adding = window.ask('add_symbol', { symbol: 'AAPL' });
+    await window.ask('play', {});
+    expect(await adding).toMatchObject({ ok: true });
+    await window.until(({ catchingUp }) => (catchingUp[0]?.doneBars ?? 0) > 3);
+    await window.ask('pause', {});
+    await window.ask('remove_symbol', { symbol: 'AAPL' });
+    await window.ask('add_symbol', { symbol: 'AAPL' });
+    expect(await window.ask('add_symbol', { symbol: 'NOSUCH' })).toMatchObject({ ok: false });
+    await window.ask('step', { count: 5 });
+    await window.until(({ playing }) => !playing);
+    await window.ask('play', {});
+    await window.until(({ state }) => state === 'completed');
+    await window.service.close();
+    expect(await line.tapedeck('replay', newestRun())).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('a window steps back: the past is rebuilt, the symbol added in it is there', async () => {
@@ -114,6 +140,6 @@ describe('one day, told the same from everywhere', () => {
       { symbol: 'PCTY' },
       { symbol: 'AAPL', bars: { '1m': 25 }, metadata: { added_at: '2025-11-03T14:50:00.000Z' } },
     ]);
-    window.service[Symbol.dispose]();
+    await window.service.close();
   });
 });
