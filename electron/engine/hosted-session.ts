@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Engine } from '../../core/index.ts';
 import { strategiesFor } from '../../core/index.ts';
 import type { Logger } from '../../core/base/logger.ts';
@@ -11,6 +10,7 @@ import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { freshRunFolder } from './fresh-run-folder.ts';
 import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
 import { peakRssBytes } from './peak-memory.ts';
 import { writeResultTables } from './result-tables.ts';
@@ -180,8 +180,7 @@ export class HostedSession {
 
   #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
     const { engine, calendar, runsDir } = this.#sources;
-    mkdirSync(runsDir, { recursive: true });
-    const folder = createRunFolder(freshFolder(runsDir, this.configId), this.config, calendar, {
+    const folder = createRunFolder(freshRunFolder(runsDir, this.configId), this.config, calendar, {
       planned,
       exports_at: [],
       config_id: this.configId,
@@ -242,10 +241,4 @@ export class HostedSession {
       this.#sources.logger.warn('no summary of the run', { folder: folder.path, reason });
     }
   }
-}
-
-/** A new folder, named for people: when (UTC, to the millisecond, so that names sort by age) and of what config. */
-function freshFolder(runsDir: string, configId: string): string {
-  const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replaceAll(/[T.]/g, '-').slice(0, 19);
-  return mkdtempSync(path.join(runsDir, `${stamp}-${configId.replaceAll(/[^a-zA-Z0-9-]/g, '-')}-`));
 }

@@ -34,6 +34,9 @@ const RUN_FILES = {
   exports: 'exports',
 } as const;
 
+/** The result tables that a run may have, each as CSV and Parquet. */
+const RESULT_TABLES = ['signals', 'orders', 'fills', 'trades', 'equity'] as const;
+
 /** Events are written when so many characters have gathered, and at the end; commands at once. */
 const EVENT_BUFFER = 64 * 1024;
 
@@ -59,7 +62,10 @@ export interface RunPosition {
   readonly step: number;
 }
 
-/** Creates a run folder with the config in it. Fails when the folder holds a run already or cannot be written. */
+/**
+ * Creates a run folder with the config in it. A run that it holds already is replaced whole, so that no file of the one
+ * before is taken for one of this. Fails when the folder cannot be written.
+ */
 export function createRunFolder(
   folder: string,
   config: SessionConfig,
@@ -67,6 +73,7 @@ export function createRunFolder(
   plan: RunPlan,
 ): Result<RunFolder> {
   try {
+    removeRun(folder);
     mkdirSync(path.join(folder, RUN_FILES.exports), { recursive: true });
     writeFileSync(path.join(folder, RUN_FILES.config), printSessionConfig(config));
     writeFileSync(path.join(folder, RUN_FILES.plan), `${JSON.stringify(plan)}\n`);
@@ -80,6 +87,15 @@ export function createRunFolder(
       `The run folder ${folder} cannot be written: ${reason}`,
       'Name another with --out.',
     );
+  }
+}
+
+/** Takes the files of a run away, and nothing else that a user may have put beside them. */
+function removeRun(folder: string): void {
+  if (!existsSync(path.join(folder, RUN_FILES.journal))) return;
+  const tables = RESULT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.parquet`]);
+  for (const name of [...Object.values(RUN_FILES), ...tables]) {
+    rmSync(path.join(folder, name), { recursive: true, force: true });
   }
 }
 

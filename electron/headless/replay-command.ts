@@ -6,7 +6,7 @@ import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import { ok, type Result } from '../../core/base/result.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
-import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
+import type { PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
@@ -74,6 +74,9 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   return replay(stored.value, sources.value, request, io);
 }
 
+/** Commands that say whether the clock goes on. */
+const PACING: ReadonlySet<SessionCommand['type']> = new Set(['pause', 'resume', 'step', 'run_to']);
+
 interface ReplayRequest {
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
@@ -90,10 +93,7 @@ async function replay(
   io: CommandIo,
 ): Promise<number> {
   const past = plannedFromJournal(stored.journal, request.until);
-  const end: PlannedCommand[] =
-    request.until === undefined || request.forks
-      ? []
-      : [{ at: request.until, command: { type: 'stop', reason: 'the replay ends here' } }];
+  const end = atUntil(past, request);
   const folder = request.out ?? mkdtempSync(path.join(os.tmpdir(), 'tapedeck-replay-'));
   const played = await playIntoFolder(
     {
@@ -111,6 +111,14 @@ async function replay(
   if (request.forks) return report(played.value, sources.calendar, request.json, io);
   const events = played.value.run.log.events.map(printEvent);
   return compare(stored.events, events, request, io);
+}
+
+/** What ends a replay at its time; or lets a fork go on that a step or run-to of the past would pause with nobody there. */
+function atUntil(past: readonly PlannedCommand[], { until, forks }: ReplayRequest): PlannedCommand[] {
+  if (until === undefined) return [];
+  if (!forks) return [{ at: until, command: { type: 'stop', reason: 'the replay ends here' } }];
+  const paced = past.map(({ command }) => command.type).filter((type) => PACING.has(type));
+  return paced.length > 0 && paced.at(-1) !== 'resume' ? [{ at: until, command: { type: 'resume' } }] : [];
 }
 
 function parseUntil(

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
@@ -8,6 +7,7 @@ import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { freshRunFolder } from '../engine/fresh-run-folder.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { dataFolder, userFolder } from '../hosting/user-folders.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
@@ -70,7 +70,8 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   if (!timed.ok) return printFailure(io, timed.failure);
   const pace = parsePace(values['catchup-pace']);
   if (!pace.ok) return printFailure(io, pace.failure);
-  const folder = values.out ?? newRunFolder(io, config.value);
+  const folder =
+    values.out ?? freshRunFolder(path.join(userFolder(io.env), 'runs'), config.value.session_name);
   const played = await playIntoFolder(
     {
       config: config.value,
@@ -138,18 +139,6 @@ export function parseTimed(
     exportsAt.push(at.value);
   }
   return ok({ planned, exportsAt });
-}
-
-/** `runs/20251121-031500-rivn-with-aapl` in the user's folder; the name is for people and never read back. */
-export function newRunFolder(io: CommandIo, config: SessionConfig): string {
-  const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const slug = config.session_name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 40);
-  const folder = path.join(userFolder(io.env), 'runs', `${stamp}-${slug}`);
-  mkdirSync(path.dirname(folder), { recursive: true });
-  return folder;
 }
 
 export function report(

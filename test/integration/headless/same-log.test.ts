@@ -117,7 +117,15 @@ describe('one day, told the same from everywhere', () => {
     await window.ask('play', {});
     await window.until(({ state }) => state === 'completed');
     await window.service.close();
-    expect(await line.tapedeck('replay', newestRun())).toMatchObject({ code: 0, stderr: '' });
+    const clicked = newestRun();
+    expect(await line.tapedeck('replay', clicked)).toMatchObject({ code: 0, stderr: '' });
+    // The step that began at the open would stop the other future at 10:00.
+    const future = ['--until', '09:45', '--at', '09:50 add AAPL', '--out', 'fork'];
+    expect(await line.tapedeck('replay', clicked, ...future)).toMatchObject({ code: 0 });
+    const forked = JSON.parse(readFileSync(path.join(line.cwd, 'fork', 'summary.json'), 'utf8'));
+    expect(forked).toMatchObject({
+      symbols: { AAPL: { metadata: { added_at: '2025-11-03T14:50:00.000Z' } } },
+    });
   });
 
   it('a window steps back: the past is rebuilt, the symbol added in it is there', async () => {
