@@ -103,19 +103,27 @@ async function benchImporting(program, connection) {
   const calendar = program.createUsEquityCalendar();
   const source = program.fileSource(program.createNodeFiles(), file);
   const proposed = await program.proposeImport(source, { calendar });
-  const importing = await timed(() =>
-    program.runImport(proposed.value, { store: store(program, 'imported'), calendar }),
-  );
-  if (importing.value.value.symbols[0].written !== rows) process.exitCode = 1;
+  const attempts = [0, 1, 2];
+  const importing = { ms: Number.POSITIVE_INFINITY };
+  for (const attempt of attempts) {
+    const one = await timed(() =>
+      program.runImport(proposed.value, { store: store(program, `imported-${attempt}`), calendar }),
+    );
+    if (one.value.value.symbols[0].written !== rows) process.exitCode = 1;
+    importing.ms = Math.min(importing.ms, one.ms);
+  }
   const nowhere = {
     writeBars: (_s, _i, bars) => Promise.resolve({ ok: true, value: noReport(bars.length) }),
   };
   const reading = await timed(() => program.runImport(proposed.value, { store: nowhere, calendar }));
-  const copying = await timed(() =>
-    connection.run(
-      `COPY (SELECT * FROM read_csv('${file}') ORDER BY timestamp) TO '${path.join(folder, 'copy.parquet')}'`,
-    ),
-  );
+  const copying = { ms: Number.POSITIVE_INFINITY };
+  for (const attempt of attempts) {
+    const target = path.join(folder, `copy-${attempt}.parquet`);
+    const one = await timed(() =>
+      connection.run(`COPY (SELECT * FROM read_csv('${file}') ORDER BY timestamp) TO '${target}'`),
+    );
+    copying.ms = Math.min(copying.ms, one.ms);
+  }
   results['CSV, import, ms'] = round(importing.ms);
   results['CSV, of it reading and judging, ms'] = round(reading.ms);
   results['CSV, DuckDB COPY, ms'] = round(copying.ms);

@@ -77,7 +77,7 @@ export async function readGroups(
         ? ok(tail.bytes.subarray(from - tail.from, to - tail.from))
         : await file.read(from, to);
     if (!bytes.ok) return bytes;
-    all.appendFrom(await decodeGroups(footer, run, bytes.value, from));
+    all.appendFrom(decodeGroups(footer, run, bytes.value, from));
   }
   return ok(all);
 }

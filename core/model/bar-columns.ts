@@ -124,3 +124,16 @@ export function sliceColumns(source: ReadonlyBarColumns, from = 0, to = source.l
     volume: source.volume.slice(from, to),
   };
 }
+
+/** The bars `[from, to)` without copying: for readers inside the engine, who do not write. */
+export function windowOf(source: ReadonlyBarColumns, from: number, to: number): ReadonlyBarColumns {
+  return {
+    length: to - from,
+    openMs: source.openMs.subarray(from, to),
+    open: source.open.subarray(from, to),
+    high: source.high.subarray(from, to),
+    low: source.low.subarray(from, to),
+    close: source.close.subarray(from, to),
+    volume: source.volume.subarray(from, to),
+  };
+}

@@ -2,7 +2,7 @@ import type { BaseInterval, Interval } from '../base/interval.ts';
 import { asEpochMs, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Bar } from '../model/bar.ts';
-import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { BarColumns, firstIndexAtOrAfter, windowOf, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
@@ -14,19 +14,6 @@ import type { HistoricalDay, SymbolRecord } from './symbol-record.ts';
 
 const NO_BARS: ReadonlyBarColumns = new BarColumns(0);
 const NO_COVERAGE = new Float64Array(0);
-
-/** Bars `[from, to)` without copying; for readers inside the engine, who do not write. */
-function windowOf(source: ReadonlyBarColumns, from: number, to: number): ReadonlyBarColumns {
-  return {
-    length: to - from,
-    openMs: source.openMs.subarray(from, to),
-    open: source.open.subarray(from, to),
-    high: source.high.subarray(from, to),
-    low: source.low.subarray(from, to),
-    close: source.close.subarray(from, to),
-    volume: source.volume.subarray(from, to),
-  };
-}
 
 /** The single store of a session day: the internal face, which reads and writes everything up to now. */
 export class SessionData implements SessionReader {

@@ -1,8 +1,12 @@
-import { ByteWriter, ParquetWriter, type ColumnSource, type SchemaElement } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import { invariant } from '../../base/invariant.ts';
-import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import { windowOf, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { crc32 } from './crc32.ts';
+import { ChunkEncoder } from './encode-chunk.ts';
 import { CREATED_BY, encodeKeyValues, sealFooter, type MonthMetadata } from './month-metadata.ts';
+
+/** A guess that saves growing. */
+const BYTES_PER_BAR = 16;
 
 /** `PAR1` at the start of the file. */
 const MAGIC_LENGTH = 4;
@@ -22,7 +26,7 @@ export function encodeMonth(
   metadata: MonthMetadata,
   zone: string,
 ): Uint8Array {
-  const writer = new ByteWriter(64 * 1024);
+  const writer = new ByteWriter(64 * 1024 + bars.length * BYTES_PER_BAR);
   const keyValues: { key: string; value: string }[] = [];
   const wholeVolume = isWhole(bars.volume, bars.length);
   const parquet = new ParquetWriter({
@@ -31,8 +35,13 @@ export function encodeMonth(
     kvMetadata: keyValues,
     createdBy: CREATED_BY,
   });
-  void parquet.write({ columnData: columnsOf(bars, wholeVolume), rowGroupSize: [...groupLengths] });
-  invariant(parquet.row_groups.length === groupLengths.length, 'one row group per given length');
+  const encoder = new ChunkEncoder(writer);
+  let from = 0;
+  for (const length of groupLengths) {
+    writeGroup(parquet, encoder, windowOf(bars, from, from + length), wholeVolume);
+    from += length;
+  }
+  invariant(from === bars.length, () => `row groups of all ${bars.length} bars, got ${from}`);
   const footerStart = writer.offset;
   keyValues.push(...encodeKeyValues(metadata, zone, groupCrcs(parquet, writer.getBytes())));
   void parquet.finish();
@@ -62,22 +71,29 @@ function schemaOf(wholeVolume: boolean): SchemaElement[] {
   ];
 }
 
-function columnsOf(bars: ReadonlyBarColumns, wholeVolume: boolean): ColumnSource[] {
-  const column = (name: string, values: Float64Array): ColumnSource => ({
-    name,
-    data: values.subarray(0, bars.length),
-    statistics: false,
-  });
-  const time = column('t', bars.openMs);
-  const volume = column('v', bars.volume);
-  return [
-    { ...time, encoding: 'DELTA_BINARY_PACKED', statistics: true },
-    column('o', bars.open),
-    column('h', bars.high),
-    column('l', bars.low),
-    column('c', bars.close),
-    wholeVolume ? { ...volume, encoding: 'DELTA_BINARY_PACKED' } : volume,
+function writeGroup(
+  parquet: ParquetWriter,
+  encoder: ChunkEncoder,
+  bars: ReadonlyBarColumns,
+  wholeVolume: boolean,
+): void {
+  const from = parquet.writer.offset;
+  const columns = [
+    encoder.integers('t', bars.openMs, true),
+    encoder.doubles('o', bars.open),
+    encoder.doubles('h', bars.high),
+    encoder.doubles('l', bars.low),
+    encoder.doubles('c', bars.close),
+    wholeVolume ? encoder.integers('v', bars.volume, false) : encoder.doubles('v', bars.volume),
   ];
+  const sizes = columns.map((column) => column.meta_data?.total_uncompressed_size ?? 0n);
+  parquet.num_rows += BigInt(bars.length);
+  parquet.row_groups.push({
+    columns,
+    total_byte_size: sizes.reduce((sum, size) => sum + size, 0n),
+    num_rows: BigInt(bars.length),
+    total_compressed_size: BigInt(parquet.writer.offset - from),
+  });
 }
 
 function groupCrcs(parquet: ParquetWriter, bytes: Uint8Array): readonly number[] {

@@ -13,6 +13,27 @@ const MINUS = 45;
  * (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990): no text is made. Others take the long way.
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
+  const short = parseShort(bytes, from, to, decimalMark);
+  return short >= 0 ? short : parseAny(bytes, from, to, decimalMark);
+}
+
+/** Nine digits at most and one decimal mark, nothing else: what nearly all fields are. -1 for every other. */
+function parseShort(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
+  const length = to - from;
+  if (length < 1 || length > 10) return -1;
+  let digits = 0;
+  let mark = -1;
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] as number) - 48;
+    if (digit >= 0 && digit <= 9) digits = (digits * 10 + digit) | 0;
+    else if (bytes[at] === decimalMark && mark < 0) mark = at;
+    else return -1;
+  }
+  if (mark < 0) return length < 10 ? digits : -1;
+  return length === 1 ? -1 : digits / (POWERS[to - mark - 1] as number);
+}
+
+function parseAny(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
   let at = from;
   let end = to;
   while (at < end && isPadding(bytes[at] as number)) at++;

@@ -86,15 +86,12 @@ export class RowReader {
 
   #row(bytes: Uint8Array, from: number, to: number): void {
     if (to === from || bytes[from] === HASH || isBlank(bytes, from, to)) return;
-    const { columns, decimalMark, delimiter } = this.#plan;
-    const { starts, ends } = this.#places;
-    const fields = splitRow(bytes, from, to, delimiter, this.#places);
+    const { columns } = this.#plan;
+    const fields = splitRow(bytes, from, to, this.#plan.delimiter, this.#places);
     if (fields < this.#fieldsNeeded) {
       this.#sink.refuse('short_row', this.#line, () => textOf(bytes, from, to));
       return;
     }
-    const number = (column: number): number =>
-      parseNumber(bytes, starts[column] as number, ends[column] as number, decimalMark);
     const stampMs = this.#stamp(bytes);
     if (Number.isNaN(stampMs)) {
       this.#sink.refuse('unreadable_time', this.#line, () => textOf(bytes, from, to));
@@ -103,13 +100,18 @@ export class RowReader {
     this.#sink.add(
       columns.symbol === undefined ? undefined : this.#symbol(bytes, columns.symbol),
       stampMs,
-      number(columns.open) / this.#divisor,
-      number(columns.high) / this.#divisor,
-      number(columns.low) / this.#divisor,
-      number(columns.close) / this.#divisor,
-      columns.volume === undefined ? 0 : number(columns.volume),
+      this.#number(bytes, columns.open) / this.#divisor,
+      this.#number(bytes, columns.high) / this.#divisor,
+      this.#number(bytes, columns.low) / this.#divisor,
+      this.#number(bytes, columns.close) / this.#divisor,
+      columns.volume === undefined ? 0 : this.#number(bytes, columns.volume),
       this.#line,
     );
+  }
+
+  #number(bytes: Uint8Array, column: number): number {
+    const { starts, ends } = this.#places;
+    return parseNumber(bytes, starts[column] as number, ends[column] as number, this.#plan.decimalMark);
   }
 
   /** The row's time in UTC epoch ms, NaN where there is none. */

@@ -22,6 +22,9 @@ export class TimeField {
   #at = 0;
   #end = 0;
   #value = 0;
+  readonly #lastDate = new Uint8Array(10);
+  #lastDateLength = 0;
+  #lastDayMs = 0;
 
   constructor(order: DateOrder) {
     this.#order = order;
@@ -72,7 +75,34 @@ export class TimeField {
     return count;
   }
 
+  /** Rows of a day follow each other: a date written like the one before is that one. */
   #date(bytes: Uint8Array): boolean {
+    const from = this.#at;
+    if (this.#isLastDate(bytes, from)) {
+      this.#at = from + this.#lastDateLength;
+      this.localMs = this.#lastDayMs;
+      return true;
+    }
+    if (!this.#readDate(bytes)) return false;
+    const length = this.#at - from;
+    this.#lastDateLength = length <= this.#lastDate.length ? length : 0;
+    for (let index = 0; index < this.#lastDateLength; index++) {
+      this.#lastDate[index] = bytes[from + index] as number;
+    }
+    this.#lastDayMs = this.localMs;
+    return true;
+  }
+
+  #isLastDate(bytes: Uint8Array, from: number): boolean {
+    const length = this.#lastDateLength;
+    if (length === 0 || from + length > this.#end || isDigit(bytes[from + length])) return false;
+    for (let index = 0; index < length; index++) {
+      if (bytes[from + index] !== this.#lastDate[index]) return false;
+    }
+    return true;
+  }
+
+  #readDate(bytes: Uint8Array): boolean {
     const length = this.#digits(bytes, 8);
     const first = this.#value;
     if (length === 8) {
@@ -129,7 +159,7 @@ export class TimeField {
       if ((bytes[this.#at] === 46 || bytes[this.#at] === 44) && this.#at < this.#end) {
         this.#at++;
         const digits = this.#digits(bytes, 9);
-        fraction = Math.round((this.#value / 10 ** digits) * SECOND_MS);
+        fraction = Math.round((this.#value / (POWERS[digits] as number)) * SECOND_MS);
       }
     }
     const hour = this.#half(bytes, hours);
@@ -171,6 +201,9 @@ export class TimeField {
     return this.#at === this.#end;
   }
 }
+
+/** Of ten, for the digits that a second may be cut into. */
+const POWERS = Array.from({ length: 10 }, (_, exponent) => 10 ** exponent);
 
 const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
