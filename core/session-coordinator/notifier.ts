@@ -28,13 +28,14 @@ export class Notifier {
 
   /** Once an instant, with everything that changed at it. */
   notify(day: SessionDay): void {
-    if (day.closed.length === 0) return;
+    if (!day.changed) return;
     if (!this.#run.gate.active) {
       this.dropped++;
       this.#run.gate.droppedInBlock++;
       day.catchUps.countDropped();
       return;
     }
+    if (day.closed.length === 0) return;
     this.delivered++;
     if (this.#strategies.length === 0) return;
     const update: InstantUpdate = { clock: this.#run.clock.now(), closed: day.closed };

@@ -27,6 +27,8 @@ export class SessionDay {
   readonly provisioner: Provisioner;
   /** What closed at the instant being handled, in the order of the rules; reused, so read it at once. */
   readonly closed: SeriesRef[] = [];
+  /** True when the instant being handled closed anything, also what was notified before a removal. */
+  changed = false;
   /** Base bars that became part of the session today. */
   bars = 0;
   /** Up to when a symbol had been streamed before its queue was taken away, so that no bar is notified twice. */
@@ -92,18 +94,21 @@ export class SessionDay {
 
   /** Derives bars and indicators from what was appended; closes what ends at `instant` by the calendar. */
   derive(instant: number): void {
+    this.changed = false;
     for (let index = 0; index < this.#dueCount; index++) {
       const slot = this.#due[index] as FeedSlot;
       const { base, derivedSeries, notifiedUntil } = slot.record;
       const silent = instant <= notifiedUntil;
       if (this.#appended[index] === 1 && base !== undefined) {
         updateIndicators(base);
+        this.changed = true;
         this.#mergeLast(slot.record);
         if (!silent) this.closed.push(base.ref);
       }
       for (let at = 0; at < derivedSeries.length; at++) {
         const series = derivedSeries[at];
         if (series === undefined || !closeForming(series, instant, this.#skipIncomplete)) continue;
+        this.changed = true;
         if (!silent) this.closed.push(series.ref);
       }
       slot.findNextDerivedClose();

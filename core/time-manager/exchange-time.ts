@@ -10,7 +10,8 @@ const EXPECTED =
 
 /**
  * Reads a time as the command line takes it: `10:00`, `10:00:30`, `open`, `close`, each of `defaultDay` or after a day
- * of its own (`2025-07-03 close`). The time is the exchange's; both ends of `[open, close]` are allowed.
+ * of its own (`2025-07-03 close`). The time is the exchange's; both ends of `[open, close]` are allowed, with
+ * `extendedHours` those of the extended hours. `open` and `close` are always the regular ones.
  *
  * Fails with `bad_usage` when the text is no time, with `not_in_session` when the exchange does not trade on that day
  * or not at that time.
@@ -19,6 +20,7 @@ export function parseExchangeTime(
   text: string,
   calendar: MarketCalendar,
   defaultDay: TradingDay,
+  extendedHours = false,
 ): Result<EpochMs> {
   const parts = DAY_AND_TIME.exec(text.trim());
   const time = parts?.[2];
@@ -35,8 +37,10 @@ export function parseExchangeTime(
   if (session === undefined || instant === undefined) {
     return fail('bad_usage', `“${text}” is not a time.`, EXPECTED);
   }
-  if (instant >= session.open && instant <= session.close) return ok(instant);
-  const hours = [session.open, session.close].map((end) => calendar.wallClockOf(end).slice(0, 5));
+  const first = extendedHours ? session.extendedOpen : session.open;
+  const last = extendedHours ? session.extendedClose : session.close;
+  if (instant >= first && instant <= last) return ok(instant);
+  const hours = [first, last].map((end) => calendar.wallClockOf(end).slice(0, 5));
   const early = session.earlyClose ? ' (it closes early)' : '';
   return fail('not_in_session', `${time} lies outside the session of ${day}, ${hours.join(' to ')}${early}.`);
 }

@@ -88,7 +88,8 @@ function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun
     case 'run-to': {
       const day = run.day?.grid.session.day ?? run.days[0];
       if (day === undefined) return fail('not_allowed', 'No session is open.');
-      const at = parseExchangeTime(request.time, calendar, day);
+      const { extended_hours } = run.config.session_data_config;
+      const at = parseExchangeTime(request.time, calendar, day, extended_hours);
       return at.ok ? ok({ type: 'run_to', clock_ms: at.value }) : at;
     }
     default:

@@ -129,7 +129,7 @@ function parseUntil(
   if (text === undefined) return ok(undefined);
   const start = config.mode === 'backtest' ? config.backtest_config.start_date : '';
   const first = calendar.tradingDays(start as TradingDay, calendar.lastDay)[0] ?? (start as TradingDay);
-  const until = parseExchangeTime(text, calendar, first);
+  const until = parseExchangeTime(text, calendar, first, config.session_data_config.extended_hours);
   if (until.ok) return until;
   return {
     ok: false,

@@ -120,22 +120,34 @@ export function parseTimed(
 ): Result<Timed> {
   const { start_date, end_date } =
     config.mode === 'backtest' ? config.backtest_config : { start_date: '', end_date: '' };
-  const [day] = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
-  const first = day ?? (start_date as TradingDay);
+  const days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
+  const first = days[0] ?? (start_date as TradingDay);
+  const strange = (what: string, at: EpochMs): Failure | undefined =>
+    days.length === 0 || days.includes(calendar.dayOf(at))
+      ? undefined
+      : {
+          code: 'bad_usage',
+          message: `${what}: ${calendar.dayOf(at)} is no day of this run, ${first} to ${days.at(-1)}.`,
+        };
+  const { extended_hours } = config.session_data_config;
   const planned: PlannedCommand[] = [];
   for (const text of commands) {
-    const command = parsePlannedCommand(text, calendar, first);
+    const command = parsePlannedCommand(text, calendar, first, extended_hours);
     if (!command.ok) return command;
+    const failure = strange(`--at "${text}"`, command.value.at);
+    if (failure !== undefined) return { ok: false, failure };
     planned.push(command.value);
   }
   const exportsAt: EpochMs[] = [];
   for (const text of exports) {
-    const at = parseExchangeTime(text, calendar, first);
+    const at = parseExchangeTime(text, calendar, first, extended_hours);
     if (!at.ok)
       return {
         ok: false,
         failure: { ...at.failure, code: 'bad_usage', message: `--export-at ${text}: ${at.failure.message}` },
       };
+    const failure = strange(`--export-at ${text}`, at.value);
+    if (failure !== undefined) return { ok: false, failure };
     exportsAt.push(at.value);
   }
   return ok({ planned, exportsAt });

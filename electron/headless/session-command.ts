@@ -25,12 +25,13 @@ export function parsePlannedCommand(
   text: string,
   calendar: MarketCalendar,
   day: TradingDay,
+  extendedHours = false,
 ): Result<PlannedCommand> {
   const words = text.trim().split(/\s+/);
   const verb = words.findIndex((word) => VERBS.includes(word));
   if (verb < 1)
     return wrong(text, verb === 0 ? 'it begins with no time' : `it names none of ${VERBS.join(', ')}`);
-  const at = parseExchangeTime(words.slice(0, verb).join(' '), calendar, day);
+  const at = parseExchangeTime(words.slice(0, verb).join(' '), calendar, day, extendedHours);
   if (!at.ok) return wrong(text, at.failure.message);
   const command = parseCommand(words.slice(verb));
   if (!command.ok) return wrong(text, command.failure.message);

@@ -1,3 +1,4 @@
+import { INTERVALS } from '../../core/base/interval.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -24,7 +25,8 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
 /** A run's summary as a person wants to read it. */
 export function summaryTable(summary: RunSummary): string {
   const { notifications, timing } = summary;
-  const intervals = [...new Set(Object.values(summary.symbols).flatMap(({ bars }) => Object.keys(bars)))];
+  const there = new Set(Object.values(summary.symbols).flatMap(({ bars }) => Object.keys(bars)));
+  const intervals = INTERVALS.filter((interval) => there.has(interval));
   const symbols = Object.entries(summary.symbols).map(([symbol, { metadata, bars, quality, gaps }]) => [
     symbol,
     metadata.added_by,

@@ -134,6 +134,8 @@ describe('wrong input', () => {
     ['--at', '10:00 ad AAPL', 'names none of add'],
     ['--at', '08:00 add AAPL', 'outside the session'],
     ['--at', '10:00 add AAPL as nobody', 'nobody'],
+    ['--at', '2025-11-04 10:00 add AAPL', '2025-11-04 is no day of this run, 2025-11-03 to 2025-11-03'],
+    ['--export-at', '2025-10-31 10:00', '2025-10-31 is no day of this run, 2025-11-03 to 2025-11-03'],
     ['--export-at', '25:00', 'is not a time'],
     ['--speed', 'fast', 'expected a number'],
   ])('%s "%s" is wrong usage, exit 2', async (option, value, message) => {

@@ -82,4 +82,21 @@ describe('the worked example of engine.md §5', () => {
     }
     expect(fromStart.run.day?.data.record(asTicker('AAPL'))?.worstLagMs).toBe(0);
   });
+
+  it('counts every silent instant of a second add, those known before the removal too', async () => {
+    const { run } = await playRun(store, sessionConfig({ symbols: ['RIVN'] }), {
+      planned: [
+        add('2025-07-02 10:00', 'AAPL'),
+        remove('2025-07-02 10:20', 'AAPL'),
+        add('2025-07-02 11:00', 'AAPL'),
+      ],
+    });
+    expect(
+      run.totals.catchUps.map(({ bars: count, dropped_notifications: dropped }) => [count, dropped]),
+    ).toEqual([
+      [30, 28],
+      [90, 88],
+    ]);
+    expect(run.notifier.dropped).toBe(28 + 88);
+  });
 });

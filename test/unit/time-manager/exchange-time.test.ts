@@ -4,8 +4,8 @@ import { parseExchangeTime } from '../../../core/time-manager/exchange-time.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
 
 const calendar = createUsEquityCalendar();
-const read = (text: string, day = '2025-07-02'): string => {
-  const result = parseExchangeTime(text, calendar, asTradingDay(day));
+const read = (text: string, day = '2025-07-02', extendedHours = false): string => {
+  const result = parseExchangeTime(text, calendar, asTradingDay(day), extendedHours);
   return result.ok ? isoUtc(result.value) : `${result.failure.code}: ${result.failure.message}`;
 };
 
@@ -41,5 +41,25 @@ describe('a time on the command line', () => {
     ],
   ])('%s is refused', (text, message) => {
     expect(read(text)).toBe(message);
+  });
+
+  it.each([
+    ['04:00', '2025-07-02T08:00:00.000Z'],
+    ['20:00', '2025-07-03T00:00:00.000Z'],
+    ['2025-07-03 17:00', '2025-07-03T21:00:00.000Z'],
+    ['open', '2025-07-02T13:30:00.000Z'],
+    ['close', '2025-07-02T20:00:00.000Z'],
+  ])('%s is %s in extended hours', (text, instant) => {
+    expect(read(text, '2025-07-02', true)).toBe(instant);
+  });
+
+  it.each([
+    ['03:59:59', 'not_in_session: 03:59:59 lies outside the session of 2025-07-02, 04:00 to 20:00.'],
+    [
+      '2025-07-03 17:00:01',
+      'not_in_session: 17:00:01 lies outside the session of 2025-07-03, 04:00 to 17:00 (it closes early).',
+    ],
+  ])('%s is refused in extended hours', (text, message) => {
+    expect(read(text, '2025-07-02', true)).toBe(message);
   });
 });
