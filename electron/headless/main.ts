@@ -81,6 +81,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./serve-command.ts')).serveCommand,
   },
   {
+    name: 'feed-sim',
+    summary: "plays a market data vendor on this machine: Alpaca's stream and history, with faults",
+    load: async () => (await import('./feed-sim-command.ts')).feedSimCommand,
+  },
+  {
     name: 'demo',
     summary: 'replays a day of the sample without a window and tells what happened',
     load: async () => (await import('./demo-command.ts')).demoCommand,

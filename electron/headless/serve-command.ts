@@ -7,6 +7,8 @@ import { rendererFolder } from '../hosting/program-root.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { readConfigFile } from './open-sources.ts';
+import { interrupted } from './interrupted.ts';
+import { parsePort } from './parse-port.ts';
 import { openWebHost } from './web-host.ts';
 import { workstationFolders, type WorkstationFolders } from '../hosting/workstation-folders.ts';
 
@@ -69,20 +71,7 @@ async function withConfig(
   return ok({ ...folders, configDirs, configId: path.basename(file, '.json') });
 }
 
-function parsePort(text: string): Result<number> {
-  const port = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return ok(port);
-  return fail('bad_usage', `--port ${text}: expected a whole number from 0 to 65535`);
-}
-
 function announce(url: string, json: boolean, io: CommandIo): void {
   io.stdout(json ? `${JSON.stringify({ url })}\n` : `${url}\n`);
   if (!json) io.stderr('The workstation is at this address until Ctrl-C.\n');
-}
-
-function interrupted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

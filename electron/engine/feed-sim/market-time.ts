@@ -1,0 +1,71 @@
+import { asEpochMs, type EpochMs } from '../../../core/base/epoch-ms.ts';
+
+/** The market's time as a simulator plays it. */
+export interface MarketTime {
+  now(): EpochMs;
+  /** Calls back once the market has reached `instant`, later by what timers are late. */
+  at(instant: number, call: () => void | Promise<void>): Disposable;
+}
+
+/** Longest wait of one timer: Node's overflow at 2^31 ms. */
+const LONGEST_MS = 2_000_000_000;
+
+/** Real time from `start` on, `speed` times as fast. */
+export function runningTime(start: EpochMs, speed: number): MarketTime {
+  const begun = performance.now();
+  const now = (): EpochMs => asEpochMs(Math.floor(start + (performance.now() - begun) * speed));
+  return {
+    now,
+    at(instant, call) {
+      let timer: NodeJS.Timeout;
+      const arm = (): void => {
+        const ms = (instant - now()) / speed;
+        timer = setTimeout(
+          () => void (now() >= instant ? call() : arm()),
+          Math.min(Math.max(0, Math.ceil(ms)), LONGEST_MS),
+        );
+      };
+      arm();
+      return { [Symbol.dispose]: () => clearTimeout(timer) };
+    },
+  };
+}
+
+/** Time that stands until it is moved: for tests and for runs in step with something else. */
+export class SteppedTime implements MarketTime {
+  #now: EpochMs;
+  #waiting: { readonly instant: number; readonly call: () => void | Promise<void> }[] = [];
+
+  constructor(start: EpochMs) {
+    this.#now = start;
+  }
+
+  now(): EpochMs {
+    return this.#now;
+  }
+
+  at(instant: number, call: () => void | Promise<void>): Disposable {
+    const entry = { instant, call };
+    this.#waiting.push(entry);
+    return {
+      [Symbol.dispose]: () => {
+        this.#waiting = this.#waiting.filter((each) => each !== entry);
+      },
+    };
+  }
+
+  /** Moves on to `instant`, with everything that was due on the way called in its order, each at its own time. */
+  async moveTo(instant: number): Promise<void> {
+    for (;;) {
+      const next = this.#waiting.reduce(
+        (first, each) => (first === undefined || each.instant < first.instant ? each : first),
+        undefined as { readonly instant: number; readonly call: () => void | Promise<void> } | undefined,
+      );
+      if (next === undefined || next.instant > instant) break;
+      this.#waiting = this.#waiting.filter((each) => each !== next);
+      this.#now = asEpochMs(Math.max(this.#now, next.instant));
+      await next.call();
+    }
+    this.#now = asEpochMs(Math.max(this.#now, instant));
+  }
+}
