@@ -82,8 +82,9 @@ export async function feedSimCommand(args: string[], io: CommandIo): Promise<num
   if (!faults.ok) return printFailure(io, faults.failure);
   const { speed, ...limits } = numbers.value;
   const tape = await tapeOf(values.seed, opened);
+  if (!tape.ok) return printFailure(io, tape.failure);
   const simulator = await FeedSimulator.open({
-    tape,
+    tape: tape.value,
     calendar: opened.calendar,
     time: runningTime(start.value, speed),
     port: port.value,
@@ -95,7 +96,7 @@ export async function feedSimCommand(args: string[], io: CommandIo): Promise<num
   });
   if (!simulator.ok) return printFailure(io, simulator.failure);
   announce(simulator.value, values.json === true, io);
-  if (values.json !== true) io.stderr(`Plays ${tape.name}, ${speed} × real time, until Ctrl-C.\n`);
+  if (values.json !== true) io.stderr(`Plays ${tape.value.name}, ${speed} × real time, until Ctrl-C.\n`);
   await interrupted(io.signal);
   await simulator.value.close();
   return EXIT.interrupted;
@@ -109,9 +110,12 @@ function announce({ stream, rest, key, secret }: FeedSimulator, json: boolean, i
   );
 }
 
-async function tapeOf(seed: string | undefined, { store, calendar }: OpenStore): Promise<MarketTape> {
-  const isEmpty = seed === undefined && (await store.symbols()).length === 0;
-  return seed !== undefined || isEmpty ? walkTape(seed ?? 'tapedeck', calendar) : storeTape(store);
+/** A store that cannot be looked into is no empty one: fails with its reason. */
+async function tapeOf(seed: string | undefined, { store, calendar }: OpenStore): Promise<Result<MarketTape>> {
+  if (seed !== undefined) return ok(walkTape(seed, calendar));
+  const stored = await store.symbols();
+  if (!stored.ok) return stored;
+  return ok(stored.value.length === 0 ? walkTape('tapedeck', calendar) : storeTape(store));
 }
 
 function startOf(

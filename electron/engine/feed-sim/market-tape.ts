@@ -16,7 +16,10 @@ export interface MarketTape {
 export function storeTape(store: BarStore): MarketTape {
   return {
     name: store.location,
-    symbols: async () => (await store.symbols()).map(({ symbol }) => symbol),
+    async symbols() {
+      const stored = await store.symbols();
+      return stored.ok ? stored.value.map(({ symbol }) => symbol) : [];
+    },
     async bars(symbol, interval, range) {
       const read = await store.getBars(symbol, interval, range);
       return read.ok ? ok(read.value.bars) : read;
