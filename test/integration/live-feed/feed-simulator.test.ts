@@ -80,7 +80,9 @@ describe('the stream', () => {
       `/v2/stocks/bars?symbols=AAPL,KO&timeframe=1Min&start=2025-11-03T15:00:00Z&end=2025-11-03T15:01:00Z`,
     );
     const told = (symbol: string) =>
-      minutes.filter(({ S }) => S === symbol).map(({ T: _, S: __, ...bar }) => bar);
+      minutes
+        .filter(({ S }) => S === symbol)
+        .map(({ t, o, h, l, c, v, n, vw }) => ({ t, o, h, l, c, v, n, vw }));
     expect(body).toEqual({ bars: { AAPL: told('AAPL'), KO: told('KO') }, next_page_token: null });
     expect(told('AAPL').map(({ t }) => t)).toEqual(['2025-11-03T15:00:00Z', '2025-11-03T15:01:00Z']);
     const daily = trader.bars.filter(({ T }) => T === 'd').at(-1) ?? {};
