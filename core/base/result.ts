@@ -5,6 +5,7 @@ export type FailureCode =
   | 'bad_file'
   | 'cancelled'
   | 'damaged_file'
+  | 'engine_gone'
   | 'locked_symbol'
   | 'missing_base_interval'
   | 'missing_data'

@@ -96,7 +96,7 @@ export class ClientRelay {
   #announceDeath(reason: string): void {
     this.#unacknowledged.clear();
     const failed = fail(
-      'cancelled',
+      'engine_gone',
       `The engine stopped before it answered: ${reason}`,
       'Restart the engine.',
     );

@@ -75,7 +75,7 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
 
   #refuse(id: number): void {
     const refusal = fail(
-      'cancelled',
+      'engine_gone',
       `The engine is not running: ${this.#deathReason}`,
       'Restart the engine.',
     );

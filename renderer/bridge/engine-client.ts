@@ -13,13 +13,13 @@ export function createEngineClient(port: Port<ClientMessage, EngineMessage>): En
   const pending = new Map<number, (result: Result<unknown>) => void>();
   let lastId = 0;
 
-  const abandon = (reason: string): void => {
-    for (const resolve of pending.values()) resolve(fail('cancelled', reason));
+  const abandon = (code: 'cancelled' | 'engine_gone', reason: string): void => {
+    for (const resolve of pending.values()) resolve(fail(code, reason));
     pending.clear();
   };
 
   const subscription = port.onMessage((message) => {
-    if (message.kind === 'engine_died') abandon('The engine stopped before it answered.');
+    if (message.kind === 'engine_died') abandon('engine_gone', 'The engine stopped before it answered.');
     if (message.kind !== 'response') return;
     const resolve = pending.get(message.id);
     pending.delete(message.id);
@@ -36,7 +36,7 @@ export function createEngineClient(port: Port<ClientMessage, EngineMessage>): En
     },
     [Symbol.dispose]() {
       subscription[Symbol.dispose]();
-      abandon('The window was closed.');
+      abandon('cancelled', 'The window was closed.');
     },
   };
 }

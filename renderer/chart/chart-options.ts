@@ -41,7 +41,13 @@ export function chartOptions(theme: ChartTheme, format: ZoneFormat): DeepPartial
       attributionLogo: false,
     },
     grid: { vertLines: { color: theme.grid }, horzLines: { color: theme.grid } },
-    rightPriceScale: { borderColor: theme.border, scaleMargins: { top: 0.08, bottom: 0.24 } },
+    rightPriceScale: {
+      borderColor: theme.border,
+      scaleMargins: { top: 0.08, bottom: 0.24 },
+      entireTextOnly: true,
+      // Panes of one column then have their times at the same place.
+      minimumWidth: 64,
+    },
     timeScale: {
       borderColor: theme.border,
       timeVisible: true,

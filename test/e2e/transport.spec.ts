@@ -33,6 +33,18 @@ test('keys do what buttons do', async ({ workstation }) => {
   await desk.isPlaying();
 });
 
+test('after “Run to” the keys are those of the window again', async ({ workstation }) => {
+  const { page } = workstation;
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await desk.pause();
+  await desk.setSpeed('As fast as data flow');
+  await desk.runTo('10:15');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('combobox', { name: 'Add a symbol' })).toBeFocused();
+  await expect(page.getByLabel('Run to', { exact: true })).toHaveValue('');
+});
+
 test('speed changes how fast the day passes, restart brings its open back', async ({ workstation }) => {
   const desk = new Desk(workstation.page);
   await desk.isPlaying();

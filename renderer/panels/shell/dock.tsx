@@ -85,6 +85,8 @@ function arrangeAsShipped(api: DockviewApi): void {
     title: 'Symbols',
     initialWidth: wide ? 420 : 384,
     minimumWidth: 340,
+    // A window on a large display gives its room to the charts.
+    maximumWidth: 640,
     position: { referencePanel: 'charts', direction: 'left' },
   });
   api.addPanel({

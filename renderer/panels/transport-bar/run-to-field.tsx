@@ -1,5 +1,5 @@
 import { CornerDownLeft } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useCommands, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
@@ -10,6 +10,8 @@ export function RunToField() {
   const format = useZoneFormat();
   const [text, setText] = useState('');
   const [invalid, setInvalid] = useState(false);
+  /** Whoever had the focus before the field. */
+  const before = useRef<Element | null>(null);
 
   const run = (): void => {
     const header = session.getState().copy.header;
@@ -17,6 +19,7 @@ export function RunToField() {
     setInvalid(instant === null);
     if (instant === null) return;
     setText('');
+    giveBackFocus(before.current);
     void commands.runTo(instant);
   };
 
@@ -39,6 +42,9 @@ export function RunToField() {
         spellCheck={false}
         aria-invalid={invalid}
         title="Time of day in the exchange's zone, HH:MM"
+        onFocus={(event) => {
+          before.current = event.relatedTarget;
+        }}
         onChange={(event) => {
           setText(event.target.value);
           setInvalid(false);
@@ -49,4 +55,10 @@ export function RunToField() {
       </button>
     </form>
   );
+}
+
+/** The keys of the window work again: a field that had the focus would take them as text. */
+function giveBackFocus(before: Element | null): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  if (before instanceof HTMLElement && !(before instanceof HTMLInputElement)) before.focus();
 }

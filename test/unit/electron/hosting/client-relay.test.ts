@@ -87,7 +87,7 @@ describe('client relay', () => {
     client.request(4, 'play');
     engine.messages.emit({ kind: 'engine_died', reason: 'out of memory' });
     expect(client.received).toMatchObject([
-      { kind: 'response', id: 4, ok: false, failure: { code: 'cancelled' } },
+      { kind: 'response', id: 4, ok: false, failure: { code: 'engine_gone' } },
       { kind: 'engine_died', reason: 'out of memory' },
     ]);
   });

@@ -46,7 +46,7 @@ describe('engine supervisor', () => {
     deaths.emit('a bug of ours');
     supervisor.post(request(2, 'play'));
     expect(heard[0]).toEqual({ kind: 'engine_died', reason: 'a bug of ours' });
-    expect(heard[1]).toMatchObject({ id: 2, ok: false, failure: { code: 'cancelled' } });
+    expect(heard[1]).toMatchObject({ id: 2, ok: false, failure: { code: 'engine_gone' } });
     expect(JSON.stringify(heard[1])).toContain('a bug of ours');
     expect(engines).toHaveLength(1);
 

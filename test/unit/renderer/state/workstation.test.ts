@@ -90,7 +90,7 @@ describe('a dead engine', () => {
     send(...sent(batch(2)), { kind: 'engine_died', reason: 'out of memory' });
     frame();
     expect(workstation.session.getState().died).toBe('out of memory');
-    expect(await answer).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    expect(await answer).toMatchObject({ ok: false, failure: { code: 'engine_gone' } });
     send(...sent(opening));
     frame();
     expect(workstation.session.getState().died).toBeNull();
