@@ -13,6 +13,7 @@ import type { PlannedCommand } from './session-coordinator/command.ts';
 import type { WallClock } from './session-coordinator/pace.ts';
 import { fullRequirements } from './session-coordinator/requirements.ts';
 import { SessionRun, type Recorder } from './session-coordinator/session-run.ts';
+import { olderBars, type OlderBars } from './session-coordinator/older-bars.ts';
 import { warmUpBars } from './session-coordinator/warm-up-bars.ts';
 import { validateSymbol, type SymbolValidationResult } from './session-coordinator/validate-symbol.ts';
 import type { EpochMs, Ticker } from './base/epoch-ms.ts';
@@ -56,6 +57,14 @@ export interface Engine {
     day: TradingDay,
     interval: Interval,
   ): Promise<Result<ReadonlyBarColumns>>;
+  /** Bars of the stored days right before a day (not included), about `count` of them, as a session composes its history. */
+  olderBars(
+    config: SessionConfig,
+    symbol: Ticker,
+    before: TradingDay,
+    interval: Interval,
+    count: number,
+  ): Promise<Result<OlderBars>>;
 }
 
 /** The only value that a host imports of core to run sessions. */
@@ -84,6 +93,8 @@ export function createEngine(ports: EnginePorts): Engine {
     },
     check: (config) => checkConfig(ports, config),
     warmUpBars: (config, symbol, day, interval) => warmUpBars(ports, config, symbol, day, interval),
+    olderBars: (config, symbol, before, interval, count) =>
+      olderBars(ports, config, symbol, before, interval, count),
   };
 }
 

@@ -3,9 +3,9 @@ import type { Interval } from '../base/interval.ts';
 import { ok, type Result } from '../base/result.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { SessionConfig } from '../model/session-config.ts';
-import { loadSymbol } from './load-symbol.ts';
+import { readHistories } from './read-histories.ts';
 import { fullRequirements } from './requirements.ts';
-import { validateSymbol, type ValidationSources } from './validate-symbol.ts';
+import type { ValidationSources } from './validate-symbol.ts';
 
 /**
  * The bars from which an indicator on an interval starts when a symbol joins with everything that the config asks for:
@@ -18,24 +18,12 @@ export async function warmUpBars(
   day: TradingDay,
   interval: Interval,
 ): Promise<Result<ReadonlyBarColumns>> {
-  const { extended_hours, derived_bars, historical } = config.session_data_config;
-  const requirements = fullRequirements(config, symbol);
-  const history = requirements.history.filter(
+  const history = fullRequirements(config, symbol).history.filter(
     (each) => each.interval === interval && each.purpose !== 'look_back',
   );
   if (history.length === 0) return ok(new BarColumns(0));
-  const validation = await validateSymbol(sources, symbol, day, { ...requirements, history }, true);
-  const loaded = await loadSymbol(
-    {
-      ...sources,
-      extendedHours: extended_hours,
-      skipIncomplete: derived_bars.incomplete === 'skip',
-      measuresQuality: historical.enable_quality,
-    },
-    validation,
-    { today: false, weekSoFar: false, streamedBase: undefined },
-  );
-  if (!loaded.ok) return loaded;
-  const { read, warm_up } = loaded.value.histories;
+  const histories = await readHistories(sources, config, symbol, day, history);
+  if (!histories.ok) return histories;
+  const { read, warm_up } = histories.value;
   return ok((read.get(interval) ?? warm_up.get(interval))?.bars ?? new BarColumns(0));
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { INTERVALS } from '../../core/base/interval.ts';
+import type { StudyUpdate } from './batch.ts';
+import { MOST_STUDIES, study } from './study.ts';
 
 const symbol = z
   .string()
@@ -9,6 +12,7 @@ const baseInterval = z.enum(['1s', '1m', '1d']);
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month like 2025-07');
 const from_ms = z.int();
 const to_ms = z.int();
+const before_ms = z.int();
 
 /** Reading for people: exports, and how complete bars are. What is of a session comes through its gated view. */
 export const READING_PARAMS = {
@@ -18,6 +22,13 @@ export const READING_PARAMS = {
   /** Bars of the day with `openMs` in `[from_ms, to_ms)`. */
   session_bars: z.strictObject({ symbol, from_ms, to_ms }),
   stored_quality: z.strictObject({ symbol, interval: baseInterval, month }),
+  /** A batch of bars that open before `before_ms`, of days before the session's, for a chart that is scrolled back. */
+  chart_history: z.strictObject({
+    symbol,
+    interval: z.enum(INTERVALS),
+    before_ms,
+    studies: z.array(study).max(MOST_STUDIES),
+  }),
   stored_bars: z.strictObject({ symbol, interval: baseInterval, from_ms, to_ms }),
 } as const;
 
@@ -92,6 +103,14 @@ export interface BarTable {
   readonly volume: Float64Array;
 }
 
+/** Older bars of a chart, and its indicators' numbers at each of them. */
+export interface ChartHistory {
+  readonly bars: BarTable;
+  readonly studies: readonly StudyUpdate[];
+  /** False when the store has nothing older. */
+  readonly more: boolean;
+}
+
 export interface ReadingResults {
   readonly export_session: SessionExportAnswer;
   /** Null while the session is deactivated. */
@@ -99,4 +118,5 @@ export interface ReadingResults {
   readonly session_bars: BarTable;
   readonly stored_quality: StoredQuality;
   readonly stored_bars: BarTable;
+  readonly chart_history: ChartHistory;
 }

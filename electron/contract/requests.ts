@@ -4,6 +4,7 @@ import type { Failure } from '../../core/base/result.ts';
 import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
 import { READING_PARAMS, type ReadingResults } from './reading-requests.ts';
 import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
+import { MOST_STUDIES, study } from './study.ts';
 
 const symbol = z
   .string()
@@ -12,17 +13,6 @@ const symbol = z
   .regex(/^[A-Z0-9][A-Z0-9.\-/]*$/, 'letters, digits, dot, dash');
 const interval = z.enum(INTERVALS);
 const nothing = z.strictObject({});
-
-/** Indicators that one chart can show. */
-const MOST_STUDIES = 8;
-
-/** An indicator on a chart's own interval; parameters that are left out have their default. */
-const study = z.strictObject({
-  name: z.string().min(1).max(40),
-  parameters: z.record(z.string().max(40), z.number()),
-});
-
-export type Study = z.infer<typeof study>;
 
 /** Everything that a window may ask of the engine: name → shape of its parameters. No other message is accepted. */
 export const REQUEST_PARAMS = {

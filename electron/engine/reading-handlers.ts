@@ -13,6 +13,7 @@ import { sessionCsv } from '../../core/data-manager/exports/session-csv.ts';
 import { examineStored } from '../../core/data-manager/importers/examine-series.ts';
 import { measureDays, type DayQuality } from '../../core/data-manager/stored-quality.ts';
 import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
+import type { Engine } from '../../core/index.ts';
 import { exportSession } from '../../core/session-coordinator/session-export.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import type {
@@ -24,6 +25,7 @@ import type {
   StoredQuality,
 } from '../contract/reading-requests.ts';
 import type { RequestParams } from '../contract/requests.ts';
+import { chartHistory } from './chart-history.ts';
 import { barTable, gapOf, minuteMap } from './gap-map.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { sessionQuality } from './session-quality.ts';
@@ -35,6 +37,7 @@ type ReadingHandlers = {
 };
 
 interface Parts {
+  readonly engine: Pick<Engine, 'olderBars'>;
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
   /** The session that is open, whichever that is now. */
@@ -45,7 +48,7 @@ interface Parts {
 const MOST_BARS = 2_000;
 
 /** Answers what people read: exports of the session, quality of session and store, bars around a place. */
-export function readingHandlers({ store, calendar, session }: Parts): ReadingHandlers {
+export function readingHandlers({ engine, store, calendar, session }: Parts): ReadingHandlers {
   return {
     export_session: async ({ format, even_if_empty }) => {
       const open = session();
@@ -63,6 +66,7 @@ export function readingHandlers({ store, calendar, session }: Parts): ReadingHan
         return fail('not_in_session', `${symbol} shows no bars now.`);
       return ok(cutOut(view.barsSince(asTicker(symbol), base, from_ms), from_ms, to_ms));
     },
+    chart_history: (wanted) => chartHistory({ engine, calendar, session: session() }, wanted),
     stored_quality: (wanted) => storedQuality(store, calendar, wanted),
     stored_bars: async ({ symbol, interval, from_ms, to_ms }) => {
       const range = { from: asEpochMs(from_ms), to: asEpochMs(to_ms) };

@@ -176,7 +176,12 @@ class EngineService implements EngineServer {
 
   #handlers = (): Handlers => ({
     ...this.#imports.handlers,
-    ...readingHandlers({ store: this.#store, calendar: this.#calendar, session: () => this.#session }),
+    ...readingHandlers({
+      engine: this.#engine,
+      store: this.#store,
+      calendar: this.#calendar,
+      session: () => this.#session,
+    }),
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
     catalog: async () => ok(await readCatalog(this.#store, this.#catalog, this.#unfinished())),
     settle_unfinished: ({ run_id, pick_up }) => this.#settleUnfinished(run_id, pick_up),

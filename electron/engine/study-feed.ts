@@ -7,7 +7,7 @@ import {
   indicatorKey,
 } from '../../core/data-processor/indicators/registry.ts';
 import type { StudyUpdate } from '../contract/batch.ts';
-import type { Study } from '../contract/requests.ts';
+import type { Study } from '../contract/study.ts';
 
 interface Running {
   readonly key: string;

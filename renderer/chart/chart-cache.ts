@@ -1,10 +1,14 @@
 import { Emitter } from '../../core/base/emitter.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { ChartUpdate, FormingBar } from '../../electron/contract/batch.ts';
+import type { ChartHistory } from '../../electron/contract/reading-requests.ts';
 import { StudyColumns } from './study-columns.ts';
 
 /** Bars that one chart keeps at hand; older ones are fetched again when somebody scrolls to them. */
 export const LIVE_BARS = 5_000;
+
+/** So many a chart keeps that was scrolled back; what is older than that is not asked for. */
+export const MOST_BARS = 25_000;
 
 /** Room beyond the limit before the oldest bars are let go, so that it happens rarely. */
 const SLACK = 1_000;
@@ -25,6 +29,9 @@ export class ChartBars {
   catchup: { readonly fromMs: number; readonly toMs: number } | null = null;
   /** What follows a `reset` that was missed would be put in the wrong place. */
   awaitsReset = true;
+  /** False when there is nothing older, in the store or within what a chart keeps. */
+  hasOlder = true;
+  #limit = LIVE_BARS;
   readonly changed = new Emitter<ChartChange>();
 
   get columns(): ReadonlyBarColumns {
@@ -45,6 +52,23 @@ export class ChartBars {
     this.changed.emit({ reset: update.reset || trimmed, from: trimmed || update.reset ? 0 : from });
   }
 
+  /** Puts a batch of older bars before the first, which must be where the batch ends. */
+  prepend({ bars: older, studies, more }: ChartHistory): void {
+    const count = older.open_ms.length;
+    const all = new BarColumns(count + this.bars.length);
+    all.appendFrom({ ...older, openMs: older.open_ms, length: count });
+    all.appendFrom(this.bars);
+    this.bars = all;
+    this.coverage = [...Array.from({ length: count }, () => 1), ...this.coverage];
+    for (const study of this.studies) {
+      const same = studies.find(({ key }) => key === study.key);
+      study.prepend(same?.values ?? [], count);
+    }
+    this.#limit = Math.max(this.#limit, all.length + SLACK);
+    this.hasOlder = more && all.length < MOST_BARS;
+    if (count > 0) this.changed.emit({ reset: true, from: 0 });
+  }
+
   forget(): void {
     this.#clear();
     this.awaitsReset = true;
@@ -58,16 +82,19 @@ export class ChartBars {
     this.forming = null;
     this.catchup = null;
     this.awaitsReset = false;
+    this.hasOlder = true;
+    this.#limit = LIVE_BARS;
   }
 
   #trim(): boolean {
     const { length } = this.bars;
-    if (length <= LIVE_BARS + SLACK) return false;
-    const kept = new BarColumns(LIVE_BARS + SLACK);
-    kept.appendFrom(this.bars, length - LIVE_BARS);
+    const limit = this.#limit;
+    if (length <= limit + SLACK) return false;
+    const kept = new BarColumns(limit + SLACK);
+    kept.appendFrom(this.bars, length - limit);
     this.bars = kept;
-    this.coverage = this.coverage.slice(-LIVE_BARS);
-    for (const study of this.studies) study.keepLast(LIVE_BARS);
+    this.coverage = this.coverage.slice(-limit);
+    for (const study of this.studies) study.keepLast(limit);
     return true;
   }
 }
@@ -84,6 +111,10 @@ export class ChartCache {
       this.#charts.set(chartId, chart);
     }
     return chart;
+  }
+
+  find(chartId: string): ChartBars | undefined {
+    return this.#charts.get(chartId);
   }
 
   /** Keeps these charts and lets all others go. */

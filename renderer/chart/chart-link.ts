@@ -17,6 +17,7 @@ export interface LinkedChart {
 export class ChartLink {
   readonly #charts = new Map<string, LinkedChart>();
   readonly #isLinked: () => boolean;
+  #view: TimeView | null = null;
 
   constructor(isLinked: () => boolean) {
     this.#isLinked = isLinked;
@@ -33,11 +34,17 @@ export class ChartLink {
     return this.#charts.get(chartId);
   }
 
+  /** What the linked charts show now; null when they were not moved, or go their own ways. */
+  get view(): TimeView | null {
+    return this.#isLinked() ? this.#view : null;
+  }
+
   crosshair(from: LinkedChart, instantMs: number | null): void {
     this.#others(from, (chart) => chart.showCrosshair(instantMs));
   }
 
   time(from: LinkedChart, view: TimeView): void {
+    this.#view = view;
     this.#others(from, (chart) => chart.showTime(view));
   }
 

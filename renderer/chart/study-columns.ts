@@ -32,6 +32,17 @@ export class StudyColumns {
     this.#length += added;
   }
 
+  /** Puts `count` numbers before the first; `NaN` for what is not given. */
+  prepend(values: readonly Float64Array[], count: number): void {
+    this.#columns = this.#columns.map((column, output) => {
+      const larger = new Float64Array(count + this.#length).fill(Number.NaN, 0, count);
+      larger.set((values[output] ?? new Float64Array(0)).subarray(0, count));
+      larger.set(column.subarray(0, this.#length), count);
+      return larger;
+    });
+    this.#length += count;
+  }
+
   /** Lets all but the last `count` go. */
   keepLast(count: number): void {
     this.#columns = this.#columns.map((column) => column.slice(this.#length - count, this.#length));

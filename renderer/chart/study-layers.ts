@@ -31,6 +31,8 @@ export interface StudyReading {
   readonly color: string;
   readonly pane: number;
   readonly values: readonly (number | null)[];
+  /** False for a bar of the past: what has no number there will not get one. */
+  readonly isNewest: boolean;
   /** Which scale its numbers are of. */
   readonly isPrice: boolean;
 }
@@ -41,12 +43,20 @@ export class StudyLayers {
   readonly #bars: ChartBars;
   readonly #theme: ChartTheme;
   #studies: readonly StudyColumns[] = [];
+  #isSmall = false;
   #layers: readonly Layer[] = [];
 
   constructor(chart: IChartApi, bars: ChartBars, theme: ChartTheme) {
     this.#chart = chart;
     this.#bars = bars;
     this.#theme = theme;
+  }
+
+  /** In a small pane only what lies over prices and volume is drawn. */
+  fit(isSmall: boolean): void {
+    this.#isSmall = isSmall;
+    this.#build();
+    this.drawAll();
   }
 
   drawAll(): void {
@@ -68,16 +78,19 @@ export class StudyLayers {
   }
 
   readings(index: number): readonly StudyReading[] {
-    return this.#studies.map((study) => {
-      const own = this.#layers.find((layer) => layer.study === study);
-      return {
-        key: study.key,
-        color: own?.color ?? this.#theme.text,
-        pane: own?.pane ?? 0,
-        isPrice: studyLook(study.name).place === 'price',
-        values: study.outputs.map((_, output) => warm(study.at(output, index))),
-      };
-    });
+    return this.#studies
+      .filter((study) => this.#hasRoom(study))
+      .map((study) => {
+        const own = this.#layers.find((layer) => layer.study === study);
+        return {
+          key: study.key,
+          color: own?.color ?? this.#theme.text,
+          pane: own?.pane ?? 0,
+          isNewest: index >= study.length - 1,
+          isPrice: studyLook(study.name).place === 'price',
+          values: study.outputs.map((_, output) => warm(study.at(output, index))),
+        };
+      });
   }
 
   /** Where each pane begins, in pixels from the top. */
@@ -88,6 +101,10 @@ export class StudyLayers {
       top += pane.getHeight() + 1;
       return at;
     });
+  }
+
+  #hasRoom({ name }: StudyColumns): boolean {
+    return !this.#isSmall || studyLook(name).place === 'price';
   }
 
   #point(study: StudyColumns, output: number, index: number, color: string): LineData | WhitespaceData {
@@ -104,6 +121,7 @@ export class StudyLayers {
     this.#studies = this.#bars.studies;
     let own = 0;
     this.#layers = this.#studies.flatMap((study, at) => {
+      if (!this.#hasRoom(study)) return [];
       const look = studyLook(study.name);
       const pane = look.place === 'own' ? ++own : 0;
       const color = this.#theme.studies[at % this.#theme.studies.length] ?? this.#theme.text;

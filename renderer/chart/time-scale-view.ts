@@ -29,6 +29,15 @@ export class TimeScaleView implements Disposable {
     this.#stop();
   }
 
+  /** True while somebody looks at the past: the newest bar is out of sight, or the scale is being moved. */
+  get isLookedBack(): boolean {
+    return this.#chart.timeScale().scrollPosition() < 0 || this.#isByHand;
+  }
+
+  get #isByHand(): boolean {
+    return performance.now() - this.#gestureAt < AFTERGLOW_MS;
+  }
+
   /** Left edge of the first bar that opens at or after an instant, in pixels; null off the scale. */
   leftEdge(instant: number): number | null {
     const scale = this.#chart.timeScale();
@@ -51,7 +60,7 @@ export class TimeScaleView implements Disposable {
     for (const name of GESTURES) container.addEventListener(name, noteGesture, { passive: true });
     const scale = this.#chart.timeScale();
     const onRange = (): void => {
-      if (performance.now() - this.#gestureAt < AFTERGLOW_MS) moved(this.#view());
+      if (this.#isByHand) moved(this.#view());
     };
     scale.subscribeVisibleLogicalRangeChange(onRange);
     this.#stop = () => {

@@ -1,6 +1,6 @@
 import { disposable } from '../../core/base/disposable.ts';
 import type { Interval } from '../../core/base/interval.ts';
-import type { Study } from '../../electron/contract/requests.ts';
+import type { Study } from '../../electron/contract/study.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import type { ChartCache } from '../chart/chart-cache.ts';
 import { studiesOf, type SessionIndicators } from './studies.ts';

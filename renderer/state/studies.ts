@@ -1,6 +1,7 @@
 import type { Interval } from '../../core/base/interval.ts';
 import type { SessionHeader } from '../../electron/contract/batch.ts';
-import type { CatalogIndicator, Study } from '../../electron/contract/requests.ts';
+import type { CatalogIndicator } from '../../electron/contract/requests.ts';
+import type { Study } from '../../electron/contract/study.ts';
 
 export type SessionIndicators = SessionHeader['indicators'];
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Interval } from '../../core/base/interval.ts';
-import type { Study } from '../../electron/contract/requests.ts';
+import type { Study } from '../../electron/contract/study.ts';
 import type { FoldingPanel } from './panel-layout.ts';
 
 /** Numbers of chart panes that can be on screen. */

@@ -13,6 +13,7 @@ import { createCommands, type Commands } from './commands.ts';
 import { Exports } from './exports.ts';
 import { Imports } from './imports.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
+import { OlderBars } from './older-bars.ts';
 import { PanelLayout } from './panel-layout.ts';
 import { PastCatchupStore } from './past-catchups.ts';
 import { loadView, saveView } from './saved-view.ts';
@@ -31,6 +32,7 @@ export interface Workstation extends Disposable {
   readonly past: PastCatchupStore;
   readonly charts: ChartCache;
   readonly link: ChartLink;
+  readonly older: OlderBars;
   readonly editor: SessionEditor;
   readonly layout: PanelLayout;
   readonly commands: Commands;
@@ -54,6 +56,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const link = new ChartLink(() => view.getState().linked);
   const client = createEngineClient(port);
   const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
+  const older = new OlderBars({ client, charts, notices });
   const onWritten = (): void => void commands.refreshCatalog();
   const imports = new Imports({ client, notices, onWritten });
   const exports = new Exports({ client, session, notices, save: saveFile });
@@ -77,6 +80,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     past,
     charts,
     link,
+    older,
     editor,
     layout,
     commands,

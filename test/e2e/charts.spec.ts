@@ -28,6 +28,31 @@ test('a pane shows the indicators of the session, and others that the trader wan
   await expect(studies).toContainText('vwap');
 });
 
+test('a chart that is scrolled back goes on into the days before, and forward again', async ({
+  workstation,
+}, testInfo) => {
+  const { page } = workstation;
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await desk.pause();
+  await desk.setSpeed('As fast as data flow');
+  await desk.runTo('10:00');
+  const chart = page.getByRole('figure', { name: 'Chart of RIVN, 1m bars' });
+  const firstOpen = async (): Promise<string> => (await chart.getAttribute('data-first-open')) ?? '';
+  const before = await firstOpen();
+  await chart.hover({ position: { x: 200, y: 80 } });
+  await expect(async () => {
+    await page.mouse.wheel(-4_000, 0);
+    expect((await firstOpen()) < '2025-11-07').toBe(true);
+  }).toPass();
+  expect(before > '2025-11-10').toBe(true);
+  await keepScreen(page, testInfo, 'older');
+  // Play goes on where the session stands, whatever is looked at.
+  await desk.button('Step').click();
+  await expect(desk.clock).toHaveText('10:01:00');
+  expect((await firstOpen()) < '2025-11-07').toBe(true);
+});
+
 test('a click on the progress bar goes back, and another one on', async ({ workstation }) => {
   const { page } = workstation;
   const desk = new Desk(page);

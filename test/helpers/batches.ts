@@ -1,4 +1,11 @@
-import type { Batch, LogRow, SessionHeader, SignalRow, SymbolRow } from '../../electron/contract/batch.ts';
+import type {
+  Batch,
+  ChartUpdate,
+  LogRow,
+  SessionHeader,
+  SignalRow,
+  SymbolRow,
+} from '../../electron/contract/batch.ts';
 import { CLOSE_MS, OPEN_MS } from './scripted-market.ts';
 
 /** Builders of what the engine sends: name what matters, the rest is plausible. */
@@ -97,3 +104,25 @@ export const batch = (seq: number, over: Partial<Batch> = {}): Batch => ({
   catchups: [],
   ...over,
 });
+
+/** Bars of `p1:RIVN:1m` whose every value is their open time. */
+export const chartUpdate = (openMs: readonly number[], over: Partial<ChartUpdate> = {}): ChartUpdate => {
+  const column = Float64Array.from(openMs);
+  return {
+    chartId: 'p1:RIVN:1m',
+    symbol: 'RIVN',
+    interval: '1m',
+    reset: false,
+    openMs: column,
+    open: column,
+    high: column,
+    low: column,
+    close: column,
+    volume: column,
+    coverage: new Float64Array(openMs.length).fill(1),
+    forming: null,
+    studies: [],
+    catchup: null,
+    ...over,
+  };
+};

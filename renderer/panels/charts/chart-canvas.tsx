@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { SignalRow } from '../../../electron/contract/batch.ts';
 import { readChartTheme } from '../../chart/chart-theme.ts';
 import { LiveChart } from '../../chart/live-chart.ts';
@@ -17,7 +18,8 @@ interface ChartCanvasProps {
 
 /** The canvas of one chart. React makes the frame; bars go from the cache to the canvas without it. */
 export function ChartCanvas({ chart, children }: ChartCanvasProps) {
-  const { charts, link } = useWorkstation();
+  const { charts, link, older } = useWorkstation();
+  const shown = useRef(chart);
   const { chartId, symbol, interval } = chart;
   const canvas = useRef<HTMLElement>(null);
   const legend = useRef<HTMLSpanElement>(null);
@@ -30,12 +32,17 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   const signals = useSignalsOf(symbol);
 
   useLayoutEffect(() => {
+    shown.current = chart;
+  });
+  useLayoutEffect(() => {
     const container = canvas.current;
     if (container === null) return;
     const bars = charts.open(chartId);
     const tellReact = (): void => {
       setWaiting(bars.bars.length === 0 && bars.forming === null);
       setHasCatchup(bars.catchup !== null);
+      const first = bars.bars.length === 0 ? undefined : bars.bars.openMs[0];
+      container.dataset['firstOpen'] = first === undefined ? '' : isoUtc(first as EpochMs);
     };
     tellReact();
     const subscription = bars.changed.subscribe(tellReact);
@@ -47,6 +54,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       interval,
       link,
       chartId,
+      onOldestInSight: () => void older.fetch(shown.current),
       onLegend: (values) => writeLegend(legend.current, values),
       onStudies: (readings, tops) => writeStudyLegend(studies.current, readings, tops),
     });
@@ -55,7 +63,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       live.current?.[Symbol.dispose]();
       live.current = null;
     };
-  }, [charts, link, chartId, interval, format]);
+  }, [charts, link, older, chartId, interval, format]);
 
   useEffect(() => live.current?.showSignals(signals));
 

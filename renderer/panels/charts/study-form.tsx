@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { CatalogIndicator, Study } from '../../../electron/contract/requests.ts';
+import type { CatalogIndicator } from '../../../electron/contract/requests.ts';
+import type { Study } from '../../../electron/contract/study.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './study-menu.module.css';
 

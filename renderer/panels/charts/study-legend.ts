@@ -19,7 +19,7 @@ export function writeStudyLegend(
   if (element === null) return;
   while (element.children.length > readings.length) element.lastElementChild?.remove();
   const lines = new Map<number, number>();
-  for (const [index, { key, color, pane, values, isPrice }] of readings.entries()) {
+  for (const [index, { key, color, pane, values, isPrice, isNewest }] of readings.entries()) {
     const row = element.children[index] ?? element.appendChild(emptyRow());
     const line = lines.get(pane) ?? 0;
     lines.set(pane, line + 1);
@@ -33,7 +33,9 @@ export function writeStudyLegend(
     row.dataset['warm'] = String(warm.length > 0);
     numbers.textContent =
       warm.length === 0
-        ? 'not warm yet'
+        ? isNewest
+          ? 'not warm yet'
+          : 'no value here'
         : values.map((value) => (value === null ? '–' : figure(value, isPrice))).join('  ');
   }
 }

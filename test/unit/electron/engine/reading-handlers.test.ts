@@ -14,11 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(location, { recursive: true, force: true }));
 
+const nothingOlder = { olderBars: () => Promise.reject(new Error('not asked here')) };
+
 const reading = async () => {
   const store = createParquetBarStore({ files: createNodeFiles(), calendar, location });
   const day = bars('QQQX').from('2025-06-30 09:30').minutes(390).without(30).build();
   await store.writeBars(day.symbol, '1m', day.bars, { source: 'test', adjusted: false });
-  return readingHandlers({ store, calendar, session: () => undefined });
+  return readingHandlers({ engine: nothingOlder, store, calendar, session: () => undefined });
 };
 
 test('a stored month shows day by day what is there and what is missing', async () => {

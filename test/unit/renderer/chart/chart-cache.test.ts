@@ -1,28 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ChartUpdate } from '../../../../electron/contract/batch.ts';
 import { ChartCache, LIVE_BARS, type ChartChange } from '../../../../renderer/chart/chart-cache.ts';
+import { chartUpdate as update } from '../../../helpers/batches.ts';
 
-const update = (openMs: readonly number[], over: Partial<ChartUpdate> = {}): ChartUpdate => {
-  const column = Float64Array.from(openMs);
-  return {
-    chartId: 'p1:RIVN:1m',
-    symbol: 'RIVN',
-    interval: '1m',
-    reset: false,
-    openMs: column,
-    open: column,
-    high: column,
-    low: column,
-    close: column,
-    volume: column,
-    coverage: new Float64Array(openMs.length).fill(1),
-    forming: null,
-    studies: [],
-    catchup: null,
-    ...over,
-  };
-};
 const span = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, at) => from + at);
 

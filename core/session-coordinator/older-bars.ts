@@ -1,0 +1,58 @@
+import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
+import { DAY_MS } from '../base/epoch-ms.ts';
+import { spanMs, type Interval } from '../base/interval.ts';
+import { ok, type Result } from '../base/result.ts';
+import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { SessionConfig } from '../model/session-config.ts';
+import { readHistories } from './read-histories.ts';
+import { carriersOf } from './requirements.ts';
+import type { ValidationSources } from './validate-symbol.ts';
+
+/** Bars of days before a session's own, which its config did not ask for: for the eye, never for the session. */
+export interface OlderBars {
+  /** Whole days, oldest first; empty where the store has none. */
+  readonly bars: ReadonlyBarColumns;
+  /** True when the store has nothing that is older still. */
+  readonly isFirst: boolean;
+}
+
+/** Half a regular session: a day that closes early counts as one too. */
+const SHORTEST_DAY_MS = 3.5 * 3_600_000;
+
+/**
+ * The stored days right before `before` (not included), as many as hold about `count` bars of the interval, composed and
+ * derived as the history of a session is. Reads the store; O(bars read).
+ */
+export async function olderBars(
+  sources: ValidationSources,
+  config: SessionConfig,
+  symbol: Ticker,
+  before: TradingDay,
+  interval: Interval,
+  count: number,
+): Promise<Result<OlderBars>> {
+  const found = await sources.store.availability(symbol);
+  if (!found.ok) return found;
+  const carriers = new Set(carriersOf(interval));
+  const stored = new Set<TradingDay>();
+  for (const each of found.value?.intervals ?? []) {
+    if (!carriers.has(each.interval)) continue;
+    for (const day of each.days) if (day < before) stored.add(day);
+  }
+  const days = [...stored].sort();
+  const wanted = days.slice(-daysHolding(count, interval));
+  const [first] = wanted;
+  if (first === undefined) return ok({ bars: new BarColumns(0), isFirst: true });
+  const trailingDays = sources.calendar.tradingDays(first, before).filter((day) => day < before).length;
+  const history = [{ interval, trailingDays, purpose: 'read' as const }];
+  const read = await readHistories(sources, config, symbol, before, history);
+  if (!read.ok) return read;
+  const bars = read.value.read.get(interval)?.bars ?? new BarColumns(0);
+  return ok({ bars, isFirst: wanted.length === days.length });
+}
+
+const daysHolding = (count: number, interval: Interval): number => {
+  const span = spanMs(interval);
+  if (span >= DAY_MS) return Math.ceil((count * span) / DAY_MS);
+  return Math.max(1, Math.ceil((count * span) / SHORTEST_DAY_MS));
+};
