@@ -1,7 +1,6 @@
 import type { TradingDay } from './base/epoch-ms.ts';
 import type { Logger } from './base/logger.ts';
 import { fail, ok, type Result } from './base/result.ts';
-import { createVwapCross } from './analysis-engine/vwap-cross.ts';
 import type { Strategy } from './analysis-engine/strategy.ts';
 import type { BarStore } from './data-manager/bar-store.ts';
 import { checkHistoricalIndicator } from './data-processor/historical-indicators/registry.ts';
@@ -12,6 +11,7 @@ import type { SessionConfig } from './model/session-config.ts';
 import type { PlannedCommand } from './session-coordinator/command.ts';
 import type { WallClock } from './session-coordinator/pace.ts';
 import { fullRequirements } from './session-coordinator/requirements.ts';
+import { withNeeds } from './session-coordinator/strategy-needs.ts';
 import { SessionRun, type Recorder } from './session-coordinator/session-run.ts';
 import { olderBars, type OlderBars } from './session-coordinator/older-bars.ts';
 import { warmUpBars } from './session-coordinator/warm-up-bars.ts';
@@ -67,6 +67,8 @@ export interface Engine {
   ): Promise<Result<OlderBars>>;
 }
 
+export { strategiesOf } from './analysis-engine/strategies-of.ts';
+
 /** The only value that a host imports of core to run sessions. */
 export function createEngine(ports: EnginePorts): Engine {
   return {
@@ -77,7 +79,6 @@ export function createEngine(ports: EnginePorts): Engine {
       return ok(
         new SessionRun({
           ...ports,
-          config,
           strategies: [],
           planned: [],
           exportsAt: [],
@@ -85,6 +86,7 @@ export function createEngine(ports: EnginePorts): Engine {
           startPaused: false,
           lockedBy: () => undefined,
           ...options,
+          config: withNeeds(config, (options.strategies ?? []).map(({ needs = {} }) => needs)),
         }),
       );
     },
@@ -96,11 +98,6 @@ export function createEngine(ports: EnginePorts): Engine {
     olderBars: (config, symbol, before, interval, count) =>
       olderBars(ports, config, symbol, before, interval, count),
   };
-}
-
-/** Strategies that come with the program, by name; `none` runs without. */
-export function strategiesFor(config: SessionConfig): readonly Strategy[] {
-  return config.metadata.strategy === 'none' ? [] : [createVwapCross()];
 }
 
 function checkConfig({ calendar }: EnginePorts, config: SessionConfig): Result<null> {

@@ -66,6 +66,20 @@ export const historicalIndicatorSchema = z.strictObject({
   interval: interval.describe('The bars it looks at.'),
 });
 
+/** What a parameter of a strategy may be. */
+const parameter = z.union([z.number(), z.string(), z.boolean(), z.array(z.union([z.number(), z.string()]))], {
+  error: 'expected a number, a text, true or false, or a list of these',
+});
+
+const strategySchema = z
+  .object({
+    name: z
+      .string()
+      .min(1)
+      .describe('One that comes with the program, or a file: in the strategies folder or beside the config.'),
+  })
+  .catchall(parameter);
+
 const streaming = withDefaults({
   catchup_threshold_seconds: numberWithin(1, 86_400)
     .default(60)
@@ -154,6 +168,14 @@ const identity = {
 
 const rest = {
   session_data_config: sessionData,
+  strategies: z
+    .array(strategySchema)
+    .default([{ name: 'vwap-cross' }])
+    .describe('Who looks at the session and trades: each with its own parameters. See docs/strategies.md.'),
+  scanners: z
+    .array(strategySchema)
+    .default([])
+    .describe('Who looks for symbols and brings them in: each with its own parameters.'),
   trading_config: withDefaults({
     max_buying_power: numberWithin(0, 1e12)
       .default(100_000)
@@ -172,7 +194,7 @@ const rest = {
     strategy: z
       .string()
       .default('')
-      .describe('`none` runs without the built-in strategy; anything else is a remark.'),
+      .describe('`none` runs without any strategy; anything else is a remark.'),
     version: z.string().default('1.0').describe('Of the config, as its author counts.'),
   }),
 } as const;
@@ -205,6 +227,7 @@ export const sessionConfigSchema = z.discriminatedUnion('mode', [backtestConfig,
 
 export type SessionConfig = z.infer<typeof sessionConfigSchema>;
 export type BacktestSessionConfig = Extract<SessionConfig, { mode: 'backtest' }>;
+export type StrategySpec = z.infer<typeof strategySchema>;
 export type SessionIndicatorSpec = z.infer<typeof sessionIndicatorSchema>;
 export type HistoricalIndicatorSpec = z.infer<typeof historicalIndicatorSchema>;
 

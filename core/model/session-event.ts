@@ -58,7 +58,19 @@ export type SessionEventBody =
       readonly code: FailureCode;
       readonly reason: string;
     }
-  | { readonly type: 'strategy_stopped'; readonly strategy: string; readonly reason: string }
+  | {
+      readonly type: 'strategy_stopped';
+      readonly strategy: string;
+      readonly reason: string;
+      /** Lines of the user's file, innermost first: `my-strategy.ts:12 in onInstant`; empty for a built-in one. */
+      readonly stack: readonly string[];
+    }
+  | {
+      readonly type: 'strategy_log';
+      readonly strategy: string;
+      readonly level: 'info' | 'warn';
+      readonly text: string;
+    }
   | { readonly type: 'day_skipped'; readonly day: string; readonly reason: string }
   | {
       readonly type: 'day_started';

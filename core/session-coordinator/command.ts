@@ -15,7 +15,12 @@ export type SessionCommand =
       readonly keep?: boolean;
       readonly origin?: CommandOrigin;
     }
-  | { readonly type: 'adhoc'; readonly symbol: string; readonly ask: AdhocAsk }
+  | {
+      readonly type: 'adhoc';
+      readonly symbol: string;
+      readonly ask: AdhocAsk;
+      readonly origin?: CommandOrigin;
+    }
   | { readonly type: 'upgrade'; readonly symbol: string; readonly added_by: Caller }
   | { readonly type: 'remove'; readonly symbol: string; readonly origin?: CommandOrigin }
   | { readonly type: 'pause' }

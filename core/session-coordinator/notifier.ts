@@ -1,12 +1,20 @@
-import type { TradingDay } from '../base/epoch-ms.ts';
-import type { InstantUpdate, Strategy, StrategyContext } from '../analysis-engine/strategy.ts';
+import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
+import {
+  StrategyError,
+  type InstantUpdate,
+  type Strategy,
+  type StrategyContext,
+} from '../analysis-engine/strategy.ts';
+import type { BarStore } from '../data-manager/bar-store.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
+import { createContext } from './strategy-context.ts';
 
 /** Tells the strategies of an instant, or drops it and counts: while the session is deactivated nothing is kept for later. */
 export class Notifier {
   readonly #run: SessionRun;
   readonly #strategies: { readonly strategy: Strategy; readonly context: StrategyContext }[];
+  #universe: readonly Ticker[] = [];
   delivered = 0;
   dropped = 0;
 
@@ -14,12 +22,23 @@ export class Notifier {
     this.#run = run;
     this.#strategies = strategies.map((strategy) => ({
       strategy,
-      context: createContext(run, strategy.name),
+      context: createContext(run, strategy, () => this.#universe),
     }));
+  }
+
+  /** Before a day begins, while its symbols are being loaded. */
+  async setUp(store: BarStore): Promise<void> {
+    if (this.#strategies.every(({ strategy }) => strategy.onSetup === undefined)) return;
+    this.#universe = (await store.symbols()).map(({ symbol }) => symbol).sort();
+    this.#eachStrategy((strategy, context) => strategy.onSetup?.(context));
   }
 
   startDay(day: TradingDay): void {
     this.#eachStrategy((strategy, context) => strategy.onDay?.(day, context));
+  }
+
+  endDay(): void {
+    this.#eachStrategy((strategy, context) => strategy.onDayEnd?.(context));
   }
 
   end(): void {
@@ -51,21 +70,16 @@ export class Notifier {
         call(entry.strategy, entry.context);
       } catch (error) {
         this.#strategies.splice(index--, 1);
-        const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-        this.#run.log.add({ type: 'strategy_stopped', strategy: entry.strategy.name, reason });
+        const reason = reasonOf(error);
+        const stack = error instanceof StrategyError ? error.lines : [];
+        this.#run.log.add({ type: 'strategy_stopped', strategy: entry.strategy.name, reason, stack });
       }
     }
   }
 }
 
-function createContext(run: SessionRun, strategy: string): StrategyContext {
-  return {
-    view: run.view,
-    clock: () => run.clock.now(),
-    signal: (request) => run.log.add({ type: 'signal', strategy, ...request }),
-    symbols: {
-      add: (symbol) => void run.post({ type: 'add', symbol, added_by: 'strategy', origin: 'strategy' }),
-      remove: (symbol) => void run.post({ type: 'remove', symbol, origin: 'strategy' }),
-    },
-  };
+/** A strategy of a file says the kind of its error itself. */
+function reasonOf(error: unknown): string {
+  if (error instanceof StrategyError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -81,6 +81,7 @@ export async function loadDay(run: SessionRun, day: SessionDay): Promise<Failure
   let problem: Failure | undefined;
   run.queue.waitsForOpen = true;
   requestConfigured(run, day);
+  await run.notifier.setUp(run.options.store);
   takeCommands(run, day, nothingToSettle);
   while (day.provisioner.busy && run.stopReason === undefined) {
     problem = (await waitForLoads(run, day, false)) ?? problem;

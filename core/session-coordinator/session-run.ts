@@ -185,6 +185,7 @@ export class SessionRun {
         played++;
         this.notifier.startDay(day);
         await streamDay(this, started.value);
+        this.notifier.endDay();
         this.#endDay(started.value);
       } else if (this.stopReason === undefined) {
         problem ??= started.failure;

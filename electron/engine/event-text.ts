@@ -24,7 +24,9 @@ export function eventText(event: SessionEvent): string {
     case 'command_refused':
       return `${event.command} was refused: ${event.reason}`;
     case 'strategy_stopped':
-      return `strategy ${event.strategy} was stopped: ${event.reason}`;
+      return [`${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ');
+    case 'strategy_log':
+      return `${event.strategy}: ${event.text}`;
     case 'day_skipped':
       return `${event.day} was passed over: ${event.reason}`;
     case 'day_started':

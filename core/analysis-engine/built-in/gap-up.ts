@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineScanner, type AdhocRequest, type ScannerContext } from '../strategy-api.ts';
+import { averageVolume, lastClose } from './daily-history.ts';
+import { candidates, demote, nothingWatched, promote, UNIVERSE, watch, type Watched } from './watched-symbols.ts';
+
+const params = z.object({
+  universe: UNIVERSE,
+  gap_percent: z.number().min(0).max(500).default(2).describe('How far over the last close it must open.'),
+  volume_percent: z
+    .number()
+    .min(0)
+    .max(1000)
+    .default(3)
+    .describe('Volume so far, in percent of an average day, that it must have.'),
+  days: z.int().min(1).max(250).default(10).describe('Days that make the average.'),
+  max_symbols: z.int().min(1).max(500).default(10).describe('How many it brings in at most.'),
+  at: z
+    .array(z.string())
+    .default(['09:35', '09:45', '10:00', '10:30', '11:00'])
+    .describe('Exchange times at which it looks.'),
+});
+
+type Ctx = ScannerContext<z.infer<typeof params>, Watched>;
+
+const requests = (days: number): readonly AdhocRequest[] => [{ history: '1d', days }, { bars: '1m' }];
+
+export const gapUp = defineScanner({
+  name: 'gap-up',
+  description: 'Brings in what opened well above its last close and trades heavily.',
+  params,
+  state: nothingWatched,
+  schedule: ({ at }) => ({ at }),
+  setup: (ctx) => watch(ctx, requests(ctx.params.days)),
+  scan(ctx) {
+    const judged = candidates(ctx).map((symbol) => ({ symbol, gap: gapOf(ctx, symbol) }));
+    for (const { symbol } of judged) if (isFilled(ctx, symbol)) demote(ctx, symbol, requests(ctx.params.days));
+    const wanted = judged
+      .filter(({ symbol, gap }) => gap >= ctx.params.gap_percent && tradesHeavily(ctx, symbol))
+      .filter(({ symbol }) => !isFilled(ctx, symbol) && !ctx.state.promoted.has(symbol))
+      .sort((a, b) => b.gap - a.gap);
+    promote(
+      ctx,
+      wanted.slice(0, Math.max(0, ctx.params.max_symbols - ctx.state.promoted.size)).map(({ symbol }) => symbol),
+    );
+  },
+});
+
+/** The day's first open over the last close, in percent; `NaN` where either is missing. */
+function gapOf({ view, clock }: Ctx, symbol: string): number {
+  const open = view.barsSince(symbol, '1m', clock.open()).open[0] ?? Number.NaN;
+  return 100 * (open / (lastClose(view, symbol) ?? Number.NaN) - 1);
+}
+
+function tradesHeavily({ view, params: { volume_percent, days } }: Ctx, symbol: string): boolean {
+  const average = averageVolume(view, symbol, days);
+  const volume = view.metrics(symbol)?.volume ?? 0;
+  return average !== undefined && 100 * volume >= volume_percent * average;
+}
+
+/** The price is back where it closed the day before. */
+function isFilled({ view }: Ctx, symbol: string): boolean {
+  const last = view.metrics(symbol)?.last;
+  const close = lastClose(view, symbol);
+  return last !== undefined && close !== undefined && last <= close;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { defineScanner, type AdhocRequest, type ScannerContext } from '../strategy-api.ts';
+import { rangeOf, type OpeningRange } from './opening-range.ts';
+import { candidates, demote, nothingWatched, promote, UNIVERSE, watch, type Watched } from './watched-symbols.ts';
+
+const params = z.object({
+  universe: UNIVERSE,
+  minutes: z.int().min(1).max(240).default(30).describe('Length of the opening range.'),
+  max_symbols: z.int().min(1).max(500).default(10).describe('How many it brings in at most.'),
+  every: z.int().min(1).max(10_000).default(5).describe('Looks every so many instants: minutes, with 1m bars.'),
+});
+
+type Ctx = ScannerContext<z.infer<typeof params>, Watched>;
+
+const REQUESTS: readonly AdhocRequest[] = [{ bars: '5m' }];
+
+export const openingRangeScanner = defineScanner({
+  name: 'opening-range-scanner',
+  description: 'Brings in what closes above the range of its first minutes, until it closes under it.',
+  params,
+  state: nothingWatched,
+  schedule: ({ every }) => ({ every }),
+  setup: (ctx) => watch(ctx, REQUESTS),
+  scan(ctx) {
+    const judged = candidates(ctx).map((symbol) => ({ symbol, over: breakoutOf(ctx, symbol) }));
+    for (const { symbol, over } of judged) if (over < 0) demote(ctx, symbol, REQUESTS);
+    const { promoted } = ctx.state;
+    const wanted = judged
+      .filter(({ symbol, over }) => over > 1 && !promoted.has(symbol))
+      .sort((a, b) => b.over - a.over);
+    const room = Math.max(0, ctx.params.max_symbols - promoted.size);
+    promote(ctx, wanted.slice(0, room).map(({ symbol }) => symbol));
+  },
+});
+
+/** Where the last close lies in the opening range: 0 at its low, 1 at its high; `NaN` while there is none. */
+function breakoutOf({ view, clock, params: { minutes } }: Ctx, symbol: string): number {
+  const range = rangeOf(view, symbol, '5m', clock.open(), minutes);
+  return range === undefined ? Number.NaN : placeIn(range);
+}
+
+function placeIn({ bars, high, low }: OpeningRange): number {
+  const close = bars.close[bars.length - 1] as number;
+  return high === low ? Number.NaN : (close - low) / (high - low);
+}

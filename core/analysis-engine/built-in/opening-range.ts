@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { defineStrategy, type Bars, type Context, type View } from '../strategy-api.ts';
+import { INTERVAL, isFull } from './symbols.ts';
+
+const MINUTE_MS = 60_000;
+
+const params = z.object({
+  minutes: z.int().min(1).max(240).default(15).describe('Length of the opening range.'),
+  interval: INTERVAL,
+});
+
+export const openingRange = defineStrategy({
+  name: 'opening-range-breakout',
+  description: 'Buys the first close above the range of the first minutes, gives up at the first one under it.',
+  params,
+  needs: ({ interval }) => ({ intervals: [interval] }),
+  onInstant({ closed }, ctx) {
+    for (const { symbol, interval } of closed) {
+      if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
+    }
+  },
+});
+
+function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
+  const range = rangeOf(ctx.view, symbol, ctx.params.interval, ctx.clock.open(), ctx.params.minutes);
+  if (range === undefined) return;
+  const { bars, from, high, low } = range;
+  const last = bars.length - 1;
+  if (isFirst(bars, from, last, (close) => close > high)) {
+    ctx.signal({ symbol, direction: 'long', text: `first close above the opening range, ${high}` });
+  }
+  if (isFirst(bars, from, last, (close) => close < low)) {
+    ctx.signal({ symbol, direction: 'flat', text: `first close under the opening range, ${low}` });
+  }
+}
+
+/** True when the bar at `last` closes so, and none from `from` on did before it. */
+function isFirst(bars: Bars, from: number, last: number, closesSo: (close: number) => boolean): boolean {
+  for (let index = from; index < last; index++) if (closesSo(bars.close[index] as number)) return false;
+  return closesSo(bars.close[last] as number);
+}
+
+export interface OpeningRange {
+  /** The day's bars. */
+  readonly bars: Bars;
+  /** Index of the first bar after the range. */
+  readonly from: number;
+  readonly high: number;
+  readonly low: number;
+}
+
+/** The range of the bars that open in the first `minutes`; undefined while there is no bar after it. */
+export function rangeOf(
+  view: View,
+  symbol: string,
+  interval: Parameters<View['barsSince']>[1],
+  openMs: number,
+  minutes: number,
+): OpeningRange | undefined {
+  const bars = view.barsSince(symbol, interval, openMs);
+  const end = openMs + minutes * MINUTE_MS;
+  let from = 0;
+  let high = Number.NEGATIVE_INFINITY;
+  let low = Number.POSITIVE_INFINITY;
+  while (from < bars.length && (bars.openMs[from] as number) < end) {
+    high = Math.max(high, bars.high[from] as number);
+    low = Math.min(low, bars.low[from] as number);
+    from++;
+  }
+  return from === 0 || from === bars.length ? undefined : { bars, from, high, low };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { defineStrategy, type Context } from '../strategy-api.ts';
+import { INTERVAL, isFull } from './symbols.ts';
+
+const params = z.object({
+  bars: z.int().min(1).max(100).default(3).describe('Bars over which the price must have risen.'),
+  interval: INTERVAL,
+});
+
+/** Trades what a scanner brought in, and that alone; the scanner takes it out again once nothing is held of it. */
+export const scannerMomentum = defineStrategy({
+  name: 'scanner-momentum',
+  description: 'Rides what a scanner brings in: long while it rises above VWAP, out when it falls below.',
+  params,
+  needs: ({ interval }) => ({ intervals: [interval] }),
+  state: () => ({ long: new Set<string>() }),
+  onStart: (ctx) => ctx.state.long.clear(),
+  onInstant({ closed }, ctx) {
+    for (const { symbol, interval } of closed) {
+      if (interval !== ctx.params.interval || !isFull(ctx, symbol)) continue;
+      if (ctx.view.metadata(symbol)?.added_by === 'scanner') lookAt(ctx, symbol);
+    }
+  },
+});
+
+function lookAt(ctx: Context<z.infer<typeof params>, { long: Set<string> }>, symbol: string): void {
+  const { view, state } = ctx;
+  const { bars: count, interval } = ctx.params;
+  const { close, length } = view.lastBars(symbol, interval, count + 1);
+  const vwap = view.metrics(symbol)?.vwap;
+  const last = close[length - 1];
+  if (vwap === undefined || last === undefined || length <= count) return;
+  if (!state.long.has(symbol) && last > vwap && last > (close[0] as number)) {
+    state.long.add(symbol);
+    ctx.signal({ symbol, direction: 'long', text: `rising over ${count} bars, above VWAP ${vwap.toFixed(2)}` });
+  } else if (state.long.has(symbol) && last < vwap) {
+    state.long.delete(symbol);
+    ctx.signal({ symbol, direction: 'flat', text: `fell below VWAP ${vwap.toFixed(2)}` });
+  }
+}

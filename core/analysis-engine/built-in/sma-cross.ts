@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineStrategy, type Context } from '../strategy-api.ts';
+import { INTERVAL, isFull } from './symbols.ts';
+
+const params = z.object({
+  fast: z.int().min(1).max(200).default(10).describe('Bars of the fast mean.'),
+  slow: z.int().min(2).max(400).default(30).describe('Bars of the slow mean.'),
+  interval: INTERVAL,
+});
+
+/** The closes of today alone, so that a symbol added at noon crosses where it would have crossed all along. */
+export const smaCross = defineStrategy({
+  name: 'sma-cross',
+  description: 'Long while a fast moving average of the closes is above a slow one.',
+  params,
+  needs: ({ interval }) => ({ intervals: [interval] }),
+  onInstant({ closed }, ctx) {
+    for (const { symbol, interval } of closed) {
+      if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
+    }
+  },
+});
+
+function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
+  const { fast, slow, interval } = ctx.params;
+  const { close, length } = ctx.view.lastBars(symbol, interval, slow + 1);
+  if (length <= slow || fast >= slow) return;
+  const now = meanOf(close, length - fast, length) - meanOf(close, length - slow, length);
+  const before = meanOf(close, length - 1 - fast, length - 1) - meanOf(close, length - 1 - slow, length - 1);
+  if (now > 0 && before <= 0) say(ctx, symbol, 'long', 'above');
+  if (now < 0 && before >= 0) say(ctx, symbol, 'flat', 'below');
+}
+
+function say(
+  ctx: Context<z.infer<typeof params>>,
+  symbol: string,
+  direction: 'long' | 'flat',
+  side: string,
+): void {
+  const { fast, slow, interval } = ctx.params;
+  ctx.signal({ symbol, direction, text: `sma(${fast}) crossed ${side} sma(${slow}) on ${interval}` });
+}
+
+function meanOf(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let index = from; index < to; index++) sum += values[index] as number;
+  return sum / (to - from);
+}

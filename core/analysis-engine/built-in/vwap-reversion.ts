@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineStrategy, type Bars, type Context } from '../strategy-api.ts';
+import { INTERVAL, isFull } from './symbols.ts';
+
+const params = z.object({
+  percent: z.number().min(0.01).max(50).default(1).describe('How far under VWAP it buys, in percent of VWAP.'),
+  interval: INTERVAL,
+});
+
+/** VWAP of the day's bars of the interval, from typical prices (high + low + close) / 3. */
+export const vwapReversion = defineStrategy({
+  name: 'vwap-reversion',
+  description: 'Buys what has fallen well under the session’s VWAP, and sells it when it is back there.',
+  params,
+  needs: ({ interval }) => ({ intervals: [interval] }),
+  onInstant({ closed }, ctx) {
+    for (const { symbol, interval } of closed) {
+      if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
+    }
+  },
+});
+
+function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
+  const { interval, percent } = ctx.params;
+  const bars = ctx.view.barsSince(symbol, interval, ctx.clock.open());
+  const last = bars.length - 1;
+  if (last < 1) return;
+  const now = distance(bars, last);
+  const before = distance(bars, last - 1);
+  const text = `${interval} close ${now.toFixed(2)} % from VWAP`;
+  if (now <= -percent && before > -percent) ctx.signal({ symbol, direction: 'long', text });
+  if (now >= 0 && before < 0) ctx.signal({ symbol, direction: 'flat', text });
+}
+
+/** Percent of VWAP by which the close of a bar lies above it, with the bars up to that one; 0 before any volume. */
+function distance(bars: Bars, last: number): number {
+  let turnover = 0;
+  let volume = 0;
+  for (let index = 0; index <= last; index++) {
+    const typical =
+      ((bars.high[index] as number) + (bars.low[index] as number) + (bars.close[index] as number)) / 3;
+    turnover += typical * (bars.volume[index] as number);
+    volume += bars.volume[index] as number;
+  }
+  return volume === 0 ? 0 : 100 * (((bars.close[last] as number) * volume) / turnover - 1);
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { AdhocRequest, ScannerContext } from '../strategy-api.ts';
+
+/** Parameters that every built-in scanner has. */
+export const UNIVERSE = z
+  .array(z.string())
+  .default([])
+  .describe('Symbols to look through; every one of the bar store when empty.');
+
+/** What a scanner remembers: whom it watches, and whom it brought in. */
+export interface Watched {
+  readonly symbols: Set<string>;
+  readonly promoted: Set<string>;
+}
+
+export const nothingWatched = (): Watched => ({ symbols: new Set(), promoted: new Set() });
+
+type Ctx = ScannerContext<{ readonly universe: readonly string[] }, Watched>;
+
+/** Asks for little of every symbol of the universe, before the session day begins. */
+export function watch(ctx: Ctx, requests: readonly AdhocRequest[]): void {
+  const { symbols, promoted } = ctx.state;
+  symbols.clear();
+  promoted.clear();
+  const wanted = ctx.params.universe.length > 0 ? ctx.params.universe : ctx.universe();
+  for (const symbol of wanted) symbols.add(symbol);
+  for (const symbol of symbols) ask(ctx, symbol, requests);
+}
+
+function ask(ctx: Ctx, symbol: string, requests: readonly AdhocRequest[]): void {
+  for (const request of requests) ctx.symbols.adhoc(symbol, request);
+}
+
+/** Watched symbols that can be judged now, those in the session in full already among them. */
+export function candidates({ view, state }: Ctx): readonly string[] {
+  return view.activeSymbols().filter((symbol) => state.symbols.has(symbol));
+}
+
+/** Brings in those of `wanted` that are not in full yet. */
+export function promote(ctx: Ctx, wanted: readonly string[]): void {
+  for (const symbol of wanted) {
+    const metadata = ctx.view.metadata(symbol);
+    if (metadata === undefined || metadata.meets_session_config_requirements) continue;
+    ctx.state.promoted.add(symbol);
+    ctx.symbols.add(symbol);
+  }
+}
+
+/** Takes a symbol that this scanner brought in back to what it was; what is locked stays until it is not. */
+export function demote(ctx: Ctx, symbol: string, requests: readonly AdhocRequest[]): void {
+  if (!ctx.state.promoted.has(symbol) || ctx.symbols.lockedBy(symbol) !== undefined) return;
+  ctx.state.promoted.delete(symbol);
+  ctx.symbols.remove(symbol);
+  ask(ctx, symbol, requests);
+}

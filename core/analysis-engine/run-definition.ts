@@ -1,0 +1,128 @@
+import { MINUTE_MS, asTicker, type Ticker } from '../base/epoch-ms.ts';
+import type { Strategy, StrategyContext } from './strategy.ts';
+import type {
+  Context,
+  ScannerContext,
+  ScannerDefinition,
+  ScanSchedule,
+  StrategyDefinition,
+} from './strategy-api.ts';
+
+/** Makes a definition take part in one run, with parameters that were checked. */
+export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: P, label: string): Strategy {
+  const contextOf = contexts<P, S, Context<P, S>>((context) => {
+    const state = definition.state?.(params) as S;
+    return publicContext(context, params, state);
+  });
+  return {
+    name: label,
+    role: 'strategy',
+    needs: definition.needs?.(params) ?? {},
+    onDay: (_day, context) => definition.onStart?.(contextOf(context)),
+    onInstant: (instant, context) => definition.onInstant?.(instant, contextOf(context)),
+    onDayEnd: (context) => definition.onEnd?.(contextOf(context)),
+  };
+}
+
+/** A scanner hears of instants only to know when to scan. */
+export function runScanner<P, S>(definition: ScannerDefinition<P, S>, params: P, label: string): Strategy {
+  const contextOf = contexts<P, S, ScannerContext<P, S>>((context) => {
+    const state = definition.state?.(params) as S;
+    return { ...publicContext(context, params, state), universe: () => context.symbols.universe() };
+  });
+  const timer = new ScanTimer(definition.schedule(params));
+  return {
+    name: label,
+    role: 'scanner',
+    needs: definition.needs?.(params) ?? {},
+    onSetup: (context) => definition.setup?.(contextOf(context)),
+    onDay: () => timer.startDay(),
+    onInstant({ clock }, context) {
+      if (timer.isDue(clock, () => context.exchangeTime())) definition.scan(contextOf(context));
+    },
+  };
+}
+
+/** One context for the whole run: a run has one of its own, which never changes. */
+function contexts<P, S, C extends Context<P, S>>(make: (context: StrategyContext) => C) {
+  let made: C | undefined;
+  return (context: StrategyContext): C => (made ??= make(context));
+}
+
+function publicContext<P, S>(context: StrategyContext, params: P, state: S): Context<P, S> {
+  const { view, symbols, random } = context;
+  return {
+    params,
+    state,
+    view,
+    random,
+    clock: {
+      now: () => context.clock(),
+      day: () => context.today().day,
+      open: () => context.today().open,
+      close: () => context.today().close,
+      time: () => context.exchangeTime(),
+      minutesSinceOpen: () => (context.clock() - context.today().open) / MINUTE_MS,
+    },
+    symbols: {
+      add: (symbol) => symbols.add(tickerOf(symbol)),
+      adhoc: (symbol, request) => symbols.adhoc(tickerOf(symbol), request),
+      remove: (symbol) => symbols.remove(tickerOf(symbol)),
+      lockedBy: (symbol) => symbols.lockedBy(tickerOf(symbol)),
+    },
+    log: {
+      info: (text) => context.log('info', String(text)),
+      warn: (text) => context.log('warn', String(text)),
+    },
+    signal({ symbol, direction, price, text }) {
+      const ticker = tickerOf(symbol);
+      const last = price ?? view.metrics(ticker)?.last;
+      if (last === undefined) throw new Error(`a signal for ${symbol} has no price, and there is no last one`);
+      context.signal({ symbol: ticker, direction, price: last, text: String(text) });
+    },
+  };
+}
+
+/** A symbol as the exchange prints it; a strategy that asks for something else has a bug. */
+function tickerOf(symbol: string): Ticker {
+  if (/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) return asTicker(symbol);
+  throw new Error(`"${symbol}" is not a symbol; expected upper-case letters, digits, dots or dashes`);
+}
+
+/** When the next scan is due. Instants at which the clock stands still, as in a catch-up, count once. */
+class ScanTimer {
+  readonly #times: readonly string[];
+  readonly #every: number;
+  #waiting: string[] = [];
+  #instants = 0;
+  #lastClock = Number.NEGATIVE_INFINITY;
+
+  constructor({ at = [], every = 0 }: ScanSchedule) {
+    this.#times = at.map(asTimeOfDay).sort();
+    this.#every = every;
+  }
+
+  startDay(): void {
+    this.#waiting = [...this.#times];
+    this.#instants = 0;
+  }
+
+  isDue(clock: number, exchangeTime: () => string): boolean {
+    if (clock === this.#lastClock) return false;
+    this.#lastClock = clock;
+    this.#instants++;
+    let due = this.#every > 0 && this.#instants % this.#every === 0;
+    while (this.#waiting.length > 0 && (this.#waiting[0] as string) <= exchangeTime()) {
+      this.#waiting.shift();
+      due = true;
+    }
+    return due;
+  }
+}
+
+/** `9:35` and `09:35` as `09:35:00`. */
+function asTimeOfDay(text: string): string {
+  const [, hours = '', minutes = '', seconds = '00'] = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text) ?? [];
+  if (minutes === '') throw new Error(`"${text}" is not a time to scan at; expected one like 09:35`);
+  return `${hours.padStart(2, '0')}:${minutes}:${seconds}`;
+}
