@@ -1,6 +1,7 @@
 import type { TradingDay } from './base/epoch-ms.ts';
 import type { Logger } from './base/logger.ts';
 import { fail, ok, type Result } from './base/result.ts';
+import { strategiesOf, type FindStrategy } from './analysis-engine/strategies-of.ts';
 import type { Strategy } from './analysis-engine/strategy.ts';
 import type { BarStore } from './data-manager/bar-store.ts';
 import { checkHistoricalIndicator } from './data-processor/historical-indicators/registry.ts';
@@ -25,6 +26,8 @@ export interface EnginePorts {
   readonly calendar: MarketCalendar;
   readonly wall: WallClock;
   readonly logger: Logger;
+  /** Finds strategies that do not come with the program; without it there are none. */
+  readonly findStrategy?: FindStrategy;
 }
 
 export interface OpenOptions {
@@ -45,8 +48,13 @@ export interface Engine {
   open(config: SessionConfig, options: OpenOptions): Result<SessionRun>;
   /** Whether a symbol has what the config asks for on a day. Reads only. */
   validate(config: SessionConfig, symbol: Ticker, day: TradingDay): Promise<SymbolValidationResult>;
-  /** What `open` would refuse, without opening: names and parameters of indicators, days without trading. */
+  /** What `open` would refuse, without opening: indicators, strategies and their parameters, days without trading. */
   check(config: SessionConfig): Result<null>;
+  /**
+   * The strategies and scanners that a config names, made anew for one run. `find` is asked first, for the code of a run
+   * that is played again. Fails with `bad_config` and the path of the entry that is wrong.
+   */
+  strategies(config: SessionConfig, find?: FindStrategy): Result<readonly Strategy[]>;
   /**
    * The bars of the days before from which a session's indicators on an interval start; none where the config loads no
    * history for them. Reads the store.
@@ -67,8 +75,6 @@ export interface Engine {
   ): Promise<Result<OlderBars>>;
 }
 
-export { strategiesOf } from './analysis-engine/strategies-of.ts';
-
 /** The only value that a host imports of core to run sessions. */
 export function createEngine(ports: EnginePorts): Engine {
   return {
@@ -86,7 +92,10 @@ export function createEngine(ports: EnginePorts): Engine {
           startPaused: false,
           lockedBy: () => undefined,
           ...options,
-          config: withNeeds(config, (options.strategies ?? []).map(({ needs = {} }) => needs)),
+          config: withNeeds(
+            config,
+            (options.strategies ?? []).map(({ needs = {} }) => needs),
+          ),
         }),
       );
     },
@@ -94,15 +103,27 @@ export function createEngine(ports: EnginePorts): Engine {
       return validateSymbol(ports, symbol, day, fullRequirements(config, symbol), true);
     },
     check: (config) => checkConfig(ports, config),
+    strategies: (config, find) => strategiesFor(ports, config, find),
     warmUpBars: (config, symbol, day, interval) => warmUpBars(ports, config, symbol, day, interval),
     olderBars: (config, symbol, before, interval, count) =>
       olderBars(ports, config, symbol, before, interval, count),
   };
 }
 
-function checkConfig({ calendar }: EnginePorts, config: SessionConfig): Result<null> {
+function strategiesFor(
+  { findStrategy = () => undefined }: EnginePorts,
+  config: SessionConfig,
+  find: FindStrategy = () => undefined,
+): Result<readonly Strategy[]> {
+  return strategiesOf(config, (name, role) => find(name, role) ?? findStrategy(name, role));
+}
+
+function checkConfig(ports: EnginePorts, config: SessionConfig): Result<null> {
+  const { calendar } = ports;
   const problem = checkIndicators(config);
   if (problem !== undefined) return problem;
+  const strategies = strategiesFor(ports, config);
+  if (!strategies.ok) return strategies;
   if (config.mode === 'live') return ok(null);
   const { start_date, end_date } = config.backtest_config;
   const days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);

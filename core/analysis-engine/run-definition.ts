@@ -71,14 +71,15 @@ function publicContext<P, S>(context: StrategyContext, params: P, state: S): Con
       lockedBy: (symbol) => symbols.lockedBy(tickerOf(symbol)),
     },
     log: {
-      info: (text) => context.log('info', String(text)),
-      warn: (text) => context.log('warn', String(text)),
+      info: (text) => context.log('info', text),
+      warn: (text) => context.log('warn', text),
     },
     signal({ symbol, direction, price, text }) {
       const ticker = tickerOf(symbol);
       const last = price ?? view.metrics(ticker)?.last;
-      if (last === undefined) throw new Error(`a signal for ${symbol} has no price, and there is no last one`);
-      context.signal({ symbol: ticker, direction, price: last, text: String(text) });
+      if (last === undefined)
+        throw new Error(`a signal for ${symbol} has no price, and there is no last one`);
+      context.signal({ symbol: ticker, direction, price: last, text });
     },
   };
 }

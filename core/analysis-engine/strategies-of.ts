@@ -51,5 +51,9 @@ function unknownStrategy(name: string, role: StrategyRole): Result<never> {
   const names = BUILT_IN.filter((each) => each.role === role).map((each) => each.name);
   const near = nearestWord(name, names);
   const guess = near === undefined ? `known here: ${names.join(', ')}` : `did you mean "${near}"?`;
-  return fail('bad_config', `there is no ${role} "${name}"; ${guess}`, 'A file of your own is named with its ending: my-strategy.ts.');
+  return fail(
+    'bad_config',
+    `there is no ${role} "${name}"; ${guess}`,
+    'A file of your own is named with its ending: my-strategy.ts.',
+  );
 }

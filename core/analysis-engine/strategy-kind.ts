@@ -52,7 +52,8 @@ function kindOf<P, S>(
     create(given, label) {
       const unknown = checkNames(given, parameters);
       if (unknown !== undefined) return unknown;
-      const parsed = schema === undefined ? { success: true as const, data: {} as P } : schema.safeParse(given);
+      const parsed =
+        schema === undefined ? { success: true as const, data: {} as P } : schema.safeParse(given);
       if (parsed.success) return ok(run(parsed.data, label));
       return fail('bad_config', firstIssue(parsed.error.issues));
     },
@@ -77,7 +78,10 @@ export function checkNames(
   if (unknown === undefined) return undefined;
   const near = nearestWord(unknown, names);
   const known = names.length === 0 ? 'it has no parameters' : `known here: ${names.join(', ')}`;
-  return fail('bad_config', `${unknown}: unknown parameter; ${near === undefined ? known : `did you mean "${near}"?`}`);
+  return fail(
+    'bad_config',
+    `${unknown}: unknown parameter; ${near === undefined ? known : `did you mean "${near}"?`}`,
+  );
 }
 
 interface JsonSchema {

@@ -191,10 +191,7 @@ const rest = {
   metadata: withDefaults({
     created_by: z.string().default('').describe('Who made the config.'),
     description: z.string().default('').describe('What it is for, in words.'),
-    strategy: z
-      .string()
-      .default('')
-      .describe('`none` runs without any strategy; anything else is a remark.'),
+    strategy: z.string().default('').describe('`none` runs without any strategy; anything else is a remark.'),
     version: z.string().default('1.0').describe('Of the config, as its author counts.'),
   }),
 } as const;

@@ -29,7 +29,9 @@ export class Notifier {
   /** Before a day begins, while its symbols are being loaded. */
   async setUp(store: BarStore): Promise<void> {
     if (this.#strategies.every(({ strategy }) => strategy.onSetup === undefined)) return;
-    this.#universe = (await store.symbols()).map(({ symbol }) => symbol).sort();
+    const stored = await store.symbols();
+    if (!stored.ok) this.#run.options.logger.warn('no universe', { reason: stored.failure.message });
+    this.#universe = stored.ok ? stored.value.map(({ symbol }) => symbol).sort() : [];
     this.#eachStrategy((strategy, context) => strategy.onSetup?.(context));
   }
 

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import type { Engine } from '../../core/index.ts';
-import { strategiesFor } from '../../core/index.ts';
 import type { Logger } from '../../core/base/logger.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
@@ -15,6 +14,7 @@ import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts
 import { peakRssBytes } from './peak-memory.ts';
 import { writeResultTables } from './result-tables.ts';
 import { gatherResults } from './run-results.ts';
+import type { StrategyLibrary, StrategySources } from './strategies/strategy-library.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
 
 export interface SessionSources {
@@ -22,6 +22,7 @@ export interface SessionSources {
   readonly calendar: MarketCalendar;
   readonly runsDir: string;
   readonly logger: Logger;
+  readonly library: StrategyLibrary;
 }
 
 /** What a rebuilt run carries over from the one before. */
@@ -53,14 +54,22 @@ export class HostedSession {
   #folder: RunFolder | undefined;
   #run: SessionRun | undefined;
   #ended: Promise<void> = Promise.resolve();
+  /** The code that the session runs; a file that is saved meanwhile is another until it is reloaded. */
+  #strategySources: StrategySources;
   outcome: RunOutcome | undefined;
   /** What the run came to; undefined until it has ended. */
   summary: RunSummary | undefined;
   /** Counts runs, so that a publisher notices a new one. */
   generation = 0;
 
-  private constructor(sources: SessionSources, configId: string, config: BacktestSessionConfig) {
+  private constructor(
+    sources: SessionSources,
+    configId: string,
+    config: BacktestSessionConfig,
+    strategies: StrategySources,
+  ) {
     this.#sources = sources;
+    this.#strategySources = strategies;
     this.configId = configId;
     this.config = config;
   }
@@ -72,7 +81,7 @@ export class HostedSession {
     play: boolean,
   ): Result<HostedSession> {
     if (config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
-    const session = new HostedSession(sources, configId, config);
+    const session = new HostedSession(sources, configId, config, sources.library.sourcesOf(config));
     const started = session.#start([], !play, Number.NEGATIVE_INFINITY);
     return started.ok ? ok(session) : started;
   }
@@ -80,7 +89,7 @@ export class HostedSession {
   /** A crashed run again, rebuilt up to where it stood and paused there. */
   static pickUp(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
     if (stored.config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
-    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config);
+    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const { planned, stoodAt } = resumePlan(stored);
     const past = planned.filter(({ command }) => !PACE_COMMANDS.has(command.type));
     const started = session.#start([...past, { at: stoodAt, command: { type: 'pause' } }], false, stoodAt);
@@ -179,12 +188,20 @@ export class HostedSession {
   }
 
   #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
-    const { engine, calendar, runsDir } = this.#sources;
-    const folder = createRunFolder(freshRunFolder(runsDir, this.configId), this.config, calendar, {
-      planned,
-      exports_at: [],
-      config_id: this.configId,
-    });
+    const { engine, calendar, runsDir, library } = this.#sources;
+    const strategies = engine.strategies(this.config, library.findIn(this.#strategySources));
+    if (!strategies.ok) return strategies;
+    const folder = createRunFolder(
+      freshRunFolder(runsDir, this.configId),
+      this.config,
+      calendar,
+      {
+        planned,
+        exports_at: [],
+        config_id: this.configId,
+      },
+      this.#strategySources,
+    );
     if (!folder.ok) return folder;
     this.#journal = [];
     const recorder = folder.value;
@@ -197,7 +214,7 @@ export class HostedSession {
           recorder.journal(entry);
         },
       },
-      strategies: strategiesFor(this.config),
+      strategies: strategies.value,
       planned,
       hurryUntil,
       startPaused: paused,

@@ -20,6 +20,7 @@ import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { Recorder } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import type { StrategySources } from './strategies/strategy-library.ts';
 
 const RUN_FILES = {
   config: 'session.json',
@@ -31,6 +32,8 @@ const RUN_FILES = {
   position: 'position.json',
   /** Set aside once a crashed run was picked up or dismissed. */
   settled: 'settled.json',
+  /** The code of users' strategies, by the names that the config calls them by; absent without any. */
+  strategies: 'strategies.json',
   exports: 'exports',
 } as const;
 
@@ -71,12 +74,16 @@ export function createRunFolder(
   config: SessionConfig,
   calendar: MarketCalendar,
   plan: RunPlan,
+  strategies: StrategySources = {},
 ): Result<RunFolder> {
   try {
     removeRun(folder);
     mkdirSync(path.join(folder, RUN_FILES.exports), { recursive: true });
     writeFileSync(path.join(folder, RUN_FILES.config), printSessionConfig(config));
     writeFileSync(path.join(folder, RUN_FILES.plan), `${JSON.stringify(plan)}\n`);
+    if (Object.keys(strategies).length > 0) {
+      writeFileSync(path.join(folder, RUN_FILES.strategies), `${JSON.stringify(strategies, null, 2)}\n`);
+    }
     const journal = openSync(path.join(folder, RUN_FILES.journal), 'w');
     const events = openSync(path.join(folder, RUN_FILES.events), 'w');
     return ok(runFolder(folder, journal, events, calendar));
@@ -155,6 +162,7 @@ export interface StoredRun {
   /** The lines of `events.jsonl`, without line feeds; a torn last line is left out. */
   readonly events: readonly string[];
   readonly plan: RunPlan;
+  readonly strategies: StrategySources;
   /** How far a run came that did not end properly; undefined for one that did. */
   readonly position: RunPosition | undefined;
   /** True when the run came to its end, or was stopped, and wrote its summary. */
@@ -178,6 +186,7 @@ export function readRunFolder(folder: string): Result<StoredRun> {
         planned: [],
         exports_at: [],
       },
+      strategies: (readJson(path.join(folder, RUN_FILES.strategies)) as StrategySources | undefined) ?? {},
       position: readJson(path.join(folder, RUN_FILES.position)) as RunPosition | undefined,
       ended: isEnded(folder),
     });

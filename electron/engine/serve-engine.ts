@@ -27,6 +27,7 @@ import { sessionHandlers } from './session-handlers.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
 import { resumePlan } from './run-position.ts';
+import { StrategyLibrary } from './strategies/strategy-library.ts';
 import type { Steerable } from './steering.ts';
 import { serveSteering } from './steering-server.ts';
 import { answerSymbol } from './symbol-answer.ts';
@@ -71,6 +72,7 @@ class EngineService implements EngineServer {
   readonly #options: ServeEngineOptions;
   readonly #store: WritableBarStore;
   readonly #engine: Engine;
+  readonly #library: StrategyLibrary;
   readonly #catalog: ConfigCatalog;
   readonly #calendar = createUsEquityCalendar();
   readonly #charts: ChartFeeds;
@@ -90,7 +92,9 @@ class EngineService implements EngineServer {
     this.#options = options;
     const { dataDir: location, logger, configDirs } = options;
     this.#store = createParquetBarStore({ files: createNodeFiles(), calendar: this.#calendar, location });
+    this.#library = new StrategyLibrary([path.join(options.userDir, 'strategies'), ...configDirs]);
     this.#engine = createEngine({
+      findStrategy: this.#library.find,
       store: this.#store,
       calendar: this.#calendar,
       wall: createWallClock(),
@@ -226,7 +230,8 @@ class EngineService implements EngineServer {
 
   #sources(): SessionSources {
     const { userDir, logger } = this.#options;
-    return { engine: this.#engine, calendar: this.#calendar, runsDir: path.join(userDir, 'runs'), logger };
+    const runsDir = path.join(userDir, 'runs');
+    return { engine: this.#engine, calendar: this.#calendar, runsDir, logger, library: this.#library };
   }
 
   /** What a crash left behind before this engine started. */

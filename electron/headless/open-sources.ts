@@ -10,6 +10,7 @@ import type { SessionConfig } from '../../core/model/session-config.ts';
 import { calendarFor } from '../../core/time-manager/calendars.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { createNodeFiles } from '../engine/node-files.ts';
+import { StrategyLibrary } from '../engine/strategies/strategy-library.ts';
 import { createWallClock } from '../engine/wall-clock.ts';
 
 /** What a headless run works with. */
@@ -17,14 +18,28 @@ export interface Sources {
   readonly calendar: MarketCalendar;
   readonly store: WritableBarStore;
   readonly engine: Engine;
+  readonly library: StrategyLibrary;
 }
 
-export function openSources(location: string, exchangeGroup: string, logger: Logger): Result<Sources> {
+/** `strategyFolders` are where the files of users' strategies are looked for, in their order. */
+export function openSources(
+  location: string,
+  exchangeGroup: string,
+  logger: Logger,
+  strategyFolders: readonly string[] = [],
+): Result<Sources> {
   const calendar = calendarFor(exchangeGroup);
   if (!calendar.ok) return calendar;
   const store = createParquetBarStore({ files: createNodeFiles(), calendar: calendar.value, location });
-  const ports = { store, calendar: calendar.value, wall: createWallClock(), logger };
-  return ok({ calendar: calendar.value, store, engine: createEngine(ports) });
+  const library = new StrategyLibrary(strategyFolders);
+  const ports = {
+    store,
+    calendar: calendar.value,
+    wall: createWallClock(),
+    logger,
+    findStrategy: library.find,
+  };
+  return ok({ calendar: calendar.value, store, engine: createEngine(ports), library });
 }
 
 /** Reads a session config's file; every failure's message begins with the file's path. */

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { ok, type Result } from '../../core/base/result.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
-import { strategiesFor } from '../../core/index.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
@@ -11,6 +10,7 @@ import { peakRssBytes } from '../engine/peak-memory.ts';
 import { writeResultTables } from '../engine/result-tables.ts';
 import { gatherResults } from '../engine/run-results.ts';
 import { keepPosition } from '../engine/run-position.ts';
+import type { StrategySources } from '../engine/strategies/strategy-library.ts';
 import { serveSteering } from '../engine/steering-server.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
@@ -28,6 +28,8 @@ export interface PlayRequest {
   readonly hurryUntil: number;
   /** Bars a second in a catch-up; as fast as possible without. */
   readonly catchupPace?: number;
+  /** Code of users' strategies that is run in place of what their files hold now. */
+  readonly strategies?: StrategySources;
 }
 
 export interface Played {
@@ -41,7 +43,10 @@ export interface Played {
 export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
   const { config, sources, planned, exportsAt, hurryUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
-  const created = createRunFolder(folder, config, sources.calendar, { planned, exports_at: exportsAt });
+  const kept = request.strategies ?? sources.library.sourcesOf(config);
+  const strategies = sources.engine.strategies(config, sources.library.findIn(kept));
+  if (!strategies.ok) return strategies;
+  const created = createRunFolder(folder, config, sources.calendar, { planned, exports_at: exportsAt }, kept);
   if (!created.ok) return created;
   const recorder = created.value;
   const opened = sources.engine.open(config, {
@@ -49,7 +54,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     planned,
     exportsAt,
     hurryUntil,
-    strategies: strategiesFor(config),
+    strategies: strategies.value,
   });
   if (!opened.ok) {
     recorder[Symbol.dispose]();

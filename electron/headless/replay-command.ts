@@ -103,6 +103,7 @@ async function replay(
       planned: [...past, ...request.planned, ...end],
       exportsAt: request.exportsAt,
       hurryUntil: Number.POSITIVE_INFINITY,
+      strategies: stored.strategies,
     },
     io,
   );

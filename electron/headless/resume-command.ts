@@ -57,7 +57,15 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (stoodAt > 0) io.stderr(`it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
   const played = await playIntoFolder(
-    { config, sources: sources.value, folder: out, planned, exportsAt, hurryUntil: stoodAt },
+    {
+      config,
+      sources: sources.value,
+      folder: out,
+      planned,
+      exportsAt,
+      hurryUntil: stoodAt,
+      strategies: stored.value.strategies,
+    },
     io,
   );
   if (!played.ok) return printFailure(io, played.failure);

@@ -14,6 +14,7 @@ import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
 import { playIntoFolder, type Played } from './play-run.ts';
 import { parsePlannedCommand } from './session-command.ts';
+import { strategyFolders, withStrategies } from './strategy-options.ts';
 import { summaryTable } from './summary-table.ts';
 
 export const RUN_HELP = `tapedeck run CONFIG [options]
@@ -23,6 +24,9 @@ Runs the session(s) of a config to the end and writes a run folder.
   --at "TIME COMMAND"   at a clock time (repeatable): add AAPL [as strategy|scanner] [keep], adhoc AAPL 5m,
                         adhoc AAPL sma(20) on 5m, adhoc AAPL history 1d 20, upgrade AAPL, remove RIVN
   --export-at TIME      writes what an external reader sees at that time (repeatable)
+  --strategy NAME       runs this one in place of the config's (repeatable): sma-cross, or a file: my-strategy.ts;
+                        with parameters: sma-cross,fast=5,slow=20
+  --scanner NAME        the same for scanners: relative-volume,top=3
   --speed N             0 = as fast as data flow; N = N times real time
   --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible otherwise
   --out DIR             the run folder (a new one in the user's folder otherwise)
@@ -38,6 +42,8 @@ Example:
 const OPTIONS = {
   at: { type: 'string', multiple: true },
   'export-at': { type: 'string', multiple: true },
+  strategy: { type: 'string', multiple: true },
+  scanner: { type: 'string', multiple: true },
   speed: { type: 'string' },
   'catchup-pace': { type: 'string' },
   out: { type: 'string' },
@@ -58,12 +64,14 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     return EXIT.usage;
   }
   const read = await readConfigFile(io.cwd, name);
-  const config = read.ok ? withSpeed(read.value, values.speed) : read;
+  const paced = read.ok ? withSpeed(read.value, values.speed) : read;
+  const config = paced.ok ? withStrategies(paced.value, values, io) : paced;
   if (!config.ok) return printFailure(io, config.failure);
   const sources = openSources(
     dataFolder(values.data, io.env, io.cwd),
     config.value.exchange_group,
     silentLogger,
+    strategyFolders(io, name),
   );
   if (!sources.ok) return printFailure(io, sources.failure);
   const timed = parseTimed(config.value, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
@@ -166,7 +174,9 @@ export function report(
       io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
     if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was passed over: ${event.reason}\n`);
     if (event.type === 'strategy_stopped')
-      io.stderr(`warning: strategy ${event.strategy} was stopped: ${event.reason}\n`);
+      io.stderr(
+        `${[`warning: strategy ${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ')}\n`,
+      );
   }
   for (const { at, command } of run.queue.unplayed) {
     io.stderr(

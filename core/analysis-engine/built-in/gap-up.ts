@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineScanner, type AdhocRequest, type ScannerContext } from '../strategy-api.ts';
 import { averageVolume, lastClose } from './daily-history.ts';
-import { candidates, demote, nothingWatched, promote, UNIVERSE, watch, type Watched } from './watched-symbols.ts';
+import {
+  candidates,
+  demote,
+  nothingWatched,
+  promote,
+  UNIVERSE,
+  watch,
+  type Watched,
+} from './watched-symbols.ts';
 
 const params = z.object({
   universe: UNIVERSE,
@@ -33,14 +41,17 @@ export const gapUp = defineScanner({
   setup: (ctx) => watch(ctx, requests(ctx.params.days)),
   scan(ctx) {
     const judged = candidates(ctx).map((symbol) => ({ symbol, gap: gapOf(ctx, symbol) }));
-    for (const { symbol } of judged) if (isFilled(ctx, symbol)) demote(ctx, symbol, requests(ctx.params.days));
+    for (const { symbol } of judged)
+      if (isFilled(ctx, symbol)) demote(ctx, symbol, requests(ctx.params.days));
     const wanted = judged
       .filter(({ symbol, gap }) => gap >= ctx.params.gap_percent && tradesHeavily(ctx, symbol))
       .filter(({ symbol }) => !isFilled(ctx, symbol) && !ctx.state.promoted.has(symbol))
       .sort((a, b) => b.gap - a.gap);
     promote(
       ctx,
-      wanted.slice(0, Math.max(0, ctx.params.max_symbols - ctx.state.promoted.size)).map(({ symbol }) => symbol),
+      wanted
+        .slice(0, Math.max(0, ctx.params.max_symbols - ctx.state.promoted.size))
+        .map(({ symbol }) => symbol),
     );
   },
 });

@@ -1,13 +1,26 @@
 import { z } from 'zod';
 import { defineScanner, type AdhocRequest, type ScannerContext } from '../strategy-api.ts';
 import { rangeOf, type OpeningRange } from './opening-range.ts';
-import { candidates, demote, nothingWatched, promote, UNIVERSE, watch, type Watched } from './watched-symbols.ts';
+import {
+  candidates,
+  demote,
+  nothingWatched,
+  promote,
+  UNIVERSE,
+  watch,
+  type Watched,
+} from './watched-symbols.ts';
 
 const params = z.object({
   universe: UNIVERSE,
   minutes: z.int().min(1).max(240).default(30).describe('Length of the opening range.'),
   max_symbols: z.int().min(1).max(500).default(10).describe('How many it brings in at most.'),
-  every: z.int().min(1).max(10_000).default(5).describe('Looks every so many instants: minutes, with 1m bars.'),
+  every: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(5)
+    .describe('Looks every so many instants: minutes, with 1m bars.'),
 });
 
 type Ctx = ScannerContext<z.infer<typeof params>, Watched>;
@@ -29,7 +42,10 @@ export const openingRangeScanner = defineScanner({
       .filter(({ symbol, over }) => over > 1 && !promoted.has(symbol))
       .sort((a, b) => b.over - a.over);
     const room = Math.max(0, ctx.params.max_symbols - promoted.size);
-    promote(ctx, wanted.slice(0, room).map(({ symbol }) => symbol));
+    promote(
+      ctx,
+      wanted.slice(0, room).map(({ symbol }) => symbol),
+    );
   },
 });
 

@@ -11,7 +11,8 @@ const params = z.object({
 
 export const openingRange = defineStrategy({
   name: 'opening-range-breakout',
-  description: 'Buys the first close above the range of the first minutes, gives up at the first one under it.',
+  description:
+    'Buys the first close above the range of the first minutes, gives up at the first one under it.',
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
   onInstant({ closed }, ctx) {

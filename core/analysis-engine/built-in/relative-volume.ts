@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineScanner, type AdhocRequest, type ScannerContext } from '../strategy-api.ts';
 import { averageVolume } from './daily-history.ts';
-import { candidates, demote, nothingWatched, promote, UNIVERSE, watch, type Watched } from './watched-symbols.ts';
+import {
+  candidates,
+  demote,
+  nothingWatched,
+  promote,
+  UNIVERSE,
+  watch,
+  type Watched,
+} from './watched-symbols.ts';
 
 const params = z.object({
   universe: UNIVERSE,
@@ -14,7 +22,12 @@ const params = z.object({
     .describe('What it brought in stays while it is among so many; at least `top`.'),
   min_ratio: z.number().min(0).max(1000).default(1.2).describe('Relative volume that it must have at least.'),
   days: z.int().min(1).max(250).default(10).describe('Days that make the average.'),
-  every: z.int().min(1).max(10_000).default(15).describe('Looks every so many instants: minutes, with 1m bars.'),
+  every: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(15)
+    .describe('Looks every so many instants: minutes, with 1m bars.'),
 });
 
 type Ctx = ScannerContext<z.infer<typeof params>, Watched>;

@@ -32,7 +32,11 @@ function lookAt(ctx: Context<z.infer<typeof params>, { long: Set<string> }>, sym
   if (vwap === undefined || last === undefined || length <= count) return;
   if (!state.long.has(symbol) && last > vwap && last > (close[0] as number)) {
     state.long.add(symbol);
-    ctx.signal({ symbol, direction: 'long', text: `rising over ${count} bars, above VWAP ${vwap.toFixed(2)}` });
+    ctx.signal({
+      symbol,
+      direction: 'long',
+      text: `rising over ${count} bars, above VWAP ${vwap.toFixed(2)}`,
+    });
   } else if (state.long.has(symbol) && last < vwap) {
     state.long.delete(symbol);
     ctx.signal({ symbol, direction: 'flat', text: `fell below VWAP ${vwap.toFixed(2)}` });

@@ -3,7 +3,12 @@ import { defineStrategy, type Bars, type Context } from '../strategy-api.ts';
 import { INTERVAL, isFull } from './symbols.ts';
 
 const params = z.object({
-  percent: z.number().min(0.01).max(50).default(1).describe('How far under VWAP it buys, in percent of VWAP.'),
+  percent: z
+    .number()
+    .min(0.01)
+    .max(50)
+    .default(1)
+    .describe('How far under VWAP it buys, in percent of VWAP.'),
   interval: INTERVAL,
 });
 

@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../core/base/logger.ts';
-import { strategiesFor } from '../../../core/index.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
 import { printEvent } from '../../../core/session-coordinator/event-log.ts';
 import type { Batch, SessionHeader } from '../../../electron/contract/batch.ts';
@@ -80,10 +79,9 @@ describe('one day, told the same from everywhere', () => {
     const sources = openSources(data, 'US_EQUITY', silentLogger);
     if (!config.ok || !sources.ok) throw new Error('config and store are there');
     const recorder = { event() {}, journal() {}, export() {} };
-    const opened = sources.value.engine.open(config.value, {
-      recorder,
-      strategies: strategiesFor(config.value),
-    });
+    const strategies = sources.value.engine.strategies(config.value);
+    if (!strategies.ok) throw new Error(strategies.failure.message);
+    const opened = sources.value.engine.open(config.value, { recorder, strategies: strategies.value });
     if (!opened.ok) throw new Error(opened.failure.message);
     await opened.value.run();
     expect(`${opened.value.log.events.map(printEvent).join('\n')}\n`).toBe(typed);

@@ -1,0 +1,79 @@
+import { parse, type Node } from 'acorn';
+import { full } from 'acorn-walk';
+import { transform } from 'sucrase';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
+
+/** Called at the head of every loop turn and function of a strategy. */
+export const TURN = '__turn';
+
+/**
+ * Makes a user's module one that the sandbox can evaluate: types go, imports become calls, and every loop and function
+ * counts its turns, so that one that never ends is found at the same place in every run. Lines stay where they are.
+ * Fails with `bad_file`: file, line and what the parser says.
+ */
+export function compileModule(name: string, text: string): Result<string> {
+  try {
+    const { code } = transform(text, {
+      transforms: name.endsWith('.ts') ? ['typescript', 'imports'] : ['imports'],
+      filePath: name,
+      disableESTransforms: true,
+      preserveDynamicImport: true,
+    });
+    return ok(countTurns(code));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return fail(
+      'bad_file',
+      message.startsWith('Error transforming') ? message.slice(18) : `${name}: ${message}`,
+    );
+  }
+}
+
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+function countTurns(code: string): string {
+  const insertions: Insertion[] = [];
+  const program = parse(code, {
+    ecmaVersion: 'latest',
+    sourceType: 'script',
+    allowReturnOutsideFunction: true,
+  });
+  full(program, (node) => void insertions.push(...turnsOf(node as CountedNode)));
+  insertions.sort((a, b) => a.at - b.at);
+  let done = 0;
+  let counted = '';
+  for (const { at, text } of insertions) {
+    counted += code.slice(done, at) + text;
+    done = at;
+  }
+  return counted + code.slice(done);
+}
+
+interface CountedNode extends Node {
+  readonly body?: CountedNode;
+  readonly expression?: unknown;
+}
+
+const COUNTED: ReadonlySet<string> = new Set([
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+]);
+
+function turnsOf({ type, body }: CountedNode): readonly Insertion[] {
+  if (!COUNTED.has(type) || body === undefined) return [];
+  if (body.type === 'BlockStatement') return [{ at: body.start + 1, text: `${TURN}();` }];
+  const [before, after] = type === 'ArrowFunctionExpression' ? [`(${TURN}(),`, ')'] : [`{${TURN}();`, '}'];
+  return [
+    { at: body.start, text: before },
+    { at: body.end, text: after },
+  ];
+}

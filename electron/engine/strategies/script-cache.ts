@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Script } from 'node:vm';
+import { ok, type Result } from '../../../core/base/result.ts';
+import { compileModule, TURN } from './compile-module.ts';
+
+/** Compiled scripts, for every sandbox of a host: a run rebuilt ten times compiles once. */
+export class ScriptCache {
+  readonly zodEntry: string;
+  readonly #scripts = new Map<string, Script>();
+
+  constructor() {
+    const manifest = createRequire(path.join(__dirname, 'script-cache.cjs')).resolve('zod/package.json');
+    this.zodEntry = path.join(path.dirname(manifest), 'index.cjs');
+  }
+
+  text(name: string, text: string): Script {
+    return this.#script(`${name}\n${text}`, () => new Script(text, { filename: name }));
+  }
+
+  /** A file of a user's strategy. Fails with `bad_file` where it cannot be parsed. */
+  userModule(name: string, text: string): Result<Script> {
+    const key = `user ${name}\n${text}`;
+    const there = this.#scripts.get(key);
+    if (there !== undefined) return ok(there);
+    const compiled = compileModule(name, text);
+    if (!compiled.ok) return compiled;
+    return ok(this.#script(key, () => new Script(wrapped(compiled.value), { filename: `strategy:${name}` })));
+  }
+
+  /** A file of a package that strategies may import, as it lies on disk. */
+  packageModule(file: string): Script {
+    return this.#script(
+      file,
+      () => new Script(wrapped(packageText(file)), { filename: path.basename(file) }),
+    );
+  }
+
+  resolvePackage(from: string, wanted: string): string {
+    return createRequire(from).resolve(wanted);
+  }
+
+  #script(key: string, make: () => Script): Script {
+    const script = this.#scripts.get(key) ?? make();
+    this.#scripts.set(key, script);
+    return script;
+  }
+}
+
+const wrapped = (code: string): string =>
+  `(function (exports, require, module, ${TURN}) {'use strict';${code}\n})`;
+
+/** The messages of forty languages would be most of what zod takes to load. */
+function packageText(file: string): string {
+  if (file.endsWith(path.join('v4', 'locales', 'index.cjs')))
+    return `exports.en = require('./en.cjs').default;`;
+  return readFileSync(file, 'utf8');
+}

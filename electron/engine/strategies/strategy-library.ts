@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { FindStrategy } from '../../../core/analysis-engine/strategies-of.ts';
+import type { StrategyKind } from '../../../core/analysis-engine/strategy-kind.ts';
+import { fail, type Result } from '../../../core/base/result.ts';
+import type { SessionConfig } from '../../../core/model/session-config.ts';
+import { ScriptCache } from './script-cache.ts';
+import { isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
+import { userStrategyKind } from './user-strategy-kind.ts';
+
+/** Sources by the name that a config calls them by; what a run folder keeps of the code that made it. */
+export type StrategySources = Readonly<Record<string, StrategySource>>;
+
+/** The users' strategies that a host can find: by a file's name, in its folders, or by an absolute path. */
+export class StrategyLibrary {
+  readonly #folders: readonly string[];
+  readonly #scripts = new ScriptCache();
+  readonly #kinds = new Map<string, Result<StrategyKind>>();
+
+  /** `folders` are looked through in their order. */
+  constructor(folders: readonly string[]) {
+    this.#folders = folders;
+  }
+
+  /** Reads the file anew at every call, so that what was saved is what runs. */
+  readonly find: FindStrategy = (name) => this.findIn({})(name, 'strategy');
+
+  /** The same, with sources that are looked at first: those of a run that is played again. */
+  findIn(kept: StrategySources): FindStrategy {
+    return (name) => {
+      if (!isStrategyFile(name)) return undefined;
+      const source = this.sourceOf(name, kept);
+      return source.ok ? this.#kindOf(source.value) : source;
+    };
+  }
+
+  /** The sources of all files that a config names; those that cannot be read are left out. */
+  sourcesOf(config: SessionConfig, kept: StrategySources = {}): StrategySources {
+    const names = [...config.strategies, ...config.scanners].map(({ name }) => name).filter(isStrategyFile);
+    const found = names.map((name) => [name, this.sourceOf(name, kept)] as const);
+    return Object.fromEntries(found.flatMap(([name, source]) => (source.ok ? [[name, source.value]] : [])));
+  }
+
+  /** Where a file lies that a config names; undefined when there is none. */
+  fileOf(name: string): string | undefined {
+    const candidates = path.isAbsolute(name)
+      ? [name]
+      : this.#folders.map((folder) => path.join(folder, name));
+    return candidates.find((file) => existsSync(file));
+  }
+
+  /** Names of the files in the folders, each once. */
+  list(): readonly string[] {
+    const names = this.#folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []));
+    return [...new Set(names.filter((name) => isStrategyFile(name) && !name.endsWith('.d.ts')))].sort();
+  }
+
+  sourceOf(name: string, kept: StrategySources = {}): Result<StrategySource> {
+    const known = Object.hasOwn(kept, name) ? kept[name] : undefined;
+    if (known !== undefined) return { ok: true, value: known };
+    const file = this.fileOf(name);
+    if (file !== undefined) return readStrategySource(file);
+    const where = path.isAbsolute(name) ? 'there' : `in ${this.#folders.join(' or ')}`;
+    return fail('missing_file', `there is no file ${name} ${where}`);
+  }
+
+  #kindOf(source: StrategySource): Result<StrategyKind> {
+    const key = JSON.stringify(source);
+    const kind = this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts);
+    this.#kinds.set(key, kind);
+    return kind;
+  }
+}
