@@ -1,27 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import type { Logger } from '../../core/base/logger.ts';
 import { fail } from '../../core/base/result.ts';
+import { openSocketFolder, socketFolder } from './socket-folder.ts';
 import { steer, type Steerable } from './steering.ts';
 
 /** Longest request, in characters: none needs more than a line. */
 const LONGEST_LINE = 4_096;
-
-/** Sockets of running engines; the folder and each socket are the user's alone. */
-export const socketFolder = (userDir: string): string => path.join(userDir, 'engines');
-
-/** Addresses of the engines that may be running, newest process first. */
-export function engineSockets(userDir: string): readonly string[] {
-  try {
-    return readdirSync(socketFolder(userDir))
-      .filter((name) => name.endsWith('.sock'))
-      .sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))
-      .map((name) => path.join(socketFolder(userDir), name));
-  } catch {
-    return [];
-  }
-}
 
 /**
  * Lets other programs of this user steer a session, one JSON document a line each way. Unix: a socket of mode 0600 in a
@@ -29,7 +15,8 @@ export function engineSockets(userDir: string): readonly string[] {
  * session goes on without.
  */
 export function serveSteering(target: Steerable, userDir: string, logger: Logger): Disposable {
-  const file = path.join(socketFolder(userDir), `${process.pid}.sock`);
+  const folder = socketFolder(userDir);
+  const file = path.join(folder, `${process.pid}.sock`);
   const connections = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     connections.add(socket);
@@ -37,17 +24,27 @@ export function serveSteering(target: Steerable, userDir: string, logger: Logger
     socket.on('error', () => socket.destroy());
     answerLines(socket, target);
   });
-  server.on('error', (error) => logger.warn('the session cannot be steered', { reason: error.message }));
-  try {
-    mkdirSync(socketFolder(userDir), { recursive: true, mode: 0o700 });
-    chmodSync(socketFolder(userDir), 0o700);
-    rmSync(file, { force: true });
-    server.listen(file, () => chmodSync(file, 0o600));
-    server.unref();
-  } catch (error) {
+  const giveUp = (error: unknown): void => {
+    server.close();
     logger.warn('the session cannot be steered', {
       reason: error instanceof Error ? error.message : String(error),
     });
+  };
+  server.on('error', giveUp);
+  server.on('listening', () => {
+    try {
+      chmodSync(file, 0o600);
+    } catch (error) {
+      giveUp(error);
+    }
+  });
+  try {
+    openSocketFolder(folder);
+    rmSync(file, { force: true });
+    server.listen(file);
+    server.unref();
+  } catch (error) {
+    giveUp(error);
   }
   return {
     [Symbol.dispose]() {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, type Result } from '../../core/base/result.ts';
-import { engineSockets } from '../engine/steering-server.ts';
+import { engineSockets } from '../engine/socket-folder.ts';
 import type { SteeringRequest } from '../engine/steering.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engineSockets, socketFolder } from '../../../electron/engine/steering-server.ts';
+import { engineSockets, socketFolder } from '../../../electron/engine/socket-folder.ts';
 import { commandLine } from '../../helpers/command-line.ts';
 import { writeConfig } from '../../helpers/config-file.ts';
 
