@@ -102,7 +102,10 @@ export function createEngine(ports: EnginePorts): Engine {
     validate(config, symbol, day) {
       return validateSymbol(ports, symbol, day, fullRequirements(config, symbol), true);
     },
-    check: (config) => checkConfig(ports, config),
+    check(config) {
+      const strategies = strategiesFor(ports, config);
+      return strategies.ok ? checkConfig(ports, config) : strategies;
+    },
     strategies: (config, find) => strategiesFor(ports, config, find),
     warmUpBars: (config, symbol, day, interval) => warmUpBars(ports, config, symbol, day, interval),
     olderBars: (config, symbol, before, interval, count) =>
@@ -118,12 +121,9 @@ function strategiesFor(
   return strategiesOf(config, (name, role) => find(name, role) ?? findStrategy(name, role));
 }
 
-function checkConfig(ports: EnginePorts, config: SessionConfig): Result<null> {
-  const { calendar } = ports;
+function checkConfig({ calendar }: EnginePorts, config: SessionConfig): Result<null> {
   const problem = checkIndicators(config);
   if (problem !== undefined) return problem;
-  const strategies = strategiesFor(ports, config);
-  if (!strategies.ok) return strategies;
   if (config.mode === 'live') return ok(null);
   const { start_date, end_date } = config.backtest_config;
   const days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);

@@ -36,6 +36,21 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./validate-command.ts')).validateCommand,
   },
   {
+    name: 'strategies',
+    summary: 'lists strategies and scanners with their parameters',
+    load: async () => (await import('./strategies-command.ts')).strategiesCommand,
+  },
+  {
+    name: 'new strategy',
+    summary: 'writes a strategy to begin with',
+    load: async () => (await import('./new-strategy-command.ts')).newStrategyCommand,
+  },
+  {
+    name: 'new scanner',
+    summary: 'writes a scanner to begin with',
+    load: async () => (await import('./new-strategy-command.ts')).newScannerCommand,
+  },
+  {
     name: 'import',
     summary: 'reads files of bars into the store: proposes first, writes with --yes',
     load: async () => (await import('./import-command.ts')).importCommand,

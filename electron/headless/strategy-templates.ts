@@ -1,0 +1,89 @@
+/** What `tapedeck new strategy` writes; NAME is replaced. It runs as it stands. */
+export const STRATEGY_TEMPLATE = `import { defineStrategy } from 'tapedeck/strategy';
+import { z } from 'zod';
+
+/** Says long at a close above the highs of the bars before, and flat at one below their lows. */
+export default defineStrategy({
+  name: 'NAME',
+  description: 'Follows breakouts of the last bars.',
+
+  // What a session config may set, with bounds and defaults: { "name": "NAME.ts", "bars": 30 }.
+  params: z.object({
+    bars: z.int().min(2).max(200).default(20).describe('Bars to break out of.'),
+    interval: z.enum(['1m', '5m', '15m']).default('5m').describe('The bars it looks at.'),
+  }),
+
+  // What every symbol of the session must have for it.
+  needs: ({ interval }) => ({ intervals: [interval] }),
+
+  // Memory of its own, made anew for each run.
+  state: () => ({ long: new Set<string>() }),
+
+  onStart(ctx) {
+    ctx.state.long.clear();
+    ctx.log.info(\`\${ctx.clock.day()} begins with \${ctx.view.activeSymbols().length} symbols\`);
+  },
+
+  // Once an instant, with every bar that closed at it.
+  onInstant({ closed }, ctx) {
+    for (const { symbol, interval } of closed) {
+      if (interval !== ctx.params.interval) continue;
+      const { bars } = ctx.params;
+      const { high, low, close, length } = ctx.view.lastBars(symbol, interval, bars + 1);
+      if (length <= bars) continue;
+      const last = close[length - 1]!;
+      const highest = Math.max(...high.subarray(0, length - 1));
+      const lowest = Math.min(...low.subarray(0, length - 1));
+      if (last > highest && !ctx.state.long.has(symbol)) {
+        ctx.state.long.add(symbol);
+        ctx.signal({ symbol, direction: 'long', text: \`above \${highest}, the high of \${bars} bars\` });
+      } else if (last < lowest && ctx.state.long.has(symbol)) {
+        ctx.state.long.delete(symbol);
+        ctx.signal({ symbol, direction: 'flat', text: \`below \${lowest}, the low of \${bars} bars\` });
+      }
+    }
+  },
+});
+`;
+
+/** What \`tapedeck new scanner\` writes. */
+export const SCANNER_TEMPLATE = `import { defineScanner } from 'tapedeck/strategy';
+import { z } from 'zod';
+
+/** Brings in what has risen most since the open, and takes it out when it is down. */
+export default defineScanner({
+  name: 'NAME',
+  description: 'Brings in what has risen most since the open.',
+
+  params: z.object({
+    percent: z.number().min(0).max(100).default(1).describe('Rise since the open, in percent.'),
+    at: z.array(z.string()).default(['10:00', '11:00', '13:00']).describe('Exchange times at which it looks.'),
+  }),
+
+  schedule: ({ at }) => ({ at }),
+  state: () => ({ mine: new Set<string>() }),
+
+  // Before the session: little of many symbols. They are in the session, but not in full, and no strategy trades them.
+  setup(ctx) {
+    ctx.state.mine.clear();
+    for (const symbol of ctx.universe()) ctx.symbols.adhoc(symbol, { bars: '1m' });
+  },
+
+  scan(ctx) {
+    for (const symbol of ctx.view.activeSymbols()) {
+      const bars = ctx.view.barsSince(symbol, '1m', ctx.clock.open());
+      if (bars.length === 0) continue;
+      const rise = 100 * (bars.close[bars.length - 1]! / bars.open[0]! - 1);
+      const isFull = ctx.view.metadata(symbol)?.meets_session_config_requirements === true;
+      if (rise >= ctx.params.percent && !isFull) {
+        ctx.state.mine.add(symbol);
+        ctx.symbols.add(symbol);
+      } else if (rise < 0 && ctx.state.mine.has(symbol) && ctx.symbols.lockedBy(symbol) === undefined) {
+        ctx.state.mine.delete(symbol);
+        ctx.symbols.remove(symbol);
+        ctx.symbols.adhoc(symbol, { bars: '1m' });
+      }
+    }
+  },
+});
+`;
