@@ -160,6 +160,54 @@ const backtest = z.strictObject({
     .describe('0 = as fast as data flow; n = n times real time.'),
 });
 
+const TRADING_ACCOUNT = {
+  max_daily_loss: numberWithin(0, 1e12)
+    .default(0)
+    .describe(
+      'Loss of a day, open positions counted, at which all is closed and trading stops; 0 = no stop.',
+    ),
+  starting_cash: numberWithin(0, 1e10).default(100_000).describe('Money that the account begins with.'),
+  account: z
+    .enum(['cash', 'margin'])
+    .default('margin')
+    .describe('`cash` buys for the cash there is and sells what it has; `margin` may borrow and sell short.'),
+  margin: withDefaults({
+    initial_percent: numberWithin(1, 100)
+      .default(50)
+      .describe('Equity that positions must have behind them when an order is taken.'),
+    maintenance_percent: numberWithin(0, 100)
+      .default(25)
+      .describe('Equity below which all positions are closed.'),
+  }),
+  shorting: withDefaults({
+    allowed: z.boolean().default(true).describe('Whether a margin account sells short.'),
+    not_borrowable: z.array(symbol).default([]).describe('Symbols of which no shares can be borrowed.'),
+    borrow_percent_per_year: numberWithin(0, 1_000)
+      .default(0)
+      .describe('What borrowed shares cost, for each night of a year of 360.'),
+  }),
+  costs: withDefaults({
+    fee_per_order: numberWithin(0, 10_000).default(0).describe("Paid with an order's first fill."),
+    fee_per_share: numberWithin(0, 100).default(0).describe('Paid for each share filled.'),
+    slippage_per_share: numberWithin(0, 100)
+      .default(0)
+      .describe('Worse price of orders that take what is offered.'),
+    spread_basis_points: numberWithin(0, 5_000)
+      .default(0)
+      .describe('The whole spread; such an order pays half of it.'),
+    max_volume_share: numberWithin(0, 1)
+      .default(0)
+      .describe("Part of a bar's volume that orders may take, the rest waits; 0 = no bound."),
+    volume_impact: numberWithin(0, 10)
+      .default(0)
+      .describe('Price impact: this times the square of the part of the volume taken.'),
+  }),
+  benchmark: z
+    .union([z.literal(''), symbol])
+    .default('')
+    .describe('Symbol to hold against in the report; the first one of the session when empty.'),
+} as const;
+
 const identity = {
   session_name: z.string().min(1, { error: 'expected a name' }).max(200).describe('What people call it.'),
   exchange_group: z.enum(['US_EQUITY']).default('US_EQUITY').describe('Whose calendar and hours hold.'),
@@ -183,6 +231,7 @@ const rest = {
     max_per_trade: numberWithin(0, 1e12).default(10_000).describe('Money that one order may take.'),
     max_per_symbol: numberWithin(0, 1e12).default(20_000).describe('Money that one symbol may take.'),
     max_open_positions: integerWithin(0, 10_000).default(5).describe('Positions that may be open at once.'),
+    ...TRADING_ACCOUNT,
   }),
   api_config: withDefaults({
     data_api: z.enum(['parquet', 'alpaca', 'sim']).default('parquet').describe('Where bars come from.'),

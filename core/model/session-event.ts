@@ -1,6 +1,7 @@
 import type { AddedBy } from './symbol-metadata.ts';
 import type { FindingKind } from './finding.ts';
 import type { FailureCode } from '../base/result.ts';
+import type { TradingEventBody } from './trading-event.ts';
 
 /** engine.md §7. */
 export type SessionState =
@@ -17,6 +18,7 @@ export type SignalDirection = 'long' | 'short' | 'flat';
 
 /** What happened, as it stands in `events.jsonl`: the keys are those of the file. No value depends on the wall clock. */
 export type SessionEventBody =
+  | TradingEventBody
   | {
       readonly type: 'session_state';
       readonly from: SessionState;

@@ -1,0 +1,104 @@
+import type { Ticker } from '../base/epoch-ms.ts';
+import type { SymbolMetadata } from '../model/symbol-metadata.ts';
+import { Holding, type Execution } from './holding.ts';
+import { partOf, times, type Units } from './money.ts';
+import type { Trade } from './trade.ts';
+
+/** Cash, positions and what they came to, in units. Each fill is booked whole; nothing is rounded but fees that are split. */
+export class Account {
+  readonly startingCash: Units;
+  readonly #holdings = new Map<Ticker, Holding>();
+  readonly #closed: Trade[] = [];
+  cash: Units;
+  realised: Units = 0;
+  fees: Units = 0;
+  borrowFees: Units = 0;
+  /** Price × shares of all fills. */
+  traded: Units = 0;
+
+  constructor(startingCash: Units) {
+    this.startingCash = startingCash;
+    this.cash = startingCash;
+  }
+
+  holding(symbol: Ticker): Holding | undefined {
+    return this.#holdings.get(symbol);
+  }
+
+  /** In the order in which they were opened. */
+  holdings(): IterableIterator<Holding> {
+    return this.#holdings.values();
+  }
+
+  get openPositions(): number {
+    return this.#holdings.size;
+  }
+
+  get marketValue(): Units {
+    let sum = 0;
+    for (const { value } of this.#holdings.values()) sum += value;
+    return sum;
+  }
+
+  get grossExposure(): Units {
+    let sum = 0;
+    for (const { value } of this.#holdings.values()) sum += Math.abs(value);
+    return sum;
+  }
+
+  get unrealised(): Units {
+    let sum = 0;
+    for (const { unrealised } of this.#holdings.values()) sum += unrealised;
+    return sum;
+  }
+
+  get equity(): Units {
+    return this.cash + this.marketValue;
+  }
+
+  /** Trades that have ended, then those that are open, reckoned at their marks. */
+  trades(): readonly Trade[] {
+    const open = [...this.#holdings.values()].map((holding, index) =>
+      holding.trade(this.#closed.length + index + 1),
+    );
+    return [...this.#closed, ...open];
+  }
+
+  /** Books a fill: first what it closes, then what it opens, its fee split by shares. */
+  book(execution: Execution, metadata: SymbolMetadata | undefined): void {
+    const { symbol, buys, shares, price, fee } = execution;
+    const value = times(price, shares);
+    this.cash += (buys ? -value : value) - fee;
+    this.fees += fee;
+    this.traded += value;
+    const held = this.#holdings.get(symbol);
+    const closing = held !== undefined && held.long !== buys ? Math.min(shares, held.shares) : 0;
+    const closingFee = partOf(fee, closing, shares);
+    if (held !== undefined && closing > 0) {
+      this.realised += held.reduce(execution, closing, closingFee);
+      if (held.shares === 0) this.#close(held);
+    }
+    if (closing < shares) this.#open(execution, shares - closing, fee - closingFee, metadata);
+  }
+
+  /** What borrowed shares cost over so many nights, by the marks of the close. */
+  chargeBorrowing(rate: number, nights: number): void {
+    for (const { value } of this.#holdings.values()) {
+      if (value >= 0) continue;
+      const fee = Math.round((-value * rate * nights) / 360);
+      this.cash -= fee;
+      this.borrowFees += fee;
+    }
+  }
+
+  #open(execution: Execution, shares: number, fee: Units, metadata: SymbolMetadata | undefined): void {
+    const holding = this.#holdings.get(execution.symbol) ?? new Holding(execution, metadata);
+    this.#holdings.set(execution.symbol, holding);
+    holding.add(execution, shares, fee);
+  }
+
+  #close(holding: Holding): void {
+    this.#holdings.delete(holding.symbol);
+    this.#closed.push(holding.trade(this.#closed.length + 1));
+  }
+}

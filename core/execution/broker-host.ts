@@ -1,0 +1,24 @@
+import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+import type { SymbolMetadata } from '../model/symbol-metadata.ts';
+import type { MarketBar } from './match-order.ts';
+import type { Units } from './money.ts';
+import type { Fill, Order, Refusal } from './order.ts';
+
+/** What the broker asks of the session, and tells it. */
+export interface BrokerHost {
+  now(): EpochMs;
+  /** Why no order of a symbol can be taken now: no session, a catch-up, not in the session. */
+  refusal(symbol: Ticker): Refusal | undefined;
+  /** The last close known of a symbol. */
+  priceOf(symbol: Ticker): Units | undefined;
+  metadataOf(symbol: Ticker): SymbolMetadata | undefined;
+  orderChanged(order: Order): void;
+  filled(fill: Fill, order: Order): void;
+  halted(refusal: Refusal | undefined): void;
+}
+
+/** The bars that closed at one instant; `finer` has those of shorter intervals inside one of them, where they are known. */
+export interface InstantBars {
+  bar(symbol: Ticker): MarketBar | undefined;
+  finer(symbol: Ticker): readonly MarketBar[] | undefined;
+}

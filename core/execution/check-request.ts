@@ -1,0 +1,69 @@
+import { toUnits } from './money.ts';
+import type { OrderRequest, Refusal } from './order.ts';
+
+const MOST_SHARES = 100_000_000;
+const HIGHEST_PRICE = 10_000_000;
+
+const wrong = (reason: string): Refusal => ({ rule: 'request', reason });
+
+/** What is wrong with an order in itself, whatever the account and the market; undefined when nothing is. */
+export function checkRequest(request: OrderRequest): Refusal | undefined {
+  const { quantity, tag } = request;
+  if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > MOST_SHARES) {
+    return wrong(`quantity: ${quantity} is not a whole number of shares from 1 to ${MOST_SHARES}.`);
+  }
+  if (tag !== undefined && tag.length > 40) return wrong('tag: at most 40 characters.');
+  return checkPrices(request) ?? checkExits(request);
+}
+
+function checkPrices({ type, limitPrice, stopPrice }: OrderRequest): Refusal | undefined {
+  const needsLimit = type === 'limit' || type === 'stop_limit';
+  const needsStop = type === 'stop' || type === 'stop_limit';
+  return (
+    checkPrice('limit price', limitPrice, needsLimit, type) ??
+    checkPrice('stop price', stopPrice, needsStop, type)
+  );
+}
+
+function checkPrice(
+  what: string,
+  price: number | undefined,
+  needed: boolean,
+  type: string,
+): Refusal | undefined {
+  if (price === undefined) return needed ? wrong(`A ${named(type)} order needs a ${what}.`) : undefined;
+  if (!needed) return wrong(`A ${named(type)} order takes no ${what}.`);
+  return isPrice(price) ? undefined : wrong(`${what}: ${price} is not a price over 0.`);
+}
+
+/** Exits must lie on their sides of the entry's own price, where it has one. */
+function checkExits({
+  side,
+  type,
+  limitPrice,
+  stopPrice,
+  takeProfit,
+  stopLoss,
+}: OrderRequest): Refusal | undefined {
+  for (const price of [takeProfit, stopLoss]) {
+    if (price !== undefined && !isPrice(price)) return wrong(`${price} is not a price over 0.`);
+  }
+  const up = side === 'buy' ? 1 : -1;
+  const entry = type === 'market' ? undefined : (limitPrice ?? stopPrice);
+  const [above, below] = up === 1 ? ['over', 'under'] : ['under', 'over'];
+  if (takeProfit !== undefined && entry !== undefined && (takeProfit - entry) * up <= 0) {
+    return wrong(`The take-profit price of a ${side} order must be ${above} its price, ${entry}.`);
+  }
+  if (stopLoss !== undefined && entry !== undefined && (entry - stopLoss) * up <= 0) {
+    return wrong(`The stop-loss price of a ${side} order must be ${below} its price, ${entry}.`);
+  }
+  if (takeProfit !== undefined && stopLoss !== undefined && (takeProfit - stopLoss) * up <= 0) {
+    return wrong(`The take-profit price of a ${side} order must be ${above} its stop-loss price.`);
+  }
+  return undefined;
+}
+
+const isPrice = (price: number): boolean =>
+  Number.isFinite(price) && price <= HIGHEST_PRICE && toUnits(price) > 0;
+
+const named = (type: string): string => type.replace('_', '-');

@@ -1,0 +1,91 @@
+import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+import { invariant } from '../base/invariant.ts';
+import type { OrderId, OrderOwner, OrderRequest, OrderRole, OrderStatus, Refusal } from './order.ts';
+import { OrderState } from './order-state.ts';
+
+/** Every order of a run, and which of them are active; `changed` is told of each step of each order's life. */
+export class OrderBook {
+  readonly #orders: OrderState[] = [];
+  /** Working and held orders in the order in which they were placed. */
+  active: readonly OrderState[] = [];
+  readonly #changed: (order: OrderState) => void;
+
+  constructor(changed: (order: OrderState) => void) {
+    this.#changed = changed;
+  }
+
+  get(id: OrderId): OrderState | undefined {
+    return this.#orders[id - 1];
+  }
+
+  create(
+    request: OrderRequest,
+    place: {
+      readonly owner: OrderOwner;
+      readonly role: OrderRole;
+      readonly closes: boolean;
+      readonly parent?: OrderId;
+      readonly now: EpochMs;
+    },
+  ): OrderState {
+    const order = new OrderState(this.#orders.length + 1, request, place);
+    this.#orders.push(order);
+    return order;
+  }
+
+  /** Puts an order to work, or to wait for its entry. */
+  enter(order: OrderState): void {
+    this.active = [...this.active, order];
+    this.#changed(order);
+  }
+
+  refuse(order: OrderState, refusal: Refusal): void {
+    order.status = 'refused';
+    order.refusal = refusal;
+    this.#changed(order);
+  }
+
+  announce(order: OrderState): void {
+    this.#changed(order);
+  }
+
+  end(order: OrderState, status: Exclude<OrderStatus, 'working' | 'held'>, refusal?: Refusal): void {
+    invariant(order.isActive, () => `an active order ends once, got order ${order.id}, ${order.status}`);
+    order.status = status;
+    order.refusal = refusal;
+    this.active = this.active.filter((each) => each !== order);
+    this.#changed(order);
+    if (status !== 'filled') this.#endExits(order, refusal);
+  }
+
+  /** Active exits of a bracket's entry. */
+  exitsOf({ id }: OrderState): readonly OrderState[] {
+    return this.active.filter(({ parent }) => parent === id);
+  }
+
+  /** The active order that this one cancels when it fills. */
+  partnerOf({ ocoWith }: OrderState): OrderState | undefined {
+    const partner = ocoWith === undefined ? undefined : this.get(ocoWith);
+    return partner?.isActive === true ? partner : undefined;
+  }
+
+  link(one: OrderState, other: OrderState): void {
+    one.ocoWith = other.id;
+    other.ocoWith = one.id;
+  }
+
+  holds(symbol: Ticker): OrderState | undefined {
+    return this.active.find((order) => order.symbol === symbol);
+  }
+
+  /** The entry is filled no further: its exits stay for the shares that it has, or go. */
+  #endExits(entry: OrderState, refusal: Refusal | undefined): void {
+    for (const exit of this.exitsOf(entry)) {
+      exit.quantity -= entry.quantity - entry.filled;
+      if (exit.quantity > exit.filled) continue;
+      if (exit.filled > 0) this.end(exit, 'filled');
+      else
+        this.end(exit, 'cancelled', { rule: 'bracket', reason: refusal?.reason ?? 'The entry has ended.' });
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import type { Ticker } from '../base/epoch-ms.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { BrokerHost } from './broker-host.ts';
+import { checkRequest } from './check-request.ts';
+import { fromUnits, type Units } from './money.ts';
+import type {
+  AccountSnapshot,
+  Order,
+  OrderChange,
+  OrderId,
+  OrderOwner,
+  OrderRequest,
+  Position,
+  Refusal,
+} from './order.ts';
+import type { OrderBook } from './order-book.ts';
+import type { OrderState } from './order-state.ts';
+import type { Orders } from './orders.ts';
+import { buyingPower, checkLimits, type Exposure } from './risk-limits.ts';
+
+/** What orders are entered into. */
+interface EntryDesk extends Exposure {
+  readonly book: OrderBook;
+  readonly dayStartEquity: Units;
+}
+
+const ACCOUNT: OrderOwner = { kind: 'account' };
+
+/** Takes orders, or refuses them with the limit that says so; keeps whether trading is halted. */
+export class OrderEntry {
+  readonly #desk: EntryDesk;
+  readonly #host: BrokerHost;
+  halted: Refusal | undefined;
+
+  constructor(desk: EntryDesk, host: BrokerHost) {
+    this.#desk = desk;
+    this.#host = host;
+  }
+
+  /** A new day lifts what the day before has halted, but not the kill switch. */
+  startDay(): void {
+    if (this.halted !== undefined && this.halted.rule !== 'kill_switch') this.resume();
+  }
+
+  /** Closes everything and takes no new position from here on. */
+  halt(refusal: Refusal): void {
+    this.halted = refusal;
+    this.#host.halted(refusal);
+    this.#flatten(ACCOUNT, refusal, () => true);
+  }
+
+  resume(): void {
+    if (this.halted === undefined) return;
+    this.halted = undefined;
+    this.#host.halted(undefined);
+  }
+
+  ordersOf(owner: OrderOwner): Orders {
+    const { book, account } = this.#desk;
+    return {
+      submit: (request) => this.#submit(owner, request),
+      cancel: (id) => this.#cancel(id),
+      replace: (id, change) => this.#replace(id, change),
+      flatten: (symbol) => this.#flattenFor(owner, symbol),
+      order: (id) => book.get(id)?.snapshot(),
+      working: (symbol) =>
+        book.active
+          .filter((order) => symbol === undefined || order.symbol === symbol)
+          .map((order) => order.snapshot()),
+      position: (symbol) => account.holding(symbol)?.position(),
+      positions: () => [...account.holdings()].map((holding): Position => holding.position()),
+      account: () => this.snapshot(),
+    };
+  }
+
+  snapshot(): AccountSnapshot {
+    const { account, rules, dayStartEquity } = this.#desk;
+    return {
+      kind: rules.kind,
+      startingCash: fromUnits(account.startingCash),
+      cash: fromUnits(account.cash),
+      marketValue: fromUnits(account.marketValue),
+      grossExposure: fromUnits(account.grossExposure),
+      equity: fromUnits(account.equity),
+      realised: fromUnits(account.realised),
+      unrealised: fromUnits(account.unrealised),
+      fees: fromUnits(account.fees),
+      borrowFees: fromUnits(account.borrowFees),
+      buyingPower: fromUnits(buyingPower(this.#desk)),
+      dayStartEquity: fromUnits(dayStartEquity),
+      halted: this.halted ?? null,
+    };
+  }
+
+  #submit(owner: OrderOwner, request: OrderRequest): Result<Order> {
+    const { book } = this.#desk;
+    const wrong = checkRequest(request) ?? this.#checkPartner(request);
+    const order = this.#create(owner, wrong === undefined ? request : withoutPrices(request));
+    const refusal =
+      wrong ?? this.#host.refusal(order.symbol) ?? this.#checkHalt(order) ?? checkLimits(order, this.#desk);
+    if (refusal !== undefined) {
+      book.refuse(order, refusal);
+      return fail('order_refused', refusal.reason);
+    }
+    const partner = request.ocoWith === undefined ? undefined : book.get(request.ocoWith);
+    if (partner !== undefined) book.link(order, partner);
+    book.enter(order);
+    this.#enterExits(order, request);
+    return ok(order.snapshot());
+  }
+
+  /** An order that is no more than what is held only ever closes: it cannot turn the position round later. */
+  #create(owner: OrderOwner, request: OrderRequest): OrderState {
+    const { book, account } = this.#desk;
+    const held = account.holding(request.symbol);
+    const opposite = held !== undefined && held.long !== (request.side === 'buy');
+    const closes = opposite && request.quantity <= held.shares;
+    return book.create(request, { owner, role: 'plain', closes, now: this.#host.now() });
+  }
+
+  #enterExits(entry: OrderState, { takeProfit, stopLoss }: OrderRequest): void {
+    const { book } = this.#desk;
+    const side = entry.buys ? 'sell' : 'buy';
+    const place = { owner: entry.owner, closes: true, parent: entry.id, now: entry.placedAt };
+    // Exits outlive the entry's day when the position does.
+    const common = { symbol: entry.symbol, side, quantity: entry.quantity, timeInForce: 'gtc' } as const;
+    const profit =
+      takeProfit === undefined
+        ? undefined
+        : book.create(
+            { ...common, type: 'limit', limitPrice: takeProfit },
+            { ...place, role: 'take_profit' },
+          );
+    const loss =
+      stopLoss === undefined
+        ? undefined
+        : book.create({ ...common, type: 'stop', stopPrice: stopLoss }, { ...place, role: 'stop_loss' });
+    if (profit !== undefined && loss !== undefined) book.link(profit, loss);
+    for (const exit of [profit, loss]) if (exit !== undefined) book.enter(exit);
+  }
+
+  #checkPartner({ ocoWith, symbol }: OrderRequest): Refusal | undefined {
+    if (ocoWith === undefined) return undefined;
+    const partner = this.#desk.book.get(ocoWith);
+    if (partner === undefined || !partner.isActive || partner.symbol !== symbol) {
+      return {
+        rule: 'request',
+        reason: `Order ${ocoWith} is not a working order of ${symbol} to pair with.`,
+      };
+    }
+    if (partner.ocoWith === undefined) return undefined;
+    return { rule: 'request', reason: `Order ${ocoWith} is paired with order ${partner.ocoWith} already.` };
+  }
+
+  #checkHalt(order: OrderState): Refusal | undefined {
+    return order.closes ? undefined : this.halted;
+  }
+
+  #cancel(id: OrderId): Result<Order> {
+    const order = this.#desk.book.get(id);
+    if (order?.isActive !== true) return notActive(id, order);
+    this.#desk.book.end(order, 'cancelled', { rule: 'asked_for', reason: 'It was asked for.' });
+    return ok(order.snapshot());
+  }
+
+  #replace(id: OrderId, change: OrderChange): Result<Order> {
+    const { book } = this.#desk;
+    const order = book.get(id);
+    if (order?.isActive !== true) return notActive(id, order);
+    const before = order.request();
+    const { workingFrom, triggered } = order;
+    const refusal = this.#checkChange(order, { ...before, ...change });
+    if (refusal !== undefined) return fail('order_refused', refusal.reason);
+    order.change(change, this.#host.now());
+    const limit = checkLimits(order, this.#desk);
+    if (limit !== undefined) {
+      order.change(before, workingFrom);
+      order.triggered = triggered;
+      return fail('order_refused', limit.reason);
+    }
+    book.announce(order);
+    return ok(order.snapshot());
+  }
+
+  #checkChange(order: OrderState, changed: OrderRequest): Refusal | undefined {
+    const wrong = checkRequest(changed) ?? this.#host.refusal(order.symbol);
+    if (wrong !== undefined || changed.quantity === order.quantity) return wrong;
+    if (
+      order.parent !== undefined ||
+      this.#desk.book.exitsOf(order).length > 0 ||
+      order.ocoWith !== undefined
+    ) {
+      return {
+        rule: 'request',
+        reason: 'The quantity of a bracket or of a pair cannot be changed; cancel it.',
+      };
+    }
+    const held = order.closes ? this.#desk.account.holding(order.symbol)?.shares : undefined;
+    if (changed.quantity <= order.filled || changed.quantity > (held ?? Infinity) + order.filled) {
+      return {
+        rule: 'request',
+        reason: `quantity: ${changed.quantity} does not fit what is filled or held.`,
+      };
+    }
+    return undefined;
+  }
+
+  #flattenFor(owner: OrderOwner, symbol: Ticker | undefined): void {
+    const reason = symbol === undefined ? 'Everything was to be closed.' : `${symbol} was to be closed.`;
+    if (symbol === undefined && owner.kind === 'user') {
+      return this.halt({ rule: 'kill_switch', reason: 'kill_switch: trading was halted; resume it first.' });
+    }
+    this.#flatten(owner, { rule: 'asked_for', reason }, (other, of) => {
+      if (symbol !== undefined && of !== symbol) return false;
+      return owner.kind !== 'strategy' || isSame(owner, other);
+    });
+  }
+
+  #flatten(
+    owner: OrderOwner,
+    refusal: Refusal,
+    concerns: (owner: OrderOwner, symbol: Ticker) => boolean,
+  ): void {
+    const { book, account } = this.#desk;
+    for (const order of book.active) {
+      if (order.isActive && concerns(order.owner, order.symbol)) book.end(order, 'cancelled', refusal);
+    }
+    for (const holding of account.holdings()) {
+      if (!concerns(holding.openedBy.owner, holding.symbol)) continue;
+      const side = holding.long ? 'sell' : 'buy';
+      const request = { symbol: holding.symbol, side, quantity: holding.shares, type: 'market' } as const;
+      const place = { owner, role: 'flatten', closes: true, now: this.#host.now() } as const;
+      book.enter(book.create({ ...request, timeInForce: 'gtc' }, place));
+    }
+  }
+}
+
+function isSame(one: OrderOwner, other: OrderOwner): boolean {
+  if (one.kind !== other.kind) return false;
+  return one.kind !== 'strategy' || (other.kind === 'strategy' && one.name === other.name);
+}
+
+function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
+  const why = order === undefined ? 'does not exist' : `is ${order.status} already`;
+  return fail('not_allowed', `Order ${id} ${why}.`);
+}
+
+/** A request that cannot be an order is on record with its numbers made sound. */
+function withoutPrices(request: OrderRequest): OrderRequest {
+  const { symbol, side, type, tag } = request;
+  const quantity = Number.isSafeInteger(request.quantity) ? request.quantity : 0;
+  return { symbol, side, type, quantity, ...(tag === undefined ? {} : { tag: tag.slice(0, 40) }) };
+}

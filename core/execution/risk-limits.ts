@@ -1,0 +1,168 @@
+import type { Ticker } from '../base/epoch-ms.ts';
+import type { Account } from './account.ts';
+import { feeOf } from './costs.ts';
+import { printMoney, times, type Units } from './money.ts';
+import type { Refusal, RefusalRule } from './order.ts';
+import type { OrderState } from './order-state.ts';
+import type { TradingRules } from './trading-rules.ts';
+
+/** What limits look at: the account, the orders that work in it, and a price for those without one of their own. */
+export interface Exposure {
+  readonly rules: TradingRules;
+  readonly account: Account;
+  readonly active: Iterable<OrderState>;
+  /** The last price known of a symbol. */
+  priceOf(symbol: Ticker): Units | undefined;
+}
+
+const refused = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason });
+
+/** Shares of an order that open or enlarge a position; the rest closes what is held. */
+export function openingShares(account: Account, order: OrderState): number {
+  if (order.closes) return 0;
+  const held = account.holding(order.symbol);
+  const closing = held !== undefined && held.long !== order.buys ? held.shares : 0;
+  return Math.max(0, order.remaining - closing);
+}
+
+/**
+ * The limit that keeps an order from being taken, with its figures; undefined when none does. What only makes a position
+ * smaller is held back by none. Prices are the order's own or the last close; what a fill costs more is not asked again.
+ */
+export function checkLimits(order: OrderState, exposure: Exposure): Refusal | undefined {
+  const { account, rules } = exposure;
+  const opening = openingShares(account, order);
+  if (opening === 0) return undefined;
+  const price = order.ownPrice ?? exposure.priceOf(order.symbol);
+  if (price === undefined) {
+    return refused(
+      'symbol',
+      `${order.symbol} has no price yet today; wait for its first bar or give a limit price.`,
+    );
+  }
+  const value = times(price, opening);
+  const what = `${order.buys ? 'buying' : 'selling short'} ${opening} ${order.symbol} at ${printMoney(price)}`;
+  return (
+    checkShorting(order, rules) ??
+    overLimit('max_per_trade', rules.maxPerTrade, value, `${what} takes ${printMoney(value)} in one order`) ??
+    checkSymbol(order, exposure, value, what) ??
+    checkPositions(order, exposure) ??
+    checkMoney(order, exposure, value, what)
+  );
+}
+
+function overLimit(rule: RefusalRule, most: Units, value: Units, what: string): Refusal | undefined {
+  return value <= most ? undefined : refused(rule, `${rule}: ${what}; the most is ${printMoney(most)}.`);
+}
+
+function checkShorting({ buys, symbol }: OrderState, rules: TradingRules): Refusal | undefined {
+  if (buys) return undefined;
+  if (rules.kind === 'cash')
+    return refused('shorting', `shorting: a cash account cannot sell ${symbol} short.`);
+  if (!rules.shortingAllowed)
+    return refused('shorting', `shorting: selling ${symbol} short is switched off.`);
+  if (!rules.notBorrowable.has(symbol)) return undefined;
+  return refused('shorting', `shorting: no shares of ${symbol} can be borrowed.`);
+}
+
+function checkSymbol(order: OrderState, exposure: Exposure, value: Units, what: string): Refusal | undefined {
+  const held = exposure.account.holding(order.symbol);
+  let sum = value + (held?.long === order.buys ? Math.abs(held.value) : 0);
+  for (const other of exposure.active) {
+    if (other !== order && other.symbol === order.symbol && other.buys === order.buys) {
+      sum += openingValue(other, exposure);
+    }
+  }
+  const { maxPerSymbol } = exposure.rules;
+  return overLimit('max_per_symbol', maxPerSymbol, sum, `${what} brings the symbol to ${printMoney(sum)}`);
+}
+
+function checkPositions(order: OrderState, exposure: Exposure): Refusal | undefined {
+  const symbols = new Set<Ticker>([order.symbol]);
+  for (const { symbol } of exposure.account.holdings()) symbols.add(symbol);
+  for (const other of exposure.active) {
+    if (openingShares(exposure.account, other) > 0) symbols.add(other.symbol);
+  }
+  const { maxOpenPositions } = exposure.rules;
+  if (symbols.size <= maxOpenPositions) return undefined;
+  return refused(
+    'max_open_positions',
+    `max_open_positions: ${order.symbol} would be position ${symbols.size}, orders counted; the most is ${maxOpenPositions}.`,
+  );
+}
+
+/** Money that positions and working orders take, leaving out one order and the position that it would turn round. */
+function takenWithout(order: OrderState | undefined, exposure: Exposure): Units {
+  let sum = 0;
+  for (const holding of exposure.account.holdings()) {
+    const turned = order !== undefined && holding.symbol === order.symbol && holding.long !== order.buys;
+    if (!turned) sum += Math.abs(holding.value);
+  }
+  for (const other of exposure.active) if (other !== order) sum += openingValue(other, exposure);
+  return sum;
+}
+
+function openingValue(order: OrderState, { account, priceOf }: Exposure): Units {
+  const shares = openingShares(account, order);
+  if (shares === 0) return 0;
+  return times(order.ownPrice ?? priceOf(order.symbol) ?? 0, shares);
+}
+
+function checkMoney(order: OrderState, exposure: Exposure, value: Units, what: string): Refusal | undefined {
+  const { rules, account } = exposure;
+  const taken = takenWithout(order, exposure) + value;
+  const over = overLimit(
+    'max_buying_power',
+    rules.maxBuyingPower,
+    taken,
+    `${what} brings all positions to ${printMoney(taken)}`,
+  );
+  if (over !== undefined) return over;
+  if (rules.kind === 'cash') return checkCash(order, exposure, value, what);
+  const needed = Math.ceil(taken * rules.initialMargin);
+  if (needed <= account.equity) return undefined;
+  return refused(
+    'margin',
+    `margin: ${what} needs ${printMoney(needed)} of equity behind all positions; there is ${printMoney(account.equity)}.`,
+  );
+}
+
+/** Of a cash account: what buys that work already will take is spoken for. */
+function checkCash(order: OrderState, exposure: Exposure, value: Units, what: string): Refusal | undefined {
+  const { rules, account } = exposure;
+  let free = account.cash;
+  for (const other of exposure.active) if (other !== order) free -= openingValue(other, exposure);
+  const needed = value + feeOf(rules.costs, order.remaining, true);
+  if (needed <= free) return undefined;
+  return refused('cash', `cash: ${what} takes ${printMoney(needed)} with fees; ${printMoney(free)} is free.`);
+}
+
+/** What new positions may still take before a limit on all of them holds them back; never below 0. */
+export function buyingPower(exposure: Exposure): Units {
+  const { rules, account } = exposure;
+  const taken = takenWithout(undefined, exposure);
+  const byAccount =
+    rules.kind === 'cash'
+      ? account.cash - taken + account.grossExposure
+      : Math.floor(account.equity / rules.initialMargin) - taken;
+  return Math.max(0, Math.min(byAccount, rules.maxBuyingPower - taken));
+}
+
+/** The limit on what is held already that the account is over; then everything is closed. */
+export function brokenLimit({ rules, account }: Exposure, dayStartEquity: Units): Refusal | undefined {
+  const { equity } = account;
+  const loss = dayStartEquity - equity;
+  if (rules.maxDailyLoss > 0 && loss >= rules.maxDailyLoss) {
+    return refused(
+      'max_daily_loss',
+      `max_daily_loss: the day has lost ${printMoney(loss)}; at ${printMoney(rules.maxDailyLoss)} all is closed.`,
+    );
+  }
+  if (rules.kind === 'cash' || account.openPositions === 0) return undefined;
+  const needed = Math.ceil(account.grossExposure * rules.maintenanceMargin);
+  if (equity >= needed) return undefined;
+  return refused(
+    'margin',
+    `margin: positions of ${printMoney(account.grossExposure)} must have ${printMoney(needed)} of equity; there is ${printMoney(equity)}.`,
+  );
+}

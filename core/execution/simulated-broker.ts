@@ -1,0 +1,288 @@
+import { Emitter } from '../base/emitter.ts';
+import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+import { Account } from './account.ts';
+import type { BrokerHost, InstantBars } from './broker-host.ts';
+import { contestants, isContested, isEligible, takeFirst, type Reached } from './bar-contest.ts';
+import { feeOf, sharesAffordable, sharesOffered, slippageOf } from './costs.ts';
+import { EquityCurve } from './equity-curve.ts';
+import { afterEntry, type MarketBar } from './match-order.ts';
+import { fromUnits, type Units } from './money.ts';
+import type { Fill, Order, OrderOwner, Refusal } from './order.ts';
+import { OrderBook } from './order-book.ts';
+import { OrderEntry } from './order-entry.ts';
+import type { OrderState } from './order-state.ts';
+import type { FillListener, OrderDesk, Orders } from './orders.ts';
+import { brokenLimit, type Exposure } from './risk-limits.ts';
+import type { TradingRules } from './trading-rules.ts';
+
+/**
+ * Simulated execution: takes orders within the limits, fills them when a bar closes, books the account. It looks at
+ * nothing but the bars it is handed, and does nothing while there is neither an order nor a position.
+ */
+export class SimulatedBroker implements OrderDesk, Exposure {
+  readonly rules: TradingRules;
+  readonly account: Account;
+  readonly equityCurve = new EquityCurve();
+  readonly fills: Fill[] = [];
+  readonly book: OrderBook;
+  readonly #host: BrokerHost;
+  readonly #entry: OrderEntry;
+  readonly #filled = new Emitter<readonly [Fill, Order]>();
+  /** Shares that this instant's bars still offer. */
+  readonly #offered = new Map<MarketBar, number>();
+  #told: [Fill, Order][] = [];
+  dayStartEquity: Units;
+
+  constructor(rules: TradingRules, host: BrokerHost) {
+    this.rules = rules;
+    this.account = new Account(rules.startingCash);
+    this.dayStartEquity = rules.startingCash;
+    this.#host = host;
+    this.book = new OrderBook((order) => host.orderChanged(order.snapshot()));
+    this.#entry = new OrderEntry(this, host);
+  }
+
+  get active(): readonly OrderState[] {
+    return this.book.active;
+  }
+
+  get halted(): Refusal | undefined {
+    return this.#entry.halted;
+  }
+
+  /** False while nothing rests and nothing is held: then no bar means anything here. */
+  get watches(): boolean {
+    return this.book.active.length > 0 || this.account.openPositions > 0;
+  }
+
+  priceOf(symbol: Ticker): Units | undefined {
+    return this.#host.priceOf(symbol) ?? this.account.holding(symbol)?.mark;
+  }
+
+  ordersOf(owner: OrderOwner): Orders {
+    return this.#entry.ordersOf(owner);
+  }
+
+  onFill(listener: FillListener): Disposable {
+    return this.#filled.subscribe(([fill, order]) => listener(fill, order));
+  }
+
+  /** What holds a symbol in the session, in words. */
+  lockedBy(symbol: Ticker): string | undefined {
+    const holding = this.account.holding(symbol);
+    if (holding !== undefined) return `a position of ${holding.quantity} shares is open`;
+    const order = this.book.holds(symbol);
+    return order === undefined ? undefined : `order ${order.id} is ${order.status}`;
+  }
+
+  /** Symbols of positions and of active orders. */
+  heldSymbols(): readonly Ticker[] {
+    const symbols = new Set<Ticker>();
+    for (const { symbol } of this.account.holdings()) symbols.add(symbol);
+    for (const { symbol } of this.book.active) symbols.add(symbol);
+    return [...symbols];
+  }
+
+  startDay(): void {
+    this.dayStartEquity = this.account.equity;
+    this.#entry.startDay();
+    this.equityCurve.note(this.#host.now(), this.account);
+  }
+
+  /** Symbols of which the instant's bars leave open what happened first, so that finer bars are worth reading. */
+  contested(bars: InstantBars): readonly Ticker[] {
+    const symbols = new Set<Ticker>();
+    for (const order of this.book.active) {
+      if (order.ocoWith === undefined && this.book.exitsOf(order).length === 0) continue;
+      const bar = bars.bar(order.symbol);
+      if (bar?.regular === true && isContested(this.book, order, bar)) symbols.add(order.symbol);
+    }
+    return [...symbols];
+  }
+
+  /** Fills what the instant's bars fill, marks positions, closes all when a limit is broken, then tells of the fills. */
+  work(bars: InstantBars): void {
+    this.#offered.clear();
+    const settled = new Set<OrderState>();
+    for (const order of this.book.active) {
+      const bar = bars.bar(order.symbol);
+      if (bar?.regular !== true || settled.has(order) || !isEligible(order, bar)) continue;
+      for (const each of contestants(this.book, order, bar)) settled.add(each);
+      this.#workOrder(order, bar, bars);
+    }
+    for (const holding of this.account.holdings()) {
+      const bar = bars.bar(holding.symbol);
+      if (bar !== undefined) holding.observe(bar);
+    }
+    const broken = this.halted === undefined ? brokenLimit(this, this.dayStartEquity) : undefined;
+    if (broken !== undefined) this.#entry.halt(broken);
+    this.equityCurve.sample(this.#host.now(), this.account, this.#told.length > 0);
+    this.#tell();
+  }
+
+  /** Day orders that could have been filled today end; borrowed shares are paid for so many nights. */
+  endDay(close: EpochMs, nights: number): void {
+    for (const order of this.book.active) {
+      if (!order.isActive || order.timeInForce !== 'day' || order.placedAt >= close) continue;
+      this.book.end(order, 'expired', { rule: 'day_ended', reason: 'The session has closed.' });
+    }
+    this.account.chargeBorrowing(this.rules.borrowRate, nights);
+    this.equityCurve.note(this.#host.now(), this.account);
+  }
+
+  end(): void {
+    for (const order of this.book.active) {
+      if (order.isActive)
+        this.book.end(order, 'expired', { rule: 'run_ended', reason: 'The run has ended.' });
+    }
+  }
+
+  #tell(): void {
+    const told = this.#told;
+    this.#told = [];
+    for (const each of told) this.#filled.emit(each);
+  }
+
+  #workOrder(order: OrderState, bar: MarketBar, bars: InstantBars): void {
+    const finer = isContested(this.book, order, bar) ? bars.finer(order.symbol) : undefined;
+    if (finer !== undefined && this.#workFiner(order, bar, finer)) return;
+    const taken = takeFirst(contestants(this.book, order, bar), bar);
+    if (taken === undefined || this.#fill(taken, bar, bar) === 0) return;
+    this.#workExits(taken, bar);
+  }
+
+  /** Goes through the bar in steps; false when they reach nothing, so that the bar itself must do. */
+  #workFiner(order: OrderState, bar: MarketBar, steps: readonly MarketBar[]): boolean {
+    const group = [order, this.book.partnerOf(order)].filter((each) => each !== undefined);
+    const exits = group.flatMap((each) => this.book.exitsOf(each));
+    let any = false;
+    for (const step of steps) {
+      const working = [...group, ...exits].filter((each) => isEligible(each, step));
+      const taken = takeFirst(working, step);
+      if (taken === undefined || this.#fill(taken, step, bar) === 0) continue;
+      any = true;
+      this.#workExits(taken, step, bar);
+    }
+    return any;
+  }
+
+  /**
+   * A bracket's exits in the bar of its entry. The stop counts as reached where the bar reaches it at all; the profit is
+   * taken only when the whole bar lies after the entry and the stop was not reached.
+   */
+  #workExits(entry: Reached, bar: MarketBar, told: MarketBar = bar): void {
+    const rest = afterEntry(bar, entry.reach);
+    const exits = this.book.exitsOf(entry.order).filter(({ status }) => status === 'working');
+    const able = entry.reach.atOpen ? exits : exits.filter(({ role }) => role === 'stop_loss');
+    const taken = takeFirst(able, rest);
+    if (taken !== undefined) this.#fill({ ...taken, reach: { ...taken.reach, atOpen: false } }, bar, told);
+  }
+
+  /** Fills as much as bar, position and cash allow, and what follows from it; answers the shares. */
+  #fill({ order, reach }: Reached, bar: MarketBar, told: MarketBar): number {
+    const { costs, kind } = this.rules;
+    const offered = this.#offered.get(bar) ?? sharesOffered(costs, bar.volume);
+    const isFirst = order.filled === 0;
+    const held = this.account.holding(order.symbol);
+    const most = order.closes ? (held === undefined || held.long === order.buys ? 0 : held.shares) : Infinity;
+    let shares = Math.min(order.remaining, offered, most);
+    if (shares === 0) return 0;
+    let slippage = this.#slippage(order, reach, shares, bar);
+    let price = priceAfter(order, reach.price, slippage);
+    if (kind === 'cash' && order.buys) {
+      shares = Math.min(shares, sharesAffordable(costs, this.account.cash, price, isFirst));
+      if (shares === 0) return this.#outOfCash(order);
+      slippage = this.#slippage(order, reach, shares, bar);
+      price = priceAfter(order, reach.price, slippage);
+    }
+    const wanted = Math.min(order.remaining, offered, most);
+    this.#offered.set(bar, offered - shares);
+    this.#book(order, reach, shares, price, told);
+    this.#after(order, shares, bar);
+    if (shares < wanted && order.isActive) this.#outOfCash(order);
+    return shares;
+  }
+
+  #slippage(order: OrderState, reach: Reached['reach'], shares: number, bar: MarketBar): Units {
+    return reach.pays ? slippageOf(this.rules.costs, reach.price, shares, bar.volume) : 0;
+  }
+
+  #outOfCash(order: OrderState): number {
+    this.book.end(order, 'cancelled', { rule: 'cash', reason: 'cash: there is none left for the rest.' });
+    return 0;
+  }
+
+  #book(order: OrderState, reach: Reached['reach'], shares: number, price: Units, bar: MarketBar): void {
+    const { symbol, buys, owner, role } = order;
+    const clock = this.#host.now();
+    const fee = feeOf(this.rules.costs, shares, order.filled === 0);
+    order.noteFill(shares, price);
+    this.account.book(
+      { symbol, buys, shares, price, fee, owner, role, clock, barOpen: bar.openMs, atOpen: reach.atOpen },
+      this.#host.metadataOf(symbol),
+    );
+    const fill: Fill = {
+      id: this.fills.length + 1,
+      orderId: order.id,
+      symbol,
+      side: buys ? 'buy' : 'sell',
+      quantity: shares,
+      price: fromUnits(price),
+      slippage: fromUnits(Math.abs(price - reach.price)),
+      fee: fromUnits(fee),
+      rule: reach.rule,
+      clock,
+      barOpen: bar.openMs,
+      owner,
+      position: this.account.holding(symbol)?.quantity ?? 0,
+      cash: fromUnits(this.account.cash),
+    };
+    this.fills.push(fill);
+    this.#host.filled(fill, order.snapshot());
+    this.#told.push([fill, order.snapshot()]);
+  }
+
+  /** What a fill changes of other orders: a bracket's exits are released, partners shrink or go, closers of nothing go. */
+  #after(order: OrderState, shares: number, bar: MarketBar): void {
+    order.triggered ||= order.type === 'stop';
+    for (const exit of this.book.exitsOf(order)) this.#release(exit, order, bar);
+    const partner = this.book.partnerOf(order);
+    if (order.filled === order.quantity) this.book.end(order, 'filled');
+    if (partner !== undefined) this.#shrink(partner, shares);
+    if (this.account.holding(order.symbol) === undefined) this.#endClosers(order);
+  }
+
+  #release(exit: OrderState, entry: OrderState, bar: MarketBar): void {
+    exit.released = entry.filled - (entry.quantity - exit.quantity);
+    exit.workingFrom = bar.closeMs;
+    if (exit.status !== 'held') return;
+    exit.status = 'working';
+    this.book.announce(exit);
+  }
+
+  #shrink(partner: OrderState, shares: number): void {
+    partner.quantity -= shares;
+    if (partner.released !== undefined) partner.released -= shares;
+    if (partner.quantity > partner.filled) return;
+    this.book.end(partner, 'cancelled', {
+      rule: 'bracket',
+      reason: 'The order that it is paired with was filled.',
+    });
+  }
+
+  #endClosers({ symbol }: OrderState): void {
+    for (const other of this.book.active) {
+      if (other.symbol !== symbol || !other.closes || other.status !== 'working') continue;
+      this.book.end(other, 'cancelled', {
+        rule: 'bracket',
+        reason: 'The position that it would close is closed.',
+      });
+    }
+  }
+}
+
+/** Slippage never takes a limit order beyond its limit, nor a price below the smallest there is. */
+function priceAfter({ buys, limit }: OrderState, price: Units, slippage: Units): Units {
+  if (buys) return Math.min(price + slippage, limit ?? Number.POSITIVE_INFINITY);
+  return Math.max(price - slippage, limit ?? 1, 1);
+}

@@ -1,0 +1,51 @@
+/**
+ * What happened to orders and the account, as it stands in `events.jsonl`. Prices and money are in the currency, exact to
+ * a hundredth of a cent.
+ */
+export type TradingEventBody =
+  | {
+      /** One for each step of an order's life: placed, refused, replaced, released, filled, cancelled, expired. */
+      readonly type: 'order';
+      readonly symbol: string;
+      readonly order: number;
+      readonly status: string;
+      readonly side: 'buy' | 'sell';
+      readonly order_type: string;
+      readonly quantity: number;
+      readonly filled: number;
+      readonly average_price: number | null;
+      readonly limit_price: number | null;
+      readonly stop_price: number | null;
+      readonly time_in_force: string;
+      readonly role: string;
+      readonly parent: number | null;
+      readonly oco_with: number | null;
+      readonly owner: 'user' | 'account' | 'strategy';
+      readonly strategy: string | null;
+      readonly tag: string | null;
+      /** What refused or ended it, `max_per_trade` for one; null for an order that goes on or is filled. */
+      readonly rule: string | null;
+      readonly reason: string | null;
+    }
+  | {
+      readonly type: 'fill';
+      readonly symbol: string;
+      readonly fill: number;
+      readonly order: number;
+      readonly side: 'buy' | 'sell';
+      readonly quantity: number;
+      readonly price: number;
+      readonly slippage: number;
+      readonly fee: number;
+      /** Where in the bar: `open`, `gap`, `limit`, `stop`. */
+      readonly rule: string;
+      /** When the bar opened in which it was made, ISO 8601 UTC; the event's clock is that bar's close. */
+      readonly bar_open: string;
+      readonly owner: 'user' | 'account' | 'strategy';
+      readonly strategy: string | null;
+      /** Shares held after it, negative when short, and the account's cash. */
+      readonly position: number;
+      readonly cash: number;
+    }
+  | { readonly type: 'trading_halted'; readonly rule: string; readonly reason: string }
+  | { readonly type: 'trading_resumed' };

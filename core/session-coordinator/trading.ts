@@ -1,0 +1,148 @@
+import { daysFromCivil, isoUtc, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
+import type { BrokerHost } from '../execution/broker-host.ts';
+import type { Fill, Order, OrderOwner, Refusal } from '../execution/order.ts';
+import { toUnits } from '../execution/money.ts';
+import { SimulatedBroker } from '../execution/simulated-broker.ts';
+import { tradingRules } from '../execution/trading-rules.ts';
+import type { TradingEventBody } from '../model/trading-event.ts';
+import { InstantBarsReader } from './instant-bars.ts';
+import type { SessionDay } from './session-day.ts';
+import type { SessionRun } from './session-run.ts';
+
+/** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
+export class Trading {
+  readonly broker: SimulatedBroker;
+  readonly #run: SessionRun;
+  readonly #bars: InstantBarsReader;
+
+  constructor(run: SessionRun) {
+    this.#run = run;
+    this.#bars = new InstantBarsReader(run.options.store);
+    this.broker = new SimulatedBroker(tradingRules(run.config), hostOf(run));
+  }
+
+  /** False while there is nothing to do at an instant: neither an order nor a position. */
+  get watches(): boolean {
+    return this.broker.watches;
+  }
+
+  /** Fills orders by the bars that closed at `instant`. Waits only where finer bars must be read to know what came first. */
+  work(day: SessionDay, instant: number): Promise<void> | undefined {
+    const { broker } = this;
+    this.#bars.begin(day, instant);
+    const contested = broker.contested(this.#bars);
+    if (contested.length === 0) return void broker.work(this.#bars);
+    return this.#bars.readFiner(contested).then(() => broker.work(this.#bars));
+  }
+
+  startDay(): void {
+    this.#bars.startDay();
+    this.broker.startDay();
+  }
+
+  /** `next` is the day that follows in the run, where there is one. */
+  endDay({ grid }: SessionDay, next: TradingDay | undefined): void {
+    const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
+    this.broker.endDay(grid.session.close, nights);
+  }
+}
+
+function dayNumber(day: TradingDay): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return daysFromCivil(year, month, date);
+}
+
+function hostOf(run: SessionRun): BrokerHost {
+  const recordOf = (symbol: Ticker) => run.day?.data.record(symbol);
+  return {
+    now: () => run.clock.now(),
+    refusal: (symbol) => refusalOf(run, symbol),
+    priceOf(symbol) {
+      const last = recordOf(symbol)?.metrics.last;
+      return last === undefined ? undefined : toUnits(last);
+    },
+    metadataOf: (symbol) => recordOf(symbol)?.metadata,
+    orderChanged: (order) => run.log.add(orderEvent(order)),
+    filled: (fill) => run.log.add(fillEvent(fill)),
+    halted: (refusal) =>
+      run.log.add(
+        refusal === undefined ? { type: 'trading_resumed' } : { type: 'trading_halted', ...refusal },
+      ),
+  };
+}
+
+function refusalOf(run: SessionRun, symbol: Ticker): Refusal | undefined {
+  const { day } = run;
+  if (day === undefined || !run.isStreaming) {
+    return { rule: 'session', reason: 'No session is on; orders are taken from its open to its close.' };
+  }
+  if (!run.gate.active) {
+    return { rule: 'catch_up', reason: `Orders are not taken during a catch-up: ${catchUpText(day)}.` };
+  }
+  const record = day.data.record(symbol);
+  if (record?.admitted !== true) {
+    return { rule: 'symbol', reason: `${symbol} is not in the session; add it first.` };
+  }
+  if (record.base === undefined) {
+    return { rule: 'symbol', reason: `${symbol} has no bars of today in the session; upgrade it first.` };
+  }
+  if (record.stage === 'active') return undefined;
+  return { rule: 'catch_up', reason: `Orders of ${symbol} are not taken during its catch-up.` };
+}
+
+/** `NVDA has 142 of 212 bars`. */
+function catchUpText(day: SessionDay): string {
+  const running = [...day.catchUps.running];
+  if (running.length === 0) return 'the session is behind its clock';
+  return running
+    .map(({ slot, doneBars, totalBars }) => `${slot.record.symbol} has ${doneBars} of ${totalBars} bars`)
+    .join(', ');
+}
+
+const ownerColumns = (owner: OrderOwner) => ({
+  owner: owner.kind,
+  strategy: owner.kind === 'strategy' ? owner.name : null,
+});
+
+function orderEvent(order: Order): TradingEventBody {
+  return {
+    type: 'order',
+    symbol: order.symbol,
+    order: order.id,
+    status: order.status,
+    side: order.side,
+    order_type: order.type,
+    quantity: order.quantity,
+    filled: order.filled,
+    average_price: order.averagePrice,
+    limit_price: order.limitPrice,
+    stop_price: order.stopPrice,
+    time_in_force: order.timeInForce,
+    role: order.role,
+    parent: order.parent,
+    oco_with: order.ocoWith,
+    ...ownerColumns(order.owner),
+    tag: order.tag,
+    rule: order.refusal?.rule ?? null,
+    reason: order.refusal?.reason ?? null,
+  };
+}
+
+function fillEvent(fill: Fill): TradingEventBody {
+  return {
+    type: 'fill',
+    symbol: fill.symbol,
+    fill: fill.id,
+    order: fill.orderId,
+    side: fill.side,
+    quantity: fill.quantity,
+    price: fill.price,
+    slippage: fill.slippage,
+    fee: fill.fee,
+    rule: fill.rule,
+    bar_open: isoUtc(fill.barOpen),
+    ...ownerColumns(fill.owner),
+    position: fill.position,
+    cash: fill.cash,
+  };
+}
