@@ -102,10 +102,10 @@ function takenWithout(order: OrderState | undefined, exposure: Exposure): Units 
   return sum;
 }
 
-function openingValue(order: OrderState, { account, priceOf }: Exposure): Units {
-  const shares = openingShares(account, order);
+function openingValue(order: OrderState, exposure: Exposure): Units {
+  const shares = openingShares(exposure.account, order);
   if (shares === 0) return 0;
-  return times(order.ownPrice ?? priceOf(order.symbol) ?? 0, shares);
+  return times(order.ownPrice ?? exposure.priceOf(order.symbol) ?? 0, shares);
 }
 
 function checkMoney(order: OrderState, exposure: Exposure, value: Units, what: string): Refusal | undefined {

@@ -50,6 +50,11 @@ export class SimulatedBroker implements OrderDesk, Exposure {
     return this.#entry.halted;
   }
 
+  /** Takes orders again after the kill switch. */
+  resume(): void {
+    this.#entry.resume();
+  }
+
   /** False while nothing rests and nothing is held: then no bar means anything here. */
   get watches(): boolean {
     return this.book.active.length > 0 || this.account.openPositions > 0;
@@ -187,12 +192,12 @@ export class SimulatedBroker implements OrderDesk, Exposure {
     const most = order.closes ? (held === undefined || held.long === order.buys ? 0 : held.shares) : Infinity;
     let shares = Math.min(order.remaining, offered, most);
     if (shares === 0) return 0;
-    let slippage = this.#slippage(order, reach, shares, bar);
+    let slippage = this.#slippage(reach, shares, bar);
     let price = priceAfter(order, reach.price, slippage);
     if (kind === 'cash' && order.buys) {
       shares = Math.min(shares, sharesAffordable(costs, this.account.cash, price, isFirst));
       if (shares === 0) return this.#outOfCash(order);
-      slippage = this.#slippage(order, reach, shares, bar);
+      slippage = this.#slippage(reach, shares, bar);
       price = priceAfter(order, reach.price, slippage);
     }
     const wanted = Math.min(order.remaining, offered, most);
@@ -203,7 +208,7 @@ export class SimulatedBroker implements OrderDesk, Exposure {
     return shares;
   }
 
-  #slippage(order: OrderState, reach: Reached['reach'], shares: number, bar: MarketBar): Units {
+  #slippage(reach: Reached['reach'], shares: number, bar: MarketBar): Units {
     return reach.pays ? slippageOf(this.rules.costs, reach.price, shares, bar.volume) : 0;
   }
 

@@ -4,6 +4,7 @@ import { createIndicator, indicatorKey } from '../data-processor/indicators/regi
 import type { Caller, SessionCommand } from './command.ts';
 import type { PostedCommand } from './command-queue.ts';
 import { adhocRequirements, fullRequirements, type AdhocAsk } from './requirements.ts';
+import { applyTrading } from './apply-trading.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
 import { requestSymbol } from './request-symbol.ts';
@@ -37,6 +38,12 @@ function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedComm
       return addAdhoc(run, day, asTicker(command.symbol), command.ask, answer);
     case 'remove':
       return settled(run, command, answer, remove(run, day, asTicker(command.symbol)));
+    case 'place_order':
+    case 'cancel_order':
+    case 'replace_order':
+    case 'flatten':
+    case 'resume_trading':
+      return settled(run, command, answer, applyTrading(run, command));
     default:
       return settled(run, command, answer, applyPace(run, command));
   }
@@ -46,7 +53,7 @@ function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedComm
 function settled(run: SessionRun, command: SessionCommand, answer: Answer, result: Result<null>): void {
   if (!result.ok) {
     const { code, message: reason } = result.failure;
-    const symbol = 'symbol' in command ? command.symbol : null;
+    const symbol = 'symbol' in command ? (command.symbol ?? null) : null;
     run.log.add({ type: 'command_refused', command: command.type, symbol, code, reason });
   }
   answer(result);

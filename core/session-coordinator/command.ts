@@ -1,4 +1,5 @@
 import type { EpochMs } from '../base/epoch-ms.ts';
+import type { OrderSide, OrderType, TimeInForce } from '../execution/order.ts';
 import type { AdhocAsk } from './requirements.ts';
 
 export type Caller = 'user' | 'strategy' | 'scanner';
@@ -6,8 +7,39 @@ export type Caller = 'user' | 'strategy' | 'scanner';
 /** Set on what a strategy or scanner asked for of its own accord: a replay does not repeat it, the strategy does. */
 export type CommandOrigin = 'strategy' | 'scanner';
 
+/**
+ * What the user asks of the account; strategies speak to it directly and are not journaled. `flatten` without a symbol is
+ * the kill switch: it also halts trading until `resume_trading`.
+ */
+export type TradingCommand =
+  | {
+      readonly type: 'place_order';
+      readonly symbol: string;
+      readonly side: OrderSide;
+      readonly quantity: number;
+      readonly order_type: OrderType;
+      readonly limit_price?: number;
+      readonly stop_price?: number;
+      readonly time_in_force?: TimeInForce;
+      readonly take_profit?: number;
+      readonly stop_loss?: number;
+      readonly oco_with?: number;
+      readonly tag?: string;
+    }
+  | { readonly type: 'cancel_order'; readonly order: number }
+  | {
+      readonly type: 'replace_order';
+      readonly order: number;
+      readonly quantity?: number;
+      readonly limit_price?: number;
+      readonly stop_price?: number;
+    }
+  | { readonly type: 'flatten'; readonly symbol?: string }
+  | { readonly type: 'resume_trading' };
+
 /** Everything that can be asked of a running session. The keys are those of `journal.jsonl`. */
 export type SessionCommand =
+  | TradingCommand
   | {
       readonly type: 'add';
       readonly symbol: string;

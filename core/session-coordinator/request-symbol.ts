@@ -1,4 +1,4 @@
-import { isoUtc } from '../base/epoch-ms.ts';
+import { isoUtc, type Ticker } from '../base/epoch-ms.ts';
 import { spanMs } from '../base/interval.ts';
 import type { Result } from '../base/result.ts';
 import type { AddedBy, SymbolMetadata } from '../model/symbol-metadata.ts';
@@ -17,11 +17,14 @@ export interface SymbolWish extends Pick<ProvisionRequest, 'symbol' | 'requireme
 /** Asks for the symbols that a day starts with, by the same path that every later symbol takes. */
 export function requestConfigured(run: SessionRun, day: SessionDay): void {
   const configured = new Set<string>(run.config.session_data_config.symbols);
-  for (const symbol of run.symbols) {
+  const callers = new Map<Ticker, AddedBy>();
+  for (const symbol of run.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
+  for (const [symbol, caller] of run.carriedOver) if (!callers.has(symbol)) callers.set(symbol, caller);
+  for (const [symbol, caller] of callers) {
     requestSymbol(run, day, {
       symbol,
       requirements: fullRequirements(run.config, symbol),
-      caller: configured.has(symbol) ? 'config' : 'user',
+      caller,
       full: true,
       beforeSession: true,
       answer: () => {},

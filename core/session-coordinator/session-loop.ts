@@ -11,7 +11,7 @@ import { admitArrived, admitLoaded } from './symbol-admission.ts';
  * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
  */
 export async function streamDay(run: SessionRun, day: SessionDay): Promise<void> {
-  const { clock, gate, pace, notifier } = run;
+  const { clock, gate, pace, notifier, trading } = run;
   const settleIfCaughtUp = (): void => {
     if (day.feed.nextInstant() > clock.now()) settle(run, day);
   };
@@ -38,6 +38,7 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
     if (day.take(instant, !gate.active)) gate.check(lag, day.firstDue ?? '');
     day.append(instant, lag);
     day.derive(instant);
+    if (trading.watches) await trading.work(day, instant);
     notifier.notify(day);
     admitArrived(run, day, instant);
     countStep(run, behind);

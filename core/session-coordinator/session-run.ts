@@ -6,6 +6,7 @@ import type { BarStore } from '../data-manager/bar-store.ts';
 import type { Strategy } from '../analysis-engine/strategy.ts';
 import type { BacktestSessionConfig } from '../model/session-config.ts';
 import type { SessionEvent, SessionState } from '../model/session-event.ts';
+import type { AddedBy } from '../model/symbol-metadata.ts';
 import { SessionView } from '../session-data/session-view.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { SessionGrid } from '../time-manager/session-grid.ts';
@@ -22,6 +23,7 @@ import { exportSession, type SessionExport } from './session-export.ts';
 import { loadDay, streamDay } from './session-loop.ts';
 import { SessionStateMachine } from './session-state-machine.ts';
 import { RunTotals } from './run-totals.ts';
+import { Trading } from './trading.ts';
 
 /** Where a run's lasting record goes, as it happens; the host writes files. */
 export interface Recorder {
@@ -71,11 +73,15 @@ export class SessionRun {
   readonly queue = new CommandQueue();
   readonly notifier: Notifier;
   readonly totals = new RunTotals();
+  /** Orders, positions and the account, over all days of the run. */
+  readonly trading: Trading;
   /** The external face: what strategies, exports and analysis panels read. */
   readonly view: SessionView;
   readonly days: readonly TradingDay[];
   /** Symbols that each following day starts with: the config's, less what was removed, more what the user keeps. */
   readonly symbols: Set<Ticker>;
+  /** Who had added the symbols that are in a day only because a position or an order of theirs came over from the one before. */
+  readonly carriedOver = new Map<Ticker, AddedBy>();
   day: SessionDay | undefined;
   dayIndex = 0;
   /** Instants, finished loads and begun days so far: a command's place besides its clock time. */
@@ -102,6 +108,7 @@ export class SessionRun {
     );
     this.pace = new Pace(wall, speed_multiplier, options.hurryUntil);
     this.view = new SessionView(this.gate, () => this.day?.data);
+    this.trading = new Trading(this);
     this.notifier = new Notifier(this, options.strategies);
     this.days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
     this.symbols = new Set(symbols as Ticker[]);
@@ -135,8 +142,12 @@ export class SessionRun {
 
   /** The state follows from two facts: is the session deactivated, and is it paused. */
   updateState(reason: string): void {
-    if (!STREAMING.has(this.state)) return;
-    this.#enterStreaming(reason);
+    if (this.isStreaming) this.#enterStreaming(reason);
+  }
+
+  /** True from a day's open to its end, paused or not. */
+  get isStreaming(): boolean {
+    return STREAMING.has(this.state);
   }
 
   #enterStreaming(reason: string): void {
@@ -145,7 +156,7 @@ export class SessionRun {
 
   /** What holds a symbol in the session, in words; undefined when it may go. */
   lockedBy(symbol: Ticker): string | undefined {
-    return this.options.lockedBy(symbol);
+    return this.options.lockedBy(symbol) ?? this.trading.broker.lockedBy(symbol);
   }
 
   journal(command: SessionCommand): void {
@@ -183,6 +194,7 @@ export class SessionRun {
       this.totals.loadMs += this.options.wall.now() - begun;
       if (started.ok) {
         played++;
+        this.trading.startDay();
         this.notifier.startDay(day);
         await streamDay(this, started.value);
         this.notifier.endDay();
@@ -196,6 +208,7 @@ export class SessionRun {
       if (this.stopReason !== undefined) break;
     }
     this.notifier.end();
+    this.trading.broker.end();
     this.machine.enter('completed', this.stopReason ?? 'the last session has ended');
     return this.stopReason === undefined
       ? { kind: 'completed' }
@@ -271,11 +284,22 @@ export class SessionRun {
   #endDay(day: SessionDay): void {
     day.abandonLoads();
     for (const slot of day.feed.slots) slot.countRest();
+    this.trading.endDay(day, this.stopReason === undefined ? this.days[this.dayIndex + 1] : undefined);
+    this.#carryOver(day);
     this.totals.addDay(day);
     const records = [...day.data.records()];
     const outside = records.reduce((sum, { outsideHours }) => sum + outsideHours, 0);
     this.machine.enter('day_ended', this.stopReason ?? `${day.grid.session.day} has closed`);
     this.log.add({ type: 'day_ended', day: day.grid.session.day, bars: day.bars, outside_hours: outside });
+  }
+
+  /** What a position or an order holds in the session is there the next day too. */
+  #carryOver({ data }: SessionDay): void {
+    this.carriedOver.clear();
+    for (const symbol of this.trading.broker.heldSymbols()) {
+      const addedBy = data.record(symbol)?.metadata.added_by;
+      if (addedBy !== undefined && !this.symbols.has(symbol)) this.carriedOver.set(symbol, addedBy);
+    }
   }
 
   #failed(failure: Failure): RunOutcome {

@@ -12,11 +12,9 @@ import type { SessionRun } from './session-run.ts';
 /** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
 export class Trading {
   readonly broker: SimulatedBroker;
-  readonly #run: SessionRun;
   readonly #bars: InstantBarsReader;
 
   constructor(run: SessionRun) {
-    this.#run = run;
     this.#bars = new InstantBarsReader(run.options.store);
     this.broker = new SimulatedBroker(tradingRules(run.config), hostOf(run));
   }

@@ -37,7 +37,22 @@ export function eventText(event: SessionEvent): string {
       return `${event.kind} in ${event.interval}, ${event.detail}`;
     case 'signal':
       return `${event.strategy}: ${event.direction}, ${event.text}`;
+    case 'order':
+      return orderText(event);
+    case 'fill':
+      return `order ${event.order}: ${event.side} ${event.quantity} filled at ${event.price} (${event.rule}), position ${event.position}`;
+    case 'trading_halted':
+      return `trading halted, ${event.reason}`;
+    case 'trading_resumed':
+      return 'trading resumed';
   }
+}
+
+function orderText(event: Extract<SessionEvent, { type: 'order' }>): string {
+  const { order, side, quantity, order_type: type, limit_price: limit, stop_price: stop, status } = event;
+  const prices = [stop === null ? '' : ` stop ${stop}`, limit === null ? '' : ` limit ${limit}`].join('');
+  const why = event.reason === null ? '' : `: ${event.reason}`;
+  return `order ${order}: ${side} ${quantity} ${type.replace('_', '-')}${prices}, ${status}${why}`;
 }
 
 /** The symbol an event is about; null for the session's own. */
