@@ -10,7 +10,9 @@ import { add, eventsOf, plan, playRun, remove, sessionConfig } from '../../helpe
 
 const AAPL = asTicker('AAPL');
 
-const market = (side: 'buy' | 'sell', quantity: number, symbol = 'AAPL'): TradingCommand => ({
+type PlaceOrder = Extract<TradingCommand, { type: 'place_order' }>;
+
+const market = (side: 'buy' | 'sell', quantity: number, symbol = 'AAPL'): PlaceOrder => ({
   type: 'place_order',
   symbol,
   side,
