@@ -25,12 +25,11 @@ export class Trading {
   }
 
   /** Fills orders by the bars that closed at `instant`. Waits only where finer bars must be read to know what came first. */
-  work(day: SessionDay, instant: number): Promise<void> | undefined {
-    const { broker } = this;
+  async work(day: SessionDay, instant: number): Promise<void> {
     this.#bars.begin(day, instant);
-    const contested = broker.contested(this.#bars);
-    if (contested.length === 0) return void broker.work(this.#bars);
-    return this.#bars.readFiner(contested).then(() => broker.work(this.#bars));
+    const contested = this.broker.contested(this.#bars);
+    if (contested.length > 0) await this.#bars.readFiner(contested);
+    this.broker.work(this.#bars);
   }
 
   startDay(): void {
