@@ -19,7 +19,8 @@ export function requestConfigured(run: SessionRun, day: SessionDay): void {
   const configured = new Set<string>(run.config.session_data_config.symbols);
   const callers = new Map<Ticker, AddedBy>();
   for (const symbol of run.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
-  for (const [symbol, caller] of run.carriedOver) if (!callers.has(symbol)) callers.set(symbol, caller);
+  for (const [symbol, caller] of run.trading.carriedOver)
+    if (!callers.has(symbol)) callers.set(symbol, caller);
   for (const [symbol, caller] of callers) {
     requestSymbol(run, day, {
       symbol,

@@ -6,7 +6,6 @@ import type { BarStore } from '../data-manager/bar-store.ts';
 import type { Strategy } from '../analysis-engine/strategy.ts';
 import type { BacktestSessionConfig } from '../model/session-config.ts';
 import type { SessionEvent, SessionState } from '../model/session-event.ts';
-import type { AddedBy } from '../model/symbol-metadata.ts';
 import { SessionView } from '../session-data/session-view.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { SessionGrid } from '../time-manager/session-grid.ts';
@@ -18,7 +17,8 @@ import { CommandQueue } from './command-queue.ts';
 import { EventLog } from './event-log.ts';
 import { Notifier } from './notifier.ts';
 import { Pace, type WallClock } from './pace.ts';
-import { SessionDay } from './session-day.ts';
+import { createDay } from './create-day.ts';
+import type { SessionDay } from './session-day.ts';
 import { exportSession, type SessionExport } from './session-export.ts';
 import { loadDay, streamDay } from './session-loop.ts';
 import { SessionStateMachine } from './session-state-machine.ts';
@@ -80,8 +80,6 @@ export class SessionRun {
   readonly days: readonly TradingDay[];
   /** Symbols that each following day starts with: the config's, less what was removed, more what the user keeps. */
   readonly symbols: Set<Ticker>;
-  /** Who had added the symbols that are in a day only because a position or an order of theirs came over from the one before. */
-  readonly carriedOver = new Map<Ticker, AddedBy>();
   day: SessionDay | undefined;
   dayIndex = 0;
   /** Instants, finished loads and begun days so far: a command's place besides its clock time. */
@@ -224,7 +222,7 @@ export class SessionRun {
     this.clock.startSession({ open: grid.start, close: grid.end });
     this.machine.enter('loading', `loading ${day}`);
     this.step++;
-    this.day = this.#createDay(grid);
+    this.day = createDay(this, grid);
     this.pace.restartRealTime();
     const problem = await loadDay(this, this.day);
     if (this.stopReason !== undefined) return fail('cancelled', this.stopReason);
@@ -248,58 +246,15 @@ export class SessionRun {
     this.#enterStreaming(`${day} is open`);
   }
 
-  #createDay(grid: SessionGrid): SessionDay {
-    const { store, calendar } = this.options;
-    const { streaming, derived_bars, extended_hours, historical, gap_filler } =
-      this.config.session_data_config;
-    const skipIncomplete = derived_bars.incomplete === 'skip';
-    const sources = {
-      store,
-      calendar,
-      extendedHours: extended_hours,
-      skipIncomplete,
-      measuresQuality: historical.enable_quality,
-    };
-    const options = {
-      skipIncomplete,
-      checkInterval: streaming.catchup_check_interval,
-      measuresQuality: gap_filler.enable_session_quality,
-    };
-    return new SessionDay(grid, sources, options, {
-      now: () => this.clock.now(),
-      foundFirst: ({ symbol, baseInterval }, openMs, { kind, refused }, values) =>
-        this.log.add({
-          type: 'finding',
-          symbol,
-          interval: baseInterval ?? '1m',
-          kind,
-          first: isoUtc(openMs as EpochMs),
-          last: isoUtc(openMs as EpochMs),
-          count: 1,
-          detail: `${refused ? 'refused' : 'kept'}: o h l c v ${values}`,
-        }),
-    });
-  }
-
   #endDay(day: SessionDay): void {
     day.abandonLoads();
     for (const slot of day.feed.slots) slot.countRest();
     this.trading.endDay(day, this.stopReason === undefined ? this.days[this.dayIndex + 1] : undefined);
-    this.#carryOver(day);
     this.totals.addDay(day);
     const records = [...day.data.records()];
     const outside = records.reduce((sum, { outsideHours }) => sum + outsideHours, 0);
     this.machine.enter('day_ended', this.stopReason ?? `${day.grid.session.day} has closed`);
     this.log.add({ type: 'day_ended', day: day.grid.session.day, bars: day.bars, outside_hours: outside });
-  }
-
-  /** What a position or an order holds in the session is there the next day too. */
-  #carryOver({ data }: SessionDay): void {
-    this.carriedOver.clear();
-    for (const symbol of this.trading.broker.heldSymbols()) {
-      const addedBy = data.record(symbol)?.metadata.added_by;
-      if (addedBy !== undefined && !this.symbols.has(symbol)) this.carriedOver.set(symbol, addedBy);
-    }
   }
 
   #failed(failure: Failure): RunOutcome {

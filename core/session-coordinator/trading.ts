@@ -4,6 +4,7 @@ import type { Fill, Order, OrderOwner, Refusal } from '../execution/order.ts';
 import { toUnits } from '../execution/money.ts';
 import { SimulatedBroker } from '../execution/simulated-broker.ts';
 import { tradingRules } from '../execution/trading-rules.ts';
+import type { AddedBy } from '../model/symbol-metadata.ts';
 import type { TradingEventBody } from '../model/trading-event.ts';
 import { InstantBarsReader } from './instant-bars.ts';
 import type { SessionDay } from './session-day.ts';
@@ -12,6 +13,8 @@ import type { SessionRun } from './session-run.ts';
 /** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
 export class Trading {
   readonly broker: SimulatedBroker;
+  /** Who had added the symbols that a position or an order takes along to the next day. */
+  readonly carriedOver = new Map<Ticker, AddedBy>();
   readonly #bars: InstantBarsReader;
 
   constructor(run: SessionRun) {
@@ -38,9 +41,14 @@ export class Trading {
   }
 
   /** `next` is the day that follows in the run, where there is one. */
-  endDay({ grid }: SessionDay, next: TradingDay | undefined): void {
+  endDay({ grid, data }: SessionDay, next: TradingDay | undefined): void {
     const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
     this.broker.endDay(grid.session.close, nights);
+    this.carriedOver.clear();
+    for (const symbol of this.broker.heldSymbols()) {
+      const addedBy = data.record(symbol)?.metadata.added_by;
+      if (addedBy !== undefined) this.carriedOver.set(symbol, addedBy);
+    }
   }
 }
 
