@@ -4,6 +4,7 @@ import { spanMs, type Interval } from '../base/interval.ts';
 import { ok, type Result } from '../base/result.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { SessionConfig } from '../model/session-config.ts';
+import { SHORTEST_SESSION_MS } from '../time-manager/us-equity-hours.ts';
 import { readHistories } from './read-histories.ts';
 import { carriersOf } from './requirements.ts';
 import type { ValidationSources } from './validate-symbol.ts';
@@ -15,9 +16,6 @@ export interface OlderBars {
   /** True when the store has nothing that is older still. */
   readonly isFirst: boolean;
 }
-
-/** Half a regular session: a day that closes early counts as one too. */
-const SHORTEST_DAY_MS = 3.5 * 3_600_000;
 
 /**
  * The stored days right before `before` (not included), as many as hold about `count` bars of the interval, composed and
@@ -54,5 +52,5 @@ export async function olderBars(
 const daysHolding = (count: number, interval: Interval): number => {
   const span = spanMs(interval);
   if (span >= DAY_MS) return Math.ceil((count * span) / DAY_MS);
-  return Math.max(1, Math.ceil((count * span) / SHORTEST_DAY_MS));
+  return Math.max(1, Math.ceil((count * span) / SHORTEST_SESSION_MS));
 };

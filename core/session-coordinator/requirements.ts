@@ -1,13 +1,11 @@
 import { BASE_INTERVALS, bySpan, spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/epoch-ms.ts';
+import { DAY_MS, MINUTE_MS } from '../base/epoch-ms.ts';
 import type {
   HistoricalIndicatorSpec,
   SessionConfig,
   SessionIndicatorSpec,
 } from '../model/session-config.ts';
-
-/** From 09:30 to 13:00, the shortest regular session of the calendar. */
-const SHORTEST_SESSION_MS = 3.5 * HOUR_MS;
+import { SHORTEST_SESSION_MS } from '../time-manager/us-equity-hours.ts';
 
 export interface HistoryRequirement {
   readonly interval: Interval;

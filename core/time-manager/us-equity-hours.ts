@@ -10,3 +10,6 @@ export const CLOSE = 16 * HOUR_MS;
 export const EXTENDED_OPEN = 4 * HOUR_MS;
 export const EXTENDED_CLOSE = 20 * HOUR_MS;
 export const EXTENDED_EARLY_CLOSE = 17 * HOUR_MS;
+
+/** From the open to 13:00, when a day that closes early ends: no regular session is shorter. */
+export const SHORTEST_SESSION_MS = 13 * HOUR_MS - OPEN;
