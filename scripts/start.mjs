@@ -64,7 +64,7 @@ async function startInWindow(electron) {
 async function startInBrowser() {
   const { code } = await runInForeground(
     process.execPath,
-    [path.join(root, 'bin', 'tapedeck.js'), 'serve'],
+    [path.join(root, 'bin', 'tapedeck.js'), 'serve', ...process.argv.slice(2)],
     process.env,
   );
   return code === 130 ? 0 : code;

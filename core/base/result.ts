@@ -4,6 +4,7 @@ export type FailureCode =
   | 'bad_usage'
   | 'bad_file'
   | 'cancelled'
+  | 'changed_file'
   | 'damaged_file'
   | 'engine_gone'
   | 'locked_symbol'

@@ -65,7 +65,8 @@ export async function measureAvailability(
 }
 
 /** A server that does not answer says nothing about the file it was asked for. */
-const isAboutTheFile = ({ code }: Failure): boolean => code !== 'unreachable' && code !== 'cancelled';
+const isAboutTheFile = ({ code }: Failure): boolean =>
+  code !== 'unreachable' && code !== 'changed_file' && code !== 'cancelled';
 
 function summary(
   interval: BaseInterval,

@@ -1,6 +1,6 @@
 import type { BaseInterval } from '../base/interval.ts';
 import type { EpochMs, Ticker, TradingDay } from '../base/epoch-ms.ts';
-import type { Result } from '../base/result.ts';
+import type { Failure, Result } from '../base/result.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
 
@@ -82,6 +82,8 @@ export interface BarStore {
 
 /** The store's writing face, for importers and the sample generator. */
 export interface WritableBarStore extends BarStore {
+  /** Why nothing can be written here; absent where it can. */
+  readonly readOnly?: Failure;
   /** Merges bars (ascending, unique) into the store's months; a newer write wins over what stood there. */
   writeBars(
     symbol: Ticker,

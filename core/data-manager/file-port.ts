@@ -1,11 +1,14 @@
-import type { Result } from '../base/result.ts';
+import type { Failure, Result } from '../base/result.ts';
 
 /** A file opened for reading: it keeps showing the same content, also when another one is renamed over its path. */
 export interface OpenFile {
   readonly size: number;
   /** Another one whenever the content is another: the time of the last change, or what a server calls it. */
   readonly version: string;
-  /** The bytes `[from, to)`. Fails with `damaged_file` when the file ends before `to`. */
+  /**
+   * The bytes `[from, to)`. Fails with `damaged_file` when the file ends before `to`, with `changed_file` when another
+   * one stands there by now and the content that was opened is lost.
+   */
   read(from: number, to: number): Promise<Result<Uint8Array>>;
   close(): Promise<void>;
 }
@@ -28,6 +31,8 @@ export interface FileLock {
  * another process). Every message names the path.
  */
 export interface FilePort {
+  /** Why nothing can be written; absent where it can. */
+  readonly readOnly?: Failure;
   open(path: string): Promise<Result<OpenFile>>;
   /** Entries of a folder in no order; none where there is no such folder. */
   list(folder: string): Promise<Result<readonly FolderEntry[]>>;

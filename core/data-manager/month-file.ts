@@ -25,15 +25,27 @@ export interface MonthReading {
   readonly footers: FooterCache;
 }
 
+type MonthJob<T> = (file: OpenFile, footer: MonthFooter, tail: Tail) => Promise<Result<T>>;
+
+/** A file that is replaced again and again while it is read is given up after so many attempts. */
+const ATTEMPTS = 3;
+
 /**
- * Runs a job on an opened month file and its footer. Whatever the job throws, or rejects with, is damage:
- * `damaged_file` with the path and the reason.
+ * Runs a job on an opened month file and its footer; again from the start when the file was replaced meanwhile. Whatever
+ * the job throws, or rejects with, is damage: `damaged_file` with the path and the reason.
  */
 export async function withMonthFile<T>(
   reading: MonthReading,
   path: string,
-  job: (file: OpenFile, footer: MonthFooter, tail: Tail) => Promise<Result<T>>,
+  job: MonthJob<T>,
 ): Promise<Result<T>> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await tryMonthFile(reading, path, job);
+    if (result.ok || result.failure.code !== 'changed_file' || attempt === ATTEMPTS) return result;
+  }
+}
+
+async function tryMonthFile<T>(reading: MonthReading, path: string, job: MonthJob<T>): Promise<Result<T>> {
   const opened = await reading.files.open(path);
   if (!opened.ok) return opened;
   const file = opened.value;

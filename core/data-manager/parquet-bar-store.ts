@@ -1,7 +1,7 @@
 import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { BASE_INTERVALS, type BaseInterval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
-import { allOk, ok, type Result } from '../base/result.ts';
+import { allOk, ok, type Failure, type Result } from '../base/result.ts';
 import {
   BarColumns,
   firstIndexAtOrAfter,
@@ -58,6 +58,7 @@ export function createParquetBarStore(options: ParquetBarStoreOptions): Writable
 
 class ParquetBarStore implements WritableBarStore {
   readonly location: string;
+  readonly readOnly?: Failure;
   readonly #files: FilePort;
   readonly #calendar: MarketCalendar;
   readonly #footers = new FooterCache(FOOTERS_KEPT);
@@ -65,6 +66,7 @@ class ParquetBarStore implements WritableBarStore {
 
   constructor({ files, calendar, location }: ParquetBarStoreOptions) {
     this.location = location;
+    if (files.readOnly !== undefined) this.readOnly = files.readOnly;
     this.#files = files;
     this.#calendar = calendar;
   }

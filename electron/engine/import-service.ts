@@ -105,6 +105,8 @@ export class ImportService implements Disposable {
   }
 
   async #begin(name: string, size: number): Promise<Result<ImportResults['import_begin']>> {
+    const { readOnly } = this.#parts.store;
+    if (readOnly !== undefined) return { ok: false, failure: readOnly };
     for (const [id, each] of this.#imports) {
       if (Date.now() - each.touchedMs > FORGOTTEN_MS && each.progress.state !== 'writing')
         await this.#forget(id);

@@ -3,7 +3,6 @@ import { createEngine, type Engine } from '../../core/index.ts';
 import type { Logger } from '../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
-import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
 import { generateSample } from '../../core/data-manager/sample/generate-sample.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
@@ -20,7 +19,7 @@ import { ConfigCatalog } from './config-catalog.ts';
 import { ConfigEditor } from './config-editor.ts';
 import { HostedSession, type SessionSources } from './hosted-session.ts';
 import { ImportService } from './import-service.ts';
-import { createNodeFiles } from './node-files.ts';
+import { openBarStore } from './open-bar-store.ts';
 import { Publisher } from './publisher.ts';
 import { readCatalog } from './read-catalog.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -81,6 +80,7 @@ class EngineService implements EngineServer {
   readonly #imports: ImportService;
   readonly #messages: Disposable;
   readonly #steering: Disposable;
+  readonly #reading = new AbortController();
   #session: HostedSession | undefined;
   #disposed = false;
   #crashed: ReturnType<typeof findUnfinished>;
@@ -90,9 +90,10 @@ class EngineService implements EngineServer {
   constructor(port: Port<EngineMessage, ClientMessage>, options: ServeEngineOptions) {
     this.#port = port;
     this.#options = options;
-    const { dataDir: location, logger, configDirs } = options;
-    this.#store = createParquetBarStore({ files: createNodeFiles(), calendar: this.#calendar, location });
-    this.#library = new StrategyLibrary([path.join(options.userDir, 'strategies'), ...configDirs]);
+    const { dataDir: location, userDir, logger, configDirs } = options;
+    const { signal } = this.#reading;
+    this.#store = openBarStore({ location, calendar: this.#calendar, env: process.env, userDir, signal });
+    this.#library = new StrategyLibrary([path.join(userDir, 'strategies'), ...configDirs]);
     this.#engine = createEngine({
       findStrategy: this.#library.find,
       store: this.#store,
@@ -103,7 +104,6 @@ class EngineService implements EngineServer {
     this.#catalog = new ConfigCatalog(configDirs);
     this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
     this.#editor = new ConfigEditor(this.#engine, this.#catalog, options.userDir);
-    const { userDir } = options;
     this.#imports = new ImportService({ store: this.#store, calendar: this.#calendar, userDir, logger });
     this.#publisher = new Publisher(
       (batch) => port.post({ kind: 'batch', batch }),
@@ -122,6 +122,7 @@ class EngineService implements EngineServer {
     this.#steering[Symbol.dispose]();
     this.#publisher[Symbol.dispose]();
     this.#imports[Symbol.dispose]();
+    this.#reading.abort();
     await this.#session?.close('the window was closed');
   }
 
@@ -148,6 +149,7 @@ class EngineService implements EngineServer {
 
   /** The first start of the window fills an empty store with the sample. */
   async #fillEmptyStore(): Promise<void> {
+    if (this.#store.readOnly !== undefined) return;
     const symbols = await this.#store.symbols();
     if (!symbols.ok || symbols.value.length > 0) return;
     const generated = await generateSample(this.#store, this.#calendar);

@@ -80,7 +80,7 @@ async function playDemo(
   io: CommandIo,
 ): Promise<Result<{ readonly played: Played; readonly calendar: MarketCalendar }>> {
   const config = demoConfig();
-  const sources = openSources(folder, config.exchange_group, silentLogger);
+  const sources = openSources(folder, io, config.exchange_group, silentLogger);
   if (!sources.ok) return sources;
   const { calendar, store } = sources.value;
   io.stderr('generating the sample …\n');

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
+import { isStoreAddress } from '../engine/remote-store/store-address.ts';
 import { engineEntry, programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { programVersion } from '../hosting/program-version.ts';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
@@ -53,7 +54,8 @@ async function examine(io: CommandIo, data: string | undefined): Promise<Record<
   };
 }
 
-const presence = (place: string): string => `${place}${existsSync(place) ? '' : ' (not there yet)'}`;
+const presence = (place: string): string =>
+  `${place}${isStoreAddress(place) || existsSync(place) ? '' : ' (not there yet)'}`;
 
 const hasDisplay = (env: CommandIo['env']): boolean =>
   process.platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);

@@ -10,7 +10,7 @@ import { proposeImport } from '../../core/data-manager/importers/propose-import.
 import { runImport } from '../../core/data-manager/importers/run-import.ts';
 import { createNodeFiles } from '../engine/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
-import { exitCodeOf, usage } from './failures.ts';
+import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
 import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
 import { openStore, type OpenStore } from './open-store.ts';
@@ -63,7 +63,10 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
     io.stderr(`${overrides.failure.message}\n`);
     return EXIT.usage;
   }
-  const importing = new Importing(io, openStore(values.data, io), values.json === true);
+  const opened = openStore(values.data, io);
+  const { readOnly } = opened.store;
+  if (values.yes === true && readOnly !== undefined) return printFailure(io, readOnly);
+  const importing = new Importing(io, opened, values.json === true);
   for (const name of positionals) {
     const found = await findImportFiles(path.resolve(io.cwd, name));
     if (!found.ok) {

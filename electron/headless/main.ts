@@ -76,6 +76,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./data-commands.ts')).dataGetCommand,
   },
   {
+    name: 'data index',
+    summary: 'names the files of a bar store that a web server publishes',
+    load: async () => (await import('./data-index-command.ts')).dataIndexCommand,
+  },
+  {
     name: 'sample',
     summary: 'fills the bar store with the generated sample',
     load: async () => (await import('./sample-command.ts')).sampleCommand,

@@ -4,14 +4,15 @@ import { createEngine, type Engine } from '../../core/index.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { Logger } from '../../core/base/logger.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
-import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import { calendarFor } from '../../core/time-manager/calendars.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
-import { createNodeFiles } from '../engine/node-files.ts';
+import { openBarStore } from '../engine/open-bar-store.ts';
 import { StrategyLibrary } from '../engine/strategies/strategy-library.ts';
 import { createWallClock } from '../engine/wall-clock.ts';
+import { dataFolder, userFolder } from '../hosting/user-folders.ts';
+import type { CommandIo } from './command-io.ts';
 
 /** What a headless run works with. */
 export interface Sources {
@@ -21,16 +22,22 @@ export interface Sources {
   readonly library: StrategyLibrary;
 }
 
-/** `strategyFolders` are where the files of users' strategies are looked for, in their order. */
+/**
+ * Opens the bar store that `--data` names, and an engine on it. `strategyFolders` are where the files of users' strategies
+ * are looked for, in their order.
+ */
 export function openSources(
-  location: string,
+  option: string | undefined,
+  { env, cwd, signal }: Pick<CommandIo, 'env' | 'cwd' | 'signal'>,
   exchangeGroup: string,
   logger: Logger,
   strategyFolders: readonly string[] = [],
 ): Result<Sources> {
   const calendar = calendarFor(exchangeGroup);
   if (!calendar.ok) return calendar;
-  const store = createParquetBarStore({ files: createNodeFiles(), calendar: calendar.value, location });
+  const location = dataFolder(option, env, cwd);
+  const userDir = userFolder(env);
+  const store = openBarStore({ location, calendar: calendar.value, env, userDir, signal });
   const library = new StrategyLibrary(strategyFolders);
   const ports = {
     store,

@@ -12,7 +12,6 @@ import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { readRunFolder, type StoredRun } from '../engine/run-folder.ts';
-import { dataFolder } from '../hosting/user-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';
@@ -64,7 +63,7 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   const stored = readRunFolder(path.resolve(io.cwd, folder));
   if (!stored.ok) return printFailure(io, stored.failure);
   const { config } = stored.value;
-  const sources = openSources(dataFolder(values.data, io.env, io.cwd), config.exchange_group, silentLogger);
+  const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const timed = parseTimed(config, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
   if (!timed.ok) return printFailure(io, timed.failure);

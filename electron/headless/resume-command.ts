@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { silentLogger } from '../../core/base/logger.ts';
 import { readRunFolder } from '../engine/run-folder.ts';
 import { resumePlan } from '../engine/run-position.ts';
-import { dataFolder } from '../hosting/user-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
@@ -50,7 +49,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
     return EXIT.failed;
   }
   const { config } = stored.value;
-  const sources = openSources(dataFolder(values.data, io.env, io.cwd), config.exchange_group, silentLogger);
+  const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
   const { calendar } = sources.value;

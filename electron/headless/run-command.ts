@@ -9,7 +9,7 @@ import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { freshRunFolder } from '../engine/fresh-run-folder.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
-import { dataFolder, userFolder } from '../hosting/user-folders.ts';
+import { userFolder } from '../hosting/user-folders.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
 import { playIntoFolder, type Played } from './play-run.ts';
@@ -68,7 +68,8 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   const config = paced.ok ? withStrategies(paced.value, values, io) : paced;
   if (!config.ok) return printFailure(io, config.failure);
   const sources = openSources(
-    dataFolder(values.data, io.env, io.cwd),
+    values.data,
+    io,
     config.value.exchange_group,
     silentLogger,
     strategyFolders(io, name),

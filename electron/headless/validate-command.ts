@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { asTicker, type TradingDay } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import type { SymbolValidationResult } from '../../core/session-coordinator/validate-symbol.ts';
-import { dataFolder } from '../hosting/user-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
@@ -42,11 +41,7 @@ export async function validateCommand(args: readonly string[], io: CommandIo): P
   }
   const config = await readConfigFile(io.cwd, name);
   if (!config.ok) return printFailure(io, config.failure);
-  const sources = openSources(
-    dataFolder(values.data, io.env, io.cwd),
-    config.value.exchange_group,
-    silentLogger,
-  );
+  const sources = openSources(values.data, io, config.value.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const { calendar, engine } = sources.value;
   const { start_date, end_date } =

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { isStoreAddress } from '../engine/remote-store/store-address.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,8 +21,12 @@ export function userFolder(env: Environment, platform: NodeJS.Platform = process
   return path.join(share, 'tapedeck');
 }
 
-/** The bar store: `--data` (against `cwd`), else `TAPEDECK_DATA`, else `data` in the user's folder. */
+/**
+ * The bar store: `--data` (against `cwd`), else `TAPEDECK_DATA`, else `data` in the user's folder. A folder, or the address
+ * of a store on another machine as it was written.
+ */
 export function dataFolder(option: string | undefined, env: Environment, cwd: string): string {
   const named = option ?? env['TAPEDECK_DATA'];
-  return named === undefined || named === '' ? path.join(userFolder(env), 'data') : path.resolve(cwd, named);
+  if (named === undefined || named === '') return path.join(userFolder(env), 'data');
+  return isStoreAddress(named) ? named : path.resolve(cwd, named);
 }

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { programRoot } from './program-root.ts';
 import { dataFolder, userFolder } from './user-folders.ts';
 
-/** The folders that a workstation works in, in a window or in the browser; absolute. */
+/** The folders that a workstation works in, in a window or in the browser; absolute paths. */
 export interface WorkstationFolders {
   /** Settings, window, logs, runs and the user's own session configs. */
   readonly userDir: string;
-  /** The bar store. */
+  /** The bar store: a folder, or the address of a store on another machine. */
   readonly dataDir: string;
   /** Where session configs are looked for: those that came with the program, then the user's, which win. */
   readonly configDirs: readonly string[];

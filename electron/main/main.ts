@@ -7,6 +7,7 @@ import { programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { connectWindow } from './connect-window.ts';
+import { dataArgument } from './data-argument.ts';
 import { allowExports } from './downloads.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
@@ -14,7 +15,7 @@ import { createWindow } from './window.ts';
 
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
 
-const folders = workstationFolders({ env: process.env, cwd: process.cwd() });
+const folders = workstationFolders({ env: process.env, cwd: process.cwd() }, dataArgument(process.argv));
 const logFile = prepareLogFile(folders.userDir);
 const logger = fileLogger(logFile, 'main');
 

@@ -76,7 +76,8 @@ describe('one day, told the same from everywhere', () => {
     const typed = events(path.join(line.cwd, 'typed'));
 
     const config = parseSessionConfig(readFileSync(path.join(configs, 'day.json'), 'utf8'));
-    const sources = openSources(data, 'US_EQUITY', silentLogger);
+    const io = { env: {}, cwd: line.cwd, signal: new AbortController().signal };
+    const sources = openSources(data, io, 'US_EQUITY', silentLogger);
     if (!config.ok || !sources.ok) throw new Error('config and store are there');
     const recorder = { event() {}, journal() {}, export() {} };
     const strategies = sources.value.engine.strategies(config.value);

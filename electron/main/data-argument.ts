@@ -1,0 +1,8 @@
+/** What `--data DIR` (or `--data=DIR`) on the program's command line says about the bar store; undefined without it. */
+export function dataArgument(words: readonly string[]): string | undefined {
+  for (const [index, word] of words.entries()) {
+    if (word === '--data') return words[index + 1];
+    if (word.startsWith('--data=')) return word.slice('--data='.length);
+  }
+  return undefined;
+}
