@@ -1,6 +1,7 @@
 import type { Interval } from '../../core/base/interval.ts';
 import type { SessionState } from '../../core/model/session-event.ts';
 import type { SymbolMetadata } from '../../core/model/symbol-metadata.ts';
+import type { TradingUpdate } from './trading.ts';
 
 /** A symbol on its way into the session. `failed` rows stay until they are removed or the session ends. */
 export type SymbolPhase = 'queued' | 'validating' | 'loading' | 'catching_up' | 'active' | 'failed';
@@ -155,7 +156,7 @@ export interface LogRow {
 /** A mark on the progress bar. */
 export interface ProgressMark {
   readonly clockMs: number;
-  readonly kind: 'added' | 'removed' | 'failed' | 'signal';
+  readonly kind: 'added' | 'removed' | 'failed' | 'signal' | 'fill';
   readonly symbol: string;
 }
 
@@ -175,4 +176,6 @@ export interface Batch {
   readonly log: readonly LogRow[];
   readonly marks: readonly ProgressMark[];
   readonly catchups: readonly CatchupReport[];
+  /** Null when nothing of it changed. The user's own account is not blocked by a catch-up. */
+  readonly trading: TradingUpdate | null;
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../../core/base/result.ts';
 import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
 import { READING_PARAMS, type ReadingResults } from './reading-requests.ts';
 import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
+import { TRADING_PARAMS, type TradingResults } from './trading.ts';
 import { MOST_STUDIES, study } from './study.ts';
 
 const symbol = z
@@ -53,6 +54,7 @@ export const REQUEST_PARAMS = {
   /** Asked for after a missing batch number: the next batch is a full one. */
   snapshot: nothing,
   ...SESSION_PARAMS,
+  ...TRADING_PARAMS,
   ...IMPORT_PARAMS,
   ...READING_PARAMS,
 } as const;
@@ -123,7 +125,7 @@ export interface SymbolAnswer {
 }
 
 /** What each request answers. Commands answer when they were taken, not when their effect is complete. */
-export interface RequestResults extends ImportResults, SessionResults, ReadingResults {
+export interface RequestResults extends ImportResults, SessionResults, TradingResults, ReadingResults {
   readonly catalog: Catalog;
   readonly open_session: null;
   readonly settle_unfinished: null;

@@ -5,6 +5,7 @@ import type { ChartFeeds } from './chart-feeds.ts';
 import { eventSymbol, eventText } from './event-text.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { barsSoFar, RateMeter, sessionHeader } from './session-header.ts';
+import { TradingFeed } from './trading-feed.ts';
 import { passingRow, rowVersion, symbolRow, type PassingRow } from './symbol-rows.ts';
 
 /** About one batch a frame. */
@@ -26,6 +27,7 @@ export class Publisher implements Disposable {
   readonly #zone: string;
   readonly #timer: NodeJS.Timeout;
   readonly #rates = new RateMeter();
+  readonly #trading = new TradingFeed();
   #session: HostedSession | undefined;
   #passing = new Map<string, PassingRow>();
   #sentRows = new Map<string, string>();
@@ -102,10 +104,11 @@ export class Publisher implements Disposable {
     const events = this.#takeEvents(session);
     const charts = this.#charts.takeUpdates(session);
     const catchups = this.#takeCatchups(session);
+    const trading = this.#trading.take(session.run);
     const changed = headerText !== this.#sentHeader;
     const nothing =
       !changed && rows.symbols.length + rows.removedSymbols.length + events.length + charts.length === 0;
-    if (nothing && catchups.length === 0 && !full) return undefined;
+    if (nothing && catchups.length === 0 && trading === null && !full) return undefined;
     this.#full = false;
     this.#sentHeader = headerText;
     return {
@@ -118,6 +121,7 @@ export class Publisher implements Disposable {
       log: events.map(logRow),
       marks: events.flatMap(progressMark),
       catchups,
+      trading,
     };
   }
 
@@ -128,6 +132,7 @@ export class Publisher implements Disposable {
     this.#sentCatchups = 0;
     this.#rowsAt = 0;
     this.#charts.reset();
+    this.#trading.reset();
   }
 
   #takeRows(session: HostedSession): { symbols: SymbolRow[]; removedSymbols: string[] } {
@@ -205,6 +210,8 @@ function progressMark(event: SessionEvent): ProgressMark[] {
       return [{ clockMs, kind: 'failed', symbol: event.symbol }];
     case 'signal':
       return [{ clockMs, kind: 'signal', symbol: event.symbol }];
+    case 'fill':
+      return [{ clockMs, kind: 'fill', symbol: event.symbol }];
     default:
       return [];
   }

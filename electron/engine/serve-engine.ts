@@ -23,6 +23,7 @@ import { openBarStore } from './open-bar-store.ts';
 import { Publisher } from './publisher.ts';
 import { readCatalog } from './read-catalog.ts';
 import { sessionHandlers } from './session-handlers.ts';
+import { tradingHandlers } from './trading-handlers.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
 import { resumePlan } from './run-position.ts';
@@ -182,6 +183,7 @@ class EngineService implements EngineServer {
 
   #handlers = (): Handlers => ({
     ...this.#imports.handlers,
+    ...tradingHandlers(() => this.#session),
     ...readingHandlers({
       engine: this.#engine,
       store: this.#store,

@@ -68,7 +68,7 @@ export function symbolRow(session: HostedSession, record: SymbolRecord): SymbolR
     intervals: [...record.series.keys()],
     synthetic: record.synthetic,
     history: [...record.history.values()].map(historyText),
-    lockedBy: null,
+    lockedBy: session.run.lockedBy(record.symbol) ?? null,
     spark: spark(record),
   };
 }
@@ -78,7 +78,7 @@ export function rowVersion(session: HostedSession, record: SymbolRecord): string
   const done = session.run.day?.catchUps.of(record.symbol)?.doneBars ?? -1;
   const { metadata, lagMs, worstLagMs } = record;
   const full = metadata.meets_session_config_requirements ? 1 : 0;
-  return `${phaseOf(session, record)} ${record.baseBars?.length ?? 0} ${done} ${lagMs} ${worstLagMs} ${full} ${record.series.size}`;
+  return `${phaseOf(session, record)} ${record.baseBars?.length ?? 0} ${done} ${lagMs} ${worstLagMs} ${full} ${record.series.size} ${session.run.lockedBy(record.symbol) ?? ''}`;
 }
 
 function phaseOf(session: HostedSession, { symbol, stage }: SymbolRecord): SymbolPhase {

@@ -102,6 +102,7 @@ export const batch = (seq: number, over: Partial<Batch> = {}): Batch => ({
   log: [],
   marks: [],
   catchups: [],
+  trading: null,
   ...over,
 });
 

@@ -365,6 +365,7 @@ export class ScriptedEngine implements WindowPort {
       log: this.#log,
       marks: this.#marks,
       catchups: this.#catchups,
+      trading: null,
     };
     this.#full = false;
     this.#signals = [];

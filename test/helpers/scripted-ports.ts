@@ -69,4 +69,5 @@ const emptyBatch = (seq: number): Batch => ({
   log: [],
   marks: [],
   catchups: [],
+  trading: null,
 });

@@ -13,6 +13,7 @@ const MARK_NAMES: Readonly<Record<ProgressMark['kind'], string>> = {
   removed: 'removed',
   failed: 'failed',
   signal: 'signal',
+  fill: 'fill',
 };
 
 /** The session day from open to close, how far it is, and what happened when. */
