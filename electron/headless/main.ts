@@ -56,6 +56,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./import-command.ts')).importCommand,
   },
   {
+    name: 'download alpaca',
+    summary: "fills the bar store from Alpaca's history",
+    load: async () => (await import('./download-command.ts')).downloadAlpacaCommand,
+  },
+  {
     name: 'data symbols',
     summary: 'lists the symbols of the bar store',
     load: async () => (await import('./data-commands.ts')).dataSymbolsCommand,
