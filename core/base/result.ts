@@ -17,7 +17,6 @@ export type FailureCode =
   | 'order_refused'
   | 'unknown_symbol'
   | 'unreachable'
-  | 'unreachable'
   | 'unsupported';
 
 /** An expected failure: a code for programs, a sentence for people, and what they can do. */

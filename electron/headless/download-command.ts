@@ -167,6 +167,8 @@ function progressLines(
   };
 }
 
+const number = (value: number): string => value.toLocaleString('en-US');
+
 function reportText({
   symbol,
   interval,
@@ -178,7 +180,6 @@ function reportText({
   skipped,
   ...found
 }: SymbolDownload): string {
-  const number = (value: number): string => value.toLocaleString('en-US');
   const before = skipped === 0 ? '' : `, ${skipped} month${skipped === 1 ? '' : 's'} there from before`;
   const lines = [
     `${symbol} ${interval}: ${number(bars)} bars of ${months} month${months === 1 ? '' : 's'}${before}: ` +
