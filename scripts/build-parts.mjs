@@ -14,6 +14,9 @@ const EXTERNAL = [
   ...builtinModules.map((name) => `node:${name}`),
 ];
 
+/** Each part names the packages that are bundled in it, for the packages that are given away. */
+export const LICENCES = { fileName: 'licences.json' };
+
 /** What the program consists of: an entry, where it lands, and the folders whose changes make it stale. */
 export const PARTS = [
   node('main', 'electron/main/main.ts', 'main.cjs', ['core', 'electron']),
@@ -57,7 +60,7 @@ function nodeConfig(part, outDir) {
 const rendererConfig = (outDir) => ({
   configFile: path.join(root, 'renderer', 'vite.config.ts'),
   logLevel: 'warn',
-  build: { outDir, emptyOutDir: true, reportCompressedSize: false },
+  build: { outDir, emptyOutDir: true, reportCompressedSize: false, license: LICENCES },
 });
 
 function sharedConfig(outDir) {
@@ -66,7 +69,13 @@ function sharedConfig(outDir) {
     logLevel: 'warn',
     mode: 'production',
     publicDir: false,
-    build: { outDir, emptyOutDir: true, reportCompressedSize: false, copyPublicDir: false },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      reportCompressedSize: false,
+      copyPublicDir: false,
+      license: LICENCES,
+    },
   };
 }
 

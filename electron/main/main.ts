@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
@@ -11,11 +12,16 @@ import { dataArgument } from './data-argument.ts';
 import { allowExports } from './downloads.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
+import { freshEnvironment } from './smoke/fresh-environment.ts';
+import { smokeRequest } from './smoke/smoke-request.ts';
+import { smokeWindow } from './smoke/smoke-window.ts';
 import { createWindow } from './window.ts';
 
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
 
-const folders = workstationFolders({ env: process.env, cwd: process.cwd() }, dataArgument(process.argv));
+const smoke = smokeRequest(process.argv);
+const env = smoke === undefined ? process.env : freshEnvironment(process.env);
+const folders = workstationFolders({ env, cwd: process.cwd() }, dataArgument(process.argv));
 const logFile = prepareLogFile(folders.userDir);
 const logger = fileLogger(logFile, 'main');
 
@@ -39,10 +45,25 @@ function open(): void {
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
     stateFile: path.join(folders.userDir, 'window.json'),
     logger,
+    hidden: smoke !== undefined,
   });
   connectWindow({ ipcMain, window, relay: engine.relay, logger });
   endWith(window, engine);
-  void window.loadURL(APP_URL);
+  const loaded = window.loadURL(APP_URL);
+  if (smoke !== undefined) void loaded.then(() => tryOut(window, engine, smoke.reportFile), stopWithReason);
+}
+
+async function tryOut(
+  window: BrowserWindow,
+  { supervisor }: HostedEngine,
+  reportFile: string | null,
+): Promise<void> {
+  const electron = process.versions['electron'] ?? '';
+  const about = { version: app.getVersion(), electron, platform: process.platform, arch: process.arch };
+  const code = await smokeWindow(window, about, reportFile);
+  await supervisor.stop();
+  rmSync(folders.userDir, { recursive: true, force: true });
+  app.exit(code);
 }
 
 function endWith(window: BrowserWindow, { supervisor }: HostedEngine): void {

@@ -8,7 +8,13 @@ import { readWindowState, writeWindowState } from './window-state.ts';
 const GROUND = '#0b0e13';
 
 /** Opens the one window, where it was last, without showing a page yet. */
-export function createWindow(options: { preload: string; stateFile: string; logger: Logger }): BrowserWindow {
+export function createWindow(options: {
+  readonly preload: string;
+  readonly stateFile: string;
+  readonly logger: Logger;
+  /** Works without ever being seen. */
+  readonly hidden: boolean;
+}): BrowserWindow {
   const state = readWindowState(options.stateFile);
   const window = new BrowserWindow({
     ...fitToDisplays(state, workAreas()),
@@ -29,8 +35,8 @@ export function createWindow(options: { preload: string; stateFile: string; logg
       backgroundThrottling: false,
     },
   });
-  if (state?.maximized === true) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  if (state?.maximized === true && !options.hidden) window.maximize();
+  if (!options.hidden) window.once('ready-to-show', () => window.show());
   window.on('close', () => remember(window, options));
   return window;
 }
