@@ -5,6 +5,7 @@ set -euo pipefail
 deb=$(realpath "$1")
 suite=${2:-bookworm}
 clean=$(mktemp -d)
+chmod 755 "$clean"
 trap 'umount "$clean/proc" "$clean/dev/shm" 2> /dev/null || true; rm -rf "$clean"' EXIT
 
 debootstrap --variant=minbase "$suite" "$clean" > /dev/null
@@ -20,7 +21,7 @@ echo "installed: $(inside dpkg-query -W -f='${Package} ${Version}' tapedeck)"
 # The display is the machine's, not the program's.
 inside apt-get install -qq -y --no-install-recommends xvfb xauth > /dev/null
 inside useradd --create-home trader
-inside su trader -c 'xvfb-run -a tapedeck --no-sandbox --smoke=/tmp/smoke.json' > /dev/null 2>&1 || { cat "$clean/tmp/smoke.json"; exit 1; }
+inside su trader -c 'xvfb-run -a tapedeck --no-sandbox --smoke=/tmp/smoke.json' > "$clean/tmp/said.txt" 2>&1 || { cat "$clean/tmp/"{said.txt,smoke.json}; exit 1; }
 grep -c '"ok": true' "$clean/tmp/smoke.json" | sed 's/^/checks passed: /'
 inside apt-get purge -qq -y tapedeck > /dev/null
 left=$(find "$clean/opt" "$clean/usr/share" "$clean/usr/bin" "$clean/home" "$clean/tmp" -iname '*tapedeck*' ! -name tapedeck.deb)
