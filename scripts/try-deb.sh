@@ -24,6 +24,6 @@ inside useradd --create-home trader
 inside su trader -c 'xvfb-run -a tapedeck --no-sandbox --smoke=/tmp/smoke.json' > "$clean/tmp/said.txt" 2>&1 || { cat "$clean/tmp/"{said.txt,smoke.json}; exit 1; }
 grep -c '"ok": true' "$clean/tmp/smoke.json" | sed 's/^/checks passed: /'
 inside apt-get purge -qq -y tapedeck > /dev/null
-left=$(find "$clean/opt" "$clean/usr/share" "$clean/usr/bin" "$clean/home" "$clean/tmp" -iname '*tapedeck*' ! -name tapedeck.deb)
+left=$(find "$clean/opt" "$clean/usr/share" "$clean/usr/bin" "$clean/home" "$clean/tmp" -iname '*tapedeck*' ! -name tapedeck.deb 2> /dev/null || true)
 [ -z "$left" ] || { echo "stayed after removal:"; echo "$left"; exit 1; }
 echo "removed without a trace"
