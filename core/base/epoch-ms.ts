@@ -61,6 +61,14 @@ export function isoUtc(instant: EpochMs): string {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${hours}:${minutes}:${seconds}.${pad(ms % SECOND_MS, 3)}Z`;
 }
 
+/** The instant that `isoUtc` prints so. */
+export function parseIsoUtc(iso: string): EpochMs {
+  const numbers = iso.split(/[-T:.Z]/).map(Number);
+  const [year = 0, month = 1, day = 1, hours = 0, minutes = 0, seconds = 0, ms = 0] = numbers;
+  const days = daysFromCivil(year, month, day);
+  return asEpochMs(days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS + ms);
+}
+
 /** True for a day that exists, written `YYYY-MM-DD`. */
 export function isRealDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

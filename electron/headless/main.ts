@@ -41,6 +41,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./strategies-command.ts')).strategiesCommand,
   },
   {
+    name: 'check',
+    summary: 'says whether the results of a strategy can be believed',
+    load: async () => (await import('./check-command.ts')).checkCommand,
+  },
+  {
     name: 'new strategy',
     summary: 'writes a strategy to begin with',
     load: async () => (await import('./new-strategy-command.ts')).newStrategyCommand,

@@ -1,0 +1,70 @@
+import type { SessionEvent } from '../../model/session-event.ts';
+
+/** One thing that a strategy did, with nothing in it that depends on what happened to others. */
+export interface Action {
+  /** ISO 8601 UTC of the session clock. */
+  readonly clock: string;
+  readonly symbol: string | null;
+  /** `signal long`, `order buy 100`, `added`: what it did, in words. */
+  readonly what: string;
+  /** All that the event says, for comparing. */
+  readonly detail: string;
+}
+
+/** What the strategies and scanners of a run did, in its order. */
+export function actionsOf(events: readonly SessionEvent[]): readonly Action[] {
+  return events.flatMap((event) => {
+    const what = describe(event);
+    if (what === undefined) return [];
+    const { seq: _seq, clock, ...body } = event;
+    const symbol = 'symbol' in event ? (event.symbol ?? null) : null;
+    return [{ clock, symbol, what, detail: JSON.stringify(body) }];
+  });
+}
+
+function describe(event: SessionEvent): string | undefined {
+  switch (event.type) {
+    case 'signal':
+      return `${event.strategy}: ${event.direction}, ${event.text}`;
+    case 'strategy_log':
+      return `${event.strategy} notes: ${event.text}`;
+    case 'strategy_stopped':
+      return `${event.strategy} was stopped: ${event.reason}`;
+    case 'symbol_requested':
+      return event.added_by === 'strategy' || event.added_by === 'scanner' || event.added_by === 'adhoc'
+        ? `asked for as ${event.added_by}`
+        : undefined;
+    case 'symbol_removed':
+      return 'removed';
+    default:
+      return undefined;
+  }
+}
+
+/** Where two runs part: what the first of them did, and what the other did in its place. */
+export interface Difference {
+  readonly clock: string;
+  readonly expected: Action | undefined;
+  readonly found: Action | undefined;
+}
+
+/** The first place at which two lists differ, by `keyOf`; undefined where they are equal. */
+export function firstDifference(
+  expected: readonly Action[],
+  found: readonly Action[],
+  keyOf: (action: Action) => string = ({ clock, detail }) => `${clock} ${detail}`,
+): Difference | undefined {
+  const length = Math.max(expected.length, found.length);
+  for (let index = 0; index < length; index++) {
+    const [one, other] = [expected[index], found[index]];
+    if (one !== undefined && other !== undefined && keyOf(one) === keyOf(other)) continue;
+    // The earlier of the two stands alone when the other only comes later.
+    const clock = [one?.clock, other?.clock].filter((each) => each !== undefined).sort()[0] as string;
+    return {
+      clock,
+      expected: one?.clock === clock ? one : undefined,
+      found: other?.clock === clock ? other : undefined,
+    };
+  }
+  return undefined;
+}
