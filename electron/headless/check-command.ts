@@ -7,7 +7,6 @@ import { checkStrategy, type HonestyReport } from '../../core/session-coordinato
 import { createEngine } from '../../core/index.ts';
 import { createWallClock } from '../engine/wall-clock.ts';
 import { programRoot } from '../hosting/program-root.ts';
-import { dataFolder } from '../hosting/user-folders.ts';
 import { honestyInWords } from './check-printer.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
@@ -57,7 +56,8 @@ export async function checkCommand(args: readonly string[], io: CommandIo): Prom
     : read;
   if (!config.ok) return printFailure(io, config.failure);
   const sources = openSources(
-    dataFolder(values.data, io.env, io.cwd),
+    values.data,
+    io,
     config.value.exchange_group,
     silentLogger,
     strategyFolders(io, name),
