@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { isBaseInterval } from '../../core/base/interval.ts';
-import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
+import type { Failure } from '../../core/base/result.ts';
 import type { ImportReport } from '../../core/data-manager/importers/import-report.ts';
 import { fileSource } from '../../core/data-manager/importers/import-source.ts';
 import { PRESETS } from '../../core/data-manager/importers/presets.ts';
@@ -12,6 +11,7 @@ import { createNodeFiles } from '../engine/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
+import { importOverrides, IMPORT_OPTIONS } from './import-overrides.ts';
 import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
 import { openStore, type OpenStore } from './open-store.ts';
 
@@ -38,13 +38,7 @@ Example:
 
 const OPTIONS = {
   yes: { type: 'boolean', short: 'y' },
-  symbol: { type: 'string' },
-  interval: { type: 'string' },
-  zone: { type: 'string' },
-  stamp: { type: 'string' },
-  source: { type: 'string' },
-  preset: { type: 'string' },
-  adjusted: { type: 'boolean' },
+  ...IMPORT_OPTIONS,
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -58,7 +52,7 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
     io.stderr(`import takes the path of a file or folder.\n\n${HELP}`);
     return EXIT.usage;
   }
-  const overrides = overridesOf(values);
+  const overrides = importOverrides(values);
   if (!overrides.ok) {
     io.stderr(`${overrides.failure.message}\n`);
     return EXIT.usage;
@@ -77,35 +71,6 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
     for (const file of found.value.files) await importing.take(file, overrides.value, values.yes === true);
   }
   return importing.finish(values.yes === true);
-}
-
-function overridesOf(
-  values: Readonly<Record<string, string | boolean | undefined>>,
-): Result<ImportOverrides> {
-  const text = (name: string): string | undefined => {
-    const value = values[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const [interval, stamp, preset] = [text('interval'), text('stamp'), text('preset')];
-  if (interval !== undefined && !isBaseInterval(interval)) {
-    return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
-  }
-  if (stamp !== undefined && stamp !== 'open' && stamp !== 'close') {
-    return fail('bad_usage', `--stamp ${stamp}: expected open or close.`);
-  }
-  if (preset !== undefined && !Object.hasOwn(PRESETS, preset)) {
-    return fail('bad_usage', `--preset ${preset}: expected one of ${Object.keys(PRESETS).join(', ')}.`);
-  }
-  const [symbol, zone, source] = [text('symbol'), text('zone'), text('source')];
-  return ok({
-    ...(symbol === undefined ? {} : { symbol }),
-    ...(interval === undefined ? {} : { interval }),
-    ...(zone === undefined ? {} : { zone }),
-    ...(stamp === undefined ? {} : { stamp }),
-    ...(source === undefined ? {} : { source }),
-    ...(preset === undefined ? {} : { preset }),
-    ...(values['adjusted'] === true ? { adjusted: true } : {}),
-  });
 }
 
 const LINE_EVERY_MS = 3_000;

@@ -81,6 +81,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./data-quality-command.ts')).dataQualityCommand,
   },
   {
+    name: 'data compare',
+    summary: 'compares stored bars with a file, a folder or another store',
+    load: async () => (await import('./data-compare-command.ts')).dataCompareCommand,
+  },
+  {
     name: 'data get',
     summary: 'prints the bars of a symbol',
     load: async () => (await import('./data-commands.ts')).dataGetCommand,

@@ -52,12 +52,12 @@ export async function wantedDays(
       `It has ${held.firstDay} to ${held.lastDay}.`,
     );
   }
-  const range = { from: start, to: endOfDay(to, { store, calendar }) };
+  const range = { from: start, to: endOfDay(to, { calendar }) };
   return ok({ interval, from, to, range, held });
 }
 
 /** Midnight at the end of an exchange day, which may have 23 or 25 hours. */
-function endOfDay(day: TradingDay, { calendar }: OpenStore): InstantRange['to'] {
+export function endOfDay(day: TradingDay, { calendar }: Pick<OpenStore, 'calendar'>): InstantRange['to'] {
   const noon = calendar.instantOf(day, '12:00') ?? asEpochMs(0);
   const next = calendar.dayOf(asEpochMs(noon + DAY_MS));
   return calendar.instantOf(next, '00:00') ?? asEpochMs(noon + DAY_MS);
