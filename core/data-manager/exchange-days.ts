@@ -1,4 +1,4 @@
-import { asEpochMs, HOUR_MS, type TradingDay } from '../base/epoch-ms.ts';
+import { asEpochMs, DAY_MS, HOUR_MS, type EpochMs, type TradingDay } from '../base/epoch-ms.ts';
 import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 
@@ -45,4 +45,25 @@ export function splitByMonth(
     else months.push({ month, from: slice.from, to: slice.to });
   }
   return months;
+}
+
+/** Midnight at the end of an exchange day, which may have 23 or 25 hours. */
+export function endOfExchangeDay(day: TradingDay, calendar: MarketCalendar): EpochMs {
+  const noon = calendar.instantOf(day, '12:00') ?? asEpochMs(0);
+  const next = calendar.dayOf(asEpochMs(noon + DAY_MS));
+  return calendar.instantOf(next, '00:00') ?? asEpochMs(noon + DAY_MS);
+}
+
+/** From the first midnight to the last of the exchange days that ascending bars, at least one, lie in. */
+export function wholeDaysOf(
+  bars: ReadonlyBarColumns,
+  calendar: MarketCalendar,
+): { readonly from: EpochMs; readonly to: EpochMs } {
+  const [first, last] = [bars.openMs[0], bars.openMs[bars.length - 1]].map((openMs) =>
+    calendar.dayOf(asEpochMs(openMs ?? 0)),
+  ) as [TradingDay, TradingDay];
+  return {
+    from: calendar.instantOf(first, '00:00') ?? asEpochMs(bars.openMs[0] ?? 0),
+    to: endOfExchangeDay(last, calendar),
+  };
 }

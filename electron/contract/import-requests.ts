@@ -45,6 +45,13 @@ export const IMPORT_PARAMS = {
   import_propose: z.strictObject({ import_id: importId, corrections }),
   /** Writes as proposed last. Answers when it is done; `import_status` says how far it is. */
   import_write: z.strictObject({ import_id: importId }),
+  /** A file, as proposed last, beside what the store has of the same days. `day`: whose differences are listed; null: the first. */
+  import_compare: z.strictObject({
+    import_id: importId,
+    symbol: z.string().min(1).max(20),
+    tolerance: z.strictObject({ absolute: z.number().min(0), relative: z.number().min(0).max(1) }),
+    day: z.iso.date().nullable(),
+  }),
   import_status: z.strictObject({ import_id: importId }),
   /** Stops what is going on with the file and forgets it. */
   import_cancel: z.strictObject({ import_id: importId }),
@@ -145,12 +152,53 @@ export interface ImportProgress {
   readonly total_bytes: number;
 }
 
+/** One of the numbers of a bar on two sides; null on a side that has no bar. */
+export interface ComparedBar {
+  readonly open_ms: number;
+  /** `missing_left`: the store has none; `missing_right`: the file has none. */
+  readonly kind: 'missing_left' | 'missing_right' | 'differs';
+  readonly fields: readonly string[];
+  /** Open, high, low, close, volume. */
+  readonly left: readonly number[] | null;
+  readonly right: readonly number[] | null;
+}
+
+export interface ComparedDay {
+  readonly day: string;
+  /** Where the map begins, UTC epoch ms. */
+  readonly start_ms: number;
+  readonly left: number;
+  readonly right: number;
+  readonly same: number;
+  readonly differing: number;
+  readonly missing_left: number;
+  readonly missing_right: number;
+  /** One of `COMPARED` for each minute from the map's beginning; empty for daily bars. */
+  readonly minutes: Uint8Array;
+}
+
+/** A file beside the store: left is the store, right the file. */
+export interface ImportComparison {
+  readonly symbol: string;
+  readonly interval: string;
+  readonly days: readonly ComparedDay[];
+  /** Of the day that was asked for, in order of time; of very many the first. */
+  readonly differences: readonly ComparedBar[];
+  readonly fields: readonly {
+    readonly field: string;
+    readonly bars: number;
+    readonly absolute: number;
+    readonly relative: number;
+  }[];
+}
+
 export interface ImportResults {
   /** With the vendors whose exports are known, by the name that a correction takes. */
   readonly import_begin: { readonly import_id: string; readonly presets: readonly string[] };
   readonly import_chunk: { readonly received: number };
   readonly import_propose: ImportPreview;
   readonly import_write: ImportOutcome;
+  readonly import_compare: ImportComparison;
   readonly import_status: ImportProgress;
   readonly import_cancel: null;
 }

@@ -19,6 +19,7 @@ import type {
   IMPORT_PARAMS,
 } from '../contract/import-requests.ts';
 import type { RequestParams } from '../contract/requests.ts';
+import { compareImport } from './compare-import.ts';
 import { findingsOf, previewImport, refusalsOf } from './import-preview.ts';
 import { createNodeFiles } from './node-files.ts';
 import { openUploadFolder, Upload } from './upload.ts';
@@ -86,6 +87,13 @@ export class ImportService implements Disposable {
     import_write: async ({ import_id }) => {
       const found = this.#find(import_id);
       return found.ok ? this.#write(import_id, found.value) : found;
+    },
+    import_compare: async ({ import_id, ...asked }) => {
+      const found = this.#find(import_id);
+      if (!found.ok) return found;
+      const { proposal, name } = found.value;
+      if (proposal === undefined) return fail('not_allowed', `${name} has not been looked at yet.`);
+      return compareImport(proposal, asked, this.#parts);
     },
     import_status: async ({ import_id }) => {
       const found = this.#find(import_id);

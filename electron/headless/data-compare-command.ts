@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { asEpochMs, asTicker, type TradingDay } from '../../core/base/epoch-ms.ts';
+import { asTicker, type TradingDay } from '../../core/base/epoch-ms.ts';
 import { isBaseInterval } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { compareBars, type Tolerance } from '../../core/data-manager/compare-bars.ts';
+import { endOfExchangeDay, wholeDaysOf } from '../../core/data-manager/exchange-days.ts';
 import { fileSource } from '../../core/data-manager/importers/import-source.ts';
 import type { ImportOverrides, ImportProposal } from '../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
@@ -17,7 +18,6 @@ import { printFailure, usage } from './failures.ts';
 import { findImportFiles } from './find-import-files.ts';
 import { importOverrides, IMPORT_OPTIONS } from './import-overrides.ts';
 import { openStore, type OpenStore } from './open-store.ts';
-import { endOfDay } from './wanted-days.ts';
 
 const HELP = `tapedeck data compare SYMBOL OTHER [options]
 
@@ -126,7 +126,10 @@ function rangeOf(
   const lastStart = to === undefined ? ALL_TIME.to : opened.calendar.instantOf(to as TradingDay, '00:00');
   if (lastStart === undefined) return fail('bad_usage', `--to ${to}: expected a day like 2025-07-02.`);
   if (lastStart < start) return fail('bad_usage', `--to ${to} is before --from ${from}.`);
-  return ok({ from: start, to: to === undefined ? ALL_TIME.to : endOfDay(to as TradingDay, opened) });
+  return ok({
+    from: start,
+    to: to === undefined ? ALL_TIME.to : endOfExchangeDay(to as TradingDay, opened.calendar),
+  });
 }
 
 /** Where no day was named: the whole days that the other source has bars of. */
@@ -134,14 +137,12 @@ function daysSpanned(
   bars: ReadonlyBarColumns,
   { range }: WantedBars,
   values: Values,
-  opened: OpenStore,
+  { calendar }: OpenStore,
 ): WantedBars['range'] {
-  const { calendar } = opened;
-  const dayAt = (index: number): TradingDay => calendar.dayOf(asEpochMs(bars.openMs[index] as number));
-  const first = calendar.instantOf(dayAt(0), '00:00') ?? range.from;
+  const days = wholeDaysOf(bars, calendar);
   return {
-    from: values['from'] === undefined ? first : range.from,
-    to: values['to'] === undefined ? endOfDay(dayAt(bars.length - 1), opened) : range.to,
+    from: values['from'] === undefined ? days.from : range.from,
+    to: values['to'] === undefined ? days.to : range.to,
   };
 }
 

@@ -1,7 +1,8 @@
-import { asEpochMs, asTicker, DAY_MS, type TradingDay } from '../../core/base/epoch-ms.ts';
+import { asTicker, type TradingDay } from '../../core/base/epoch-ms.ts';
 import { isBaseInterval, type BaseInterval } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { InstantRange, IntervalAvailability } from '../../core/data-manager/bar-store.ts';
+import { endOfExchangeDay } from '../../core/data-manager/exchange-days.ts';
 import type { CommandIo } from './command-io.ts';
 import { unknownSymbol } from './nearest-symbols.ts';
 import type { OpenStore } from './open-store.ts';
@@ -52,15 +53,8 @@ export async function wantedDays(
       `It has ${held.firstDay} to ${held.lastDay}.`,
     );
   }
-  const range = { from: start, to: endOfDay(to, { calendar }) };
+  const range = { from: start, to: endOfExchangeDay(to, calendar) };
   return ok({ interval, from, to, range, held });
-}
-
-/** Midnight at the end of an exchange day, which may have 23 or 25 hours. */
-export function endOfDay(day: TradingDay, { calendar }: Pick<OpenStore, 'calendar'>): InstantRange['to'] {
-  const noon = calendar.instantOf(day, '12:00') ?? asEpochMs(0);
-  const next = calendar.dayOf(asEpochMs(noon + DAY_MS));
-  return calendar.instantOf(next, '00:00') ?? asEpochMs(noon + DAY_MS);
 }
 
 /** The one symbol that a command takes, in capitals; tells what is wrong otherwise. */

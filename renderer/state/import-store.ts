@@ -40,6 +40,8 @@ export interface ImportState {
   readonly open: boolean;
   readonly files: readonly ImportFile[];
   readonly shown: number | null;
+  /** The file that is looked at beside the store; it stays when the sheet is closed. */
+  readonly compared: number | null;
   /** Vendors whose exports the engine knows. */
   readonly presets: readonly string[];
 }
@@ -47,7 +49,7 @@ export interface ImportState {
 export type ImportStore = StoreApi<ImportState>;
 
 export const createImportStore = (): ImportStore =>
-  createStore<ImportState>(() => ({ open: false, files: [], shown: null, presets: [] }));
+  createStore<ImportState>(() => ({ open: false, files: [], shown: null, compared: null, presets: [] }));
 
 const UNDER_WAY: ReadonlySet<ImportStep> = new Set(['sending', 'reading', 'queued', 'writing']);
 
@@ -62,8 +64,12 @@ export const patchFile =
 /** Without a file; another one is shown in its place. */
 export const withoutFile =
   (id: number) =>
-  ({ files, shown }: ImportState): Partial<ImportState> => {
+  ({ files, shown, compared }: ImportState): Partial<ImportState> => {
     const rest = files.filter((file) => file.id !== id);
     const at = files.findIndex((file) => file.id === id);
-    return { files: rest, shown: shown === id ? (rest[Math.min(at, rest.length - 1)]?.id ?? null) : shown };
+    return {
+      files: rest,
+      shown: shown === id ? (rest[Math.min(at, rest.length - 1)]?.id ?? null) : shown,
+      compared: compared === id ? null : compared,
+    };
   };

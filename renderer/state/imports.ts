@@ -1,5 +1,6 @@
 import type { Result } from '../../core/base/result.ts';
-import type { ImportCorrections } from '../../electron/contract/import-requests.ts';
+import type { ImportComparison, ImportCorrections } from '../../electron/contract/import-requests.ts';
+import type { RequestParams } from '../../electron/contract/requests.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import {
   createImportStore,
@@ -95,8 +96,23 @@ export class Imports {
     this.store.setState(withoutFile(id));
   }
 
+  /** Puts the sheet away to look at a file beside what the store has. */
+  compare(id: number): void {
+    this.store.setState({ compared: id, open: false });
+  }
+
+  /** What writing the file would change; of one day, or the first, each bar that differs. */
+  comparison(
+    id: number,
+    asked: Omit<RequestParams<'import_compare'>, 'import_id'>,
+  ): Promise<Result<ImportComparison>> {
+    const import_id = this.#remote.get(id) ?? 'forgotten';
+    return this.#parts.client.request('import_compare', { import_id, ...asked });
+  }
+
   close(): void {
-    for (const file of this.store.getState().files) if (!isUnderWay(file)) this.remove(file.id);
+    const { files, compared } = this.store.getState();
+    for (const file of files) if (!isUnderWay(file) && file.id !== compared) this.remove(file.id);
     this.store.setState({ open: false });
   }
 

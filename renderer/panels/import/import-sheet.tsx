@@ -82,7 +82,7 @@ function Sheet() {
 }
 
 function Foot() {
-  const { imports } = useWorkstation();
+  const { imports, view } = useWorkstation();
   const ready = useStore(imports.store, ({ files }) => files.filter(({ step }) => step === 'ready').length);
   const count = useStore(imports.store, ({ files }) => files.length);
   const busy = useStore(imports.store, ({ files }) => files.filter(isUnderWay).length);
@@ -99,7 +99,19 @@ function Foot() {
       {shown === undefined ? null : isUnderWay(shown) ? (
         <Button onClick={() => imports.stop(shown.id)}>Cancel</Button>
       ) : shown.step === 'written' ? null : (
-        <Button onClick={() => imports.remove(shown.id)}>Remove file</Button>
+        <>
+          {shown.step === 'ready' ? (
+            <Button
+              onClick={() => {
+                imports.compare(shown.id);
+                view.setState({ analysisTab: 'quality' });
+              }}
+            >
+              Compare with the store
+            </Button>
+          ) : null}
+          <Button onClick={() => imports.remove(shown.id)}>Remove file</Button>
+        </>
       )}
       {busy === 0 && ready === 0 ? (
         <Button look="primary" onClick={() => imports.close()}>

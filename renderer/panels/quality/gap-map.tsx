@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import { useZoneFormat } from '../../state/workstation-context.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { MinuteStrip, minuteText } from './minute-strip.tsx';
+import { GAP_SIGNS, MinuteStrip, type MinuteSign } from './minute-strip.tsx';
 import styles from './quality.module.css';
 
 /** One line of the map: a symbol's day, or a day of a symbol. */
@@ -27,6 +27,8 @@ interface GapMapProps {
   readonly rows: readonly MapRow[];
   readonly spot: Spot | null;
   readonly onSpot: (spot: Spot) => void;
+  /** What the minutes' numbers mean; gaps, unless told. */
+  readonly signs?: readonly MinuteSign[];
 }
 
 const MOVES: Readonly<Record<string, readonly [rows: number, minutes: number]>> = {
@@ -48,7 +50,7 @@ const spotAt = (row: MapRow, minute: number): Spot => ({
 const bringIntoView = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'nearest' });
 
 /** Rows of minutes; a click or the arrow keys choose one. */
-export function GapMap({ rows, spot, onSpot }: GapMapProps) {
+export function GapMap({ rows, spot, onSpot, signs = GAP_SIGNS }: GapMapProps) {
   const format = useZoneFormat();
   const at = Math.max(
     0,
@@ -73,7 +75,7 @@ export function GapMap({ rows, spot, onSpot }: GapMapProps) {
   const said =
     row === undefined || spot === null
       ? ''
-      : `${row.label} ${format.minute(spot.instant)} ${minuteText(row.minutes[minute])}`;
+      : `${row.label} ${format.minute(spot.instant)} ${signs[row.minutes[minute] ?? -1]?.words ?? 'is outside regular hours'}`;
   return (
     <div className={styles['map']}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrows move inside */}
@@ -97,7 +99,7 @@ export function GapMap({ rows, spot, onSpot }: GapMapProps) {
             ) : (
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the list hears the keys
               <span className={styles['minutes']} onClick={(event) => onClick(event, each)}>
-                <MinuteStrip minutes={each.minutes} />
+                <MinuteStrip minutes={each.minutes} signs={signs} />
                 {spot?.key === each.key ? (
                   <i
                     className={styles['cursor']}

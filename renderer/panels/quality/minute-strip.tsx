@@ -1,22 +1,44 @@
 import { useEffect, useRef } from 'react';
-import { MINUTE } from '../../../electron/contract/reading-requests.ts';
 import { useView } from '../../state/workstation-context.ts';
 import styles from './quality.module.css';
 
 /** Pixel rows of a strip; the page stretches them. Signs differ in shape as well as in colour. */
 const HEIGHT = 6;
 
-/** Where a sign is drawn: from which pixel row, how many, and every how many. */
-const SIGNS: readonly { readonly token: string; readonly rows: readonly number[] }[] = [
-  { token: '--line-strong', rows: [5] },
-  { token: '--quality-present', rows: [1, 2, 3, 4, 5] },
-  { token: '--accent', rows: [0, 1, 2, 3, 4, 5] },
-  { token: '--accent', rows: [0, 2, 4] },
-  { token: '--line', rows: [] },
+/** What a sign of a map looks like, and what it says. The index in a list of them is the sign. */
+export interface MinuteSign {
+  /** The colour's token. */
+  readonly token: string;
+  /** Which of the strip's pixel rows are drawn. */
+  readonly rows: readonly number[];
+  readonly words: string;
+}
+
+/** Signs of `MINUTE`. */
+export const GAP_SIGNS: readonly MinuteSign[] = [
+  { token: '--line-strong', rows: [5], words: 'has not come yet' },
+  { token: '--quality-present', rows: [1, 2, 3, 4, 5], words: 'has a bar' },
+  { token: '--accent', rows: [0, 1, 2, 3, 4, 5], words: 'is missing' },
+  { token: '--accent', rows: [0, 2, 4], words: 'has no bar: missing, or nobody traded' },
+  { token: '--line', rows: [], words: 'is outside regular hours' },
 ];
 
+/** Signs of `COMPARED`: the store beside another source. */
+export const COMPARED_SIGNS: readonly MinuteSign[] = [
+  { token: '--line', rows: [5], words: 'has no bar on either side' },
+  { token: '--quality-present', rows: [1, 2, 3, 4, 5], words: 'is the same on both sides' },
+  { token: '--accent', rows: [0, 1, 2, 3, 4, 5], words: 'differs' },
+  { token: '--accent', rows: [0, 1], words: 'is in the file alone' },
+  { token: '--accent', rows: [4, 5], words: 'is in the store alone' },
+];
+
+interface MinuteStripProps {
+  readonly minutes: Uint8Array;
+  readonly signs: readonly MinuteSign[];
+}
+
 /** The minutes of one day, a pixel column each. */
-export function MinuteStrip({ minutes }: { readonly minutes: Uint8Array }) {
+export function MinuteStrip({ minutes, signs }: MinuteStripProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useView((view) => view.theme);
   useEffect(() => {
@@ -25,30 +47,14 @@ export function MinuteStrip({ minutes }: { readonly minutes: Uint8Array }) {
     // Colours are those of the theme that is on the document by now.
     canvas.current.dataset['theme'] = theme;
     const style = getComputedStyle(canvas.current);
-    const colours = SIGNS.map(({ token }) => style.getPropertyValue(token).trim());
+    const colours = signs.map(({ token }) => style.getPropertyValue(token).trim());
     context.clearRect(0, 0, minutes.length, HEIGHT);
     for (const [x, sign] of minutes.entries()) {
       context.fillStyle = colours[sign] ?? '';
-      for (const y of SIGNS[sign]?.rows ?? []) context.fillRect(x, y, 1, 1);
+      for (const y of signs[sign]?.rows ?? []) context.fillRect(x, y, 1, 1);
     }
-  }, [minutes, theme]);
+  }, [minutes, signs, theme]);
   return (
     <canvas ref={canvas} className={styles['strip']} width={minutes.length} height={HEIGHT} aria-hidden />
   );
-}
-
-/** What a minute has, in words. */
-export function minuteText(sign: number | undefined): string {
-  switch (sign) {
-    case MINUTE.present:
-      return 'has a bar';
-    case MINUTE.missing:
-      return 'is missing';
-    case MINUTE.unconfirmed:
-      return 'has no bar: missing, or nobody traded';
-    case MINUTE.notYet:
-      return 'has not come yet';
-    default:
-      return 'is outside regular hours';
-  }
 }

@@ -1,15 +1,26 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useWorkstation } from '../../state/workstation-context.ts';
 import { Segments } from '../../ui/segments.tsx';
+import { CompareView } from './compare-view.tsx';
 import { GapLegend } from './gap-legend.tsx';
 import styles from './quality.module.css';
 import { SessionQualityView } from './session-quality-view.tsx';
 import { StoredQualityView } from './stored-quality-view.tsx';
 
-type Place = 'session' | 'store';
+type Place = 'session' | 'store' | 'compare';
 
-/** How complete bars are: of the session's day so far, or of a month in the store. */
+/** How complete bars are: of the session's day so far, of a month in the store, or of the store beside a file. */
 export function QualityView() {
+  const { imports } = useWorkstation();
+  const compared = useStore(imports.store, (state) => state.compared);
   const [place, setPlace] = useState<Place>('session');
+  const [shown, setShown] = useState<number | null>(null);
+  // A file that is sent here to be compared is shown at once.
+  if (compared !== shown) {
+    setShown(compared);
+    if (compared !== null) setPlace('compare');
+  }
   const choice = (
     <Segments
       label="Bars of"
@@ -17,6 +28,7 @@ export function QualityView() {
       segments={[
         { value: 'session', label: 'Session' },
         { value: 'store', label: 'Store' },
+        { value: 'compare', label: 'Compare' },
       ]}
       onChoose={setPlace}
     />
@@ -25,8 +37,10 @@ export function QualityView() {
     <div className={styles['view']}>
       {place === 'session' ? (
         <SessionQualityView choice={choice} legend={<GapLegend />} />
-      ) : (
+      ) : place === 'store' ? (
         <StoredQualityView choice={choice} legend={<GapLegend />} />
+      ) : (
+        <CompareView choice={choice} />
       )}
     </div>
   );
