@@ -17,7 +17,7 @@ const before_ms = z.int();
 /** Reading for people: exports, and how complete bars are. What is of a session comes through its gated view. */
 export const READING_PARAMS = {
   /** While somebody is behind, nothing is exported unless `even_if_empty` asks for what an external reader then sees. */
-  export_session: z.strictObject({ format: z.enum(['json', 'csv']), even_if_empty: z.boolean() }),
+  export_session: z.strictObject({ format: z.enum(['json', 'csv', 'parquet']), even_if_empty: z.boolean() }),
   session_quality: z.strictObject({}),
   /** Bars of the day with `openMs` in `[from_ms, to_ms)`. */
   session_bars: z.strictObject({ symbol, from_ms, to_ms }),
@@ -37,7 +37,7 @@ export type SessionExportAnswer =
       readonly kind: 'file';
       readonly file_name: string;
       readonly media_type: string;
-      readonly text: string;
+      readonly content: string | Uint8Array;
       /** True when the session is deactivated and the file holds no symbols. */
       readonly empty: boolean;
     }

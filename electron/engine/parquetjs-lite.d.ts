@@ -12,6 +12,9 @@ declare module 'parquetjs-lite' {
 
   class ParquetWriter {
     static openFile(schema: ParquetSchema, path: string): Promise<ParquetWriter>;
+    static openStream(schema: ParquetSchema, stream: NodeJS.WritableStream): Promise<ParquetWriter>;
+    /** Key-value metadata of the file. */
+    setMetadata(key: string, value: string): void;
     /** Throws, or rejects, on a value that its column cannot hold. */
     appendRow(row: Readonly<Record<string, unknown>>): Promise<void>;
     close(): Promise<void>;

@@ -14,7 +14,7 @@ import { examineStored } from '../../core/data-manager/importers/examine-series.
 import { measureDays, type DayQuality } from '../../core/data-manager/stored-quality.ts';
 import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { Engine } from '../../core/index.ts';
-import { exportSession } from '../../core/session-coordinator/session-export.ts';
+import { exportSession, type SessionExport } from '../../core/session-coordinator/session-export.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import type {
   BarTable,
@@ -28,6 +28,7 @@ import type { RequestParams } from '../contract/requests.ts';
 import { chartHistory } from './chart-history.ts';
 import { barTable, gapOf, minuteMap } from './gap-map.ts';
 import type { HostedSession } from './hosted-session.ts';
+import { sessionParquet } from './session-parquet.ts';
 import { sessionQuality } from './session-quality.ts';
 
 type ReadingHandlers = {
@@ -53,7 +54,7 @@ export function readingHandlers({ engine, store, calendar, session }: Parts): Re
     export_session: async ({ format, even_if_empty }) => {
       const open = session();
       if (open === undefined) return fail('not_allowed', 'No session is open.');
-      return ok(exportNow(open, calendar, format, even_if_empty));
+      return ok(await exportNow(open, calendar, format, even_if_empty));
     },
     session_quality: async () => {
       const run = session()?.run;
@@ -82,26 +83,40 @@ function cutOut(bars: ReadonlyBarColumns, fromMs: number, toMs: number): BarTabl
 }
 
 /** What an external reader sees at this moment; exports wait for whoever is behind unless told not to. */
-function exportNow(
+async function exportNow(
   { run, config, configId }: HostedSession,
   calendar: MarketCalendar,
-  format: 'json' | 'csv',
+  format: SessionFormat,
   evenIfEmpty: boolean,
-): SessionExportAnswer {
+): Promise<SessionExportAnswer> {
   const behind = (run.day?.catchUps.running ?? []).filter(({ totalBars }) => totalBars > 0);
   if (!evenIfEmpty && (!run.gate.active || behind.length > 0)) {
     return { kind: 'catching_up', symbols: behind.map(({ slot }) => slot.record.symbol) };
   }
+  const empty = !run.gate.active;
   const clock = run.clock.now();
   const content = exportSession(run.view, { name: config.session_name, clock, state: run.state });
   const stamp = `${calendar.dayOf(clock)}-${calendar.wallClockOf(clock)}`.replaceAll(/[-:]/g, '');
   return {
     kind: 'file',
     file_name: `${configId}-${stamp.slice(0, 8)}-${stamp.slice(8, 14)}.${format}`,
-    media_type: format === 'json' ? 'application/json' : 'text/csv',
-    text: format === 'json' ? `${JSON.stringify(content)}\n` : sessionCsv(content),
-    empty: !run.gate.active,
+    media_type: MEDIA_TYPES[format],
+    content: await written(content, format),
+    empty,
   };
+}
+
+type SessionFormat = RequestParams<'export_session'>['format'];
+
+const MEDIA_TYPES: Readonly<Record<SessionFormat, string>> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+async function written(content: SessionExport, format: SessionFormat): Promise<string | Uint8Array> {
+  if (format === 'parquet') return sessionParquet(content);
+  return format === 'csv' ? sessionCsv(content) : `${JSON.stringify(content)}\n`;
 }
 
 /** A month of one symbol, day by day, against the calendar. The archive knows no clock: it shows what is stored. */

@@ -3,23 +3,13 @@ import path from 'node:path';
 import { csvField } from '../../core/data-manager/exports/session-csv.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { writeFailure } from './file-failures.ts';
-
-/**
- * What a column holds. `integer`: whole numbers below 2^53. `instant`: UTC epoch ms, written as ISO 8601 in CSV and as
- * TIMESTAMP_MICROS in Parquet. Every column may lack a value; NaN is none.
- */
-export type ResultType = 'text' | 'number' | 'integer' | 'flag' | 'instant';
-
-export type ResultValue = string | number | boolean | null | undefined;
-
-/** One table of a run's results: `signals`, `orders`, `fills`, `trades`, `equity`. */
-export interface ResultTable {
-  /** Name of the files, without an ending. */
-  readonly name: string;
-  readonly columns: readonly { readonly name: string; readonly type: ResultType }[];
-  /** Values in the order of the columns. */
-  readonly rows: Iterable<readonly ResultValue[]>;
-}
+import {
+  isAbsent,
+  writeParquetRows,
+  type ResultTable,
+  type ResultType,
+  type ResultValue,
+} from './parquet-rows.ts';
 
 /**
  * Writes each table as `NAME.csv` and `NAME.parquet` into a folder, which is made where it is missing. A file appears
@@ -55,9 +45,6 @@ function firstWrong({ name, columns }: ResultTable, rows: Rows): Result<never> |
   return undefined;
 }
 
-const isAbsent = (value: ResultValue): boolean =>
-  value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value));
-
 const FITS: Readonly<Record<ResultType, (value: ResultValue) => boolean>> = {
   text: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number',
@@ -78,40 +65,12 @@ async function writeCsv(folder: string, { name, columns }: ResultTable, rows: Ro
   return writeWhole(path.join(folder, `${name}.csv`), (part) => writeFile(part, `${lines.join('\n')}\n`));
 }
 
-const PARQUET_TYPES = {
-  text: 'UTF8',
-  number: 'DOUBLE',
-  integer: 'INT64',
-  flag: 'BOOLEAN',
-  // Its TIMESTAMP_MILLIS cannot be read back by the library itself.
-  instant: 'TIMESTAMP_MICROS',
-} as const;
-
-async function writeParquet(
-  folder: string,
-  { name, columns }: ResultTable,
-  rows: Rows,
-): Promise<Result<void>> {
-  // CommonJS outside the bundle, loaded when the first table is written.
-  const { default: parquet } = await import('parquetjs-lite');
-  const fields = columns.map((column) => [
-    column.name,
-    { type: PARQUET_TYPES[column.type], optional: true, compression: 'SNAPPY' } as const,
-  ]);
-  const schema = new parquet.ParquetSchema(Object.fromEntries(fields));
-  return writeWhole(path.join(folder, `${name}.parquet`), async (part) => {
-    const writer = await parquet.ParquetWriter.openFile(schema, part);
-    for (const row of rows) {
-      const values = columns.flatMap(({ name: column, type }, index) => {
-        const value = row[index];
-        if (isAbsent(value)) return [];
-        return [[column, type === 'instant' ? new Date(Number(value)) : value]];
-      });
-      await writer.appendRow(Object.fromEntries(values));
-    }
-    await writer.close();
+const writeParquet = (folder: string, table: ResultTable, rows: Rows): Promise<Result<void>> =>
+  writeWhole(path.join(folder, `${table.name}.parquet`), async (part) => {
+    await writeParquetRows({ ...table, rows }, (parquet, schema) =>
+      parquet.ParquetWriter.openFile(schema, part),
+    );
   });
-}
 
 async function writeWhole(file: string, write: (part: string) => Promise<void>): Promise<Result<void>> {
   const part = `${file}.part`;

@@ -1,7 +1,7 @@
 import { asTicker } from '../../core/base/epoch-ms.ts';
 import { METADATA_FIELDS, type SymbolMetadata } from '../../core/model/symbol-metadata.ts';
 import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
-import type { ResultTable, ResultValue } from './result-tables.ts';
+import type { ResultTable, ResultValue } from './parquet-rows.ts';
 
 /** Gathers a run's result tables while it goes on: a row carries the symbol's metadata of its own moment. */
 export interface RunResults extends Disposable {

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RequestParams } from '../../electron/contract/requests.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import { logCsv, signalsCsv } from '../format/csv-tables.ts';
 import { counted } from '../format/number.ts';
@@ -6,7 +7,7 @@ import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
 import { visibleAnalysis } from './session-copy.ts';
 import type { SessionStore } from './session-store.ts';
 
-type SessionFormat = 'json' | 'csv';
+type SessionFormat = RequestParams<'export_session'>['format'];
 
 /** A session export that was asked for while somebody is behind; null while there is none. */
 interface HeldExport {
@@ -75,8 +76,8 @@ export class Exports implements Disposable {
       this.store.setState({ held: { format, symbols: answer.value.symbols, waits } });
       return;
     }
-    const { text, media_type, file_name, empty } = answer.value;
-    save(new Blob([text], { type: media_type }), file_name);
+    const { content, media_type, file_name, empty } = answer.value;
+    save(new Blob([partOf(content)], { type: media_type }), file_name);
     this.#tell(`${file_name} was exported${empty ? ', empty: the session is deactivated' : ''}.`);
   }
 
@@ -99,3 +100,7 @@ export class Exports implements Disposable {
     notify(this.#parts.notices, { tone: 'info', text, hint: null, action: null });
   }
 }
+
+/** What a Blob takes: bytes of memory that nobody shares. */
+const partOf = (content: string | Uint8Array): string | Uint8Array<ArrayBuffer> =>
+  typeof content === 'string' ? content : new Uint8Array(content);

@@ -110,6 +110,39 @@ test('by keyboard: Ctrl+I chooses files, Escape closes, the add box knows the ne
   await expect(desk.row('KEYS').getByTestId('phase')).toHaveAttribute('data-phase', 'active');
 });
 
+test('a file is compared with what the store has before anything is written', async ({
+  workstation: { page },
+}, testInfo) => {
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  const sheet = page.getByTestId('import-sheet');
+  await drop(page, 'COMP_1min.csv', csv());
+  await expect(sheet.getByTestId('import-file')).toHaveAttribute('data-step', 'ready');
+  await sheet.getByRole('button', { name: 'Write to the store' }).click();
+  await expect(sheet.getByTestId('import-report')).toContainText('3,120 written');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+
+  const corrected = csv({ without: 30 }).replace(
+    '2025-11-18 10:31:00,50.89,50.94,50.84,50.89',
+    '2025-11-18 10:31:00,50.89,50.94,50.84,50.86',
+  );
+  await drop(page, 'COMP_1min.csv', corrected);
+  await sheet.getByRole('button', { name: 'Compare with the store' }).click();
+  await expect(sheet).toBeHidden();
+  const comparison = page.getByTestId('comparison');
+  const map = page.getByRole('list', { name: /^Gap map/ });
+  await expect(map.getByRole('listitem')).toHaveCount(DAYS.length);
+  await expect(map.getByRole('listitem').nth(1)).toContainText('11-182');
+  await map.press('ArrowRight');
+  await map.press('ArrowDown');
+  await map.press('PageDown');
+  await expect(desk.analysis.getByText('11-18 10:00 is in the store alone')).toBeVisible();
+  const differing = comparison.getByRole('list', { name: 'Bars that differ' });
+  await expect(differing).toContainText('10:00 only in the store');
+  await expect(differing).toContainText('10:31 close 50.89, in the file 50.86');
+  await keepScreen(page, testInfo, 'comparison');
+});
+
 test('the quality of the session shows by the minute, and the bars around a place', async ({
   workstation: { page },
 }, testInfo) => {
@@ -146,6 +179,12 @@ test('a session is exported as it stands', async ({ workstation }, testInfo) => 
   const session = JSON.parse(text) as { clock: string; symbols: Record<string, { metadata: unknown }> };
   expect(session.clock).toBe('2025-11-24T15:00:00.000Z');
   expect(session.symbols['RIVN']?.metadata).toMatchObject({ added_by: 'config' });
+  const parquet = await exported(workstation, 'Session as Parquet', testInfo.outputPath('session.parquet'));
+  expect(parquet.slice(0, 4)).toBe('PAR1');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Export: Ses');
+  await expect(page.getByRole('option', { name: 'Export: Session as Parquet' })).toBeVisible();
+  await page.keyboard.press('Escape');
   const log = await exported(workstation, 'Log as CSV', testInfo.outputPath('log.csv'));
   expect(log.split('\r\n')[0]).toBe('seq,clock,event,symbol,text');
 });

@@ -3,6 +3,7 @@ import { SPEEDS, speedLabel } from '../../state/speeds.ts';
 import { PANE_COUNTS, select, setPaneCount, setPaneInterval } from '../../state/view-store.ts';
 import { FOLDING_PANELS } from '../../state/panel-layout.ts';
 import type { Workstation } from '../../state/workstation.ts';
+import { exportActions } from '../analysis/export-menu.tsx';
 import { saveActiveChart } from '../charts/save-picture.ts';
 import { chooseFiles } from '../import/import-inputs.tsx';
 import { SHORTCUTS } from '../shell/shortcuts.ts';
@@ -29,6 +30,7 @@ export const actionsOf = (workstation: Workstation): readonly Action[] => [
   ...chartActions(workstation),
   ...windowActions(workstation),
   ...sessionActions(workstation),
+  ...savingActions(workstation),
 ];
 
 const shortcutActions = (workstation: Workstation): Action[] =>
@@ -107,7 +109,7 @@ function windowActions({ view, layout }: Workstation): Action[] {
       label: `Theme: ${other}`,
       run: () => view.setState({ theme: other }),
     },
-    ...(['signals', 'log', 'performance', 'report'] as const).map((analysisTab) => ({
+    ...(['signals', 'quality', 'log', 'performance', 'report'] as const).map((analysisTab) => ({
       id: `tab ${analysisTab}`,
       group: 'Window',
       label: `Analysis: ${analysisTab}`,
@@ -135,6 +137,17 @@ function windowActions({ view, layout }: Workstation): Action[] {
     ]),
     { id: 'import', group: 'Window', label: 'Import bars from files', run: chooseFiles },
   ];
+}
+
+/** Exports, once there is a session. */
+function savingActions({ exports, session }: Workstation): Action[] {
+  if (typeof session.getState().copy.header?.clockMs !== 'number') return [];
+  return exportActions(exports).map(({ label, run }) => ({
+    id: `export ${label}`,
+    group: 'Export',
+    label: `Export: ${label}`,
+    run,
+  }));
 }
 
 function sessionActions({ catalog, commands, editor, session }: Workstation): Action[] {

@@ -62,7 +62,7 @@ function wordsOf({ kind, fields, left, right }: ComparedBar): string {
 }
 
 const shownValue = (at: number, value: number | undefined): string =>
-  at === 4 ? formatCount(value ?? 0) : String(value ?? "–");
+  at === 4 ? formatCount(value ?? 0) : String(value ?? '–');
 
 const valuesOf = (values: readonly number[] | null): string =>
   (values ?? []).map((value, at) => shownValue(at, value)).join(' ');

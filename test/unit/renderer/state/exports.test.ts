@@ -11,7 +11,7 @@ const file = (empty: boolean): SessionExportAnswer => ({
   kind: 'file',
   file_name: 'a.json',
   media_type: 'application/json',
-  text: '{}',
+  content: '{}',
   empty,
 });
 

@@ -1,0 +1,79 @@
+import { Writable } from 'node:stream';
+import type ParquetJs from 'parquetjs-lite';
+
+/**
+ * What a column holds. `integer`: whole numbers below 2^53. `instant`: UTC epoch ms, written as ISO 8601 in CSV and as
+ * TIMESTAMP_MICROS in Parquet. Every column may lack a value; NaN is none.
+ */
+export type ResultType = 'text' | 'number' | 'integer' | 'flag' | 'instant';
+
+export type ResultValue = string | number | boolean | null | undefined;
+
+/** One table of a run's results: `signals`, `orders`, `fills`, `trades`, `equity`. */
+export interface ResultTable {
+  /** Name of the files, without an ending. */
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: ResultType }[];
+  /** Values in the order of the columns. */
+  readonly rows: Iterable<readonly ResultValue[]>;
+}
+
+export const isAbsent = (value: ResultValue): boolean =>
+  value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value));
+
+const PARQUET_TYPES = {
+  text: 'UTF8',
+  number: 'DOUBLE',
+  integer: 'INT64',
+  flag: 'BOOLEAN',
+  // Its TIMESTAMP_MILLIS cannot be read back by the library itself.
+  instant: 'TIMESTAMP_MICROS',
+} as const;
+
+type Schema = InstanceType<typeof ParquetJs.ParquetSchema>;
+type Writer = InstanceType<typeof ParquetJs.ParquetWriter>;
+
+/** Writes a table into what `open` opens, with the file's metadata, and closes it. */
+export async function writeParquetRows(
+  { columns, rows }: Pick<ResultTable, 'columns' | 'rows'>,
+  open: (parquet: typeof ParquetJs, schema: Schema) => Promise<Writer>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  // CommonJS outside the bundle, loaded when the first table is written.
+  const { default: parquet } = await import('parquetjs-lite');
+  const fields = columns.map((column) => [
+    column.name,
+    { type: PARQUET_TYPES[column.type], optional: true, compression: 'SNAPPY' } as const,
+  ]);
+  const writer = await open(parquet, new parquet.ParquetSchema(Object.fromEntries(fields)));
+  for (const [key, value] of Object.entries(metadata)) writer.setMetadata(key, value);
+  for (const row of rows) {
+    const values = columns.flatMap(({ name, type }, index) => {
+      const value = row[index];
+      if (isAbsent(value)) return [];
+      return [[name, type === 'instant' ? new Date(Number(value)) : value]];
+    });
+    await writer.appendRow(Object.fromEntries(values));
+  }
+  await writer.close();
+}
+
+/** A table as the bytes of a Parquet file. */
+export async function parquetBytes(
+  table: Pick<ResultTable, 'columns' | 'rows'>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const stream = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      parts.push(chunk);
+      done();
+    },
+  });
+  await writeParquetRows(
+    table,
+    (parquet, schema) => parquet.ParquetWriter.openStream(schema, stream),
+    metadata,
+  );
+  return new Uint8Array(Buffer.concat(parts));
+}
