@@ -14,14 +14,20 @@ export interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
+  readonly ts: number;
   readonly dur?: number;
   /** Processor time of the thread: without what other programs took meanwhile. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
-/** The tasks of every thread, and the threads' names. */
-export const TRACE_CATEGORIES = ['toplevel', '__metadata', 'disabled-by-default-devtools.timeline'];
+/** The tasks of every thread, what was done in them, and the threads' names. */
+export const TRACE_CATEGORIES = [
+  'toplevel',
+  '__metadata',
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+];
 
 /** A workstation that a test has to itself. */
 export interface Workstation {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Desk } from './desk.ts';
-import type { TraceEvent } from './opened.ts';
+import { share, tasksOfPage } from './page-work.ts';
 import { expect, test } from './workstation.ts';
 
 /** Work of the page's thread that is longer delays typing and painting noticeably (the Long Tasks API counts from here). */
@@ -33,22 +33,6 @@ async function typeForAWhile(desk: Desk): Promise<void> {
     for (let count = 0; count < 5; count++) await keyboard.press('Backspace');
   }
 }
-
-/** Processor time of each task of the page's thread, milliseconds, shortest first. */
-function tasksOfPage(events: readonly TraceEvent[]): number[] {
-  const threads = events.filter(
-    ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
-  );
-  const isPage = ({ pid, tid }: TraceEvent) =>
-    threads.some((thread) => thread.pid === pid && thread.tid === tid);
-  return events
-    .filter((event) => event.ph === 'X' && event.name === 'RunTask' && isPage(event))
-    .map(({ tdur = 0 }) => tdur / 1_000)
-    .sort((a, b) => a - b);
-}
-
-const share = (sorted: readonly number[], part: number): string =>
-  (sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN).toFixed(1);
 
 // Processor time still grows when others use the caches: twice the limit, and another try.
 test.describe.configure({ retries: 2 });

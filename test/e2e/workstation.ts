@@ -10,6 +10,10 @@ import { CannotOpen, checkout, program, type Folders, type Workstation } from '.
 
 interface PerTest {
   readonly workstation: Workstation;
+  /** What is the user's: gone after the test. */
+  readonly userDir: string;
+  /** The bar store. */
+  readonly dataDir: string;
   /** True for a store with the sample in it; false for the empty one of a first start. */
   readonly withSample: boolean;
 }
@@ -28,15 +32,22 @@ export const test = base.extend<PerTest, { readonly sampleStore: string }>({
     { scope: 'worker' },
   ],
 
-  workstation: async ({ sampleStore, withSample }, use, testInfo) => {
-    const userDir = await temporaryFolder();
-    const dataDir = withSample ? sampleStore : path.join(userDir, 'data');
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  userDir: async ({}, use) => {
+    const folder = await temporaryFolder();
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+
+  dataDir: ({ sampleStore, withSample, userDir }, use) =>
+    use(withSample ? sampleStore : path.join(userDir, 'data')),
+
+  workstation: async ({ userDir, dataDir }, use, testInfo) => {
     const workstation = await open(testInfo, { dataDir, userDir });
     await use(workstation);
     if (testInfo.status !== testInfo.expectedStatus)
       await keepScreen(workstation.page, testInfo, 'at-failure');
     await workstation.close();
-    await rm(userDir, { recursive: true, force: true });
     base.expect(workstation.errors, 'errors of the page').toEqual([]);
   },
 });

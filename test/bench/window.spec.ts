@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import type { CDPSession, Page } from '@playwright/test';
+import { Desk } from '../e2e/desk.ts';
+import { framesOfPage, share, tasksOfPage } from '../e2e/page-work.ts';
+import { expect, test as base } from '../e2e/workstation.ts';
+import { busyMarket } from './busy-market.ts';
+
+const SYMBOLS = Number(process.env['BENCH_SYMBOLS'] ?? 500);
+const DAYS = Number(process.env['BENCH_DAYS'] ?? 20);
+const WATCH_MS = 10_000;
+
+const test = base.extend({
+  dataDir: async ({ userDir }, use) => use(await busyMarket(userDir, { symbols: SYMBOLS, days: DAYS })),
+});
+
+/** Opens the busy session with twelve charts and lets it run as fast as data flow. */
+async function runBusy(desk: Desk): Promise<void> {
+  const { page } = desk;
+  await page.getByTestId('session-picker').click();
+  await page.getByRole('menuitemradio', { name: /Busy market/ }).click();
+  await expect(page.getByTestId('session-picker')).toContainText('Busy market');
+  await expect(desk.row('S0001').getByTestId('phase')).toHaveAttribute('data-phase', 'active', {
+    timeout: 120_000,
+  });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('0');
+  await expect(page.getByTestId('chart-pane')).toHaveCount(12);
+  await desk.play();
+}
+
+const dayOf = async (page: Page): Promise<number> =>
+  Number(/day (\d+) of/.exec((await page.locator('header').textContent()) ?? '')?.[1] ?? 0);
+
+/** Bytes in use by the page's script after everything that nobody holds was let go. */
+async function heapBytes(cdp: CDPSession): Promise<number> {
+  for (let round = 0; round < 3; round++) await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  return usedSize;
+}
+
+/** Bytes that the engine sent, from now on; null where messages do not go over a socket. */
+async function countMessages(cdp: CDPSession, hasSocket: boolean): Promise<() => number | null> {
+  let bytes = 0;
+  await cdp.send('Network.enable');
+  cdp.on('Network.webSocketFrameReceived', ({ response: { opcode, payloadData } }) => {
+    bytes += opcode === 2 ? (payloadData.length * 3) / 4 : payloadData.length;
+  });
+  return () => (hasSocket ? bytes : null);
+}
+
+test(`the window with ${SYMBOLS} symbols and twelve charts`, async ({ workstation }, testInfo) => {
+  const { page } = workstation;
+  const desk = new Desk(page);
+  const say = (text: string): void => void process.stdout.write(`  ${testInfo.project.name}: ${text}\n`);
+  const cdp = await page.context().newCDPSession(page);
+  const { product } = await cdp.send('Browser.getVersion').catch(() => ({ product: 'Electron' }));
+  const size = await page.evaluate(() => `${innerWidth} × ${innerHeight}`);
+  say(`${product}, ${size}, Node ${process.versions.node}, ${os.cpus()[0]?.model ?? ''} × ${os.cpus().length}`);
+
+  const opened = performance.now();
+  await runBusy(desk);
+  say(`on screen after ${Math.round(performance.now() - opened)} ms`);
+  await expect.poll(() => dayOf(page), { timeout: 300_000 }).toBeGreaterThanOrEqual(2);
+  const early = await heapBytes(cdp);
+  const messages = await countMessages(cdp, workstation.app === null);
+  const profile = process.env['BENCH_PROFILE'];
+  if (profile !== undefined) {
+    await cdp.send('Profiler.enable');
+    await cdp.send('Profiler.setSamplingInterval', { interval: 200 });
+    await cdp.send('Profiler.start');
+  }
+  const from = performance.now();
+  await workstation.startTrace();
+  await page.waitForTimeout(WATCH_MS);
+  const events = await workstation.stopTrace();
+  const seconds = (performance.now() - from) / 1_000;
+  const received = messages();
+  if (profile !== undefined) {
+    const { profile: taken } = await cdp.send('Profiler.stop');
+    await writeFile(`${profile}-${testInfo.project.name}.cpuprofile`, JSON.stringify(taken));
+    await writeFile(`${profile}-${testInfo.project.name}.trace.json`, JSON.stringify({ traceEvents: events }));
+  }
+  const frames = framesOfPage(events);
+  const tasks = tasksOfPage(events);
+  say(
+    `${frames.length} frames in ${seconds.toFixed(1)} s, work per frame ${share(frames, 0.5)} ms in the middle, ` +
+      `${share(frames, 0.95)} ms at 95 %, ${share(frames, 1)} ms at most; longest task ${share(tasks, 1)} ms, ` +
+      `${tasks.filter((each) => each > 50).length} over 50 ms of ${tasks.length}`,
+  );
+  if (received !== null) say(`${Math.round(received / seconds / 1_000)} KB/s from the engine`);
+  say(`day ${await dayOf(page)}, ${await page.getByText(/bars\/s/).textContent()}`);
+
+  await expect.poll(() => dayOf(page), { timeout: 600_000, intervals: [500] }).toBe(DAYS);
+  const late = await heapBytes(cdp);
+  say(
+    `heap ${(early / 1e6).toFixed(1)} MB on day 2, ${(late / 1e6).toFixed(1)} MB on day ${DAYS}: ` +
+      `${((100 * late) / early - 100).toFixed(1)} %`,
+  );
+});

@@ -1,0 +1,40 @@
+import type { TraceEvent } from './opened.ts';
+
+/** What the page's thread did, off a trace: processor time in milliseconds, so that other programs do not count. */
+function eventsOfPage(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const threads = events.filter(
+    ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
+  );
+  return events.filter(
+    ({ ph, pid, tid }) => ph === 'X' && threads.some((thread) => thread.pid === pid && thread.tid === tid),
+  );
+}
+
+const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+
+/** Of each task, shortest first. */
+export const tasksOfPage = (events: readonly TraceEvent[]): number[] =>
+  ascending(
+    eventsOfPage(events)
+      .filter(({ name }) => name === 'RunTask')
+      .map(({ tdur = 0 }) => tdur / 1_000),
+  );
+
+/** Of all tasks from one animation frame to the next, least first: script, style, layout and paint together. */
+export function framesOfPage(events: readonly TraceEvent[]): number[] {
+  const own = [...eventsOfPage(events)].sort((a, b) => a.ts - b.ts);
+  const starts = own.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
+  const work: number[] = starts.slice(1).map(() => 0);
+  let frame = -1;
+  for (const { name, ts, dur = 0, tdur = 0 } of own) {
+    if (name !== 'RunTask') continue;
+    // The task that fires a frame begins before it does and belongs to it.
+    while (frame + 1 < starts.length && (starts[frame + 1] as number) < ts + dur) frame += 1;
+    if (frame >= 0 && frame < work.length) work[frame] = (work[frame] as number) + tdur / 1_000;
+  }
+  return ascending(work);
+}
+
+/** The value below which this part of them lies, as text. */
+export const share = (sorted: readonly number[], part: number): string =>
+  (sorted[Math.floor(part * (sorted.length - 1))] ?? Number.NaN).toFixed(1);
