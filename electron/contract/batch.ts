@@ -94,6 +94,32 @@ export interface SymbolRow {
   readonly spark: readonly number[];
 }
 
+/** Figures of a row that move from bar to bar, in the order in which `RowFigures` has them. */
+export const FIGURES = [
+  'last',
+  'change',
+  'changePercent',
+  'quality',
+  'volume',
+  'lagMs',
+  'worstLagMs',
+  'barCount',
+  'doneBars',
+  'totalBars',
+] as const satisfies readonly (keyof SymbolRow)[];
+
+/** Figures alone, of rows that are otherwise as they were sent: row after row, `NaN` for null. */
+export interface RowFigures {
+  readonly symbols: readonly string[];
+  /** As many as `symbols`, times as many as `FIGURES`. */
+  readonly values: Float64Array;
+}
+
+export interface SparkUpdate {
+  readonly symbol: string;
+  readonly closes: Float64Array;
+}
+
 /** Bars of one chart in columns. With `reset` they are all there are; without, they follow what was sent before. */
 export interface ChartUpdate {
   readonly chartId: string;
@@ -106,6 +132,7 @@ export interface ChartUpdate {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** Empty for bars that are not derived: each is complete. */
   readonly coverage: Float64Array;
   /** The bar in progress, drawn distinct; null when there is none. */
   readonly forming: FormingBar | null;
@@ -162,15 +189,22 @@ export interface ProgressMark {
 
 /**
  * What changed since the batch before. `seq` counts by one; a gap means that the reader must ask for a snapshot.
- * With `full` the reader forgets what it had. Lists append except `symbols`, whose rows replace rows of the same symbol.
+ * With `full` the reader forgets what it had. Lists append except `symbols`, whose rows replace rows of the same symbol, and lists that are
+ * `relisted`.
  */
 export interface Batch {
   readonly seq: number;
   readonly full: boolean;
-  readonly session: SessionHeader | null;
+  /** What of it changed; all of it in a full batch. */
+  readonly session: Partial<SessionHeader> | null;
   readonly symbols: readonly SymbolRow[];
   readonly removedSymbols: readonly string[];
+  readonly figures: RowFigures | null;
+  /** Of rows in sight. */
+  readonly sparks: readonly SparkUpdate[];
   readonly charts: readonly ChartUpdate[];
+  /** True when `signals` and `log` take the place of what was sent: while they came too fast, only the newest were. */
+  readonly relisted: boolean;
   /** Empty while blocked: what a strategy may not see, the window does not get. */
   readonly signals: readonly SignalRow[];
   readonly log: readonly LogRow[];

@@ -51,6 +51,8 @@ export const REQUEST_PARAMS = {
       )
       .max(12),
   }),
+  /** Rows of the symbol list that are in sight: their figures come often, those of all others about once a second. */
+  watch_rows: z.strictObject({ symbols: z.array(symbol).max(200) }),
   /** Asked for after a missing batch number: the next batch is a full one. */
   snapshot: nothing,
   ...SESSION_PARAMS,
@@ -142,5 +144,6 @@ export interface RequestResults extends ImportResults, SessionResults, TradingRe
   readonly remove_symbol: null;
   readonly upgrade_symbol: null;
   readonly subscribe_charts: null;
+  readonly watch_rows: null;
   readonly snapshot: null;
 }

@@ -65,16 +65,37 @@ export function decodeMessage(bytes: Uint8Array): unknown {
   const header = bytes.subarray(PREFIX, PREFIX + headerLength);
   const data = bytes.subarray(Math.min(aligned(PREFIX + headerLength), bytes.byteLength));
   const json = new TextDecoder('utf-8', { fatal: true }).decode(header);
-  return JSON.parse(json, (_key, value: unknown) => revived(value, data));
+  return revived(JSON.parse(json), data);
 }
 
+/** The value with what its references name, in place; a reviver of `JSON.parse` would take several times as long. */
 function revived(value: unknown, data: Uint8Array): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const { $f64: doubles, $u8: bytes, $num: name } = value as Record<string, unknown>;
+  const named = referred(value as Record<string, unknown>, data);
+  if (named !== undefined) return named;
+  if (Array.isArray(value)) {
+    for (const [index, each] of value.entries()) {
+      if (typeof each === 'object' && each !== null) value[index] = revived(each, data);
+    }
+    return value;
+  }
+  const parts = value as Record<string, unknown>;
+  for (const name of Object.keys(parts)) {
+    const part = parts[name];
+    if (typeof part === 'object' && part !== null) parts[name] = revived(part, data);
+  }
+  return parts;
+}
+
+/** What an object stands for, if it stands for something else. */
+function referred(
+  { $f64: doubles, $u8: bytes, $num: name }: Record<string, unknown>,
+  data: Uint8Array,
+): Float64Array | Uint8Array | number | undefined {
   if (doubles !== undefined) return new Float64Array(bytesAt(doubles, WORD, data).buffer);
   if (bytes !== undefined) return bytesAt(bytes, 1, data);
   if (typeof name === 'string' && Object.hasOwn(UNPRINTABLE, name)) return UNPRINTABLE[name];
-  return value;
+  return undefined;
 }
 
 /** A copy, alone in its buffer, of what a reference names: `[byteOffset, length]` in elements of `size` bytes. */

@@ -9,6 +9,9 @@ import type { HostedSession } from './hosted-session.ts';
 import { joined, NO_HISTORY, StudyFeed } from './study-feed.ts';
 import type { WarmUpCache } from './warm-up-cache.ts';
 
+/** Charts that one batch carries on; with more on screen they take turns, and each gets all that came since its last. */
+const MOST_FOLLOWED = 4;
+
 /** Bars of the days before that a chart is given to begin with. */
 const HISTORY_BARS = 2_000;
 
@@ -31,6 +34,8 @@ interface Feed {
 /** The charts on screen: each is sent in full once, then what has closed since and the bar in progress. */
 export class ChartFeeds {
   #feeds: Feed[] = [];
+  /** Whose turn is next. */
+  #turn = 0;
   readonly #warmUps: WarmUpCache;
 
   constructor(warmUps: WarmUpCache) {
@@ -54,10 +59,22 @@ export class ChartFeeds {
   }
 
   takeUpdates(session: HostedSession): ChartUpdate[] {
-    return this.#feeds.flatMap((feed) => this.#update(feed, session) ?? []);
+    const updates: ChartUpdate[] = [];
+    const first = this.#turn;
+    let followed = 0;
+    for (const step of this.#feeds.keys()) {
+      const at = (first + step) % this.#feeds.length;
+      const update = this.#update(this.#feeds[at] as Feed, session, followed < MOST_FOLLOWED);
+      if (update === undefined) continue;
+      updates.push(update);
+      if (!update.reset) followed += 1;
+      if (!update.reset && followed === MOST_FOLLOWED) this.#turn = at + 1;
+    }
+    return updates;
   }
 
-  #update(feed: Feed, session: HostedSession): ChartUpdate | undefined {
+  /** `mayFollow`: false for one whose turn comes later, unless it begins anew. */
+  #update(feed: Feed, session: HostedSession, mayFollow: boolean): ChartUpdate | undefined {
     const record = session.run.day?.data.record(asTicker(feed.symbol));
     const series = record?.series.get(feed.interval);
     if (record === undefined || series === undefined) {
@@ -70,6 +87,7 @@ export class ChartFeeds {
     const forming = formingOf(series.hasForming ? series.forming : undefined);
     const formingText = forming === null ? '' : `${forming.openMs} ${forming.close} ${forming.volume}`;
     const { length } = series.bars;
+    if (!reset && !mayFollow) return undefined;
     if (!reset && length === feed.sentBars && formingText === feed.sentForming) return undefined;
     const from = reset ? 0 : feed.sentBars;
     const history = reset ? shownHistory(record, feed.interval) : new BarColumns(0);
@@ -131,7 +149,7 @@ function chartUpdate(
   bars.appendFrom(history);
   bars.appendFrom(series.bars, from, length);
   const { openMs, open, high, low, close, volume } = sliceColumns(bars);
-  const coverage = new Float64Array(bars.length).fill(1);
+  const coverage = new Float64Array(series.derived ? bars.length : 0).fill(1);
   if (series.derived) coverage.set(series.coverage.subarray(from, length), history.length);
   const columns = { openMs, open, high, low, close, volume, coverage };
   const catchup = catchupStretch(record);

@@ -1,21 +1,17 @@
 import { performance } from 'node:perf_hooks';
-import type { SessionEvent } from '../../core/model/session-event.ts';
-import type { Batch, CatchupReport, LogRow, ProgressMark, SignalRow, SymbolRow } from '../contract/batch.ts';
+import type { Batch, CatchupReport, SessionHeader } from '../contract/batch.ts';
 import type { ChartFeeds } from './chart-feeds.ts';
-import { eventSymbol, eventText } from './event-text.ts';
+import { EventFeed } from './event-feed.ts';
 import type { HostedSession } from './hosted-session.ts';
-import { barsSoFar, RateMeter, sessionHeader } from './session-header.ts';
+import { RowFeed } from './row-feed.ts';
+import { barsSoFar, changedParts, RateMeter, sessionHeader } from './session-header.ts';
+import type { PassingRow } from './symbol-rows.ts';
 import { TradingFeed } from './trading-feed.ts';
-import { passingRow, rowVersion, symbolRow, type PassingRow } from './symbol-rows.ts';
 
 /** About one batch a frame. */
 const TICK_MS = 16;
-/** Rows of the symbol list are figures for the eye: this often is enough. */
-const ROWS_EVERY_MS = 100;
 /** Batches on the way that the window has not applied yet: with more, the next one waits and takes in what came. */
 const MOST_UNANSWERED = 2;
-/** Of a long log only the newest lines are sent to a window that opens. */
-const NEWEST = 2_000;
 
 /**
  * Turns what changed in a session into numbered batches for one window, about one a frame and never more than it can
@@ -28,18 +24,15 @@ export class Publisher implements Disposable {
   readonly #timer: NodeJS.Timeout;
   readonly #rates = new RateMeter();
   readonly #trading = new TradingFeed();
+  readonly #rows = new RowFeed();
+  readonly #events = new EventFeed();
   #session: HostedSession | undefined;
-  #passing = new Map<string, PassingRow>();
-  #sentRows = new Map<string, string>();
-  #sentHeader = '';
-  #sentEvents = 0;
+  #sentHeader: SessionHeader | null = null;
   #sentCatchups = 0;
   #generation = -1;
-  #day: unknown;
   #seq = 0;
   #acknowledged = 0;
   #full = true;
-  #rowsAt = 0;
 
   constructor(send: (batch: Batch) => void, charts: ChartFeeds, zone: string) {
     this.#send = send;
@@ -54,7 +47,7 @@ export class Publisher implements Disposable {
 
   show(session: HostedSession | undefined): void {
     this.#session = session;
-    this.#passing.clear();
+    this.#rows.clearPassing();
     this.snapshot();
   }
 
@@ -68,15 +61,18 @@ export class Publisher implements Disposable {
     this.#acknowledged = Math.max(this.#acknowledged, seq);
   }
 
+  /** Rows that are in sight. */
+  watchRows(symbols: readonly string[]): void {
+    this.#rows.watch(symbols);
+  }
+
   /** Shows a row for what has no record in the session: asked for, or failed. Undefined takes it away. */
   setPassing(symbol: string, row: PassingRow | undefined): void {
-    if (row === undefined) this.#passing.delete(symbol);
-    else this.#passing.set(symbol, row);
-    this.#rowsAt = 0;
+    this.#rows.setPassing(symbol, row);
   }
 
   isFailed(symbol: string): boolean {
-    return this.#passing.get(symbol)?.phase === 'failed';
+    return this.#rows.isFailed(symbol);
   }
 
   #tick(): void {
@@ -93,79 +89,33 @@ export class Publisher implements Disposable {
 
   #batch(session: HostedSession): Batch | undefined {
     const full = this.#full;
-    if (full) this.#forgetSent();
-    const header = sessionHeader(
-      session,
-      this.#zone,
-      this.#rates.read(barsSoFar(session), performance.now()),
-    );
-    const headerText = JSON.stringify(header);
-    const rows = this.#takeRows(session);
-    const events = this.#takeEvents(session);
-    const charts = this.#charts.takeUpdates(session);
-    const catchups = this.#takeCatchups(session);
-    const trading = this.#trading.take(session.run);
-    const changed = headerText !== this.#sentHeader;
-    const nothing =
-      !changed && rows.symbols.length + rows.removedSymbols.length + events.length + charts.length === 0;
-    if (nothing && catchups.length === 0 && trading === null && !full) return undefined;
-    this.#full = false;
-    this.#sentHeader = headerText;
-    return {
-      seq: ++this.#seq,
-      full,
-      session: changed || full ? header : null,
-      ...rows,
-      charts,
-      signals: events.flatMap(signalRow),
-      log: events.map(logRow),
-      marks: events.flatMap(progressMark),
-      catchups,
-      trading,
+    if (full) this.#forgetSent(session);
+    const nowMs = performance.now();
+    const header = sessionHeader(session, this.#zone, this.#rates.read(barsSoFar(session), nowMs));
+    const changes = changedParts(this.#sentHeader, header);
+    const mayRelist = !header.blocked && header.state !== 'loading';
+    const parts = {
+      ...this.#rows.take(session, nowMs),
+      charts: this.#charts.takeUpdates(session),
+      ...this.#events.take(session.run.log.events, nowMs, mayRelist),
+      catchups: this.#takeCatchups(session),
+      trading: this.#trading.take(session.run),
     };
+    const { figures, relisted, trading, ...lists } = parts;
+    const isEmpty = figures === null && trading === null && Object.values(lists).every((list) => list.length === 0);
+    if (isEmpty && changes === null && !relisted && !full) return undefined;
+    this.#full = false;
+    this.#sentHeader = header;
+    return { seq: ++this.#seq, full, session: changes, ...parts };
   }
 
-  #forgetSent(): void {
-    this.#sentRows.clear();
-    this.#sentHeader = '';
-    this.#sentEvents = Math.max(0, (this.#session?.run.log.events.length ?? 0) - NEWEST);
+  #forgetSent({ run }: HostedSession): void {
+    this.#sentHeader = null;
     this.#sentCatchups = 0;
-    this.#rowsAt = 0;
+    this.#rows.reset();
+    this.#events.reset(run.log.events);
     this.#charts.reset();
     this.#trading.reset();
-  }
-
-  #takeRows(session: HostedSession): { symbols: SymbolRow[]; removedSymbols: string[] } {
-    const now = performance.now();
-    const { day } = session.run;
-    if (now - this.#rowsAt < ROWS_EVERY_MS && day === this.#day) return { symbols: [], removedSymbols: [] };
-    this.#rowsAt = now;
-    this.#day = day;
-    const symbols: SymbolRow[] = [];
-    const present = new Set<string>();
-    for (const record of day?.data.records() ?? []) {
-      present.add(record.symbol);
-      const version = rowVersion(session, record);
-      if (this.#sentRows.get(record.symbol) === version) continue;
-      this.#sentRows.set(record.symbol, version);
-      symbols.push(symbolRow(session, record));
-    }
-    for (const [symbol, row] of this.#passing) {
-      if (present.has(symbol)) continue;
-      present.add(symbol);
-      if (this.#sentRows.get(symbol) === row.phase) continue;
-      this.#sentRows.set(symbol, row.phase);
-      symbols.push(passingRow(row));
-    }
-    const removedSymbols = [...this.#sentRows.keys()].filter((symbol) => !present.has(symbol));
-    for (const symbol of removedSymbols) this.#sentRows.delete(symbol);
-    return { symbols, removedSymbols };
-  }
-
-  #takeEvents({ run }: HostedSession): SessionEvent[] {
-    const events = run.log.events.slice(this.#sentEvents);
-    this.#sentEvents = run.log.events.length;
-    return events;
   }
 
   #takeCatchups({ run }: HostedSession): CatchupReport[] {
@@ -182,37 +132,5 @@ export class Publisher implements Disposable {
       wallMs: wall_ms,
       clockMs: Date.parse(clock),
     }));
-  }
-}
-
-const logRow = (event: SessionEvent): LogRow => ({
-  seq: event.seq,
-  clockMs: Date.parse(event.clock),
-  type: event.type,
-  symbol: eventSymbol(event),
-  text: eventText(event),
-});
-
-function signalRow(event: SessionEvent): SignalRow[] {
-  if (event.type !== 'signal') return [];
-  const { symbol, strategy, direction, price, text } = event;
-  return [{ id: event.seq, clockMs: Date.parse(event.clock), symbol, strategy, direction, price, text }];
-}
-
-function progressMark(event: SessionEvent): ProgressMark[] {
-  const clockMs = Date.parse(event.clock);
-  switch (event.type) {
-    case 'symbol_requested':
-      return event.added_by === 'config' ? [] : [{ clockMs, kind: 'added', symbol: event.symbol }];
-    case 'symbol_removed':
-      return [{ clockMs, kind: 'removed', symbol: event.symbol }];
-    case 'symbol_failed':
-      return [{ clockMs, kind: 'failed', symbol: event.symbol }];
-    case 'signal':
-      return [{ clockMs, kind: 'signal', symbol: event.symbol }];
-    case 'fill':
-      return [{ clockMs, kind: 'fill', symbol: event.symbol }];
-    default:
-      return [];
   }
 }

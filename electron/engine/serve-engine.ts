@@ -220,6 +220,10 @@ class EngineService implements EngineServer {
       this.#charts.subscribe(charts);
       return ok(null);
     },
+    watch_rows: async ({ symbols }) => {
+      this.#publisher.watchRows(symbols);
+      return ok(null);
+    },
     snapshot: async () => {
       this.#publisher.snapshot();
       return ok(null);

@@ -65,6 +65,19 @@ export function sessionHeader(session: HostedSession, zone: string, barsPerSecon
   };
 }
 
+/** What differs from the header sent before; all of it without one, null when nothing does. */
+export function changedParts(
+  before: SessionHeader | null,
+  now: SessionHeader,
+): Partial<SessionHeader> | null {
+  if (before === null) return now;
+  const changed = Object.entries(now).filter(([name, value]) => {
+    const was = before[name as keyof SessionHeader];
+    return was !== value && JSON.stringify(was) !== JSON.stringify(value);
+  });
+  return changed.length === 0 ? null : (Object.fromEntries(changed) as Partial<SessionHeader>);
+}
+
 export const barsSoFar = ({ run }: HostedSession): number =>
   run.totals.bars + (run.totals.days.includes(run.day?.grid.session.day ?? '') ? 0 : (run.day?.bars ?? 0));
 

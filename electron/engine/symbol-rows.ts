@@ -1,6 +1,6 @@
 import type { SymbolMetadata } from '../../core/model/symbol-metadata.ts';
 import type { HistorySeries, SymbolRecord } from '../../core/session-data/symbol-record.ts';
-import type { SymbolPhase, SymbolRow } from '../contract/batch.ts';
+import type { FIGURES, SymbolPhase, SymbolRow } from '../contract/batch.ts';
 import type { HostedSession } from './hosted-session.ts';
 
 const SPARK_POINTS = 40;
@@ -43,42 +43,50 @@ export const passingRow = ({ symbol, phase, reason }: PassingRow): SymbolRow => 
   spark: [],
 });
 
-/** A symbol's row as it stands now. */
-export function symbolRow(session: HostedSession, record: SymbolRecord): SymbolRow {
-  const day = session.run.day;
-  const catchUp = day?.catchUps.of(record.symbol);
-  const { last, firstOpen } = record.metrics;
-  const priced = !Number.isNaN(last);
+/** A row without the figures that move. */
+export type RowFacts = Omit<SymbolRow, (typeof FIGURES)[number] | 'spark'>;
+
+/** What a symbol is in the session, and how far on its way. */
+export function rowFacts(session: HostedSession, record: SymbolRecord): RowFacts {
   return {
     symbol: record.symbol,
     phase: phaseOf(session, record),
     reason: '',
-    doneBars: catchUp?.doneBars ?? 0,
-    totalBars: catchUp?.totalBars ?? 0,
-    last: priced ? last : null,
-    change: priced ? last - firstOpen : null,
-    changePercent: priced ? (100 * (last - firstOpen)) / firstOpen : null,
-    volume: record.metrics.volume,
-    lagMs: record.lagMs,
-    worstLagMs: record.worstLagMs,
-    barCount: record.baseBars?.length ?? 0,
-    quality: qualityOf(session, record),
     metadata: record.metadata,
     addedAtMs: record.metadata.added_at === null ? null : Date.parse(record.metadata.added_at),
     intervals: [...record.series.keys()],
     synthetic: record.synthetic,
     history: [...record.history.values()].map(historyText),
     lockedBy: session.run.lockedBy(record.symbol) ?? null,
-    spark: spark(record),
   };
 }
 
-/** Changes whenever a row of the symbol would; cheap enough to compare at every batch. */
-export function rowVersion(session: HostedSession, record: SymbolRecord): string {
+/** The figures that move, as they stand now. */
+export function rowFigures(
+  session: HostedSession,
+  record: SymbolRecord,
+): Pick<SymbolRow, (typeof FIGURES)[number]> {
+  const catchUp = session.run.day?.catchUps.of(record.symbol);
+  const { last, firstOpen, volume } = record.metrics;
+  const priced = !Number.isNaN(last);
+  return {
+    last: priced ? last : null,
+    change: priced ? last - firstOpen : null,
+    changePercent: priced ? (100 * (last - firstOpen)) / firstOpen : null,
+    quality: qualityOf(session, record),
+    volume,
+    lagMs: record.lagMs,
+    worstLagMs: record.worstLagMs,
+    barCount: record.baseBars?.length ?? 0,
+    doneBars: catchUp?.doneBars ?? 0,
+    totalBars: catchUp?.totalBars ?? 0,
+  };
+}
+
+/** Changes whenever a figure would; cheap enough to compare at every batch. */
+export function figuresVersion(session: HostedSession, record: SymbolRecord): string {
   const done = session.run.day?.catchUps.of(record.symbol)?.doneBars ?? -1;
-  const { metadata, lagMs, worstLagMs } = record;
-  const full = metadata.meets_session_config_requirements ? 1 : 0;
-  return `${phaseOf(session, record)} ${record.baseBars?.length ?? 0} ${done} ${lagMs} ${worstLagMs} ${full} ${record.series.size} ${session.run.lockedBy(record.symbol) ?? ''}`;
+  return `${record.baseBars?.length ?? 0} ${done} ${record.lagMs} ${record.worstLagMs}`;
 }
 
 function phaseOf(session: HostedSession, { symbol, stage }: SymbolRecord): SymbolPhase {
@@ -95,11 +103,11 @@ const historyText = ({ interval, days, bars }: HistorySeries): string =>
   `${interval}: ${days.length} ${days.length === 1 ? 'day' : 'days'}, ${bars.length} bars`;
 
 /** Closes spread evenly over the day so far, the last one always among them. */
-function spark({ baseBars }: SymbolRecord): readonly number[] {
-  if (baseBars === undefined || baseBars.length === 0) return [];
+export function sparkOf({ baseBars }: SymbolRecord): Float64Array {
+  if (baseBars === undefined || baseBars.length === 0) return new Float64Array(0);
   const { length, close } = baseBars;
   const points = Math.min(length, SPARK_POINTS);
-  return Array.from({ length: points }, (_, index) => {
+  return Float64Array.from({ length: points }, (_, index) => {
     const at = points === 1 ? length - 1 : Math.round((index * (length - 1)) / (points - 1));
     return close[at] as number;
   });

@@ -43,7 +43,7 @@ export class ChartBars {
     else if (this.awaitsReset) return;
     const from = this.bars.length;
     this.bars.appendFrom({ ...update, length: update.openMs.length });
-    for (const share of update.coverage) this.coverage.push(share);
+    for (const at of update.openMs.keys()) this.coverage.push(update.coverage[at] ?? 1);
     if (update.reset) this.studies = update.studies.map((study) => new StudyColumns(study));
     for (const [index, study] of this.studies.entries()) study.append(update.studies[index]?.values ?? []);
     this.forming = update.forming;

@@ -45,7 +45,7 @@ export function chartOptions(theme: ChartTheme, format: ZoneFormat): DeepPartial
       borderColor: theme.border,
       scaleMargins: { top: 0.08, bottom: 0.24 },
       entireTextOnly: true,
-      // Panes of one column then have their times at the same place.
+      // Panes of one column then have their times at the same place, and a new price does not make canvases measure anew.
       minimumWidth: 64,
     },
     timeScale: {

@@ -15,6 +15,7 @@ import type { ChartLink, LinkedChart, TimeView } from './chart-link.ts';
 import { chartOptions } from './chart-options.ts';
 import { candleAt, chartTime } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
+import type { DrawQueue } from './draw-queue.ts';
 import { GapShade } from './gap-shade.ts';
 import { PriceLayers } from './price-layers.ts';
 import { signalMarkers } from './signal-markers.ts';
@@ -51,6 +52,7 @@ export interface LiveChartParts {
   readonly chartId: string;
   /** Told while somebody looks at the oldest bars there are. */
   readonly onOldestInSight: () => void;
+  readonly queue: DrawQueue;
 }
 
 /** Draws one chart's bars as they come, outside React: at most one change per series and frame. */
@@ -65,6 +67,7 @@ export class LiveChart implements Disposable, LinkedChart {
   readonly #parts: LiveChartParts;
   readonly #studies: StudyLayers;
   readonly #time: TimeScaleView;
+  readonly #draw = (change: ChartChange): void => this.#drawChange(change);
   /** Panes that move under a resting pointer leave no crosshair behind. */
   readonly #resizes = new ResizeObserver(() => {
     this.showCrosshair(null);
@@ -78,7 +81,7 @@ export class LiveChart implements Disposable, LinkedChart {
   #crosshairMs: number | null = null;
 
   constructor(parts: LiveChartParts) {
-    const { container, bars, theme, format, interval, link, chartId } = parts;
+    const { container, bars, theme, format, interval, link, chartId, queue } = parts;
     this.#parts = parts;
     this.#bars = bars;
     this.#theme = theme;
@@ -105,12 +108,12 @@ export class LiveChart implements Disposable, LinkedChart {
       if (isAtStart && this.#time.isLookedBack) parts.onOldestInSight();
     });
     container.addEventListener('pointerleave', () => link.crosshair(this, null));
-    this.#subscription = bars.changed.subscribe((change) => this.#draw(change));
-    this.#draw({ reset: true, from: 0 });
+    this.#subscription = bars.changed.subscribe((change) => queue.add(this.#draw, change));
+    queue.add(this.#draw, { reset: true, from: 0 });
   }
 
   showSignals(signals: readonly SignalRow[]): void {
-    if (signals === this.#signals) return;
+    if (signals.length === this.#signals.length && signals.at(-1) === this.#signals.at(-1)) return;
     this.#signals = signals;
     this.#mark();
   }
@@ -145,6 +148,7 @@ export class LiveChart implements Disposable, LinkedChart {
   }
 
   picture(): HTMLCanvasElement {
+    this.#parts.queue.flush(this.#draw);
     return this.#chart.takeScreenshot(true);
   }
 
@@ -154,10 +158,11 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#leaveLink();
     this.#time[Symbol.dispose]();
     this.#subscription[Symbol.dispose]();
+    this.#parts.queue.forget(this.#draw);
     this.#chart.remove();
   }
 
-  #draw({ reset, from }: ChartChange): void {
+  #drawChange({ reset, from }: ChartChange): void {
     const { bars } = this.#bars;
     const wasEmpty = this.#prices.isEmpty;
     if (reset || bars.length - from > FEW_BARS) this.#drawAll();

@@ -60,7 +60,7 @@ export class StudyLayers {
   }
 
   drawAll(): void {
-    if (this.#studies !== this.#bars.studies) this.#build();
+    if (this.#studies !== this.#bars.studies && !this.#takeOver(this.#bars.studies)) this.#build();
     for (const { study, output, series, color } of this.#layers) {
       const points = Array.from({ length: study.length }, (_, index) =>
         this.#point(study, output, index, color),
@@ -114,6 +114,19 @@ export class StudyLayers {
     const isColumn = studyLook(study.name).columns.includes(study.outputs[output] ?? '');
     if (!isColumn) return { time, value };
     return { time, value, color: value >= 0 ? color : this.#theme.volumeForming };
+  }
+
+  /** The same indicators again, as every day begins with: their series and panes stay. */
+  #takeOver(studies: readonly StudyColumns[]): boolean {
+    const names = (all: readonly StudyColumns[]): string =>
+      all.map(({ key, outputs }) => `${key} ${outputs.join(' ')}`).join('|');
+    if (names(studies) !== names(this.#studies)) return false;
+    this.#layers = this.#layers.map((layer) => ({
+      ...layer,
+      study: studies[this.#studies.indexOf(layer.study)] ?? layer.study,
+    }));
+    this.#studies = studies;
+    return true;
   }
 
   #build(): void {

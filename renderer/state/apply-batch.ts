@@ -1,4 +1,10 @@
-import type { Batch, SymbolRow } from '../../electron/contract/batch.ts';
+import {
+  FIGURES,
+  type Batch,
+  type RowFigures,
+  type SessionHeader,
+  type SymbolRow,
+} from '../../electron/contract/batch.ts';
 import { EMPTY_ANALYSIS, EMPTY_COPY, type AnalysisView, type SessionCopy } from './session-copy.ts';
 
 /** Rows that a list keeps on screen; older ones stand in the run's files. */
@@ -21,9 +27,9 @@ export function applyBatch(copy: SessionCopy, batch: Batch): Applied {
 }
 
 function merged(before: SessionCopy, batch: Batch): SessionCopy {
-  const header = batch.session ?? before.header;
+  const header = mergedHeader(before.header, batch.session);
   const rows = mergedRows(before.rows, batch);
-  const analysis = mergedAnalysis(before, batch);
+  const analysis = mergedAnalysis(before, batch, header);
   return {
     seq: batch.seq,
     header,
@@ -35,12 +41,44 @@ function merged(before: SessionCopy, batch: Batch): SessionCopy {
   };
 }
 
-function mergedRows(before: ReadonlyMap<string, SymbolRow>, batch: Batch): ReadonlyMap<string, SymbolRow> {
-  if (batch.symbols.length === 0 && batch.removedSymbols.length === 0) return before;
+/** Before the first header all of it comes; afterwards what changed. */
+function mergedHeader(
+  before: SessionHeader | null,
+  changed: Partial<SessionHeader> | null,
+): SessionHeader | null {
+  return changed === null ? before : ({ ...before, ...changed } as SessionHeader);
+}
+
+function mergedRows(
+  before: ReadonlyMap<string, SymbolRow>,
+  { symbols, removedSymbols, figures, sparks }: Batch,
+): ReadonlyMap<string, SymbolRow> {
+  const changes = symbols.length + removedSymbols.length + sparks.length + (figures?.symbols.length ?? 0);
+  if (changes === 0) return before;
   const rows = new Map(before);
-  for (const symbol of batch.removedSymbols) rows.delete(symbol);
-  for (const row of batch.symbols) rows.set(row.symbol, row);
+  for (const symbol of removedSymbols) rows.delete(symbol);
+  for (const row of symbols) {
+    const spark = row.spark.length === 0 ? rows.get(row.symbol)?.spark : undefined;
+    rows.set(row.symbol, spark === undefined ? row : { ...row, spark });
+  }
+  for (const [index, symbol] of (figures?.symbols ?? []).entries()) {
+    const row = rows.get(symbol);
+    if (row !== undefined) rows.set(symbol, { ...row, ...figuresAt(figures as RowFigures, index) });
+  }
+  for (const { symbol, closes } of sparks) {
+    const row = rows.get(symbol);
+    if (row !== undefined) rows.set(symbol, { ...row, spark: Array.from(closes) });
+  }
   return rows;
+}
+
+function figuresAt({ values }: RowFigures, index: number): Partial<SymbolRow> {
+  const from = index * FIGURES.length;
+  const read = (column: number): readonly [string, number | null] => {
+    const value = values[from + column] as number;
+    return [FIGURES[column] as string, Number.isNaN(value) ? null : value];
+  };
+  return Object.fromEntries(FIGURES.map((_, column) => read(column))) as Partial<SymbolRow>;
 }
 
 function sameKeys(order: readonly string[], rows: ReadonlyMap<string, SymbolRow>): boolean {
@@ -53,14 +91,14 @@ function sameKeys(order: readonly string[], rows: ReadonlyMap<string, SymbolRow>
   return true;
 }
 
-function mergedAnalysis(before: SessionCopy, batch: Batch): AnalysisView {
+function mergedAnalysis(before: SessionCopy, batch: Batch, header: SessionHeader | null): AnalysisView {
   const { analysis } = before;
-  const stillBlocked = before.atBlock !== null && (batch.session ?? before.header)?.blocked === true;
+  const stillBlocked = before.atBlock !== null && header?.blocked === true;
   // The engine sends no signal while it blocks; should one slip through, it stops here.
-  const signals = stillBlocked ? analysis.signals : appended(analysis.signals, batch.signals);
-  const log = appended(analysis.log, batch.log);
+  const known = batch.relisted ? EMPTY_ANALYSIS : analysis;
+  const signals = stillBlocked ? analysis.signals : appended(known.signals, batch.signals);
+  const log = appended(known.log, batch.log);
   const catchups = appended(analysis.catchups, batch.catchups);
-  const header = batch.session ?? analysis.header;
   const same =
     signals === analysis.signals &&
     log === analysis.log &&

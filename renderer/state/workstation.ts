@@ -6,6 +6,7 @@ import { createEngineClient, type EngineClient } from '../bridge/engine-client.t
 import { saveFile } from '../bridge/save-file.ts';
 import { ChartCache } from '../chart/chart-cache.ts';
 import { ChartLink } from '../chart/chart-link.ts';
+import { DrawQueue } from '../chart/draw-queue.ts';
 import { applyBatch } from './apply-batch.ts';
 import { createCatalogStore, type CatalogStore } from './catalog-store.ts';
 import { subscribeCharts } from './chart-subscription.ts';
@@ -33,6 +34,7 @@ export interface Workstation extends Disposable {
   readonly charts: ChartCache;
   readonly link: ChartLink;
   readonly older: OlderBars;
+  readonly queue: DrawQueue;
   readonly editor: SessionEditor;
   readonly layout: PanelLayout;
   readonly commands: Commands;
@@ -54,6 +56,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const past = new PastCatchupStore();
   const charts = new ChartCache();
   const link = new ChartLink(() => view.getState().linked);
+  const queue = new DrawQueue({ nextFrame, now: () => performance.now() });
   const client = createEngineClient(port);
   const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
   const older = new OlderBars({ client, charts, notices });
@@ -81,6 +84,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     charts,
     link,
     older,
+    queue,
     editor,
     layout,
     commands,

@@ -18,7 +18,7 @@ interface ChartCanvasProps {
 
 /** The canvas of one chart. React makes the frame; bars go from the cache to the canvas without it. */
 export function ChartCanvas({ chart, children }: ChartCanvasProps) {
-  const { charts, link, older } = useWorkstation();
+  const { charts, link, queue, older } = useWorkstation();
   const shown = useRef(chart);
   const { chartId, symbol, interval } = chart;
   const canvas = useRef<HTMLElement>(null);
@@ -54,6 +54,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       interval,
       link,
       chartId,
+      queue,
       onOldestInSight: () => void older.fetch(shown.current),
       onLegend: (values) => writeLegend(legend.current, values),
       onStudies: (readings, tops) => writeStudyLegend(studies.current, readings, tops),
@@ -63,7 +64,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       live.current?.[Symbol.dispose]();
       live.current = null;
     };
-  }, [charts, link, older, chartId, interval, format]);
+  }, [charts, link, queue, older, chartId, interval, format]);
 
   useEffect(() => live.current?.showSignals(signals));
 

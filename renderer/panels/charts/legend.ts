@@ -1,38 +1,40 @@
 import type { LegendValues } from '../../chart/live-chart.ts';
 import { formatCompact, formatPrice } from '../../format/number.ts';
 
-/** Writes the figures of a bar; called up to once a frame, so it touches the one element and no component. */
+const NAMES = ['O', 'H', 'L', 'C', 'V'] as const;
+
+/** Writes the figures of a bar; called up to once a frame, so it changes texts in place and touches no component. */
 export function writeLegend(element: HTMLElement | null, values: LegendValues | null): void {
   if (element === null) return;
   if (values === null) {
     element.replaceChildren();
     return;
   }
+  if (element.children.length === 0) element.append(...NAMES.map(emptyFigure), emptyNote());
   const { open, high, low, close, volume, forming } = values;
   element.dataset['direction'] = close >= open ? 'up' : 'down';
-  const figures: readonly (readonly [string, string])[] = [
-    ['O', formatPrice(open)],
-    ['H', formatPrice(high)],
-    ['L', formatPrice(low)],
-    ['C', formatPrice(close)],
-  ];
-  const parts: HTMLElement[] = figures.map(([name, text]) => figure(name, text));
-  const traded = figure('V', formatCompact(volume));
-  traded.dataset['neutral'] = '';
-  parts.push(traded);
-  if (forming) {
-    const note = document.createElement('em');
-    note.textContent = 'forming';
-    note.dataset['forming'] = '';
-    parts.push(note);
+  const figures = [open, high, low, close].map(formatPrice);
+  for (const [index, text] of [...figures, formatCompact(volume)].entries()) {
+    const last = element.children[index]?.lastChild;
+    if (last instanceof Text && last.data !== text) last.data = text;
   }
-  element.replaceChildren(...parts);
+  const note = element.lastElementChild;
+  if (note instanceof HTMLElement) note.hidden = !forming;
 }
 
-function figure(name: string, text: string): HTMLElement {
+function emptyFigure(name: (typeof NAMES)[number]): HTMLElement {
   const part = document.createElement('span');
   const caption = document.createElement('b');
   caption.textContent = name;
-  part.append(caption, text);
+  part.append(caption, '–');
+  if (name === 'V') part.dataset['neutral'] = '';
   return part;
+}
+
+function emptyNote(): HTMLElement {
+  const note = document.createElement('em');
+  note.textContent = 'forming';
+  note.dataset['forming'] = '';
+  note.hidden = true;
+  return note;
 }

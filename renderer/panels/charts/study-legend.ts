@@ -25,18 +25,20 @@ export function writeStudyLegend(
     lines.set(pane, line + 1);
     const [name, numbers] = row.children;
     if (!(row instanceof HTMLElement) || name === undefined || numbers === undefined) continue;
-    row.dataset['study'] = key;
+    if (row.dataset['study'] !== key) {
+      row.dataset['study'] = key;
+      name.textContent = key.slice(0, key.lastIndexOf('@'));
+    }
     row.style.setProperty('--study', color);
     row.style.top = `${(paneTops[pane] ?? 0) + BELOW_TOP + line * 16}px`;
-    name.textContent = key.slice(0, key.lastIndexOf('@'));
-    const warm = values.filter((value) => value !== null);
-    row.dataset['warm'] = String(warm.length > 0);
-    numbers.textContent =
-      warm.length === 0
-        ? isNewest
-          ? 'not warm yet'
-          : 'no value here'
-        : values.map((value) => (value === null ? '–' : figure(value, isPrice))).join('  ');
+    const isWarm = values.some((value) => value !== null);
+    if (row.dataset['warm'] !== String(isWarm)) row.dataset['warm'] = String(isWarm);
+    const text = isWarm
+      ? values.map((value) => (value === null ? '–' : figure(value, isPrice))).join('  ')
+      : isNewest
+        ? 'not warm yet'
+        : 'no value here';
+    if (numbers.textContent !== text) numbers.textContent = text;
   }
 }
 

@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './symbol-list.module.css';
 import { SymbolRowView } from './symbol-row.tsx';
 import { useSymbolOrder } from './use-symbol-order.ts';
+import { useWatchedRows } from './use-watched-rows.ts';
 
 export const SYMBOL_LIST_ID = 'symbol-list';
 const ROW_HEIGHT = 50;
@@ -30,6 +31,9 @@ export function SymbolList() {
   useEffect(() => {
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
   }, [at, virtualizer]);
+
+  const items = virtualizer.getVirtualItems();
+  useWatchedRows(items.map(({ index }) => order[index] ?? ''));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = targetIndex(event.key, at, order.length);
@@ -64,7 +68,7 @@ export function SymbolList() {
       data-testid="symbol-list"
     >
       <div className={styles['rows']} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => (
+        {items.map((item) => (
           <SymbolRowView
             key={item.key}
             symbol={order[item.index] ?? ''}

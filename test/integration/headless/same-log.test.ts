@@ -26,7 +26,7 @@ function openWindow(configId: string) {
   let header: SessionHeader | null = null;
   let asked = 0;
   const take = (batch: Batch): void => {
-    header = batch.session ?? header;
+    header = { ...header, ...batch.session } as SessionHeader;
     windowSide.post({ kind: 'ack', seq: batch.seq });
   };
   windowSide.onMessage((message) => {

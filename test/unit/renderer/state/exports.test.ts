@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Batch, SessionHeader } from '../../../../electron/contract/batch.ts';
+import type { SessionHeader } from '../../../../electron/contract/batch.ts';
 import type { SessionExportAnswer } from '../../../../electron/contract/reading-requests.ts';
 import type { EngineClient } from '../../../../renderer/bridge/engine-client.ts';
 import { Exports } from '../../../../renderer/state/exports.ts';
@@ -29,7 +29,7 @@ function desk(answers: SessionExportAnswer[]) {
   });
   const says = (header: Partial<SessionHeader>): void =>
     session.setState({
-      copy: { ...EMPTY_COPY, header: { catchingUp: [], ...header } as NonNullable<Batch['session']> },
+      copy: { ...EMPTY_COPY, header: { catchingUp: [], ...header } as SessionHeader },
     });
   return { exports, saved, says };
 }

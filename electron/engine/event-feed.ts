@@ -1,0 +1,101 @@
+import type { SessionEvent } from '../../core/model/session-event.ts';
+import type { Batch, LogRow, ProgressMark, SignalRow } from '../contract/batch.ts';
+import { eventSymbol, eventText } from './event-text.ts';
+
+/** Of a long log only the newest lines are sent to a window that opens, and after a stretch that was too fast to follow. */
+const NEWEST = 2_000;
+/** Lines a second; nobody reads faster, and 500 symbols have thousands a second at full speed. */
+const MOST_PER_SECOND = 60;
+/** So many may come at once. */
+const BURST = 250;
+/** So long it must have been slow enough before the list is sent anew without its holes. */
+const CALM_MS = 500;
+
+export type EventUpdates = Pick<Batch, 'signals' | 'log' | 'marks' | 'relisted'>;
+
+/** The event log for one window: every line while they come slowly enough, else the newest, and all again when it is calm. */
+export class EventFeed {
+  #sent = 0;
+  #markedMs = Number.NaN;
+  /** Lines that may go out now. */
+  #allowance = BURST;
+  #askedAt = 0;
+  #hasHoles = false;
+  #fastAt = 0;
+
+  /** The newest lines are sent again. */
+  reset(events: readonly SessionEvent[]): void {
+    this.#sent = Math.max(0, events.length - NEWEST);
+    this.#allowance = NEWEST;
+    this.#markedMs = Number.NaN;
+    this.#hasHoles = false;
+  }
+
+  /** `mayRelist`: false while blocked, when lists show what stood before, and while a day loads, which is no calm. */
+  take(events: readonly SessionEvent[], nowMs: number, mayRelist: boolean): EventUpdates {
+    const earned = ((nowMs - this.#askedAt) * MOST_PER_SECOND) / 1_000;
+    this.#allowance = Math.min(Math.max(BURST, this.#allowance), this.#allowance + earned);
+    this.#askedAt = nowMs;
+    const fresh = events.slice(this.#sent);
+    this.#sent = events.length;
+    const marks = this.#marks(fresh);
+    const fits = Math.min(fresh.length, Math.floor(this.#allowance));
+    if (fits < fresh.length) {
+      this.#hasHoles = true;
+      this.#fastAt = nowMs;
+    } else if (this.#hasHoles && mayRelist && nowMs - this.#fastAt >= CALM_MS) {
+      this.#hasHoles = false;
+      const newest = events.slice(-NEWEST);
+      return { signals: newest.flatMap(signalRow), log: newest.map(logRow), marks, relisted: true };
+    }
+    this.#allowance -= fits;
+    const shown = fresh.slice(fresh.length - fits);
+    return { signals: shown.flatMap(signalRow), log: shown.map(logRow), marks, relisted: false };
+  }
+
+  /** One mark of signals an instant: they would stand on the same spot. */
+  #marks(events: readonly SessionEvent[]): ProgressMark[] {
+    return events.flatMap((event) => {
+      const kind = markKind(event);
+      const symbol = eventSymbol(event);
+      if (kind === undefined || symbol === null) return [];
+      const clockMs = Date.parse(event.clock);
+      if (kind === 'signal') {
+        if (clockMs === this.#markedMs) return [];
+        this.#markedMs = clockMs;
+      }
+      return [{ clockMs, kind, symbol }];
+    });
+  }
+}
+
+const logRow = (event: SessionEvent): LogRow => ({
+  seq: event.seq,
+  clockMs: Date.parse(event.clock),
+  type: event.type,
+  symbol: eventSymbol(event),
+  text: eventText(event),
+});
+
+function signalRow(event: SessionEvent): SignalRow[] {
+  if (event.type !== 'signal') return [];
+  const { symbol, strategy, direction, price, text } = event;
+  return [{ id: event.seq, clockMs: Date.parse(event.clock), symbol, strategy, direction, price, text }];
+}
+
+function markKind(event: SessionEvent): ProgressMark['kind'] | undefined {
+  switch (event.type) {
+    case 'symbol_requested':
+      return event.added_by === 'config' ? undefined : 'added';
+    case 'symbol_removed':
+      return 'removed';
+    case 'symbol_failed':
+      return 'failed';
+    case 'signal':
+      return 'signal';
+    case 'fill':
+      return 'fill';
+    default:
+      return undefined;
+  }
+}
