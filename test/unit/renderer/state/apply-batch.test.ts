@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Batch } from '../../../../electron/contract/batch.ts';
+import type { Batch, SessionHeader } from '../../../../electron/contract/batch.ts';
 import { applyBatch, LIST_LIMIT } from '../../../../renderer/state/apply-batch.ts';
 import { EMPTY_COPY, visibleAnalysis, type SessionCopy } from '../../../../renderer/state/session-copy.ts';
 import { batch, header, logRow, row, signal } from '../../../helpers/batches.ts';
@@ -71,6 +71,66 @@ describe('rows', () => {
     expect(next.rows.get('RIVN')).toBe(started.rows.get('RIVN'));
     expect(next.analysis).toBe(started.analysis);
     expect(applied(next, batch(9)).rows).toBe(next.rows);
+  });
+});
+
+describe('parts', () => {
+  const fields = fc.record(
+    {
+      clockMs: fc.nat(),
+      playing: fc.boolean(),
+      dropped: fc.nat(),
+      state: fc.constantFrom('active', 'paused'),
+    },
+    { requiredKeys: [] },
+  );
+
+  test('a header is what its changes add up to', () => {
+    fc.assert(
+      fc.property(fc.array(fields, { maxLength: 12 }), (changes) => {
+        let copy = started;
+        for (const [index, session] of changes.entries())
+          copy = applied(copy, batch(8 + index, { session: session as Partial<SessionHeader> }));
+        expect(copy.header).toEqual(Object.assign({}, header(), ...changes));
+      }),
+    );
+  });
+
+  test('figures change the figures of their rows and nothing else', () => {
+    const values = Float64Array.of(12.5, Number.NaN, 1, 98, 700, 60_000, 90_000, 31, 4, 5);
+    const next = applied(started, batch(8, { figures: { symbols: ['AMD', 'GONE'], values } }));
+    expect(next.rows.get('AMD')).toEqual(
+      row('AMD', {
+        last: 12.5,
+        change: null,
+        changePercent: 1,
+        quality: 98,
+        volume: 700,
+        lagMs: 60_000,
+        worstLagMs: 90_000,
+        barCount: 31,
+        doneBars: 4,
+        totalBars: 5,
+      }),
+    );
+    expect(next.rows.get('RIVN')).toBe(started.rows.get('RIVN'));
+    expect(next.order).toBe(started.order);
+    const drawn = applied(
+      next,
+      batch(9, { sparks: [{ symbol: 'AMD', closes: Float64Array.of(1, 2) }] }),
+      batch(10, { symbols: [row('AMD', { last: 13 })] }),
+    );
+    expect(drawn.rows.get('AMD')).toMatchObject({ last: 13, spark: [1, 2] });
+  });
+
+  test('a list that is sent anew takes the place of what was there', () => {
+    const some = applied(started, batch(8, { signals: [signal(1)], log: [logRow(1)] }));
+    const anew = applied(
+      some,
+      batch(9, { relisted: true, signals: [signal(5)], log: [logRow(4), logRow(5)] }),
+    );
+    expect(anew.analysis.signals.map(({ id }) => id)).toEqual([5]);
+    expect(anew.analysis.log.map(({ seq }) => seq)).toEqual([4, 5]);
   });
 });
 
