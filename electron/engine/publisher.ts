@@ -102,7 +102,8 @@ export class Publisher implements Disposable {
       trading: this.#trading.take(session.run),
     };
     const { figures, relisted, trading, ...lists } = parts;
-    const isEmpty = figures === null && trading === null && Object.values(lists).every((list) => list.length === 0);
+    const isEmpty =
+      figures === null && trading === null && Object.values(lists).every((list) => list.length === 0);
     if (isEmpty && changes === null && !relisted && !full) return undefined;
     this.#full = false;
     this.#sentHeader = header;

@@ -118,9 +118,7 @@ export class StudyLayers {
 
   /** The same indicators again, as every day begins with: their series and panes stay. */
   #takeOver(studies: readonly StudyColumns[]): boolean {
-    const names = (all: readonly StudyColumns[]): string =>
-      all.map(({ key, outputs }) => `${key} ${outputs.join(' ')}`).join('|');
-    if (names(studies) !== names(this.#studies)) return false;
+    if (namesOf(studies) !== namesOf(this.#studies)) return false;
     this.#layers = this.#layers.map((layer) => ({
       ...layer,
       study: studies[this.#studies.indexOf(layer.study)] ?? layer.study,
@@ -190,5 +188,8 @@ export class StudyLayers {
     return { price, color, lineWidth: 1, lineStyle: LineStyle.Dashed, axisLabelVisible: false, title: '' };
   }
 }
+
+const namesOf = (studies: readonly StudyColumns[]): string =>
+  studies.map(({ key, outputs }) => `${key} ${outputs.join(' ')}`).join('|');
 
 const warm = (value: number): number | null => (Number.isNaN(value) ? null : value);

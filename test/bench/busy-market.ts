@@ -16,7 +16,7 @@ export interface BusyMarket {
 
 const FIRST_DAY = asTradingDay('2025-09-02');
 const LAST_DAY = asTradingDay('2025-12-31');
-export const BUSY_CONFIG = 'busy-market';
+const BUSY_CONFIG = 'busy-market';
 
 /** A user's folder with a store of seeded walks and a config over all of it: 1m, 5m and 15m bars, two indicators. */
 export async function busyMarket(userDir: string, { symbols, days }: BusyMarket): Promise<string> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Batch, SessionHeader } from '../../../../electron/contract/batch.ts';
+import type { Batch } from '../../../../electron/contract/batch.ts';
 import { applyBatch, LIST_LIMIT } from '../../../../renderer/state/apply-batch.ts';
 import { EMPTY_COPY, visibleAnalysis, type SessionCopy } from '../../../../renderer/state/session-copy.ts';
 import { batch, header, logRow, row, signal } from '../../../helpers/batches.ts';
@@ -89,8 +89,7 @@ describe('parts', () => {
     fc.assert(
       fc.property(fc.array(fields, { maxLength: 12 }), (changes) => {
         let copy = started;
-        for (const [index, session] of changes.entries())
-          copy = applied(copy, batch(8 + index, { session: session as Partial<SessionHeader> }));
+        for (const [index, session] of changes.entries()) copy = applied(copy, batch(8 + index, { session }));
         expect(copy.header).toEqual(Object.assign({}, header(), ...changes));
       }),
     );
