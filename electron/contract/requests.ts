@@ -3,6 +3,7 @@ import { INTERVALS } from '../../core/base/interval.ts';
 import type { Failure } from '../../core/base/result.ts';
 import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
 import { READING_PARAMS, type ReadingResults } from './reading-requests.ts';
+import { RUN_PARAMS, type RunResults } from './run-requests.ts';
 import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
 import { TRADING_PARAMS, type TradingResults } from './trading.ts';
 import { MOST_STUDIES, study } from './study.ts';
@@ -59,6 +60,7 @@ export const REQUEST_PARAMS = {
   ...TRADING_PARAMS,
   ...IMPORT_PARAMS,
   ...READING_PARAMS,
+  ...RUN_PARAMS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_PARAMS;
@@ -127,7 +129,8 @@ export interface SymbolAnswer {
 }
 
 /** What each request answers. Commands answer when they were taken, not when their effect is complete. */
-export interface RequestResults extends ImportResults, SessionResults, TradingResults, ReadingResults {
+export interface RequestResults
+  extends ImportResults, SessionResults, TradingResults, ReadingResults, RunResults {
   readonly catalog: Catalog;
   readonly open_session: null;
   readonly settle_unfinished: null;

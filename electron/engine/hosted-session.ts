@@ -96,6 +96,15 @@ export class HostedSession {
     return started.ok ? ok(session) : started;
   }
 
+  /** A run of the past again from its open, paused there; its commands come when they came. */
+  static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
+    if (stored.config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
+    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config);
+    const past = plannedFromJournal(stored.journal).filter(({ command }) => !PACE_COMMANDS.has(command.type));
+    const started = session.#start(past, true, Number.NEGATIVE_INFINITY);
+    return started.ok ? ok(session) : started;
+  }
+
   get run(): SessionRun {
     if (this.#run === undefined) throw new Error('a session is opened with a run');
     return this.#run;

@@ -25,6 +25,7 @@ import { readCatalog } from './read-catalog.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { tradingHandlers } from './trading-handlers.ts';
 import { readingHandlers } from './reading-handlers.ts';
+import { runHandlers } from './run-handlers.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
 import { resumePlan } from './run-position.ts';
 import { StrategyLibrary } from './strategies/strategy-library.ts';
@@ -79,6 +80,7 @@ class EngineService implements EngineServer {
   readonly #editor: ConfigEditor;
   readonly #publisher: Publisher;
   readonly #imports: ImportService;
+  readonly #runs: ReturnType<typeof runHandlers>;
   readonly #messages: Disposable;
   readonly #steering: Disposable;
   readonly #reading = new AbortController();
@@ -111,6 +113,11 @@ class EngineService implements EngineServer {
       this.#charts,
       this.#calendar.zone,
     );
+    this.#runs = runHandlers({
+      runsDir: this.#sources().runsDir,
+      current: () => this.#session?.runFolder,
+      open: (stored) => this.#replace(() => HostedSession.replay(this.#sources(), stored)),
+    });
     this.#crashed = findUnfinished(path.join(options.userDir, 'runs'));
     this.#ready = this.#fillEmptyStore();
     this.#steering = serveSteering(this.#steerable(), options.userDir, logger);
@@ -190,6 +197,7 @@ class EngineService implements EngineServer {
       calendar: this.#calendar,
       session: () => this.#session,
     }),
+    ...this.#runs,
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
     catalog: async () => ok(await readCatalog(this.#store, this.#catalog, this.#unfinished())),
     settle_unfinished: ({ run_id, pick_up }) => this.#settleUnfinished(run_id, pick_up),

@@ -18,6 +18,7 @@ import { OlderBars } from './older-bars.ts';
 import { PanelLayout } from './panel-layout.ts';
 import { PastCatchupStore } from './past-catchups.ts';
 import { loadView, saveView } from './saved-view.ts';
+import { Runs } from './runs.ts';
 import type { SessionCopy } from './session-copy.ts';
 import { createSessionEditor, type SessionEditor } from './session-editor.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
@@ -40,6 +41,7 @@ export interface Workstation extends Disposable {
   readonly commands: Commands;
   readonly imports: Imports;
   readonly exports: Exports;
+  readonly runs: Runs;
 }
 
 export interface WorkstationParts {
@@ -63,6 +65,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const onWritten = (): void => void commands.refreshCatalog();
   const imports = new Imports({ client, notices, onWritten });
   const exports = new Exports({ client, session, notices, save: saveFile });
+  const runs = new Runs({ client, notices });
   const editor = createSessionEditor({ client, session, notices, commands });
   const layout = new PanelLayout(view);
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
@@ -90,6 +93,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     commands,
     imports,
     exports,
+    runs,
     [Symbol.dispose]() {
       for (const part of [receiver, deaths, subscription, client, past, exports]) part[Symbol.dispose]();
       stopSaving();

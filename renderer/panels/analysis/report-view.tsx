@@ -1,10 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../../core/session-coordinator/run-summary.ts';
-import { formatCount, formatDuration } from '../../format/number.ts';
 import { useHeader, useWorkstation } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import styles from './report-view.module.css';
-import { ReportTable } from './report-table.tsx';
+import { Report } from './report.tsx';
 
 const ENDED: ReadonlySet<string> = new Set(['completed', 'failed']);
 const ASK_AGAIN_MS = 250;
@@ -48,50 +46,4 @@ export function ReportView() {
   }
   if (report === null) return <EmptyState title="The report is being written" />;
   return <Report report={report} />;
-}
-
-function Report({ report }: { readonly report: RunSummary }) {
-  const { notifications, results, timing, catchups, failures, findings, days } = report;
-  const signals = typeof results['signals'] === 'number' ? results['signals'] : 0;
-  const figures: readonly (readonly [string, string])[] = [
-    ['Days', days.length === 1 ? (days[0] ?? '') : `${days.length}, ${days[0]} to ${days.at(-1)}`],
-    ['Bars', formatCount(timing.bars)],
-    [
-      'Notifications',
-      `${formatCount(notifications.delivered)}, ${formatCount(notifications.dropped)} dropped`,
-    ],
-    ['Signals', formatCount(signals)],
-    ['Catch-ups', formatCount(catchups.length)],
-    ['Findings', formatCount(findings.reduce((sum, each) => sum + each.count, 0))],
-    ['Took', `${formatDuration(timing.run_ms)}, ${formatCount(timing.bars_per_second)} bars/s`],
-  ];
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section className={styles['report']} data-testid="report" tabIndex={0} aria-label="Report">
-      <p className={styles['outcome']}>
-        <strong>
-          {report.outcome === 'completed' ? 'Completed' : `Ended: ${report.reason ?? report.outcome}`}
-        </strong>
-        {report.synthetic ? ' · synthetic data' : ''}
-      </p>
-      <dl className={styles['figures']}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <ReportTable report={report} />
-      {failures.length === 0 ? null : (
-        <ul className={styles['failures']}>
-          {failures.map(({ symbol, reason }, index) => (
-            <li key={index}>
-              ⚠ <strong>{symbol}</strong> {reason}
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
 }

@@ -150,7 +150,7 @@ function savingActions({ exports, session }: Workstation): Action[] {
   }));
 }
 
-function sessionActions({ catalog, commands, editor, session }: Workstation): Action[] {
+function sessionActions({ catalog, commands, editor, runs, session }: Workstation): Action[] {
   const configs = catalog.getState().catalog?.configs ?? [];
   const configId = session.getState().copy.header?.configId ?? null;
   return [
@@ -161,6 +161,7 @@ function sessionActions({ catalog, commands, editor, session }: Workstation): Ac
       run: () => void commands.setSpeed(speed),
     })),
     { id: 'restart', group: 'Sessions', label: 'Restart the session', run: () => void commands.restart() },
+    { id: 'runs', group: 'Sessions', label: 'Earlier runs…', run: () => void runs.open() },
     { id: 'new', group: 'Sessions', label: 'New session…', run: () => void editor.begin(null) },
     {
       id: 'copy',

@@ -3,6 +3,7 @@ import type { Workstation } from '../../state/workstation.ts';
 import { useCommands, WorkstationProvider } from '../../state/workstation-context.ts';
 import { TooltipRoot } from '../../ui/tooltip.tsx';
 import { ImportSheet } from '../import/import-sheet.tsx';
+import { RunsSheet } from '../runs/runs-sheet.tsx';
 import { SessionEditor } from '../session-editor/session-editor.tsx';
 import { TransportBar } from '../transport-bar/transport-bar.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
@@ -48,6 +49,7 @@ function Screen() {
       <Notices />
       <ShortcutsSheet />
       <SessionEditor />
+      <RunsSheet />
       <CommandPalette />
       <EngineDied />
       <Announcer />

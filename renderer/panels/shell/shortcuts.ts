@@ -117,6 +117,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: ({ layout }) => layout.toggle('analysis'),
   },
   {
+    keys: 'R',
+    label: 'Earlier runs: look into, compare, play again',
+    matches: key('r', 'R'),
+    run: ({ runs }) => void runs.open(),
+  },
+  {
     keys: '?',
     label: 'Show these keys',
     matches: key('?'),

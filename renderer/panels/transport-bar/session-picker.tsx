@@ -17,16 +17,18 @@ export function configDetail(config: CatalogConfig): string {
 
 const NEW = ' new';
 const COPY = ' copy';
+const RUNS = ' runs';
 
 export function SessionPicker() {
   const commands = useCommands();
-  const { catalog, editor } = useWorkstation();
+  const { catalog, editor, runs } = useWorkstation();
   const configs = useStore(catalog, (state) => state.catalog?.configs) ?? [];
   const configId = useHeader((header) => header.configId, null);
   const name = useHeader((header) => header.sessionName, 'Choose a session');
   const ended = useHeader((header) => OVER.has(header.state), false);
   const choose = (id: string): void => {
     if (id === NEW) void editor.begin(null);
+    else if (id === RUNS) void runs.open();
     else if (id === COPY) void editor.begin(configId);
     else void commands.openSession(id);
   };
@@ -47,6 +49,11 @@ export function SessionPicker() {
         })),
         { value: NEW, label: 'New…', detail: 'Write a session of your own' },
         { value: COPY, label: 'Edit a copy…', detail: `Begin with “${name}”`, disabled: configId === null },
+        {
+          value: RUNS,
+          label: 'Earlier runs…',
+          detail: 'Look into, compare or play again what was run before',
+        },
       ]}
     />
   );

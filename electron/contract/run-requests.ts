@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { ComparedValue } from '../../core/session-coordinator/compare-runs.ts';
+import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
+
+/** A run is named by its folder under the user's runs; it can name no other. */
+const run_id = z
+  .string()
+  .min(1)
+  .max(300)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash');
+
+/** Runs of the past, as their folders tell of them. */
+export const RUN_PARAMS = {
+  /** The newest ones, newest first. */
+  list_runs: z.strictObject({}),
+  read_run: z.strictObject({ run_id }),
+  compare_runs: z.strictObject({ first: run_id, second: run_id }),
+  /** Opens a run again from its open, paused; its commands come at the clock times at which they came. */
+  open_run: z.strictObject({ run_id }),
+} as const;
+
+export type RunOutcomeWord = 'completed' | 'stopped' | 'failed' | 'cut_short' | 'running';
+
+export interface RunEntry {
+  readonly run_id: string;
+  readonly session_name: string;
+  /** When it was begun, UTC epoch ms of wall time. */
+  readonly started_ms: number;
+  readonly first_day: string;
+  readonly last_day: string;
+  readonly symbols: number;
+  readonly outcome: RunOutcomeWord;
+  /** Commands that changed what happened: adds, removals, upgrades. */
+  readonly commands: number;
+  /** Null while it has no summary. */
+  readonly bars: number | null;
+  readonly signals: number | null;
+}
+
+export interface RunCommand {
+  /** UTC epoch ms of the session clock. */
+  readonly clock_ms: number;
+  readonly text: string;
+}
+
+export interface RunDetail {
+  readonly entry: RunEntry;
+  /** Where its files lie, for people. */
+  readonly folder: string;
+  readonly commands: readonly RunCommand[];
+  readonly report: RunSummary | null;
+}
+
+export interface RunComparisonAnswer {
+  readonly first: RunEntry;
+  readonly second: RunEntry;
+  readonly config: readonly ComparedValue[];
+  readonly commands: readonly (RunCommand & { readonly side: 'first' | 'second' })[];
+  readonly same_commands: number;
+  readonly figures: readonly ComparedValue[];
+  readonly first_event: {
+    readonly line: number;
+    readonly first: string | null;
+    readonly second: string | null;
+  } | null;
+}
+
+export interface RunResults {
+  readonly list_runs: readonly RunEntry[];
+  readonly read_run: RunDetail;
+  readonly compare_runs: RunComparisonAnswer;
+  readonly open_run: null;
+}

@@ -1,0 +1,31 @@
+import { ok, type Result } from '../../core/base/result.ts';
+import type { RequestParams } from '../contract/requests.ts';
+import type { RUN_PARAMS, RunResults } from '../contract/run-requests.ts';
+import { RunLibrary } from './run-library.ts';
+import type { StoredRun } from './run-folder.ts';
+
+type RunHandlers = {
+  readonly [N in keyof typeof RUN_PARAMS]: (params: RequestParams<N>) => Promise<Result<RunResults[N]>>;
+};
+
+interface Parts {
+  readonly runsDir: string;
+  /** The folder of the run that is on. */
+  readonly current: () => string | undefined;
+  /** Shows a run of the past in place of the session that is on. */
+  readonly open: (stored: StoredRun) => Promise<Result<null>>;
+}
+
+/** Answers what is asked about runs of the past. */
+export function runHandlers({ runsDir, current, open }: Parts): RunHandlers {
+  const runs = new RunLibrary(runsDir, current);
+  return {
+    list_runs: async () => ok(runs.list()),
+    read_run: async ({ run_id }) => runs.detail(run_id),
+    compare_runs: async ({ first, second }) => runs.compare(first, second),
+    open_run: async ({ run_id }) => {
+      const stored = runs.stored(run_id);
+      return stored.ok ? open(stored.value) : stored;
+    },
+  };
+}

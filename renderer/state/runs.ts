@@ -1,0 +1,83 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RequestName, RequestParams, RequestResults } from '../../electron/contract/requests.ts';
+import type { RunComparisonAnswer, RunDetail, RunEntry } from '../../electron/contract/run-requests.ts';
+import type { EngineClient } from '../bridge/engine-client.ts';
+import { notifyFailure, type NoticeStore } from './notice-store.ts';
+
+export interface RunsState {
+  readonly open: boolean;
+  /** Newest first; null until the engine has said. */
+  readonly entries: readonly RunEntry[] | null;
+  readonly shown: RunDetail | null;
+  /** The run that the shown one is to be compared with. */
+  readonly against: string | null;
+  readonly comparison: RunComparisonAnswer | null;
+}
+
+interface Parts {
+  readonly client: EngineClient;
+  readonly notices: NoticeStore;
+}
+
+const CLOSED: RunsState = { open: false, entries: null, shown: null, against: null, comparison: null };
+
+/** Runs of the past: listed, looked into, compared, opened again. */
+export class Runs {
+  readonly store: StoreApi<RunsState> = createStore<RunsState>(() => CLOSED);
+  readonly #parts: Parts;
+  /** Counts what was asked to be shown, so that a late answer does not take the place of a newer wish. */
+  #wish = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async open(): Promise<void> {
+    this.store.setState({ ...CLOSED, open: true });
+    const entries = await this.#ask('list_runs', {});
+    this.store.setState({ entries: entries ?? [] });
+    const [newest] = entries ?? [];
+    if (newest !== undefined) await this.show(newest.run_id);
+  }
+
+  close(): void {
+    this.#wish += 1;
+    this.store.setState(CLOSED, true);
+  }
+
+  async show(runId: string): Promise<void> {
+    const wish = (this.#wish += 1);
+    const shown = await this.#ask('read_run', { run_id: runId });
+    if (wish === this.#wish && shown !== undefined)
+      this.store.setState({ shown, against: null, comparison: null });
+  }
+
+  /** Compares a run with the shown one; the shown one comes first. Null goes back to the run alone. */
+  async compareWith(runId: string | null): Promise<void> {
+    const wish = (this.#wish += 1);
+    this.store.setState({ against: runId, comparison: null });
+    const first = this.store.getState().shown?.entry.run_id;
+    if (runId === null || first === undefined) return;
+    const comparison = await this.#ask('compare_runs', { first, second: runId });
+    if (wish !== this.#wish) return;
+    this.store.setState(comparison === undefined ? { against: null } : { comparison });
+  }
+
+  /** Plays the shown run again from its open. */
+  async replay(): Promise<void> {
+    const run_id = this.store.getState().shown?.entry.run_id;
+    if (run_id === undefined) return;
+    const opened = await this.#ask('open_run', { run_id });
+    if (opened !== undefined) this.close();
+  }
+
+  async #ask<N extends RequestName>(
+    name: N,
+    params: RequestParams<N>,
+  ): Promise<RequestResults[N] | undefined> {
+    const answer = await this.#parts.client.request(name, params);
+    if (answer.ok) return answer.value;
+    notifyFailure(this.#parts.notices, answer.failure);
+    return undefined;
+  }
+}
