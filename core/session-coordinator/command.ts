@@ -63,6 +63,19 @@ export type SessionCommand =
   | { readonly type: 'catchup_pace'; readonly bars_per_second: number }
   | { readonly type: 'stop'; readonly reason: string };
 
+const PACE: ReadonlySet<SessionCommand['type']> = new Set([
+  'pause',
+  'resume',
+  'step',
+  'run_to',
+  'speed',
+  'catchup_pace',
+  'stop',
+]);
+
+/** True for what only says when the loop goes on: no result depends on it, and a rebuilt past does without it. */
+export const isPace = ({ type }: SessionCommand): boolean => PACE.has(type);
+
 /**
  * A command with the place at which it was applied: the clock, and how many steps (instants, finished loads, days begun)
  * the session had taken. The clock alone would not do: it stands still during a catch-up.

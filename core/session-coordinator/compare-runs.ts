@@ -1,5 +1,5 @@
 import type { SessionConfig } from '../model/session-config.ts';
-import type { JournalEntry, SessionCommand } from './command.ts';
+import { isPace, type JournalEntry } from './command.ts';
 import type { RunSummary } from './run-summary.ts';
 
 /** What is compared of a run: the files of its folder. */
@@ -30,17 +30,6 @@ export interface RunComparison {
   /** The first line of the event log (from 1) that differs, pauses aside; null when what happened is the same. */
   readonly firstEvent: (Omit<ComparedValue, 'name'> & { readonly line: number }) | null;
 }
-
-/** Commands that say when the loop goes on: no result depends on them. */
-const PACE_COMMANDS: ReadonlySet<SessionCommand['type']> = new Set([
-  'pause',
-  'resume',
-  'step',
-  'run_to',
-  'speed',
-  'catchup_pace',
-  'stop',
-]);
 
 /** A line of the log that says that the session stood still, or went on, because somebody wished it. */
 const PAUSE = /"type":"session_state".*"(?:from|to)":"paused"/;
@@ -127,7 +116,7 @@ function compareCommands(
   return { commands: byClock, sameCommands: left.length - onlyFirst.length };
 }
 
-const matters = ({ command }: JournalEntry): boolean => !PACE_COMMANDS.has(command.type);
+const matters = ({ command }: JournalEntry): boolean => !isPace(command);
 
 const keyOf = ({ clock, command }: JournalEntry): string => `${clock} ${JSON.stringify(command)}`;
 

@@ -12,6 +12,16 @@ export function commandText(command: SessionCommand): string {
       return `${command.symbol}: ${askText(command.ask)} asked for`;
     case 'remove':
       return `${command.symbol} removed`;
+    case 'place_order':
+      return `${command.side} ${command.quantity} ${command.symbol}, ${command.order_type.replace('_', ' ')}`;
+    case 'cancel_order':
+      return `order ${command.order} cancelled`;
+    case 'replace_order':
+      return `order ${command.order} changed`;
+    case 'flatten':
+      return command.symbol === undefined
+        ? 'everything flattened, trading halted'
+        : `${command.symbol} flattened`;
     default:
       return command.type.replaceAll('_', ' ');
   }

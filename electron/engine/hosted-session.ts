@@ -4,7 +4,12 @@ import type { Logger } from '../../core/base/logger.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { BacktestSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
-import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
+import {
+  isPace,
+  type JournalEntry,
+  type PlannedCommand,
+  type SessionCommand,
+} from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
@@ -30,17 +35,6 @@ interface Carried {
   readonly speed: number;
   readonly catchupBarsPerSecond: number;
 }
-
-/** Commands that only say when the loop goes on; a rebuilt past does without them. */
-const PACE_COMMANDS: ReadonlySet<SessionCommand['type']> = new Set([
-  'pause',
-  'resume',
-  'step',
-  'run_to',
-  'speed',
-  'catchup_pace',
-  'stop',
-]);
 
 /**
  * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
@@ -91,7 +85,7 @@ export class HostedSession {
     if (stored.config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
     const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const { planned, stoodAt } = resumePlan(stored);
-    const past = planned.filter(({ command }) => !PACE_COMMANDS.has(command.type));
+    const past = planned.filter(({ command }) => !isPace(command));
     const started = session.#start([...past, { at: stoodAt, command: { type: 'pause' } }], false, stoodAt);
     return started.ok ? ok(session) : started;
   }
@@ -99,8 +93,8 @@ export class HostedSession {
   /** A run of the past again from its open, paused there; its commands come when they came. */
   static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
     if (stored.config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
-    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config);
-    const past = plannedFromJournal(stored.journal).filter(({ command }) => !PACE_COMMANDS.has(command.type));
+    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
+    const past = plannedFromJournal(stored.journal).filter(({ command }) => !isPace(command));
     const started = session.#start(past, true, Number.NEGATIVE_INFINITY);
     return started.ok ? ok(session) : started;
   }
@@ -167,7 +161,7 @@ export class HostedSession {
   async #rebuild(target: EpochMs): Promise<Result<null>> {
     const carried = this.#carried();
     const past = plannedFromJournal(this.#journal, (target + 1) as EpochMs).filter(
-      ({ command }) => !PACE_COMMANDS.has(command.type),
+      ({ command }) => !isPace(command),
     );
     const before = this.#folder?.path;
     await this.close('stepped back');

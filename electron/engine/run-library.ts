@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
-import type { JournalEntry } from '../../core/session-coordinator/command.ts';
+import { isPace, type JournalEntry } from '../../core/session-coordinator/command.ts';
 import { compareRuns } from '../../core/session-coordinator/compare-runs.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type {
@@ -16,9 +16,6 @@ import { readRunFolder, type StoredRun } from './run-folder.ts';
 
 /** Runs that are listed; older ones lie in their folder and can be replayed from the command line. */
 const MOST_RUNS = 100;
-
-/** Commands of the journal that people look for: the others say when the loop went on. */
-const CHANGES: ReadonlySet<JournalEntry['command']['type']> = new Set(['add', 'adhoc', 'upgrade', 'remove']);
 
 interface ReadRun {
   readonly entry: RunEntry;
@@ -101,7 +98,7 @@ export class RunLibrary {
   }
 }
 
-const isChange = ({ command }: JournalEntry): boolean => CHANGES.has(command.type);
+const isChange = ({ command }: JournalEntry): boolean => !isPace(command);
 
 const inWords = ({ clock, command }: JournalEntry): RunCommand => ({
   clock_ms: Date.parse(clock),

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
+import type { UnfinishedRun } from '../contract/requests.ts';
 import type { RunFolder, StoredRun } from './run-folder.ts';
 
 /** How much of a run a crash may cost in wall time; nothing of its journal. */
@@ -44,4 +45,21 @@ function notApplied(planned: readonly PlannedCommand[], journal: readonly Journa
     applied.splice(index, 1);
     return false;
   });
+}
+
+/** An interrupted run as a window offers it. */
+export function describeUnfinished({
+  id,
+  run,
+}: {
+  readonly id: string;
+  readonly run: StoredRun;
+}): UnfinishedRun {
+  const { config, journal } = run;
+  return {
+    run_id: id,
+    session_name: config.session_name,
+    clock_ms: resumePlan(run).stoodAt,
+    commands: journal.length,
+  };
 }

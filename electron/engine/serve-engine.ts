@@ -27,7 +27,7 @@ import { tradingHandlers } from './trading-handlers.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { findUnfinished, settleRun } from './run-folder.ts';
-import { resumePlan } from './run-position.ts';
+import { describeUnfinished } from './run-position.ts';
 import { StrategyLibrary } from './strategies/strategy-library.ts';
 import type { Steerable } from './steering.ts';
 import { serveSteering } from './steering-server.ts';
@@ -252,16 +252,7 @@ class EngineService implements EngineServer {
 
   /** What a crash left behind before this engine started. */
   #unfinished(): UnfinishedRun | null {
-    const found = this.#crashed;
-    if (found === undefined) return null;
-    const { config, journal } = found.run;
-    const { stoodAt } = resumePlan(found.run);
-    return {
-      run_id: found.id,
-      session_name: config.session_name,
-      clock_ms: stoodAt,
-      commands: journal.length,
-    };
+    return this.#crashed === undefined ? null : describeUnfinished(this.#crashed);
   }
 
   async #settleUnfinished(id: string, pickUp: boolean): Promise<Result<null>> {
