@@ -16,6 +16,9 @@ const PARTS = ['core', 'test/helpers', 'vitest.config.ts', 'package.json', 'tsco
 /** Short property suites: a defect that only thousands of runs find is not well tested. */
 const RUNS = '40';
 
+/** Stands for the failure of tests that never ended: a defect that loops for ever is noticed too, and told apart. */
+const HUNG = 'hung';
+
 /** Why the tests of the copy fail; undefined when they pass. The quick ones first, then the rules over random sessions. */
 function failureIn(folder) {
   return failureOf(folder, ['--exclude', '**/*.property.test.ts']) ?? failureOf(folder, ['property']);
@@ -33,6 +36,7 @@ function failureOf(folder, which) {
     timeout: 180_000,
   });
   if (run.error !== undefined && run.error.code !== 'ETIMEDOUT') throw run.error;
+  if (run.error !== undefined) return HUNG;
   return run.status === 0 ? undefined : run.stdout;
 }
 
@@ -61,10 +65,11 @@ function main() {
     if (broken !== undefined) throw new Error(`the tests fail without any defect:\n${broken}`);
     const survivors = chosen.filter((mutation) => {
       const undo = mutate(folder, mutation);
-      const noticed = failureIn(folder) !== undefined;
+      const failure = failureIn(folder);
       undo();
-      process.stdout.write(`${noticed ? 'caught  ' : 'SURVIVED'}  ${mutation.name}  (${mutation.file})\n`);
-      return !noticed;
+      const verdict = failure === undefined ? 'SURVIVED' : failure === HUNG ? 'hung    ' : 'caught  ';
+      process.stdout.write(`${verdict}  ${mutation.name}  (${mutation.file})\n`);
+      return failure === undefined;
     });
     process.stdout.write(`${chosen.length - survivors.length} of ${chosen.length} defects caught\n`);
     process.exitCode = survivors.length === 0 && chosen.length > 0 ? 0 : 1;
