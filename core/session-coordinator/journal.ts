@@ -17,5 +17,24 @@ export function plannedFromJournal(
     .filter(({ at }) => until === undefined || at < until);
 }
 
+/** Commands that say whether the clock goes on. */
+const PACING: ReadonlySet<SessionCommand['type']> = new Set(['pause', 'resume', 'step', 'run_to']);
+
+/**
+ * Another future for a run: its past up to `until` as it was, `future` from there on. A step or run-to of the past that
+ * reaches beyond `until` ends there, since nobody is there to resume after it.
+ */
+export function forkPlan(
+  journal: readonly JournalEntry[],
+  until: EpochMs,
+  future: readonly PlannedCommand[],
+): readonly PlannedCommand[] {
+  const past = plannedFromJournal(journal, until);
+  const lastPacing = past.filter(({ command }) => PACING.has(command.type)).at(-1);
+  const goesOn = lastPacing === undefined || lastPacing.command.type === 'resume';
+  const resume: PlannedCommand = { at: until, command: { type: 'resume' } };
+  return [...past, ...(goesOn ? [] : [resume]), ...future];
+}
+
 const isGivenAgain = (command: SessionCommand): boolean =>
   'origin' in command && command.origin !== undefined;

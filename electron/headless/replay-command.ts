@@ -6,8 +6,8 @@ import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import { ok, type Result } from '../../core/base/result.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
-import type { PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
-import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
+import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
+import { forkPlan, plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
@@ -73,9 +73,6 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   return replay(stored.value, sources.value, request, io);
 }
 
-/** Commands that say whether the clock goes on. */
-const PACING: ReadonlySet<SessionCommand['type']> = new Set(['pause', 'resume', 'step', 'run_to']);
-
 interface ReplayRequest {
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
@@ -91,15 +88,13 @@ async function replay(
   request: ReplayRequest,
   io: CommandIo,
 ): Promise<number> {
-  const past = plannedFromJournal(stored.journal, request.until);
-  const end = atUntil(past, request);
   const folder = request.out ?? mkdtempSync(path.join(os.tmpdir(), 'tapedeck-replay-'));
   const played = await playIntoFolder(
     {
       config: stored.config,
       sources,
       folder,
-      planned: [...past, ...request.planned, ...end],
+      planned: planOf(stored, request),
       exportsAt: request.exportsAt,
       hurryUntil: Number.POSITIVE_INFINITY,
       strategies: stored.strategies,
@@ -113,12 +108,14 @@ async function replay(
   return compare(stored.events, events, request, io);
 }
 
-/** What ends a replay at its time; or lets a fork go on that a step or run-to of the past would pause with nobody there. */
-function atUntil(past: readonly PlannedCommand[], { until, forks }: ReplayRequest): PlannedCommand[] {
-  if (until === undefined) return [];
-  if (!forks) return [{ at: until, command: { type: 'stop', reason: 'the replay ends here' } }];
-  const paced = past.map(({ command }) => command.type).filter((type) => PACING.has(type));
-  return paced.length > 0 && paced.at(-1) !== 'resume' ? [{ at: until, command: { type: 'resume' } }] : [];
+/** The past again up to its end or the time asked for; or up to there and another future. */
+function planOf({ journal }: StoredRun, { until, forks, planned }: ReplayRequest): readonly PlannedCommand[] {
+  if (until === undefined) return [...plannedFromJournal(journal), ...planned];
+  if (forks) return forkPlan(journal, until, planned);
+  return [
+    ...plannedFromJournal(journal, until),
+    { at: until, command: { type: 'stop', reason: 'the replay ends here' } },
+  ];
 }
 
 function parseUntil(

@@ -4,7 +4,7 @@ import { asTicker, MINUTE_MS, type EpochMs } from '../../../core/base/epoch-ms.t
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import { INDICATORS } from '../../../core/data-processor/indicators/registry.ts';
 import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/command.ts';
-import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
+import { forkPlan, plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore, type MemoryStore } from '../../helpers/memory-store.ts';
@@ -246,6 +246,45 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
         },
       ),
       { numRuns: Math.ceil(RUNS / 3) },
+    );
+  });
+
+  it('fork at any instant: the past as it was, the future as if it had been planned', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        worlds,
+        interactions,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.array(fc.record({ minutes: fc.integer({ min: 0, max: 30 }), kind: kinds, symbol: symbols })),
+        async (world, posts, where, wishes) => {
+          const { run, played } = await playInteractively(world, posts);
+          const until = run.instants[Math.floor(where * (run.instants.length - 1))];
+          fc.pre(until !== undefined);
+          // Who pauses the other future would have to be there to resume it.
+          const future = wishes
+            .filter(({ kind }) => kind < 10)
+            .map(({ minutes, kind, symbol }): PlannedCommand => ({
+              at: (until + minutes * MINUTE_MS) as EpochMs,
+              command: commandOf(kind, symbol),
+            }));
+          const forked = await playRun(storeOf(world), configOf(world, ['RIVN']), {
+            planned: forkPlan(played.journal, until, future),
+            strategies: [meddler()],
+            hurryUntil: Number.POSITIVE_INFINITY,
+          });
+          expect(forked.outcome).toEqual({ kind: 'completed' });
+          const past = (list: readonly { readonly clock: string }[]): unknown =>
+            list.filter(({ clock }) => Date.parse(clock) < until);
+          expect(past(forked.run.log.events)).toEqual(past(run.log.events));
+          const again = await playRun(storeOf(world), configOf(world, ['RIVN']), {
+            planned: plannedFromJournal(forked.journal),
+            strategies: [meddler()],
+            hurryUntil: Number.POSITIVE_INFINITY,
+          });
+          expect(again.events).toEqual(forked.events);
+        },
+      ),
+      { numRuns: Math.ceil(RUNS / 2) },
     );
   });
 
