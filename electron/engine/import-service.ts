@@ -174,7 +174,19 @@ export class ImportService implements Disposable {
       path: name,
       fileName: name.split(/[/\\]/).pop() ?? name,
       open: () => this.#files.open(upload.path),
+      beside: (other) => this.#besideOf(other),
     };
+  }
+
+  /** A file that came along from the same folder. */
+  #besideOf(name: string): ImportSource {
+    const wanted = name.replaceAll('\\', '/').toLowerCase();
+    const found = [...this.#imports.values()].find(
+      (file) => file.upload.isComplete && file.name.replaceAll('\\', '/').toLowerCase() === wanted,
+    );
+    if (found !== undefined) return this.#source(found);
+    const missing = fail('missing_file', `There is no ${name}.`);
+    return { path: name, fileName: name, open: () => Promise.resolve(missing) };
   }
 
   #activity(file: FileImport, state: ImportProgress['state']): { aborted: boolean } {

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
+import { leanAside } from '../../core/data-manager/importers/lean/lean-aside.ts';
 
 /** A file of a folder that holds no bars by what it is. */
 export interface IgnoredFile {
@@ -16,16 +17,9 @@ export interface ImportFiles {
 
 const BAR_FILE = /\.(csv|txt|tsv|json|parquet|pq|zip)$/i;
 const HIDDEN = /^[._]/;
-
-/** What stands in LEAN's data folder beside its trades. */
-const LEAN_ASIDE: readonly { readonly where: RegExp; readonly reason: string }[] = [
-  {
-    where: /[/\\]factor_files[/\\][^/\\]+$/i,
-    reason: "LEAN's factors for splits and dividends; its bars are imported raw",
-  },
-  { where: /[/\\]map_files[/\\][^/\\]+$/i, reason: "LEAN's list of a share's former names; no bars" },
-  { where: /_(quote|openinterest)\.zip$/i, reason: 'quotes, not trades: bid and ask make no bars here' },
-];
+/** LEAN's zips of what is no trade. */
+const QUOTES = /_(quote|openinterest)\.zip$/i;
+const NO_TRADES = 'quotes, not trades: bid and ask make no bars here';
 
 /** A file itself, or the files of bars in a folder and the folders in it. A named file is taken whatever it is called. */
 export async function findImportFiles(place: string): Promise<Result<ImportFiles>> {
@@ -33,8 +27,8 @@ export async function findImportFiles(place: string): Promise<Result<ImportFiles
     if (!(await stat(place)).isDirectory()) return ok({ files: [place], ignored: [] });
     const all = await filesIn(place);
     const ignored = all.flatMap((file) => {
-      const aside = LEAN_ASIDE.find(({ where }) => where.test(file));
-      return aside === undefined ? [] : [{ path: file, reason: aside.reason }];
+      const reason = QUOTES.test(file) ? NO_TRADES : leanAside(file);
+      return reason === undefined ? [] : [{ path: file, reason }];
     });
     const aside = new Set(ignored.map((file) => file.path));
     const files = all.filter((file) => !aside.has(file));

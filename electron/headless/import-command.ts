@@ -27,7 +27,8 @@ Writes only with --yes.
   --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours tell)
   --stamp S        open or close: what a row's time is (else the opening auction tells)
   --source NAME    what the store names as source
-  --adjusted       prices are adjusted for splits and dividends (else raw)
+  --adjusted       prices are adjusted for splits and dividends (else raw); LEAN's, which are raw, are adjusted
+                   by its factor_files
   --preset P       ${Object.keys(PRESETS).join(', ')}
   --data DIR       the bar store
   --json           {"written", "proposals", "reports", "failures", "ignored"}

@@ -7,10 +7,13 @@ export interface ImportSource {
   /** The last part of the path, which may name the symbol. */
   readonly fileName: string;
   open(): Promise<Result<OpenFile>>;
+  /** Another file of where this one comes from, by its path; absent where a file comes alone. */
+  beside?(path: string): ImportSource;
 }
 
 export const fileSource = (files: FilePort, path: string): ImportSource => ({
   path,
   fileName: path.split(/[/\\]/).pop() ?? path,
   open: () => files.open(path),
+  beside: (other) => fileSource(files, other),
 });

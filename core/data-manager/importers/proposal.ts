@@ -1,5 +1,6 @@
 import type { BaseInterval } from '../../base/interval.ts';
 import type { ImportSource } from './import-source.ts';
+import type { LeanFactors } from './lean/factor-file.ts';
 import type { ImportFormat, ImportPlan } from './sampled-table.ts';
 
 /** Whether a row's time is the bar's open or its close. */
@@ -38,6 +39,8 @@ export interface ImportProposal {
   /** What a person should look at before saying yes. */
   readonly questions: readonly string[];
   readonly plan: ImportPlan;
+  /** What LEAN's raw prices are adjusted with; absent where they stay as they stand in the file. */
+  readonly factors?: LeanFactors;
 }
 
 /** A column of the file, `name` as it stands there, and what it is taken for. */
@@ -54,6 +57,6 @@ export interface ImportOverrides {
   readonly stamp?: Stamp;
   readonly source?: string;
   readonly preset?: string;
-  /** Prices are adjusted for splits and dividends; raw otherwise. */
+  /** Prices are adjusted for splits and dividends; raw otherwise. LEAN's, which are raw, are adjusted then. */
   readonly adjusted?: boolean;
 }

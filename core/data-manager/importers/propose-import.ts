@@ -3,6 +3,8 @@ import type { BaseInterval } from '../../base/interval.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { ImportSource } from './import-source.ts';
 import { judgeInterval } from './judge-interval.ts';
+import { readLeanFactors } from './lean/factor-file.ts';
+import { leanAside } from './lean/lean-aside.ts';
 import { judgeStamp, type JudgedStamp } from './judge-stamp.ts';
 import { judgeSymbol } from './judge-symbol.ts';
 import { judgeZone, type JudgedZone } from './judge-zone.ts';
@@ -34,15 +36,33 @@ export async function proposeImport(
   if (options.zone !== undefined && createZoneReader(options.zone, options.calendar) === undefined) {
     return noSuchZone(options.zone);
   }
+  const aside = leanAside(source.path);
+  if (aside !== undefined) return fail('unsupported', `${source.path} is left out: ${aside}.`);
   const opened = await source.open();
   if (!opened.ok) return opened;
   try {
     const table = await sampleSource(opened.value, source);
     if (!table.ok) return table;
-    return judge(source, opened.value.size, table.value, { options, preset });
+    const judged = judge(source, opened.value.size, table.value, { options, preset });
+    return judged.ok && options.adjusted === true ? withFactors(judged.value) : judged;
   } finally {
     await opened.value.close();
   }
+}
+
+/** LEAN's prices are raw: to be adjusted, they need the factors that stand beside them. */
+async function withFactors(proposal: ImportProposal): Promise<Result<ImportProposal>> {
+  const { format, source, symbol, columns } = proposal;
+  if (format !== 'lean' || !('symbol' in symbol.value)) return ok(proposal);
+  const factors = await readLeanFactors(source, symbol.value.symbol);
+  if (!factors.ok) return factors;
+  const { path, changes } = factors.value;
+  const evidence = `prices and volumes are adjusted by ${path}, whose factors change on ${changes} days`;
+  return ok({
+    ...proposal,
+    columns: { ...columns, evidence: [...columns.evidence, evidence] },
+    factors: factors.value,
+  });
 }
 
 interface Wishes {

@@ -5,6 +5,7 @@ import { BarCollector } from './bar-collector.ts';
 import type { OpenFile } from '../file-port.ts';
 import { readCsv } from './csv/read-csv.ts';
 import type { ImportReport } from './import-report.ts';
+import { adjustingSink } from './lean/adjusting-sink.ts';
 import { openText } from './open-text.ts';
 import { readParquet } from './parquet/read-parquet.ts';
 import type { ImportProposal } from './proposal.ts';
@@ -39,7 +40,9 @@ export async function runImport(proposal: ImportProposal, run: ImportRun): Promi
   const opened = await proposal.source.open();
   if (!opened.ok) return opened;
   try {
-    const read = await readRows(proposal, opened.value, toUtc, collector, run);
+    const { factors } = proposal;
+    const sink = factors === undefined ? collector : adjustingSink(collector, factors, run.calendar);
+    const read = await readRows(proposal, opened.value, toUtc, sink, run);
     const finished = read.ok ? await collector.finish() : read;
     if (!finished.ok) return finished;
   } finally {

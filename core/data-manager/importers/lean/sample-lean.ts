@@ -32,7 +32,7 @@ export async function sampleLean(
       evidence: [
         lean.evidence,
         `${sample.possible} of ${sample.rows.length} rows make a bar (low ≤ open, close ≤ high)`,
-        'prices are ten-thousandths of a dollar, raw: not adjusted for splits or dividends',
+        'prices are ten-thousandths of a dollar, and raw: not adjusted for splits or dividends',
       ],
     },
     names: [],

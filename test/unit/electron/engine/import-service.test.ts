@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { asTicker } from '../../../../core/base/epoch-ms.ts';
+import { asEpochMs, asTicker, asTradingDay } from '../../../../core/base/epoch-ms.ts';
 import type { Result } from '../../../../core/base/result.ts';
 import { createParquetBarStore } from '../../../../core/data-manager/parquet-bar-store.ts';
 import { createUsEquityCalendar } from '../../../../core/time-manager/us-equity-calendar.ts';
@@ -125,6 +125,33 @@ describe('what cannot be done is refused with a reason', () => {
     const proposed = await service.handlers.import_propose({ import_id: id, corrections: {} });
     expect(proposed).toMatchObject({ ok: false });
     if (!proposed.ok) expect(proposed.failure.message).toContain('notes/today.csv');
+  });
+
+  test('bars of LEAN are adjusted by the factors that came along, and not without them', async () => {
+    const { store, service } = serving();
+    const { import_propose: propose, import_write: write } = service.handlers;
+    const text = (rows: readonly string[]) => new TextEncoder().encode(rows.join('\n'));
+    const bars = text(['34200000,100000,110000,90000,100000,500', '34260000,100000,100000,100000,100000,7']);
+    const folder = 'lean/equity/usa';
+    const id = await sent(service, `${folder}/minute/aapl/20250702_aapl_minute_trade.csv`, bars);
+    const corrections = { adjusted: true };
+    const alone = await propose({ import_id: id, corrections });
+    expect(alone).toMatchObject({ ok: false, failure: { code: 'missing_file' } });
+
+    const factors = text(['20250702,0.8,0.5,10', '20501231,1,1,0']);
+    const aside = await sent(service, `${folder}/factor_files/aapl.csv`, factors);
+    const refused = await propose({ import_id: aside, corrections: {} });
+    expect(refused.ok ? '' : refused.failure.message).toContain('factors for splits and dividends');
+
+    const preview = value(await propose({ import_id: id, corrections }));
+    expect(preview.first_bars.open[0]).toBeCloseTo(4, 12);
+    expect(preview.columns.evidence.join()).toContain('factor_files/aapl.csv');
+    value(await write({ import_id: id }));
+    const from = calendar.instantOf(asTradingDay('2025-07-02'), '09:30')!;
+    const range = { from, to: asEpochMs(from + 120_000) };
+    const { bars: stored } = value(await store.getBars(asTicker('AAPL'), '1m', range));
+    expect([...stored.volume.subarray(0, 2)]).toEqual([1_000, 14]);
+    expect(stored.high[0]).toBeCloseTo(4.4, 12);
   });
 
   test('an import that was cancelled is over, and its file gone', async () => {
