@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
 import { importCommand } from '../../../electron/headless/import-command.ts';
 import { countPerDay, hasRealBars, realBars, realCounts } from './real-counts.ts';
-import { calendar, day, EVER, openStoreAt, temporaryFolder, unwrap } from './store-fixture.ts';
+import { calendar, day as tradingDay, EVER, openStoreAt, temporaryFolder, unwrap } from './store-fixture.ts';
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };
@@ -76,7 +76,7 @@ describe.skipIf(!hasRealBars)("LEAN's folder", () => {
     const store = openStoreAt(data);
     /** The bar of a symbol at a time in New York: open, high, low, close, volume. */
     const barAt = async (symbol: string, interval: '1m' | '1d', date: string): Promise<readonly number[]> => {
-      const from = calendar.instantOf(day(date), '09:30')!;
+      const from = calendar.instantOf(tradingDay(date), '09:30')!;
       const range = { from, to: asEpochMs(from + 60_000) };
       const { bars } = unwrap(await store.getBars(asTicker(symbol), interval, range));
       expect(bars.length).toBe(1);
