@@ -70,6 +70,8 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
 async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: CommandIo): Promise<Played> {
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
+  // Who interrupts before the session is open finds its run folder closed as well.
+  if (io.signal.aborted) interrupt();
   const steering = serveSteering({ run, calendar: sources.calendar }, userFolder(io.env), silentLogger);
   const position = keepPosition(run, recorder);
   const results = gatherResults(run);

@@ -103,6 +103,7 @@ async function replay(
   );
   if (request.out === undefined) rmSync(folder, { recursive: true, force: true });
   if (!played.ok) return printFailure(io, played.failure);
+  if (io.signal.aborted) return EXIT.interrupted;
   if (request.forks) return report(played.value, sources.calendar, request.json, io);
   const events = played.value.run.log.events.map(printEvent);
   return compare(stored.events, events, request, io);

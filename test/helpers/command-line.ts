@@ -13,13 +13,18 @@ export interface Said {
 export interface CommandLine extends Disposable {
   readonly cwd: string;
   tapedeck(...args: readonly string[]): Promise<Said>;
+  /** The same, to be interrupted as by Ctrl-C. */
+  interruptible(signal: AbortSignal, ...args: readonly string[]): Promise<Said>;
 }
 
 export function commandLine(): CommandLine {
   const cwd = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-test-'));
   return {
     cwd,
-    async tapedeck(...args) {
+    tapedeck(...args) {
+      return this.interruptible(new AbortController().signal, ...args);
+    },
+    async interruptible(signal, ...args) {
       let stdout = '';
       let stderr = '';
       const code = await runCommandLine(args, {
@@ -32,7 +37,7 @@ export function commandLine(): CommandLine {
         isTty: false,
         env: { TAPEDECK_USER_DIR: path.join(cwd, 'user'), TAPEDECK_DATA: path.join(cwd, 'data') },
         cwd,
-        signal: new AbortController().signal,
+        signal,
       });
       return { code, stdout, stderr };
     },
