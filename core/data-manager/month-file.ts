@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { joinColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { FilePort, OpenFile } from './file-port.ts';
 import type { FooterCache } from './footer-cache.ts';
 import { decodeGroups } from './parquet/decode-month.ts';
@@ -80,7 +80,7 @@ export async function readGroups(
   groups: readonly GroupPlace[],
   tail: Tail,
 ): Promise<Result<ReadonlyBarColumns>> {
-  const all = new BarColumns(groups.reduce((sum, group) => sum + group.rows, 0));
+  const parts: ReadonlyBarColumns[] = [];
   for (const run of runsOf(groups.filter((group) => group.rows > 0))) {
     const from = Math.min(...run.map((group) => group.from));
     const to = Math.max(...run.map((group) => group.to));
@@ -89,9 +89,9 @@ export async function readGroups(
         ? ok(tail.bytes.subarray(from - tail.from, to - tail.from))
         : await file.read(from, to);
     if (!bytes.ok) return bytes;
-    all.appendFrom(decodeGroups(footer, run, bytes.value, from));
+    parts.push(decodeGroups(footer, run, bytes.value, from));
   }
-  return ok(all);
+  return ok(joinColumns(parts));
 }
 
 export function damaged(path: string, reason: string): Result<never> {

@@ -5,10 +5,11 @@ import { allOk, ok, type Failure, type Result } from '../base/result.ts';
 import {
   BarColumns,
   firstIndexAtOrAfter,
+  joinColumns,
   sliceColumns,
+  windowOf,
   type ReadonlyBarColumns,
 } from '../model/bar-columns.ts';
-import type { Finding } from '../model/finding.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import type {
   BarsWithOrigin,
@@ -170,7 +171,7 @@ class ParquetBarStore implements WritableBarStore {
     const from = firstIndexAtOrAfter(tidy.bars, range.from);
     const to = firstIndexAtOrAfter(tidy.bars, range.to);
     return ok({
-      bars: from === 0 && to === tidy.bars.length ? tidy.bars : sliceColumns(tidy.bars, from, to),
+      bars: from === 0 && to === tidy.bars.length ? tidy.bars : windowOf(tidy.bars, from, to),
       findings: tidy.findings,
       synthetic: footer.metadata.sources.includes(SYNTHETIC_SOURCE),
     });
@@ -217,12 +218,8 @@ function noteSymbol(
 
 /** Months follow each other and hold no bar of another, so that one after the other is in order. */
 function joined(parts: readonly BarsWithOrigin[]): BarsWithOrigin {
-  const bars = new BarColumns(parts.reduce((sum, part) => sum + part.bars.length, 0));
-  const findings: Finding[] = [];
-  for (const part of parts) {
-    bars.appendFrom(part.bars);
-    findings.push(...part.findings);
-  }
+  const bars = joinColumns(parts.map((part) => part.bars));
+  const findings = parts.flatMap((part) => part.findings);
   return { bars, findings, synthetic: parts.some((part) => part.synthetic) };
 }
 

@@ -137,3 +137,12 @@ export function windowOf(source: ReadonlyBarColumns, from: number, to: number): 
     volume: source.volume.subarray(from, to),
   };
 }
+
+/** Bars one after another in columns that are exactly as long; without a copy where there is only one part. */
+export function joinColumns(parts: readonly ReadonlyBarColumns[]): ReadonlyBarColumns {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const all = new BarColumns(parts.reduce((sum, { length }) => sum + length, 0));
+  for (const part of parts) all.appendFrom(part);
+  return all;
+}

@@ -4,7 +4,7 @@ import { invariant } from '../base/invariant.ts';
 import { ok, type Result } from '../base/result.ts';
 import { closeForming } from '../data-processor/derive-bars.ts';
 import { mergeStored } from '../data-processor/merge-stored.ts';
-import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { BarColumns, joinColumns, sliceColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { qualityPercent } from '../session-data/quality.ts';
 import { Series } from '../session-data/series.ts';
 import type { HistoricalDay, HistorySeries } from '../session-data/symbol-record.ts';
@@ -93,7 +93,9 @@ class HistoryOutput {
   readonly #symbol: Ticker;
   readonly #plan: HistoryPlan;
   readonly #options: HistoryOptions;
-  readonly #bars = new BarColumns();
+  /** Bars of one day after another; joined at the end, when it is known how many there are. */
+  readonly #parts: ReadonlyBarColumns[] = [];
+  #length = 0;
   readonly #days: HistoricalDay[] = [];
   /** One per stored interval that bars are derived from. */
   readonly #derived = new Map<BaseInterval, Series>();
@@ -105,8 +107,8 @@ class HistoryOutput {
   }
 
   addDay(day: TradingDay, grid: SessionGrid, { source, bars, filled, regular }: ComposedDay): void {
-    const from = this.#bars.length;
-    if (this.#plan.interval === source) this.#bars.appendFrom(bars);
+    const from = this.#length;
+    if (this.#plan.interval === source) this.#append(bars);
     else this.#derive(grid, source, bars);
     const expected = grid.expectedBars(source, grid.session.close);
     const { measuresQuality } = this.#options;
@@ -116,7 +118,12 @@ class HistoryOutput {
 
   history(): HistorySeries {
     const { interval, daysWanted } = this.#plan;
-    return { interval, bars: this.#bars, wantedDays: daysWanted, days: this.#days };
+    return { interval, bars: joinColumns(this.#parts), wantedDays: daysWanted, days: this.#days };
+  }
+
+  #append(bars: ReadonlyBarColumns): void {
+    this.#parts.push(bars);
+    this.#length += bars.length;
   }
 
   #derive(grid: SessionGrid, source: BaseInterval, bars: ReadonlyBarColumns): void {
@@ -127,7 +134,7 @@ class HistoryOutput {
       mergeStored(series, grid, bars, index);
     }
     closeForming(series, grid.session.dayEnd, skipIncomplete);
-    this.#bars.appendFrom(series.bars);
+    this.#append(sliceColumns(series.bars));
     series.bars.length = 0;
   }
 

@@ -5,7 +5,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { BarStore } from '../data-manager/bar-store.ts';
 import { inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-bar.ts';
 import { noteFinding } from '../data-quality/note-finding.ts';
-import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { BarColumns, firstIndexAtOrAfter, windowOf, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { SessionGrid } from '../time-manager/session-grid.ts';
@@ -74,10 +74,12 @@ export class StoredHistory {
     return ok(read.value.bars);
   }
 
+  /** The day's bars inside the hours looked at, less those that are refused; without a copy where that is a stretch. */
   #soundBars(all: ReadonlyBarColumns, interval: BaseInterval, grid: SessionGrid): ReadonlyBarColumns {
     const from = firstIndexAtOrAfter(all, grid.session.dayStart);
     const to = firstIndexAtOrAfter(all, grid.session.dayEnd);
-    const sound = new BarColumns(to - from);
+    const sound: { from: number; to: number }[] = [];
+    let stretch = { from: 0, to: -1 };
     let previousClose = Number.NaN;
     for (let index = from; index < to; index++) {
       const openMs = all.openMs[index] as number;
@@ -85,10 +87,15 @@ export class StoredHistory {
       const verdict = grid.isOnGrid(interval, openMs) ? inspectAt(all, index, previousClose) : OFF_GRID;
       if (verdict !== undefined) this.#find(interval, openMs, verdict, all, index);
       if (verdict?.refused === true) continue;
-      sound.appendFrom(all, index, index + 1);
+      if (stretch.to !== index) sound.push((stretch = { from: index, to: index }));
+      stretch.to = index + 1;
       previousClose = all.close[index] as number;
     }
-    return sound;
+    const [only] = sound;
+    if (sound.length < 2) return windowOf(all, only?.from ?? 0, only?.to ?? 0);
+    const bars = new BarColumns(to - from);
+    for (const each of sound) bars.appendFrom(all, each.from, each.to);
+    return bars;
   }
 
   #find(
