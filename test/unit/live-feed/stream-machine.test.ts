@@ -39,11 +39,11 @@ function scripted(inSession = true) {
   return {
     machine,
     does,
-    after(ms: number) {
+    after: (ms: number) => {
       now += ms;
       return does(TICK);
     },
-    streaming(...symbols: string[]) {
+    streaming: (...symbols: string[]) => {
       does({ type: 'want', symbols });
       for (const input of [{ type: 'start' } as const, { type: 'opened' } as const, CONNECTED, LET_IN])
         does(input);
