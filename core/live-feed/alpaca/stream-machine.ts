@@ -84,6 +84,8 @@ const REFUSED_REQUEST: Readonly<Record<number, string>> = {
   400: 'the feed does not know the symbol',
   405: "the plan's limit of symbols is reached",
 };
+const authText = (key: string, secret: string): string => JSON.stringify({ action: 'auth', key, secret });
+
 const INTERNAL_ERROR = 500;
 const ALREADY_AUTHENTICATED = 403;
 
@@ -221,8 +223,7 @@ export class StreamMachine {
     if (word === 'connected' && (this.#phase === 'greeting' || this.#phase === 'opening')) {
       this.#phase = 'authenticating';
       const { key, secret } = this.#options.keys;
-      const words = (k: string, s: string): string => JSON.stringify({ action: 'auth', key: k, secret: s });
-      this.#effects.push({ type: 'send', text: words(key, secret), shown: words('…', '…') });
+      this.#effects.push({ type: 'send', text: authText(key, secret), shown: authText('…', '…') });
     } else if (word === 'authenticated' && this.#phase === 'authenticating') {
       this.#phase = 'streaming';
       this.#lastBar = this.#now;
