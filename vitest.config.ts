@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['test/helpers/property-seed.ts'],
+          // For what hangs; a busy machine is no failure.
+          testTimeout: 60_000,
         },
       },
       {

@@ -57,7 +57,7 @@ export default defineScanner({
 
   params: z.object({
     percent: z.number().min(0).max(100).default(1).describe('Rise since the open, in percent.'),
-    at: z.array(z.string()).default(['10:00', '11:00', '13:00']).describe('Exchange times at which it looks.'),
+    at: z.array(z.string()).default(['10:00', '11:00', '12:00']).describe('Exchange times at which it looks.'),
   }),
 
   schedule: ({ at }) => ({ at }),

@@ -34,7 +34,28 @@ const WHOLE = (): Json => ({
     derived_bars: { incomplete: 'skip' },
     extended_hours: true,
   },
-  trading_config: { max_buying_power: 1, max_per_trade: 2, max_per_symbol: 3, max_open_positions: 4 },
+  strategies: [{ name: 'sma-cross', fast: 5 }],
+  scanners: [{ name: 'gap-up', at: ['10:00'] }],
+  trading_config: {
+    max_buying_power: 1,
+    max_per_trade: 2,
+    max_per_symbol: 3,
+    max_open_positions: 4,
+    max_daily_loss: 5,
+    starting_cash: 6,
+    account: 'cash',
+    margin: { initial_percent: 60, maintenance_percent: 30 },
+    shorting: { allowed: false, not_borrowable: ['PCTY'], borrow_percent_per_year: 3 },
+    costs: {
+      fee_per_order: 1,
+      fee_per_share: 0.005,
+      slippage_per_share: 0.01,
+      spread_basis_points: 2,
+      max_volume_share: 0.1,
+      volume_impact: 0.5,
+    },
+    benchmark: 'SPY',
+  },
   api_config: { data_api: 'alpaca', trade_api: 'alpaca_paper' },
   metadata: { created_by: 'user', description: 'x', strategy: 'none', version: '2.1' },
 });
@@ -73,8 +94,9 @@ const printed = (keyPath: string): string => keyPath.replaceAll('[]', '.0');
 
 const KEYS = describeSessionConfig().filter(({ path: keyPath }) => !keyPath.startsWith('live_config'));
 
-/** Keys of indicators are their own: any number is a parameter, and the engine knows which. */
-const isOpen = (keyPath: string): boolean => keyPath.includes('indicators.session[]');
+/** Keys of indicators, strategies and scanners are their own: anything is a parameter, and the engine knows which. */
+const isOpen = (keyPath: string): boolean =>
+  /indicators\.session\[\]|^(strategies|scanners)\[\]/.test(keyPath);
 
 const oneOf = (...values: readonly unknown[]) => fc.constantFrom(...values);
 const someOf = (...values: readonly string[]) =>
@@ -160,7 +182,16 @@ const anyConfig = optional(
       max_per_trade: number(0, 1e12),
       max_per_symbol: number(0, 1e12),
       max_open_positions: whole(0, 10_000),
+      starting_cash: number(0, 1e10),
+      account: oneOf('cash', 'margin'),
+      shorting: optional({ allowed: fc.boolean(), not_borrowable: tickers() }),
+      costs: optional({ fee_per_share: number(0, 100), max_volume_share: number(0, 1) }),
+      benchmark: fc.oneof(oneOf(''), ticker()),
     }),
+    strategies: fc.array(
+      optional({ name: oneOf('sma-cross', 'mine.ts'), fast: whole(1, 50), symbols: tickers() }, ['name']),
+      { maxLength: 3 },
+    ),
     api_config: optional({
       data_api: oneOf('parquet', 'alpaca', 'sim'),
       trade_api: oneOf('simulated', 'alpaca_paper'),
