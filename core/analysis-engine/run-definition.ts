@@ -1,7 +1,10 @@
 import { MINUTE_MS, asTicker, type Ticker } from '../base/epoch-ms.ts';
+import type { OrderRequest } from '../execution/order.ts';
 import type { Strategy, StrategyContext } from './strategy.ts';
 import type {
   Context,
+  OrderSide,
+  OrderTerms,
   ScannerContext,
   ScannerDefinition,
   ScanSchedule,
@@ -12,7 +15,7 @@ import type {
 export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: P, label: string): Strategy {
   const contextOf = contexts<P, S, Context<P, S>>((context) => {
     const state = definition.state?.(params) as S;
-    return publicContext(context, params, state);
+    return publicContext(context, label, params, state);
   });
   return {
     name: label,
@@ -20,6 +23,7 @@ export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: 
     needs: definition.needs?.(params) ?? {},
     onDay: (_day, context) => definition.onStart?.(contextOf(context)),
     onInstant: (instant, context) => definition.onInstant?.(instant, contextOf(context)),
+    onFill: (fill, context) => definition.onFill?.(fill, contextOf(context)),
     onDayEnd: (context) => definition.onEnd?.(contextOf(context)),
   };
 }
@@ -28,7 +32,7 @@ export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: 
 export function runScanner<P, S>(definition: ScannerDefinition<P, S>, params: P, label: string): Strategy {
   const contextOf = contexts<P, S, ScannerContext<P, S>>((context) => {
     const state = definition.state?.(params) as S;
-    return { ...publicContext(context, params, state), universe: () => context.symbols.universe() };
+    return { ...publicContext(context, label, params, state), universe: () => context.symbols.universe() };
   });
   const timer = new ScanTimer(definition.schedule(params));
   return {
@@ -49,9 +53,10 @@ function contexts<P, S, C extends Context<P, S>>(make: (context: StrategyContext
   return (context: StrategyContext): C => (made ??= make(context));
 }
 
-function publicContext<P, S>(context: StrategyContext, params: P, state: S): Context<P, S> {
-  const { view, symbols, random } = context;
+function publicContext<P, S>(context: StrategyContext, name: string, params: P, state: S): Context<P, S> {
+  const { view, symbols, random, orders } = context;
   return {
+    name,
     params,
     state,
     view,
@@ -70,6 +75,18 @@ function publicContext<P, S>(context: StrategyContext, params: P, state: S): Con
       remove: (symbol) => symbols.remove(tickerOf(symbol)),
       lockedBy: (symbol) => symbols.lockedBy(tickerOf(symbol)),
     },
+    orders: {
+      buy: (symbol, quantity, terms) => orders.submit(requestOf('buy', symbol, quantity, terms)),
+      sell: (symbol, quantity, terms) => orders.submit(requestOf('sell', symbol, quantity, terms)),
+      cancel: (id) => orders.cancel(id),
+      replace: (id, change) => orders.replace(id, change),
+      flatten: (symbol) => orders.flatten(tickerOf(symbol)),
+      order: (id) => orders.order(id),
+      working: (symbol) => orders.working(symbol === undefined ? undefined : tickerOf(symbol)),
+      position: (symbol) => orders.position(tickerOf(symbol)),
+      positions: () => orders.positions(),
+      account: () => orders.account(),
+    },
     log: {
       info: (text) => context.log('info', text),
       warn: (text) => context.log('warn', text),
@@ -83,6 +100,13 @@ function publicContext<P, S>(context: StrategyContext, params: P, state: S): Con
     },
   };
 }
+
+const requestOf = (
+  side: OrderSide,
+  symbol: string,
+  quantity: number,
+  terms: OrderTerms = {},
+): OrderRequest => ({ type: 'market', ...terms, symbol: tickerOf(symbol), side, quantity });
 
 /** A symbol as the exchange prints it; a strategy that asks for something else has a bug. */
 function tickerOf(symbol: string): Ticker {

@@ -54,8 +54,12 @@ function kindOf<P, S>(
       if (unknown !== undefined) return unknown;
       const parsed =
         schema === undefined ? { success: true as const, data: {} as P } : schema.safeParse(given);
-      if (parsed.success) return ok(run(parsed.data, label));
-      return fail('bad_config', firstIssue(parsed.error.issues));
+      if (!parsed.success) return fail('bad_config', firstIssue(parsed.error.issues));
+      try {
+        return ok(run(parsed.data, label));
+      } catch (error) {
+        return fail('bad_config', `name: ${error instanceof Error ? error.message : String(error)}`);
+      }
     },
   };
 }

@@ -2,6 +2,8 @@ import type { EpochMs, Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { SignalDirection } from '../model/session-event.ts';
 import type { SeriesRef } from '../session-data/series.ts';
 import type { SessionReader } from '../session-data/session-reader.ts';
+import type { Fill } from '../execution/order.ts';
+import type { Orders } from '../execution/orders.ts';
 import type { AdhocRequest, Needs, RandomNumbers } from './strategy-api.ts';
 
 /** What changed at one instant, for all symbols together. Read it during the call; the list is used again. */
@@ -35,6 +37,8 @@ export interface StrategyContext {
   signal(request: SignalRequest): void;
   log(level: 'info' | 'warn', text: string): void;
   readonly random: RandomNumbers;
+  /** The account, as this strategy places orders with it. */
+  readonly orders: Orders;
   readonly symbols: {
     /** The same add as the trader's click; idempotent. */
     add(symbol: Ticker): void;
@@ -58,6 +62,8 @@ export interface Strategy {
   onDay?(day: TradingDay, context: StrategyContext): void;
   /** Once an instant at which the session may be looked at, with everything that changed. */
   onInstant(update: InstantUpdate, context: StrategyContext): void;
+  /** An order of its own was filled, in whole or in part; before it hears of the instant. */
+  onFill?(fill: Fill, context: StrategyContext): void;
   onDayEnd?(context: StrategyContext): void;
   /** The run is over. */
   onEnd?(context: StrategyContext): void;

@@ -6,6 +6,7 @@ import {
   type StrategyContext,
 } from '../analysis-engine/strategy.ts';
 import type { BarStore } from '../data-manager/bar-store.ts';
+import type { Fill } from '../execution/order.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
 import { createContext } from './strategy-context.ts';
@@ -24,6 +25,16 @@ export class Notifier {
       strategy,
       context: createContext(run, strategy, () => this.#universe),
     }));
+    run.trading.broker.onFill((fill) => this.#fill(fill));
+  }
+
+  /** Told to the strategy whose order it was, and to nobody else. */
+  #fill(fill: Fill): void {
+    const { owner } = fill;
+    if (owner.kind !== 'strategy') return;
+    this.#eachStrategy((strategy, context) => {
+      if (strategy.name === owner.name) strategy.onFill?.(fill, context);
+    });
   }
 
   /** Before a day begins, while its symbols are being loaded. */

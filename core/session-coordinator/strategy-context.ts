@@ -25,6 +25,7 @@ export function createContext(
     random: createRandom(`${config.session_name} ${config.backtest_config.start_date} ${strategy}`),
     signal: (request) => run.log.add({ type: 'signal', strategy, ...request }),
     log: (level, text) => run.log.add({ type: 'strategy_log', strategy, level, text }),
+    orders: run.trading.broker.ordersOf({ kind: 'strategy', name: strategy }),
     symbols: {
       add: (symbol) => void run.post({ type: 'add', symbol, added_by: origin, origin }),
       adhoc: (symbol, request) => void run.post({ type: 'adhoc', symbol, ask: askOf(request), origin }),

@@ -11,6 +11,7 @@ export function honestyInWords(report: HonestyReport): string {
     ...lookAheadLines(report),
     ...blindLines(report),
     ...lateAddLines(report),
+    ...costLines(report),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -55,6 +56,22 @@ function lateAddLines({ lateAdds }: HonestyReport): readonly string[] {
     ...named,
   ];
 }
+
+function costLines({ costs }: HonestyReport): readonly string[] {
+  if (costs === undefined) return ['  nothing was traded, so costs change nothing'];
+  const { asIs, twice, assumed } = costs;
+  const what = assumed
+    ? 'with a cent a share and a spread of 4 basis points (the config has no costs)'
+    : 'with twice the costs';
+  const sign = twice.result > 0 || asIs.result <= 0 ? ' ' : '!';
+  return [
+    `  result ${money(asIs.result)} in ${asIs.trades} trades`,
+    `${sign} ${what}: ${money(twice.result)} in ${twice.trades} trades, fees ${money(twice.fees)}`,
+  ];
+}
+
+const money = (value: number): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 const parted = ({ expected, found }: Difference, one: string, other: string): readonly string[] => [
   `    ${one}: ${shown(expected)}`,

@@ -2,7 +2,7 @@
 export const STRATEGY_TEMPLATE = `import { defineStrategy } from 'tapedeck/strategy';
 import { z } from 'zod';
 
-/** Says long at a close above the highs of the bars before, and flat at one below their lows. */
+/** Buys at a close above the highs of the bars before, with a stop at their lows, and sells at a close below those. */
 export default defineStrategy({
   name: 'NAME',
   description: 'Follows breakouts of the last bars.',
@@ -11,16 +11,16 @@ export default defineStrategy({
   params: z.object({
     bars: z.int().min(2).max(200).default(20).describe('Bars to break out of.'),
     interval: z.enum(['1m', '5m', '15m']).default('5m').describe('The bars it looks at.'),
+    money: z.number().min(0).default(5000).describe('Money of a position.'),
   }),
 
   // What every symbol of the session must have for it.
   needs: ({ interval }) => ({ intervals: [interval] }),
 
   // Memory of its own, made anew for each run.
-  state: () => ({ long: new Set<string>() }),
+  state: () => ({ fills: 0 }),
 
   onStart(ctx) {
-    ctx.state.long.clear();
     ctx.log.info(\`\${ctx.clock.day()} begins with \${ctx.view.activeSymbols().length} symbols\`);
   },
 
@@ -34,14 +34,25 @@ export default defineStrategy({
       const last = close[length - 1]!;
       const highest = Math.max(...high.subarray(0, length - 1));
       const lowest = Math.min(...low.subarray(0, length - 1));
-      if (last > highest && !ctx.state.long.has(symbol)) {
-        ctx.state.long.add(symbol);
+      const isIdle = ctx.orders.position(symbol) === undefined && ctx.orders.working(symbol).length === 0;
+      if (last > highest && isIdle) {
         ctx.signal({ symbol, direction: 'long', text: \`above \${highest}, the high of \${bars} bars\` });
-      } else if (last < lowest && ctx.state.long.has(symbol)) {
-        ctx.state.long.delete(symbol);
+        // Filled by the next bar; the stop rests from then on. A refusal is in the log.
+        ctx.orders.buy(symbol, Math.max(1, Math.floor(ctx.params.money / last)), { stopLoss: lowest });
+      } else if (last < lowest && !isIdle) {
         ctx.signal({ symbol, direction: 'flat', text: \`below \${lowest}, the low of \${bars} bars\` });
+        ctx.orders.flatten(symbol);
       }
     }
+  },
+
+  onFill(fill, ctx) {
+    ctx.state.fills += 1;
+    ctx.log.info(\`\${fill.side} \${fill.quantity} \${fill.symbol} at \${fill.price}\`);
+  },
+
+  onEnd(ctx) {
+    ctx.log.info(\`\${ctx.state.fills} fills so far, equity \${ctx.orders.account().equity.toFixed(2)}\`);
   },
 });
 `;

@@ -40,18 +40,16 @@ export const gapUp = defineScanner({
   schedule: ({ at }) => ({ at }),
   setup: (ctx) => watch(ctx, requests(ctx.params.days)),
   scan(ctx) {
-    const judged = candidates(ctx).map((symbol) => ({ symbol, gap: gapOf(ctx, symbol) }));
-    for (const { symbol } of judged)
-      if (isFilled(ctx, symbol)) demote(ctx, symbol, requests(ctx.params.days));
-    const wanted = judged
-      .filter(({ symbol, gap }) => gap >= ctx.params.gap_percent && tradesHeavily(ctx, symbol))
-      .filter(({ symbol }) => !isFilled(ctx, symbol) && !ctx.state.promoted.has(symbol))
+    const { days, gap_percent, max_symbols } = ctx.params;
+    const wanted = candidates(ctx)
+      .map((symbol) => ({ symbol, gap: gapOf(ctx, symbol) }))
+      .filter(({ symbol, gap }) => gap >= gap_percent && tradesHeavily(ctx, symbol) && !isFilled(ctx, symbol))
+      .filter(({ symbol }) => !ctx.state.promoted.has(symbol))
       .sort((a, b) => b.gap - a.gap);
+    const left = demote(ctx, (symbol) => !isFilled(ctx, symbol), requests(days));
     promote(
       ctx,
-      wanted
-        .slice(0, Math.max(0, ctx.params.max_symbols - ctx.state.promoted.size))
-        .map(({ symbol }) => symbol),
+      wanted.slice(0, Math.max(0, max_symbols - left)).map(({ symbol }) => symbol),
     );
   },
 });

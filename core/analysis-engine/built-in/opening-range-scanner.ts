@@ -35,16 +35,14 @@ export const openingRangeScanner = defineScanner({
   schedule: ({ every }) => ({ every }),
   setup: (ctx) => watch(ctx, REQUESTS),
   scan(ctx) {
-    const judged = candidates(ctx).map((symbol) => ({ symbol, over: breakoutOf(ctx, symbol) }));
-    for (const { symbol, over } of judged) if (over < 0) demote(ctx, symbol, REQUESTS);
-    const { promoted } = ctx.state;
-    const wanted = judged
-      .filter(({ symbol, over }) => over > 1 && !promoted.has(symbol))
+    const wanted = candidates(ctx)
+      .map((symbol) => ({ symbol, over: breakoutOf(ctx, symbol) }))
+      .filter(({ symbol, over }) => over > 1 && !ctx.state.promoted.has(symbol))
       .sort((a, b) => b.over - a.over);
-    const room = Math.max(0, ctx.params.max_symbols - promoted.size);
+    const left = demote(ctx, (symbol) => !(breakoutOf(ctx, symbol) < 0), REQUESTS);
     promote(
       ctx,
-      wanted.slice(0, room).map(({ symbol }) => symbol),
+      wanted.slice(0, Math.max(0, ctx.params.max_symbols - left)).map(({ symbol }) => symbol),
     );
   },
 });

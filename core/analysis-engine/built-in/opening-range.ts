@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineStrategy, type Bars, type Context, type View } from '../strategy-api.ts';
+import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { INTERVAL, isFull } from './symbols.ts';
 
 const MINUTE_MS = 60_000;
@@ -7,6 +8,7 @@ const MINUTE_MS = 60_000;
 const params = z.object({
   minutes: z.int().min(1).max(240).default(15).describe('Length of the opening range.'),
   interval: INTERVAL,
+  ...SIZE,
 });
 
 export const openingRange = defineStrategy({
@@ -16,6 +18,7 @@ export const openingRange = defineStrategy({
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
   onInstant({ closed }, ctx) {
+    closeInTime(ctx);
     for (const { symbol, interval } of closed) {
       if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
     }
@@ -28,10 +31,10 @@ function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   const { bars, from, high, low } = range;
   const last = bars.length - 1;
   if (isFirst(bars, from, last, (close) => close > high)) {
-    ctx.signal({ symbol, direction: 'long', text: `first close above the opening range, ${high}` });
+    goLong(ctx, symbol, `first close above the opening range, ${high}`);
   }
   if (isFirst(bars, from, last, (close) => close < low)) {
-    ctx.signal({ symbol, direction: 'flat', text: `first close under the opening range, ${low}` });
+    goFlat(ctx, symbol, `first close under the opening range, ${low}`);
   }
 }
 

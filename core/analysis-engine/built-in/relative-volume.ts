@@ -50,9 +50,9 @@ export const relativeVolume = defineScanner({
       .sort((a, b) => b.ratio - a.ratio)
       .map(({ symbol }) => symbol);
     const stays = new Set(ranked.slice(0, Math.max(top, keep)));
-    for (const symbol of ctx.state.promoted) if (!stays.has(symbol)) demote(ctx, symbol, requests(days));
+    const left = demote(ctx, (symbol) => stays.has(symbol), requests(days));
     const wanted = ranked.slice(0, top).filter((symbol) => !ctx.state.promoted.has(symbol));
-    promote(ctx, wanted.slice(0, Math.max(0, top - ctx.state.promoted.size)));
+    promote(ctx, wanted.slice(0, Math.max(0, top - left)));
   },
 });
 

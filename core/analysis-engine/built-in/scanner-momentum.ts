@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineStrategy, type Context } from '../strategy-api.ts';
+import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { INTERVAL, isFull } from './symbols.ts';
 
 const params = z.object({
   bars: z.int().min(1).max(100).default(3).describe('Bars over which the price must have risen.'),
   interval: INTERVAL,
+  ...SIZE,
 });
 
 /** Trades what a scanner brought in, and that alone; the scanner takes it out again once nothing is held of it. */
@@ -16,6 +18,7 @@ export const scannerMomentum = defineStrategy({
   state: () => ({ long: new Set<string>() }),
   onStart: (ctx) => ctx.state.long.clear(),
   onInstant({ closed }, ctx) {
+    closeInTime(ctx);
     for (const { symbol, interval } of closed) {
       if (interval !== ctx.params.interval || !isFull(ctx, symbol)) continue;
       if (ctx.view.metadata(symbol)?.added_by === 'scanner') lookAt(ctx, symbol);
@@ -32,13 +35,9 @@ function lookAt(ctx: Context<z.infer<typeof params>, { long: Set<string> }>, sym
   if (vwap === undefined || last === undefined || length <= count) return;
   if (!state.long.has(symbol) && last > vwap && last > (close[0] as number)) {
     state.long.add(symbol);
-    ctx.signal({
-      symbol,
-      direction: 'long',
-      text: `rising over ${count} bars, above VWAP ${vwap.toFixed(2)}`,
-    });
+    goLong(ctx, symbol, `rising over ${count} bars, above VWAP ${vwap.toFixed(2)}`);
   } else if (state.long.has(symbol) && last < vwap) {
     state.long.delete(symbol);
-    ctx.signal({ symbol, direction: 'flat', text: `fell below VWAP ${vwap.toFixed(2)}` });
+    goFlat(ctx, symbol, `fell below VWAP ${vwap.toFixed(2)}`);
   }
 }

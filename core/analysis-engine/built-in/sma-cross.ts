@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { defineStrategy, type Context } from '../strategy-api.ts';
+import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { INTERVAL, isFull } from './symbols.ts';
 
 const params = z.object({
   fast: z.int().min(1).max(200).default(10).describe('Bars of the fast mean.'),
   slow: z.int().min(2).max(400).default(30).describe('Bars of the slow mean.'),
   interval: INTERVAL,
+  ...SIZE,
 });
 
 /** The closes of today alone, so that a symbol added at noon crosses where it would have crossed all along. */
@@ -15,6 +17,7 @@ export const smaCross = defineStrategy({
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
   onInstant({ closed }, ctx) {
+    closeInTime(ctx);
     for (const { symbol, interval } of closed) {
       if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
     }
@@ -27,18 +30,9 @@ function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   if (length <= slow || fast >= slow) return;
   const now = meanOf(close, length - fast, length) - meanOf(close, length - slow, length);
   const before = meanOf(close, length - 1 - fast, length - 1) - meanOf(close, length - 1 - slow, length - 1);
-  if (now > 0 && before <= 0) say(ctx, symbol, 'long', 'above');
-  if (now < 0 && before >= 0) say(ctx, symbol, 'flat', 'below');
-}
-
-function say(
-  ctx: Context<z.infer<typeof params>>,
-  symbol: string,
-  direction: 'long' | 'flat',
-  side: string,
-): void {
-  const { fast, slow, interval } = ctx.params;
-  ctx.signal({ symbol, direction, text: `sma(${fast}) crossed ${side} sma(${slow}) on ${interval}` });
+  const means = (side: string): string => `sma(${fast}) crossed ${side} sma(${slow}) on ${interval}`;
+  if (now > 0 && before <= 0) goLong(ctx, symbol, means('above'));
+  if (now < 0 && before >= 0) goFlat(ctx, symbol, means('below'));
 }
 
 function meanOf(values: Float64Array, from: number, to: number): number {

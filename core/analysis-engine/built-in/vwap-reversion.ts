@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineStrategy, type Bars, type Context } from '../strategy-api.ts';
+import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { INTERVAL, isFull } from './symbols.ts';
 
 const params = z.object({
@@ -10,6 +11,7 @@ const params = z.object({
     .default(1)
     .describe('How far under VWAP it buys, in percent of VWAP.'),
   interval: INTERVAL,
+  ...SIZE,
 });
 
 /** VWAP of the day's bars of the interval, from typical prices (high + low + close) / 3. */
@@ -19,6 +21,7 @@ export const vwapReversion = defineStrategy({
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
   onInstant({ closed }, ctx) {
+    closeInTime(ctx);
     for (const { symbol, interval } of closed) {
       if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
     }
@@ -33,8 +36,8 @@ function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   const now = distance(bars, last);
   const before = distance(bars, last - 1);
   const text = `${interval} close ${now.toFixed(2)} % from VWAP`;
-  if (now <= -percent && before > -percent) ctx.signal({ symbol, direction: 'long', text });
-  if (now >= 0 && before < 0) ctx.signal({ symbol, direction: 'flat', text });
+  if (now <= -percent && before > -percent) goLong(ctx, symbol, text);
+  if (now >= 0 && before < 0) goFlat(ctx, symbol, text);
 }
 
 /** Percent of VWAP by which the close of a bar lies above it, with the bars up to that one; 0 before any volume. */

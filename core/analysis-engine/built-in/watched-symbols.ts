@@ -19,9 +19,8 @@ type Ctx = ScannerContext<{ readonly universe: readonly string[] }, Watched>;
 
 /** Asks for little of every symbol of the universe, before the session day begins. */
 export function watch(ctx: Ctx, requests: readonly AdhocRequest[]): void {
-  const { symbols, promoted } = ctx.state;
+  const { symbols } = ctx.state;
   symbols.clear();
-  promoted.clear();
   const wanted = ctx.params.universe.length > 0 ? ctx.params.universe : ctx.universe();
   for (const symbol of wanted) symbols.add(symbol);
   for (const symbol of symbols) ask(ctx, symbol, requests);
@@ -31,8 +30,14 @@ function ask(ctx: Ctx, symbol: string, requests: readonly AdhocRequest[]): void 
   for (const request of requests) ctx.symbols.adhoc(symbol, request);
 }
 
-/** Watched symbols that can be judged now, those in the session in full already among them. */
+/**
+ * Watched symbols that can be judged now, those in the session in full already among them. What was brought in and has
+ * left since, whoever took it out, is forgotten.
+ */
 export function candidates({ view, state }: Ctx): readonly string[] {
+  for (const symbol of state.promoted) {
+    if (view.metadata(symbol)?.meets_session_config_requirements !== true) state.promoted.delete(symbol);
+  }
   return view.activeSymbols().filter((symbol) => state.symbols.has(symbol));
 }
 
@@ -46,10 +51,22 @@ export function promote(ctx: Ctx, wanted: readonly string[]): void {
   }
 }
 
-/** Takes a symbol that this scanner brought in back to what it was; what is locked stays until it is not. */
-export function demote(ctx: Ctx, symbol: string, requests: readonly AdhocRequest[]): void {
-  if (!ctx.state.promoted.has(symbol) || ctx.symbols.lockedBy(symbol) !== undefined) return;
-  ctx.state.promoted.delete(symbol);
-  ctx.symbols.remove(symbol);
-  ask(ctx, symbol, requests);
+/**
+ * Takes what this scanner brought in back to what it was, unless `stays` says otherwise; what is locked stays until it is
+ * not. Answers how many are left.
+ */
+export function demote(
+  ctx: Ctx,
+  stays: (symbol: string) => boolean,
+  requests: readonly AdhocRequest[],
+): number {
+  let left = 0;
+  for (const symbol of ctx.state.promoted) {
+    if (stays(symbol) || ctx.symbols.lockedBy(symbol) !== undefined) left++;
+    else {
+      ctx.symbols.remove(symbol);
+      ask(ctx, symbol, requests);
+    }
+  }
+  return left;
 }

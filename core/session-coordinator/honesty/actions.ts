@@ -26,6 +26,10 @@ function describe(event: SessionEvent): string | undefined {
   switch (event.type) {
     case 'signal':
       return `${event.strategy}: ${event.direction}, ${event.text}`;
+    case 'order':
+      return event.owner === 'strategy'
+        ? `${event.strategy}: order ${event.side} ${event.quantity} ${event.order_type}, ${event.status}`
+        : undefined;
     case 'strategy_log':
       return `${event.strategy} notes: ${event.text}`;
     case 'strategy_stopped':

@@ -15,6 +15,7 @@ import type { BacktestSessionConfig } from '../../model/session-config.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { PlannedCommand } from '../command.ts';
 import type { RunOutcome, SessionRun } from '../session-run.ts';
+import { hasCosts, resultOf, withTwiceTheCosts, type CostTrial } from './cost-trial.ts';
 import { actionsOf, firstDifference, type Action, type Difference } from './actions.ts';
 
 /** What a check plays its runs with. */
@@ -63,6 +64,8 @@ export interface HonestyReport {
    */
   readonly blind: boolean | undefined;
   readonly lateAdds: readonly LateAddTrial[];
+  /** Undefined where nothing was traded. */
+  readonly costs: CostTrial | undefined;
   readonly stopped: Action | undefined;
 }
 
@@ -85,6 +88,8 @@ export async function checkStrategy(setup: CheckSetup): Promise<Result<HonestyRe
   if (!lookAhead.ok) return lookAhead;
   const lateAdds = await lateAddTrials(setup, actions);
   if (!lateAdds.ok) return lateAdds;
+  const costs = await costTrial(setup, run);
+  if (!costs.ok) return costs;
   return ok({
     strategies: run.options.strategies.map(({ name }) => name),
     actions: actions.length,
@@ -92,8 +97,19 @@ export async function checkStrategy(setup: CheckSetup): Promise<Result<HonestyRe
     lookAhead: lookAhead.value.trials,
     blind: lookAhead.value.blind,
     lateAdds: lateAdds.value,
+    costs: costs.value,
     stopped: actions.find(({ detail }) => detail.startsWith('{"type":"strategy_stopped"')),
   });
+}
+
+async function costTrial(setup: CheckSetup, plain: SessionRun): Promise<Result<CostTrial | undefined>> {
+  const asIs = resultOf(plain);
+  if (asIs === undefined) return ok(undefined);
+  const config = withTwiceTheCosts(setup.config);
+  const dear = await play(setup, 'twice the costs', { config, store: setup.store, planned: [] });
+  if (!dear.ok) return dear;
+  const twice = resultOf(dear.value.run) ?? { trades: 0, result: 0, fees: 0 };
+  return ok({ asIs, twice, assumed: !hasCosts(setup.config) });
 }
 
 interface PlayedTrial {
@@ -155,7 +171,11 @@ function decisionTimes(actions: readonly Action[], after: number): readonly Epoc
   return picked;
 }
 
-const isDecision = (detail: string): boolean => /^\{"type":"(signal|order)"/.test(detail);
+/** A signal, or an order of its own accord: not what becomes of one later, nor the exits that come with it. */
+const isDecision = (detail: string): boolean =>
+  detail.startsWith('{"type":"signal"') || (PLACED.test(detail) && detail.includes('"role":"plain"'));
+
+const PLACED = /^\{"type":"order".*"status":"(?:working|refused)".*"filled":0,/;
 
 /** Prices are left out: those of the noise are never the same. */
 function isBlind(expected: readonly Action[], found: readonly Action[], after: string): boolean | undefined {

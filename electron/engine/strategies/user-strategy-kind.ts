@@ -92,6 +92,7 @@ function strategyOf(sandbox: StrategySandbox, session: Session, label: string) {
       needs: () => sandbox.ask('needs') as Needs,
       onStart: (ctx) => within(ctx, () => sandbox.call('onStart')),
       onInstant: ({ clock, closed }, ctx) => within(ctx, () => sandbox.instant(clock, closed)),
+      onFill: (fill, ctx) => within(ctx, () => sandbox.callWith('onFill', fill)),
       onEnd: (ctx) => within(ctx, () => sandbox.call('onEnd')),
     },
     {},

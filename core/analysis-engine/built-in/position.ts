@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Context, Owner } from '../strategy-api.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What every built-in strategy that trades has as parameters: how much, and until when. */
+export const SIZE = {
+  money: z
+    .number()
+    .min(0)
+    .max(1e9)
+    .default(5_000)
+    .describe('Money of a position, in whole shares at the last price; 0 signals only.'),
+  quantity: z
+    .int()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .describe('Shares of a position in place of `money`; 0 = by money.'),
+  flat_before_close: z
+    .int()
+    .min(0)
+    .max(390)
+    .default(5)
+    .describe('Minutes before the close at which it gives all up and buys no more; 0 = holds overnight.'),
+};
+
+interface Size {
+  readonly money: number;
+  readonly quantity: number;
+  readonly flat_before_close: number;
+}
+
+/** Says long, and buys where nothing is held or on its way. */
+export function goLong<S>(ctx: Context<Size, S>, symbol: string, text: string): void {
+  if (isNearClose(ctx)) return;
+  ctx.signal({ symbol, direction: 'long', text });
+  const { orders, params, view } = ctx;
+  if (orders.position(symbol) !== undefined || orders.working(symbol).length > 0) return;
+  const price = view.metrics(symbol)?.last ?? Number.POSITIVE_INFINITY;
+  const shares = params.quantity > 0 ? params.quantity : Math.floor(params.money / price);
+  if (shares > 0) orders.buy(symbol, shares);
+}
+
+/** Says flat, and gives up what is held or on its way. */
+export function goFlat<S>(ctx: Context<Size, S>, symbol: string, text: string): void {
+  ctx.signal({ symbol, direction: 'flat', text });
+  leave(ctx, symbol);
+}
+
+/** Once an instant, before anything is decided: near the close all positions are given up. */
+export function closeInTime<S>(ctx: Context<Size, S>): void {
+  if (!isNearClose(ctx)) return;
+  for (const { symbol } of ctx.orders.positions()) leave(ctx, symbol);
+}
+
+/** What others opened is theirs; a closing order that works already is left alone. */
+function leave<S>({ name, orders }: Context<Size, S>, symbol: string): void {
+  const position = orders.position(symbol);
+  const working = orders.working(symbol).filter(({ owner }) => isOwn(owner, name));
+  if (position === undefined) {
+    for (const { id } of working) orders.cancel(id);
+  } else if (isOwn(position.owner, name) && !working.some(({ side }) => side === 'sell')) {
+    orders.sell(symbol, position.quantity);
+  }
+}
+
+const isOwn = (owner: Owner, name: string): boolean => owner.kind === 'strategy' && owner.name === name;
+
+function isNearClose<S>({ clock, params }: Context<Size, S>): boolean {
+  const minutes = params.flat_before_close;
+  return minutes > 0 && clock.now() >= clock.close() - minutes * MINUTE_MS;
+}
