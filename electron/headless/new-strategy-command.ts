@@ -67,6 +67,7 @@ function tsconfig(): string {
     compilerOptions: {
       strict: true,
       noEmit: true,
+      allowImportingTsExtensions: true,
       target: 'ES2022',
       lib: ['ES2022'],
       module: 'ESNext',

@@ -1,0 +1,103 @@
+/** Orders as a strategy places them: the part of `tapedeck/strategy` that is about the account. */
+
+export type OrderSide = 'buy' | 'sell';
+
+/** What an order can be besides its symbol, side and quantity; a market order for the day where nothing is said. */
+export interface OrderTerms {
+  readonly type?: 'market' | 'limit' | 'stop' | 'stop_limit';
+  readonly limitPrice?: number;
+  readonly stopPrice?: number;
+  /** `day` ends with the session, `gtc` with the run. */
+  readonly timeInForce?: 'day' | 'gtc';
+  /** Exits of a bracket: a limit and a stop order on the other side; one that fills cancels the other. */
+  readonly takeProfit?: number;
+  readonly stopLoss?: number;
+  /** One cancels the other: the id of a working order of the same symbol and side. */
+  readonly ocoWith?: number;
+  /** A word of one's own, up to 40 characters. */
+  readonly tag?: string;
+}
+
+export type Owner =
+  | { readonly kind: 'user' | 'account' }
+  | { readonly kind: 'strategy'; readonly name: string };
+
+/** An order as it stood when it was asked for. */
+export interface Order {
+  readonly id: number;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly quantity: number;
+  readonly type: 'market' | 'limit' | 'stop' | 'stop_limit';
+  readonly limitPrice: number | null;
+  readonly stopPrice: number | null;
+  readonly timeInForce: 'day' | 'gtc';
+  readonly status: 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
+  readonly filled: number;
+  readonly averagePrice: number | null;
+  readonly parent: number | null;
+  readonly tag: string | null;
+  readonly owner: Owner;
+}
+
+/** A refusal is no error: `message` names the limit, and the log has it. */
+export type OrderAnswer =
+  | { readonly ok: true; readonly value: Order }
+  | { readonly ok: false; readonly failure: { readonly code: string; readonly message: string } };
+
+export interface Fill {
+  readonly orderId: number;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly quantity: number;
+  /** A share, slippage included. */
+  readonly price: number;
+  readonly fee: number;
+  readonly clock: number;
+  /** Shares held of the symbol after it, negative when short. */
+  readonly position: number;
+}
+
+export interface Position {
+  readonly symbol: string;
+  /** Negative when short, never 0. */
+  readonly quantity: number;
+  readonly averagePrice: number;
+  readonly marketPrice: number;
+  readonly unrealised: number;
+  readonly openedAt: number;
+  /** Who opened it. */
+  readonly owner: Owner;
+}
+
+export interface Account {
+  readonly cash: number;
+  readonly equity: number;
+  readonly buyingPower: number;
+  readonly realised: number;
+  readonly unrealised: number;
+  readonly fees: number;
+}
+
+/**
+ * Orders within the limits of the session's `trading_config`. They are filled no earlier than in the bar that opens at or
+ * after this instant, and told to `onFill`. During a catch-up they are refused.
+ */
+export interface Orders {
+  /** `quantity` in whole shares. */
+  buy(symbol: string, quantity: number, terms?: OrderTerms): OrderAnswer;
+  sell(symbol: string, quantity: number, terms?: OrderTerms): OrderAnswer;
+  cancel(id: number): OrderAnswer;
+  replace(
+    id: number,
+    change: { readonly quantity?: number; readonly limitPrice?: number; readonly stopPrice?: number },
+  ): OrderAnswer;
+  /** Cancels what works of a symbol and closes its position at the next bar. */
+  flatten(symbol: string): void;
+  order(id: number): Order | undefined;
+  /** Working and held orders of the account, oldest first; of one symbol where it is named. */
+  working(symbol?: string): readonly Order[];
+  position(symbol: string): Position | undefined;
+  positions(): readonly Position[];
+  account(): Account;
+}
