@@ -67,14 +67,19 @@ const metadataOf = (added_by: AddedBy, full: boolean, added_at: string | null): 
   upgraded_from_adhoc: false,
 });
 
-/** What a symbol's metadata become when a request is granted; what is there already is not made less. */
+/** What a symbol's metadata become when a request is granted: an upgrade changes three of them, the others tell how it came. */
 export function metadataAfter(
   record: SymbolRecord,
   { caller, full, addedAt }: ProvisionRequest,
 ): SymbolMetadata {
   if (!record.admitted) return metadataOf(caller, full, addedAt);
   if (!full || record.metadata.meets_session_config_requirements) return record.metadata;
-  return { ...metadataOf(caller, true, record.metadata.added_at), upgraded_from_adhoc: true };
+  return {
+    ...record.metadata,
+    meets_session_config_requirements: true,
+    added_by: caller,
+    upgraded_from_adhoc: true,
+  };
 }
 
 /** True when the symbol has no queue yet, or one in an interval too coarse for what is wanted now. */

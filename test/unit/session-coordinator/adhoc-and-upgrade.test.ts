@@ -188,7 +188,7 @@ describe('an upgrade', () => {
     expect(upgraded.run.view.metadata(AAPL)).toEqual({
       meets_session_config_requirements: true,
       added_by: 'user',
-      auto_provisioned: false,
+      auto_provisioned: true,
       added_at: '2025-07-02T13:50:00.000Z',
       upgraded_from_adhoc: true,
     });
