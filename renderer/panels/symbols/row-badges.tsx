@@ -11,7 +11,7 @@ export function RowBadges({ row }: { readonly row: SymbolRow }) {
       <Badge title={`Added by: ${metadata.added_by}`} testId="added-by">
         {metadata.added_by}
       </Badge>
-      {!metadata.meets_session_config_requirements ? (
+      {metadata.auto_provisioned && !full ? (
         <Badge title="Provisioned automatically, for one caller" testId="auto-provisioned">
           auto
         </Badge>
