@@ -10,6 +10,7 @@ import {
   type GroupPlace,
   type MonthFooter,
 } from './parquet/footer.ts';
+import { damageReason } from './parquet/damage-reason.ts';
 
 /** What was read of a month file: its bars in the order in which they stand there, and what it says about itself. */
 export interface MonthContent {
@@ -53,7 +54,7 @@ async function tryMonthFile<T>(reading: MonthReading, path: string, job: MonthJo
     const found = await readFooter(reading.footers, path, file);
     return found.ok ? await job(file, found.value.footer, found.value.tail) : found;
   } catch (error) {
-    return damaged(path, error instanceof Error ? error.message : String(error));
+    return damaged(path, damageReason(error));
   } finally {
     await file.close();
   }

@@ -10,6 +10,7 @@ import { decodeTexts, loadColumn, type FlatColumn } from '../../parquet/decode-c
 import { damagedTable, type ParquetTable } from './open-parquet-table.ts';
 import type { ParquetTime } from './parquet-plan.ts';
 import { bytesOf } from './read-parquet.ts';
+import { damageReason } from '../../parquet/damage-reason.ts';
 
 export interface JudgedParquetTime {
   readonly time: ParquetTime;
@@ -166,6 +167,6 @@ async function textsOf(
     const loaded = loadColumn(column, place, group.rows, bytes.value);
     return ok(decodeTexts(loaded, 0, Math.min(group.rows, TIMES_READ)).map((text) => text ?? ''));
   } catch (error) {
-    return damagedTable(path, error instanceof Error ? error.message : String(error));
+    return damagedTable(path, damageReason(error));
   }
 }

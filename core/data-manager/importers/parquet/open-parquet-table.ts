@@ -5,6 +5,7 @@ import type { FlatColumn } from '../../parquet/decode-column.ts';
 import { footerLength, TAIL_LENGTH, type ChunkPlace } from '../../parquet/footer.ts';
 import { isFooterIntact, isOwnFile, rowGroupCrcsOf, SYMBOL_KEY } from '../../parquet/month-metadata.ts';
 import { EPOCH_MS_PARSERS } from '../../parquet/parquet-time.ts';
+import { damageReason } from '../../parquet/damage-reason.ts';
 
 export interface TableGroup {
   readonly rows: number;
@@ -48,7 +49,7 @@ export async function openParquetTable(file: OpenFile, path: string): Promise<Re
       throw new Error('the checksum of its footer does not hold');
     return ok(tableOf(metadata, file.size - length));
   } catch (error) {
-    return damagedTable(path, error instanceof Error ? error.message : String(error));
+    return damagedTable(path, damageReason(error));
   }
 }
 

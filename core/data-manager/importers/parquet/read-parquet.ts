@@ -7,6 +7,7 @@ import type { ToUtc } from '../zone-reader.ts';
 import { decodeNumbers, decodeTexts, loadColumn, type LoadedColumn } from '../../parquet/decode-column.ts';
 import { damagedTable, openParquetTable, type ParquetTable, type TableGroup } from './open-parquet-table.ts';
 import type { ParquetPlan, ParquetTime, SeriesColumns } from './parquet-plan.ts';
+import { damageReason } from '../../parquet/damage-reason.ts';
 
 /** What a reading needs besides the file: who takes the rows, and how far it is. */
 export interface ParquetReading {
@@ -85,7 +86,7 @@ export async function loadColumns(
     try {
       loaded.set(name, loadColumn(column, place, group.rows, bytes.value));
     } catch (error) {
-      return damagedTable(path, reasonOf(error));
+      return damagedTable(path, damageReason(error));
     }
   }
   return ok(loaded);
@@ -116,8 +117,6 @@ function columnsOf(plan: ParquetPlan): readonly string[] {
   return [...new Set([...times, plan.symbol, ...values].filter((name) => name !== undefined))];
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Decodes some rows and gives their bars to the sink. Fails with `damaged_file` before any of them is given. */
 export function giveRows(
   columns: ReadonlyMap<string, LoadedColumn>,
@@ -145,7 +144,7 @@ export function giveRows(
     }
     return ok(undefined);
   } catch (error) {
-    return damagedTable(path, reasonOf(error));
+    return damagedTable(path, damageReason(error));
   }
 }
 
