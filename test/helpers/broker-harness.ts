@@ -1,0 +1,128 @@
+import { asEpochMs, asTicker, MINUTE_MS, SECOND_MS, type Ticker } from '../../core/base/epoch-ms.ts';
+import type { BrokerHost } from '../../core/execution/broker-host.ts';
+import type { MarketBar } from '../../core/execution/match-order.ts';
+import { toUnits } from '../../core/execution/money.ts';
+import type { Fill, Order, OrderRequest, OrderType, Refusal } from '../../core/execution/order.ts';
+import type { Orders } from '../../core/execution/orders.ts';
+import { SimulatedBroker } from '../../core/execution/simulated-broker.ts';
+import { tradingRules, type TradingRules } from '../../core/execution/trading-rules.ts';
+import { sessionConfig } from './session-harness.ts';
+
+/** Limits so wide that none gets in the way. */
+const WIDE = {
+  max_buying_power: 1e9,
+  max_per_trade: 1e9,
+  max_per_symbol: 1e9,
+  max_open_positions: 100,
+  starting_cash: 1_000_000,
+};
+
+export function rulesOf(trading: Readonly<Record<string, unknown>> = {}): TradingRules {
+  const config = sessionConfig({ symbols: ['AAPL'] });
+  const merged = { ...config, trading_config: { ...config.trading_config, ...WIDE, ...trading } };
+  return tradingRules(merged as typeof config);
+}
+
+export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));
+
+/** `'100 102 98 101'`: open, high, low, close, then volume, 1,000 when left out. */
+export function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular = true): MarketBar {
+  const [open = 0, high = 0, low = 0, close = 0, volume = 1_000] = text.split(' ').map(Number);
+  return {
+    openMs: asEpochMs(openMs),
+    closeMs: asEpochMs(openMs + span),
+    open: toUnits(open),
+    high: toUnits(high),
+    low: toUnits(low),
+    close: toUnits(close),
+    volume,
+    regular,
+  };
+}
+
+/** A broker with a clock that goes on a minute with each bar. */
+export class BrokerBench implements BrokerHost {
+  readonly broker: SimulatedBroker;
+  readonly user: Orders;
+  readonly orders: Order[] = [];
+  readonly fills: Fill[] = [];
+  readonly halts: (Refusal | undefined)[] = [];
+  refused: Refusal | undefined;
+  clock = START;
+  readonly #last = new Map<Ticker, number>();
+
+  constructor(trading: Readonly<Record<string, unknown>> = {}) {
+    this.broker = new SimulatedBroker(rulesOf(trading), this);
+    this.user = this.broker.ordersOf({ kind: 'user' });
+    this.broker.startDay();
+  }
+
+  now = () => this.clock;
+  refusal = () => this.refused;
+  /** Known to have closed at 100 before the first bar. */
+  priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? toUnits(100);
+  metadataOf = () => undefined;
+  orderChanged = (order: Order) => void this.orders.push(order);
+  filled = (fill: Fill) => void this.fills.push(fill);
+  halted = (refusal: Refusal | undefined) => void this.halts.push(refusal);
+
+  /** One bar of some symbols; a symbol left out has none this minute. `seconds` are the bars inside, one a second. */
+  minute(
+    bars: Readonly<Record<string, string>>,
+    seconds: Readonly<Record<string, readonly string[]>> = {},
+    regular = true,
+  ): void {
+    const openMs = this.clock;
+    const made = new Map(
+      Object.entries(bars).map(([symbol, text]) => [
+        asTicker(symbol),
+        barAt(text, openMs, MINUTE_MS, regular),
+      ]),
+    );
+    const finer = new Map(
+      Object.entries(seconds).map(([symbol, texts]) => [
+        asTicker(symbol),
+        texts.map((text, index) => barAt(text, openMs + index * SECOND_MS, SECOND_MS)),
+      ]),
+    );
+    for (const [symbol, { close }] of made) this.#last.set(symbol, close);
+    this.clock = asEpochMs(openMs + MINUTE_MS);
+    this.broker.work({ bar: (symbol) => made.get(symbol), finer: (symbol) => finer.get(symbol) });
+  }
+
+  submit(text: string, symbol = 'AAPL') {
+    return this.user.submit(orderOf(text, symbol));
+  }
+}
+
+/** `buy 10 market`, `sell 10 stop 95 gtc`, `buy 10 stop_limit 105 106 tp 110 sl 99`, `sell 10 limit 104 oco 1`. */
+export function orderOf(text: string, symbol = 'AAPL'): OrderRequest {
+  const words = text.split(' ');
+  const after = (word: string): number | undefined => {
+    const at = words.indexOf(word);
+    return at < 0 ? undefined : Number(words[at + 1]);
+  };
+  const [side, quantity, type, first, second] = words;
+  const prices = {
+    market: {},
+    limit: { limitPrice: Number(first) },
+    stop: { stopPrice: Number(first) },
+    stop_limit: { stopPrice: Number(first), limitPrice: Number(second) },
+  }[type as OrderType];
+  const request = {
+    symbol: asTicker(symbol),
+    side: side as 'buy' | 'sell',
+    quantity: Number(quantity),
+    type: type as OrderType,
+    ...prices,
+    timeInForce: words.includes('gtc') ? 'gtc' : 'day',
+    takeProfit: after('tp'),
+    stopLoss: after('sl'),
+    ocoWith: after('oco'),
+  };
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** `#1 buy 10 @ 100 open`. */
+export const fillText = ({ orderId, side, quantity, price, rule }: Fill): string =>
+  `#${orderId} ${side} ${quantity} @ ${price} ${rule}`;

@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asTicker } from '../../../core/base/epoch-ms.ts';
+import { toUnits } from '../../../core/execution/money.ts';
+import { BrokerBench } from '../../helpers/broker-harness.ts';
+
+/** Random bars, orders and costs. After each minute the account must add up, reckoned again from nothing but its fills. */
+const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'] as const;
+const cents = (min: number, max: number) => fc.integer({ min, max }).map((each) => each / 100);
+
+const bar = fc
+  .tuple(
+    cents(8_000, 12_000),
+    cents(0, 400),
+    cents(0, 400),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.integer({ min: 0, max: 500 }),
+  )
+  .map(([open, up, down, where, volume]) => {
+    const [high, low] = [open + up, open - down];
+    return `${open} ${high} ${low} ${(low + (high - low) * where).toFixed(4)} ${volume}`;
+  });
+
+const side = fc.constantFrom('buy', 'sell');
+const price = cents(8_000, 12_000);
+const order = fc.oneof(
+  fc.tuple(side, fc.integer({ min: 1, max: 60 })).map(([way, shares]) => `${way} ${shares} market`),
+  fc
+    .tuple(side, fc.integer({ min: 1, max: 60 }), fc.constantFrom('limit', 'stop'), price)
+    .map((each) => each.join(' ')),
+  fc
+    .tuple(side, fc.integer({ min: 1, max: 60 }), price, price)
+    .map(([way, shares, stop, limit]) => `${way} ${shares} stop_limit ${stop} ${limit}`),
+  fc
+    .tuple(fc.integer({ min: 1, max: 60 }), cents(100, 900), cents(100, 900))
+    .map(([shares, up, down]) => `buy ${shares} limit 100 tp ${100 + up} sl ${100 - down}`),
+  fc
+    .tuple(side, fc.integer({ min: 1, max: 20 }), price, fc.integer({ min: 1, max: 12 }))
+    .map(([way, shares, limit, other]) => `${way} ${shares} limit ${limit} oco ${other}`),
+);
+
+const minute = fc.record({
+  bars: fc.tuple(...SYMBOLS.map(() => fc.option(bar, { nil: undefined }))),
+  orders: fc.array(fc.tuple(fc.constantFrom(...SYMBOLS), order), { maxLength: 3 }),
+  then: fc.constantFrom(
+    'nothing',
+    'nothing',
+    'nothing',
+    'cancel',
+    'replace',
+    'flatten',
+    'flatten AAPL',
+    'resume',
+    'day',
+  ),
+});
+
+const accounts = fc.record({
+  account: fc.constantFrom('cash', 'margin'),
+  starting_cash: fc.constantFrom(2_000, 20_000, 1_000_000),
+  max_daily_loss: fc.constantFrom(0, 0, 200),
+  shorting: fc.record({
+    allowed: fc.boolean(),
+    not_borrowable: fc.constant(['NVDA']),
+    borrow_percent_per_year: fc.constantFrom(0, 30),
+  }),
+  costs: fc.record({
+    fee_per_order: fc.constantFrom(0, 1),
+    fee_per_share: fc.constantFrom(0, 0.0035),
+    slippage_per_share: fc.constantFrom(0, 0.01),
+    spread_basis_points: fc.constantFrom(0, 3),
+    max_volume_share: fc.constantFrom(0, 0.1),
+    volume_impact: fc.constantFrom(0, 0.1),
+  }),
+});
+
+/** Equity, cash and shares reckoned again from the fills alone, in whole hundredths of a cent. */
+function reckon(bench: BrokerBench, lastCloses: ReadonlyMap<string, number>) {
+  let cash = bench.broker.rules.startingCash - bench.broker.account.borrowFees;
+  let fees = 0;
+  const shares = new Map<string, number>();
+  for (const fill of bench.fills) {
+    const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
+    cash -= toUnits(fill.price) * signed + toUnits(fill.fee);
+    fees += toUnits(fill.fee);
+    shares.set(fill.symbol, (shares.get(fill.symbol) ?? 0) + signed);
+  }
+  let value = 0;
+  for (const [symbol, held] of shares) value += held * (lastCloses.get(symbol) ?? 0);
+  return { cash, fees, equity: cash + value, shares };
+}
+
+function check(bench: BrokerBench, lastCloses: ReadonlyMap<string, number>): void {
+  const { account } = bench.broker;
+  const again = reckon(bench, lastCloses);
+  expect(account.cash).toBe(again.cash);
+  expect(account.fees).toBe(again.fees);
+  expect(account.equity).toBe(again.equity);
+  expect(account.equity).toBe(
+    account.startingCash + account.realised + account.unrealised - account.fees - account.borrowFees,
+  );
+  for (const [symbol, held] of again.shares) {
+    expect(account.holding(asTicker(symbol))?.quantity ?? 0).toBe(held);
+    if (account.startingCash > 0 && bench.broker.rules.kind === 'cash')
+      expect(held).toBeGreaterThanOrEqual(0);
+  }
+  if (bench.broker.rules.kind === 'cash') expect(account.cash).toBeGreaterThanOrEqual(0);
+  const trades = account.trades();
+  const sum = trades.reduce((total, { profit }) => total + profit, 0);
+  expect(sum).toBe(account.equity - account.startingCash + account.borrowFees);
+  for (const { worst, best, gross } of trades) {
+    expect(worst).toBeLessThanOrEqual(Math.min(0, gross));
+    expect(best).toBeGreaterThanOrEqual(Math.max(0, gross));
+  }
+}
+
+/** What must hold of orders whatever happened. */
+function checkOrders(bench: BrokerBench): void {
+  const filled = new Map<number, number>();
+  for (const { orderId, quantity, clock, barOpen } of bench.fills) {
+    filled.set(orderId, (filled.get(orderId) ?? 0) + quantity);
+    expect(barOpen).toBeLessThan(clock);
+  }
+  for (const [id, shares] of filled) {
+    const last = bench.user.order(id);
+    expect(last?.filled).toBe(shares);
+    expect(shares).toBeLessThanOrEqual(last?.quantity ?? 0);
+    expect(last?.placedAt).toBeLessThanOrEqual(
+      bench.fills.find(({ orderId }) => orderId === id)?.barOpen ?? 0,
+    );
+  }
+  for (const open of bench.user.working()) expect(['working', 'held']).toContain(open.status);
+}
+
+describe('an account under random orders', { timeout: 120_000 }, () => {
+  it('adds up to the last hundredth of a cent after every minute, and never fills an order in its own bar', () => {
+    let fills = 0;
+    fc.assert(
+      fc.property(accounts, fc.array(minute, { minLength: 5, maxLength: 40 }), (account, minutes) => {
+        const bench = new BrokerBench(account);
+        const lastCloses = new Map<string, number>();
+        for (const { bars, orders, then } of minutes) {
+          for (const [symbol, text] of orders) bench.submit(text, symbol);
+          const present = SYMBOLS.flatMap((symbol, index) =>
+            bars[index] === undefined ? [] : [[symbol, bars[index]] as const],
+          );
+          bench.minute(Object.fromEntries(present));
+          for (const [symbol, text] of present) lastCloses.set(symbol, toUnits(Number(text.split(' ')[3])));
+          const [first] = bench.user.working();
+          if (then === 'cancel' && first !== undefined) bench.user.cancel(first.id);
+          if (then === 'replace' && first !== undefined) bench.user.replace(first.id, { limitPrice: 100 });
+          if (then === 'flatten') bench.user.flatten();
+          if (then === 'flatten AAPL') bench.user.flatten(asTicker('AAPL'));
+          if (then === 'resume') bench.broker.resume();
+          if (then === 'day') {
+            bench.broker.endDay(bench.clock, 3);
+            bench.broker.startDay();
+          }
+          check(bench, lastCloses);
+        }
+        checkOrders(bench);
+        fills += bench.fills.length;
+      }),
+      { numRuns: 150 },
+    );
+    // Random orders that never fill would prove nothing.
+    expect(fills).toBeGreaterThan(200);
+  });
+});
