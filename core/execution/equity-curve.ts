@@ -16,11 +16,18 @@ export interface EquityPoint {
  */
 export class EquityCurve {
   readonly points: EquityPoint[] = [];
+  /** The last one of each day. */
+  readonly closes: EquityPoint[] = [];
 
   note(clock: EpochMs, account: Account): void {
     const { cash, marketValue, grossExposure, equity } = account;
     if (this.points.at(-1)?.clock === clock) this.points.pop();
     this.points.push({ clock, cash, marketValue, grossExposure, equity });
+  }
+
+  closeDay(clock: EpochMs, account: Account): void {
+    this.note(clock, account);
+    this.closes.push(this.points.at(-1) as EquityPoint);
   }
 
   sample(clock: EpochMs, account: Account, traded: boolean): void {

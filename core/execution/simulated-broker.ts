@@ -132,7 +132,7 @@ export class SimulatedBroker implements OrderDesk, Exposure {
       this.book.end(order, 'expired', { rule: 'day_ended', reason: 'The session has closed.' });
     }
     this.account.chargeBorrowing(this.rules.borrowRate, nights);
-    this.equityCurve.note(this.#host.now(), this.account);
+    this.equityCurve.closeDay(this.#host.now(), this.account);
   }
 
   end(): void {

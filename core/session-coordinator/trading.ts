@@ -1,9 +1,17 @@
-import { daysFromCivil, isoUtc, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
+import {
+  asTicker,
+  daysFromCivil,
+  isoUtc,
+  type EpochMs,
+  type Ticker,
+  type TradingDay,
+} from '../base/epoch-ms.ts';
 import type { BrokerHost } from '../execution/broker-host.ts';
 import type { Fill, Order, OrderOwner, Refusal } from '../execution/order.ts';
 import { toUnits } from '../execution/money.ts';
 import { SimulatedBroker } from '../execution/simulated-broker.ts';
 import { tradingRules } from '../execution/trading-rules.ts';
+import { benchmarkDay, type BenchmarkPoint } from '../report/benchmark.ts';
 import type { AddedBy } from '../model/symbol-metadata.ts';
 import type { TradingEventBody } from '../model/trading-event.ts';
 import { InstantBarsReader } from './instant-bars.ts';
@@ -15,10 +23,18 @@ export class Trading {
   readonly broker: SimulatedBroker;
   /** Who had added the symbols that a position or an order takes along to the next day. */
   readonly carriedOver = new Map<Ticker, AddedBy>();
+  /** What the report holds the account against: a symbol, bought at the first open. */
+  readonly benchmark: { readonly symbol: Ticker; readonly points: BenchmarkPoint[] };
+  /** The hours of each day that was played. */
+  readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
+  readonly #run: SessionRun;
   readonly #bars: InstantBarsReader;
 
   constructor(run: SessionRun) {
     this.#bars = new InstantBarsReader(run.options.store);
+    this.#run = run;
+    const { trading_config: trading, session_data_config: data } = run.config;
+    this.benchmark = { symbol: asTicker(trading.benchmark || (data.symbols[0] ?? '')), points: [] };
     this.broker = new SimulatedBroker(tradingRules(run.config), hostOf(run));
   }
 
@@ -36,14 +52,22 @@ export class Trading {
   }
 
   startDay(): void {
+    const now = this.#run.clock.now();
+    this.sessions.push({ open: now, close: now });
     this.#bars.startDay();
     this.broker.startDay();
   }
 
   /** `next` is the day that follows in the run, where there is one. */
   endDay({ grid, data }: SessionDay, next: TradingDay | undefined): void {
+    const session = this.sessions.at(-1);
+    if (session !== undefined) session.close = this.#run.clock.now();
     const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
     this.broker.endDay(grid.session.close, nights);
+    const held = data.record(this.benchmark.symbol);
+    if (held?.base !== undefined && held.baseInterval !== undefined) {
+      this.benchmark.points.push(...benchmarkDay(held.base.bars, held.baseInterval, grid));
+    }
     this.carriedOver.clear();
     for (const symbol of this.broker.heldSymbols()) {
       const addedBy = data.record(symbol)?.metadata.added_by;

@@ -20,7 +20,7 @@ const WIDE = {
 export function rulesOf(trading: Readonly<Record<string, unknown>> = {}): TradingRules {
   const config = sessionConfig({ symbols: ['AAPL'] });
   const merged = { ...config, trading_config: { ...config.trading_config, ...WIDE, ...trading } };
-  return tradingRules(merged as typeof config);
+  return tradingRules(merged);
 }
 
 export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));

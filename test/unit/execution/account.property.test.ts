@@ -42,7 +42,7 @@ const order = fc.oneof(
 const minute = fc.record({
   bars: fc.tuple(...SYMBOLS.map(() => fc.option(bar, { nil: undefined }))),
   orders: fc.array(fc.tuple(fc.constantFrom(...SYMBOLS), order), { maxLength: 3 }),
-  then: fc.constantFrom(
+  afterwards: fc.constantFrom(
     'nothing',
     'nothing',
     'nothing',
@@ -139,7 +139,7 @@ describe('an account under random orders', { timeout: 120_000 }, () => {
       fc.property(accounts, fc.array(minute, { minLength: 5, maxLength: 40 }), (account, minutes) => {
         const bench = new BrokerBench(account);
         const lastCloses = new Map<string, number>();
-        for (const { bars, orders, then } of minutes) {
+        for (const { bars, orders, afterwards } of minutes) {
           for (const [symbol, text] of orders) bench.submit(text, symbol);
           const present = SYMBOLS.flatMap((symbol, index) =>
             bars[index] === undefined ? [] : [[symbol, bars[index]] as const],
@@ -147,12 +147,13 @@ describe('an account under random orders', { timeout: 120_000 }, () => {
           bench.minute(Object.fromEntries(present));
           for (const [symbol, text] of present) lastCloses.set(symbol, toUnits(Number(text.split(' ')[3])));
           const [first] = bench.user.working();
-          if (then === 'cancel' && first !== undefined) bench.user.cancel(first.id);
-          if (then === 'replace' && first !== undefined) bench.user.replace(first.id, { limitPrice: 100 });
-          if (then === 'flatten') bench.user.flatten();
-          if (then === 'flatten AAPL') bench.user.flatten(asTicker('AAPL'));
-          if (then === 'resume') bench.broker.resume();
-          if (then === 'day') {
+          if (afterwards === 'cancel' && first !== undefined) bench.user.cancel(first.id);
+          if (afterwards === 'replace' && first !== undefined)
+            bench.user.replace(first.id, { limitPrice: 100 });
+          if (afterwards === 'flatten') bench.user.flatten();
+          if (afterwards === 'flatten AAPL') bench.user.flatten(asTicker('AAPL'));
+          if (afterwards === 'resume') bench.broker.resume();
+          if (afterwards === 'day') {
             bench.broker.endDay(bench.clock, 3);
             bench.broker.startDay();
           }

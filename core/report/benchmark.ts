@@ -1,0 +1,34 @@
+import { asEpochMs, MINUTE_MS, type EpochMs } from '../base/epoch-ms.ts';
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { SessionGrid } from '../time-manager/session-grid.ts';
+import type { BaseInterval } from '../base/interval.ts';
+
+export interface BenchmarkPoint {
+  readonly clock: EpochMs;
+  readonly price: number;
+}
+
+const POINT_EVERY_MS = 5 * MINUTE_MS;
+
+/** A day of a symbol as the report draws it: its first open, closes about every five minutes, its last close. */
+export function benchmarkDay(
+  bars: ReadonlyBarColumns,
+  interval: BaseInterval,
+  grid: SessionGrid,
+): readonly BenchmarkPoint[] {
+  const points: BenchmarkPoint[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  let pending: BenchmarkPoint | undefined;
+  for (let index = 0; index < bars.length; index++) {
+    const openMs = bars.openMs[index] as number;
+    if (!grid.isRegular(openMs)) continue;
+    if (points.length === 0) points.push({ clock: asEpochMs(openMs), price: bars.open[index] as number });
+    const clock = asEpochMs(grid.closeOfBase(interval, openMs));
+    pending = { clock, price: bars.close[index] as number };
+    if (clock - last < POINT_EVERY_MS) continue;
+    points.push(pending);
+    last = clock;
+    pending = undefined;
+  }
+  return pending === undefined ? points : [...points, pending];
+}
