@@ -14,6 +14,11 @@ export class OrderBook {
     this.#changed = changed;
   }
 
+  /** Orders of the run so far, refused ones among them. */
+  get count(): number {
+    return this.#orders.length;
+  }
+
   get(id: OrderId): OrderState | undefined {
     return this.#orders[id - 1];
   }

@@ -1,4 +1,6 @@
 import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
+import type { RunReport, TradeGroup } from '../report/run-report.ts';
+import { reportRun } from './report-run.ts';
 import type { CatchUpReport } from './catch-ups.ts';
 import type { RunOutcome, SessionRun } from './session-run.ts';
 import type { SymbolTotals } from './run-totals.ts';
@@ -10,6 +12,28 @@ export interface RunTiming {
   readonly bars: number;
   readonly bars_per_second: number;
   readonly peak_rss_bytes: number;
+}
+
+/** What trading came to; money in the currency, shares of a whole as parts of 1. */
+export interface ResultSummary {
+  readonly signals: number;
+  readonly orders: number;
+  readonly fills: number;
+  /** Ended ones. */
+  readonly trades: number;
+  readonly open_trades: number;
+  readonly profit: number;
+  readonly return: number;
+  readonly benchmark_return: number | null;
+  readonly drawdown: number;
+  readonly sharpe: number | null;
+  readonly sortino: number | null;
+  readonly win_rate: number | null;
+  readonly profit_factor: number | null;
+  readonly fees: number;
+  readonly slippage: number;
+  readonly by_strategy: Readonly<Record<string, TradeGroup>>;
+  readonly by_added_by: Readonly<Record<string, TradeGroup>>;
 }
 
 /** `summary.json` (`design/cli.md`): totals of a run. */
@@ -25,7 +49,7 @@ export interface RunSummary {
   readonly catchups: readonly CatchUpReport[];
   readonly failures: readonly { readonly symbol: string; readonly code: string; readonly reason: string }[];
   readonly findings: readonly FindingSummary[];
-  readonly results: Readonly<Record<string, unknown>>;
+  readonly results: ResultSummary;
   readonly timing: RunTiming;
 }
 
@@ -54,7 +78,12 @@ interface FindingSummary {
 }
 
 /** `peakRssBytes` is the host's to measure, the most memory that its process ever had. */
-export function summarise(run: SessionRun, outcome: RunOutcome, peakRssBytes: number): RunSummary {
+export function summarise(
+  run: SessionRun,
+  outcome: RunOutcome,
+  peakRssBytes: number,
+  report: RunReport = reportRun(run),
+): RunSummary {
   const { totals, notifier, config, log } = run;
   const runMs = totals.totalMs - totals.loadMs;
   return {
@@ -82,7 +111,7 @@ export function summarise(run: SessionRun, outcome: RunOutcome, peakRssBytes: nu
       first: isoUtc(firstMs as EpochMs),
       last: isoUtc(lastMs as EpochMs),
     })),
-    results: { signals: log.events.filter(({ type }) => type === 'signal').length },
+    results: summariseResults(run, report),
     timing: {
       load_ms: totals.loadMs,
       run_ms: runMs,
@@ -90,6 +119,32 @@ export function summarise(run: SessionRun, outcome: RunOutcome, peakRssBytes: nu
       bars_per_second: runMs > 0 ? Math.round((totals.bars * 1_000) / runMs) : 0,
       peak_rss_bytes: peakRssBytes,
     },
+  };
+}
+
+const byName = (groups: readonly TradeGroup[]): Readonly<Record<string, TradeGroup>> =>
+  Object.fromEntries(groups.map((group) => [group.name, group]));
+
+function summariseResults({ log, trading }: SessionRun, report: RunReport): ResultSummary {
+  const { performance, trades, account, benchmark } = report;
+  return {
+    signals: log.events.filter(({ type }) => type === 'signal').length,
+    orders: trading.broker.book.count,
+    fills: trading.broker.fills.length,
+    trades: trades.count,
+    open_trades: trades.open,
+    profit: performance.profit,
+    return: performance.return,
+    benchmark_return: benchmark?.return ?? null,
+    drawdown: performance.drawdown,
+    sharpe: performance.sharpe,
+    sortino: performance.sortino,
+    win_rate: trades.win_rate,
+    profit_factor: trades.profit_factor,
+    fees: account.fees,
+    slippage: account.slippage,
+    by_strategy: byName(report.by_strategy),
+    by_added_by: byName(report.by_added_by),
   };
 }
 

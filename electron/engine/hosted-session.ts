@@ -11,13 +11,13 @@ import {
   type SessionCommand,
 } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
-import { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
+import type { RunReport } from '../../core/report/run-report.ts';
+import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { freshRunFolder } from './fresh-run-folder.ts';
 import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
-import { peakRssBytes } from './peak-memory.ts';
-import { writeResultTables } from './result-tables.ts';
+import { recordOutcome } from './record-outcome.ts';
 import { gatherResults } from './run-results.ts';
 import type { StrategyLibrary, StrategySources } from './strategies/strategy-library.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
@@ -53,6 +53,8 @@ export class HostedSession {
   outcome: RunOutcome | undefined;
   /** What the run came to; undefined until it has ended. */
   summary: RunSummary | undefined;
+  /** What its trading came to; undefined until it has ended. */
+  report: RunReport | undefined;
   /** Counts runs, so that a publisher notices a new one. */
   generation = 0;
 
@@ -231,6 +233,7 @@ export class HostedSession {
     this.#run = opened.value;
     this.outcome = undefined;
     this.summary = undefined;
+    this.report = undefined;
     this.generation++;
     this.#ended = this.#play(opened.value, recorder);
     return ok(null);
@@ -243,13 +246,13 @@ export class HostedSession {
     position[Symbol.dispose]();
     results[Symbol.dispose]();
     folder[Symbol.dispose]();
-    const written = await writeResultTables(folder.path, results.tables());
-    if (!written.ok) this.#sources.logger.warn('no result tables', { reason: written.failure.message });
-    const summary = summarise(run, outcome, peakRssBytes());
+    const { summary, report, problem } = await recordOutcome(run, outcome, folder, results);
+    if (problem !== undefined) this.#sources.logger.warn('results are missing', { reason: problem });
     this.#keepSummary(folder, summary);
     if (run !== this.#run) return;
     this.outcome = outcome;
     this.summary = summary;
+    this.report = report;
   }
 
   /** A disk that is full, or a folder taken away, costs the file and not the session. */

@@ -11,12 +11,14 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import { asEpochMs, type EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { printSessionConfig, type SessionConfig } from '../../core/model/session-config.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
 import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
+import { reportPage, type PageClock } from '../../core/report/page/report-page.ts';
+import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { Recorder } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
@@ -27,6 +29,8 @@ const RUN_FILES = {
   journal: 'journal.jsonl',
   events: 'events.jsonl',
   summary: 'summary.json',
+  report: 'report.json',
+  page: 'report.html',
   /** What was planned beforehand, and how far the run had come: what it takes to pick it up after a crash. */
   plan: 'plan.json',
   position: 'position.json',
@@ -48,6 +52,8 @@ export interface RunFolder extends Recorder, Disposable {
   readonly path: string;
   /** Notes how far the run has come; a run that ends properly needs it no more. */
   writePosition(position: RunPosition): void;
+  /** `report.json`, and `report.html` that opens by itself. */
+  writeReport(report: RunReport): void;
   writeSummary(summary: RunSummary): void;
 }
 
@@ -131,6 +137,10 @@ function runFolder(folder: string, journal: number, events: number, calendar: Ma
       const file = path.join(folder, RUN_FILES.exports, `${exportName(calendar, at)}.json`);
       writeFileSync(file, `${JSON.stringify(content)}\n`);
     },
+    writeReport(report) {
+      writeWhole(path.join(folder, RUN_FILES.report), `${JSON.stringify(report)}\n`);
+      writeWhole(path.join(folder, RUN_FILES.page), reportPage(report, pageClock(calendar)));
+    },
     writeSummary(summary) {
       writeWhole(path.join(folder, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
       rmSync(path.join(folder, RUN_FILES.position), { force: true });
@@ -144,6 +154,13 @@ function runFolder(folder: string, journal: number, events: number, calendar: Ma
     },
   };
 }
+
+const pageClock = (calendar: MarketCalendar): PageClock => ({
+  parse: (iso) => Date.parse(iso),
+  print: (instant) =>
+    `${calendar.dayOf(asEpochMs(instant))} ${calendar.wallClockOf(asEpochMs(instant)).slice(0, 5)}`,
+  zone: calendar.zone,
+});
 
 /** A reader sees the old content or the new one, never half of it. */
 function writeWhole(file: string, text: string): void {

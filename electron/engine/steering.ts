@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asEpochMs, asTicker, isoUtc } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
+import { TRADING_PARAMS } from '../contract/trading.ts';
 import type { SessionCommand } from '../../core/session-coordinator/command.ts';
 import { exportSession } from '../../core/session-coordinator/session-export.ts';
 import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
@@ -15,6 +16,15 @@ export interface Steerable {
   /** Absent where a run cannot go back, as in a headless one. */
   readonly stepBack?: (count: number) => Promise<Result<null>>;
 }
+
+/** Orders as the window sends them: the same names, the same bounds. */
+const tradingCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('place_order'), ...TRADING_PARAMS.place_order.shape }),
+  z.strictObject({ type: z.literal('cancel_order'), ...TRADING_PARAMS.cancel_order.shape }),
+  z.strictObject({ type: z.literal('replace_order'), ...TRADING_PARAMS.replace_order.shape }),
+  z.strictObject({ type: z.literal('flatten'), ...TRADING_PARAMS.flatten.shape }),
+  z.strictObject({ type: z.literal('resume_trading') }),
+]);
 
 const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/);
 
@@ -33,6 +43,10 @@ const steeringRequest = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('run-to'), time: z.string().max(40) }),
   z.strictObject({ method: z.literal('speed'), multiplier: z.number().min(0).max(100_000) }),
   z.strictObject({ method: z.literal('stop') }),
+  z.strictObject({ method: z.literal('orders') }),
+  z.strictObject({ method: z.literal('positions') }),
+  z.strictObject({ method: z.literal('account') }),
+  z.strictObject({ method: z.literal('trade'), command: tradingCommand }),
 ]);
 
 export type SteeringRequest = z.infer<typeof steeringRequest>;
@@ -50,6 +64,10 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
       return ok(describeSession(run));
     case 'list-symbols':
       return ok(describeSymbols(run));
+    case 'orders':
+    case 'positions':
+    case 'account':
+      return ok(describeTrading(run, request.method));
     case 'export':
       return takeExport(run, request.wait);
     case 'back':
@@ -59,7 +77,9 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
     default: {
       const command = commandOf(request, target, run);
       if (!command.ok) return command;
-      return then(await run.post(command.value), () => describeSession(run));
+      return then(await run.post(command.value), () =>
+        request.method === 'trade' ? describeTrading(run, 'account') : describeSession(run),
+      );
     }
   }
 }
@@ -67,7 +87,12 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
 const then = (result: Result<null>, value: () => unknown): Result<unknown> =>
   result.ok ? ok(value()) : result;
 
-type Commanding = Exclude<SteeringRequest, { method: 'show' | 'list-symbols' | 'export' | 'back' }>;
+type Commanding = Exclude<
+  SteeringRequest,
+  {
+    method: 'show' | 'list-symbols' | 'orders' | 'positions' | 'account' | 'export' | 'back';
+  }
+>;
 
 function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun): Result<SessionCommand> {
   switch (request.method) {
@@ -77,6 +102,8 @@ function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun
     }
     case 'remove-symbol':
       return ok({ type: 'remove', symbol: request.symbol });
+    case 'trade':
+      return ok(request.command as SessionCommand);
     case 'upgrade':
       return ok({ type: 'upgrade', symbol: request.symbol, added_by: 'user' });
     case 'step':
@@ -95,6 +122,12 @@ function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun
     default:
       return ok({ type: request.method });
   }
+}
+
+function describeTrading(run: SessionRun, what: 'orders' | 'positions' | 'account'): unknown {
+  const orders = run.trading.broker.ordersOf({ kind: 'user' });
+  if (what === 'orders') return orders.working();
+  return what === 'positions' ? orders.positions() : orders.account();
 }
 
 function describeSession(run: SessionRun): Record<string, unknown> {

@@ -31,6 +31,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./resume-command.ts')).resumeCommand,
   },
   {
+    name: 'report',
+    summary: 'prints what the trading of a run came to',
+    load: async () => (await import('./report-command.ts')).reportCommand,
+  },
+  {
     name: 'validate',
     summary: 'says whether symbols can join a session, and why not',
     load: async () => (await import('./validate-command.ts')).validateCommand,

@@ -4,10 +4,11 @@ import { fail, ok, type Result } from '../../core/base/result.ts';
 import { findIndicator } from '../../core/data-processor/indicators/registry.ts';
 import type { Caller, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
 import type { AdhocAsk } from '../../core/session-coordinator/requirements.ts';
+import { parseTradingWords, TRADING_FORMS, TRADING_VERBS } from './order-words.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 
-const VERBS = ['add', 'adhoc', 'upgrade', 'remove'];
+const VERBS: readonly string[] = ['add', 'adhoc', 'upgrade', 'remove', ...TRADING_VERBS];
 const CALLERS: readonly string[] = ['user', 'strategy', 'scanner'];
 
 /** The forms that `--at` takes, for messages. */
@@ -18,6 +19,7 @@ const FORMS = [
   'TIME adhoc SYMBOL sma(20) on INTERVAL',
   'TIME upgrade SYMBOL',
   'TIME remove SYMBOL',
+  ...TRADING_FORMS.map((form) => `TIME ${form}`),
 ].join('\n  ');
 
 /** Reads one `--at "10:00 add AAPL"`. The time is exchange time of `day` unless it names a day of its own. */
@@ -33,7 +35,7 @@ export function parsePlannedCommand(
     return wrong(text, verb === 0 ? 'it begins with no time' : `it names none of ${VERBS.join(', ')}`);
   const at = parseExchangeTime(words.slice(0, verb).join(' '), calendar, day, extendedHours);
   if (!at.ok) return wrong(text, at.failure.message);
-  const command = parseCommand(words.slice(verb));
+  const command = parseTradingWords(words.slice(verb)) ?? parseCommand(words.slice(verb));
   if (!command.ok) return wrong(text, command.failure.message);
   return ok({ at: at.value, command: command.value });
 }

@@ -8,6 +8,7 @@ import type { SteeringRequest } from '../engine/steering.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
+import { parseTradingWords } from './order-words.ts';
 import { table } from './summary-table.ts';
 
 const HELP = `tapedeck session COMMAND
@@ -20,6 +21,11 @@ Steers the session that runs on this machine: in the window, in \`serve\` or in 
   remove-symbol SYMBOL
   upgrade SYMBOL           an adhoc symbol becomes a full one
   export                   what an external reader sees now; --wait: once nobody is behind; --out FILE
+  orders                   working orders; positions: what is held; account: money and limits
+  buy|sell SHARES SYMBOL [limit P] [stop P] [take P] [loss P] [gtc]
+  cancel ORDER             takes a working order back
+  flatten [SYMBOL]         closes a position; without a symbol the kill switch: everything, and trading halts
+  resume-trading           after the kill switch
   pause · resume · step [N] · back [N] · run-to TIME · speed N · stop
 
   --json   prints the answer as JSON
@@ -37,7 +43,16 @@ const OPTIONS = {
 } as const;
 
 const SYMBOL_COMMANDS = ['add-symbol', 'remove-symbol', 'upgrade'] as const;
-const PLAIN_COMMANDS = ['show', 'list-symbols', 'pause', 'resume', 'stop'] as const;
+const PLAIN_COMMANDS = [
+  'show',
+  'list-symbols',
+  'orders',
+  'positions',
+  'account',
+  'pause',
+  'resume',
+  'stop',
+] as const;
 
 interface Flags {
   readonly keep?: boolean;
@@ -70,7 +85,12 @@ export async function steeringCommand(args: readonly string[], io: CommandIo): P
 }
 
 /** The request that the words make, or what is wrong with them. */
-function requestOf([name, value, ...rest]: readonly string[], flags: Flags): SteeringRequest | string {
+function requestOf(given: readonly string[], flags: Flags): SteeringRequest | string {
+  const trading = parseTradingWords(given);
+  if (trading !== undefined) {
+    return trading.ok ? { method: 'trade', command: trading.value } : `${trading.failure.message}.`;
+  }
+  const [name, value, ...rest] = given;
   if (name === undefined) return 'session takes a command.';
   if (rest.length > 0) return `“${rest.join(' ')}” is too much.`;
   const plain = PLAIN_COMMANDS.find((known) => known === name);
@@ -128,9 +148,17 @@ function ask(socketPath: string, request: SteeringRequest): Promise<Result<unkno
 }
 
 function words(value: unknown): string {
-  if (Array.isArray(value)) return symbolsTable(value as Record<string, unknown>[]);
+  if (Array.isArray(value)) {
+    const rows = value as Record<string, unknown>[];
+    return rows[0] !== undefined && 'stage' in rows[0] ? symbolsTable(rows) : plainTable(rows);
+  }
   const rows = Object.entries(value as Record<string, unknown>).map(([key, each]) => [key, printed(each)]);
   return `${table([['', ''], ...rows])}\n`;
+}
+
+function plainTable(rows: readonly Record<string, unknown>[]): string {
+  const heads = Object.keys(rows[0] ?? { nothing: null });
+  return `${table([heads, ...rows.map((row) => heads.map((head) => printed(row[head])))])}\n`;
 }
 
 function symbolsTable(symbols: readonly Record<string, unknown>[]): string {
