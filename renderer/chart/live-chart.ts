@@ -7,6 +7,7 @@ import {
   type ISeriesMarkersPluginApi,
   type Time,
 } from 'lightweight-charts';
+import type { Fill } from '../../core/execution/order.ts';
 import type { SignalRow } from '../../electron/contract/batch.ts';
 import type { ZoneFormat } from '../format/zone-format.ts';
 import { CatchupShade } from './catchup-shade.ts';
@@ -18,7 +19,7 @@ import type { ChartTheme } from './chart-theme.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { GapShade } from './gap-shade.ts';
 import { PriceLayers } from './price-layers.ts';
-import { signalMarkers } from './signal-markers.ts';
+import { fillMarkers, signalMarkers } from './markers.ts';
 import { StudyLayers, type StudyReading } from './study-layers.ts';
 import { TimeScaleView } from './time-scale-view.ts';
 
@@ -78,6 +79,7 @@ export class LiveChart implements Disposable, LinkedChart {
   #disposed = false;
   readonly #theme: ChartTheme;
   #signals: readonly SignalRow[] = [];
+  #fills: readonly Fill[] = [];
   #crosshairMs: number | null = null;
 
   constructor(parts: LiveChartParts) {
@@ -112,14 +114,21 @@ export class LiveChart implements Disposable, LinkedChart {
     queue.add(this.#draw, { reset: true, from: 0 });
   }
 
-  showSignals(signals: readonly SignalRow[]): void {
-    if (signals.length === this.#signals.length && signals.at(-1) === this.#signals.at(-1)) return;
+  /** What strategies said and what was filled, of this symbol alone. */
+  showMarks(signals: readonly SignalRow[], fills: readonly Fill[]): void {
+    if (isSameList(signals, this.#signals) && isSameList(fills, this.#fills)) return;
     this.#signals = signals;
+    this.#fills = fills;
     this.#mark();
   }
 
   #mark(): void {
-    this.#markers.setMarkers(signalMarkers(this.#signals, this.#bars.columns, this.#theme));
+    const { columns } = this.#bars;
+    const marks = [
+      ...signalMarkers(this.#signals, columns, this.#theme),
+      ...fillMarkers(this.#fills, columns, this.#theme),
+    ];
+    this.#markers.setMarkers(marks.sort((a, b) => (a.time as number) - (b.time as number)));
   }
 
   /** Goes back to the newest bar. */
@@ -224,3 +233,7 @@ export class LiveChart implements Disposable, LinkedChart {
     }
   }
 }
+
+/** Both lists only grow at their end. */
+const isSameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.at(-1) === other.at(-1);

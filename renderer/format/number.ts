@@ -33,6 +33,13 @@ export function formatChangePercent(percent: number | null): string {
   return text === NO_VALUE ? text : `${text}%`;
 }
 
+/** `12,345.60`: money, in the currency of the exchange. */
+export const formatMoney = (amount: number): string =>
+  Number.isFinite(amount) ? `${amount < 0 ? MINUS : ''}${cents.format(Math.abs(amount))}` : NO_VALUE;
+
+/** `+12.30`, `−4.10`: what was won or lost. */
+export const formatSignedMoney = (amount: number): string => formatChange(amount);
+
 /** `1,234,567`. */
 export const formatCount = (count: number): string =>
   Number.isFinite(count) ? whole.format(count) : NO_VALUE;

@@ -5,6 +5,7 @@ import {
   type SessionHeader,
   type SymbolRow,
 } from '../../electron/contract/batch.ts';
+import { mergedTrading } from './trading-copy.ts';
 import { EMPTY_ANALYSIS, EMPTY_COPY, type AnalysisView, type SessionCopy } from './session-copy.ts';
 
 /** Rows that a list keeps on screen; older ones stand in the run's files. */
@@ -99,12 +100,14 @@ function mergedAnalysis(before: SessionCopy, batch: Batch, header: SessionHeader
   const signals = stillBlocked ? analysis.signals : appended(known.signals, batch.signals);
   const log = appended(known.log, batch.log);
   const catchups = appended(analysis.catchups, batch.catchups);
+  const trading = mergedTrading(analysis.trading, batch.trading, LIST_LIMIT);
   const same =
     signals === analysis.signals &&
     log === analysis.log &&
     catchups === analysis.catchups &&
-    header === analysis.header;
-  return same ? analysis : { signals, log, catchups, header };
+    header === analysis.header &&
+    trading === analysis.trading;
+  return same ? analysis : { signals, log, catchups, header, trading };
 }
 
 /** Signals of the batch that brings the block were given before it; its log and figures may tell of the block itself. */

@@ -31,7 +31,7 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
     paneCount: oneOf(saved['paneCount'], PANE_COUNTS, INITIAL_VIEW.paneCount),
     analysisTab: oneOf(
       saved['analysisTab'],
-      ['signals', 'quality', 'log', 'performance'] as const,
+      ['signals', 'orders', 'quality', 'log', 'performance'] as const,
       'signals',
     ),
     symbolOrder: oneOf(saved['symbolOrder'], ['added', 'symbol', 'change'] as const, 'added'),

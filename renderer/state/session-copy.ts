@@ -6,6 +6,7 @@ import type {
   SignalRow,
   SymbolRow,
 } from '../../electron/contract/batch.ts';
+import { NO_TRADING, type TradingCopy } from './trading-copy.ts';
 
 /** What the analysis panels show. One value, so that it can be held as it was when a block began. */
 export interface AnalysisView {
@@ -13,6 +14,7 @@ export interface AnalysisView {
   readonly log: readonly LogRow[];
   readonly catchups: readonly CatchupReport[];
   readonly header: SessionHeader | null;
+  readonly trading: TradingCopy;
 }
 
 /** The window's copy of the session. Only `applyBatch` makes a new one. */
@@ -30,7 +32,7 @@ export interface SessionCopy {
   readonly atBlock: AnalysisView | null;
 }
 
-const NOTHING: AnalysisView = { signals: [], log: [], catchups: [], header: null };
+const NOTHING: AnalysisView = { signals: [], log: [], catchups: [], header: null, trading: NO_TRADING };
 
 export const EMPTY_ANALYSIS = NOTHING;
 

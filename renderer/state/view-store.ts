@@ -7,7 +7,7 @@ import type { FoldingPanel } from './panel-layout.ts';
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
-export type AnalysisTab = 'signals' | 'quality' | 'log' | 'performance' | 'report';
+export type AnalysisTab = 'signals' | 'orders' | 'quality' | 'log' | 'performance' | 'report';
 export type SymbolOrder = 'added' | 'symbol' | 'change';
 export type Theme = 'dark' | 'light';
 
@@ -33,6 +33,8 @@ export interface ViewState {
   readonly theme: Theme;
   readonly shortcutsOpen: boolean;
   readonly paletteOpen: boolean;
+  /** True while an order is written. */
+  readonly ticketOpen: boolean;
   /** True while crosshair and time range of one pane move those of the others. */
   readonly linked: boolean;
   /** Panels that are put away. */
@@ -55,6 +57,7 @@ export const INITIAL_VIEW: ViewState = {
   theme: 'dark',
   shortcutsOpen: false,
   paletteOpen: false,
+  ticketOpen: false,
   linked: true,
   hidden: [],
   dock: null,

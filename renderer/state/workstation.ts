@@ -18,6 +18,7 @@ import { OlderBars } from './older-bars.ts';
 import { PanelLayout } from './panel-layout.ts';
 import { PastCatchupStore } from './past-catchups.ts';
 import { loadView, saveView } from './saved-view.ts';
+import { Trading } from './trading.ts';
 import { Runs } from './runs.ts';
 import type { SessionCopy } from './session-copy.ts';
 import { createSessionEditor, type SessionEditor } from './session-editor.ts';
@@ -42,6 +43,7 @@ export interface Workstation extends Disposable {
   readonly imports: Imports;
   readonly exports: Exports;
   readonly runs: Runs;
+  readonly trading: Trading;
 }
 
 export interface WorkstationParts {
@@ -66,6 +68,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const imports = new Imports({ client, notices, onWritten });
   const exports = new Exports({ client, session, notices, save: saveFile });
   const runs = new Runs({ client, notices });
+  const trading = new Trading(client, notices);
   const editor = createSessionEditor({ client, session, notices, commands });
   const layout = new PanelLayout(view);
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
@@ -94,6 +97,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     imports,
     exports,
     runs,
+    trading,
     [Symbol.dispose]() {
       for (const part of [receiver, deaths, subscription, client, past, exports]) part[Symbol.dispose]();
       stopSaving();

@@ -4,6 +4,7 @@ import styles from './analysis-panel.module.css';
 import { BlockedNotice } from './blocked-notice.tsx';
 import { LogView } from './log-view.tsx';
 import { PastStrip } from './past-strip.tsx';
+import { OrdersView } from '../orders/orders-view.tsx';
 import { QualityView } from '../quality/quality-view.tsx';
 import { PerformanceView } from './performance-view.tsx';
 import { ReportView } from './report-view.tsx';
@@ -30,6 +31,7 @@ export function AnalysisPanel() {
         aria-hidden={blocked}
       >
         {tab === 'signals' ? <SignalsView signals={view.signals} /> : null}
+        {tab === 'orders' ? <OrdersView trading={view.trading} /> : null}
         {tab === 'quality' ? <QualityView /> : null}
         {tab === 'log' ? <LogView log={view.log} /> : null}
         {tab === 'report' ? <ReportView /> : null}

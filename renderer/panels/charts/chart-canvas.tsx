@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
+import type { Fill } from '../../../core/execution/order.ts';
 import type { SignalRow } from '../../../electron/contract/batch.ts';
 import { readChartTheme } from '../../chart/chart-theme.ts';
 import { LiveChart } from '../../chart/live-chart.ts';
@@ -30,6 +31,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   const format = useZoneFormat();
   const openMs = useHeader((header) => header.openMs, 0);
   const signals = useSignalsOf(symbol);
+  const fills = useFillsOf(symbol);
 
   useLayoutEffect(() => {
     shown.current = chart;
@@ -66,7 +68,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
     };
   }, [charts, link, queue, older, chartId, interval, format]);
 
-  useEffect(() => live.current?.showSignals(signals));
+  useEffect(() => live.current?.showMarks(signals, fills));
 
   return (
     <div className={styles['frame']}>
@@ -108,4 +110,10 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
 function useSignalsOf(symbol: string): readonly SignalRow[] {
   const all = useCopy((copy) => visibleAnalysis(copy).signals);
   return useMemo(() => all.filter((signal) => signal.symbol === symbol), [all, symbol]);
+}
+
+/** Executions of one symbol that may be shown. */
+function useFillsOf(symbol: string): readonly Fill[] {
+  const all = useCopy((copy) => visibleAnalysis(copy).trading.fills);
+  return useMemo(() => all.filter((fill) => fill.symbol === symbol), [all, symbol]);
 }

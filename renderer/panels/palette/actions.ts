@@ -31,6 +31,7 @@ export const actionsOf = (workstation: Workstation): readonly Action[] => [
   ...windowActions(workstation),
   ...sessionActions(workstation),
   ...savingActions(workstation),
+  ...tradingActions(workstation),
 ];
 
 const shortcutActions = (workstation: Workstation): Action[] =>
@@ -109,7 +110,7 @@ function windowActions({ view, layout }: Workstation): Action[] {
       label: `Theme: ${other}`,
       run: () => view.setState({ theme: other }),
     },
-    ...(['signals', 'quality', 'log', 'performance', 'report'] as const).map((analysisTab) => ({
+    ...(['signals', 'orders', 'quality', 'log', 'performance', 'report'] as const).map((analysisTab) => ({
       id: `tab ${analysisTab}`,
       group: 'Window',
       label: `Analysis: ${analysisTab}`,
@@ -136,6 +137,26 @@ function windowActions({ view, layout }: Workstation): Action[] {
       },
     ]),
     { id: 'import', group: 'Window', label: 'Import bars from files', run: chooseFiles },
+  ];
+}
+
+const accountAction = (label: string, run: () => Promise<void>): Action => ({
+  id: label,
+  group: 'Account',
+  label,
+  run: () => void run(),
+});
+
+function tradingActions({ session, trading }: Workstation): Action[] {
+  const { account, positions } = session.getState().copy.analysis.trading;
+  if (account === null) return [];
+  return [
+    ...positions.map(({ symbol }) =>
+      action(`Close the position in ${symbol}`, () => trading.flatten(symbol)),
+    ),
+    account.halted === null
+      ? accountAction('Flatten everything and halt trading', () => trading.halt())
+      : accountAction('Resume trading', () => trading.resume()),
   ];
 }
 

@@ -92,6 +92,7 @@ function ChartTools() {
 
 const TABS: readonly { readonly value: AnalysisTab; readonly label: string }[] = [
   { value: 'signals', label: 'Signals' },
+  { value: 'orders', label: 'Orders' },
   { value: 'quality', label: 'Quality' },
   { value: 'log', label: 'Log' },
   { value: 'performance', label: 'Performance' },

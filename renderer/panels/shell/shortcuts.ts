@@ -117,6 +117,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: ({ layout }) => layout.toggle('analysis'),
   },
   {
+    keys: 'O',
+    label: 'New order for the selected symbol',
+    matches: key('o', 'O'),
+    run: ({ view, layout }) => {
+      if (view.getState().hidden.includes('analysis')) layout.toggle('analysis');
+      view.setState({ analysisTab: 'orders', ticketOpen: true });
+    },
+  },
+  {
     keys: 'R',
     label: 'Earlier runs: look into, compare, play again',
     matches: key('r', 'R'),

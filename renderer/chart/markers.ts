@@ -1,6 +1,8 @@
 import type { SeriesMarker, Time } from 'lightweight-charts';
 import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
+import type { Fill } from '../../core/execution/order.ts';
 import type { SignalRow } from '../../electron/contract/batch.ts';
+import { signedShares } from '../format/order-words.ts';
 import { chartTime } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
 
@@ -22,4 +24,20 @@ export function signalMarkers(
     else markers.push({ time, position: 'aboveBar', shape: 'circle', color: theme.text, size: 0.5 });
   }
   return markers;
+}
+
+/** Marks of executions, with how many shares, at the bar in which they were made or that holds it. */
+export function fillMarkers(
+  fills: readonly Fill[],
+  bars: ReadonlyBarColumns,
+  theme: ChartTheme,
+): SeriesMarker<Time>[] {
+  return fills.flatMap(({ barOpen, side, quantity }): SeriesMarker<Time>[] => {
+    const index = firstIndexAtOrAfter(bars, barOpen + 1) - 1;
+    if (index < 0) return [];
+    const time = chartTime(bars.openMs[index] as number);
+    const text = signedShares(side, quantity);
+    const position = side === 'buy' ? 'belowBar' : 'aboveBar';
+    return [{ time, position, shape: 'square', color: theme.shadeLine, size: 0.7, text }];
+  });
 }

@@ -1,0 +1,173 @@
+import { Popover } from 'radix-ui';
+import { useState, type ReactNode } from 'react';
+import type { OrderType } from '../../../core/execution/order.ts';
+import { formatMoney } from '../../format/number.ts';
+import { needsLimit, needsStop, newOrder, readOrder, type OrderDraft } from '../../state/order-draft.ts';
+import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import styles from './orders.module.css';
+
+const TYPES: readonly { readonly value: OrderType; readonly label: string }[] = [
+  { value: 'market', label: 'Market' },
+  { value: 'limit', label: 'Limit' },
+  { value: 'stop', label: 'Stop' },
+  { value: 'stop_limit', label: 'Stop limit' },
+];
+
+/** Writes an order for the symbol that is selected. */
+export function OrderTicket({ onPlaced }: { readonly onPlaced: () => void }) {
+  const { view } = useWorkstation();
+  const open = useView(({ ticketOpen }) => ticketOpen);
+  const setOpen = (ticketOpen: boolean): void => view.setState({ ticketOpen });
+  const selected = useView((state) => state.selected);
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className={styles['trigger']} disabled={selected === null}>
+        New order{selected === null ? '' : `: ${selected}`}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className={styles['ticket']}
+          side="top"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label="New order"
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <Ticket
+            symbol={selected ?? ''}
+            onPlaced={() => {
+              setOpen(false);
+              onPlaced();
+            }}
+          />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+interface TicketProps {
+  readonly symbol: string;
+  readonly onPlaced: () => void;
+}
+
+function Ticket({ symbol, onPlaced }: TicketProps) {
+  const { trading } = useWorkstation();
+  const [draft, setDraft] = useState(() => newOrder(symbol));
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const last = useCopy((copy) => copy.rows.get(symbol)?.last ?? null);
+  const set = (change: Partial<OrderDraft>): void => {
+    setDraft({ ...draft, ...change });
+    setRefusal(null);
+  };
+  const order = readOrder(draft);
+  const problem = typeof order === 'string' ? order : refusal;
+  const place = async (): Promise<void> => {
+    if (typeof order === 'string') return;
+    const result = await trading.place(order);
+    if (result.ok) onPlaced();
+    else setRefusal(result.failure.message);
+  };
+  const price = needsLimit(draft) ? Number(draft.limit) : last;
+  const value = price === null ? Number.NaN : price * Number(draft.quantity);
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void place();
+      }}
+    >
+      <Segments
+        label="Side"
+        value={draft.side}
+        segments={[
+          { value: 'buy', label: 'Buy' },
+          { value: 'sell', label: 'Sell' },
+        ]}
+        onChoose={(side) => set({ side })}
+      />
+      <Field name="Shares" value={draft.quantity} onType={(quantity) => set({ quantity })} />
+      <Choice name="Type" value={draft.type} onChoose={(type) => set({ type })} choices={TYPES} />
+      {needsStop(draft) ? <Field name="Stop" value={draft.stop} onType={(stop) => set({ stop })} /> : null}
+      {needsLimit(draft) ? (
+        <Field name="Limit" value={draft.limit} onType={(limit) => set({ limit })} />
+      ) : null}
+      <Field
+        name="Take profit"
+        hint="none"
+        value={draft.takeProfit}
+        onType={(takeProfit) => set({ takeProfit })}
+      />
+      <Field name="Stop loss" hint="none" value={draft.stopLoss} onType={(stopLoss) => set({ stopLoss })} />
+      <Choice
+        name="Lasts"
+        value={draft.lasts}
+        onChoose={(lasts) => set({ lasts })}
+        choices={[
+          { value: 'day', label: 'until the close' },
+          { value: 'gtc', label: 'until the run ends' },
+        ]}
+      />
+      <p className={styles['problem']} role="alert">
+        {problem ?? ''}
+      </p>
+      <Button type="submit" look="primary" disabled={typeof order === 'string'}>
+        {draft.side === 'buy' ? 'Buy' : 'Sell'} {draft.quantity} {symbol}
+        {Number.isFinite(value) && value > 0 ? `, about ${formatMoney(value)}` : ''}
+      </Button>
+    </form>
+  );
+}
+
+interface FieldProps {
+  readonly name: string;
+  readonly value: string;
+  readonly hint?: string;
+  readonly onType: (text: string) => void;
+}
+
+const Row = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <label className={styles['field']}>
+    <span>{name}</span>
+    {children}
+  </label>
+);
+
+function Field({ name, value, hint, onType }: FieldProps) {
+  return (
+    <Row name={name}>
+      <input
+        value={value}
+        placeholder={hint}
+        inputMode="decimal"
+        autoComplete="off"
+        onChange={(event) => onType(event.target.value)}
+      />
+    </Row>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly name: string;
+  readonly value: T;
+  readonly choices: readonly { readonly value: T; readonly label: string }[];
+  readonly onChoose: (value: T) => void;
+}
+
+function Choice<T extends string>({ name, value, choices, onChoose }: ChoiceProps<T>) {
+  return (
+    <Row name={name}>
+      <select value={value} onChange={(event) => onChoose(event.target.value as T)}>
+        {choices.map((each) => (
+          <option key={each.value} value={each.value}>
+            {each.label}
+          </option>
+        ))}
+      </select>
+    </Row>
+  );
+}

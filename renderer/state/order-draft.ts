@@ -1,0 +1,57 @@
+import type { OrderType } from '../../core/execution/order.ts';
+import type { OrderWish } from './trading.ts';
+
+/** An order as it is typed. */
+export interface OrderDraft {
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly quantity: string;
+  readonly type: OrderType;
+  readonly limit: string;
+  readonly stop: string;
+  readonly takeProfit: string;
+  readonly stopLoss: string;
+  readonly lasts: 'day' | 'gtc';
+}
+
+type PriceKey = 'limit_price' | 'stop_price' | 'take_profit' | 'stop_loss';
+
+export const newOrder = (symbol: string): OrderDraft => ({
+  symbol,
+  side: 'buy',
+  quantity: '100',
+  type: 'market',
+  limit: '',
+  stop: '',
+  takeProfit: '',
+  stopLoss: '',
+  lasts: 'day',
+});
+
+export const needsLimit = ({ type }: OrderDraft): boolean => type === 'limit' || type === 'stop_limit';
+export const needsStop = ({ type }: OrderDraft): boolean => type === 'stop' || type === 'stop_limit';
+
+/** The order that was typed, or the first thing about it that is not one. What limits say of it is the engine's affair. */
+export function readOrder(draft: OrderDraft): OrderWish | string {
+  const { symbol, side, type, lasts } = draft;
+  if (symbol === '') return 'Which symbol?';
+  const quantity = Number(draft.quantity);
+  if (!Number.isInteger(quantity) || quantity < 1) return 'Shares are a whole number, 1 or more';
+  const prices: readonly (readonly [PriceKey, string, string, boolean])[] = [
+    ['limit_price', 'The limit', needsLimit(draft) ? draft.limit : '', needsLimit(draft)],
+    ['stop_price', 'The stop', needsStop(draft) ? draft.stop : '', needsStop(draft)],
+    ['take_profit', 'Take profit', draft.takeProfit, false],
+    ['stop_loss', 'Stop loss', draft.stopLoss, false],
+  ];
+  const read: Partial<Record<PriceKey, number>> = {};
+  for (const [key, name, text, isNeeded] of prices) {
+    if (text.trim() === '') {
+      if (isNeeded) return `${name} needs a price`;
+      continue;
+    }
+    const price = Number(text);
+    if (!Number.isFinite(price) || price <= 0) return `${name} is not a price`;
+    read[key] = price;
+  }
+  return { symbol, side, quantity, order_type: type, time_in_force: lasts, ...read };
+}
