@@ -152,7 +152,7 @@ function tradingActions({ session, trading }: Workstation): Action[] {
   if (account === null) return [];
   return [
     ...positions.map(({ symbol }) =>
-      action(`Close the position in ${symbol}`, () => trading.flatten(symbol)),
+      accountAction(`Close the position in ${symbol}`, () => trading.flatten(symbol)),
     ),
     account.halted === null
       ? accountAction('Flatten everything and halt trading', () => trading.halt())
