@@ -20,7 +20,7 @@ export const SIZE = {
   flat_before_close: z
     .int()
     .min(0)
-    .max(390)
+    .max(1_440)
     .default(5)
     .describe('Minutes before the close at which it gives all up and buys no more; 0 = holds overnight.'),
 };

@@ -218,8 +218,8 @@ describe('import', () => {
 
 test('the store is where the option, the environment or the system says', () => {
   const env = { TAPEDECK_DATA: 'there', HOME: '/home/me' };
-  expect(dataFolder('here', env, '/work')).toBe('/work/here');
-  expect(dataFolder(undefined, env, '/work')).toBe('/work/there');
+  expect(dataFolder('here', env, '/here')).toBe('/here/here');
+  expect(dataFolder(undefined, env, '/here')).toBe('/here/there');
   expect(dataFolder(undefined, { XDG_DATA_HOME: '/xdg' }, '/')).toBe('/xdg/tapedeck/data');
   expect(userFolder({ HOME: '/home/me', XDG_DATA_HOME: 'relative' }, 'linux')).toBe(
     '/home/me/.local/share/tapedeck',

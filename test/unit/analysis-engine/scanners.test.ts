@@ -73,7 +73,7 @@ describe('gap-up', () => {
     expect(metadataOf(played, '2025-07-02 09:45', 'GAPS')).toEqual({
       meets_session_config_requirements: true,
       added_by: 'scanner',
-      auto_provisioned: false,
+      auto_provisioned: true,
       added_at: '2025-07-02T13:30:00.000Z',
       upgraded_from_adhoc: true,
     });
