@@ -1,53 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
 import { Desk } from './desk.ts';
+import { dropFile } from './hands.ts';
+import { DAYS, madeUpCsv } from './made-up-csv.ts';
 import type { Workstation } from './opened.ts';
 import { expect, keepScreen, test } from './workstation.ts';
 
 /** What is imported stays in the store: each test has one of its own, filled by the first start. */
 test.use({ withSample: false });
 
-/** Trading days of the sample week and of the five days of history before it. */
-const DAYS = [17, 18, 19, 20, 21, 24, 25, 26].map((day) => `2025-11-${day}`);
-const HEAD = 'time,open,high,low,close,volume';
-
-/** Made-up minutes of those days, stamped with their opens in New York; row `bad` has a high under its low. */
-function csv(options: { readonly without?: number; readonly bad?: number } = {}): string {
-  const rows = DAYS.flatMap((day) =>
-    Array.from({ length: 390 }, (_, index) => {
-      const clock = 570 + index;
-      const time = [Math.floor(clock / 60), clock % 60].map((part) => String(part).padStart(2, '0'));
-      const price = 50 + Math.sin(index / 30);
-      const high = index === options.bad ? price - 2 : price + 0.05;
-      const figures = [price, high, price - 0.05, price].map((value) => value.toFixed(2));
-      return `${day} ${time.join(':')}:00,${figures.join(',')},${index === 0 ? 250_000 : 1_500}`;
-    }).filter((_, index) => index !== options.without),
-  );
-  return [HEAD, ...rows, ''].join('\n');
-}
-
-/** Drops a file on the window as a file manager does. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  await page.evaluate(
-    ([fileName, content]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([content ?? ''], fileName ?? ''));
-      for (const type of ['dragover', 'drop']) {
-        document.body.dispatchEvent(
-          new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, composed: true }),
-        );
-      }
-    },
-    [name, text],
-  );
-}
-
 test('a dropped file is looked at, corrected, written, and its symbol joins the running session', async ({
   workstation: { page },
 }, testInfo) => {
   const desk = new Desk(page);
   await desk.isPlaying();
-  await drop(page, 'export (3).csv', csv({ without: 30, bad: 40 }));
+  await dropFile(page, 'export (3).csv', madeUpCsv({ without: 30, bad: 40 }));
   const sheet = page.getByTestId('import-sheet');
   const file = sheet.getByTestId('import-file');
   await expect(file).toHaveAttribute('data-step', 'refused');
@@ -90,7 +56,7 @@ test('by keyboard: Ctrl+I chooses files, Escape closes, the add box knows the ne
 }) => {
   const desk = new Desk(page);
   await desk.isPlaying();
-  const buffer = Buffer.from(csv());
+  const buffer = Buffer.from(madeUpCsv());
   // A browser that is very busy may take the key for too old to open a dialog.
   await expect(async () => {
     const chooser = page.waitForEvent('filechooser', { timeout: 5_000 });
@@ -119,17 +85,17 @@ test('a file is compared with what the store has before anything is written', as
   const desk = new Desk(page);
   await desk.isPlaying();
   const sheet = page.getByTestId('import-sheet');
-  await drop(page, 'COMP_1min.csv', csv());
+  await dropFile(page, 'COMP_1min.csv', madeUpCsv());
   await expect(sheet.getByTestId('import-file')).toHaveAttribute('data-step', 'ready');
   await sheet.getByRole('button', { name: 'Write to the store' }).click();
   await expect(sheet.getByTestId('import-report')).toContainText('3,120 written');
   await sheet.getByRole('button', { name: 'Close' }).click();
 
-  const corrected = csv({ without: 30 }).replace(
+  const corrected = madeUpCsv({ without: 30 }).replace(
     '2025-11-18 10:31:00,50.89,50.94,50.84,50.89',
     '2025-11-18 10:31:00,50.89,50.94,50.84,50.86',
   );
-  await drop(page, 'COMP_1min.csv', corrected);
+  await dropFile(page, 'COMP_1min.csv', corrected);
   await sheet.getByRole('button', { name: 'Compare with the store' }).click();
   await expect(sheet).toBeHidden();
   const comparison = page.getByTestId('comparison');

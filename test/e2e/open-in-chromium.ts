@@ -46,9 +46,13 @@ export async function openInChromium(folders: Folders): Promise<Workstation> {
       const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
       return trace.traceEvents;
     },
+    async crash() {
+      await browser.close();
+      await end(server, 'SIGKILL');
+    },
     async close() {
       await browser.close();
-      return await interrupt(server);
+      return await end(server, 'SIGINT');
     },
   };
 }
@@ -67,10 +71,10 @@ function addressOf(server: ChildProcess): Promise<string> {
   });
 }
 
-function interrupt(server: ChildProcess): Promise<number | null> {
-  if (server.exitCode !== null) return Promise.resolve(server.exitCode);
+function end(server: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve(server.exitCode);
   return new Promise((resolve) => {
     server.once('exit', (code) => resolve(code));
-    server.kill('SIGINT');
+    server.kill(signal);
   });
 }

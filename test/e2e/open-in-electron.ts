@@ -42,8 +42,12 @@ export async function openInElectron({ dataDir, userDir }: Folders): Promise<Wor
       await rm(file);
       return trace.traceEvents;
     },
+    async crash() {
+      main.kill('SIGKILL');
+      await ended;
+    },
     async close() {
-      if (main.exitCode === null) await app.close();
+      if (main.exitCode === null && main.signalCode === null) await app.close();
       return await ended;
     },
   };

@@ -39,6 +39,8 @@ export interface Workstation {
   /** Records what the page's thread does until `stopTrace`, which answers the events. */
   startTrace(): Promise<void>;
   stopTrace(): Promise<readonly TraceEvent[]>;
+  /** Ends it as a power cut would: nothing is closed, nothing is written any more. */
+  crash(): Promise<void>;
   /** Ends it as its user would, and answers how it ended. */
   close(): Promise<number | null>;
 }

@@ -10,6 +10,8 @@ import { CannotOpen, checkout, program, type Folders, type Workstation } from '.
 
 interface PerTest {
   readonly workstation: Workstation;
+  /** Starts it once more, after a crash, for the same user. */
+  readonly openAgain: () => Promise<Workstation>;
   /** What is the user's: gone after the test. */
   readonly userDir: string;
   /** The bar store. */
@@ -49,6 +51,21 @@ export const test = base.extend<PerTest, { readonly sampleStore: string }>({
       await keepScreen(workstation.page, testInfo, 'at-failure');
     await workstation.close();
     base.expect(workstation.errors, 'errors of the page').toEqual([]);
+  },
+
+  openAgain: async ({ userDir, dataDir }, use, testInfo) => {
+    const opened: Workstation[] = [];
+    await use(async () => {
+      const workstation = await open(testInfo, { dataDir, userDir });
+      opened.push(workstation);
+      return workstation;
+    });
+    for (const workstation of opened) {
+      if (testInfo.status !== testInfo.expectedStatus)
+        await keepScreen(workstation.page, testInfo, 'again-at-failure');
+      await workstation.close();
+      base.expect(workstation.errors, 'errors of the page').toEqual([]);
+    }
   },
 });
 
