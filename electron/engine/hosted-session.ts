@@ -36,6 +36,12 @@ interface Carried {
   readonly catchupBarsPerSecond: number;
 }
 
+/** A stretch of a run. */
+interface Past {
+  readonly instants: readonly EpochMs[];
+  readonly commands: readonly PlannedCommand[];
+}
+
 /**
  * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
  * one that is rebuilt from the journal; nothing is patched.
@@ -48,6 +54,9 @@ export class HostedSession {
   #folder: RunFolder | undefined;
   #run: SessionRun | undefined;
   #ended: Promise<void> = Promise.resolve();
+  /** Up to where the run goes back, or went last. */
+  #past: Past | undefined;
+  #going: Promise<Result<null>> | undefined;
   /** The code that the session runs; a file that is saved meanwhile is another until it is reloaded. */
   #strategySources: StrategySources;
   outcome: RunOutcome | undefined;
@@ -120,6 +129,8 @@ export class HostedSession {
 
   /** From the first day's open, without the commands of the run before. */
   async restart(play: boolean): Promise<Result<null>> {
+    this.#past = undefined;
+    await this.#going;
     const carried = this.#carried();
     await this.close('restarted');
     const started = this.#start([], !play, Number.NEGATIVE_INFINITY);
@@ -129,22 +140,20 @@ export class HostedSession {
 
   /** Back by `count` instants, or to the open; the past is rebuilt from the journal, then the session stands paused. */
   async stepBack(count: number): Promise<Result<null>> {
-    const { instants } = this.run;
-    const target = instants[Math.max(0, instants.length - 1 - count)];
-    if (target === undefined) return fail('not_allowed', 'There is nothing to step back to.');
-    return this.#rebuild(target);
+    const passed = this.#passed();
+    return this.#goBack(passed.instants[Math.max(0, passed.instants.length - 1 - count)], passed);
   }
 
   /** On to a time of the clock, or back to the last instant at or before it; the session then stands paused. */
   async jumpTo(clock: EpochMs): Promise<Result<null>> {
-    const { instants } = this.run;
-    const now = this.run.clock.session === undefined ? undefined : this.run.clock.now();
+    const passed = this.#passed();
+    const { instants } = passed;
+    const now = this.run.clock.session === undefined ? undefined : (instants.at(-1) ?? this.run.clock.now());
     if (now === undefined || (clock >= now && !this.hasEnded)) {
       return this.post({ type: 'run_to', clock_ms: clock });
     }
     const target = instants.filter((instant) => instant <= clock).at(-1) ?? instants[0];
-    if (target === undefined) return fail('not_allowed', 'There is nothing to go back to.');
-    return this.#rebuild(target);
+    return this.#goBack(target, passed);
   }
 
   /** A run that has ended keeps the speed for the next one. */
@@ -160,14 +169,40 @@ export class HostedSession {
     return Promise.resolve(ok(null));
   }
 
-  async #rebuild(target: EpochMs): Promise<Result<null>> {
+  /** What the run has passed; while it is rebuilt, what it will have. */
+  #passed(): Past {
+    const { instants } = this.run;
+    const past = this.#past;
+    if (past !== undefined && (this.#going || instants.length < past.instants.length)) return past;
+    return {
+      instants,
+      commands: plannedFromJournal(this.#journal).filter(({ command }) => !isPace(command)),
+    };
+  }
+
+  /** Asked again while it goes, it goes on to where it was asked last. */
+  async #goBack(target: EpochMs | undefined, { instants, commands }: Past): Promise<Result<null>> {
+    if (target === undefined) return fail('not_allowed', 'There is nothing to go back to.');
+    this.#past = {
+      instants: instants.filter((instant) => instant <= target),
+      commands: commands.filter(({ at }) => at <= target),
+    };
+    this.#going ??= this.#rebuildUntilSettled(this.#past).finally(() => (this.#going = undefined));
+    return this.#going;
+  }
+
+  async #rebuildUntilSettled(past: Past): Promise<Result<null>> {
+    const rebuilt = await this.#rebuild(past);
+    const wanted = this.#past ?? past;
+    return !rebuilt.ok || wanted === past ? rebuilt : this.#rebuildUntilSettled(wanted);
+  }
+
+  async #rebuild({ instants, commands }: Past): Promise<Result<null>> {
+    const target = instants.at(-1) as EpochMs;
     const carried = this.#carried();
-    const past = plannedFromJournal(this.#journal, (target + 1) as EpochMs).filter(
-      ({ command }) => !isPace(command),
-    );
     const before = this.#folder?.path;
     await this.close('stepped back');
-    const started = this.#start([...past, { at: target, command: { type: 'pause' } }], false, target);
+    const started = this.#start([...commands, { at: target, command: { type: 'pause' } }], false, target);
     if (!started.ok) return started;
     this.#carryOver(carried);
     if (before !== undefined) rmSync(before, { recursive: true, force: true });

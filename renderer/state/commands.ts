@@ -28,7 +28,6 @@ export interface Commands {
   togglePlay(): Promise<void>;
   step(count: number): Promise<void>;
   stepBack(count: number): Promise<void>;
-  runTo(clockMs: number): Promise<void>;
   /** On to a time, or back to one; the session then stands paused. */
   jumpTo(clockMs: number): Promise<void>;
   setSpeed(multiplier: number): Promise<void>;
@@ -88,7 +87,6 @@ export function createCommands({ client, session, view, catalog, notices, isLost
     step: (count) => order('step', { count }),
     stepBack: (count) => order('step_back', { count }),
     jumpTo: (clock_ms) => order('jump_to', { clock_ms }),
-    runTo: (clock_ms) => order('run_to', { clock_ms }),
     setSpeed: (multiplier) => order('set_speed', { multiplier }),
     async changeSpeed(direction) {
       const now = header()?.speedMultiplier;

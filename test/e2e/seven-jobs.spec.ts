@@ -101,13 +101,6 @@ async function playTheDay({ page }: Workstation, hands: Hands): Promise<void> {
   await expect(page.getByTestId('report')).toContainText('RIVN');
 }
 
-async function standAtEleven(hands: Hands): Promise<void> {
-  await hands.press(hands.desk.button('Restart the session'));
-  await hands.togglePlay();
-  await expect(hands.desk.button('Play')).toBeVisible();
-  await runTo(hands, '11:00');
-}
-
 async function pickUp({ page }: Workstation, hands: Hands): Promise<void> {
   await expect(page.getByTestId('unfinished-run')).toContainText('“Mine” was cut short at 11:00:00');
   await hands.press(hands.desk.button('Pick it up'));
@@ -130,7 +123,7 @@ for (const [name, HandsOfKind] of BOTH) {
     await hands.desk.isPlaying();
     await test.step('opens another session, edits, saves, runs', () => editAndRun(workstation, hands));
     await test.step('goes back, on, and to the close', () => playTheDay(workstation, hands));
-    await test.step('stands at eleven when it crashes', () => standAtEleven(hands));
+    await test.step('goes back to eleven, where it crashes', () => runTo(hands, '11:00'));
     await workstation.crash();
     const again = await openAgain();
     await test.step('picks the run up', () => pickUp(again, new HandsOfKind(again.page)));

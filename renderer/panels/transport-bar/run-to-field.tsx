@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useCommands, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
-/** Runs to a time of day in the exchange's zone, then pauses. */
+/** Goes on, or back, to a time of day in the exchange's zone, and pauses there. */
 export function RunToField() {
   const commands = useCommands();
   const { session } = useWorkstation();
@@ -20,7 +20,7 @@ export function RunToField() {
     if (instant === null) return;
     setText('');
     giveBackFocus(before.current);
-    void commands.runTo(instant);
+    void commands.jumpTo(instant);
   };
 
   return (
@@ -57,8 +57,11 @@ export function RunToField() {
   );
 }
 
-/** The keys of the window work again: a field that had the focus would take them as text. */
+/**
+ * The keys of the window work again: a field that had the focus would take them as text, and a button beside it, passed on
+ * the way here, would take Space.
+ */
 function giveBackFocus(before: Element | null): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  if (before instanceof HTMLElement && !(before instanceof HTMLInputElement)) before.focus();
+  if (before instanceof HTMLElement && !before.matches('input, [role="toolbar"] *')) before.focus();
 }

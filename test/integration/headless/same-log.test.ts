@@ -127,6 +127,29 @@ describe('one day, told the same from everywhere', () => {
     });
   });
 
+  it('ten steps back, asked one upon the other, are ten, and lose nothing of the past', async () => {
+    const window = openWindow('day');
+    await window.until(({ state }) => state === 'completed');
+    await window.ask('open_session', { config_id: 'day', play: false });
+    await window.until(({ state }) => state === 'paused');
+    const standsAt = (time: string): Promise<void> =>
+      window.until(
+        ({ state, clockMs }) => state === 'paused' && clockMs === Date.parse(`2025-11-03T${time}:00Z`),
+      );
+    await window.ask('step', { count: 30 });
+    await standsAt('15:00');
+    await window.ask('add_symbol', { symbol: 'AAPL' });
+    await window.ask('step', { count: 30 });
+    await standsAt('15:30');
+    const asked = Array.from({ length: 10 }, () => window.ask('step_back', { count: 1 }));
+    for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ ok: true });
+    await standsAt('15:20');
+    await window.ask('step', { count: 1 });
+    await standsAt('15:21');
+    await window.service.close();
+    expect(events(newestRun())).toContain('"symbol":"AAPL"');
+  });
+
   it('a window steps back: the past is rebuilt, the symbol added in it is there', async () => {
     const window = openWindow('day');
     await window.until(({ state }) => state === 'completed');
