@@ -20,6 +20,7 @@ import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts
 import { recordOutcome } from './record-outcome.ts';
 import { gatherResults } from './run-results.ts';
 import type { StrategyLibrary, StrategySources } from './strategies/strategy-library.ts';
+import { pastOf, pastUpTo, type Past } from './run-past.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
 
 export interface SessionSources {
@@ -34,12 +35,6 @@ export interface SessionSources {
 interface Carried {
   readonly speed: number;
   readonly catchupBarsPerSecond: number;
-}
-
-/** A stretch of a run. */
-interface Past {
-  readonly instants: readonly EpochMs[];
-  readonly commands: readonly PlannedCommand[];
 }
 
 /**
@@ -181,12 +176,9 @@ export class HostedSession {
   }
 
   /** Asked again while it goes, it goes on to where it was asked last. */
-  async #goBack(target: EpochMs | undefined, { instants, commands }: Past): Promise<Result<null>> {
+  async #goBack(target: EpochMs | undefined, passed: Past): Promise<Result<null>> {
     if (target === undefined) return fail('not_allowed', 'There is nothing to go back to.');
-    this.#past = {
-      instants: instants.filter((instant) => instant <= target),
-      commands: commands.filter(({ at }) => at <= target),
-    };
+    this.#past = pastUpTo(target, passed);
     this.#going ??= this.#rebuildUntilSettled(this.#past).finally(() => (this.#going = undefined));
     return this.#going;
   }

@@ -1,0 +1,20 @@
+import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import { isPace, type JournalEntry, type PlannedCommand } from '../../core/session-coordinator/command.ts';
+import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
+
+/** A stretch of a run from its open: the instants of its clock, and the commands in it that are not of pace. */
+export interface Past {
+  readonly instants: readonly EpochMs[];
+  readonly commands: readonly PlannedCommand[];
+}
+
+export const pastOf = (instants: readonly EpochMs[], journal: readonly JournalEntry[]): Past => ({
+  instants,
+  commands: plannedFromJournal(journal).filter(({ command }) => !isPace(command)),
+});
+
+/** What of it lies at or before an instant. */
+export const pastUpTo = (target: EpochMs, { instants, commands }: Past): Past => ({
+  instants: instants.filter((instant) => instant <= target),
+  commands: commands.filter(({ at }) => at <= target),
+});
