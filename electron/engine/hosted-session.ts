@@ -169,10 +169,7 @@ export class HostedSession {
     const { instants } = this.run;
     const past = this.#past;
     if (past !== undefined && (this.#going || instants.length < past.instants.length)) return past;
-    return {
-      instants,
-      commands: plannedFromJournal(this.#journal).filter(({ command }) => !isPace(command)),
-    };
+    return pastOf(instants, this.#journal);
   }
 
   /** Asked again while it goes, it goes on to where it was asked last. */
