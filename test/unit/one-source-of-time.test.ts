@@ -39,7 +39,10 @@ describe('the wall clock', () => {
   it('is not there in core: no Date, no timer, no performance', () => {
     expect(core.length).toBeGreaterThan(100);
     expect(
-      filesWith(core, /\bnew Date\b|\bDate\.|\bperformance\.|\bset(Timeout|Interval|Immediate)\(/),
+      filesWith(
+        core,
+        /\bnew Date\b|\bDate\.|\bperformance\.(now|mark|measure|timeOrigin)\b|\bset(Timeout|Interval|Immediate)\(/,
+      ),
     ).toEqual([]);
     expect(filesWith(core, /\bDateTime\.(now|utc\(\)|local\(\))/)).toEqual([]);
   });
