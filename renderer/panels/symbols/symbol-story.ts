@@ -28,7 +28,7 @@ export function storyOf(
     ...(phase === 'failed' ? [`Failed: ${reason}`] : []),
     ...(intervals.length === 0 ? [] : [`Bars of ${intervals.join(', ')}`]),
     ...(history.length === 0 ? [] : [`Loaded of the days before: ${history.join('; ')}`]),
-    ...(!metadata.meets_session_config_requirements
+    ...(metadata.auto_provisioned && !metadata.meets_session_config_requirements
       ? ['Has what was asked for, not all that the config asks for']
       : []),
     ...(metadata.upgraded_from_adhoc ? ['Was upgraded to all that the config asks for'] : []),
