@@ -14,6 +14,17 @@ export interface JudgedZone {
 const MARGIN = 0.15;
 const CONVINCING = 0.6;
 
+/** Where traders' clocks stand besides the exchange's: not assumed, but named when they fit better. */
+const ELSEWHERE = [
+  'America/Chicago',
+  'America/Denver',
+  'America/Los_Angeles',
+  'Europe/London',
+  'Europe/Berlin',
+  'Asia/Kolkata',
+  'Asia/Tokyo',
+];
+
 /**
  * In which zone times without one are meant. `rows` are stamped with what the file shows, read as UTC.
  * Regular hours hold most of a day's volume: the zone under which they do is it.
@@ -36,14 +47,39 @@ export function judgeZone(
   }
   const [value, share, other] =
     asExchange >= asShown ? [calendar.zone, asExchange, asShown] : [UTC, asShown, asExchange];
+  const better = betterElsewhere(rows, share, calendar);
   if (share >= CONVINCING && share - other >= MARGIN) {
-    return { zone: { value, certainty: 'likely', evidence: [evidence] } };
+    const zone: Judged<string> = {
+      value,
+      certainty: better === undefined ? 'likely' : 'assumed',
+      evidence: [evidence],
+    };
+    if (better === undefined) return { zone };
+    return {
+      zone,
+      question: `The times carry no zone. ${value} is assumed, yet ${better}; --zone says otherwise.`,
+    };
   }
   // Trading round the clock (crypto, currencies) is stamped in UTC by custom.
   return {
     zone: { value: UTC, certainty: 'assumed', evidence: [evidence] },
-    question: `The times carry no zone, and trading hours do not tell it. UTC is assumed; --zone says otherwise.`,
+    question:
+      `The times carry no zone, and trading hours do not tell it. UTC is assumed` +
+      `${better === undefined ? '' : `, yet ${better}`}; --zone says otherwise.`,
   };
+}
+
+/** The zone of another place that puts clearly more of the volume into regular hours, in words. */
+function betterElsewhere(
+  rows: ReadonlyBarColumns,
+  share: number,
+  calendar: MarketCalendar,
+): string | undefined {
+  const [best] = ELSEWHERE.map((zone) => ({ zone, share: shareInSession(rows, zone, calendar) })).sort(
+    (a, b) => b.share - a.share,
+  );
+  if (best === undefined || best.share - share < MARGIN) return undefined;
+  return `read as ${best.zone}, ${percent(best.share)} would lie in regular hours`;
 }
 
 /** The file says its zone. Whether what it says can be true is another question. */

@@ -21,8 +21,8 @@ export interface FileEnds {
   readonly tail: Uint8Array;
 }
 
-/** Rows whose times are read to see how times are written. */
-const TIMES_READ = 200;
+/** Rows of each end whose times are read: days enough that one of them tells days and months apart. */
+const TIMES_READ = 20_000;
 
 /** Of the sampled rows this share must make bars, or the columns are taken for the wrong ones. */
 const POSSIBLE_SHARE = 0.95;
@@ -31,7 +31,7 @@ export function proposeCsvPlan({ head, tail }: FileEnds, path: string): Result<P
   const sniffed = sniffCsv(head, path);
   if (!sniffed.ok) return sniffed;
   const layout = sniffed.value;
-  const judged = judgeTimeWriting(timeTexts(head, layout));
+  const judged = judgeTimeWriting(timeTexts({ head, tail }, layout));
   if (judged === undefined) {
     const name = layout.names[layout.columns.time];
     return fail('bad_file', `${path}: its column ${name} holds no times that can be read.`);
@@ -75,21 +75,30 @@ function sampleRows({ head, tail }: FileEnds, plan: CsvPlan): SampleRows {
   return sink;
 }
 
-function timeTexts(head: Uint8Array, layout: CsvLayout): readonly TimeText[] {
+function timeTexts({ head, tail }: FileEnds, layout: CsvLayout): readonly TimeText[] {
+  const isWhole = tail.length === 0;
+  const first = timesOf(head, layout.dataStart, isWhole, layout);
+  // The first line of the tail is cut.
+  return isWhole ? first : [...first, ...timesOf(tail, tail.indexOf(layout.lineEnd) + 1, true, layout)];
+}
+
+/** The times of whole lines; of the last one, which no line end follows, only where the file ends there. */
+function timesOf(bytes: Uint8Array, start: number, isEnd: boolean, layout: CsvLayout): readonly TimeText[] {
   const texts: TimeText[] = [];
   const { time, clock } = layout.columns;
-  let at = layout.dataStart;
-  while (at < head.length && texts.length < TIMES_READ) {
-    const found = head.indexOf(layout.lineEnd, at);
-    const end = found < 0 ? head.length : found;
-    const places = createFieldPlaces();
-    const fields = splitRow(head, at, end, layout.delimiter, places);
+  const places = createFieldPlaces();
+  let at = start;
+  while (at < bytes.length && texts.length < TIMES_READ) {
+    const found = bytes.indexOf(layout.lineEnd, at);
+    const end = found < 0 ? bytes.length : found;
+    const fields = splitRow(bytes, at, end, layout.delimiter, places);
     const place = (index: number): { from: number; to: number } => ({
-      from: unquoted(head, places.starts[index] as number),
+      from: unquoted(bytes, places.starts[index] as number),
       to: places.ends[index] as number,
     });
-    if (fields > Math.max(time, clock ?? 0) && end > at + 1 && (found >= 0 || texts.length === 0)) {
-      texts.push({ bytes: head, ...place(time), ...(clock === undefined ? {} : { clock: place(clock) }) });
+    const isRow = fields > Math.max(time, clock ?? 0) && end > at + 1;
+    if (isRow && (found >= 0 || isEnd || texts.length === 0)) {
+      texts.push({ bytes, ...place(time), ...(clock === undefined ? {} : { clock: place(clock) }) });
     }
     at = end + 1;
   }
