@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Failure } from '../../core/base/result.ts';
+import { ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { ImportReport } from '../../core/data-manager/importers/import-report.ts';
 import { fileSource } from '../../core/data-manager/importers/import-source.ts';
 import { PRESETS } from '../../core/data-manager/importers/presets.ts';
 import type { ImportOverrides, ImportProposal } from '../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../core/data-manager/importers/run-import.ts';
+import { MonthBatch } from '../../core/data-manager/month-batch.ts';
 import { createNodeFiles } from '../engine/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
@@ -86,11 +87,15 @@ class Importing {
   readonly #reports: ImportReport[] = [];
   readonly #ignored: IgnoredFile[] = [];
   readonly #failures: { readonly path: string; readonly failure: Failure }[] = [];
+  /** Files of the same month are written together; until then their reports wait. */
+  readonly #batch: MonthBatch;
+  readonly #waiting: ImportReport[] = [];
 
   constructor(io: CommandIo, opened: OpenStore, json: boolean) {
     this.#io = io;
     this.#opened = opened;
     this.#json = json;
+    this.#batch = new MonthBatch(opened.store, opened.calendar, (result) => this.#settle(result));
   }
 
   noteFailure(name: string, failure: Failure): void {
@@ -106,22 +111,33 @@ class Importing {
 
   async take(file: string, overrides: ImportOverrides, writes: boolean): Promise<void> {
     if (this.#io.signal.aborted) return;
-    const { calendar, store } = this.#opened;
+    const { calendar } = this.#opened;
     const proposed = await proposeImport(fileSource(this.#files, file), { ...overrides, calendar });
     if (!proposed.ok) return this.noteFailure(file, proposed.failure);
     this.#proposals.push(proposed.value);
     if (!this.#json) this.#io.stdout(proposalText(proposed.value));
     if (!writes) return;
     const report = await runImport(proposed.value, {
-      store,
+      store: this.#batch,
       calendar,
       onProgress: this.#progressOf(path.basename(file)),
       signal: this.#io.signal,
     });
     if (this.#io.isTty) this.#io.stderr('\r\u001B[K');
     if (!report.ok) return this.noteFailure(file, report.failure);
-    this.#reports.push(report.value);
-    if (!this.#json) this.#io.stdout(reportText(report.value, calendar));
+    this.#waiting.push(report.value);
+    if (this.#batch.isEmpty) this.#settle(ok(undefined));
+  }
+
+  /** Tells of the files whose bars are in the store now, or why they are not. */
+  #settle(result: Result<void>): void {
+    for (const report of this.#waiting.splice(0)) {
+      if (!result.ok) this.noteFailure(report.path, result.failure);
+      else {
+        this.#reports.push(report);
+        if (!this.#json) this.#io.stdout(reportText(report, this.#opened.calendar));
+      }
+    }
   }
 
   /** A line that is drawn again on a terminal, one every few seconds elsewhere. */
@@ -137,7 +153,8 @@ class Importing {
     };
   }
 
-  finish(writes: boolean): number {
+  async finish(writes: boolean): Promise<number> {
+    await this.#batch.flush();
     if (this.#json) {
       const failures = this.#failures.map(({ path: name, failure }) => ({ path: name, ...failure }));
       const document = {

@@ -1,0 +1,133 @@
+import { asEpochMs, type EpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
+import type { BaseInterval } from '../base/interval.ts';
+import { ok, type Result } from '../base/result.ts';
+import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import type { InstantRange, WritableBarStore, WriteReport } from './bar-store.ts';
+import { splitByMonth } from './exchange-days.ts';
+import { monthFileName, symbolFolder } from './layout.ts';
+import { mergeBars } from './merge-bars.ts';
+import type { BarOrigin } from './month-writer.ts';
+
+/** One month of a symbol as it will be: what the store has, and what came since. */
+interface Gathered {
+  readonly symbol: Ticker;
+  readonly interval: BaseInterval;
+  readonly month: string;
+  readonly origin: BarOrigin;
+  /** The store's bars with what came merged into them. */
+  merged: ReadonlyBarColumns;
+  /** What came alone. */
+  incoming: ReadonlyBarColumns;
+}
+
+/** Rows held before they are written, those of the store counted: 48 bytes each. */
+const ROWS_HELD = 2_000_000;
+
+/**
+ * A store in front of a store: gathers writes of single months and writes each month once, when `flush` is called or much
+ * has come. A month that comes in twenty files is then encoded and flushed to the disk once, not twenty times.
+ *
+ * A write is told the same as if it had gone to the store at once; it is in the store when `onFlushed` was called with
+ * success. What cannot be gathered goes to the store directly: bars of several months, and months of damaged files, of
+ * other tools or of generated bars.
+ */
+export class MonthBatch implements WritableBarStore {
+  readonly location: string;
+  readonly symbols: WritableBarStore['symbols'];
+  readonly availability: WritableBarStore['availability'];
+  readonly getBars: WritableBarStore['getBars'];
+  readonly #store: WritableBarStore;
+  readonly #calendar: MarketCalendar;
+  readonly #onFlushed: (result: Result<void>) => void;
+  #months = new Map<string, Gathered>();
+  #rows = 0;
+
+  constructor(store: WritableBarStore, calendar: MarketCalendar, onFlushed: (result: Result<void>) => void) {
+    this.location = store.location;
+    this.symbols = () => store.symbols();
+    this.availability = (symbol) => store.availability(symbol);
+    this.getBars = (symbol, interval, range) => store.getBars(symbol, interval, range);
+    this.#store = store;
+    this.#calendar = calendar;
+    this.#onFlushed = onFlushed;
+  }
+
+  /** True when everything that was told is in the store. */
+  get isEmpty(): boolean {
+    return this.#months.size === 0;
+  }
+
+  async writeBars(
+    symbol: Ticker,
+    interval: BaseInterval,
+    bars: ReadonlyBarColumns,
+    origin: BarOrigin,
+  ): Promise<Result<WriteReport>> {
+    const month = await this.#monthOf(symbol, interval, bars, origin);
+    if (month === undefined) {
+      const flushed = await this.flush();
+      return flushed.ok ? this.#store.writeBars(symbol, interval, bars, origin) : flushed;
+    }
+    const { bars: merged, added, replaced, unchanged, kept } = mergeBars(month.merged, bars);
+    this.#rows += merged.length - month.merged.length + bars.length;
+    month.merged = merged;
+    month.incoming = mergeBars(month.incoming, bars).bars;
+    const folder = symbolFolder(this.location, interval, symbol);
+    const files = added + replaced > 0 ? [`${folder}/${monthFileName(month.month)}`] : [];
+    const counts = { unchanged, replaced, kept, discardedSynthetic: 0 };
+    const full = this.#rows > ROWS_HELD ? await this.flush() : ok(undefined);
+    return full.ok ? ok({ written: added + replaced, ...counts, files, setAside: [] }) : full;
+  }
+
+  /** Writes what was gathered. Fails as the store does; months that were not written by then are forgotten. */
+  async flush(): Promise<Result<void>> {
+    const months = [...this.#months.values()];
+    if (months.length === 0) return ok(undefined);
+    this.#months = new Map();
+    this.#rows = 0;
+    let result: Result<void> = ok(undefined);
+    for (const { symbol, interval, incoming, origin } of months) {
+      const written = await this.#store.writeBars(symbol, interval, incoming, origin);
+      if (written.ok) continue;
+      result = written;
+      break;
+    }
+    this.#onFlushed(result);
+    return result;
+  }
+
+  /** The month that the bars are of, opened for gathering; undefined when they cannot be gathered. */
+  async #monthOf(
+    symbol: Ticker,
+    interval: BaseInterval,
+    bars: ReadonlyBarColumns,
+    origin: BarOrigin,
+  ): Promise<Gathered | undefined> {
+    const [only, ...more] = splitByMonth(bars, this.#calendar);
+    if (only === undefined || more.length > 0 || interval === '1d') return undefined;
+    const { month } = only;
+    const key = `${symbol} ${interval} ${month}`;
+    const open = this.#months.get(key);
+    if (open !== undefined)
+      return open.origin.source === origin.source && open.origin.adjusted === origin.adjusted
+        ? open
+        : undefined;
+    const standing = await this.#store.getBars(symbol, interval, monthRange(month, this.#calendar));
+    if (!standing.ok || standing.value.synthetic || standing.value.findings.length > 0) return undefined;
+    const { bars: merged } = standing.value;
+    const gathered = { symbol, interval, month, origin, merged, incoming: new BarColumns() };
+    this.#months.set(key, gathered);
+    this.#rows += merged.length;
+    return gathered;
+  }
+}
+
+/** The exchange days of `2025-07`. */
+function monthRange(month: string, calendar: MarketCalendar): InstantRange {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+  const start = (of: string): EpochMs =>
+    calendar.instantOf(`${of}-01` as TradingDay, '00:00') ?? asEpochMs(0);
+  return { from: start(month), to: start(next) };
+}
