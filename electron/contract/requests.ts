@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INTERVALS } from '../../core/base/interval.ts';
+import type { ParameterInfo } from '../../core/analysis-engine/strategy-kind.ts';
 import type { Failure } from '../../core/base/result.ts';
 import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
 import { READING_PARAMS, type ReadingResults } from './reading-requests.ts';
@@ -97,7 +98,17 @@ export interface CatalogIndicator {
   }[];
 }
 
+/** A strategy or scanner that a config can name, with its parameters. */
+export interface CatalogStrategy {
+  /** As a config calls it: a name of the program's, or a file of the user's. */
+  readonly name: string;
+  readonly role: 'strategy' | 'scanner';
+  readonly description: string;
+  readonly parameters: readonly ParameterInfo[];
+}
+
 export interface Catalog {
+  readonly strategies: readonly CatalogStrategy[];
   readonly indicators: readonly CatalogIndicator[];
   readonly configs: readonly CatalogConfig[];
   readonly symbols: readonly CatalogSymbol[];

@@ -199,7 +199,7 @@ class EngineService implements EngineServer {
     }),
     ...this.#runs,
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
-    catalog: async () => ok(await readCatalog(this.#store, this.#catalog, this.#unfinished())),
+    catalog: async () => ok(await readCatalog(this.#store, this.#catalog, this.#library, this.#unfinished())),
     settle_unfinished: ({ run_id, pick_up }) => this.#settleUnfinished(run_id, pick_up),
     open_session: ({ config_id, play }) => this.#open(config_id, play),
     play: async () => {

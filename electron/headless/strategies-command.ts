@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { BUILT_IN } from '../../core/analysis-engine/built-in/catalog.ts';
 import type { ParameterInfo, StrategyKind } from '../../core/analysis-engine/strategy-kind.ts';
 import { StrategyLibrary } from '../engine/strategies/strategy-library.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
@@ -29,20 +28,20 @@ interface Listed extends Pick<StrategyKind, 'role' | 'description' | 'parameters
 export async function strategiesCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options: OPTIONS }));
   if (typeof parsed === 'number') return parsed;
-  const listed: Listed[] = BUILT_IN.map((kind) => ({ ...publicPart(kind), name: kind.name, file: null }));
   const library = new StrategyLibrary([strategiesFolder(io)]);
-  for (const name of library.list()) {
-    const kind = library.find(name, 'strategy');
-    if (kind?.ok === true) {
-      listed.push({ ...publicPart(kind.value), name, file: library.fileOf(name) ?? null });
-    } else if (kind !== undefined) io.stderr(`warning: ${kind.failure.message}\n`);
-  }
+  const listed = library
+    .all((message) => io.stderr(`warning: ${message}\n`))
+    .map(({ name, file, kind: { role, description, parameters } }) => ({
+      name,
+      role,
+      description,
+      file,
+      parameters,
+    }));
   if (parsed.values.json === true) io.stdout(`${JSON.stringify(listed, null, 2)}\n`);
   else io.stdout(listed.map(inWords).join('\n'));
   return EXIT.done;
 }
-
-const publicPart = ({ role, description, parameters }: StrategyKind) => ({ role, description, parameters });
 
 function inWords({ name, role, description, parameters }: Listed): string {
   const lines = parameters.map((each) => `    ${each.name} = ${shown(each)}  ${each.description}\n`);

@@ -39,8 +39,9 @@ export function withValue(draft: Draft, path: string, value: unknown): Draft {
 
 function put(node: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
   if (step === undefined) return value;
-  if (Array.isArray(node)) {
-    const list = [...(node as unknown[])];
+  // A list that stands there by default alone begins with what is changed in it.
+  if (Array.isArray(node) || (node === undefined && /^\d+$/.test(step))) {
+    const list = [...((node ?? []) as unknown[])];
     const at = Number(step);
     if (rest.length === 0 && value === undefined) list.splice(at, 1);
     else list[at] = put(list[at], rest, value);

@@ -39,7 +39,8 @@ interface Parts {
 const CHECK_AFTER_MS = 120;
 const CLOSED: EditorState = { open: false, draft: {}, keys: [], problems: [], stale: false, clash: null };
 const STARTERS = 5;
-const INDICATOR_NAME = /^(session_data_config\.indicators\.session\.\d+)\.name$/;
+/** Rows whose name decides which other keys they have. */
+const NAMED_ROW = /^((?:session_data_config\.indicators\.session|strategies|scanners)\.\d+)\.name$/;
 
 export function createSessionEditor({ client, session, notices, commands }: Parts): SessionEditor {
   const store = createStore<EditorState>(() => CLOSED);
@@ -80,10 +81,12 @@ export function createSessionEditor({ client, session, notices, commands }: Part
     },
     set(path, value) {
       const { draft } = store.getState();
-      const row = INDICATOR_NAME.exec(path)?.[1];
-      // Another indicator has other parameters.
-      if (row === undefined) change(withValue(draft, path, value));
-      else change(withValue(draft, row, { name: value, interval: valueAt(draft, `${row}.interval`) }));
+      const row = NAMED_ROW.exec(path)?.[1];
+      // Another indicator or strategy has other parameters.
+      if (row === undefined) return change(withValue(draft, path, value));
+      const interval = valueAt(draft, `${row}.interval`);
+      const keeps = row.includes('indicators') && interval !== undefined;
+      change(withValue(draft, row, keeps ? { name: value, interval } : { name: value }));
     },
     async save({ run, overwrite }) {
       const { draft } = store.getState();

@@ -104,6 +104,7 @@ export class ScriptedEngine implements WindowPort {
   readonly #requests: Partial<Requests> = {
     catalog: () => ({
       indicators: [],
+      strategies: [],
       configs: CONFIGS,
       symbols: STORED,
       store_location: '~/.local/share/tapedeck/data',

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { BUILT_IN } from '../../../core/analysis-engine/built-in/catalog.ts';
 import type { FindStrategy } from '../../../core/analysis-engine/strategies-of.ts';
 import type { StrategyKind } from '../../../core/analysis-engine/strategy-kind.ts';
 import { fail, type Result } from '../../../core/base/result.ts';
@@ -10,6 +11,14 @@ import { userStrategyKind } from './user-strategy-kind.ts';
 
 /** Sources by the name that a config calls them by; what a run folder keeps of the code that made it. */
 export type StrategySources = Readonly<Record<string, StrategySource>>;
+
+/** A strategy or scanner as a config calls it. */
+export interface NamedKind {
+  readonly name: string;
+  readonly kind: StrategyKind;
+  /** Null for what comes with the program. */
+  readonly file: string | null;
+}
 
 /** The users' strategies that a host can find: by a file's name, in its folders, or by an absolute path. */
 export class StrategyLibrary {
@@ -49,8 +58,19 @@ export class StrategyLibrary {
     return candidates.find((file) => existsSync(file));
   }
 
+  /** Everything a config can name: what comes with the program, then the files of the folders that can be loaded. */
+  all(onProblem: (message: string) => void = () => {}): readonly NamedKind[] {
+    const found: NamedKind[] = BUILT_IN.map((kind) => ({ name: kind.name, kind, file: null }));
+    for (const name of this.#files()) {
+      const kind = this.find(name, 'strategy');
+      if (kind?.ok === true) found.push({ name, kind: kind.value, file: this.fileOf(name) ?? null });
+      else if (kind !== undefined) onProblem(kind.failure.message);
+    }
+    return found;
+  }
+
   /** Names of the files in the folders, each once. */
-  list(): readonly string[] {
+  #files(): readonly string[] {
     const names = this.#folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []));
     return [...new Set(names.filter((name) => isStrategyFile(name) && !name.endsWith('.d.ts')))].sort();
   }

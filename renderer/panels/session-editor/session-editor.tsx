@@ -29,6 +29,7 @@ const PAGES: readonly { readonly name: string; readonly paths: readonly string[]
   { name: 'History', paths: ['session_data_config.historical'] },
   { name: 'Indicators', paths: ['session_data_config.indicators'] },
   { name: 'Catch-up & gaps', paths: ['session_data_config.streaming', 'session_data_config.gap_filler'] },
+  { name: 'Strategies', paths: ['strategies', 'scanners'] },
   { name: 'Trading', paths: ['trading_config', 'api_config'] },
   { name: 'Notes', paths: ['metadata'] },
 ];

@@ -42,6 +42,19 @@ describe('a form', () => {
     expect(kinds.get('session_data_config')).toBe('section');
   });
 
+  test('a list that stands there by default alone begins with what is changed in it', () => {
+    expect(withValue({ session_name: 'x' }, 'strategies.0', { name: 'sma-cross' })).toEqual({
+      session_name: 'x',
+      strategies: [{ name: 'sma-cross' }],
+    });
+  });
+
+  test('knows that strategies are rows', () => {
+    const kinds = new Map(describeSessionConfig().map((each) => [each.path, fieldKind(each).kind]));
+    expect(kinds.get('strategies')).toBe('rows');
+    expect(kinds.get('scanners')).toBe('rows');
+  });
+
   test('names a file after the session', () => {
     expect(slugOf('Gap & go, July')).toBe('gap-go-july');
     expect(slugOf('Überfall!')).toBe('uberfall');
