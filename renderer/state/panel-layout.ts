@@ -4,11 +4,19 @@ import type { ViewStore } from './view-store.ts';
 export const FOLDING_PANELS = ['symbols', 'analysis'] as const;
 export type FoldingPanel = (typeof FOLDING_PANELS)[number];
 
+/** Sides of the charts at which a panel can stand. */
+export const PANEL_SIDES = ['left', 'right', 'below'] as const;
+export type PanelSide = (typeof PANEL_SIDES)[number];
+
 /** What the layout needs of the dock. */
 export interface DockHandle {
   setVisible(panel: FoldingPanel, visible: boolean): void;
   /** Makes a panel larger or smaller by so many pixels, along the side at which it stands. */
   grow(panel: FoldingPanel, pixels: number): void;
+  /** Puts a panel at a side of the charts. */
+  move(panel: FoldingPanel, side: PanelSide): void;
+  /** Puts all panels where they are when the program is opened for the first time. */
+  reset(): void;
 }
 
 /** Puts panels away and changes their size without a pointer. */
@@ -34,5 +42,16 @@ export class PanelLayout {
 
   grow(panel: FoldingPanel, pixels: number): void {
     this.#dock?.grow(panel, pixels);
+  }
+
+  /** A panel that was put away comes back there. */
+  move(panel: FoldingPanel, side: PanelSide): void {
+    if (this.#view.getState().hidden.includes(panel)) this.toggle(panel);
+    this.#dock?.move(panel, side);
+  }
+
+  reset(): void {
+    this.#view.setState({ hidden: [] });
+    this.#dock?.reset();
   }
 }

@@ -1,7 +1,7 @@
 import { counted } from '../../format/number.ts';
 import { SPEEDS, speedLabel } from '../../state/speeds.ts';
 import { PANE_COUNTS, select, setPaneCount, setPaneInterval } from '../../state/view-store.ts';
-import { FOLDING_PANELS } from '../../state/panel-layout.ts';
+import { FOLDING_PANELS, PANEL_SIDES } from '../../state/panel-layout.ts';
 import type { Workstation } from '../../state/workstation.ts';
 import { exportActions } from '../analysis/export-menu.tsx';
 import { saveActiveChart } from '../charts/save-picture.ts';
@@ -122,6 +122,20 @@ function windowActions({ view, layout }: Workstation): Action[] {
       label: `${hidden.includes(panel) ? 'Show' : 'Hide'} the ${panel} panel`,
       run: () => layout.toggle(panel),
     })),
+    ...FOLDING_PANELS.flatMap((panel) =>
+      PANEL_SIDES.map((side) => ({
+        id: `move ${panel} ${side}`,
+        group: 'Window',
+        label: `Move the ${panel} panel: ${side === 'below' ? 'below the charts' : `${side} of the charts`}`,
+        run: () => layout.move(panel, side),
+      })),
+    ),
+    {
+      id: 'shipped',
+      group: 'Window',
+      label: 'Put all panels where they were at first',
+      run: () => layout.reset(),
+    },
     ...FOLDING_PANELS.flatMap((panel) => [
       {
         id: `grow ${panel}`,

@@ -8,12 +8,13 @@ import {
   type SerializedDockview,
 } from 'dockview-react';
 import { useWorkstation } from '../../state/workstation-context.ts';
-import type { DockHandle, FoldingPanel } from '../../state/panel-layout.ts';
 import type { ViewStore } from '../../state/view-store.ts';
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx';
 import { ChartsPanel } from '../charts/charts-panel.tsx';
 import { SymbolsPanel } from '../symbols/symbols-panel.tsx';
+import { arrangeAsShipped, handleOf } from './dock-layout.ts';
 import { PanelTools } from './panel-tools.tsx';
+import { equipSplitters } from './splitters.ts';
 
 const COMPONENTS = { symbols: SymbolsPanel, charts: ChartsPanel, analysis: AnalysisPanel };
 const THEME = { name: 'tapedeck', className: 'tapedeck-dock' };
@@ -44,25 +45,20 @@ export function Dock() {
   );
 }
 
+/** The dock makes new splitters whenever panels move. */
+function equip(): void {
+  const root = document.querySelector<HTMLElement>(`.${THEME.className}`);
+  if (root !== null) equipSplitters(root);
+}
+
 function arrange(api: DockviewApi, view: ViewStore): void {
   const { dock } = view.getState();
   if (dock === null || !restored(api, dock)) arrangeAsShipped(api);
-  api.onDidLayoutChange(() => view.setState({ dock: api.toJSON() }));
-}
-
-/** Panels stand beside or below the charts; which, the user decides. */
-function handleOf(api: DockviewApi): DockHandle {
-  const groupOf = (panel: FoldingPanel) => api.getPanel(panel)?.group.api;
-  return {
-    setVisible: (panel, visible) => groupOf(panel)?.setVisible(visible),
-    grow(panel, pixels) {
-      const group = groupOf(panel);
-      if (group === undefined) return;
-      const isBeside = group.height > api.height * 0.8;
-      if (isBeside) group.setSize({ width: group.width + pixels });
-      else group.setSize({ height: group.height + pixels });
-    },
-  };
+  api.onDidLayoutChange(() => {
+    view.setState({ dock: api.toJSON() });
+    equip();
+  });
+  requestAnimationFrame(equip);
 }
 
 /** A stored arrangement that lacks a panel, or that this version cannot read, is not used. */
@@ -73,28 +69,4 @@ function restored(api: DockviewApi, dock: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function arrangeAsShipped(api: DockviewApi): void {
-  const wide = api.width >= 1_700;
-  api.clear();
-  api.addPanel({ id: 'charts', component: 'charts', title: 'Charts' });
-  api.addPanel({
-    id: 'symbols',
-    component: 'symbols',
-    title: 'Symbols',
-    initialWidth: wide ? 420 : 384,
-    minimumWidth: 340,
-    // A window on a large display gives its room to the charts.
-    maximumWidth: 640,
-    position: { referencePanel: 'charts', direction: 'left' },
-  });
-  api.addPanel({
-    id: 'analysis',
-    component: 'analysis',
-    title: 'Analysis',
-    initialHeight: wide ? 300 : 220,
-    minimumHeight: 120,
-    position: { referencePanel: 'charts', direction: 'below' },
-  });
 }
