@@ -38,6 +38,8 @@ export interface Commands {
   /** The answer is the caller's to show. A symbol that was taken is selected. */
   addSymbol(symbol: string): Promise<Result<null>>;
   removeSymbol(symbol: string): Promise<void>;
+  /** Adds the symbol again that was removed last, then the one before. */
+  undoRemoval(): Promise<void>;
   upgradeSymbol(symbol: string): Promise<void>;
 }
 
@@ -65,6 +67,9 @@ export function createCommands({ client, session, view, catalog, notices, isLost
   async function order<N extends RequestName>(name: N, params: RequestParams<N>): Promise<void> {
     await ask(name, params);
   }
+
+  /** Removed in this window and not added again, the last one at the end. */
+  const removed: string[] = [];
 
   const commands: Commands = {
     async refreshCatalog() {
@@ -104,8 +109,17 @@ export function createCommands({ client, session, view, catalog, notices, isLost
     async removeSymbol(symbol) {
       const result = await client.request('remove_symbol', { symbol });
       if (!result.ok) return notifyFailure(notices, result.failure);
+      removed.push(symbol);
       const undo = { label: `Add ${symbol} again`, run: () => void commands.addSymbol(symbol) };
       notify(notices, { tone: 'info', text: `${symbol} was removed.`, hint: null, action: undo });
+    },
+    async undoRemoval() {
+      const there = session.getState().copy.rows;
+      let symbol = removed.pop();
+      while (symbol !== undefined && there.has(symbol)) symbol = removed.pop();
+      if (symbol === undefined) return;
+      const result = await commands.addSymbol(symbol);
+      if (!result.ok) notifyFailure(notices, result.failure);
     },
     upgradeSymbol: (symbol) => order('upgrade_symbol', { symbol }),
   };

@@ -1,7 +1,14 @@
 import { INTERVALS } from '../../core/base/interval.ts';
 import { FOLDING_PANELS } from './panel-layout.ts';
 import { readStudies } from './studies.ts';
-import { INITIAL_VIEW, PANE_COUNTS, type Pane, type ViewState, type ViewStore } from './view-store.ts';
+import {
+  INITIAL_VIEW,
+  PANE_COUNTS,
+  SYMBOL_ORDERS,
+  type Pane,
+  type ViewState,
+  type ViewStore,
+} from './view-store.ts';
 
 const KEY = 'tapedeck.view.1';
 
@@ -34,7 +41,7 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
       ['signals', 'orders', 'quality', 'log', 'performance'] as const,
       'signals',
     ),
-    symbolOrder: oneOf(saved['symbolOrder'], ['added', 'symbol', 'change'] as const, 'added'),
+    symbolOrder: oneOf(saved['symbolOrder'], SYMBOL_ORDERS, 'added'),
     theme: oneOf(saved['theme'], ['dark', 'light'] as const, 'dark'),
     linked: saved['linked'] !== false,
     hidden: FOLDING_PANELS.filter(

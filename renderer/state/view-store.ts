@@ -8,7 +8,9 @@ export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
 export type AnalysisTab = 'signals' | 'orders' | 'quality' | 'log' | 'performance' | 'report';
-export type SymbolOrder = 'added' | 'symbol' | 'change';
+/** What the list of symbols is sorted by. */
+export const SYMBOL_ORDERS = ['added', 'symbol', 'change', 'fall', 'last', 'volume', 'lag', 'gaps'] as const;
+export type SymbolOrder = (typeof SYMBOL_ORDERS)[number];
 export type Theme = 'dark' | 'light';
 
 export interface Pane {
@@ -30,6 +32,8 @@ export interface ViewState {
   readonly activePane: number;
   readonly analysisTab: AnalysisTab;
   readonly symbolOrder: SymbolOrder;
+  /** Words that a row must contain to be listed. */
+  readonly symbolFilter: string;
   readonly theme: Theme;
   readonly shortcutsOpen: boolean;
   readonly paletteOpen: boolean;
@@ -54,6 +58,7 @@ export const INITIAL_VIEW: ViewState = {
   activePane: 0,
   analysisTab: 'signals',
   symbolOrder: 'added',
+  symbolFilter: '',
   theme: 'dark',
   shortcutsOpen: false,
   paletteOpen: false,

@@ -107,3 +107,27 @@ test('a symbol that nobody has says why, and the session goes on', async ({ work
   await desk.isPlaying();
   await expect(desk.state).toHaveAttribute('data-state', 'active');
 });
+
+test('the list is filtered and sorted, and what was removed comes back with a key', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await desk.pause();
+  const symbols = page.locator('[data-symbol]');
+  await expect(symbols).toHaveCount(5);
+  await page.keyboard.press('f');
+  await page.keyboard.type('k');
+  await expect(symbols).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(symbols).toHaveCount(5);
+  await page.getByTestId('symbol-order').click();
+  await page.getByRole('menuitemradio', { name: 'By symbol' }).click();
+  await expect(symbols.first()).toHaveAttribute('data-symbol', 'KO');
+  await desk.row('SPY').click();
+  await page.keyboard.press('Delete');
+  await expect(desk.row('SPY')).toHaveCount(0);
+  await page.keyboard.press('u');
+  await expect(desk.row('SPY').getByTestId('added-by')).toHaveText(/user/i);
+});

@@ -27,7 +27,7 @@ export function handleOf(api: DockviewApi): DockHandle {
           ? { maximumWidth: WIDEST_BESIDE, minimumWidth: 340 }
           : { maximumWidth: Number.MAX_SAFE_INTEGER },
       );
-      moved.group.api.setSize(isBeside ? { width: 400 } : { height: 260 });
+      moved.group.api.setSize(isBeside ? { width: panel === 'analysis' ? 560 : 400 } : { height: 260 });
     },
     reset: () => arrangeAsShipped(api),
   };

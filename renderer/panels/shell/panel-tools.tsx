@@ -1,17 +1,11 @@
-import { Camera, FileInput, Link2, Unlink2 } from 'lucide-react';
+import { Camera, Link2, Unlink2 } from 'lucide-react';
 import { counted } from '../../format/number.ts';
-import {
-  PANE_COUNTS,
-  setPaneCount,
-  type AnalysisTab,
-  type PaneCount,
-  type SymbolOrder,
-} from '../../state/view-store.ts';
-import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
+import { PANE_COUNTS, setPaneCount, type AnalysisTab, type PaneCount } from '../../state/view-store.ts';
+import { useView, useWorkstation } from '../../state/workstation-context.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { ExportMenu } from '../analysis/export-menu.tsx';
-import { chooseFiles } from '../import/import-inputs.tsx';
+import { SymbolTools } from '../symbols/symbol-tools.tsx';
 import { saveActiveChart } from '../charts/save-picture.ts';
 import styles from './panel-tools.module.css';
 
@@ -21,37 +15,6 @@ export function PanelTools({ panel }: { readonly panel: string | undefined }) {
   if (panel === 'charts') return <ChartTools />;
   if (panel === 'analysis') return <AnalysisTools />;
   return null;
-}
-
-const ORDERS: readonly { readonly value: SymbolOrder; readonly label: string; readonly name: string }[] = [
-  { value: 'added', label: 'Added', name: 'In the order in which they were added' },
-  { value: 'symbol', label: 'A–Z', name: 'By symbol' },
-  { value: 'change', label: '±%', name: 'By change' },
-];
-
-function SymbolTools() {
-  const { view } = useWorkstation();
-  const order = useView((state) => state.symbolOrder);
-  const count = useCopy((copy) => copy.order.length);
-  return (
-    <div className={styles['tools']}>
-      <span className={styles['count']}>{counted(count, 'symbol')}</span>
-      <Segments
-        label="Order of symbols"
-        quiet
-        value={order}
-        segments={ORDERS}
-        onChoose={(symbolOrder) => view.setState({ symbolOrder })}
-      />
-      <IconButton
-        look="quiet"
-        label="Import bars from files"
-        keys="Ctrl+I"
-        icon={<FileInput size={14} />}
-        onClick={chooseFiles}
-      />
-    </div>
-  );
 }
 
 function ChartTools() {

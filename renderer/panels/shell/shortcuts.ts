@@ -1,6 +1,7 @@
 import { PANE_COUNTS, setPaneCount } from '../../state/view-store.ts';
 import type { Workstation } from '../../state/workstation.ts';
 import { ADD_BOX_ID } from '../symbols/add-box.tsx';
+import { SYMBOL_FILTER_ID } from '../symbols/symbol-tools.tsx';
 
 /** A key and what it does. The sheet that `?` opens is made from the same table. */
 export interface Shortcut {
@@ -63,6 +64,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
     label: 'Add a symbol',
     matches: key('/'),
     run: () => document.querySelector<HTMLInputElement>(`#${ADD_BOX_ID}`)?.focus(),
+  },
+  {
+    keys: 'F',
+    label: 'Filter the symbols',
+    matches: key('f', 'F'),
+    run: () => document.querySelector<HTMLInputElement>(`#${SYMBOL_FILTER_ID}`)?.focus(),
+  },
+  {
+    keys: 'U',
+    label: 'Add the symbol again that was removed last',
+    matches: key('u', 'U'),
+    run: ({ commands }) => void commands.undoRemoval(),
   },
   {
     keys: 'Del',

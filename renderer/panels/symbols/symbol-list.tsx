@@ -13,7 +13,7 @@ const ROW_HEIGHT = 50;
 
 /** Every symbol of the session. Only rows in sight exist, and each listens to its own symbol alone. */
 export function SymbolList() {
-  const { view } = useWorkstation();
+  const { view, session } = useWorkstation();
   const commands = useCommands();
   const order = useSymbolOrder();
   const selected = useView((state) => state.selected);
@@ -47,6 +47,9 @@ export function SymbolList() {
     }
   };
 
+  if (order.length === 0 && session.getState().copy.order.length > 0) {
+    return <EmptyState title="None passes the filter" text="Escape in its field shows all symbols again." />;
+  }
   if (order.length === 0) {
     return loading ? (
       <EmptyState title="Loading" text="The engine is getting the session's symbols ready." />
