@@ -1,16 +1,15 @@
 import path from 'node:path';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { asTicker } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { barsAsParquet, type ExportedBars } from '../../core/data-manager/exports/bars-parquet.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
-import { writeFailure } from '../engine/file-failures.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printBars, type DataFormat } from './data-printers.ts';
 import { printFailure, usage } from './failures.ts';
 import { openStore } from './open-store.ts';
 import { oneSymbol, wantedDays } from './wanted-days.ts';
+import { writeWhole } from './write-whole.ts';
 
 const HELP = `tapedeck data get SYMBOL --interval 1m --from DAY --to DAY [options]
 
@@ -89,19 +88,6 @@ async function give(
   }
   io.stdoutBytes(bytes);
   return ok(undefined);
-}
-
-/** A reader of the file sees the old content or the new one, never a part. */
-async function writeWhole(file: string, content: string | Uint8Array): Promise<Result<void>> {
-  const part = `${file}.part`;
-  try {
-    await writeFile(part, content);
-    await rename(part, file);
-    return ok(undefined);
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    return writeFailure(file, error);
-  }
 }
 
 function formatOf(text: string): Result<DataFormat> {

@@ -1,8 +1,8 @@
 import net from 'node:net';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, type Result } from '../../core/base/result.ts';
+import { sessionCsv, type ExportedSession } from '../../core/data-manager/exports/session-csv.ts';
 import { engineSockets } from '../engine/socket-folder.ts';
 import type { SteeringRequest } from '../engine/steering.ts';
 import { userFolder } from '../hosting/user-folders.ts';
@@ -10,6 +10,7 @@ import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { parseTradingWords } from './order-words.ts';
 import { table } from './summary-table.ts';
+import { writeWhole } from './write-whole.ts';
 
 const HELP = `tapedeck session COMMAND
 
@@ -20,7 +21,7 @@ Steers the session that runs on this machine: in the window, in \`serve\` or in 
   add-symbol SYMBOL        joins the running session; --keep: on the following days too
   remove-symbol SYMBOL
   upgrade SYMBOL           an adhoc symbol becomes a full one
-  export                   what an external reader sees now; --wait: once nobody is behind; --out FILE
+  export                   what an external reader sees now; --wait: once nobody is behind; --format csv: a row a bar; --out FILE
   orders                   working orders; positions: what is held; account: money and limits
   buy|sell SHARES SYMBOL [limit P] [stop P] [take P] [loss P] [gtc]
   cancel ORDER             takes a working order back
@@ -39,6 +40,7 @@ const OPTIONS = {
   keep: { type: 'boolean' },
   wait: { type: 'boolean' },
   out: { type: 'string' },
+  format: { type: 'string', default: 'json' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -70,18 +72,31 @@ export async function steeringCommand(args: readonly string[], io: CommandIo): P
     io.stderr(`${request}\n\n${HELP}`);
     return EXIT.usage;
   }
+  const { format, out } = values;
+  if (format !== 'json' && format !== 'csv') {
+    return printFailure(io, fail('bad_usage', `--format ${format}: expected json or csv.`).failure);
+  }
   const answer = await askEngine(userFolder(io.env), request);
   if (!answer.ok) return printFailure(io, answer.failure);
-  if (values.out !== undefined && request.method === 'export') {
-    writeFileSync(path.resolve(io.cwd, values.out), `${JSON.stringify(answer.value)}\n`);
+  if (request.method === 'export') return await giveExport(answer.value, format, out, io);
+  io.stdout(values.json === true ? `${JSON.stringify(answer.value)}\n` : words(answer.value));
+  return EXIT.done;
+}
+
+/** Prints an export, or writes it to the file that was named. */
+async function giveExport(
+  content: unknown,
+  format: 'json' | 'csv',
+  out: string | undefined,
+  io: CommandIo,
+): Promise<number> {
+  const text = format === 'csv' ? sessionCsv(content as ExportedSession) : `${JSON.stringify(content)}\n`;
+  if (out === undefined) {
+    io.stdout(text);
     return EXIT.done;
   }
-  io.stdout(
-    values.json === true || request.method === 'export'
-      ? `${JSON.stringify(answer.value)}\n`
-      : words(answer.value),
-  );
-  return EXIT.done;
+  const written = await writeWhole(path.resolve(io.cwd, out), text);
+  return written.ok ? EXIT.done : printFailure(io, written.failure);
 }
 
 /** The request that the words make, or what is wrong with them. */

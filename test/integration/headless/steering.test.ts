@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineSockets, socketFolder } from '../../../electron/engine/socket-folder.ts';
@@ -52,6 +52,22 @@ describe('steering a running session', () => {
       { symbol: 'AAPL', stage: 'active', metadata: { added_by: 'user', added_at: before['clock'] } },
     ]);
     expect(Object.keys((await session('export', '--wait'))['symbols'] as object)).toEqual(['RIVN', 'AAPL']);
+    const csv = await line.tapedeck('session', 'export', '--format', 'csv', '--out', 'now.csv');
+    expect(csv).toEqual({ code: 0, stdout: '', stderr: '' });
+    const [head, ...rows] = readFileSync(path.join(line.cwd, 'now.csv'), 'utf8').trimEnd().split('\n');
+    expect(head).toBe(
+      'symbol,interval,t,o,h,l,c,v,meets_session_config_requirements,added_by,auto_provisioned,added_at,upgraded_from_adhoc',
+    );
+    expect(rows.find((row) => row.startsWith('AAPL,1m,'))).toMatch(
+      /,true,user,false,2025-11-03T[^,]+,false$/,
+    );
+    expect(await line.tapedeck('session', 'export', '--format', 'xml')).toMatchObject({
+      code: 2,
+      stdout: '',
+    });
+    const nowhere = await line.tapedeck('session', 'export', '--out', 'no/such/folder.json');
+    expect(nowhere).toMatchObject({ code: 1, stdout: '' });
+    expect(nowhere.stderr).toContain('no/such/folder.json cannot be written');
     await session('remove-symbol', 'AAPL');
     expect((await line.tapedeck('session', 'remove-symbol', 'AAPL')).stderr).toContain(
       'AAPL is not in the session',
