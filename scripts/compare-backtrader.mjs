@@ -83,23 +83,8 @@ function syntheticBars() {
 function compare(name, symbol, file, reading, from, to) {
   const data = path.join(folder, `${name}-data`);
   tapedeck('import', file, '--symbol', symbol, '--interval', '1m', ...reading, '--data', data, '--yes');
-  const stored = tapedeck(
-    ...[
-      'data',
-      'get',
-      symbol,
-      '--interval',
-      '1m',
-      '--from',
-      from,
-      '--to',
-      to,
-      '--format',
-      'csv',
-      '--data',
-      data,
-    ],
-  );
+  const range = { '--interval': '1m', '--from': from, '--to': to, '--format': 'csv', '--data': data };
+  const stored = tapedeck('data', 'get', symbol, ...Object.entries(range).flat());
   const bars = path.join(folder, `${name}.csv`);
   writeFileSync(bars, stored);
   const theirs = execFileSync(
