@@ -87,7 +87,7 @@ function hostOf(run: SessionRun): BrokerHost {
     now: () => run.clock.now(),
     refusal: (symbol) => refusalOf(run, symbol),
     priceOf(symbol) {
-      const last = recordOf(symbol)?.metrics.last;
+      const last = run.day?.data.metrics(symbol)?.last;
       return last === undefined ? undefined : toUnits(last);
     },
     metadataOf: (symbol) => recordOf(symbol)?.metadata,

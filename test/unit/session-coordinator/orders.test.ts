@@ -65,6 +65,18 @@ describe('orders of the user in a session', () => {
     ]);
   });
 
+  it('have no price to go by before the first bar of the day; with a limit they are taken', async () => {
+    const limit: PlaceOrder = { ...market('buy', 10), order_type: 'limit', limit_price: 100 };
+    const played = await playRun(world(), config(), {
+      planned: [plan('2025-07-02 09:30', market('buy', 10)), plan('2025-07-02 09:30', limit)],
+    });
+    expect(played.outcome).toEqual({ kind: 'completed' });
+    expect(eventsOf(played, 'order').map(({ status }) => status)).toEqual(['refused', 'working', 'filled']);
+    expect(eventsOf(played, 'fill').map(({ clock, price }) => [clock, price])).toEqual([
+      ['2025-07-02T13:31:00.000Z', 100],
+    ]);
+  });
+
   it('replay from the journal byte for byte', async () => {
     const first = await playRun(world(), config(), {
       planned: [
