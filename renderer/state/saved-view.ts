@@ -28,13 +28,16 @@ const oneOf = <T>(value: unknown, allowed: readonly T[], otherwise: T): T =>
 function checked(saved: Record<string, unknown>): Partial<ViewState> {
   const intervals = Array.isArray(saved['intervals']) ? (saved['intervals'] as unknown[]) : [];
   const studies = Array.isArray(saved['studies']) ? (saved['studies'] as unknown[]) : [];
+  const symbols = Array.isArray(saved['symbols']) ? (saved['symbols'] as unknown[]) : [];
   const panes: readonly Pane[] = INITIAL_VIEW.panes.map((pane, index) => ({
     ...pane,
     interval: oneOf(intervals[index], [...INTERVALS, null], null),
     studies: readStudies(studies[index]),
+    symbol: typeof symbols[index] === 'string' ? symbols[index] : null,
   }));
   return {
     panes,
+    paneSession: typeof saved['paneSession'] === 'string' ? saved['paneSession'] : null,
     paneCount: oneOf(saved['paneCount'], PANE_COUNTS, INITIAL_VIEW.paneCount),
     analysisTab: oneOf(
       saved['analysisTab'],
@@ -54,17 +57,20 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
 /** Writes the parts of the view that outlive the window whenever they change. */
 export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): () => void {
   let written = '';
-  return view.subscribe(({ panes, paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock }) => {
-    const intervals = panes.map((pane) => pane.interval);
-    const studies = panes.map((pane) => pane.studies);
-    const looks = { paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock };
-    const text = JSON.stringify({ intervals, studies, ...looks });
-    if (text === written) return;
-    written = text;
-    try {
-      storage.setItem(KEY, text);
-    } catch {
-      // A full or forbidden store costs the memory of the layout, nothing else.
-    }
-  });
+  return view.subscribe(
+    ({ panes, paneSession, paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock }) => {
+      const intervals = panes.map((pane) => pane.interval);
+      const studies = panes.map((pane) => pane.studies);
+      const symbols = panes.map((pane) => pane.symbol);
+      const looks = { paneSession, paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock };
+      const text = JSON.stringify({ symbols, intervals, studies, ...looks });
+      if (text === written) return;
+      written = text;
+      try {
+        storage.setItem(KEY, text);
+      } catch {
+        // A full or forbidden store costs the memory of the layout, nothing else.
+      }
+    },
+  );
 }

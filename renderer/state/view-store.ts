@@ -27,6 +27,8 @@ export interface Pane {
 export interface ViewState {
   readonly selected: string | null;
   readonly panes: readonly Pane[];
+  /** The session (config id) whose symbols the panes show. */
+  readonly paneSession: string | null;
   readonly paneCount: PaneCount;
   /** The pane that shows what is selected. */
   readonly activePane: number;
@@ -54,6 +56,7 @@ const pane = (index: number): Pane => ({ id: `p${index + 1}`, symbol: null, inte
 export const INITIAL_VIEW: ViewState = {
   selected: null,
   panes: Array.from({ length: 12 }, (_, index) => pane(index)),
+  paneSession: null,
   paneCount: 1,
   activePane: 0,
   analysisTab: 'signals',
@@ -77,6 +80,14 @@ export const select =
   (view: ViewState): Partial<ViewState> => ({
     selected: symbol,
     panes: view.panes.map((each, index) => (index === view.activePane ? { ...each, symbol } : each)),
+  });
+
+export const setPaneSymbol =
+  (index: number, symbol: string) =>
+  (view: ViewState): Partial<ViewState> => ({
+    activePane: index,
+    selected: symbol,
+    panes: view.panes.map((each, at) => (at === index ? { ...each, symbol } : each)),
   });
 
 export const setPaneInterval =
@@ -138,4 +149,12 @@ export const resetPanes =
       ...each,
       symbol: index < view.paneCount ? (order[index] ?? null) : null,
     })),
+  });
+
+/** For the session whose symbols the panes showed when the window was closed: they do again, the free ones show the next. */
+export const keepPanes =
+  (order: readonly string[]) =>
+  (view: ViewState): Partial<ViewState> => ({
+    ...setPaneCount(view.paneCount, order)(view),
+    selected: view.panes[view.activePane]?.symbol ?? order[0] ?? null,
   });

@@ -23,7 +23,7 @@ import { Runs } from './runs.ts';
 import type { SessionCopy } from './session-copy.ts';
 import { createSessionEditor, type SessionEditor } from './session-editor.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
-import { createViewStore, dropSymbols, resetPanes, type ViewStore } from './view-store.ts';
+import { createViewStore, dropSymbols, keepPanes, resetPanes, type ViewStore } from './view-store.ts';
 
 /** Everything the window consists of, apart from what it looks like. */
 export interface Workstation extends Disposable {
@@ -141,7 +141,11 @@ function applyAll({ session, view, past, charts, askSnapshot }: Applied, batches
 function followSession(view: ViewStore, before: SessionCopy, copy: SessionCopy): void {
   if (copy.order === before.order && copy.header?.configId === before.header?.configId) return;
   const isOther = copy.header?.configId !== before.header?.configId;
-  if (isOther || view.getState().selected === null) view.setState(resetPanes(copy.order));
+  const session = copy.header?.configId ?? null;
+  const { paneSession, selected } = view.getState();
+  if (isOther && session !== null && paneSession === session) view.setState(keepPanes(copy.order));
+  else if (isOther || selected === null)
+    view.setState({ ...resetPanes(copy.order)(view.getState()), paneSession: session });
   const gone = new Set(before.order.filter((symbol) => !copy.rows.has(symbol)));
   if (gone.size > 0 && copy.order.length > 0) view.setState(dropSymbols(gone, copy.order));
 }

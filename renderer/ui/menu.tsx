@@ -20,17 +20,29 @@ interface ChoiceMenuProps {
   readonly value: string | null;
   readonly onChoose: (value: string) => void;
   readonly wide?: boolean;
+  /** Looks like the heading of what it chooses. */
+  readonly title?: boolean;
   readonly disabled?: boolean;
   readonly testId?: string;
 }
 
 /** One of several that need room to say what they are. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
-  const { label, shown, choices, value, onChoose, wide = false, disabled = false, testId } = props;
+  const {
+    label,
+    shown,
+    choices,
+    value,
+    onChoose,
+    wide = false,
+    title = false,
+    disabled = false,
+    testId,
+  } = props;
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        className={classNames(styles['trigger'], wide && styles['wide'])}
+        className={classNames(styles['trigger'], wide && styles['wide'], title && styles['title'])}
         aria-label={label}
         disabled={disabled}
         data-testid={testId}

@@ -73,7 +73,6 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   return (
     <div className={styles['frame']}>
       <div className={styles['head']}>
-        <span className={styles['symbol']}>{symbol}</span>
         <span className={styles['intervals']}>{children}</span>
         <span ref={legend} className={styles['legend']} data-testid="legend" />
         {hasCatchup ? (

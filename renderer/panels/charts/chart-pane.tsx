@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { ChartCanvas } from './chart-canvas.tsx';
 import styles from './chart-pane.module.css';
+import { PaneSymbol } from './pane-symbol.tsx';
 import { StudyMenu } from './study-menu.tsx';
 
 /** The session's intervals as one string: it keeps its identity from batch to batch, an array from the wire does not. */
@@ -44,9 +45,14 @@ export function ChartPane({ index }: { readonly index: number }) {
       onFocusCapture={activate}
     >
       {chart === null || !there ? (
-        <EmptyState title="No symbol here" text="Select one in the list; it is shown in this pane." />
+        <EmptyState
+          title={chart === null ? 'No symbol here' : `${chart.symbol} is not in the session`}
+          text="Select one in the list, or choose it here."
+          action={<PaneSymbol index={index} symbol={null} />}
+        />
       ) : (
         <ChartCanvas key={theme} chart={chart}>
+          <PaneSymbol index={index} symbol={chart.symbol} />
           <Segments
             label={`Interval of ${chart.symbol}`}
             quiet
