@@ -1,35 +1,22 @@
 import { rmSync } from 'node:fs';
-import type { Engine } from '../../core/index.ts';
-import type { Logger } from '../../core/base/logger.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { BacktestSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
-import {
-  isPace,
-  type JournalEntry,
-  type PlannedCommand,
-  type SessionCommand,
-} from '../../core/session-coordinator/command.ts';
+import { isPace } from '../../core/session-coordinator/command.ts';
+import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
-import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { freshRunFolder } from './fresh-run-folder.ts';
 import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { gatherResults } from './run-results.ts';
-import type { StrategyLibrary, StrategySources } from './strategies/strategy-library.ts';
-import { pastOf, pastUpTo, type Past } from './run-past.ts';
+import type { SessionSources } from './session-sources.ts';
+import type { StrategySources } from './strategies/strategy-library.ts';
+import { watchFolders } from './strategies/watch-files.ts';
+import { pastForOtherCode, pastOf, pastUpTo, type Past } from './run-past.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
-
-export interface SessionSources {
-  readonly engine: Engine;
-  readonly calendar: MarketCalendar;
-  readonly runsDir: string;
-  readonly logger: Logger;
-  readonly library: StrategyLibrary;
-}
 
 /** What a rebuilt run carries over from the one before. */
 interface Carried {
@@ -54,6 +41,7 @@ export class HostedSession {
   #going: Promise<Result<null>> | undefined;
   /** The code that the session runs; a file that is saved meanwhile is another until it is reloaded. */
   #strategySources: StrategySources;
+  readonly #watch: Disposable;
   outcome: RunOutcome | undefined;
   /** What the run came to; undefined until it has ended. */
   summary: RunSummary | undefined;
@@ -72,6 +60,7 @@ export class HostedSession {
     this.#strategySources = strategies;
     this.configId = configId;
     this.config = config;
+    this.#watch = watchFolders(sources.library.filesOf(config), () => void this.reloadStrategies());
   }
 
   static open(
@@ -127,7 +116,8 @@ export class HostedSession {
     this.#past = undefined;
     await this.#going;
     const carried = this.#carried();
-    await this.close('restarted');
+    await this.#stop('restarted');
+    this.#takeSavedCode();
     const started = this.#start([], !play, Number.NEGATIVE_INFINITY);
     if (started.ok) this.#carryOver(carried);
     return started;
@@ -149,6 +139,23 @@ export class HostedSession {
     }
     const target = instants.filter((instant) => instant <= clock).at(-1) ?? instants[0];
     return this.#goBack(target, passed);
+  }
+
+  /** While it stands paused: plays the day so far again with the code that was saved since; true when there was any. */
+  async reloadStrategies(): Promise<boolean> {
+    if (!this.run.pace.paused || this.hasEnded) return false;
+    if (!this.#takeSavedCode()) return false;
+    const passed = pastForOtherCode(this.#passed());
+    const target = passed.instants.at(-1);
+    const again = target === undefined ? this.restart(false) : this.#goBack(target, passed);
+    return (await again).ok;
+  }
+
+  /** True when the files hold other code than what runs. */
+  #takeSavedCode(): boolean {
+    const before = this.#strategySources;
+    this.#strategySources = { ...before, ...this.#sources.library.sourcesOf(this.config) };
+    return JSON.stringify(before) !== JSON.stringify(this.#strategySources);
   }
 
   /** A run that has ended keeps the speed for the next one. */
@@ -190,7 +197,7 @@ export class HostedSession {
     const target = instants.at(-1) as EpochMs;
     const carried = this.#carried();
     const before = this.#folder?.path;
-    await this.close('stepped back');
+    await this.#stop('stepped back');
     const started = this.#start([...commands, { at: target, command: { type: 'pause' } }], false, target);
     if (!started.ok) return started;
     this.#carryOver(carried);
@@ -200,6 +207,11 @@ export class HostedSession {
 
   /** Ends the run properly: its folder is closed with a summary. */
   async close(reason: string): Promise<void> {
+    this.#watch[Symbol.dispose]();
+    await this.#stop(reason);
+  }
+
+  async #stop(reason: string): Promise<void> {
     void this.run.post({ type: 'stop', reason });
     await this.#ended;
   }
@@ -218,17 +230,13 @@ export class HostedSession {
 
   #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
     const { engine, calendar, runsDir, library } = this.#sources;
-    const strategies = engine.strategies(this.config, library.findIn(this.#strategySources));
+    const strategies = engine.strategies(this.config, library.findLoadable(this.#strategySources));
     if (!strategies.ok) return strategies;
     const folder = createRunFolder(
       freshRunFolder(runsDir, this.configId),
       this.config,
       calendar,
-      {
-        planned,
-        exports_at: [],
-        config_id: this.configId,
-      },
+      { planned, exports_at: [], config_id: this.configId },
       this.#strategySources,
     );
     if (!folder.ok) return folder;

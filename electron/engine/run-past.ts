@@ -13,6 +13,17 @@ export const pastOf = (instants: readonly EpochMs[], journal: readonly JournalEn
   commands: plannedFromJournal(journal).filter(({ command }) => !isPace(command)),
 });
 
+/**
+ * The same for other code: what strategies gave they give anew, and what the user gave comes at its clock time, since the
+ * steps of the run will be others.
+ */
+export const pastForOtherCode = ({ instants, commands }: Past): Past => ({
+  instants,
+  commands: commands
+    .filter(({ givenAgain }) => givenAgain !== true)
+    .map(({ at, command }) => ({ at, command })),
+});
+
 /** What of it lies at or before an instant. */
 export const pastUpTo = (target: EpochMs, { instants, commands }: Past): Past => ({
   instants: instants.filter((instant) => instant <= target),

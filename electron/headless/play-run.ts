@@ -43,7 +43,10 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const { config, sources, planned, exportsAt, hurryUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
   const kept = request.strategies ?? sources.library.sourcesOf(config);
-  const strategies = sources.engine.strategies(config, sources.library.findIn(kept));
+  // A run that is played again goes on without what could not be loaded then; a new one begins with all or not at all.
+  const { library } = sources;
+  const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
+  const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
   const created = createRunFolder(folder, config, sources.calendar, { planned, exports_at: exportsAt }, kept);
   if (!created.ok) return created;

@@ -57,7 +57,7 @@ function readSpecs(
 }
 
 /** Reads `sma-cross,fast=5,slow=20` or `my-strategy.ts,minutes=30`; a file is looked for from the working folder first. */
-export function readStrategySpec(option: string, word: string, io: CommandIo): Result<StrategySpec> {
+function readStrategySpec(option: string, word: string, io: CommandIo): Result<StrategySpec> {
   const [name = '', ...parameters] = word.split(',').map((part) => part.trim());
   if (name === '') return fail('bad_usage', `${option} "${word}": a name is missing`);
   const here = path.resolve(io.cwd, name);

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { BUILT_IN } from '../../../core/analysis-engine/built-in/catalog.ts';
 import type { FindStrategy } from '../../../core/analysis-engine/strategies-of.ts';
 import type { StrategyKind } from '../../../core/analysis-engine/strategy-kind.ts';
-import { fail, type Result } from '../../../core/base/result.ts';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import { ScriptCache } from './script-cache.ts';
 import { isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
+import { unloadableStrategy } from './unloadable-strategy.ts';
 import { userStrategyKind } from './user-strategy-kind.ts';
 
 /** Sources by the name that a config calls them by; what a run folder keeps of the code that made it. */
@@ -41,6 +42,23 @@ export class StrategyLibrary {
       const source = this.sourceOf(name, kept);
       return source.ok ? this.#kindOf(source.value) : source;
     };
+  }
+
+  /** The same for who goes on without a file that cannot be loaded: the session's log says why. */
+  findLoadable(kept: StrategySources): FindStrategy {
+    const find = this.findIn(kept);
+    return (name, role) => {
+      const found = find(name, role);
+      return found === undefined || found.ok
+        ? found
+        : ok(unloadableStrategy(name, role, found.failure.message));
+    };
+  }
+
+  /** The files of a config's strategies that there are. */
+  filesOf(config: SessionConfig): readonly string[] {
+    const names = [...config.strategies, ...config.scanners].map(({ name }) => name).filter(isStrategyFile);
+    return names.flatMap((name) => this.fileOf(name) ?? []);
   }
 
   /** The sources of all files that a config names; those that cannot be read are left out. */
