@@ -9,7 +9,7 @@ import type { StrategyKind, StrategyRole } from './strategy-kind.ts';
 export type FindStrategy = (name: string, role: StrategyRole) => Result<StrategyKind> | undefined;
 
 /** One that comes with the program. */
-const findBuiltIn: FindStrategy = (name, role) => {
+export const findBuiltIn: FindStrategy = (name, role) => {
   const kind = BUILT_IN.find((each) => each.name === name && each.role === role);
   return kind === undefined ? undefined : ok(kind);
 };
