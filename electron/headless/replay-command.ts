@@ -23,7 +23,7 @@ const HELP = `tapedeck replay RUN [options]
 Runs a run folder's journal again and compares the event log, byte for byte. Exit 1 with the first line that differs.
 
   --until TIME          stops there
-  --at "TIME COMMAND"   with --until and --out: another future (repeatable)
+  --at "TIME COMMAND"   with --until and --out: another future, from that time on (repeatable)
   --export-at TIME      with --out (repeatable)
   --out DIR             keeps the replayed run as a run folder
   --data DIR            the bar store
@@ -69,6 +69,13 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   if (!timed.ok) return printFailure(io, timed.failure);
   const until = parseUntil(values.until, config, sources.value.calendar);
   if (!until.ok) return printFailure(io, until.failure);
+  const late = timed.value.planned.findIndex(({ at }) => at < (until.value ?? Number.NEGATIVE_INFINITY));
+  if (late >= 0) {
+    io.stderr(
+      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork leaves the past as it was.\n`,
+    );
+    return EXIT.usage;
+  }
   const request = { ...timed.value, until: until.value, forks, out: values.out, json: values.json === true };
   return replay(stored.value, sources.value, request, io);
 }

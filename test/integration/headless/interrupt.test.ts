@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLine } from '../../helpers/command-line.ts';
 import { writeConfig } from '../../helpers/config-file.ts';
+import { importBars } from '../../helpers/imported-bars.ts';
 
 describe('Ctrl-C', () => {
   const line = commandLine();
@@ -10,7 +11,7 @@ describe('Ctrl-C', () => {
   const stopped = (folder: string): unknown => JSON.parse(read(`${folder}/summary.json`));
 
   beforeAll(async () => {
-    expect((await line.tapedeck('sample')).code).toBe(0);
+    await importBars(line, ['RIVN'], ['2025-11-03', '2025-11-04', '2025-11-05']);
     writeConfig(line.cwd, 'rivn.json', ['RIVN'], {
       backtest_config: { start_date: '2025-11-03', end_date: '2025-11-05' },
     });
