@@ -43,22 +43,13 @@ function merge(
   close: number,
   volume: number,
 ): void {
-  const forming = series.forming;
+  const { forming } = series;
   if (forming.present === 0) {
     grid.bucketAt(series.interval, openMs, forming);
     forming.possible =
       series.base === undefined ? 1 : grid.possibleBars(series.interval, series.base, forming);
-    forming.open = open;
-    forming.high = high;
-    forming.low = low;
-    forming.volume = 0;
-  } else {
-    if (high > forming.high) forming.high = high;
-    if (low < forming.low) forming.low = low;
   }
-  forming.close = close;
-  forming.volume += volume;
-  forming.present++;
+  forming.merge(open, high, low, close, volume);
 }
 
 /**
@@ -71,25 +62,9 @@ export function closeForming(series: Series, instant: number, skipIncomplete: bo
   const publish = !skipIncomplete || forming.present === forming.possible;
   if (publish) {
     series.appendDerived(forming);
-    updateIndicators(series);
+    const { openMs, open, high, low, close, volume } = forming;
+    series.updateIndicators(openMs, open, high, low, close, volume);
   }
-  forming.present = 0;
-  forming.closeMs = Number.POSITIVE_INFINITY;
+  forming.clear();
   return publish;
-}
-
-/** Shows the bar that was appended last to the series' indicators. */
-export function updateIndicators(series: Series): void {
-  const { bars, indicators } = series;
-  if (indicators.length === 0) return;
-  const at = bars.length - 1;
-  const openMs = bars.openMs[at] as number;
-  const open = bars.open[at] as number;
-  const high = bars.high[at] as number;
-  const low = bars.low[at] as number;
-  const close = bars.close[at] as number;
-  const volume = bars.volume[at] as number;
-  for (let index = 0; index < indicators.length; index++) {
-    indicators[index]?.update(openMs, open, high, low, close, volume);
-  }
 }

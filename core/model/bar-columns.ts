@@ -35,20 +35,25 @@ export class BarColumns implements ReadonlyBarColumns {
   }
 
   /**
-   * Columns that begin empty and fill the memory of `source` from the bar at `from` on. A queue's bars are read and
-   * appended one by one, never faster than they are read, so both can live in the same place: half the memory is
-   * touched, which is what bounds a session of many symbols. The source is given up.
+   * Columns that begin empty and fill the memory of `source` from its first bar on. A queue's bars are read and appended
+   * one by one, never faster than they are read, so both can live in the same place: half the memory is touched, which
+   * is what bounds a session of many symbols. The source is given up.
    */
-  static within(source: ReadonlyBarColumns, from: number): BarColumns {
+  static within(source: ReadonlyBarColumns): BarColumns {
     const columns = new BarColumns(0);
-    if (source.length - from < SMALLEST) return columns;
-    columns.openMs = source.openMs.subarray(from, source.length);
-    columns.open = source.open.subarray(from, source.length);
-    columns.high = source.high.subarray(from, source.length);
-    columns.low = source.low.subarray(from, source.length);
-    columns.close = source.close.subarray(from, source.length);
-    columns.volume = source.volume.subarray(from, source.length);
+    if (source.length < SMALLEST) return columns;
+    columns.openMs = source.openMs;
+    columns.open = source.open;
+    columns.high = source.high;
+    columns.low = source.low;
+    columns.close = source.close;
+    columns.volume = source.volume;
     return columns;
+  }
+
+  /** True when the next bar to append stands in its place already: these columns live within `source`. */
+  livesAt(source: ReadonlyBarColumns, at: number): boolean {
+    return this.length === at && this.openMs === source.openMs;
   }
 
   append(openMs: number, open: number, high: number, low: number, close: number, volume: number): void {

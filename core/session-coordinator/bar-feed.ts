@@ -1,31 +1,30 @@
 import { spanMs, type BaseInterval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Ticker } from '../base/epoch-ms.ts';
-import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { windowOf, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
+const BAR_CLOSE = 0;
+const DERIVED_CLOSE = 1;
+const LAST_ON_GRID = 2;
+
 /** One symbol's queue: bars not yet part of the session, and what falls due when. */
 export class FeedSlot {
   readonly record: SymbolRecord;
   readonly baseInterval: BaseInterval;
-  readonly bars: ReadonlyBarColumns;
+  bars: ReadonlyBarColumns;
   readonly #grid: SessionGrid;
-  /** Length of a base bar in ms, and the session's hours: read once, since they are asked for at every bar. */
+  /** Length of a base bar in ms, read once, since it is asked for at every bar. */
   readonly #span: number;
   readonly #isDaily: boolean;
-  readonly #start: number;
-  readonly #end: number;
-  readonly #open: number;
-  #lastOnGrid = Number.NaN;
+  /** Instants that change at every bar, in the day's pool. */
+  readonly #times: Float64Array;
+  readonly #at: number;
   /** Index of the next queued bar. */
   cursor = 0;
-  /** When the next queued bar is known. */
-  nextBarClose = NEVER;
-  /** When the next derived bar in progress ends. */
-  nextDerivedClose = NEVER;
   /** Bars until the next lag check; a new symbol's first bar is always checked. */
   barsUntilCheck = 0;
 
@@ -36,11 +35,29 @@ export class FeedSlot {
     this.#grid = grid;
     this.#span = spanMs(baseInterval);
     this.#isDaily = baseInterval === '1d';
-    this.#start = grid.start;
-    this.#end = grid.end;
-    this.#open = grid.session.open;
+    const { numbers, at } = record.pool.take(3);
+    this.#times = numbers;
+    this.#at = at;
+    numbers[at + DERIVED_CLOSE] = NEVER;
+    numbers[at + LAST_ON_GRID] = Number.NaN;
     this.#skipEarly();
+    this.bars = windowOf(bars, this.cursor, bars.length);
+    this.cursor = 0;
     this.findNextBar();
+  }
+
+  /** When the next queued bar is known. */
+  get nextBarClose(): number {
+    return this.#times[this.#at + BAR_CLOSE] as number;
+  }
+
+  /** When the next derived bar in progress ends. */
+  get nextDerivedClose(): number {
+    return this.#times[this.#at + DERIVED_CLOSE] as number;
+  }
+
+  set nextDerivedClose(instant: number) {
+    this.#times[this.#at + DERIVED_CLOSE] = instant;
   }
 
   /** Bars of the queue that close at or before `now`. */
@@ -64,16 +81,18 @@ export class FeedSlot {
   }
 
   findNextBar(): void {
-    if (this.cursor >= this.bars.length) {
-      this.nextBarClose = NEVER;
-      return;
-    }
+    this.#times[this.#at + BAR_CLOSE] = this.cursor < this.bars.length ? this.#closeInHours() : NEVER;
+  }
+
+  /** When the bar at the cursor is known; never, where it lies after the hours that are looked at. */
+  #closeInHours(): number {
     const openMs = this.bars.openMs[this.cursor] as number;
-    const closeMs = this.#isDaily ? this.#grid.closeOfBase(this.baseInterval, openMs) : openMs + this.#span;
-    const inHours = this.#isDaily
-      ? this.#grid.contains(this.baseInterval, openMs)
-      : openMs >= this.#start && closeMs <= this.#end;
-    this.nextBarClose = inHours ? closeMs : NEVER;
+    const grid = this.#grid;
+    if (this.#isDaily) {
+      return grid.contains(this.baseInterval, openMs) ? grid.closeOfBase(this.baseInterval, openMs) : NEVER;
+    }
+    const closeMs = openMs + this.#span;
+    return openMs >= grid.start && closeMs <= grid.end ? closeMs : NEVER;
   }
 
   /**
@@ -81,9 +100,9 @@ export class FeedSlot {
    * slow on numbers as large as instants.
    */
   isOnGrid(openMs: number): boolean {
-    const follows = openMs === this.#lastOnGrid + this.#span;
-    if (!follows && !this.#isDaily && (openMs - this.#open) % this.#span !== 0) return false;
-    this.#lastOnGrid = openMs;
+    const follows = openMs === (this.#times[this.#at + LAST_ON_GRID] as number) + this.#span;
+    if (!follows && !this.#isDaily && (openMs - this.#grid.session.open) % this.#span !== 0) return false;
+    this.#times[this.#at + LAST_ON_GRID] = openMs;
     return true;
   }
 

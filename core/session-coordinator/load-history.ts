@@ -6,6 +6,7 @@ import { closeForming } from '../data-processor/derive-bars.ts';
 import { mergeStored } from '../data-processor/merge-stored.ts';
 import { BarColumns, joinColumns, sliceColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { qualityPercent } from '../session-data/quality.ts';
+import { NumberPool } from '../session-data/number-pool.ts';
 import { Series } from '../session-data/series.ts';
 import type { HistoricalDay, HistorySeries } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
@@ -140,7 +141,8 @@ class HistoryOutput {
 
   #seriesOf(interval: Interval, source: BaseInterval): Series {
     invariant(spanMs(source) < spanMs(interval), () => `a finer interval than ${interval}, got ${source}`);
-    const series = this.#derived.get(source) ?? new Series(this.#symbol, interval, source, 0);
+    const series =
+      this.#derived.get(source) ?? new Series(this.#symbol, interval, source, 0, new NumberPool(8));
     this.#derived.set(source, series);
     return series;
   }

@@ -41,7 +41,7 @@ export function requestSymbol(run: SessionRun, day: SessionDay, wish: SymbolWish
   const there = day.data.record(symbol);
   const today = intervals.length > 0 && needsQueue(there, requirements);
   const weekSoFar = intervals.includes('1w') || (today && there?.series.has('1w') === true);
-  const record = there ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt));
+  const record = there ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pool);
   if (there === undefined) {
     record.stage = 'loading';
     day.data.add(record);

@@ -1,8 +1,8 @@
 import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
-import { closeForming, mergeIntoForming, updateIndicators } from '../data-processor/derive-bars.ts';
+import { closeForming, mergeIntoForming } from '../data-processor/derive-bars.ts';
 import { DISORDER, DUPLICATE, inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-bar.ts';
 import { noteFinding } from '../data-quality/note-finding.ts';
-import type { SeriesRef } from '../session-data/series.ts';
+import type { Series, SeriesRef } from '../session-data/series.ts';
 import { SessionData } from '../session-data/session-data.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
@@ -39,7 +39,6 @@ export class SessionDay {
   readonly #due: FeedSlot[] = [];
   #dueCount = 0;
   #lagging = false;
-  #appended = new Uint8Array(16);
 
   constructor(
     grid: SessionGrid,
@@ -82,37 +81,36 @@ export class SessionDay {
     return this.#dueCount === 0 ? undefined : this.#due[0]?.record.symbol;
   }
 
-  /** Makes the instant's base bars part of session data; refused ones become findings and are missing. */
-  append(instant: number, lagMs: number): void {
-    this.closed.length = 0;
-    if (this.#appended.length < this.#dueCount) this.#appended = new Uint8Array(this.#dueCount * 2);
-    for (let index = 0; index < this.#dueCount; index++) {
-      const slot = this.#due[index] as FeedSlot;
-      this.#appended[index] = slot.nextBarClose === instant && this.#appendBar(slot, lagMs) ? 1 : 0;
-    }
-  }
-
-  /** Derives bars and indicators from what was appended; closes what ends at `instant` by the calendar. */
-  derive(instant: number): void {
+  /**
+   * Makes the instant's base bars part of session data, and what is derived from them; closes what ends at `instant` by
+   * the calendar. Refused bars become findings and are missing. Symbol by symbol: what is at hand of one is used while
+   * it is, which with hundreds of symbols is what the time goes by.
+   */
+  process(instant: number, lagMs: number): void {
+    const { closed } = this;
+    let count = 0;
     this.changed = false;
     for (let index = 0; index < this.#dueCount; index++) {
       const slot = this.#due[index] as FeedSlot;
       const { base, derivedSeries, notifiedUntil } = slot.record;
       const silent = instant <= notifiedUntil;
-      if (this.#appended[index] === 1 && base !== undefined) {
-        updateIndicators(base);
+      if (slot.nextBarClose === instant && base !== undefined && this.#appendBar(slot, base, lagMs)) {
         this.changed = true;
-        this.#mergeLast(slot.record);
-        if (!silent) this.closed.push(base.ref);
+        if (!silent) closed[count++] = base.ref;
       }
+      let next = Number.POSITIVE_INFINITY;
       for (let at = 0; at < derivedSeries.length; at++) {
-        const series = derivedSeries[at];
-        if (series === undefined || !closeForming(series, instant, this.#skipIncomplete)) continue;
-        this.changed = true;
-        if (!silent) this.closed.push(series.ref);
+        const series = derivedSeries[at] as Series;
+        if (closeForming(series, instant, this.#skipIncomplete)) {
+          this.changed = true;
+          if (!silent) closed[count++] = series.ref;
+        }
+        const { closeMs } = series.forming;
+        if (closeMs < next) next = closeMs;
       }
-      slot.findNextDerivedClose();
+      slot.nextDerivedClose = next;
     }
+    if (closed.length !== count) closed.length = count;
     this.feed.advance(instant);
   }
 
@@ -138,7 +136,8 @@ export class SessionDay {
     for (const record of this.data.records()) record.lagMs = 0;
   }
 
-  #appendBar(slot: FeedSlot, lagMs: number): boolean {
+  /** The next bar of a queue, its indicators and the bars that it is part of; false when it is refused. */
+  #appendBar(slot: FeedSlot, base: Series, lagMs: number): boolean {
     const { record, bars } = slot;
     const at = slot.cursor++;
     const openMs = bars.openMs[at] as number;
@@ -151,45 +150,28 @@ export class SessionDay {
     if (this.catchUps.any) this.catchUps.countBar(record.symbol);
     if (lagMs > 0) this.#fallBehind(record, lagMs);
     const verdict =
-      this.#inspectTime(slot, openMs) ?? inspectBar(open, high, low, close, volume, record.metrics.last);
+      inspectTime(slot, base, openMs) ?? inspectBar(open, high, low, close, volume, record.metrics.last);
     if (verdict !== undefined)
       this.#find(record, openMs, verdict, `${open} ${high} ${low} ${close} ${volume}`);
     if (verdict?.refused === true) return false;
-    record.base?.bars.append(openMs, open, high, low, close, volume);
+    if (base.bars.livesAt(bars, at)) base.bars.length++;
+    else base.bars.append(openMs, open, high, low, close, volume);
     record.metrics.add(open, high, low, close, volume);
     if (this.grid.isRegular(openMs)) record.regularBars++;
     this.bars++;
+    base.updateIndicators(openMs, open, high, low, close, volume);
+    const { derivedSeries } = record;
+    for (let index = 0; index < derivedSeries.length; index++) {
+      const series = derivedSeries[index] as Series;
+      mergeIntoForming(series, this.grid, openMs, open, high, low, close, volume);
+    }
     return true;
-  }
-
-  #inspectTime(slot: FeedSlot, openMs: number): BarVerdict | undefined {
-    if (!slot.isOnGrid(openMs)) return OFF_GRID;
-    const { base } = slot.record;
-    const last = base === undefined || base.bars.length === 0 ? -1 : base.bars.openMs[base.bars.length - 1];
-    if (last === undefined || openMs > last) return undefined;
-    return openMs === last ? DUPLICATE : DISORDER;
   }
 
   #fallBehind(record: SymbolRecord, lagMs: number): void {
     this.#lagging = true;
     record.lagMs = lagMs;
     if (lagMs > record.worstLagMs) record.worstLagMs = lagMs;
-  }
-
-  #mergeLast({ base, derivedSeries }: SymbolRecord): void {
-    if (base === undefined) return;
-    const { bars } = base;
-    const at = bars.length - 1;
-    const openMs = bars.openMs[at] as number;
-    const open = bars.open[at] as number;
-    const high = bars.high[at] as number;
-    const low = bars.low[at] as number;
-    const close = bars.close[at] as number;
-    const volume = bars.volume[at] as number;
-    for (let index = 0; index < derivedSeries.length; index++) {
-      const series = derivedSeries[index];
-      if (series !== undefined) mergeIntoForming(series, this.grid, openMs, open, high, low, close, volume);
-    }
   }
 
   #find(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void {
@@ -204,4 +186,11 @@ export class SessionDay {
     });
     if (first) this.#listener.foundFirst(record, openMs, verdict, values);
   }
+}
+
+function inspectTime(slot: FeedSlot, { bars }: Series, openMs: number): BarVerdict | undefined {
+  if (!slot.isOnGrid(openMs)) return OFF_GRID;
+  const last = bars.length === 0 ? -1 : (bars.openMs[bars.length - 1] as number);
+  if (openMs > last) return undefined;
+  return openMs === last ? DUPLICATE : DISORDER;
 }

@@ -36,8 +36,7 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
     if (target < instant) continue;
     const lag = clock.now() - instant;
     if (day.take(instant, !gate.active)) gate.check(lag, day.firstDue ?? '');
-    day.append(instant, lag);
-    day.derive(instant);
+    day.process(instant, lag);
     if (trading.watches) await trading.work(day, instant);
     notifier.notify(day);
     admitArrived(run, day, instant);

@@ -123,7 +123,7 @@ function startCatchUp(
     () => `${record.symbol} has a base and a queue`,
   );
   const slot = new FeedSlot(record, baseInterval, today, day.grid);
-  if (record.base !== undefined) record.base.bars = BarColumns.within(today, slot.cursor);
+  if (record.base !== undefined) record.base.bars = BarColumns.within(slot.bars);
   slot.findNextDerivedClose();
   day.feed.add(slot);
   record.stage = 'catching_up';

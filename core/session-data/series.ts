@@ -2,6 +2,8 @@ import { isCalendarInterval, type BaseInterval, type Interval } from '../base/in
 import type { Ticker } from '../base/epoch-ms.ts';
 import type { SessionIndicatorSpec } from '../model/session-config.ts';
 import { BarColumns } from '../model/bar-columns.ts';
+import { FormingBar } from './forming-bar.ts';
+import type { NumberPool } from './number-pool.ts';
 
 /** What happened to a series at an instant: a bar of it closed. One object per series, never one per bar. */
 export interface SeriesRef {
@@ -19,32 +21,6 @@ export interface SeriesIndicator {
   value(output?: number): number | undefined;
 }
 
-/** The bar in progress. `closeMs` is `Infinity` while there is none. */
-export interface Forming {
-  openMs: number;
-  closeMs: number;
-  open: number;
-  high: number;
-  low: number;
-  close: number;
-  volume: number;
-  /** Base bars merged so far, and how many there could be in the whole bar. */
-  present: number;
-  possible: number;
-}
-
-const emptyForming = (): Forming => ({
-  openMs: 0,
-  closeMs: Number.POSITIVE_INFINITY,
-  open: 0,
-  high: 0,
-  low: 0,
-  close: 0,
-  volume: 0,
-  present: 0,
-  possible: 0,
-});
-
 /** Today's bars of one symbol in one interval, closed ones only, and the one in progress beside them. */
 export class Series {
   readonly ref: SeriesRef;
@@ -56,10 +32,17 @@ export class Series {
   bars: BarColumns;
   /** Base bars present / possible, of derived series; empty for the base. Indexed like `bars`. */
   coverage: Float64Array;
-  readonly forming: Forming = emptyForming();
+  readonly forming: FormingBar;
   readonly indicators: SeriesIndicator[] = [];
 
-  constructor(symbol: Ticker, interval: Interval, base: BaseInterval | undefined, capacity: number) {
+  constructor(
+    symbol: Ticker,
+    interval: Interval,
+    base: BaseInterval | undefined,
+    capacity: number,
+    pool: NumberPool,
+  ) {
+    this.forming = new FormingBar(pool);
     this.ref = { symbol, interval };
     this.interval = interval;
     this.wholeDays = isCalendarInterval(interval);
@@ -77,7 +60,7 @@ export class Series {
   }
 
   /** Appends a closed derived bar with its coverage. */
-  appendDerived(forming: Forming): void {
+  appendDerived(forming: FormingBar): void {
     const at = this.bars.length;
     if (at === this.coverage.length) {
       const larger = new Float64Array(at * 2);
@@ -86,5 +69,20 @@ export class Series {
     }
     this.coverage[at] = forming.present / forming.possible;
     this.bars.append(forming.openMs, forming.open, forming.high, forming.low, forming.close, forming.volume);
+  }
+
+  /** Shows the bar that was appended last to the indicators. */
+  updateIndicators(
+    openMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+  ): void {
+    const { indicators } = this;
+    for (let index = 0; index < indicators.length; index++) {
+      (indicators[index] as SeriesIndicator).update(openMs, open, high, low, close, volume);
+    }
   }
 }

@@ -6,6 +6,7 @@ import { BarColumns, firstIndexAtOrAfter, windowOf, type ReadonlyBarColumns } fr
 import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
+import { NumberPool } from './number-pool.ts';
 import { findGaps, qualityPercent } from './quality.ts';
 import type { Series } from './series.ts';
 import { readMetrics, type MetricsReading } from './session-metrics.ts';
@@ -18,6 +19,8 @@ const NO_COVERAGE = new Float64Array(0);
 /** The single store of a session day: the internal face, which reads and writes everything up to now. */
 export class SessionData implements SessionReader {
   readonly grid: SessionGrid;
+  /** Where the numbers of the day's symbols live that change at every bar. */
+  readonly pool = new NumberPool();
   readonly #records = new Map<Ticker, SymbolRecord>();
   readonly #now: () => EpochMs;
   readonly #measuresQuality: boolean;

@@ -1,30 +1,68 @@
-/** Running figures of one symbol's session over its base bars, from the open on; reset each session. */
+import type { NumberPool } from './number-pool.ts';
+
+/** Places of the numbers, from where the symbol's begin. */
+const VOLUME = 0;
+const HIGH = 1;
+const LOW = 2;
+const LAST = 3;
+const FIRST_OPEN = 4;
+const TURNOVER = 5;
+
+/**
+ * Running figures of one symbol's session over its base bars, from the open on; reset each session. `NaN` until there is
+ * a bar. Their numbers stand in the day's pool.
+ */
 export class SessionMetrics {
-  volume = 0;
-  high = Number.NaN;
-  low = Number.NaN;
-  last = Number.NaN;
+  readonly #numbers: Float64Array;
+  readonly #at: number;
+
+  constructor(pool: NumberPool) {
+    const { numbers, at } = pool.take(6);
+    this.#numbers = numbers;
+    this.#at = at;
+    for (const place of [HIGH, LOW, LAST, FIRST_OPEN]) numbers[at + place] = Number.NaN;
+  }
+
+  get volume(): number {
+    return this.#numbers[this.#at + VOLUME] as number;
+  }
+
+  get high(): number {
+    return this.#numbers[this.#at + HIGH] as number;
+  }
+
+  get low(): number {
+    return this.#numbers[this.#at + LOW] as number;
+  }
+
+  get last(): number {
+    return this.#numbers[this.#at + LAST] as number;
+  }
+
   /** Open of the session's first bar. */
-  firstOpen = Number.NaN;
-  #turnover = 0;
+  get firstOpen(): number {
+    return this.#numbers[this.#at + FIRST_OPEN] as number;
+  }
 
   add(open: number, high: number, low: number, close: number, volume: number): void {
-    if (this.last !== this.last) {
-      this.firstOpen = open;
-      this.high = high;
-      this.low = low;
+    const numbers = this.#numbers;
+    const at = this.#at;
+    if (Number.isNaN(numbers[at + LAST])) {
+      numbers[at + HIGH] = high;
+      numbers[at + LOW] = low;
+      numbers[at + FIRST_OPEN] = open;
     } else {
-      if (high > this.high) this.high = high;
-      if (low < this.low) this.low = low;
+      if (high > (numbers[at + HIGH] as number)) numbers[at + HIGH] = high;
+      if (low < (numbers[at + LOW] as number)) numbers[at + LOW] = low;
     }
-    this.last = close;
-    this.volume += volume;
-    this.#turnover += ((high + low + close) / 3) * volume;
+    numbers[at + LAST] = close;
+    numbers[at + VOLUME] = (numbers[at + VOLUME] as number) + volume;
+    numbers[at + TURNOVER] = (numbers[at + TURNOVER] as number) + ((high + low + close) / 3) * volume;
   }
 
   /** Volume-weighted mean of the bars' typical prices (high + low + close) / 3; `NaN` before any volume. */
   get vwap(): number {
-    return this.volume > 0 ? this.#turnover / this.volume : Number.NaN;
+    return this.volume > 0 ? (this.#numbers[this.#at + TURNOVER] as number) / this.volume : Number.NaN;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
+import type { NumberPool } from './number-pool.ts';
 import { Series, type SeriesIndicator } from './series.ts';
 import { SessionMetrics } from './session-metrics.ts';
 
@@ -61,7 +62,9 @@ export class SymbolRecord {
   readonly history = new Map<Interval, HistorySeries>();
   readonly indicators = new Map<string, SeriesIndicator>();
   readonly historicalIndicators = new Map<string, HistoricalReading>();
-  metrics = new SessionMetrics();
+  metrics: SessionMetrics;
+  /** Where the numbers live that change at every bar. */
+  readonly pool: NumberPool;
   readonly findings: Finding[] = [];
   /** Base bars dropped because they lie outside the session's hours, so far. */
   outsideHours = 0;
@@ -76,14 +79,16 @@ export class SymbolRecord {
   worstLagMs = 0;
   lagMs = 0;
 
-  constructor(symbol: Ticker, metadata: SymbolMetadata) {
+  constructor(symbol: Ticker, metadata: SymbolMetadata, pool: NumberPool) {
+    this.pool = pool;
+    this.metrics = new SessionMetrics(pool);
     this.symbol = symbol;
     this.metadata = metadata;
   }
 
   /** Gives the symbol a series, keeping the order shortest first. */
   addSeries(interval: Interval, base: BaseInterval | undefined, capacity: number): Series {
-    const series = new Series(this.symbol, interval, base, capacity);
+    const series = new Series(this.symbol, interval, base, capacity, this.pool);
     const all = [...this.series.values(), series].sort((a, b) => spanMs(a.interval) - spanMs(b.interval));
     this.series.clear();
     for (const each of all) this.series.set(each.interval, each);
@@ -100,7 +105,7 @@ export class SymbolRecord {
     this.base = undefined;
     this.baseInterval = undefined;
     this.indicators.clear();
-    this.metrics = new SessionMetrics();
+    this.metrics = new SessionMetrics(this.pool);
     const earlier = this.findings.filter(({ lastMs }) => lastMs < dayStart);
     this.findings.splice(0, this.findings.length, ...earlier);
     this.outsideHours = 0;

@@ -13,13 +13,14 @@ export abstract class BarIndicator implements Indicator {
   readonly warmUp: number;
   /** Bars taken, the last one included. */
   protected bars = 0;
-  /** One number per output; `NaN` until warm. */
+  /** One number per output, `NaN` until warm; then those of a subclass that keeps its state beside them. */
   protected readonly values: Float64Array;
 
-  constructor(outputs: readonly string[], warmUp: number) {
+  /** `states`: numbers that a subclass wants beside its outputs, zero at first, so that a bar touches one place. */
+  constructor(outputs: readonly string[], warmUp: number, states = 0) {
     this.outputs = outputs;
     this.warmUp = warmUp;
-    this.values = new Float64Array(outputs.length).fill(Number.NaN);
+    this.values = new Float64Array(outputs.length + states).fill(Number.NaN, 0, outputs.length);
   }
 
   update(_openMs: number, open: number, high: number, low: number, close: number, volume: number): void {
@@ -33,13 +34,13 @@ export abstract class BarIndicator implements Indicator {
   }
 
   value(output = 0): number | undefined {
-    const value = this.values[output];
+    const value = output < this.outputs.length ? this.values[output] : undefined;
     return value === undefined || Number.isNaN(value) ? undefined : value;
   }
 
   reset(): void {
     this.bars = 0;
-    this.values.fill(Number.NaN);
+    this.values.fill(0).fill(Number.NaN, 0, this.outputs.length);
     this.clear();
   }
 
@@ -53,6 +54,6 @@ export abstract class BarIndicator implements Indicator {
     again: boolean,
   ): void;
 
-  /** Forgets the state of a subclass. */
-  protected abstract clear(): void;
+  /** Forgets the state of a subclass, as far as it does not stand in `values`. */
+  protected clear(): void {}
 }

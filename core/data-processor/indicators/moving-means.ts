@@ -56,32 +56,30 @@ export class WeightedMean implements MovingMean {
 abstract class SeededMean implements MovingMean {
   protected readonly period: number;
   #count = 0;
-  #before = 0;
-  #state = 0;
+  /** The state before the last number, and with it: side by side, since both are touched at every bar. */
+  readonly #states = new Float64Array(2);
 
   constructor(period: number) {
     this.period = period;
   }
 
   push(value: number, again: boolean): number {
+    const states = this.#states;
     if (!again) {
-      this.#before = this.#state;
+      states[0] = states[1] as number;
       this.#count += 1;
     }
-    if (this.#count > this.period) {
-      this.#state = this.moved(this.#before, value);
-      return this.#state;
-    }
-    const sum = this.#before + value;
+    const before = states[0] as number;
+    if (this.#count > this.period) return (states[1] = this.moved(before, value));
+    const sum = before + value;
     const seeded = this.#count === this.period;
-    this.#state = seeded ? sum / this.period : sum;
-    return seeded ? this.#state : Number.NaN;
+    states[1] = seeded ? sum / this.period : sum;
+    return seeded ? states[1] : Number.NaN;
   }
 
   clear(): void {
     this.#count = 0;
-    this.#before = 0;
-    this.#state = 0;
+    this.#states.fill(0);
   }
 
   protected abstract moved(mean: number, value: number): number;
@@ -104,6 +102,15 @@ export class ExponentialMean extends SeededMean {
 /** Wilder's smoothing, alpha = 1 / period (New Concepts in Technical Trading Systems, 1978). O(1). */
 export class WilderMean extends SeededMean {
   protected override moved(mean: number, value: number): number {
-    return (mean * (this.period - 1) + value) / this.period;
+    return movedByWilder(mean, value, this.period);
   }
 }
+
+/** The same for who keeps the state: after the `count`th number, the sum of the numbers while `count` is below `period`. */
+export function wilderMean(before: number, value: number, count: number, period: number): number {
+  if (count > period) return movedByWilder(before, value, period);
+  return count === period ? (before + value) / period : before + value;
+}
+
+const movedByWilder = (mean: number, value: number, period: number): number =>
+  (mean * (period - 1) + value) / period;

@@ -1,19 +1,23 @@
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
-import { WilderMean } from './moving-means.ts';
+import { wilderMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
-import { PreviousValue } from './previous-value.ts';
+
+/** Places beside the output: the close, and the means of gains and of losses, each before the last bar and with it. */
+const CLOSE_BEFORE = 1;
+const GAIN_BEFORE = 2;
+const LOSS_BEFORE = 3;
+const CLOSE = 4;
+const GAIN = 5;
+const LOSS = 6;
 
 /** Wilder means of gains and of losses from close to close. */
 class RelativeStrength extends BarIndicator {
-  readonly #previousClose = new PreviousValue();
-  readonly #gain: WilderMean;
-  readonly #loss: WilderMean;
+  readonly #period: number;
 
   constructor(period: number) {
-    super(SINGLE_OUTPUT, period + 1);
-    this.#gain = new WilderMean(period);
-    this.#loss = new WilderMean(period);
+    super(SINGLE_OUTPUT, period + 1, 6);
+    this.#period = period;
   }
 
   protected override take(
@@ -24,18 +28,24 @@ class RelativeStrength extends BarIndicator {
     _volume: number,
     again: boolean,
   ): void {
-    const change = close - this.#previousClose.push(close, again);
-    if (this.bars === 1) return;
-    const gain = this.#gain.push(change > 0 ? change : 0, again);
-    const loss = this.#loss.push(change < 0 ? -change : 0, again);
+    const { values } = this;
+    if (!again) {
+      values[CLOSE_BEFORE] = values[CLOSE] as number;
+      values[GAIN_BEFORE] = values[GAIN] as number;
+      values[LOSS_BEFORE] = values[LOSS] as number;
+    }
+    values[CLOSE] = close;
+    const changes = this.bars - 1;
+    if (changes === 0) return;
+    const change = close - (values[CLOSE_BEFORE] as number);
+    const period = this.#period;
+    const gain = wilderMean(values[GAIN_BEFORE] as number, change > 0 ? change : 0, changes, period);
+    const loss = wilderMean(values[LOSS_BEFORE] as number, change < 0 ? -change : 0, changes, period);
+    values[GAIN] = gain;
+    values[LOSS] = loss;
+    if (changes < period) return;
     const both = gain + loss;
-    this.values[0] = both === 0 ? 0 : 100 * (gain / both);
-  }
-
-  protected override clear(): void {
-    this.#previousClose.clear();
-    this.#gain.clear();
-    this.#loss.clear();
+    values[0] = both === 0 ? 0 : 100 * (gain / both);
   }
 }
 

@@ -2,15 +2,16 @@ import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT } from './parameters.ts';
 
+/** Places beside the output: money and volume before the last bar, then with it. */
+const MONEY_BEFORE = 1;
+const VOLUME_BEFORE = 2;
+const MONEY = 3;
+const VOLUME = 4;
+
 /** Two running sums since the last reset. */
 class SessionVwap extends BarIndicator {
-  #value = 0;
-  #valueBefore = 0;
-  #volume = 0;
-  #volumeBefore = 0;
-
   constructor() {
-    super(SINGLE_OUTPUT, 1);
+    super(SINGLE_OUTPUT, 1, 4);
   }
 
   protected override take(
@@ -21,21 +22,17 @@ class SessionVwap extends BarIndicator {
     volume: number,
     again: boolean,
   ): void {
+    const { values } = this;
     if (!again) {
-      this.#valueBefore = this.#value;
-      this.#volumeBefore = this.#volume;
+      values[MONEY_BEFORE] = values[MONEY] as number;
+      values[VOLUME_BEFORE] = values[VOLUME] as number;
     }
     const typical = (high + low + close) / 3;
-    this.#value = this.#valueBefore + typical * volume;
-    this.#volume = this.#volumeBefore + volume;
-    this.values[0] = this.#volume > 0 ? this.#value / this.#volume : typical;
-  }
-
-  protected override clear(): void {
-    this.#value = 0;
-    this.#valueBefore = 0;
-    this.#volume = 0;
-    this.#volumeBefore = 0;
+    const money = (values[MONEY_BEFORE] as number) + typical * volume;
+    const traded = (values[VOLUME_BEFORE] as number) + volume;
+    values[MONEY] = money;
+    values[VOLUME] = traded;
+    values[0] = traded > 0 ? money / traded : typical;
   }
 }
 

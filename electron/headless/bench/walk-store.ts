@@ -13,17 +13,23 @@ import type { TradingSession } from '../../../core/time-manager/market-calendar.
 /** Names for any number of symbols: `S0001`. */
 export const benchSymbol = (index: number): Ticker => asTicker(`S${String(index + 1).padStart(4, '0')}`);
 
-/** Minute bars of seeded walks over some sessions, in memory: what is measured is the engine and not a disk. */
+/** Minute bars of seeded walks over some sessions, in memory. `ticks` to the dollar, where prices are to stand on them. */
 export function walkBars(
   symbols: number,
   sessions: readonly TradingSession[],
+  ticks?: number,
 ): Map<Ticker, ReadonlyBarColumns> {
   const all = new Map<Ticker, ReadonlyBarColumns>();
-  for (let index = 0; index < symbols; index++) all.set(benchSymbol(index), walk(index, sessions));
+  for (let index = 0; index < symbols; index++) all.set(benchSymbol(index), walk(index, sessions, ticks));
   return all;
 }
 
-function walk(index: number, sessions: readonly TradingSession[]): ReadonlyBarColumns {
+function walk(
+  index: number,
+  sessions: readonly TradingSession[],
+  ticks: number | undefined,
+): ReadonlyBarColumns {
+  const onTick = (price: number): number => (ticks === undefined ? price : Math.round(price * ticks) / ticks);
   const random = createRandom(`bench ${index}`);
   const bars = new BarColumns(sessions.length * 390);
   let price = 20 + random.uniform() * 200;
@@ -34,10 +40,10 @@ function walk(index: number, sessions: readonly TradingSession[]): ReadonlyBarCo
       const volume = 100 + Math.floor(random.uniform() * 900);
       bars.append(
         openMs,
-        price,
-        Math.max(price, next) + spread,
-        Math.min(price, next) - spread,
-        next,
+        onTick(price),
+        onTick(Math.max(price, next) + spread),
+        onTick(Math.min(price, next) - spread),
+        onTick(next),
         volume,
       );
       price = next;

@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createParquetBarStore } from '../../../core/data-manager/parquet-bar-store.ts';
+import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { createNodeFiles } from '../../engine/node-files.ts';
+import { benchSessions, HISTORY_DAYS, playBench } from './play-bench.ts';
+import { walkBars } from './walk-store.ts';
+
+export interface Loading {
+  readonly symbols: number;
+  readonly history_days: number;
+  readonly bars: number;
+  /** From opening the session to the start of its day. */
+  readonly wall_ms: number;
+}
+
+/** Loads a session of many symbols with minute history from Parquet files in a temporary folder. */
+export async function measureLoading(symbols: number): Promise<Loading> {
+  const location = await mkdtemp(path.join(os.tmpdir(), 'tapedeck-bench-'));
+  try {
+    const open = () =>
+      createParquetBarStore({ files: createNodeFiles(), calendar: createUsEquityCalendar(), location });
+    const bars = walkBars(symbols, benchSessions(HISTORY_DAYS), 100);
+    const filling = open();
+    let total = 0;
+    for (const [symbol, columns] of bars) {
+      const written = await filling.writeBars(symbol, '1m', columns, { source: 'bench', adjusted: false });
+      if (!written.ok) throw new Error(written.failure.message);
+      total += written.value.written;
+    }
+    const { loadMs } = await playBench(open(), [...bars.keys()], { historyDays: HISTORY_DAYS });
+    return { symbols, history_days: HISTORY_DAYS, bars: total, wall_ms: loadMs };
+  } finally {
+    await rm(location, { recursive: true, force: true });
+  }
+}

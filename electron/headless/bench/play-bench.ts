@@ -1,0 +1,81 @@
+import { performance } from 'node:perf_hooks';
+import type { TradingDay } from '../../../core/base/epoch-ms.ts';
+import { silentLogger } from '../../../core/base/logger.ts';
+import type { BarStore } from '../../../core/data-manager/bar-store.ts';
+import { createEngine } from '../../../core/index.ts';
+import { sessionConfigSchema, type SessionConfig } from '../../../core/model/session-config.ts';
+import type { PlannedCommand } from '../../../core/session-coordinator/command.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import type { TradingSession } from '../../../core/time-manager/market-calendar.ts';
+import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { createWallClock } from '../../engine/wall-clock.ts';
+
+const DAY = '2025-07-02' as TradingDay;
+export const HISTORY_DAYS = 20;
+
+/** What the bench's config asks for; the plain loop does the same. */
+export const INDICATORS = { sma: 'sma(20)@5m', rsi: 'rsi(14)@1m', vwap: 'vwap@1m' } as const;
+
+/** The day that is played, the last one, after as many days of history. */
+export function benchSessions(historyDays: number): readonly TradingSession[] {
+  const calendar = createUsEquityCalendar();
+  return [...calendar.previousTradingDays(DAY, historyDays), DAY].map((day) => {
+    const session = calendar.tradingSession(day);
+    if (session === undefined) throw new Error(`${day} is a trading day`);
+    return session;
+  });
+}
+
+function benchConfig(symbols: readonly string[], historyDays: number): SessionConfig {
+  const history = { trailing_days: historyDays, intervals: ['1m'], apply_to: 'all' };
+  return sessionConfigSchema.parse({
+    session_name: 'bench',
+    mode: 'backtest',
+    backtest_config: { start_date: DAY, end_date: DAY },
+    session_data_config: {
+      symbols,
+      streams: ['1m', '5m', '15m'],
+      historical: { data: historyDays > 0 ? [history] : [] },
+      indicators: {
+        session: [
+          { name: 'sma', period: 20, interval: '5m' },
+          { name: 'rsi', period: 14, interval: '1m' },
+          { name: 'vwap', interval: '1m' },
+        ],
+      },
+    },
+  });
+}
+
+export interface BenchPlay {
+  readonly run: SessionRun;
+  /** From the day's start to the end of the run. */
+  readonly ms: number;
+  /** From the beginning to the day's start. */
+  readonly loadMs: number;
+}
+
+/** Plays the day with a strategy that is called at each instant. */
+export async function playBench(
+  store: BarStore,
+  symbols: readonly string[],
+  options: { readonly historyDays?: number; readonly planned?: readonly PlannedCommand[] } = {},
+): Promise<BenchPlay> {
+  const ports = { calendar: createUsEquityCalendar(), wall: createWallClock(), logger: silentLogger };
+  const begun = performance.now();
+  let started = 0;
+  const opened = createEngine({ ...ports, store }).open(benchConfig(symbols, options.historyDays ?? 0), {
+    recorder: {
+      event(event) {
+        if (event.type === 'day_started') started = performance.now();
+      },
+      journal() {},
+      export() {},
+    },
+    planned: options.planned ?? [],
+    strategies: [{ name: 'counter', onInstant() {} }],
+  });
+  if (!opened.ok) throw new Error(opened.failure.message);
+  await opened.value.run();
+  return { run: opened.value, ms: performance.now() - started, loadMs: started - begun };
+}
