@@ -1,6 +1,6 @@
 import { asEpochMs, type EpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
 import type { BaseInterval } from '../base/interval.ts';
-import { ok, type Result } from '../base/result.ts';
+import { ok, type Failure, type Result } from '../base/result.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import type { InstantRange, WritableBarStore, WriteReport } from './bar-store.ts';
@@ -11,15 +11,19 @@ import type { BarOrigin } from './month-writer.ts';
 
 /** One month of a symbol as it will be: what the store has, and what came since. */
 interface Gathered {
+  /** The file of the store that it will be. */
+  readonly path: string;
   readonly symbol: Ticker;
   readonly interval: BaseInterval;
-  readonly month: string;
   readonly origin: BarOrigin;
   /** The store's bars with what came merged into them. */
   merged: ReadonlyBarColumns;
   /** What came alone. */
   incoming: ReadonlyBarColumns;
 }
+
+/** Why months were not written, by the files of the store that they would be. */
+export type FailedMonths = ReadonlyMap<string, Failure>;
 
 /** Rows held before they are written, those of the store counted: 48 bytes each. */
 const ROWS_HELD = 2_000_000;
@@ -28,8 +32,8 @@ const ROWS_HELD = 2_000_000;
  * A store in front of a store: gathers writes of single months and writes each month once, when `flush` is called or much
  * has come. A month that comes in twenty files is then encoded and flushed to the disk once, not twenty times.
  *
- * A write is told the same as if it had gone to the store at once; it is in the store when `onFlushed` was called with
- * success. What cannot be gathered goes to the store directly: bars of several months, and months of damaged files, of
+ * A write is told the same as if it had gone to the store at once; it is in the store when `onFlushed` was called
+ * without its file among the failed ones. What cannot be gathered goes to the store directly: bars of several months, and months of damaged files, of
  * other tools or of generated bars.
  */
 export class MonthBatch implements WritableBarStore {
@@ -39,11 +43,11 @@ export class MonthBatch implements WritableBarStore {
   readonly getBars: WritableBarStore['getBars'];
   readonly #store: WritableBarStore;
   readonly #calendar: MarketCalendar;
-  readonly #onFlushed: (result: Result<void>) => void;
+  readonly #onFlushed: (failed: FailedMonths) => void;
   #months = new Map<string, Gathered>();
   #rows = 0;
 
-  constructor(store: WritableBarStore, calendar: MarketCalendar, onFlushed: (result: Result<void>) => void) {
+  constructor(store: WritableBarStore, calendar: MarketCalendar, onFlushed: (failed: FailedMonths) => void) {
     this.location = store.location;
     this.symbols = () => store.symbols();
     this.availability = (symbol) => store.availability(symbol);
@@ -73,28 +77,26 @@ export class MonthBatch implements WritableBarStore {
     this.#rows += merged.length - month.merged.length + bars.length;
     month.merged = merged;
     month.incoming = mergeBars(month.incoming, bars).bars;
-    const folder = symbolFolder(this.location, interval, symbol);
-    const files = added + replaced > 0 ? [`${folder}/${monthFileName(month.month)}`] : [];
+    const files = added + replaced > 0 ? [month.path] : [];
     const counts = { unchanged, replaced, kept, discardedSynthetic: 0 };
     const full = this.#rows > ROWS_HELD ? await this.flush() : ok(undefined);
     return full.ok ? ok({ written: added + replaced, ...counts, files, setAside: [] }) : full;
   }
 
-  /** Writes what was gathered. Fails as the store does; months that were not written by then are forgotten. */
+  /** Writes what was gathered, each month for itself. Fails as the first that the store could not write; it is forgotten. */
   async flush(): Promise<Result<void>> {
     const months = [...this.#months.values()];
     if (months.length === 0) return ok(undefined);
     this.#months = new Map();
     this.#rows = 0;
-    let result: Result<void> = ok(undefined);
-    for (const { symbol, interval, incoming, origin } of months) {
+    const failed = new Map<string, Failure>();
+    for (const { path, symbol, interval, incoming, origin } of months) {
       const written = await this.#store.writeBars(symbol, interval, incoming, origin);
-      if (written.ok) continue;
-      result = written;
-      break;
+      if (!written.ok) failed.set(path, written.failure);
     }
-    this.#onFlushed(result);
-    return result;
+    this.#onFlushed(failed);
+    const [first] = failed.values();
+    return first === undefined ? ok(undefined) : { ok: false, failure: first };
   }
 
   /** The month that the bars are of, opened for gathering; undefined when they cannot be gathered. */
@@ -116,7 +118,8 @@ export class MonthBatch implements WritableBarStore {
     const standing = await this.#store.getBars(symbol, interval, monthRange(month, this.#calendar));
     if (!standing.ok || standing.value.synthetic || standing.value.findings.length > 0) return undefined;
     const { bars: merged } = standing.value;
-    const gathered = { symbol, interval, month, origin, merged, incoming: new BarColumns() };
+    const path = `${symbolFolder(this.location, interval, symbol)}/${monthFileName(month)}`;
+    const gathered = { path, symbol, interval, origin, merged, incoming: new BarColumns() };
     this.#months.set(key, gathered);
     this.#rows += merged.length;
     return gathered;

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ok, type Failure, type Result } from '../../core/base/result.ts';
+import type { Failure } from '../../core/base/result.ts';
 import type { ImportReport } from '../../core/data-manager/importers/import-report.ts';
 import { fileSource } from '../../core/data-manager/importers/import-source.ts';
 import { PRESETS } from '../../core/data-manager/importers/presets.ts';
 import type { ImportOverrides, ImportProposal } from '../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../core/data-manager/importers/run-import.ts';
-import { MonthBatch } from '../../core/data-manager/month-batch.ts';
+import { MonthBatch, type FailedMonths } from '../../core/data-manager/month-batch.ts';
 import { createNodeFiles } from '../engine/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
@@ -95,7 +95,7 @@ class Importing {
     this.#io = io;
     this.#opened = opened;
     this.#json = json;
-    this.#batch = new MonthBatch(opened.store, opened.calendar, (result) => this.#settle(result));
+    this.#batch = new MonthBatch(opened.store, opened.calendar, (failed) => this.#settle(failed));
   }
 
   noteFailure(name: string, failure: Failure): void {
@@ -126,13 +126,15 @@ class Importing {
     if (this.#io.isTty) this.#io.stderr('\r\u001B[K');
     if (!report.ok) return this.noteFailure(file, report.failure);
     this.#waiting.push(report.value);
-    if (this.#batch.isEmpty) this.#settle(ok(undefined));
+    if (this.#batch.isEmpty) this.#settle(new Map());
   }
 
   /** Tells of the files whose bars are in the store now, or why they are not. */
-  #settle(result: Result<void>): void {
+  #settle(failed: FailedMonths): void {
     for (const report of this.#waiting.splice(0)) {
-      if (!result.ok) this.noteFailure(report.path, result.failure);
+      const paths = report.symbols.flatMap(({ files }) => files);
+      const failure = paths.map((file) => failed.get(file)).find((each) => each !== undefined);
+      if (failure !== undefined) this.noteFailure(report.path, failure);
       else {
         this.#reports.push(report);
         if (!this.#json) this.#io.stdout(reportText(report, this.#opened.calendar));

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
-import { fail, ok, type Result } from '../../../core/base/result.ts';
+import { fail } from '../../../core/base/result.ts';
 import type { WritableBarStore, WriteReport } from '../../../core/data-manager/bar-store.ts';
 import { MonthBatch } from '../../../core/data-manager/month-batch.ts';
 import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
@@ -46,7 +46,7 @@ describe('writes gathered by month', () => {
     await fc.assert(
       fc.asyncProperty(writes, async (list) => {
         const [direct, behind] = [openStoreAt(temporaryFolder()), openStoreAt(temporaryFolder())];
-        const batch = new MonthBatch(behind, calendar, (result) => expect(result.ok).toBe(true));
+        const batch = new MonthBatch(behind, calendar, (failed) => expect(failed.size).toBe(0));
         for (const { symbol, from, count, isOther, adjusted } of list) {
           const part = sliceColumns(isOther ? other : bars, from, Math.min(bars.length, from + count));
           const origin = { ...TEST_ORIGIN, adjusted };
@@ -83,8 +83,8 @@ describe('writes gathered by month', () => {
       getBars: (symbol, interval, range) => store.getBars(symbol, interval, range),
       writeBars: (...write) => ((written += 1), store.writeBars(...write)),
     };
-    const flushes: Result<void>[] = [];
-    const batch = new MonthBatch(counting, calendar, (result) => flushes.push(result));
+    const flushes: number[] = [];
+    const batch = new MonthBatch(counting, calendar, (failed) => flushes.push(failed.size));
     const july = minutes({ from: '2025-07-01', to: '2025-07-03' });
     for (let from = 0; from < july.length; from += 100)
       unwrap(
@@ -97,7 +97,7 @@ describe('writes gathered by month', () => {
       );
     expect(unwrap(await store.symbols())).toEqual([]);
     unwrap(await batch.flush());
-    expect([written, flushes]).toEqual([1, [ok(undefined)]]);
+    expect([written, flushes]).toEqual([1, [0]]);
     expect(plain(unwrap(await store.getBars(RIVN, '1m', EVER)).bars)).toEqual(plain(july));
     unwrap(await batch.flush());
     expect(flushes).toHaveLength(1);
@@ -115,22 +115,29 @@ describe('writes gathered by month', () => {
     expect(readdirSync(folder).sort()).toEqual(['2025-07.parquet', '2025-07.parquet.damaged']);
   });
 
-  test('that fail are told, and forgotten', async () => {
+  test('that fail are told by their month, and forgotten; the others are written', async () => {
     const store = openStoreAt(temporaryFolder());
     const full = fail('not_writable', 'The disk is full.');
-    const told: Result<void>[] = [];
+    const told: string[] = [];
     const broken: WritableBarStore = {
       location: store.location,
       symbols: () => store.symbols(),
       availability: (symbol) => store.availability(symbol),
       getBars: (symbol, interval, range) => store.getBars(symbol, interval, range),
-      writeBars: () => Promise.resolve(full),
+      writeBars: (symbol, ...write) =>
+        symbol === RIVN ? Promise.resolve(full) : store.writeBars(symbol, ...write),
     };
-    const batch = new MonthBatch(broken, calendar, (result) => told.push(result));
-    unwrap(await batch.writeBars(RIVN, '1m', minutes({ from: '2025-07-01', to: '2025-07-01' }), TEST_ORIGIN));
+    const batch = new MonthBatch(broken, calendar, (failed) =>
+      told.push(
+        ...Array.from(failed, ([file, { message }]) => `${path.relative(store.location, file)}: ${message}`),
+      ),
+    );
+    const july = minutes({ from: '2025-07-01', to: '2025-07-01' });
+    for (const symbol of SYMBOLS) unwrap(await batch.writeBars(symbol, '1m', july, TEST_ORIGIN));
     expect(await batch.flush()).toEqual(full);
-    expect(told).toEqual([full]);
+    expect(told).toEqual(['bars/interval=1m/symbol=RIVN/2025-07.parquet: The disk is full.']);
     expect(batch.isEmpty).toBe(true);
+    expect(unwrap(await store.symbols()).map(({ symbol }) => symbol)).toEqual(['AAPL']);
   });
 });
 
@@ -167,6 +174,30 @@ test('an import of many files reports each of them, and none that could not be w
     reports: [],
     failures: days.map(() => ({ code: 'not_writable' })),
   });
+});
+
+test('of many files those are reported as failed whose month could not be written, and no others', async () => {
+  using line = commandLine();
+  const [june, july] = ['2025-06-30', '2025-07-01'];
+  for (const name of [june, july]) {
+    const day = minutes({ from: name!, to: name! });
+    const rows = Array.from({ length: day.length }, (_, row) =>
+      [day.openMs, day.open, day.high, day.low, day.close, day.volume].map((column) => column[row]).join(','),
+    );
+    writeFileSync(path.join(line.cwd, `RIVN_${name}.csv`), ['t,o,h,l,c,v', ...rows].join('\n'));
+  }
+  // July is damaged, and cannot be moved out of the way.
+  const folder = path.join(line.cwd, 'data/bars/interval=1m/symbol=RIVN');
+  mkdirSync(path.join(folder, '2025-07.parquet.damaged', 'x'), { recursive: true });
+  writeFileSync(path.join(folder, '2025-07.parquet'), 'not Parquet');
+  const said = await line.tapedeck('import', `RIVN_${june}.csv`, `RIVN_${july}.csv`, '--yes', '--json');
+  expect(said.code).toBe(1);
+  const { reports, failures } = JSON.parse(said.stdout) as {
+    reports: { path: string }[];
+    failures: { path: string }[];
+  };
+  expect(reports.map((each) => path.basename(each.path))).toEqual([`RIVN_${june}.csv`]);
+  expect(failures.map((each) => path.basename(each.path))).toEqual([`RIVN_${july}.csv`]);
 });
 
 test('bars of nothing are gathered as nothing', async () => {
