@@ -180,7 +180,7 @@ test('of many files those are reported as failed whose month could not be writte
   using line = commandLine();
   const [june, july] = ['2025-06-30', '2025-07-01'];
   for (const name of [june, july]) {
-    const day = minutes({ from: name!, to: name! });
+    const day = minutes({ from: name, to: name });
     const rows = Array.from({ length: day.length }, (_, row) =>
       [day.openMs, day.open, day.high, day.low, day.close, day.volume].map((column) => column[row]).join(','),
     );
