@@ -42,6 +42,8 @@ export function runScanner<P, S>(definition: ScannerDefinition<P, S>, params: P,
     onSetup: (context) => definition.setup?.(contextOf(context)),
     onDay: () => timer.startDay(),
     onInstant({ clock }, context) {
+      // What is brought in or taken out at the close does nobody any good.
+      if (clock >= context.today().close) return;
       if (timer.isDue(clock, () => context.exchangeTime())) definition.scan(contextOf(context));
     },
   };

@@ -53,7 +53,7 @@ describe('docs/strategies.md, done as it says', () => {
       'my-first.ts',
     );
     expect(readFileSync(path.join(run, 'events.jsonl'), 'utf8')).toContain('"type":"fill"');
-    expect(existsSync(path.join(run, 'signals.csv'))).toBe(true);
+    expect(existsSync(path.join(run, 'report.html'))).toBe(true);
     execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', strategies], {
       stdio: 'pipe',
     });
