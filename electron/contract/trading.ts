@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunReport } from '../../core/report/run-report.ts';
 import type { AccountSnapshot, Fill, Order, Position } from '../../core/execution/order.ts';
 
 const symbol = z
@@ -40,6 +41,8 @@ export const TRADING_PARAMS = {
   flatten: z.strictObject({ symbol: symbol.optional() }),
   /** After the kill switch. */
   resume_trading: nothing,
+  /** What the run's trading came to; null until it has ended. Of a long run the equity curve is thinned. */
+  trading_report: nothing,
 } as const;
 
 export interface TradingResults {
@@ -48,6 +51,7 @@ export interface TradingResults {
   readonly replace_order: null;
   readonly flatten: null;
   readonly resume_trading: null;
+  readonly trading_report: RunReport | null;
 }
 
 /** What changed of orders and the account. Instants are UTC epoch ms of the session clock. */

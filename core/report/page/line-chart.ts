@@ -1,3 +1,5 @@
+import { thinned } from '../thin.ts';
+
 /** One line of a chart: values over instants, both in the order of time. */
 export interface ChartLine {
   readonly name: string;
@@ -53,28 +55,13 @@ function pathOf(
   y: (value: number) => number,
   filled: boolean,
 ): string {
-  const some = thinned(points);
+  const some = thinned(points, ({ value }) => value, MOST_POINTS);
   const steps = some.map(({ clock, value }) => `${at(x(clock))} ${at(y(value))}`);
   const line = `<path class="${className}" d="M${steps.join('L')}"/>`;
   if (!filled) return line;
   const [first, last] = [some[0], some.at(-1)];
   const area = `M${at(x(first?.clock ?? 0))} ${at(y(0))}L${steps.join('L')}L${at(x(last?.clock ?? 0))} ${at(y(0))}Z`;
   return `<path class="${className} area" d="${area}"/>${line}`;
-}
-
-/** Of many points in a row the lowest and the highest: what is seen of them at this width. */
-function thinned(points: ChartLine['points']): ChartLine['points'] {
-  if (points.length <= MOST_POINTS) return points;
-  const size = Math.ceil((2 * points.length) / MOST_POINTS);
-  const kept: { clock: number; value: number }[] = [];
-  for (let from = 0; from < points.length; from += size) {
-    const some = points.slice(from, from + size);
-    const low = some.reduce((a, b) => (b.value < a.value ? b : a));
-    const high = some.reduce((a, b) => (b.value > a.value ? b : a));
-    kept.push(...(low.clock <= high.clock ? [low, high] : [high, low]));
-  }
-  const last = points.at(-1);
-  return last === undefined ? kept : [...kept, last];
 }
 
 const at = (value: number): string => value.toFixed(1);

@@ -1,4 +1,4 @@
-import { counted, formatCount } from '../../format/number.ts';
+import { counted, formatCount, NO_VALUE } from '../../format/number.ts';
 
 /** Bars that are missing, in how many stretches. */
 export function gapsText(gaps: readonly { readonly count: number }[]): string {
@@ -12,3 +12,9 @@ export const barsText = (bars: Readonly<Record<string, number>>): string =>
   Object.entries(bars)
     .map(([interval, count]) => `${interval} ${formatCount(count)}`)
     .join(' · ');
+
+/** A part of 1 in percent. */
+export const percentText = (part: number | null): string =>
+  part === null ? NO_VALUE : `${(part * 100).toFixed(2)} %`;
+
+export const ratioText = (value: number | null): string => (value === null ? NO_VALUE : value.toFixed(2));

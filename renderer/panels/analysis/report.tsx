@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import type { RunSummary } from '../../../core/session-coordinator/run-summary.ts';
 import { formatCount, formatDuration } from '../../format/number.ts';
 import { ReportTable } from './report-table.tsx';
 import styles from './report-view.module.css';
 
 /** What a run came to. */
-export function Report({ report }: { readonly report: RunSummary }) {
+export function Report({ report, children }: { readonly report: RunSummary; readonly children?: ReactNode }) {
   const { notifications, results, timing, catchups, failures, findings, days } = report;
   const signals = typeof results['signals'] === 'number' ? results['signals'] : 0;
   const figures: readonly (readonly [string, string])[] = [
@@ -36,6 +37,7 @@ export function Report({ report }: { readonly report: RunSummary }) {
           </div>
         ))}
       </dl>
+      {children}
       <ReportTable report={report} />
       {failures.length === 0 ? null : (
         <ul className={styles['failures']}>
