@@ -22,8 +22,20 @@ export interface CatchupReport {
   readonly clockMs: number;
 }
 
+/** How fast the engine goes, over the last second or so of wall time. */
+export interface EngineFigures {
+  readonly barsPerSecond: number;
+  /** Bars of the day that wait in the queues of all symbols, and in the longest of them. */
+  readonly queuedBars: number;
+  readonly longestQueue: number;
+  /** Time that the engine worked for one turn of its loop, in microseconds; null while it took none. */
+  readonly loopMicros: number | null;
+  /** Share of the time in which it worked. */
+  readonly loopBusyPercent: number;
+}
+
 /** The session as a whole; sent whenever any of it changed. All instants are UTC epoch ms. */
-export interface SessionHeader {
+export interface SessionHeader extends EngineFigures {
   readonly configId: string;
   readonly sessionName: string;
   readonly mode: 'backtest' | 'live';
@@ -51,8 +63,6 @@ export interface SessionHeader {
   readonly delivered: number;
   readonly dropped: number;
   readonly barsProcessed: number;
-  /** Of wall time, over the last second or so. */
-  readonly barsPerSecond: number;
   /** The intervals that the session streams or derives, shortest first. */
   readonly intervals: readonly Interval[];
   /** The session's own indicators, as its config asks for them. */

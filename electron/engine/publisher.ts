@@ -4,7 +4,8 @@ import type { ChartFeeds } from './chart-feeds.ts';
 import { EventFeed } from './event-feed.ts';
 import type { HostedSession } from './hosted-session.ts';
 import { RowFeed } from './row-feed.ts';
-import { barsSoFar, changedParts, RateMeter, sessionHeader } from './session-header.ts';
+import { EngineMeter } from './engine-meter.ts';
+import { barsSoFar, changedParts, sessionHeader } from './session-header.ts';
 import type { PassingRow } from './symbol-rows.ts';
 import { TradingFeed } from './trading-feed.ts';
 
@@ -22,7 +23,7 @@ export class Publisher implements Disposable {
   readonly #charts: ChartFeeds;
   readonly #zone: string;
   readonly #timer: NodeJS.Timeout;
-  readonly #rates = new RateMeter();
+  readonly #meter = new EngineMeter();
   readonly #trading = new TradingFeed();
   readonly #rows = new RowFeed();
   readonly #events = new EventFeed();
@@ -91,7 +92,7 @@ export class Publisher implements Disposable {
     const full = this.#full;
     if (full) this.#forgetSent(session);
     const nowMs = performance.now();
-    const header = sessionHeader(session, this.#zone, this.#rates.read(barsSoFar(session), nowMs));
+    const header = sessionHeader(session, this.#zone, this.#meter.read(session, barsSoFar(session), nowMs));
     const changes = changedParts(this.#sentHeader, header);
     const mayRelist = !header.blocked && header.state !== 'loading';
     const parts = {

@@ -1,26 +1,9 @@
 import type { Interval } from '../../core/base/interval.ts';
-import type { SessionHeader } from '../contract/batch.ts';
+import type { EngineFigures, SessionHeader } from '../contract/batch.ts';
 import type { HostedSession } from './hosted-session.ts';
 
-/** Bars per second of wall time, over the last second or so. */
-export class RateMeter {
-  #lastBars = 0;
-  #lastMs = 0;
-  #rate = 0;
-
-  read(bars: number, nowMs: number): number {
-    const elapsed = nowMs - this.#lastMs;
-    if (elapsed >= 1_000 || bars < this.#lastBars) {
-      this.#rate = bars >= this.#lastBars ? ((bars - this.#lastBars) * 1_000) / elapsed : 0;
-      this.#lastBars = bars;
-      this.#lastMs = nowMs;
-    }
-    return Math.round(this.#rate);
-  }
-}
-
 /** The session as a whole, as a window shows it. */
-export function sessionHeader(session: HostedSession, zone: string, barsPerSecond: number): SessionHeader {
+export function sessionHeader(session: HostedSession, zone: string, figures: EngineFigures): SessionHeader {
   const { run, config, configId, outcome } = session;
   const { day, gate, pace, notifier, machine, clock } = run;
   const trading = day?.grid.session;
@@ -51,7 +34,7 @@ export function sessionHeader(session: HostedSession, zone: string, barsPerSecon
     delivered: notifier.delivered,
     dropped: notifier.dropped,
     barsProcessed: barsSoFar(session),
-    barsPerSecond,
+    ...figures,
     intervals: sessionIntervals(session),
     indicators: config.session_data_config.indicators.session.map(({ name, interval, ...parameters }) => ({
       name,

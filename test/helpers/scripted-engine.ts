@@ -341,6 +341,10 @@ export class ScriptedEngine implements WindowPort {
       delivered: this.#delivered,
       dropped: this.#dropped,
       barsProcessed: this.#bars,
+      queuedBars: 0,
+      longestQueue: 0,
+      loopMicros: null,
+      loopBusyPercent: 0,
       barsPerSecond: this.#playing
         ? this.#speed === 0
           ? 41_280

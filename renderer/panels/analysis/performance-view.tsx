@@ -1,4 +1,5 @@
-import { formatCount, formatDuration } from '../../format/number.ts';
+import { formatCount, formatDuration, NO_VALUE } from '../../format/number.ts';
+import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import type { AnalysisView } from '../../state/session-copy.ts';
 import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
@@ -12,13 +13,22 @@ export function PerformanceView({ view }: { readonly view: AnalysisView }) {
   const format = useZoneFormat();
   const dayMs = useHeader(({ openMs }) => openMs, 0);
   const { header, catchups } = view;
-  if (header === null) return <EmptyState title="No figures yet" />;
+  if (header === null)
+    return <EmptyState title="No figures yet" text="They come with the session's first bars." />;
   const numbered = catchups.map((report, index) => ({ ...report, index }));
   return (
     <div className={styles['figures']}>
       <dl>
         <dt>Bars a second</dt>
         <dd>{formatCount(header.barsPerSecond)}</dd>
+        <dt>Bars in the queues</dt>
+        <dd title="Of all symbols; in the longest queue">
+          {formatCount(header.queuedBars)}, longest {formatCount(header.longestQueue)}
+        </dd>
+        <dt>Work for a turn of the loop</dt>
+        <dd>{header.loopMicros === null ? NO_VALUE : `${formatCount(header.loopMicros)} µs`}</dd>
+        <dt>Engine at work</dt>
+        <dd>{header.loopBusyPercent}%</dd>
         <dt>Bars processed</dt>
         <dd>{formatCount(header.barsProcessed)}</dd>
         <dt>Notifications delivered</dt>
@@ -40,6 +50,13 @@ export function PerformanceView({ view }: { readonly view: AnalysisView }) {
           columns={rowStyles['catchups'] ?? ''}
           heads={['Time', 'Symbol', 'Bars', 'Took', 'Notifications dropped']}
           keyOf={(report) => report.index}
+          cells={({ clockMs, symbol, bars, wallMs, droppedNotifications }) => [
+            isoUtc(clockMs as EpochMs),
+            symbol,
+            String(bars),
+            formatDuration(wallMs),
+            String(droppedNotifications),
+          ]}
           render={(report) => (
             <>
               <time title={formatUtc(report.clockMs)}>{format.stamp(report.clockMs, dayMs)}</time>

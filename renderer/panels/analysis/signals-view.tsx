@@ -3,7 +3,7 @@ import type { SignalRow } from '../../../electron/contract/batch.ts';
 import { formatPrice } from '../../format/number.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { NothingYet } from './nothing-yet.tsx';
 import { RowList } from './row-list.tsx';
 import styles from './rows.module.css';
 
@@ -14,7 +14,13 @@ export function SignalsView({ signals }: { readonly signals: readonly SignalRow[
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);
   if (signals.length === 0) {
-    return <EmptyState title="No signals yet" text="What strategies say appears here, newest first." />;
+    return (
+      <NothingYet
+        title="No signals yet"
+        text="What strategies say appears here, newest first."
+        ended="No strategy said anything"
+      />
+    );
   }
   return (
     <RowList

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { TradingCopy } from '../../state/trading-copy.ts';
 import { isOpen } from '../../state/trading-copy.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { NothingYet } from '../analysis/nothing-yet.tsx';
 import { AccountStrip } from './account-strip.tsx';
 import { FillList } from './fill-list.tsx';
 import { OrderList } from './order-list.tsx';
@@ -19,7 +19,13 @@ export function OrdersView({ trading }: { readonly trading: TradingCopy }) {
   const [list, setList] = useState<List>('positions');
   const { account, positions, orders, fills } = trading;
   if (account === null) {
-    return <EmptyState title="No account yet" text="It is opened when the session's first day has loaded." />;
+    return (
+      <NothingYet
+        title="No account yet"
+        text="It is opened when the session's first day has loaded."
+        ended="Nothing was traded"
+      />
+    );
   }
   const working = orders.filter(isOpen).length;
   return (
