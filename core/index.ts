@@ -4,8 +4,7 @@ import { fail, ok, type Result } from './base/result.ts';
 import { strategiesOf, type FindStrategy } from './analysis-engine/strategies-of.ts';
 import type { Strategy } from './analysis-engine/strategy.ts';
 import type { BarStore } from './data-manager/bar-store.ts';
-import { checkHistoricalIndicator } from './data-processor/historical-indicators/registry.ts';
-import { createIndicator } from './data-processor/indicators/registry.ts';
+import { checkConfig } from './session-coordinator/check-config.ts';
 import type { Interval } from './base/interval.ts';
 import type { ReadonlyBarColumns } from './model/bar-columns.ts';
 import type { SessionConfig } from './model/session-config.ts';
@@ -119,29 +118,4 @@ function strategiesFor(
   find: FindStrategy = () => undefined,
 ): Result<readonly Strategy[]> {
   return strategiesOf(config, (name, role) => find(name, role) ?? findStrategy(name, role));
-}
-
-function checkConfig({ calendar }: EnginePorts, config: SessionConfig): Result<null> {
-  const problem = checkIndicators(config);
-  if (problem !== undefined) return problem;
-  if (config.mode === 'live') return ok(null);
-  const { start_date, end_date } = config.backtest_config;
-  const days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
-  if (days.length > 0) return ok(null);
-  return fail('missing_data', `There is no trading day from ${start_date} to ${end_date}.`);
-}
-
-/** Names and parameters of indicators are known to the engine, not to the config's schema. */
-function checkIndicators(config: SessionConfig): Result<never> | undefined {
-  const { session, historical } = config.session_data_config.indicators;
-  const path = 'session_data_config.indicators';
-  for (const [index, spec] of session.entries()) {
-    const created = createIndicator(spec);
-    if (!created.ok) return fail('bad_config', `${path}.session.${index}: ${created.failure.message}`);
-  }
-  for (const [index, spec] of historical.entries()) {
-    const checked = checkHistoricalIndicator(spec);
-    if (!checked.ok) return fail('bad_config', `${path}.historical.${index}: ${checked.failure.message}`);
-  }
-  return undefined;
 }
