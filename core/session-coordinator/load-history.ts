@@ -142,7 +142,7 @@ class HistoryOutput {
   #seriesOf(interval: Interval, source: BaseInterval): Series {
     invariant(spanMs(source) < spanMs(interval), () => `a finer interval than ${interval}, got ${source}`);
     const series =
-      this.#derived.get(source) ?? new Series(this.#symbol, interval, source, 0, new NumberPool(8));
+      this.#derived.get(source) ?? new Series(this.#symbol, interval, source, 0, new NumberPool());
     this.#derived.set(source, series);
     return series;
   }

@@ -4,7 +4,9 @@ export interface PoolPlace {
   readonly at: number;
 }
 
-const CHUNK = 16 * 1024;
+/** Numbers in the first array and in the largest: a day of one symbol needs a few, one of hundreds many. */
+const FIRST = 64;
+const LARGEST = 16 * 1024;
 
 /**
  * Hands out places for the numbers that change at every bar: of all symbols of a day, one after another in a few large
@@ -12,17 +14,13 @@ const CHUNK = 16 * 1024;
  * number, or an array for every few, is most of that. Places are not given back; the pool goes with the day.
  */
 export class NumberPool {
-  #chunk: Float64Array;
+  #chunk = new Float64Array(FIRST);
   #used = 0;
-
-  constructor(size = CHUNK) {
-    this.#chunk = new Float64Array(size);
-  }
 
   /** Zeros. */
   take(count: number): PoolPlace {
     if (this.#used + count > this.#chunk.length) {
-      this.#chunk = new Float64Array(Math.max(CHUNK, count));
+      this.#chunk = new Float64Array(Math.max(count, Math.min(LARGEST, this.#chunk.length * 4)));
       this.#used = 0;
     }
     const at = this.#used;

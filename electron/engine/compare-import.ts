@@ -1,4 +1,4 @@
-import { asEpochMs, asTicker } from '../../core/base/epoch-ms.ts';
+import { asEpochMs, asTicker, type Ticker } from '../../core/base/epoch-ms.ts';
 import { ok, type Result } from '../../core/base/result.ts';
 import type { BarStore } from '../../core/data-manager/bar-store.ts';
 import {
@@ -24,32 +24,56 @@ interface Parts {
   readonly calendar: MarketCalendar;
 }
 
-/** What importing a file would change of the days that it has: the store on the left, the file on the right. */
-export async function compareImport(
-  proposal: ImportProposal,
-  { symbol: name, tolerance, day }: Omit<RequestParams<'import_compare'>, 'import_id'>,
-  { store, calendar }: Parts,
-): Promise<Result<ImportComparison>> {
-  const [symbol, interval] = [asTicker(name), proposal.interval.value];
-  const right = await barsOfFiles([proposal], { symbol, interval, range: ALL_TIME }, calendar);
-  if (!right.ok) return right;
-  const left = await store.getBars(symbol, interval, wholeDaysOf(right.value, calendar));
-  if (!left.ok) return left;
-  const compared = compareBars(left.value.bars, right.value, tolerance, calendar);
-  const shown = day ?? compared.days[0]?.day;
-  const hasMinutes = interval !== '1d';
-  return ok({
-    symbol,
-    interval,
-    days: compared.days.map((each) =>
-      comparedDay(each, hasMinutes ? left.value.bars : undefined, compared, calendar),
-    ),
-    differences: compared.differences
-      .filter(({ openMs }) => calendar.dayOf(asEpochMs(openMs)) === shown)
-      .slice(0, MOST_LISTED)
-      .map(comparedBar),
-    fields: Object.entries(compared.fields).map(([field, distance]) => ({ field, ...distance })),
-  });
+/** Sets files that could be imported beside the store. Keeps the bars of the one that is looked at. */
+export class ImportComparer {
+  readonly #parts: Parts;
+  #kept:
+    | { readonly proposal: ImportProposal; readonly symbol: string; readonly bars: ReadonlyBarColumns }
+    | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** What importing a file would change of the days that it has: the store on the left, the file on the right. */
+  async compare(
+    proposal: ImportProposal,
+    { symbol: name, tolerance, day }: Omit<RequestParams<'import_compare'>, 'import_id'>,
+  ): Promise<Result<ImportComparison>> {
+    const { store, calendar } = this.#parts;
+    const [symbol, interval] = [asTicker(name), proposal.interval.value];
+    const right = await this.#barsOf(proposal, symbol);
+    if (!right.ok) return right;
+    const left = await store.getBars(symbol, interval, wholeDaysOf(right.value, calendar));
+    if (!left.ok) return left;
+    const compared = compareBars(left.value.bars, right.value, tolerance, calendar);
+    const shown = day ?? compared.days[0]?.day;
+    const mapped = interval === '1d' ? undefined : left.value.bars;
+    return ok({
+      symbol,
+      interval,
+      days: compared.days.map((each) => comparedDay(each, mapped, compared, calendar)),
+      differences: compared.differences
+        .filter(({ openMs }) => calendar.dayOf(asEpochMs(openMs)) === shown)
+        .slice(0, MOST_LISTED)
+        .map(comparedBar),
+      fields: Object.entries(compared.fields).map(([field, distance]) => ({ field, ...distance })),
+    });
+  }
+
+  /** Lets go of a file's bars. */
+  forget(proposal: ImportProposal | undefined): void {
+    if (this.#kept?.proposal === proposal) this.#kept = undefined;
+  }
+
+  async #barsOf(proposal: ImportProposal, symbol: Ticker): Promise<Result<ReadonlyBarColumns>> {
+    const kept = this.#kept;
+    if (kept?.proposal === proposal && kept.symbol === symbol) return ok(kept.bars);
+    const wanted = { symbol, interval: proposal.interval.value, range: ALL_TIME };
+    const read = await barsOfFiles([proposal], wanted, this.#parts.calendar);
+    if (read.ok) this.#kept = { proposal, symbol, bars: read.value };
+    return read;
+  }
 }
 
 function comparedDay(

@@ -19,7 +19,7 @@ import type {
   IMPORT_PARAMS,
 } from '../contract/import-requests.ts';
 import type { RequestParams } from '../contract/requests.ts';
-import { compareImport } from './compare-import.ts';
+import { ImportComparer } from './compare-import.ts';
 import { findingsOf, previewImport, refusalsOf } from './import-preview.ts';
 import { createNodeFiles } from './node-files.ts';
 import { openUploadFolder, Upload } from './upload.ts';
@@ -56,10 +56,12 @@ export class ImportService implements Disposable {
   readonly #files = createNodeFiles();
   readonly #folder: string;
   readonly #imports = new Map<string, FileImport>();
+  readonly #comparer: ImportComparer;
   #ids = 0;
 
   constructor(parts: ImportServiceParts) {
     this.#parts = parts;
+    this.#comparer = new ImportComparer(parts);
     this.#folder = openUploadFolder(path.join(parts.userDir, 'imports'));
   }
 
@@ -93,7 +95,7 @@ export class ImportService implements Disposable {
       if (!found.ok) return found;
       const { proposal, name } = found.value;
       if (proposal === undefined) return fail('not_allowed', `${name} has not been looked at yet.`);
-      return compareImport(proposal, asked, this.#parts);
+      return this.#comparer.compare(proposal, asked);
     },
     import_status: async ({ import_id }) => {
       const found = this.#find(import_id);
@@ -202,6 +204,7 @@ export class ImportService implements Disposable {
     if (found === undefined) return;
     found.signal.aborted = true;
     this.#imports.delete(id);
+    this.#comparer.forget(found.proposal);
     await found.upload.discard();
   }
 }

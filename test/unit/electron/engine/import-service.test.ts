@@ -10,6 +10,7 @@ import { ImportService } from '../../../../electron/engine/import-service.ts';
 import { createNodeFiles } from '../../../../electron/engine/node-files.ts';
 
 const calendar = createUsEquityCalendar();
+const EVER = { from: asEpochMs(0), to: asEpochMs(4e12) };
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 let userDir = '';
 
@@ -169,4 +170,38 @@ test('what an engine that is gone left behind is removed at start', async () => 
   const { service } = serving();
   expect(existsSync(left)).toBe(false);
   service[Symbol.dispose]();
+});
+
+describe('a file beside the store', () => {
+  test('shows what writing it would change, day by day, and writes nothing', async () => {
+    const { store, service } = serving();
+    const first = await sent(service, 'AAPL_1min.csv', csv(60));
+    value(await service.handlers.import_propose({ import_id: first, corrections: {} }));
+    value(await service.handlers.import_write({ import_id: first }));
+
+    const import_id = await sent(service, 'AAPL_1min.csv', csv(61, [7]));
+    const asked = { import_id, symbol: 'AAPL', tolerance: { absolute: 0, relative: 0 }, day: null };
+    expect(await service.handlers.import_compare(asked)).toMatchObject({ ok: false });
+    value(await service.handlers.import_propose({ import_id, corrections: {} }));
+    const compared = value(await service.handlers.import_compare(asked));
+    expect(compared).toMatchObject({
+      interval: '1m',
+      days: [
+        { day: '2025-07-02', left: 60, right: 60, same: 59, differing: 0, missing_left: 1, missing_right: 1 },
+      ],
+    });
+    expect(compared.differences.map(({ kind, left, right }) => [kind, left, right])).toEqual([
+      ['missing_right', [10.07, 10.07, 10.07, 10.07, 1000], null],
+      ['missing_left', null, [10.6, 10.6, 10.6, 10.6, 1000]],
+    ]);
+    const minutes = compared.days[0]?.minutes ?? new Uint8Array();
+    expect([minutes.length, minutes[6], minutes[7], minutes[60], minutes[61]]).toEqual([390, 1, 4, 3, 0]);
+    expect(await service.handlers.import_compare({ ...asked, symbol: 'MSFT' })).toMatchObject({
+      ok: false,
+      failure: { code: 'missing_data', message: expect.stringContaining('AAPL 1m') as string },
+    });
+    const kept = value(await store.getBars(asTicker('AAPL'), '1m', EVER));
+    expect(kept.bars.length).toBe(60);
+    service[Symbol.dispose]();
+  });
 });
