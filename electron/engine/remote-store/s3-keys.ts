@@ -21,7 +21,7 @@ export async function listKeys(source: RemoteSource, prefix: string): Promise<Re
     };
     const answer = answered(source, await source.get('', { query, mostBytes: MOST_PAGE_BYTES }), [200]);
     if (!answer.ok) return answer;
-    const listed = parsePage(textOf(answer.value));
+    const listed = readPage(textOf(answer.value));
     if (listed === undefined)
       return unreachable(
         source.shown,
@@ -38,6 +38,15 @@ export async function listKeys(source: RemoteSource, prefix: string): Promise<Re
 interface Page {
   readonly keys: readonly string[];
   readonly next: string | undefined;
+}
+
+/** Undefined for what is no listing, a name that makes no text included. */
+function readPage(xml: string): Page | undefined {
+  try {
+    return parsePage(xml);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
