@@ -102,7 +102,7 @@ export class HttpClient {
       const answer = await this.#attempt({ ...question, url });
       const target = REDIRECTS.has(answer.status) ? answer.headers.location : undefined;
       if (target === undefined || !question.followsRedirects) return answer;
-      const next = new URL(target, url);
+      const next = targetOf(target, url);
       if (!isSafeTarget(url, next))
         throw new Fault(`it points to ${next.origin}, which is not encrypted`, false);
       url = next;
@@ -180,6 +180,14 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
     at += part.length;
   }
   return body;
+}
+
+function targetOf(target: string, from: URL): URL {
+  try {
+    return new URL(target, from);
+  } catch {
+    throw new Fault(`it points to "${target.slice(0, 200)}", which is no address`, false);
+  }
 }
 
 const MOST_REDIRECTS = 5;

@@ -122,6 +122,9 @@ describe('an archive with faults', () => {
     server.fault = (name) => moved(name);
     const around = await remoteStore(server.url).symbols();
     expect(around.ok ? '' : around.failure.message).toContain('redirected more than 5 times');
+    server.fault = () => moved('http://[');
+    const nowhere = await remoteStore(server.url).symbols();
+    expect(nowhere.ok ? '' : nowhere.failure.message).toContain('points to "http://[", which is no address');
     server.fault = () => moved('http://archive.example/bars/index.json');
     const open = await remoteStore(server.url).symbols();
     expect(open.ok ? '' : open.failure.message).toContain('http://archive.example, which is not encrypted');
