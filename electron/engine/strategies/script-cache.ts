@@ -1,18 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { ok, type Result } from '../../../core/base/result.ts';
 import { compileModule, TURN } from './compile-module.ts';
 
 /** Compiled scripts, for every sandbox of a host: a run rebuilt ten times compiles once. */
 export class ScriptCache {
-  readonly zodEntry: string;
   readonly #scripts = new Map<string, Script>();
+  #zodEntry: string | undefined;
 
+  /**
+   * A regular expression that would go back and forth without end is matched in linear time instead, with the same result:
+   * the one loop of the language that no turn counts.
+   */
   constructor() {
-    const manifest = createRequire(path.join(__dirname, 'script-cache.cjs')).resolve('zod/package.json');
-    this.zodEntry = path.join(path.dirname(manifest), 'index.cjs');
+    setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+  }
+
+  /** Where zod lies, looked for when it is first wanted. */
+  get zodEntry(): string {
+    this.#zodEntry ??= path.join(
+      path.dirname(createRequire(path.join(__dirname, 'script-cache.cjs')).resolve('zod/package.json')),
+      'index.cjs',
+    );
+    return this.#zodEntry;
   }
 
   text(name: string, text: string): Script {

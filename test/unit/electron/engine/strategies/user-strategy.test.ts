@@ -121,6 +121,11 @@ export default defineStrategy({
     },
   );
 
+  it('is not held up by a regular expression that goes back and forth without end', async () => {
+    const lines = await logged(`ctx.log.info(String(/^(a+)+$/.test('a'.repeat(40) + 'b')));`);
+    expect(lines).toEqual(['false']);
+  });
+
   it('adds, asks for little, and removes, as itself', async () => {
     const played = await play(`export default defineStrategy({
       name: 'mine',
