@@ -18,7 +18,7 @@ export interface Exposure {
 const refused = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason });
 
 /** Shares of an order that open or enlarge a position; the rest closes what is held. */
-export function openingShares(account: Account, order: OrderState): number {
+function openingShares(account: Account, order: OrderState): number {
   if (order.closes) return 0;
   const held = account.holding(order.symbol);
   const closing = held !== undefined && held.long !== order.buys ? held.shares : 0;

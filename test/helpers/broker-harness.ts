@@ -17,7 +17,7 @@ const WIDE = {
   starting_cash: 1_000_000,
 };
 
-export function rulesOf(trading: Readonly<Record<string, unknown>> = {}): TradingRules {
+function rulesOf(trading: Readonly<Record<string, unknown>> = {}): TradingRules {
   const config = sessionConfig({ symbols: ['AAPL'] });
   const merged = { ...config, trading_config: { ...config.trading_config, ...WIDE, ...trading } };
   return tradingRules(merged);
@@ -26,7 +26,7 @@ export function rulesOf(trading: Readonly<Record<string, unknown>> = {}): Tradin
 export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));
 
 /** `'100 102 98 101'`: open, high, low, close, then volume, 1,000 when left out. */
-export function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular = true): MarketBar {
+function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular = true): MarketBar {
   const [open = 0, high = 0, low = 0, close = 0, volume = 1_000] = text.split(' ').map(Number);
   return {
     openMs: asEpochMs(openMs),

@@ -68,6 +68,12 @@ describe('steering a running session', () => {
     const nowhere = await line.tapedeck('session', 'export', '--out', 'no/such/folder.json');
     expect(nowhere).toMatchObject({ code: 1, stdout: '' });
     expect(nowhere.stderr).toContain('no/such/folder.json cannot be written');
+    await session('buy', '10', 'RIVN');
+    expect(await session('orders')).toMatchObject([{ id: 1, side: 'buy', quantity: 10, status: 'working' }]);
+    expect(await session('flatten')).toMatchObject({ halted: { rule: 'kill_switch' } });
+    expect((await line.tapedeck('session', 'buy', '1', 'RIVN')).stderr).toContain('kill_switch');
+    expect(await session('resume-trading')).toMatchObject({ halted: null });
+    expect(await session('positions')).toEqual([]);
     await session('remove-symbol', 'AAPL');
     expect((await line.tapedeck('session', 'remove-symbol', 'AAPL')).stderr).toContain(
       'AAPL is not in the session',
