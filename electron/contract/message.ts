@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/base/result.ts';
 import type { Batch } from './batch.ts';
+import type { MenuCommand } from './menu.ts';
 
 /** From the window to the engine. */
 export type ClientMessage =
@@ -13,4 +14,6 @@ export type EngineMessage =
   | { readonly kind: 'response'; readonly id: number; readonly ok: false; readonly failure: Failure }
   | { readonly kind: 'batch'; readonly batch: Batch }
   /** The engine is gone; said by whoever watches over it. */
-  | { readonly kind: 'engine_died'; readonly reason: string };
+  | { readonly kind: 'engine_died'; readonly reason: string }
+  /** Chosen in the menu of the desktop application; said by its host. */
+  | { readonly kind: 'menu'; readonly command: MenuCommand };

@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
+import { TO_WINDOW_CHANNEL } from '../contract/channels.ts';
+import type { MenuCommand } from '../contract/menu.ts';
+import type { EngineMessage } from '../contract/message.ts';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
@@ -39,7 +42,6 @@ function open(): void {
   lockDown({ app, session: session.defaultSession, shell, logger });
   allowExports({ app, session: session.defaultSession, logger });
   serveApp(protocol, rendererFolder);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
   const engine = hostEngine({ ...folders, logFile }, logger);
   const window = createWindow({
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
@@ -47,11 +49,19 @@ function open(): void {
     logger,
     hidden: smoke !== undefined,
   });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellPage(window))));
   connectWindow({ ipcMain, window, relay: engine.relay, logger });
   endWith(window, engine);
   const loaded = window.loadURL(APP_URL);
   if (smoke !== undefined) void loaded.then(() => tryOut(window, engine, smoke.reportFile), stopWithReason);
 }
+
+const tellPage =
+  (window: BrowserWindow) =>
+  (command: MenuCommand): void => {
+    const message: EngineMessage = { kind: 'menu', command };
+    if (!window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, message);
+  };
 
 async function tryOut(
   window: BrowserWindow,

@@ -1,5 +1,7 @@
 import '../../core/base/disposable.ts';
+import { Emitter } from '../../core/base/emitter.ts';
 import type { Batch } from '../../electron/contract/batch.ts';
+import type { MenuCommand } from '../../electron/contract/menu.ts';
 import { receiveBatches } from '../bridge/batch-receiver.ts';
 import type { WindowPort } from '../bridge/window-port.ts';
 import { createEngineClient, type EngineClient } from '../bridge/engine-client.ts';
@@ -44,6 +46,8 @@ export interface Workstation extends Disposable {
   readonly exports: Exports;
   readonly runs: Runs;
   readonly trading: Trading;
+  /** What was chosen in the menu of the desktop application. */
+  readonly menu: Emitter<MenuCommand>;
 }
 
 export interface WorkstationParts {
@@ -74,8 +78,10 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
 
   const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });
+  const menu = new Emitter<MenuCommand>();
   const deaths = port.onMessage((message) => {
     if (message.kind === 'engine_died') session.setState({ died: message.reason });
+    if (message.kind === 'menu') menu.emit(message.command);
   });
   const stopSaving = saveView(view, storage);
   const subscription = subscribeCharts({ client, session, view, charts });
@@ -98,6 +104,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     exports,
     runs,
     trading,
+    menu,
     [Symbol.dispose]() {
       for (const part of [receiver, deaths, subscription, client, past, exports]) part[Symbol.dispose]();
       stopSaving();

@@ -71,3 +71,21 @@ test('a second start shows the first window', async ({ workstation }) => {
   const alone = await app?.evaluate(({ app: main }) => main.requestSingleInstanceLock());
   expect(alone).toBe(true);
 });
+
+test('the menu of the application opens what the page has', async ({ workstation }) => {
+  const { page, app } = workstation;
+  await new Desk(page).isPlaying();
+  const choose = (label: string) =>
+    app?.evaluate(({ Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+      const found = items.find((each) => each.label === wanted);
+      if (found === undefined) throw new Error(`no item ${wanted}`);
+      found.click();
+    }, label);
+  await choose('&Earlier runs…');
+  await expect(page.getByTestId('runs')).toBeVisible();
+  await page.getByTestId('runs').getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByTestId('runs')).toHaveCount(0);
+  await choose('&Everything that can be done…');
+  await expect(page.getByTestId('palette')).toBeVisible();
+});

@@ -12,6 +12,7 @@ import styles from './app.module.css';
 import { Dock } from './dock.tsx';
 import { HeldExport } from './held-export.tsx';
 import { EngineDied } from './engine-died.tsx';
+import { useMenuCommands } from './menu-commands.ts';
 import { Notices } from './notices.tsx';
 import { SessionFailed } from './session-failed.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
@@ -32,6 +33,7 @@ export function App({ workstation }: { readonly workstation: Workstation }) {
 function Screen() {
   const commands = useCommands();
   useShortcuts();
+  useMenuCommands();
   useEffect(() => {
     void commands.refreshCatalog();
   }, [commands]);

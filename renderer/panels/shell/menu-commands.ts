@@ -1,0 +1,26 @@
+import { useEffect } from 'react';
+import type { MenuCommand } from '../../../electron/contract/menu.ts';
+import type { Workstation } from '../../state/workstation.ts';
+import { useWorkstation } from '../../state/workstation-context.ts';
+import { saveActiveChart } from '../charts/save-picture.ts';
+import { chooseFiles } from '../import/import-inputs.tsx';
+
+const COMMANDS: Readonly<Record<MenuCommand, (workstation: Workstation) => void>> = {
+  new_session: ({ editor }) => void editor.begin(null),
+  import_bars: chooseFiles,
+  earlier_runs: ({ runs }) => void runs.open(),
+  save_picture: saveActiveChart,
+  new_order: ({ view }) => view.setState({ analysisTab: 'orders', ticketOpen: true }),
+  palette: ({ view }) => view.setState({ paletteOpen: true }),
+  reset_panels: ({ layout }) => layout.reset(),
+  shortcuts: ({ view }) => view.setState({ shortcutsOpen: true }),
+};
+
+/** Does what is chosen in the menu of the desktop application. */
+export function useMenuCommands(): void {
+  const workstation = useWorkstation();
+  useEffect(() => {
+    const subscription = workstation.menu.subscribe((command) => COMMANDS[command](workstation));
+    return () => subscription[Symbol.dispose]();
+  }, [workstation]);
+}
