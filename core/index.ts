@@ -7,8 +7,11 @@ import type { BarStore } from './data-manager/bar-store.ts';
 import { checkConfig } from './session-coordinator/check-config.ts';
 import type { Interval } from './base/interval.ts';
 import type { ReadonlyBarColumns } from './model/bar-columns.ts';
-import type { SessionConfig } from './model/session-config.ts';
+import type { BacktestSessionConfig, LiveSessionConfig, SessionConfig } from './model/session-config.ts';
 import type { PlannedCommand } from './session-coordinator/command.ts';
+import { LiveBars } from './session-coordinator/live-bars.ts';
+import type { LiveOptions, LiveTime } from './session-coordinator/live-options.ts';
+import { createLiveStore } from './session-coordinator/live-store.ts';
 import type { WallClock } from './session-coordinator/pace.ts';
 import { fullRequirements } from './session-coordinator/requirements.ts';
 import { withNeeds } from './session-coordinator/strategy-needs.ts';
@@ -37,6 +40,8 @@ export interface OpenOptions {
   /** Up to this clock time nothing waits for wall time, whatever the config's speed; `Infinity` for a whole replay. */
   readonly hurryUntil?: number;
   readonly startPaused?: boolean;
+  /** What a config of mode `live` needs: the day, and the market's time; without it a recorded day is played again. */
+  readonly live?: { readonly day: TradingDay; readonly time?: LiveTime };
   /** What keeps a symbol from being removed, in words; asked at every removal. */
   readonly lockedBy?: (symbol: Ticker) => string | undefined;
 }
@@ -78,9 +83,10 @@ export interface Engine {
 export function createEngine(ports: EnginePorts): Engine {
   return {
     open(config, options) {
-      if (config.mode !== 'backtest') return fail('unsupported', 'mode: live sessions cannot be run yet');
       const checked = checkConfig(ports, config);
       if (!checked.ok) return checked;
+      const today = config.mode === 'live' ? liveDay(ports, config, options.live) : undefined;
+      if (today?.ok === false) return today;
       return ok(
         new SessionRun({
           ...ports,
@@ -91,8 +97,10 @@ export function createEngine(ports: EnginePorts): Engine {
           startPaused: false,
           lockedBy: () => undefined,
           ...options,
+          store: today?.value.store ?? ports.store,
+          live: today?.value.live,
           config: withNeeds(
-            config,
+            today?.value.config ?? (config as BacktestSessionConfig),
             (options.strategies ?? []).map(({ needs = {} }) => needs),
           ),
         }),
@@ -110,6 +118,28 @@ export function createEngine(ports: EnginePorts): Engine {
     olderBars: (config, symbol, before, interval, count) =>
       olderBars(ports, config, symbol, before, interval, count),
   };
+}
+
+/** A live session is that of one day: the same engine with a feed's bars as today's, and the market's time. */
+function liveDay(
+  { store, calendar }: EnginePorts,
+  { live_config: _feed, ...config }: LiveSessionConfig,
+  live: OpenOptions['live'],
+): Result<{ config: BacktestSessionConfig; store: BarStore; live: LiveOptions }> {
+  const session = live === undefined ? undefined : calendar.tradingSession(live.day);
+  if (live === undefined || session === undefined) {
+    return fail(
+      'not_in_session',
+      `There is no session ${live === undefined ? '' : `on ${live.day} `}to be live in.`,
+    );
+  }
+  const bars = new LiveBars();
+  const backtest_config = { start_date: live.day, end_date: live.day, speed_multiplier: 0 };
+  return ok({
+    config: { ...config, mode: 'backtest', backtest_config },
+    store: createLiveStore(store, bars, session),
+    live: { bars, time: live.time },
+  });
 }
 
 function strategiesFor(

@@ -90,6 +90,26 @@ export class BarColumns implements ReadonlyBarColumns {
     this.volume[index] = volume;
   }
 
+  /** Puts a bar before the one at `index`: one that came late. O(n). */
+  insertAt(
+    index: number,
+    openMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+  ): void {
+    invariant(index >= 0 && index <= this.length, () => `an index up to ${this.length}, got ${index}`);
+    this.append(openMs, open, high, low, close, volume);
+    const columns = [this.openMs, this.open, this.high, this.low, this.close, this.volume];
+    const values = [openMs, open, high, low, close, volume];
+    columns.forEach((column, at) => {
+      column.copyWithin(index + 1, index, this.length - 1);
+      column[index] = values[at] as number;
+    });
+  }
+
   #grow(capacity: number): void {
     const grown = (column: Float64Array): Float64Array => {
       const larger = new Float64Array(Math.max(capacity, SMALLEST));

@@ -10,7 +10,8 @@ export type FindingKind =
   | 'outside_month'
   | 'price_jump'
   | 'zero_volume_with_range'
-  | 'unfinished_bar';
+  | 'unfinished_bar'
+  | 'future_bar';
 
 /** Bad market data: counted and shown, never an exception, never silently repaired. */
 export interface Finding {

@@ -272,6 +272,7 @@ export const sessionConfigSchema = z.discriminatedUnion('mode', [backtestConfig,
 });
 
 export type SessionConfig = z.infer<typeof sessionConfigSchema>;
+export type LiveSessionConfig = Extract<SessionConfig, { mode: 'live' }>;
 export type BacktestSessionConfig = Extract<SessionConfig, { mode: 'backtest' }>;
 export type StrategySpec = z.infer<typeof strategySchema>;
 export type SessionIndicatorSpec = z.infer<typeof sessionIndicatorSchema>;

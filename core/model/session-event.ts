@@ -60,6 +60,20 @@ export type SessionEventBody =
       readonly code: FailureCode;
       readonly reason: string;
     }
+  /** A bar of today that was there already got other values, or came when later ones were there. */
+  | {
+      readonly type: 'bar_corrected';
+      readonly symbol: string;
+      readonly interval: string;
+      readonly open: string;
+      readonly why: 'corrected' | 'late';
+    }
+  | {
+      readonly type: 'trading_status';
+      readonly symbol: string;
+      readonly halted: boolean;
+      readonly reason: string;
+    }
   | {
       readonly type: 'strategy_stopped';
       readonly strategy: string;

@@ -4,6 +4,7 @@ import { createIndicator, indicatorKey } from '../data-processor/indicators/regi
 import type { Caller, SessionCommand } from './command.ts';
 import type { PostedCommand } from './command-queue.ts';
 import { adhocRequirements, fullRequirements, type AdhocAsk } from './requirements.ts';
+import { applyFeed } from './apply-feed.ts';
 import { applyTrading } from './apply-trading.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
@@ -44,6 +45,10 @@ function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedComm
     case 'flatten':
     case 'resume_trading':
       return settled(run, command, answer, applyTrading(run, command));
+    case 'bars':
+    case 'trading_status':
+    case 'advance':
+      return settled(run, command, answer, applyFeed(run, day, command));
     default:
       return settled(run, command, answer, applyPace(run, command));
   }

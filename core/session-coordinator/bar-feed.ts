@@ -27,6 +27,8 @@ export class FeedSlot {
   cursor = 0;
   /** Bars until the next lag check; a new symbol's first bar is always checked. */
   barsUntilCheck = 0;
+  /** A bar in the queue belongs to a derived bar that has closed: what was made of today is made anew with it. */
+  isLate = false;
 
   constructor(record: SymbolRecord, baseInterval: BaseInterval, bars: ReadonlyBarColumns, grid: SessionGrid) {
     this.record = record;
@@ -42,6 +44,13 @@ export class FeedSlot {
     numbers[at + LAST_ON_GRID] = Number.NaN;
     this.#skipEarly();
     this.bars = windowOf(bars, this.cursor, bars.length);
+    this.cursor = 0;
+    this.findNextBar();
+  }
+
+  /** From here on the queue is a feed's own, which grows; it holds nothing outside the hours. */
+  follow(queue: ReadonlyBarColumns): void {
+    this.bars = queue;
     this.cursor = 0;
     this.findNextBar();
   }

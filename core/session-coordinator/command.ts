@@ -37,9 +37,37 @@ export type TradingCommand =
   | { readonly type: 'flatten'; readonly symbol?: string }
   | { readonly type: 'resume_trading' };
 
+/** `b` a minute that is over, `u` one put right, both of the stream; `r` one of the vendor's history. */
+export type FeedRowKind = 'b' | 'u' | 'r';
+
+/** A bar as a live feed told it; `openMs` in UTC. */
+export type FeedRow = readonly [
+  symbol: string,
+  kind: FeedRowKind,
+  openMs: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  volume: number,
+];
+
+/** What a live feed tells a session: journaled like any other command, so that the journal is the recorded feed. */
+export type FeedCommand =
+  | { readonly type: 'bars'; readonly received_ms: number; readonly rows: readonly FeedRow[] }
+  | {
+      readonly type: 'trading_status';
+      readonly symbol: string;
+      readonly halted: boolean;
+      readonly reason: string;
+    }
+  /** Time has passed that nobody watched: the clock goes on at once, and what closed meanwhile is caught up. */
+  | { readonly type: 'advance'; readonly clock_ms: number };
+
 /** Everything that can be asked of a running session. The keys are those of `journal.jsonl`. */
 export type SessionCommand =
   | TradingCommand
+  | FeedCommand
   | {
       readonly type: 'add';
       readonly symbol: string;

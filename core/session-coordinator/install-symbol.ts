@@ -18,6 +18,13 @@ function expectedCapacity(queued: number, interval: Interval, base: BaseInterval
   return Math.min(Math.ceil((queued * spanMs(base)) / spanMs(interval)) + 1, 100_000);
 }
 
+export interface InstallOptions {
+  readonly now: number;
+  readonly skipIncomplete: boolean;
+  /** Bars of today may still get other values, so that indicators keep what they began with. */
+  readonly mayChange: boolean;
+}
+
 /**
  * Gives a record what its requirements ask for and it does not have yet: series, history, indicators. Series that are
  * new to a symbol with bars of today are filled from these, exactly as if they had been there from the open.
@@ -28,7 +35,7 @@ export function installRequirements(
   requirements: SymbolRequirements,
   validation: SymbolValidationResult,
   loaded: LoadedBars,
-  options: { readonly now: number; readonly skipIncomplete: boolean },
+  options: InstallOptions,
 ): void {
   const queued = loaded.today?.length ?? 0;
   installHistory(record, loaded);
@@ -37,10 +44,13 @@ export function installRequirements(
     for (const { interval } of requirements.intervals) {
       if (record.series.has(interval)) continue;
       const series = record.addSeries(interval, base, expectedCapacity(queued, interval, base));
-      if (interval === '1w' && loaded.weekSoFar !== undefined) seedForming(series, grid, loaded.weekSoFar);
+      if (interval === '1w' && loaded.weekSoFar !== undefined) {
+        seedForming(series, grid, loaded.weekSoFar);
+        if (options.mayChange) series.seed = loaded.weekSoFar;
+      }
       fillFromBase(record, series, grid, options);
     }
-    for (const spec of requirements.indicators) installIndicator(record, spec, loaded);
+    for (const spec of requirements.indicators) installIndicator(record, spec, loaded, options.mayChange);
   }
   for (const spec of requirements.historicalIndicators) {
     const { key, ...reading } = historicalReading(spec, loaded.histories.look_back.get(spec.interval));
@@ -71,11 +81,11 @@ function installHistory(record: SymbolRecord, loaded: LoadedBars): void {
 }
 
 /** Builds a derived series out of the base bars that are already there, closing each bar when the calendar says so. */
-function fillFromBase(
+export function fillFromBase(
   record: SymbolRecord,
   series: Series,
   grid: SessionGrid,
-  { now, skipIncomplete }: { readonly now: number; readonly skipIncomplete: boolean },
+  { now, skipIncomplete }: Omit<InstallOptions, 'mayChange'>,
 ): void {
   const bars = record.baseBars;
   if (bars === undefined) return;
@@ -87,7 +97,12 @@ function fillFromBase(
   closeForming(series, Math.min(now, record.knownUntil ?? now), skipIncomplete);
 }
 
-function installIndicator(record: SymbolRecord, spec: SessionIndicatorSpec, loaded: LoadedBars): void {
+function installIndicator(
+  record: SymbolRecord,
+  spec: SessionIndicatorSpec,
+  loaded: LoadedBars,
+  mayChange: boolean,
+): void {
   const key = indicatorKey(spec);
   const { read, warm_up } = loaded.histories;
   const history = read.get(spec.interval) ?? warm_up.get(spec.interval);
@@ -95,17 +110,22 @@ function installIndicator(record: SymbolRecord, spec: SessionIndicatorSpec, load
   if (record.indicators.has(key) && history === undefined) return;
   const created = createIndicator(spec);
   invariant(created.ok, () => `indicator parameters are checked before loading (${key})`);
-  const indicator: SeriesIndicator = Object.assign(created.value, { key, spec });
+  const resets = findIndicator(spec.name)?.resetsEachSession !== false;
+  const warmUp = resets ? undefined : history?.bars;
+  const indicator: SeriesIndicator = Object.assign(created.value, {
+    key,
+    spec,
+    ...(mayChange ? { warmUp } : {}),
+  });
   const series = record.series.get(spec.interval);
   invariant(series !== undefined, () => `${record.symbol} has a series for ${key}`);
-  if (history !== undefined && findIndicator(spec.name)?.resetsEachSession === false) {
-    feed(indicator, history.bars);
-  }
+  if (warmUp !== undefined) feed(indicator, warmUp);
   feed(indicator, series.bars);
   record.setIndicator(series, indicator);
 }
 
-function feed(indicator: SeriesIndicator, bars: ReadonlyBarColumns): void {
+/** Shows an indicator bars, oldest first. */
+export function feed(indicator: SeriesIndicator, bars: ReadonlyBarColumns): void {
   for (let index = 0; index < bars.length; index++) {
     indicator.update(
       bars.openMs[index] as number,

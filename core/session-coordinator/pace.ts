@@ -13,6 +13,9 @@ export interface WallClock {
 /** How long the loop may run before the host is let in: a command is heard within 50 ms, so a good deal less. */
 const BREATH_MS = 10;
 
+/** Live, the clock follows the market in steps of this; whatever arrives is heard at once. */
+const LOOK_AGAIN_MS = 25;
+
 /** Waits no longer than this at once, so that a suspended machine or a changed speed is noticed. */
 const LONGEST_WAIT_MS = 1_000;
 
@@ -108,6 +111,7 @@ export class Pace {
 
   #delayBefore(instant: number, clock: number): number {
     if (this.#paused) return Number.POSITIVE_INFINITY;
+    if (instant <= clock) return LOOK_AGAIN_MS;
     if (this.#speed === 0 || instant <= this.#hurryUntil || this.#stepsLeft !== Number.POSITIVE_INFINITY)
       return 0;
     const now = this.#wall.now();

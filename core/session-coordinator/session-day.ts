@@ -9,6 +9,7 @@ import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { BarFeed, type FeedSlot } from './bar-feed.ts';
 import { CatchUps } from './catch-ups.ts';
 import { Provisioner } from './provisioner.ts';
+import { rebuildSymbol } from './rebuild-symbol.ts';
 import type { LoadSources } from './load-symbol.ts';
 
 /** What the day tells the run about. */
@@ -94,7 +95,11 @@ export class SessionDay {
       const slot = this.#due[index] as FeedSlot;
       const { base, derivedSeries, notifiedUntil } = slot.record;
       const silent = instant <= notifiedUntil;
-      if (slot.nextBarClose === instant && base !== undefined && this.#appendBar(slot, base, lagMs)) {
+      if (
+        slot.nextBarClose === instant &&
+        base !== undefined &&
+        this.#appendBar(slot, base, instant, lagMs)
+      ) {
         this.changed = true;
         if (!silent) closed[count++] = base.ref;
       }
@@ -137,7 +142,7 @@ export class SessionDay {
   }
 
   /** The next bar of a queue, its indicators and the bars that it is part of; false when it is refused. */
-  #appendBar(slot: FeedSlot, base: Series, lagMs: number): boolean {
+  #appendBar(slot: FeedSlot, base: Series, instant: number, lagMs: number): boolean {
     const { record, bars } = slot;
     const at = slot.cursor++;
     const openMs = bars.openMs[at] as number;
@@ -152,13 +157,17 @@ export class SessionDay {
     const verdict =
       inspectTime(slot, base, openMs) ?? inspectBar(open, high, low, close, volume, record.metrics.last);
     if (verdict !== undefined)
-      this.#find(record, openMs, verdict, `${open} ${high} ${low} ${close} ${volume}`);
+      this.find(record, openMs, verdict, `${open} ${high} ${low} ${close} ${volume}`);
     if (verdict?.refused === true) return false;
     if (base.bars.livesAt(bars, at)) base.bars.length++;
     else base.bars.append(openMs, open, high, low, close, volume);
     record.metrics.add(open, high, low, close, volume);
     if (this.grid.isRegular(openMs)) record.regularBars++;
     this.bars++;
+    if (slot.isLate) {
+      this.#makeAnew(slot, instant);
+      return true;
+    }
     base.updateIndicators(openMs, open, high, low, close, volume);
     const { derivedSeries } = record;
     for (let index = 0; index < derivedSeries.length; index++) {
@@ -174,7 +183,13 @@ export class SessionDay {
     if (lagMs > record.worstLagMs) record.worstLagMs = lagMs;
   }
 
-  #find(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void {
+  #makeAnew(slot: FeedSlot, instant: number): void {
+    slot.isLate = false;
+    rebuildSymbol(slot.record, this.grid, { now: instant, skipIncomplete: this.#skipIncomplete });
+  }
+
+  /** Counts a bad or remarkable bar; the first of its kind is told. */
+  find(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void {
     const first = noteFinding(record.findings, {
       symbol: record.symbol,
       interval: record.baseInterval ?? '1m',

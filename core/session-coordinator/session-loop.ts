@@ -59,8 +59,11 @@ function settle(run: SessionRun, day: SessionDay): void {
 function nextTarget(run: SessionRun, { grid }: SessionDay, instant: number): number | undefined {
   const now = run.clock.now();
   // Who steps or runs to the close finds the session paused there, and ends it by resuming.
-  if (now >= grid.end && instant > grid.end) return run.pace.paused ? Number.POSITIVE_INFINITY : undefined;
-  return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, grid.end);
+  if (now >= grid.end && instant > grid.end) {
+    if (run.pace.paused) return Number.POSITIVE_INFINITY;
+    return run.options.live?.time?.isOver() === false ? now : undefined;
+  }
+  return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, grid.end, run.horizon);
 }
 
 function countStep(run: SessionRun, behind: boolean): void {

@@ -20,6 +20,7 @@ import { Pace, type WallClock } from './pace.ts';
 import { createDay } from './create-day.ts';
 import type { SessionDay } from './session-day.ts';
 import { exportSession, type SessionExport } from './session-export.ts';
+import type { LiveOptions } from './live-options.ts';
 import { loadDay, streamDay } from './session-loop.ts';
 import { SessionStateMachine } from './session-state-machine.ts';
 import { RunTotals } from './run-totals.ts';
@@ -47,6 +48,8 @@ export interface SessionRunOptions {
   readonly exportsAt: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time: a rebuilt past, or (`Infinity`) a whole replay. */
   readonly hurryUntil: number;
+  /** What makes a session live; undefined for a backtest. */
+  readonly live?: LiveOptions | undefined;
   /** Begins with a pause, which the journal has like any other. */
   readonly startPaused: boolean;
   /** What keeps a symbol from being removed (an open position, a pending order), in words. */
@@ -160,6 +163,13 @@ export class SessionRun {
   journal(command: SessionCommand): void {
     const clock = isoUtc(this.clock.now());
     this.options.recorder.journal({ seq: ++this.#journaled, clock, step: this.step, command });
+  }
+
+  /** Up to where the clock may go by itself: live, as far as the market is known; in a backtest anywhere. */
+  get horizon(): number {
+    const time = this.options.live?.time;
+    if (time === undefined || this.clock.now() < this.options.hurryUntil) return Number.POSITIVE_INFINITY;
+    return Math.max(this.clock.now(), time.horizon());
   }
 
   /** The next time at which an export is wanted. */

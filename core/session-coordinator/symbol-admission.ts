@@ -68,6 +68,7 @@ function admit(
   const options = {
     now: run.clock.now(),
     skipIncomplete: run.config.session_data_config.derived_bars.incomplete === 'skip',
+    mayChange: run.options.live !== undefined,
   };
   installRequirements(record, day.grid, requirements, validation, loaded, options);
   record.metadata = metadata;
@@ -123,7 +124,10 @@ function startCatchUp(
     () => `${record.symbol} has a base and a queue`,
   );
   const slot = new FeedSlot(record, baseInterval, today, day.grid);
-  if (record.base !== undefined) record.base.bars = BarColumns.within(slot.bars);
+  // Live, the queue is the feed's own and grows; the session's bars stand apart from it.
+  const queue = run.options.live?.bars.of(record.symbol).bars;
+  if (queue !== undefined) slot.follow(queue);
+  else if (record.base !== undefined) record.base.bars = BarColumns.within(slot.bars);
   slot.findNextDerivedClose();
   day.feed.add(slot);
   record.stage = 'catching_up';

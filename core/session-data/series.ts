@@ -1,7 +1,7 @@
 import { isCalendarInterval, type BaseInterval, type Interval } from '../base/interval.ts';
 import type { Ticker } from '../base/epoch-ms.ts';
 import type { SessionIndicatorSpec } from '../model/session-config.ts';
-import { BarColumns } from '../model/bar-columns.ts';
+import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { FormingBar } from './forming-bar.ts';
 import type { NumberPool } from './number-pool.ts';
 
@@ -17,6 +17,8 @@ export interface SeriesIndicator {
   /** What the config or a caller asked for, so that it can be built anew. */
   readonly spec: SessionIndicatorSpec;
   readonly outputs: readonly string[];
+  /** Bars of the days before that it began with, kept where today's bars may still change. */
+  readonly warmUp?: ReadonlyBarColumns | undefined;
   update(openMs: number, open: number, high: number, low: number, close: number, volume: number): void;
   value(output?: number): number | undefined;
 }
@@ -34,6 +36,8 @@ export class Series {
   coverage: Float64Array;
   readonly forming: FormingBar;
   readonly indicators: SeriesIndicator[] = [];
+  /** Bars of the week's earlier sessions that a weekly bar began with, kept where today's bars may still change. */
+  seed: ReadonlyBarColumns | undefined;
 
   constructor(
     symbol: Ticker,

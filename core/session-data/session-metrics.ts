@@ -20,7 +20,13 @@ export class SessionMetrics {
     const { numbers, at } = pool.take(6);
     this.#numbers = numbers;
     this.#at = at;
-    for (const place of [HIGH, LOW, LAST, FIRST_OPEN]) numbers[at + place] = Number.NaN;
+    this.reset();
+  }
+
+  /** As before the session's first bar. */
+  reset(): void {
+    for (const place of [VOLUME, TURNOVER]) this.#numbers[this.#at + place] = 0;
+    for (const place of [HIGH, LOW, LAST, FIRST_OPEN]) this.#numbers[this.#at + place] = Number.NaN;
   }
 
   get volume(): number {

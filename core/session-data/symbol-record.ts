@@ -73,6 +73,10 @@ export class SymbolRecord {
   /** Up to which instant the symbol's data are known; `undefined` = up to the clock. */
   knownUntil: number | undefined;
   synthetic = false;
+  /** Why trading is halted, in the exchange's words; undefined while it is not. */
+  halted: string | undefined;
+  /** Bars of today that got other values or came late; readers that keep copies look whether it changed. */
+  corrections = 0;
   /** Bars known at or before this instant were there before a removal: they are not notified again. */
   notifiedUntil = Number.NEGATIVE_INFINITY;
   /** Longest lag seen, in ms. */

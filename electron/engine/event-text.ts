@@ -45,6 +45,10 @@ export function eventText(event: SessionEvent): string {
       return `trading halted, ${event.reason}`;
     case 'trading_resumed':
       return 'trading resumed';
+    case 'bar_corrected':
+      return `${event.why}: the ${event.interval} bar of ${event.open}; what was made of it is made anew`;
+    case 'trading_status':
+      return event.halted ? `halted: ${event.reason}` : `trading again: ${event.reason}`;
   }
 }
 

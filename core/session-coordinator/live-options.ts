@@ -1,0 +1,15 @@
+import type { LiveBars } from './live-bars.ts';
+
+/** The market's time as a live session sees it. */
+export interface LiveTime {
+  /** Up to where the session's clock may go now: where the market is, held back while bars of an instant are awaited. UTC epoch ms. */
+  horizon(): number;
+  /** False as long as something of the day may still come. */
+  isOver(): boolean;
+}
+
+/** What makes a session live. A recorded one is played again without `time`: its journal says when what came. */
+export interface LiveOptions {
+  readonly bars: LiveBars;
+  readonly time?: LiveTime | undefined;
+}

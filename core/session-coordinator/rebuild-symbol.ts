@@ -1,0 +1,55 @@
+import { seedForming } from '../data-processor/derive-bars.ts';
+import { createIndicator } from '../data-processor/indicators/registry.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Series, SeriesIndicator } from '../session-data/series.ts';
+import type { SymbolRecord } from '../session-data/symbol-record.ts';
+import type { SessionGrid } from '../time-manager/session-grid.ts';
+import { feed, fillFromBase } from './install-symbol.ts';
+
+/**
+ * Makes everything anew that was made of a symbol's base bars of today, after one of them changed: metrics, derived
+ * bars, the one in progress, indicators. The result is that of a day in which the bar had come right and in time.
+ * O(bars of today × series and indicators).
+ */
+export function rebuildSymbol(
+  record: SymbolRecord,
+  grid: SessionGrid,
+  options: { readonly now: number; readonly skipIncomplete: boolean },
+): void {
+  const { base } = record;
+  if (base === undefined) return;
+  const { bars } = base;
+  record.corrections++;
+  record.metrics.reset();
+  for (let index = 0; index < bars.length; index++) {
+    record.metrics.add(
+      bars.open[index] as number,
+      bars.high[index] as number,
+      bars.low[index] as number,
+      bars.close[index] as number,
+      bars.volume[index] as number,
+    );
+  }
+  renewIndicators(record, base);
+  for (const indicator of base.indicators) feed(indicator, bars);
+  for (const series of record.derivedSeries) {
+    series.bars.length = 0;
+    series.forming.present = 0;
+    series.forming.closeMs = Number.POSITIVE_INFINITY;
+    renewIndicators(record, series);
+    if (series.seed !== undefined) seedForming(series, grid, series.seed);
+    fillFromBase(record, series, grid, options);
+  }
+}
+
+/** Indicators as they were before today's first bar. */
+function renewIndicators(record: SymbolRecord, series: Series): void {
+  for (const [at, { key, spec, warmUp }] of series.indicators.entries()) {
+    const created = createIndicator(spec);
+    invariant(created.ok, () => `an indicator that was made once can be made again (${key})`);
+    const indicator: SeriesIndicator = Object.assign(created.value, { key, spec, warmUp });
+    if (warmUp !== undefined) feed(indicator, warmUp);
+    series.indicators[at] = indicator;
+    record.indicators.set(key, indicator);
+  }
+}
