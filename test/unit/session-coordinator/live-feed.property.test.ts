@@ -97,8 +97,8 @@ function deliveriesOf(symbol: Symbol, fates: readonly Fate[], from: number): Pla
     const closeMs = (openMs[index] as number) + MINUTE_MS;
     if (closeMs <= from) continue;
     const onTime = closeMs - 1;
-    const it = fates[index % fates.length] as Fate;
-    switch (it.kind) {
+    const fateOfBar = fates[index % fates.length] as Fate;
+    switch (fateOfBar.kind) {
       case 'on_time':
         planned.push(deliver(onTime, rowOf(symbol, 'b', index)));
         break;
@@ -110,11 +110,11 @@ function deliveriesOf(symbol: Symbol, fates: readonly Fate[], from: number): Pla
         planned.push(deliver(closeMs + 95_000, rowOf(symbol, 'r', index)));
         break;
       case 'late':
-        planned.push(deliver(closeMs + it.seconds * 1_000, rowOf(symbol, 'b', index)));
+        planned.push(deliver(closeMs + fateOfBar.seconds * 1_000, rowOf(symbol, 'b', index)));
         break;
       case 'wrong_first':
         planned.push(deliver(onTime, rowOf(symbol, 'b', index, 0.25)));
-        planned.push(deliver(closeMs + it.seconds * 1_000, rowOf(symbol, 'u', index)));
+        planned.push(deliver(closeMs + fateOfBar.seconds * 1_000, rowOf(symbol, 'u', index)));
         break;
       case 'correct_first':
         // The history was asked before the correction and answers after it: it must not win.
