@@ -1,3 +1,5 @@
+import type { Result } from '../base/result.ts';
+import type { SessionCommand } from './command.ts';
 import type { LiveBars } from './live-bars.ts';
 
 /** The market's time as a live session sees it. */
@@ -6,6 +8,8 @@ export interface LiveTime {
   horizon(): number;
   /** False as long as something of the day may still come. */
   isOver(): boolean;
+  /** Sees every command before the session does, and posts it when its time has come. */
+  around(command: SessionCommand, post: () => Promise<Result<null>>): Promise<Result<null>>;
 }
 
 /** What makes a session live. A recorded one is played again without `time`: its journal says when what came. */

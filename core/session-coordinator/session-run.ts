@@ -61,6 +61,12 @@ export type RunOutcome =
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+const isFeed = ({ type }: SessionCommand): boolean =>
+  type === 'bars' || type === 'trading_status' || type === 'advance';
+
+const asGiven = ({ at, step, command }: PlannedCommand): PlannedCommand =>
+  step === undefined ? { at, command } : { at, step, command };
+
 /** States in which bars stream, or could. */
 const STREAMING: ReadonlySet<SessionState> = new Set(['active', 'catching_up', 'paused']);
 
@@ -114,7 +120,7 @@ export class SessionRun {
     this.days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
     this.symbols = new Set(symbols as Ticker[]);
     this.#exportsAt = [...options.exportsAt].sort((a, b) => a - b);
-    this.queue.plan(options.planned);
+    this.queue.plan(options.live === undefined ? options.planned : options.planned.map(asGiven));
     if (options.startPaused) void this.queue.post({ type: 'pause' });
   }
 
@@ -127,7 +133,19 @@ export class SessionRun {
     if (this.state === 'completed' || this.state === 'failed') {
       return Promise.resolve(fail('not_allowed', `The session is ${this.state}.`));
     }
-    return this.queue.post(command);
+    const { live } = this.options;
+    if (live === undefined || isFeed(command)) return this.queue.post(command);
+    // What was recorded is played as it was, also what a strategy asked for: a feed takes its time to answer.
+    if (this.#isRecorded && 'origin' in command && command.origin !== undefined)
+      return Promise.resolve(ok(null));
+    return live.time === undefined
+      ? this.queue.post(command)
+      : live.time.around(command, () => this.queue.post(command));
+  }
+
+  get #isRecorded(): boolean {
+    const { live, hurryUntil } = this.options;
+    return live?.time === undefined || (this.clock.session !== undefined && this.clock.now() < hurryUntil);
   }
 
   /** Plays all days to the end. Never throws: a broken invariant becomes a failed session with its reason. */

@@ -103,7 +103,7 @@ function announceLoaded(
     type: 'symbol_loaded',
     symbol: record.symbol,
     base_interval: record.baseInterval ?? null,
-    queued_bars: loaded.today?.length ?? 0,
+    queued_bars: run.options.live?.bars.of(record.symbol).bars.length ?? loaded.today?.length ?? 0,
     historical_bars: historical,
   });
   if (upgraded) {

@@ -36,3 +36,19 @@ export function alpacaRest(env: Environment): Result<string> {
     return fail('bad_usage', `APCA_API_DATA_URL: keys are sent over https only, not to ${url.origin}`);
   return ok(`${url.origin}${url.pathname.replace(/\/$/, '')}`);
 }
+
+const STREAM = 'wss://stream.data.alpaca.markets';
+
+/** Where the stream is: `APCA_API_STREAM_URL`, else Alpaca; encrypted, or on this machine. */
+export function alpacaStream(env: Environment): Result<string> {
+  const text = env['APCA_API_STREAM_URL'] ?? STREAM;
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return fail('bad_usage', `APCA_API_STREAM_URL is no address: ${text}`);
+  }
+  const safe = url.protocol === 'wss:' || (url.protocol === 'ws:' && LOOPBACK.has(url.hostname));
+  if (!safe) return fail('bad_usage', `APCA_API_STREAM_URL: keys are sent over wss only, not to ${url.host}`);
+  return ok(`${url.protocol}//${url.host}`);
+}

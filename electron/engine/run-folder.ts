@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { asEpochMs, type EpochMs } from '../../core/base/epoch-ms.ts';
+import { asEpochMs, type EpochMs, type TradingDay } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { printSessionConfig, type SessionConfig } from '../../core/model/session-config.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
@@ -63,6 +63,8 @@ export interface RunPlan {
   readonly exports_at: readonly EpochMs[];
   /** Of the catalog of the window that ran it. */
   readonly config_id?: string;
+  /** The day that a live session was of. */
+  readonly live_day?: TradingDay;
 }
 
 /** A place in a run: UTC epoch ms of the session clock, and steps as the journal counts them. */

@@ -121,6 +121,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./serve-command.ts')).serveCommand,
   },
   {
+    name: 'live',
+    summary: "runs today's session from a live feed, or from the simulator",
+    load: async () => (await import('./live-command.ts')).liveCommand,
+  },
+  {
     name: 'feed-sim',
     summary: "plays a market data vendor on this machine: Alpaca's stream and history, with faults",
     load: async () => (await import('./feed-sim-command.ts')).feedSimCommand,

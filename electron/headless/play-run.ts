@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OpenOptions } from '../../core/index.ts';
 import { ok, type Result } from '../../core/base/result.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
@@ -29,6 +30,10 @@ export interface PlayRequest {
   readonly catchupPace?: number;
   /** Code of users' strategies that is run in place of what their files hold now. */
   readonly strategies?: StrategySources;
+  /** A live day, or a recorded one that is played again. */
+  readonly live?: OpenOptions['live'];
+  /** Called with the opened run, before it starts. */
+  readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
 }
 
 export interface Played {
@@ -48,7 +53,13 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
-  const created = createRunFolder(folder, config, sources.calendar, { planned, exports_at: exportsAt }, kept);
+  const created = createRunFolder(
+    folder,
+    config,
+    sources.calendar,
+    { planned, exports_at: exportsAt, ...(request.live === undefined ? {} : { live_day: request.live.day }) },
+    kept,
+  );
   if (!created.ok) return created;
   const recorder = created.value;
   const opened = sources.engine.open(config, {
@@ -57,10 +68,16 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     exportsAt,
     hurryUntil,
     strategies: strategies.value,
+    ...(request.live === undefined ? {} : { live: request.live }),
   });
   if (!opened.ok) {
     recorder[Symbol.dispose]();
     return opened;
+  }
+  const prepared = (await request.prepare?.(opened.value)) ?? ok(undefined);
+  if (!prepared.ok) {
+    recorder[Symbol.dispose]();
+    return prepared;
   }
   const { catchupPace } = request;
   if (catchupPace !== undefined) {

@@ -105,6 +105,7 @@ async function replay(
       exportsAt: request.exportsAt,
       hurryUntil: Number.POSITIVE_INFINITY,
       strategies: stored.strategies,
+      ...(stored.plan.live_day === undefined ? {} : { live: { day: stored.plan.live_day } }),
     },
     io,
   );

@@ -41,6 +41,8 @@ export interface DownloadRequest {
   readonly adjustment: Adjustment;
   /** Fetches also what was fetched before. */
   readonly again: boolean;
+  /** What the store names as source; made of feed and adjustment without. */
+  readonly source?: string;
 }
 
 export interface DownloadPorts {
@@ -116,7 +118,7 @@ export async function downloadBars(
 
 async function fetchPart(
   part: Part,
-  { feed, adjustment, again }: DownloadRequest,
+  { feed, adjustment, again, source = sourceName(feed, adjustment) }: DownloadRequest,
   ports: DownloadPorts,
   report: SymbolDownload,
 ): Promise<Result<void>> {
@@ -136,7 +138,7 @@ async function fetchPart(
     interval: part.interval,
     stamp: 'open',
     symbol: part.symbol,
-    origin: { source: sourceName(feed, adjustment), adjusted: adjustment !== 'raw' },
+    origin: { source, adjusted: adjustment !== 'raw' },
   });
   const timeframe = part.interval === '1m' ? '1Min' : '1Day';
   const read = await history.pages(

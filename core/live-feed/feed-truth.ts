@@ -1,0 +1,67 @@
+import { MINUTE_MS } from '../base/epoch-ms.ts';
+import type { LinkState, RefusedSymbol } from './feed-events.ts';
+
+/** How a feed served one symbol today. Times in ms. */
+export interface SymbolTruth {
+  readonly symbol: string;
+  /** Bars of the stream, corrections left out. */
+  received: number;
+  /** From the close of a bar to its arrival: the last one, the worst, and the sum of all. */
+  lastLatencyMs: number;
+  worstLatencyMs: number;
+  latencySumMs: number;
+  /** Bars that came after the wait for them was over. */
+  late: number;
+  corrected: number;
+  duplicated: number;
+  /** Bars that the stream never gave and the history did. */
+  filled: number;
+  /** Minutes asked for again and again: nobody traded. */
+  confirmedEmpty: number;
+}
+
+/** What a feed gave and what it owed: the figures of the feed panel. */
+export class FeedTruth {
+  readonly #symbols = new Map<string, SymbolTruth>();
+  state: LinkState = 'connecting';
+  reason = '';
+  reconnects = 0;
+  unreadable = 0;
+  asked = 0;
+  granted = 0;
+  refused: readonly RefusedSymbol[] = [];
+
+  get symbols(): readonly SymbolTruth[] {
+    return [...this.#symbols.values()];
+  }
+
+  of(symbol: string): SymbolTruth {
+    let truth = this.#symbols.get(symbol);
+    if (truth === undefined) {
+      truth = {
+        symbol,
+        received: 0,
+        lastLatencyMs: 0,
+        worstLatencyMs: 0,
+        latencySumMs: 0,
+        late: 0,
+        corrected: 0,
+        duplicated: 0,
+        filled: 0,
+        confirmedEmpty: 0,
+      };
+      this.#symbols.set(symbol, truth);
+    }
+    return truth;
+  }
+
+  noteArrival(symbol: string, openMs: number, receivedMs: number, graceMs: number): void {
+    const truth = this.of(symbol);
+    const latency = Math.max(0, receivedMs - openMs - MINUTE_MS);
+    truth.received++;
+    truth.lastLatencyMs = latency;
+    truth.worstLatencyMs = Math.max(truth.worstLatencyMs, latency);
+    truth.latencySumMs += latency;
+    if (latency > graceMs) truth.late++;
+  }
+}

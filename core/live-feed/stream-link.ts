@@ -1,0 +1,134 @@
+import type { FeedBar, LinkState, RefusedSymbol, TradingStatus } from './feed-events.ts';
+import type { StreamEffect, StreamInput, StreamMachine } from './alpaca/stream-machine.ts';
+
+/** One connection, open or on its way. */
+export interface FeedSocket {
+  send(text: string): void;
+  ping(): void;
+  /** Ends it at once; nothing is told of it any more. */
+  terminate(): void;
+}
+
+export interface SocketEvents {
+  opened(): void;
+  message(text: string): void;
+  pong(): void;
+  /** It is over, or never came to be. */
+  closed(reason: string): void;
+}
+
+/** Opens connections to a feed. */
+export interface SocketPort {
+  open(events: SocketEvents): FeedSocket;
+}
+
+/** Time for a link: ms of a clock that never goes back. */
+export interface LinkClock {
+  now(): number;
+  after(ms: number, call: () => void): Disposable;
+}
+
+/** What a link tells. */
+export interface LinkListener {
+  link(state: LinkState, reason: string): void;
+  bars(bars: readonly FeedBar[]): void;
+  status(status: TradingStatus): void;
+  subscribed(held: ReadonlySet<string>, refused: readonly RefusedSymbol[]): void;
+  unreadable(count: number): void;
+  /** Every frame as it went over the line, keys left out. */
+  frame(direction: 'in' | 'out', text: string): void;
+}
+
+/** A stream machine at work: its effects done on a socket, its ticks by a clock. */
+export class StreamLink implements Disposable {
+  readonly #machine: StreamMachine;
+  readonly #sockets: SocketPort;
+  readonly #clock: LinkClock;
+  readonly #listener: LinkListener;
+  #socket: FeedSocket | undefined;
+  #timer: Disposable | undefined;
+
+  constructor(machine: StreamMachine, sockets: SocketPort, clock: LinkClock, listener: LinkListener) {
+    this.#machine = machine;
+    this.#sockets = sockets;
+    this.#clock = clock;
+    this.#listener = listener;
+  }
+
+  get wanted(): ReadonlySet<string> {
+    return this.#machine.subscriptions.wanted;
+  }
+
+  get held(): ReadonlySet<string> {
+    return this.#machine.subscriptions.held;
+  }
+
+  get refused(): readonly RefusedSymbol[] {
+    return this.#machine.subscriptions.refused;
+  }
+
+  start(): void {
+    this.#take({ type: 'start' });
+  }
+
+  want(symbols: Iterable<string>): void {
+    this.#take({ type: 'want', symbols: [...symbols] });
+  }
+
+  [Symbol.dispose](): void {
+    this.#take({ type: 'stop' });
+    this.#timer?.[Symbol.dispose]();
+  }
+
+  #take(input: StreamInput): void {
+    for (const effect of this.#machine.handle(input, this.#clock.now())) this.#do(effect);
+    this.#timer?.[Symbol.dispose]();
+    const wait = this.#machine.dueAt - this.#clock.now();
+    this.#timer = Number.isFinite(wait)
+      ? this.#clock.after(Math.max(0, wait), () => this.#take({ type: 'tick' }))
+      : undefined;
+  }
+
+  #do(effect: StreamEffect): void {
+    switch (effect.type) {
+      case 'open':
+        return this.#open();
+      case 'send':
+        this.#listener.frame('out', effect.shown);
+        return this.#socket?.send(effect.text);
+      case 'ping':
+        return this.#socket?.ping();
+      case 'terminate': {
+        const socket = this.#socket;
+        this.#socket = undefined;
+        return socket?.terminate();
+      }
+      case 'link':
+        return this.#listener.link(effect.state, effect.reason);
+      case 'bars':
+        return this.#listener.bars(effect.bars);
+      case 'status':
+        return this.#listener.status(effect.status);
+      case 'subscribed':
+        return this.#listener.subscribed(new Set(effect.held), effect.refused);
+      case 'unreadable':
+        return this.#listener.unreadable(effect.count);
+    }
+  }
+
+  /** What an older connection still says is not heard. */
+  #open(): void {
+    const current = (): boolean => this.#socket === socket;
+    const socket = this.#sockets.open({
+      opened: () => void (current() && this.#take({ type: 'opened' })),
+      message: (text) => {
+        if (!current()) return;
+        this.#listener.frame('in', text);
+        this.#take({ type: 'frame', text });
+      },
+      pong: () => void (current() && this.#take({ type: 'pong' })),
+      closed: (reason) => void (current() && this.#take({ type: 'closed', reason })),
+    });
+    this.#socket = socket;
+  }
+}

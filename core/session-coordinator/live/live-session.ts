@@ -1,0 +1,271 @@
+import { asTicker, MINUTE_MS, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
+import type { Logger } from '../../base/logger.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { AlpacaHistory } from '../../live-feed/alpaca/history-client.ts';
+import type { AlpacaBar, StockFeed } from '../../live-feed/alpaca/protocol.ts';
+import { parseRfc3339 } from '../../live-feed/alpaca/rfc3339.ts';
+import type { FeedBar, LinkState, TradingStatus } from '../../live-feed/feed-events.ts';
+import { FeedTruth } from '../../live-feed/feed-truth.ts';
+import type { LinkListener, StreamLink } from '../../live-feed/stream-link.ts';
+import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import type { TradingSession } from '../../time-manager/market-calendar.ts';
+import type { FeedRow, SessionCommand } from '../command.ts';
+import type { LiveTime } from '../live-options.ts';
+import type { SessionRun } from '../session-run.ts';
+import { MarketHorizon } from './market-horizon.ts';
+
+export interface LiveSessionPorts {
+  readonly session: TradingSession;
+  readonly history: AlpacaHistory;
+  readonly feed: StockFeed;
+  readonly logger: Logger;
+  /** The market's time. */
+  now(): EpochMs;
+  /** Resolves once the market's time is there. */
+  reached(instant: number): Promise<void>;
+  /** Sees to it that the store has the days before today that the config asks for. */
+  prepareHistory(symbols: readonly Ticker[]): Promise<Result<void>>;
+  /** How long the bars of a minute are waited for, in ms of the market. */
+  readonly graceMs: number;
+}
+
+/** Corrections of the last minute come near half past; then the day is looked through once more. */
+const SETTLE_MS = 40_000;
+/** Symbols of one request to the history. */
+const SYMBOLS_AT_ONCE = 100;
+
+/**
+ * A session on a live feed: brings what the feed tells into the run as commands, fetches what it missed, and says how
+ * far the session's clock may go. The run itself is that of a backtest.
+ */
+export class LiveSession implements LinkListener, LiveTime {
+  readonly truth = new FeedTruth();
+  readonly #ports: LiveSessionPorts;
+  readonly #horizon: MarketHorizon;
+  readonly #wanted = new Set<Ticker>();
+  /** Minutes that the stream has told, by symbol. */
+  readonly #streamed = new Map<string, Set<number>>();
+  #link: StreamLink | undefined;
+  #run: SessionRun | undefined;
+  #over = false;
+  #started = false;
+  #waiting: (() => void)[] = [];
+  /** Fills follow one another. */
+  #filling: Promise<void> = Promise.resolve();
+
+  constructor(ports: LiveSessionPorts) {
+    this.#ports = ports;
+    this.#horizon = new MarketHorizon(() => ports.now(), ports.graceMs);
+    this.#horizon.stand();
+  }
+
+  horizon(): number {
+    return this.#horizon.value;
+  }
+
+  isOver(): boolean {
+    return this.#over;
+  }
+
+  /**
+   * Connects, and fetches what today has had before: history, and the minutes since the open. The stream is heard
+   * meanwhile. To be awaited before the run starts. Fails when the feed refuses for good.
+   */
+  async prepare(run: SessionRun, link: StreamLink): Promise<Result<void>> {
+    this.#run = run;
+    this.#link = link;
+    for (const symbol of run.symbols) this.#wanted.add(symbol);
+    link.want(this.#wanted);
+    link.start();
+    const settled = await this.#untilSubscribed([...this.#wanted]);
+    if (!settled.ok) return settled;
+    const prepared = await this.#ports.prepareHistory([...this.#wanted]);
+    if (!prepared.ok) this.#ports.logger.warn('no history', { reason: prepared.failure.message });
+    await this.#catchUpWithMarket([...this.#wanted]);
+    this.#started = true;
+    void this.#endDay();
+    return ok(undefined);
+  }
+
+  /** A symbol that is new to the feed is subscribed and fetched before the session hears of it. */
+  async around(command: SessionCommand, post: () => Promise<Result<null>>): Promise<Result<null>> {
+    if (command.type === 'add' || command.type === 'adhoc' || command.type === 'upgrade') {
+      const symbol = asTicker(command.symbol);
+      const joined = await this.#join(symbol);
+      if (!joined.ok) return joined;
+    }
+    const answer = await post();
+    if (command.type === 'remove' && answer.ok) this.#leave(asTicker(command.symbol));
+    return answer;
+  }
+
+  async #join(symbol: Ticker): Promise<Result<void>> {
+    if (this.#wanted.has(symbol)) return ok(undefined);
+    this.#wanted.add(symbol);
+    this.#link?.want(this.#wanted);
+    const subscribed = await this.#untilSubscribed([symbol]);
+    const refusal = this.#link?.refused.find((each) => each.symbol === symbol);
+    if (!subscribed.ok || refusal !== undefined) {
+      this.#leave(symbol);
+      const why = refusal?.reason ?? (subscribed.ok ? '' : subscribed.failure.message);
+      return fail('not_allowed', `${symbol} cannot be streamed: ${why}.`);
+    }
+    const prepared = await this.#ports.prepareHistory([symbol]);
+    if (!prepared.ok) this.#ports.logger.warn('no history', { symbol, reason: prepared.failure.message });
+    await this.#fill([symbol], false);
+    return ok(undefined);
+  }
+
+  #leave(symbol: Ticker): void {
+    this.#wanted.delete(symbol);
+    this.#horizon.forget(symbol);
+    this.#link?.want(this.#wanted);
+  }
+
+  link(state: LinkState, reason: string): void {
+    this.truth.state = state;
+    this.truth.reason = reason;
+    if (state === 'waiting') {
+      this.truth.reconnects++;
+      this.#horizon.stand();
+    }
+    this.#wake();
+  }
+
+  subscribed(held: ReadonlySet<string>, refused: FeedTruth['refused']): void {
+    this.truth.asked = this.#wanted.size;
+    this.truth.granted = held.size;
+    this.truth.refused = refused;
+    this.#wake();
+    if (this.#started && this.#horizon.stands && this.#isSettled([...this.#wanted])) {
+      void this.#catchUpWithMarket([...this.#wanted]);
+    }
+  }
+
+  bars(bars: readonly FeedBar[]): void {
+    const received_ms = this.#ports.now();
+    const rows = bars.map((bar): FeedRow => {
+      if (bar.kind === 'correction') this.truth.of(bar.symbol).corrected++;
+      else if (this.#wasStreamed(bar)) this.truth.of(bar.symbol).duplicated++;
+      else this.truth.noteArrival(bar.symbol, bar.openMs, received_ms, this.#horizon.graceMs);
+      if (bar.openMs <= received_ms) this.#horizon.noteBar(bar.symbol, bar.openMs);
+      const kind = bar.kind === 'correction' ? 'u' : 'b';
+      return [bar.symbol, kind, bar.openMs, bar.open, bar.high, bar.low, bar.close, bar.volume];
+    });
+    void this.#run?.post({ type: 'bars', received_ms, rows });
+  }
+
+  status({ symbol, halted, reason }: TradingStatus): void {
+    void this.#run?.post({ type: 'trading_status', symbol, halted, reason });
+  }
+
+  unreadable(count: number): void {
+    this.truth.unreadable += count;
+  }
+
+  frame(): void {}
+
+  /** Fetches what was missed, then lets the clock go on: what closed meanwhile is caught up. */
+  async #catchUpWithMarket(symbols: readonly Ticker[]): Promise<void> {
+    await this.#fill(symbols, this.#started);
+    if (this.truth.state !== 'streaming') return;
+    const now = this.#ports.now();
+    const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS - 1;
+    if (boundary > this.#ports.session.open) {
+      void this.#run?.post({ type: 'advance', clock_ms: Math.max(boundary, this.#horizon.value) });
+    }
+    this.#horizon.goOn();
+  }
+
+  /** Today's minutes from the history that the stream has not told; one fill after the other. */
+  #fill(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
+    const filled = this.#fillAfter(this.#filling, symbols, wasMissed);
+    this.#filling = filled;
+    return filled;
+  }
+
+  async #fillAfter(before: Promise<void>, symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
+    await before;
+    for (let from = 0; from < symbols.length; from += SYMBOLS_AT_ONCE) {
+      await this.#fillSome(symbols.slice(from, from + SYMBOLS_AT_ONCE), wasMissed);
+    }
+  }
+
+  async #fillSome(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
+    const { session, history, feed, logger } = this.#ports;
+    const now = (): EpochMs => this.#ports.now();
+    const to = Math.min(now(), session.close);
+    if (to <= session.open) return;
+    const request = { symbols, timeframe: '1Min', from: session.open, to, feed, adjustment: 'raw' } as const;
+    const done = await history.pages(request, ({ bars }) => {
+      const received_ms = now();
+      const rows: FeedRow[] = [];
+      for (const [symbol, list] of Object.entries(bars ?? {})) {
+        for (const bar of list ?? []) {
+          const row = rowOf(symbol, bar);
+          if (row === undefined || row[2] + MINUTE_MS > received_ms || this.#isKnown(symbol, row[2]))
+            continue;
+          rows.push(row);
+          this.#horizon.noteBar(symbol, row[2]);
+          if (wasMissed) this.truth.of(symbol).filled++;
+        }
+      }
+      if (rows.length > 0) void this.#run?.post({ type: 'bars', received_ms, rows });
+      return ok(undefined);
+    });
+    if (!done.ok) logger.warn('today could not be filled', { reason: done.failure.message });
+  }
+
+  #wasStreamed({ symbol, openMs }: FeedBar): boolean {
+    let streamed = this.#streamed.get(symbol);
+    if (streamed === undefined) {
+      streamed = new Set();
+      this.#streamed.set(symbol, streamed);
+    }
+    if (streamed.has(openMs)) return true;
+    streamed.add(openMs);
+    return false;
+  }
+
+  #isKnown(symbol: string, openMs: number): boolean {
+    const bars = this.#run?.options.live?.bars.of(asTicker(symbol)).bars;
+    return bars !== undefined && has(bars, openMs);
+  }
+
+  async #endDay(): Promise<void> {
+    await this.#ports.reached(this.#ports.session.close + SETTLE_MS);
+    await this.#fill([...this.#wanted], true);
+    await this.#run?.post({ type: 'advance', clock_ms: this.#ports.session.close });
+    this.#horizon.goOn();
+    this.#over = true;
+  }
+
+  #isSettled(symbols: readonly Ticker[]): boolean {
+    const refused = new Set(this.#link?.refused.map(({ symbol }) => symbol));
+    return symbols.every((symbol) => this.#link?.held.has(symbol) === true || refused.has(symbol));
+  }
+
+  async #untilSubscribed(symbols: readonly Ticker[]): Promise<Result<void>> {
+    while (!this.#isSettled(symbols)) {
+      if (this.truth.state === 'failed')
+        return fail('not_allowed', `The feed refuses: ${this.truth.reason}.`);
+      if (this.truth.state === 'stopped') return fail('cancelled', 'The feed was stopped.');
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    return ok(undefined);
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+}
+
+function rowOf(symbol: string, { t, o, h, l, c, v }: AlpacaBar): FeedRow | undefined {
+  const openMs = parseRfc3339(t);
+  return openMs === undefined ? undefined : [symbol, 'r', openMs, o, h, l, c, v];
+}
+
+function has(bars: ReadonlyBarColumns, instant: number): boolean {
+  const at = firstIndexAtOrAfter(bars, instant);
+  return at < bars.length && bars.openMs[at] === instant;
+}

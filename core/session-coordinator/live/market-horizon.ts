@@ -1,0 +1,60 @@
+import { MINUTE_MS } from '../../base/epoch-ms.ts';
+
+/** Symbols that traded in one of the last minutes are waited for; a quiet one holds nobody up. */
+const LIVELY_MINUTES = 3;
+
+/**
+ * How far a live session's clock may go. It follows the market, and stops right before each minute until the bars of
+ * that minute are there, or the wait for them is over: so a bar that comes in time is taken as in a backtest, and a
+ * derived bar closes with all its parts. While the feed is down the clock stands.
+ */
+export class MarketHorizon {
+  readonly #now: () => number;
+  readonly graceMs: number;
+  /** Last bar of each symbol by its open. */
+  readonly #latest = new Map<string, number>();
+  #standsAt: number | undefined;
+
+  constructor(now: () => number, graceMs: number) {
+    this.#now = now;
+    this.graceMs = graceMs;
+  }
+
+  noteBar(symbol: string, openMs: number): void {
+    if (openMs > (this.#latest.get(symbol) ?? 0)) this.#latest.set(symbol, openMs);
+  }
+
+  forget(symbol: string): void {
+    this.#latest.delete(symbol);
+  }
+
+  /** The feed is down: what is not known by now is not known. */
+  stand(): void {
+    this.#standsAt ??= this.value;
+  }
+
+  goOn(): void {
+    this.#standsAt = undefined;
+  }
+
+  get stands(): boolean {
+    return this.#standsAt !== undefined;
+  }
+
+  get value(): number {
+    if (this.#standsAt !== undefined) return this.#standsAt;
+    const now = this.#now();
+    const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+    return now - boundary >= this.graceMs || this.#isComplete(boundary) ? now : boundary - 1;
+  }
+
+  #isComplete(boundary: number): boolean {
+    let lively = 0;
+    for (const openMs of this.#latest.values()) {
+      if (openMs < boundary - (LIVELY_MINUTES + 1) * MINUTE_MS) continue;
+      if (openMs < boundary - MINUTE_MS) return false;
+      lively++;
+    }
+    return lively > 0;
+  }
+}

@@ -1,0 +1,91 @@
+import { asEpochMs, type TradingDay } from '../../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
+import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
+import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
+import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
+import { alpacaKeys, alpacaRest, alpacaStream } from '../alpaca-access.ts';
+import type { Fault } from '../feed-sim/fault-plan.ts';
+import { FeedSimulator } from '../feed-sim/feed-simulator.ts';
+import { storeTape, type MarketTape } from '../feed-sim/market-tape.ts';
+import { runningTime } from '../feed-sim/market-time.ts';
+import { walkTape } from '../feed-sim/walk-tape.ts';
+import type { LiveVendor } from './open-live.ts';
+
+/** A vendor with its end; the simulator's server is closed with it. */
+export interface OpenVendor extends LiveVendor {
+  close(): Promise<void>;
+}
+
+/** Alpaca with the keys of the environment. */
+export function alpacaVendor(
+  env: Readonly<Record<string, string | undefined>>,
+  feed: 'iex' | 'sip',
+): Result<OpenVendor> {
+  const keys = alpacaKeys(env);
+  if (!keys.ok) return keys;
+  const rest = alpacaRest(env);
+  if (!rest.ok) return rest;
+  const stream = alpacaStream(env);
+  if (!stream.ok) return stream;
+  return ok({
+    keys: keys.value,
+    stream: stream.value,
+    rest: rest.value,
+    feed,
+    time: runningTime(asEpochMs(Date.now()), 1),
+    speed: 1,
+    source: `alpaca-${feed}`,
+    close: () => Promise.resolve(),
+  });
+}
+
+export interface SimulatedMarket {
+  readonly calendar: MarketCalendar;
+  readonly day: TradingDay;
+  /** Exchange time at which it begins; a little before the open without. */
+  readonly at: string | undefined;
+  readonly speed: number;
+  readonly faults: readonly Fault[];
+  /** Played when it has bars of that day; else an invented market is. */
+  readonly store: WritableBarStore;
+}
+
+const BEFORE_OPEN_MS = 30_000;
+
+/** The built-in simulator, in this process. */
+export async function simulatedVendor(market: SimulatedMarket): Promise<Result<OpenVendor>> {
+  const { calendar, day, at, speed, faults } = market;
+  const session = calendar.tradingSession(day);
+  if (session === undefined) {
+    return fail('not_in_session', `${day} is not a trading day: ${calendar.whyClosed(day) ?? 'closed'}.`);
+  }
+  const start = at === undefined ? asEpochMs(session.open - BEFORE_OPEN_MS) : calendar.instantOf(day, at);
+  if (start === undefined) return fail('bad_usage', `--at ${at}: expected exchange time, 10:00 or 10:00:30.`);
+  const stored = await storedTape(market);
+  const opened = await FeedSimulator.open({
+    tape: stored ?? walkTape('tapedeck', calendar),
+    calendar,
+    time: runningTime(start, speed),
+    port: 0,
+    faults,
+  });
+  if (!opened.ok) return opened;
+  const { key, secret, stream, rest, time } = opened.value;
+  return ok({
+    keys: { key, secret },
+    stream,
+    rest,
+    feed: 'iex',
+    time,
+    speed,
+    source: stored === undefined ? SYNTHETIC_SOURCE : undefined,
+    close: () => opened.value.close(),
+  });
+}
+
+async function storedTape({ store, day }: SimulatedMarket): Promise<MarketTape | undefined> {
+  const symbols = await store.symbols();
+  const month = day.slice(0, 7);
+  const has = symbols.ok && symbols.value.some((each) => each.firstMonth <= month && each.lastMonth >= month);
+  return has ? storeTape(store) : undefined;
+}

@@ -1,0 +1,192 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { asEpochMs, asTradingDay, isRealDay, type TradingDay } from '../../core/base/epoch-ms.ts';
+import { silentLogger } from '../../core/base/logger.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { LiveSessionConfig } from '../../core/model/session-config.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { parseFaults, type Fault } from '../engine/feed-sim/fault-plan.ts';
+import { alpacaVendor, simulatedVendor, type OpenVendor } from '../engine/live/live-vendor.ts';
+import { openLive, simulatedStoreFolder, type LiveDay } from '../engine/live/open-live.ts';
+import { userFolder } from '../hosting/user-folders.ts';
+import type { CommandIo } from './command-io.ts';
+import { printFailure, usage } from './failures.ts';
+import { openSources, readConfigFile, type Sources } from './open-sources.ts';
+import { playIntoFolder } from './play-run.ts';
+import { report } from './run-command.ts';
+
+const HELP = `tapedeck live CONFIG [options]
+
+Today's session from a live feed, to its close, with the same engine as a backtest. The config's mode is "live".
+\`tapedeck session add-symbol AAPL\` in another terminal adds to it. The run folder replays it: \`tapedeck replay RUN\`.
+
+  --feed F      sim, the built-in simulator (default without a key), or alpaca
+  --source S    Alpaca's iex or sip; iex unless said
+  --date D      of the simulator: the day that is played (today, else the last trading day)
+  --at TIME     of the simulator: exchange time at which it begins (half a minute before the open)
+  --speed N     of the simulator: market seconds in a second; 1 unless said
+  --fault FILE  of the simulator: see \`tapedeck feed-sim --help\`
+  --data DIR    the bar store
+  --out DIR     the run folder
+  --json        prints summary.json
+
+Example:
+  tapedeck live session_configs/live-simulated.json --speed 60
+`;
+
+const OPTIONS = {
+  feed: { type: 'string' },
+  source: { type: 'string', default: 'iex' },
+  date: { type: 'string' },
+  at: { type: 'string' },
+  speed: { type: 'string', default: '1' },
+  fault: { type: 'string' },
+  data: { type: 'string' },
+  out: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+interface Words {
+  readonly feed?: string | undefined;
+  readonly source: string;
+  readonly date?: string | undefined;
+  readonly at?: string | undefined;
+  readonly speed: string;
+  readonly fault?: string | undefined;
+}
+
+/** `tapedeck live`: today's session from a feed. */
+export async function liveCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  const config = await configOf(positionals, io.cwd);
+  if (!config.ok) return printFailure(io, config.failure);
+  const sources = openSources(values.data, io, config.value.exchange_group, silentLogger);
+  if (!sources.ok) return printFailure(io, sources.failure);
+  const vendor = await vendorOf(values, config.value, sources.value, io);
+  if (!vendor.ok) return printFailure(io, vendor.failure);
+  const folder = values.out ?? path.join('runs', `live-${Date.now()}`);
+  const code = await playLive(
+    config.value,
+    sources.value,
+    vendor.value,
+    { folder, json: values.json === true },
+    io,
+  );
+  await vendor.value.close();
+  return code;
+}
+
+async function playLive(
+  config: LiveSessionConfig,
+  found: Sources,
+  vendor: OpenVendor,
+  { folder, json }: { readonly folder: string; readonly json: boolean },
+  io: CommandIo,
+): Promise<number> {
+  // An invented market's bars do not mix with real ones.
+  const own = vendor.source === 'synthetic' ? simulatedStoreFolder(userFolder(io.env)) : undefined;
+  const opened = own === undefined ? ok(found) : openSources(own, io, config.exchange_group, silentLogger);
+  if (!opened.ok) return printFailure(io, opened.failure);
+  const sources = opened.value;
+  const { calendar, store } = sources;
+  const live = openLive({ config, calendar, store, vendor, logger: warnings(io), signal: io.signal });
+  if (!live.ok) return printFailure(io, live.failure);
+  io.stderr(
+    `live on ${vendor.source === undefined ? 'the simulator over the store' : vendor.source}, ${live.value.open.day}\n`,
+  );
+  const played = await playIntoFolder(
+    {
+      config,
+      sources,
+      folder,
+      planned: [],
+      exportsAt: [],
+      hurryUntil: Number.NEGATIVE_INFINITY,
+      live: live.value.open,
+      prepare: (run) => live.value.prepare(run),
+    },
+    io,
+  );
+  live.value.close();
+  if (!played.ok) return printFailure(io, played.failure);
+  const stored = await live.value.store(played.value.run);
+  if (!stored.ok) printFailure(io, stored.failure);
+  if (!json) io.stdout(truthText(live.value));
+  return report(played.value, calendar, json, io);
+}
+
+function truthText({ session }: LiveDay): string {
+  const { symbols, reconnects, unreadable, refused } = session.truth;
+  const lines = symbols.map(
+    ({ symbol, received, latencySumMs, worstLatencyMs, late, corrected, duplicated, filled }) =>
+      `  ${symbol.padEnd(6)} ${received} bars, ${Math.round(latencySumMs / Math.max(1, received))} ms after their close ` +
+      `(worst ${worstLatencyMs}), ${late} late, ${corrected} corrected, ${duplicated} twice, ${filled} from the history`,
+  );
+  for (const { symbol, reason } of refused) lines.push(`  ${symbol.padEnd(6)} refused: ${reason}`);
+  return `feed: ${reconnects} reconnects, ${unreadable} unreadable messages\n${lines.join('\n')}\n`;
+}
+
+const warnings = (io: CommandIo): typeof silentLogger => ({
+  ...silentLogger,
+  warn: (message, fields) =>
+    io.stderr(`warning: ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}\n`),
+});
+
+async function configOf(positionals: readonly string[], cwd: string): Promise<Result<LiveSessionConfig>> {
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1) return fail('bad_usage', 'live takes one config.');
+  const config = await readConfigFile(cwd, name);
+  if (!config.ok) return config;
+  if (config.value.mode === 'live') return ok(config.value);
+  return fail('bad_config', `${name}: mode: "backtest" stands there; live runs configs of mode "live".`);
+}
+
+async function vendorOf(
+  words: Words,
+  config: LiveSessionConfig,
+  { calendar, store }: Sources,
+  io: CommandIo,
+): Promise<Result<OpenVendor>> {
+  const feed = words.feed ?? (io.env['APCA_API_KEY_ID'] === undefined ? 'sim' : config.live_config.feed);
+  if (feed === 'alpaca') {
+    if (words.source !== 'iex' && words.source !== 'sip') {
+      return fail('bad_usage', `--source ${words.source}: expected iex or sip.`);
+    }
+    return alpacaVendor(io.env, words.source);
+  }
+  if (feed !== 'sim') return fail('bad_usage', `--feed ${feed}: expected sim or alpaca.`);
+  const speed = Number(words.speed);
+  if (!(speed > 0) || !Number.isFinite(speed)) {
+    return fail('bad_usage', `--speed ${words.speed}: expected a number above 0.`);
+  }
+  if (words.date !== undefined && !isRealDay(words.date)) {
+    return fail('bad_usage', `--date ${words.date}: expected a day like 2025-07-02.`);
+  }
+  const day = words.date === undefined ? lastTradingDay(calendar) : asTradingDay(words.date);
+  const faults = await faultsOf(words.fault, io.cwd, calendar, day);
+  if (!faults.ok) return faults;
+  return simulatedVendor({ calendar, day, at: words.at, speed, faults: faults.value, store });
+}
+
+function lastTradingDay(calendar: MarketCalendar): TradingDay {
+  const today = calendar.dayOf(asEpochMs(Date.now()));
+  return calendar.isTradingDay(today) ? today : (calendar.previousTradingDays(today, 1)[0] ?? today);
+}
+
+async function faultsOf(
+  file: string | undefined,
+  cwd: string,
+  calendar: MarketCalendar,
+  day: TradingDay,
+): Promise<Result<readonly Fault[]>> {
+  if (file === undefined) return ok([]);
+  try {
+    return parseFaults(await readFile(path.resolve(cwd, file), 'utf8'), calendar, day);
+  } catch (error) {
+    return fail('missing_file', `${file} cannot be read: ${(error as Error).message}`);
+  }
+}
