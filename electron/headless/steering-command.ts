@@ -179,7 +179,11 @@ function plainTable(rows: readonly Record<string, unknown>[]): string {
 function symbolsTable(symbols: readonly Record<string, unknown>[]): string {
   const rows = symbols.map(({ symbol, stage, bars, quality, metadata }) => {
     const { added_by, added_at } = metadata as { added_by: string; added_at: string | null };
-    return [printed(symbol), printed(stage), added_by, added_at ?? '–', printed(bars), printed(quality)];
+    const counts = Object.entries(bars as Record<string, number>).map(
+      ([interval, count]) => `${interval} ${count}`,
+    );
+    const percent = typeof quality === 'number' ? `${quality.toFixed(1)} %` : '–';
+    return [printed(symbol), printed(stage), added_by, added_at ?? '–', counts.join(' · '), percent];
   });
   return `${table([['symbol', 'stage', 'added by', 'added at', 'bars', 'quality'], ...rows])}\n`;
 }

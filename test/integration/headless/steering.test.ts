@@ -51,6 +51,9 @@ describe('steering a running session', () => {
       { symbol: 'RIVN', stage: 'active' },
       { symbol: 'AAPL', stage: 'active', metadata: { added_by: 'user', added_at: before['clock'] } },
     ]);
+    expect((await line.tapedeck('session', 'list-symbols')).stdout).toMatch(
+      /^AAPL +active +user +2025-11-03T\S+ +1m \d+ · 5m \d+ · 15m \d+ +100\.0 %$/m,
+    );
     expect(Object.keys((await session('export', '--wait'))['symbols'] as object)).toEqual(['RIVN', 'AAPL']);
     const csv = await line.tapedeck('session', 'export', '--format', 'csv', '--out', 'now.csv');
     expect(csv).toEqual({ code: 0, stdout: '', stderr: '' });
