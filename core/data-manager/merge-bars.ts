@@ -14,6 +14,9 @@ export interface MergedBars {
 
 /** Two ascending, unique series as one, each bar once: where both have a bar, `incoming` wins. O(n + m). */
 export function mergeBars(standing: ReadonlyBarColumns, incoming: ReadonlyBarColumns): MergedBars {
+  if (standing.length === 0) {
+    return { bars: incoming, added: incoming.length, unchanged: 0, replaced: 0, kept: 0 };
+  }
   const bars = new BarColumns(standing.length + incoming.length);
   const counts = { added: 0, unchanged: 0, replaced: 0, kept: 0 };
   let left = 0;

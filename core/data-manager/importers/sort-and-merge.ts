@@ -13,6 +13,7 @@ export interface SortedBars {
  * Of rows with the same time the one further down in the file is taken: files are corrected by appending.
  */
 export function sortAndMerge(rows: BarColumns, findings: FindingCounter): SortedBars {
+  if (isAscending(rows)) return { bars: rows, identical: 0, differing: 0 };
   const order = orderOf(rows, findings);
   const bars = new BarColumns(rows.length);
   let identical = 0;
@@ -34,6 +35,13 @@ export function sortAndMerge(rows: BarColumns, findings: FindingCounter): Sorted
     previous = row;
   }
   return { bars, identical, differing };
+}
+
+/** True for what most files are: in order, and each time once. */
+function isAscending({ openMs, length }: ReadonlyBarColumns): boolean {
+  for (let row = 1; row < length; row++)
+    if (!((openMs[row - 1] as number) < (openMs[row] as number))) return false;
+  return true;
 }
 
 /** The rows in order of time, those of one time in order of the file; undefined where they stand so already. */
