@@ -167,6 +167,45 @@ describe('orders of the user in a session', () => {
   });
 });
 
+describe('a bar that reaches both exits of a bracket', () => {
+  /** Flat at 100 but for the minute of 10:05, which spans both exits. */
+  const flat = bars('AAPL')
+    .from('2025-07-02 09:30')
+    .minutes(60)
+    .shaped(() => [100, 100.5, 99.5, 100, 1_000])
+    .with(35, { high: 106, low: 94 });
+  const bracket = { ...market('buy', 10), take_profit: 105, stop_loss: 95 };
+  const soldAt = async (...more: ReturnType<typeof rising>[]) => {
+    const store = memoryStore(...[flat, ...more].map((each) => each.build()));
+    const played = await playRun(store, config(), { planned: [plan('2025-07-02 10:00', bracket)] });
+    const [, exit] = eventsOf(played, 'fill');
+    const looked = store.asked.filter((asked) => asked.includes(' 1s '));
+    return { price: exit?.price, clock: exit?.clock, bar: exit?.bar_open, looked: looked.length };
+  };
+  const at1006 = { clock: '2025-07-02T14:06:00.000Z', bar: '2025-07-02T14:05:00.000Z' };
+
+  it('is looked into by the seconds of the store, and only that bar', async () => {
+    const up = bars('AAPL')
+      .from('2025-07-02 10:05')
+      .seconds(60)
+      .shaped((n) =>
+        n === 20 ? [100, 106, 100, 100, 10] : n === 40 ? [100, 100, 94, 100, 10] : [100, 100, 100, 100, 10],
+      );
+    expect(await soldAt(up)).toEqual({ price: 105, ...at1006, looked: 1 });
+    const down = bars('AAPL')
+      .from('2025-07-02 10:05')
+      .seconds(60)
+      .shaped((n) =>
+        n === 40 ? [100, 106, 100, 100, 10] : n === 20 ? [100, 100, 94, 100, 10] : [100, 100, 100, 100, 10],
+      );
+    expect(await soldAt(down)).toEqual({ price: 95, ...at1006, looked: 1 });
+  });
+
+  it('takes the loss where there are none', async () => {
+    expect(await soldAt()).toEqual({ price: 95, ...at1006, looked: 1 });
+  });
+});
+
 describe('orders of a strategy', () => {
   const crosser = (run: () => SessionRun): Strategy => ({
     name: 'crosser',
