@@ -54,7 +54,7 @@ function kindOf<P, S>(
       if (unknown !== undefined) return unknown;
       const parsed =
         schema === undefined ? { success: true as const, data: {} as P } : schema.safeParse(given);
-      if (!parsed.success) return fail('bad_config', firstIssue(parsed.error.issues));
+      if (!parsed.success) return fail('bad_config', firstIssue(parsed.error.issues, given, parameters));
       try {
         return ok(run(parsed.data, label));
       } catch (error) {
@@ -64,13 +64,21 @@ function kindOf<P, S>(
   };
 }
 
-/** A sentence about the first thing wrong: `fast: Too big: expected number to be <=100`. */
-export const firstIssue = (
+/** A sentence about the first thing wrong: `fast: 0 is outside 1 to 200`, or in the words of the schema. */
+export function firstIssue(
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): string => {
+  given: GivenParameters,
+  parameters: readonly ParameterInfo[],
+): string {
   const [issue] = issues;
-  return issue === undefined ? 'wrong parameters' : `${issue.path.join('.')}: ${issue.message}`;
-};
+  if (issue === undefined) return 'name: it does not take these parameters';
+  const name = issue.path.join('.');
+  const value = given[name];
+  const { min, max } = parameters.find((each) => each.name === name) ?? {};
+  const isOutside =
+    typeof value === 'number' && min !== undefined && max !== undefined && (value < min || value > max);
+  return `${name}: ${isOutside ? `${value} is outside ${min} to ${max}` : issue.message}`;
+}
 
 /** Fails on a parameter that there is not, with the nearest one. */
 export function checkNames(

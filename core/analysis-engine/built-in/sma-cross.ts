@@ -3,12 +3,17 @@ import { defineStrategy, type Context } from '../strategy-api.ts';
 import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { INTERVAL, isFull } from './symbols.ts';
 
-const params = z.object({
-  fast: z.int().min(1).max(200).default(10).describe('Bars of the fast mean.'),
-  slow: z.int().min(2).max(400).default(30).describe('Bars of the slow mean.'),
-  interval: INTERVAL,
-  ...SIZE,
-});
+const params = z
+  .object({
+    fast: z.int().min(1).max(200).default(10).describe('Bars of the fast mean.'),
+    slow: z.int().min(2).max(400).default(30).describe('Bars of the slow mean, more than of the fast one.'),
+    interval: INTERVAL,
+    ...SIZE,
+  })
+  .refine(({ fast, slow }) => fast < slow, {
+    path: ['slow'],
+    error: 'the slow mean must have more bars than the fast one',
+  });
 
 /** The closes of today alone, so that a symbol added at noon crosses where it would have crossed all along. */
 export const smaCross = defineStrategy({
@@ -27,7 +32,7 @@ export const smaCross = defineStrategy({
 function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   const { fast, slow, interval } = ctx.params;
   const { close, length } = ctx.view.lastBars(symbol, interval, slow + 1);
-  if (length <= slow || fast >= slow) return;
+  if (length <= slow) return;
   const now = meanOf(close, length - fast, length) - meanOf(close, length - slow, length);
   const before = meanOf(close, length - 1 - fast, length - 1) - meanOf(close, length - 1 - slow, length - 1);
   const means = (side: string): string => `sma(${fast}) crossed ${side} sma(${slow}) on ${interval}`;

@@ -59,7 +59,8 @@ export function userStrategyKind(source: StrategySource, scripts: ScriptCache): 
       if (!again.ok) return again;
       const parsed = sandbox.parseParams(given);
       if (!parsed.ok) return parsed;
-      if (!parsed.value.ok) return fail('bad_config', firstIssue(parsed.value.issues ?? []));
+      if (!parsed.value.ok)
+        return fail('bad_config', firstIssue(parsed.value.issues ?? [], given, parameters));
       try {
         return ok(isScanner ? scannerOf(sandbox, session, label) : strategyOf(sandbox, session, label));
       } catch (error) {

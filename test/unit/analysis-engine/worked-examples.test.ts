@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BUILT_IN } from '../../../core/analysis-engine/built-in/catalog.ts';
 import { bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
@@ -43,4 +43,28 @@ it.each(PAGES)('docs/strategies/%s.md works its example as the strategy does', a
   const [fill] = eventsOf(played, 'fill').filter((each) => each.symbol === 'AAPL');
   const first = rows.findIndex(({ says }) => says === 'long');
   expect(fill).toMatchObject({ side: 'buy', price: rows[first]!.close, rule: 'open' });
+});
+
+describe('parameters', () => {
+  const create = (name: string, given: Record<string, unknown>) =>
+    BUILT_IN.find((kind) => kind.name === name)?.create(given, name);
+
+  it.each([
+    ['sma-cross', { fast: 0 }, 'fast: 0 is outside 1 to 200'],
+    ['sma-cross', { fast: 30, slow: 20 }, 'slow: the slow mean must have more bars than the fast one'],
+    ['sma-cross', { fsat: 3 }, 'fsat: unknown parameter; did you mean "fast"?'],
+    ['vwap-cross', { percent: 3 }, 'percent: unknown parameter; it has no parameters'],
+  ])('%s refuses %j', (name, given, message) => {
+    expect(create(name, given)).toMatchObject({ ok: false, failure: { code: 'bad_config', message } });
+  });
+
+  it('of all that come with the program have a default within their bounds, and are described', () => {
+    for (const kind of BUILT_IN) {
+      expect(kind.create({}, kind.name)).toMatchObject({ ok: true });
+      for (const { byDefault, description } of kind.parameters) {
+        expect(byDefault).toBeDefined();
+        expect(description).toMatch(/^[A-Z].*\.$/);
+      }
+    }
+  });
 });
