@@ -8,7 +8,7 @@ import { StudyColumns } from './study-columns.ts';
 export const LIVE_BARS = 5_000;
 
 /** So many a chart keeps that was scrolled back; what is older than that is not asked for. */
-export const MOST_BARS = 25_000;
+const MOST_BARS = 25_000;
 
 /** Room beyond the limit before the oldest bars are let go, so that it happens rarely. */
 const SLACK = 1_000;
