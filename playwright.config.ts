@@ -6,6 +6,7 @@ export default defineConfig({
   globalSetup: './test/e2e/build-first.ts',
   outputDir: 'test-results',
   timeout: 60_000,
+  snapshotPathTemplate: '{testDir}/screens/{arg}{ext}',
   expect: { timeout: 15_000 },
   // Each test starts a workstation of its own; two at once take the processor from each other.
   workers: 1,

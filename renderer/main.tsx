@@ -15,9 +15,12 @@ if (root !== null) {
     nextFrame: nextAnimationFrame,
   });
   applyTheme(workstation.view, document.documentElement);
-  createRoot(root).render(
-    <StrictMode>
-      <App workstation={workstation} />
-    </StrictMode>,
-  );
+  const start = (): void =>
+    createRoot(root).render(
+      <StrictMode>
+        <App workstation={workstation} />
+      </StrictMode>,
+    );
+  // Charts measure their texts once: with the font that they are drawn in.
+  void document.fonts.load('500 12px "Inter Variable"').then(start, start);
 }

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { Desk } from './desk.ts';
+import { dropFile } from './hands.ts';
+import { madeUpCsv } from './made-up-csv.ts';
 import { expect, test } from './workstation.ts';
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -69,6 +71,88 @@ for (const theme of ['dark', 'light'] as const) {
     });
   });
 }
+
+const TABS = ['Signals', 'Orders', 'Quality', 'Log', 'Performance', 'Report'] as const;
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`nor in any view, while it runs or when it has ended, ${theme}`, async ({ workstation }) => {
+    const { page } = workstation;
+    const desk = new Desk(page);
+    await desk.isPlaying();
+    if (theme === 'light') await desk.button('Light theme').click();
+    const look = async (what: string): Promise<void> => {
+      await test.step(what, async () => expect(await findings(page), what).toEqual([]));
+    };
+    await desk.setSpeed('As fast as data flow');
+    await expect(desk.state).toHaveAttribute('data-state', 'completed', { timeout: 30_000 });
+    for (const tab of TABS) {
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      await look(`${tab}, ended`);
+    }
+    await page.keyboard.press('0');
+    await expect(page.getByTestId('chart-pane')).toHaveCount(12);
+    await look('twelve panes, most of them empty');
+    await page.keyboard.press('1');
+
+    await page.getByRole('button', { name: /^Indicators: / }).click();
+    await expect(page.getByRole('dialog', { name: 'Indicators' })).toBeVisible();
+    await look('indicators');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    await look('shortcuts');
+    await page.keyboard.press('Escape');
+    await dropFile(page, 'export (3).csv', madeUpCsv());
+    await expect(page.getByTestId('import-file')).toHaveAttribute('data-step', 'refused');
+    await look('a file that lacks something');
+    await page.getByTestId('import-sheet').getByLabel('Symbol', { exact: true }).fill('newx');
+    await expect(page.getByTestId('import-file')).toHaveAttribute('data-step', 'ready');
+    await look('a file that can be imported');
+    await page.getByTestId('import-sheet').press('Escape');
+    await desk.row('KO').getByTestId('remove').click();
+    await desk.add('ZZZZ');
+    await expect(page.getByRole('alert').filter({ hasText: 'ZZZZ' }).first()).toBeVisible();
+    await look('a refusal');
+  });
+}
+
+test('says what happens to whoever does not see it, and moves nothing for whoever asks so', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  const desk = new Desk(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const said: string[] = [];
+  await page.exposeFunction('heard', (text: string) => said.push(text));
+  await page.getByTestId('announcer').evaluate((region) => {
+    const { heard } = globalThis as unknown as { heard(text: string | null): void };
+    new MutationObserver(() => heard(region.textContent)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  await expect(page.getByTestId('announcer')).toHaveAttribute('aria-live', 'polite');
+  await desk.isPlaying();
+  await desk.pause();
+  await expect.poll(() => said.join('\n')).toContain('Session: Paused.');
+  await desk.setSpeed('As fast as data flow');
+  await desk.runTo('10:30');
+  await desk.setCatchupPace('30 bars a second');
+  await desk.setSpeed('1 times real time');
+  await desk.play();
+  await desk.add('AAPL');
+  await expect(desk.blockedNotice).toBeVisible();
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === 'running' && effect?.getTiming().duration !== 0)
+      .map((animation) => (animation instanceof CSSAnimation ? animation.animationName : 'transition')),
+  );
+  expect(moving).toEqual([]);
+  await expect.poll(() => said.join('\n')).toContain('Analysis is blocked: AAPL is catching up');
+  await expect.poll(() => said.join('\n')).toMatch(/AAPL caught up: \d+ bars/);
+});
 
 test('adds, steps, runs to a time and removes without a pointer', async ({ workstation }) => {
   const { page } = workstation;

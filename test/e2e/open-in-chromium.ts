@@ -34,7 +34,7 @@ export async function openInChromium(folders: Folders): Promise<Workstation> {
   const server = serve(folders);
   const url = await addressOf(server);
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
-  const page = await browser.newPage({ viewport: VIEWPORT });
+  const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: 'dark', locale: 'en-US' });
   const errors = errorsOf(page);
   await page.goto(url);
   return {
