@@ -160,7 +160,9 @@ export class HostedSession {
 
   /** A run that has ended keeps the speed for the next one. */
   setSpeed(multiplier: number): Promise<Result<null>> {
-    if (!this.hasEnded) return this.post({ type: 'speed', multiplier });
+    // The end is reached a moment before its results are written.
+    const goesOn = !this.hasEnded && this.run.machine.state !== 'completed';
+    if (goesOn) return this.post({ type: 'speed', multiplier });
     this.run.pace.setSpeed(multiplier);
     return Promise.resolve(ok(null));
   }
@@ -261,6 +263,8 @@ export class HostedSession {
       rmSync(recorder.path, { recursive: true, force: true });
       return opened;
     }
+    // A crash before the past is rebuilt costs nothing of it.
+    if (Number.isFinite(hurryUntil)) recorder.writePosition({ clock_ms: hurryUntil as EpochMs, step: 0 });
     this.#folder = recorder;
     this.#run = opened.value;
     this.outcome = undefined;

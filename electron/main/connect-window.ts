@@ -4,6 +4,7 @@ import type { Logger } from '../../core/base/logger.ts';
 import { TO_HOST_CHANNEL, TO_WINDOW_CHANNEL } from '../contract/channels.ts';
 import type { EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
+import { encodeMessage } from '../contract/wire.ts';
 import type { ClientRelay } from '../hosting/client-relay.ts';
 import { isTrustedUrl } from './app-origin.ts';
 
@@ -48,11 +49,12 @@ export function connectWindow({ ipcMain, window, relay, logger }: Parts): void {
   });
 }
 
+/** Messages go as bytes: on its way into the page an object is copied field by field, twice, on the thread that paints. */
 function pagePort(window: BrowserWindow, said: Emitter<unknown>): Port<EngineMessage, unknown> {
   let open = true;
   return {
     post: (message) => {
-      if (open && !window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, message);
+      if (open && !window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, encodeMessage(message));
     },
     onMessage: (listener) => said.subscribe(listener),
     close() {

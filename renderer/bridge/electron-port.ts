@@ -1,19 +1,24 @@
-import { disposable } from '../../core/base/disposable.ts';
+import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
+import { decodeMessage } from '../../electron/contract/wire.ts';
 import type { WindowPort } from './window-port.ts';
 
 /** What the preload script puts on the window: named functions, nothing else. */
 export interface TapedeckBridge {
   post(message: ClientMessage): void;
-  onMessage(listener: (message: EngineMessage) => void): () => void;
+  /** Messages are frames of `wire.ts`. */
+  onMessage(listener: (frame: Uint8Array) => void): () => void;
   readonly platform: string;
 }
 
+/** The engine behind the preload's bridge, which copies a message once for each of its listeners: it has one. */
 export function createElectronPort(bridge: TapedeckBridge): WindowPort {
+  const messages = new Emitter<EngineMessage>();
+  const stop = bridge.onMessage((frame) => messages.emit(decodeMessage(frame) as EngineMessage));
   return {
     post: (message) => bridge.post(message),
-    onMessage: (listener) => disposable(bridge.onMessage(listener)),
+    onMessage: (listener) => messages.subscribe(listener),
     isLost: () => false,
-    close() {},
+    close: stop,
   };
 }

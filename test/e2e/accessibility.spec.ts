@@ -24,6 +24,7 @@ async function findings(page: Page): Promise<readonly string[]> {
 
 for (const theme of ['dark', 'light'] as const) {
   test(`nothing stands in anybody's way, ${theme}`, async ({ workstation }) => {
+    test.slow();
     const { page } = workstation;
     const desk = new Desk(page);
     await desk.isPlaying();
@@ -76,6 +77,7 @@ const TABS = ['Signals', 'Orders', 'Quality', 'Log', 'Performance', 'Report'] as
 
 for (const theme of ['dark', 'light'] as const) {
   test(`nor in any view, while it runs or when it has ended, ${theme}`, async ({ workstation }) => {
+    test.slow();
     const { page } = workstation;
     const desk = new Desk(page);
     await desk.isPlaying();

@@ -43,12 +43,20 @@ test('a request without a place in the contract is refused, and wrong parameters
   const answers = await page.evaluate(async () => {
     interface Bridge {
       post(message: unknown): void;
-      onMessage(listener: (message: { id?: number }) => void): () => void;
+      onMessage(listener: (frame: Uint8Array) => void): () => void;
     }
+    /** The head of a frame: its length, then JSON. */
+    const read = (frame: Uint8Array): { id?: number } => {
+      const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0, true);
+      return JSON.parse(new TextDecoder().decode(frame.subarray(4, 4 + length))) as { id?: number };
+    };
     const bridge = (window as unknown as { tapedeck: Bridge }).tapedeck;
     const ask = (id: number, name: string, params: unknown) =>
       new Promise((resolve) => {
-        bridge.onMessage((message) => message.id === id && resolve(message));
+        bridge.onMessage((frame) => {
+          const message = read(frame);
+          if (message.id === id) resolve(message);
+        });
         bridge.post({ kind: 'request', id, name, params });
       });
     bridge.post({ kind: 'response', id: 1, ok: true });

@@ -82,6 +82,7 @@ async function isLaidOut(page: Page, [width, height]: (typeof SIZES)[number]): P
 }
 
 test('looks as it was seen, at three sizes and in both themes', async ({ workstation }, testInfo) => {
+  test.slow();
   test.skip(testInfo.project.name === 'electron', 'pictures are of one browser');
   const { page } = workstation;
   const version = `Chromium ${page.context().browser()?.version().split('.')[0] ?? ''}`;

@@ -112,6 +112,7 @@ async function pickUp({ page }: Workstation, hands: Hands): Promise<void> {
 
 for (const [name, HandsOfKind] of BOTH) {
   test(`first start, adding and removing, importing: with the ${name}`, async ({ workstation }) => {
+    test.slow();
     const hands = new HandsOfKind(workstation.page);
     await test.step('opens on a sample that plays', () => firstStart(workstation, hands));
     await test.step('adds, watches, removes, undoes', () => addWatchRemoveUndo(workstation, hands));
@@ -119,6 +120,7 @@ for (const [name, HandsOfKind] of BOTH) {
   });
 
   test(`a session of one's own, its day, a crash: with the ${name}`, async ({ workstation, openAgain }) => {
+    test.slow();
     const hands = new HandsOfKind(workstation.page);
     await hands.desk.isPlaying();
     await test.step('opens another session, edits, saves, runs', () => editAndRun(workstation, hands));

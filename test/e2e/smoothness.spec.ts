@@ -51,7 +51,7 @@ for (const speed of ['600 times real time', 'As fast as data flow']) {
     testInfo.annotations.push({ type: 'measured', description: report });
     console.log(`  ${testInfo.project.name}, ${speed}: ${report}`);
     expect(tasks.length).toBeGreaterThan(100);
-    expect(keys.length).toBeGreaterThan(10);
+    expect(keys.length).toBeGreaterThan(4);
     expect(tasks.filter((work) => work > 2 * LONG_TASK_MS)).toEqual([]);
   });
 }

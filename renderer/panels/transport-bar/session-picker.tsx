@@ -26,6 +26,7 @@ export function SessionPicker() {
   const configId = useHeader((header) => header.configId, null);
   const name = useHeader((header) => header.sessionName, 'Choose a session');
   const ended = useHeader((header) => OVER.has(header.state), false);
+  const shown = ended ? `${name} · ended` : name;
   const choose = (id: string): void => {
     if (id === NEW) void editor.begin(null);
     else if (id === RUNS) void runs.open();
@@ -34,8 +35,8 @@ export function SessionPicker() {
   };
   return (
     <ChoiceMenu
-      label={`Session: ${name}`}
-      shown={ended ? <>{name} · ended</> : name}
+      label={`Session: ${shown}`}
+      shown={shown}
       wide
       value={configId}
       onChoose={choose}

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../../core/base/logger.ts';
 import { TO_HOST_CHANNEL } from '../../../../electron/contract/channels.ts';
+import { decodeMessage } from '../../../../electron/contract/wire.ts';
 import { ClientRelay } from '../../../../electron/hosting/client-relay.ts';
 import { APP_URL } from '../../../../electron/main/app-origin.ts';
 import { connectWindow } from '../../../../electron/main/connect-window.ts';
@@ -13,7 +14,7 @@ function connected() {
   const mainFrame = { url: APP_URL };
   const webContents = Object.assign(new EventEmitter(), {
     mainFrame,
-    send: (_channel: string, message: unknown) => sent.push(message),
+    send: (_channel: string, frame: Uint8Array) => sent.push(decodeMessage(frame)),
     reloads: 0,
     reload: () => (webContents.reloads += 1),
   });
