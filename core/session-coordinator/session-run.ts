@@ -131,7 +131,8 @@ export class SessionRun {
   /** Asks for something; answers once it was applied between two instants, or refused. */
   post(command: SessionCommand): Promise<Result<null>> {
     if (this.state === 'completed' || this.state === 'failed') {
-      return Promise.resolve(fail('not_allowed', `The session is ${this.state}.`));
+      const what = this.state === 'completed' ? 'The session has ended.' : 'The session failed.';
+      return Promise.resolve(fail('not_allowed', what, 'Step back into it, or restart it.'));
     }
     const { live } = this.options;
     if (live === undefined || isFeed(command)) return this.queue.post(command);

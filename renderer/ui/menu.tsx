@@ -43,7 +43,7 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className={classNames(styles['trigger'], wide && styles['wide'], title && styles['title'])}
-        aria-label={label}
+        aria-label={nameOf(label, shown)}
         disabled={disabled}
         data-testid={testId}
       >
@@ -80,3 +80,7 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
     </DropdownMenu.Root>
   );
 }
+
+/** What one sees is part of what one hears. */
+const nameOf = (label: string, shown: ReactNode): string =>
+  typeof shown !== 'string' || label.includes(shown) ? label : `${label}: ${shown}`;
