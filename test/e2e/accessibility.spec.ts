@@ -132,7 +132,7 @@ test('says what happens to whoever does not see it, and moves nothing for whoeve
   const said: string[] = [];
   await page.exposeFunction('heard', (text: string) => said.push(text));
   await page.getByTestId('announcer').evaluate((region) => {
-    const { heard } = globalThis as unknown as { heard(text: string | null): void };
+    const { heard } = globalThis as unknown as { heard: (text: string | null) => void };
     new MutationObserver(() => heard(region.textContent)).observe(region, {
       childList: true,
       characterData: true,
