@@ -284,20 +284,10 @@ export class HostedSession {
     folder[Symbol.dispose]();
     const { summary, report, problem } = await recordOutcome(run, outcome, folder, results);
     if (problem !== undefined) this.#sources.logger.warn('results are missing', { reason: problem });
-    this.#keepSummary(folder, summary);
+    keepSummary(folder, summary, this.#sources.logger);
     if (run !== this.#run) return;
     this.outcome = outcome;
     this.summary = summary;
     this.report = report;
-  }
-
-  /** A disk that is full, or a folder taken away, costs the file and not the session. */
-  #keepSummary(folder: RunFolder, summary: RunSummary): void {
-    try {
-      folder.writeSummary(summary);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#sources.logger.warn('no summary of the run', { folder: folder.path, reason });
-    }
   }
 }
