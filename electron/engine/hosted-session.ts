@@ -16,6 +16,7 @@ import type { SessionSources } from './session-sources.ts';
 import type { StrategySources } from './strategies/strategy-library.ts';
 import { watchFolders } from './strategies/watch-files.ts';
 import { pastForOtherCode, pastOf, pastUpTo, type Past } from './run-past.ts';
+import { keepSummary } from './keep-summary.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
 
 /** What a rebuilt run carries over from the one before. */
