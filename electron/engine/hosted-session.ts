@@ -70,7 +70,8 @@ export class HostedSession {
     config: SessionConfig,
     play: boolean,
   ): Result<HostedSession> {
-    if (config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
+    if (config.mode !== 'backtest')
+      return fail('unsupported', 'Live sessions run from the command line: tapedeck live CONFIG.');
     const session = new HostedSession(sources, configId, config, sources.library.sourcesOf(config));
     const started = session.#start([], !play, Number.NEGATIVE_INFINITY);
     return started.ok ? ok(session) : started;
@@ -78,7 +79,8 @@ export class HostedSession {
 
   /** A crashed run again, rebuilt up to where it stood and paused there. */
   static pickUp(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
-    if (stored.config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
+    if (stored.config.mode !== 'backtest')
+      return fail('unsupported', 'Live sessions run from the command line: tapedeck live CONFIG.');
     const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const { planned, stoodAt } = resumePlan(stored);
     const past = planned.filter(({ command }) => !isPace(command));
@@ -88,7 +90,8 @@ export class HostedSession {
 
   /** A run of the past again from its open, paused there; its commands come when they came. */
   static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
-    if (stored.config.mode !== 'backtest') return fail('unsupported', 'Live sessions cannot be run yet.');
+    if (stored.config.mode !== 'backtest')
+      return fail('unsupported', 'Live sessions run from the command line: tapedeck live CONFIG.');
     const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const past = plannedFromJournal(stored.journal).filter(({ command }) => !isPace(command));
     const started = session.#start(past, true, Number.NEGATIVE_INFINITY);
