@@ -19,8 +19,6 @@ import { pastForOtherCode, pastOf, pastUpTo, type Past } from './run-past.ts';
 import { keepSummary } from './keep-summary.ts';
 import { keepPosition, resumePlan } from './run-position.ts';
 
-const LIVE_ELSEWHERE = 'Live sessions run from the command line: tapedeck live CONFIG.';
-
 /** What a rebuilt run carries over from the one before. */
 interface Carried {
   readonly speed: number;
@@ -72,7 +70,7 @@ export class HostedSession {
     config: SessionConfig,
     play: boolean,
   ): Result<HostedSession> {
-    if (config.mode !== 'backtest') return fail('unsupported', LIVE_ELSEWHERE);
+    if (config.mode !== 'backtest') return fail('unsupported', 'Live sessions run by `tapedeck live`.');
     const session = new HostedSession(sources, configId, config, sources.library.sourcesOf(config));
     const started = session.#start([], !play, Number.NEGATIVE_INFINITY);
     return started.ok ? ok(session) : started;
@@ -80,7 +78,8 @@ export class HostedSession {
 
   /** A crashed run again, rebuilt up to where it stood and paused there. */
   static pickUp(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
-    if (stored.config.mode !== 'backtest') return fail('unsupported', LIVE_ELSEWHERE);
+    if (stored.config.mode !== 'backtest')
+      return fail('unsupported', 'Live sessions run by `tapedeck live`.');
     const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const { planned, stoodAt } = resumePlan(stored);
     const past = planned.filter(({ command }) => !isPace(command));
@@ -90,7 +89,8 @@ export class HostedSession {
 
   /** A run of the past again from its open, paused there; its commands come when they came. */
   static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
-    if (stored.config.mode !== 'backtest') return fail('unsupported', LIVE_ELSEWHERE);
+    if (stored.config.mode !== 'backtest')
+      return fail('unsupported', 'Live sessions run by `tapedeck live`.');
     const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const past = plannedFromJournal(stored.journal).filter(({ command }) => !isPace(command));
     const started = session.#start(past, true, Number.NEGATIVE_INFINITY);
