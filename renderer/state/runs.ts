@@ -19,6 +19,9 @@ interface Parts {
   readonly notices: NoticeStore;
 }
 
+const AGAIN_MS = 700;
+const AGAIN_TIMES = 4;
+
 const CLOSED: RunsState = { open: false, entries: null, shown: null, against: null, comparison: null };
 
 /** Runs of the past: listed, looked into, compared, opened again. */
@@ -46,10 +49,24 @@ export class Runs {
   }
 
   async show(runId: string): Promise<void> {
-    const wish = (this.#wish += 1);
+    await this.#read(runId, (this.#wish += 1), AGAIN_TIMES);
+  }
+
+  /** The end of a run is announced a moment before its summary is written: one that runs is read again a few times. */
+  async #read(runId: string, wish: number, again: number): Promise<void> {
     const shown = await this.#ask('read_run', { run_id: runId });
-    if (wish === this.#wish && shown !== undefined)
-      this.store.setState({ shown, against: null, comparison: null });
+    if (wish !== this.#wish || shown === undefined) return;
+    const entries = this.store.getState().entries ?? [];
+    this.store.setState({
+      shown,
+      against: null,
+      comparison: null,
+      entries: entries.map((entry) => (entry.run_id === runId ? shown.entry : entry)),
+    });
+    if (shown.entry.outcome !== 'running' || again === 0) return;
+    setTimeout(() => {
+      if (wish === this.#wish) void this.#read(runId, wish, again - 1);
+    }, AGAIN_MS);
   }
 
   /** Compares a run with the shown one; the shown one comes first. Null goes back to the run alone. */
