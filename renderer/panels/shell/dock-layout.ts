@@ -43,7 +43,7 @@ export function arrangeAsShipped(api: DockviewApi): void {
     component: 'symbols',
     title: 'Symbols',
     initialWidth: wide ? 420 : 384,
-    minimumWidth: 340,
+    minimumWidth: 380,
     maximumWidth: WIDEST_BESIDE,
     position: { referencePanel: 'charts', direction: 'left' },
   });
