@@ -49,12 +49,16 @@ export function connectWindow({ ipcMain, window, relay, logger }: Parts): void {
   });
 }
 
-/** Messages go as bytes: on its way into the page an object is copied field by field, twice, on the thread that paints. */
+/** As bytes: on its way into the page an object is copied field by field, twice, on the thread that paints. */
+export function sendToPage(window: BrowserWindow, message: EngineMessage): void {
+  if (!window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, encodeMessage(message));
+}
+
 function pagePort(window: BrowserWindow, said: Emitter<unknown>): Port<EngineMessage, unknown> {
   let open = true;
   return {
     post: (message) => {
-      if (open && !window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, encodeMessage(message));
+      if (open) sendToPage(window, message);
     },
     onMessage: (listener) => said.subscribe(listener),
     close() {

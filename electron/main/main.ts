@@ -1,16 +1,14 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
-import { TO_WINDOW_CHANNEL } from '../contract/channels.ts';
 import type { MenuCommand } from '../contract/menu.ts';
-import type { EngineMessage } from '../contract/message.ts';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
-import { connectWindow } from './connect-window.ts';
+import { connectWindow, sendToPage } from './connect-window.ts';
 import { dataArgument } from './data-argument.ts';
 import { allowExports } from './downloads.ts';
 import { lockDown } from './lock-down.ts';
@@ -59,8 +57,7 @@ function open(): void {
 const tellPage =
   (window: BrowserWindow) =>
   (command: MenuCommand): void => {
-    const message: EngineMessage = { kind: 'menu', command };
-    if (!window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, message);
+    sendToPage(window, { kind: 'menu', command });
   };
 
 async function tryOut(
