@@ -10,9 +10,16 @@ import { fileURLToPath } from 'node:url';
 import { MUTATIONS } from './mutations.mjs';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const TESTS = ['test/unit/session-coordinator', 'test/unit/session-data'];
+const TESTS = ['test/unit/session-coordinator', 'test/unit/session-data', 'test/unit/execution'];
 /** What the tests stand on; no tsconfig of the root, which names folders that are not copied. */
-const PARTS = ['core', 'test/helpers', 'vitest.config.ts', 'package.json', 'tsconfig.base.json'];
+const PARTS = [
+  'core',
+  'test/helpers',
+  'test/fixtures',
+  'vitest.config.ts',
+  'package.json',
+  'tsconfig.base.json',
+];
 /** Short property suites: a defect that only thousands of runs find is not well tested. */
 const RUNS = '40';
 

@@ -108,13 +108,13 @@ export const MUTATIONS = [
   {
     name: 'metrics are not weighted by volume',
     file: 'core/session-data/session-metrics.ts',
-    find: 'this.#turnover += ((high + low + close) / 3) * volume;',
-    replace: 'this.#turnover += (high + low + close) / 3;',
+    find: '((high + low + close) / 3) * volume;',
+    replace: '(high + low + close) / 3;',
   },
   {
     name: 'metrics live on when a symbol is streamed again',
     file: 'core/session-data/symbol-record.ts',
-    find: '    this.metrics = new SessionMetrics();\n',
+    find: '    this.metrics = new SessionMetrics(this.pool);\n',
     replace: '',
   },
   {
@@ -174,8 +174,8 @@ export const MUTATIONS = [
   {
     name: 'journal forgets the step',
     file: `${COORDINATOR}/journal.ts`,
-    find: 'const planned = { at: instantOf(clock), step, command };',
-    replace: 'const planned = { at: instantOf(clock), step: step + 1, command };',
+    find: 'const planned = { at: parseIsoUtc(clock), step, command };',
+    replace: 'const planned = { at: parseIsoUtc(clock), step: step + 1, command };',
   },
   {
     name: 'replay repeats what the strategy asks for again',
@@ -210,8 +210,8 @@ export const MUTATIONS = [
   {
     name: 'upgrade forgets when the symbol came',
     file: `${COORDINATOR}/request-symbol.ts`,
-    find: 'metadataOf(caller, true, record.metadata.added_at)',
-    replace: 'metadataOf(caller, true, null)',
+    find: '    ...record.metadata,\n    meets_session',
+    replace: '    ...metadataOf(caller, full, null),\n    meets_session',
   },
   {
     name: 'upgrade leaves indicators cold',
@@ -272,5 +272,17 @@ export const MUTATIONS = [
     file: `${COORDINATOR}/session-loop.ts`,
     find: '    if (!behind) settle(run, day);\n',
     replace: '    if (!behind) {\n      settle(run, day);\n      run.exportDue();\n    }\n',
+  },
+  {
+    name: 'an order is filled by the bar in which it was placed',
+    file: 'core/execution/bar-contest.ts',
+    find: 'order.workingFrom <= bar.openMs',
+    replace: 'order.workingFrom <= bar.closeMs',
+  },
+  {
+    name: 'a fork waits for somebody to resume',
+    file: `${COORDINATOR}/journal.ts`,
+    find: '...(goesOn ? [] : [resume])',
+    replace: '...[]',
   },
 ];
