@@ -16,6 +16,7 @@ const PARTS = [
   'core',
   'test/helpers',
   'test/fixtures',
+  'test/unit/data-processor/synthetic-series.ts',
   'vitest.config.ts',
   'package.json',
   'tsconfig.base.json',
