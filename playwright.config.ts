@@ -13,5 +13,8 @@ export default defineConfig({
   retries: 1,
   forbidOnly: process.env['CI'] === 'true',
   reporter: 'list',
-  projects: [{ name: 'chromium', testIgnore: '**/*.electron.spec.ts' }, { name: 'electron' }],
+  projects: [
+    { name: 'chromium', testIgnore: '**/*.electron.spec.ts' },
+    { name: 'electron', testIgnore: '**/*.chromium.spec.ts' },
+  ],
 });
