@@ -31,6 +31,7 @@ export class OrderBook {
       readonly closes: boolean;
       readonly parent?: OrderId;
       readonly now: EpochMs;
+      readonly since?: EpochMs | undefined;
     },
   ): OrderState {
     const order = new OrderState(this.#orders.length + 1, request, place);

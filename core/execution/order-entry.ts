@@ -1,4 +1,4 @@
-import type { Ticker } from '../base/epoch-ms.ts';
+import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { BrokerHost } from './broker-host.ts';
 import { checkRequest } from './check-request.ts';
@@ -14,7 +14,7 @@ import type {
   Refusal,
 } from './order.ts';
 import type { OrderBook } from './order-book.ts';
-import type { OrderState } from './order-state.ts';
+import { latest, type OrderState } from './order-state.ts';
 import type { Orders } from './orders.ts';
 import { buyingPower, checkLimits, type Exposure } from './risk-limits.ts';
 
@@ -43,10 +43,10 @@ export class OrderEntry {
   }
 
   /** Closes everything and takes no new position from here on. */
-  halt(refusal: Refusal): void {
+  halt(refusal: Refusal, since?: EpochMs): void {
     this.halted = refusal;
     this.#host.halted(refusal);
-    this.#flatten(ACCOUNT, refusal, () => true);
+    this.#flatten(ACCOUNT, refusal, () => true, since);
   }
 
   resume(): void {
@@ -55,13 +55,13 @@ export class OrderEntry {
     this.#host.halted(undefined);
   }
 
-  ordersOf(owner: OrderOwner): Orders {
+  ordersOf(owner: OrderOwner, since?: EpochMs): Orders {
     const { book, account } = this.#desk;
     return {
-      submit: (request) => this.#submit(owner, request),
+      submit: (request) => this.#submit(owner, request, since),
       cancel: (id) => this.#cancel(id),
-      replace: (id, change) => this.#replace(id, change),
-      flatten: (symbol) => this.#flattenFor(owner, symbol),
+      replace: (id, change) => this.#replace(id, change, since),
+      flatten: (symbol) => this.#flattenFor(owner, symbol, since),
       order: (id) => book.get(id)?.snapshot(),
       working: (symbol) =>
         book.active
@@ -92,10 +92,10 @@ export class OrderEntry {
     };
   }
 
-  #submit(owner: OrderOwner, request: OrderRequest): Result<Order> {
+  #submit(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): Result<Order> {
     const { book } = this.#desk;
     const wrong = checkRequest(request) ?? this.#checkPartner(request);
-    const order = this.#create(owner, wrong === undefined ? request : withoutPrices(request));
+    const order = this.#create(owner, wrong === undefined ? request : withoutPrices(request), since);
     const refusal =
       wrong ?? this.#host.refusal(order.symbol) ?? this.#checkHalt(order) ?? checkLimits(order, this.#desk);
     if (refusal !== undefined) {
@@ -110,12 +110,12 @@ export class OrderEntry {
   }
 
   /** An order that is no more than what is held only ever closes: it cannot turn the position round later. */
-  #create(owner: OrderOwner, request: OrderRequest): OrderState {
+  #create(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): OrderState {
     const { book, account } = this.#desk;
     const held = account.holding(request.symbol);
     const opposite = held !== undefined && held.long !== (request.side === 'buy');
     const closes = opposite && request.quantity <= held.shares;
-    return book.create(request, { owner, role: 'plain', closes, now: this.#host.now() });
+    return book.create(request, { owner, role: 'plain', closes, now: this.#host.now(), since });
   }
 
   #enterExits(entry: OrderState, { takeProfit, stopLoss }: OrderRequest): void {
@@ -163,7 +163,7 @@ export class OrderEntry {
     return ok(order.snapshot());
   }
 
-  #replace(id: OrderId, change: OrderChange): Result<Order> {
+  #replace(id: OrderId, change: OrderChange, since: EpochMs | undefined): Result<Order> {
     const { book } = this.#desk;
     const order = book.get(id);
     if (order?.isActive !== true) return notActive(id, order);
@@ -171,7 +171,7 @@ export class OrderEntry {
     const { workingFrom, triggered } = order;
     const refusal = this.#checkChange(order, { ...before, ...change });
     if (refusal !== undefined) return fail('order_refused', refusal.reason);
-    order.change(change, this.#host.now());
+    order.change(change, latest(this.#host.now(), since));
     const limit = checkLimits(order, this.#desk);
     if (limit !== undefined) {
       order.change(before, workingFrom);
@@ -205,21 +205,25 @@ export class OrderEntry {
     return undefined;
   }
 
-  #flattenFor(owner: OrderOwner, symbol: Ticker | undefined): void {
+  #flattenFor(owner: OrderOwner, symbol: Ticker | undefined, since: EpochMs | undefined): void {
     const reason = symbol === undefined ? 'Everything was to be closed.' : `${symbol} was to be closed.`;
     if (symbol === undefined && owner.kind === 'user') {
-      return this.halt({ rule: 'kill_switch', reason: 'kill_switch: trading was halted; resume it first.' });
+      const refusal = {
+        rule: 'kill_switch',
+        reason: 'kill_switch: trading was halted; resume it first.',
+      } as const;
+      return this.halt(refusal, since);
     }
-    this.#flatten(owner, { rule: 'asked_for', reason }, (other, of) => {
-      if (symbol !== undefined && of !== symbol) return false;
-      return owner.kind !== 'strategy' || isSame(owner, other);
-    });
+    const concerns = (other: OrderOwner, of: Ticker): boolean =>
+      (symbol === undefined || of === symbol) && (owner.kind !== 'strategy' || isSame(owner, other));
+    this.#flatten(owner, { rule: 'asked_for', reason }, concerns, since);
   }
 
   #flatten(
     owner: OrderOwner,
     refusal: Refusal,
     concerns: (owner: OrderOwner, symbol: Ticker) => boolean,
+    since: EpochMs | undefined,
   ): void {
     const { book, account } = this.#desk;
     for (const order of book.active) {
@@ -229,7 +233,7 @@ export class OrderEntry {
       if (!concerns(holding.openedBy.owner, holding.symbol)) continue;
       const side = holding.long ? 'sell' : 'buy';
       const request = { symbol: holding.symbol, side, quantity: holding.shares, type: 'market' } as const;
-      const place = { owner, role: 'flatten', closes: true, now: this.#host.now() } as const;
+      const place = { owner, role: 'flatten', closes: true, now: this.#host.now(), since } as const;
       book.enter(book.create({ ...request, timeInForce: 'gtc' }, place));
     }
   }

@@ -14,6 +14,10 @@ import type {
   TimeInForce,
 } from './order.ts';
 
+/** When an order begins to work: `since`, where it is later than the clock. */
+export const latest = (now: EpochMs, since: EpochMs | undefined): EpochMs =>
+  since !== undefined && since > now ? since : now;
+
 /** An order as the book keeps it; `snapshot` is what others see. */
 export class OrderState implements Terms {
   readonly id: OrderId;
@@ -50,6 +54,7 @@ export class OrderState implements Terms {
       readonly closes: boolean;
       readonly parent?: OrderId;
       readonly now: EpochMs;
+      readonly since?: EpochMs | undefined;
     },
   ) {
     this.id = id;
@@ -66,7 +71,7 @@ export class OrderState implements Terms {
     this.closes = place.closes;
     this.parent = place.parent;
     this.placedAt = place.now;
-    this.workingFrom = place.now;
+    this.workingFrom = latest(place.now, place.since);
     if (place.parent !== undefined) {
       this.released = 0;
       this.status = 'held';

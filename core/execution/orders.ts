@@ -1,4 +1,4 @@
-import type { Ticker } from '../base/epoch-ms.ts';
+import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import type { Result } from '../base/result.ts';
 import type { AccountSnapshot, Fill, Order, OrderChange, OrderId, OrderRequest, Position } from './order.ts';
 
@@ -34,7 +34,10 @@ export type FillListener = (fill: Fill, order: Order) => void;
 
 /** Where orders go: simulated execution, or a broker's paper account. */
 export interface OrderDesk {
-  /** The account's orders, as one owner places them. */
-  ordersOf(owner: Order['owner']): Orders;
+  /**
+   * The account's orders, as one owner places them. `since`: when they are given, where that is later than the session's
+   * clock; no bar that opened before has a part in filling them.
+   */
+  ordersOf(owner: Order['owner'], since?: EpochMs): Orders;
   onFill(listener: FillListener): Disposable;
 }

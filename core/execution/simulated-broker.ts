@@ -64,8 +64,8 @@ export class SimulatedBroker implements OrderDesk, Exposure {
     return this.#host.priceOf(symbol) ?? this.account.holding(symbol)?.mark;
   }
 
-  ordersOf(owner: OrderOwner): Orders {
-    return this.#entry.ordersOf(owner);
+  ordersOf(owner: OrderOwner, since?: EpochMs): Orders {
+    return this.#entry.ordersOf(owner, since);
   }
 
   onFill(listener: FillListener): Disposable {
@@ -86,6 +86,12 @@ export class SimulatedBroker implements OrderDesk, Exposure {
     for (const { symbol } of this.account.holdings()) symbols.add(symbol);
     for (const { symbol } of this.book.active) symbols.add(symbol);
     return [...symbols];
+  }
+
+  /** A bar that is part of the day got other values: the position is worth what the last bar says now, fills stand. */
+  barCorrected(symbol: Ticker): void {
+    const holding = this.account.holding(symbol);
+    if (holding !== undefined) holding.mark = this.#host.priceOf(symbol) ?? holding.mark;
   }
 
   startDay(): void {

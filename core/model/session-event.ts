@@ -67,6 +67,8 @@ export type SessionEventBody =
       readonly interval: string;
       readonly open: string;
       readonly why: 'corrected' | 'late';
+      /** Fills that were made by the bar as it was before: they stand. */
+      readonly fills: readonly number[];
     }
   | {
       readonly type: 'trading_status';

@@ -104,12 +104,14 @@ function changePast(run: SessionRun, day: SessionDay, record: SymbolRecord, row:
     skipIncomplete: derived_bars.incomplete === 'skip',
   });
   day.feed.slotOf(record.symbol)?.findNextDerivedClose();
+  const fills = run.trading.barCorrected(record.symbol, openMs);
   run.log.add({
     type: 'bar_corrected',
     symbol: record.symbol,
     interval: record.baseInterval ?? '1m',
     open: isoUtc(asEpochMs(openMs)),
     why: isThere ? 'corrected' : 'late',
+    fills,
   });
 }
 

@@ -1,4 +1,4 @@
-import { asTicker } from '../base/epoch-ms.ts';
+import { asEpochMs, asTicker } from '../base/epoch-ms.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { OrderChange, OrderRequest } from '../execution/order.ts';
 import type { TradingCommand } from './command.ts';
@@ -7,7 +7,8 @@ import type { SessionRun } from './session-run.ts';
 /** Does with the account what the user asked for. */
 export function applyTrading(run: SessionRun, command: TradingCommand): Result<null> {
   const { broker } = run.trading;
-  const orders = broker.ordersOf({ kind: 'user' });
+  const received = 'received_ms' in command ? command.received_ms : undefined;
+  const orders = broker.ordersOf({ kind: 'user' }, received === undefined ? undefined : asEpochMs(received));
   switch (command.type) {
     case 'place_order':
       return toNull(orders.submit(requestOf(command)));

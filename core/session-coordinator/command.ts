@@ -10,6 +10,9 @@ export type CommandOrigin = 'strategy' | 'scanner';
 /**
  * What the user asks of the account; strategies speak to it directly and are not journaled. `flatten` without a symbol is
  * the kill switch: it also halts trading until `resume_trading`.
+ *
+ * `received_ms` stands there in a live session: the market's time at which it was given, UTC. The session's clock may be
+ * behind it, while the feed is down for one, and bars that opened before it take no part in filling the order.
  */
 export type TradingCommand =
   | {
@@ -25,6 +28,7 @@ export type TradingCommand =
       readonly stop_loss?: number;
       readonly oco_with?: number;
       readonly tag?: string;
+      readonly received_ms?: number;
     }
   | { readonly type: 'cancel_order'; readonly order: number }
   | {
@@ -33,8 +37,9 @@ export type TradingCommand =
       readonly quantity?: number;
       readonly limit_price?: number;
       readonly stop_price?: number;
+      readonly received_ms?: number;
     }
-  | { readonly type: 'flatten'; readonly symbol?: string }
+  | { readonly type: 'flatten'; readonly symbol?: string; readonly received_ms?: number }
   | { readonly type: 'resume_trading' };
 
 /** `b` a minute that is over, `u` one put right, both of the stream; `r` one of the vendor's history. */

@@ -8,8 +8,11 @@ export interface LiveTime {
   horizon(): number;
   /** False as long as something of the day may still come. */
   isOver(): boolean;
-  /** Sees every command before the session does, and posts it when its time has come. */
-  around(command: SessionCommand, post: () => Promise<Result<null>>): Promise<Result<null>>;
+  /** Sees every command before the session does, and posts it, or one in its place, when its time has come. */
+  around(
+    command: SessionCommand,
+    post: (command: SessionCommand) => Promise<Result<null>>,
+  ): Promise<Result<null>>;
 }
 
 /** What makes a session live. A recorded one is played again without `time`: its journal says when what came. */

@@ -141,7 +141,7 @@ export class SessionRun {
       return Promise.resolve(ok(null));
     return live.time === undefined
       ? this.queue.post(command)
-      : live.time.around(command, () => this.queue.post(command));
+      : live.time.around(command, (timed) => this.queue.post(timed));
   }
 
   get #isRecorded(): boolean {

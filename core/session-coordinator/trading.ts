@@ -51,6 +51,14 @@ export class Trading {
     this.broker.work(this.#bars);
   }
 
+  /** A bar of today got other values, or came late. Answers the fills that were made by it as it was: they stand. */
+  barCorrected(symbol: Ticker, openMs: number): readonly number[] {
+    this.broker.barCorrected(symbol);
+    return this.broker.fills
+      .filter((fill) => fill.symbol === symbol && fill.barOpen === openMs)
+      .map(({ id }) => id);
+  }
+
   startDay(): void {
     const now = this.#run.clock.now();
     this.sessions.push({ open: now, close: now });

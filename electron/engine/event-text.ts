@@ -46,11 +46,14 @@ export function eventText(event: SessionEvent): string {
     case 'trading_resumed':
       return 'trading resumed';
     case 'bar_corrected':
-      return `${event.why}: the ${event.interval} bar of ${event.open}; what was made of it is made anew`;
+      return `${event.why}: the ${event.interval} bar of ${event.open}; what was made of it is made anew${standing(event.fills)}`;
     case 'trading_status':
       return event.halted ? `halted: ${event.reason}` : `trading again: ${event.reason}`;
   }
 }
+
+const standing = (fills: readonly number[]): string =>
+  fills.length === 0 ? '' : `, but fill ${fills.join(', ')} stands as it was made`;
 
 function orderText(event: Extract<SessionEvent, { type: 'order' }>): string {
   const { order, side, quantity, order_type: type, limit_price: limit, stop_price: stop, status } = event;

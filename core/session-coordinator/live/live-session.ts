@@ -88,13 +88,16 @@ export class LiveSession implements LinkListener, LiveTime {
   }
 
   /** A symbol that is new to the feed is subscribed and fetched before the session hears of it. */
-  async around(command: SessionCommand, post: () => Promise<Result<null>>): Promise<Result<null>> {
+  async around(
+    command: SessionCommand,
+    post: (command: SessionCommand) => Promise<Result<null>>,
+  ): Promise<Result<null>> {
     if (command.type === 'add' || command.type === 'adhoc' || command.type === 'upgrade') {
       const symbol = asTicker(command.symbol);
       const joined = await this.#join(symbol);
       if (!joined.ok) return joined;
     }
-    const answer = await post();
+    const answer = await post(isTrading(command) ? { ...command, received_ms: this.#ports.now() } : command);
     if (command.type === 'remove' && answer.ok) this.#leave(asTicker(command.symbol));
     return answer;
   }
@@ -259,6 +262,12 @@ export class LiveSession implements LinkListener, LiveTime {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 }
+
+const TRADING: ReadonlySet<SessionCommand['type']> = new Set(['place_order', 'replace_order', 'flatten']);
+const isTrading = (
+  command: SessionCommand,
+): command is Extract<SessionCommand, { type: 'place_order' | 'replace_order' | 'flatten' }> =>
+  TRADING.has(command.type);
 
 function rowOf(symbol: string, { t, o, h, l, c, v }: AlpacaBar): FeedRow | undefined {
   const openMs = parseRfc3339(t);

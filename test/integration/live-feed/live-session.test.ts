@@ -164,6 +164,33 @@ const eventsOf = ({ run }: Lived, type: SessionEvent['type']) =>
   run.log.events.filter((event) => event.type === type);
 const total = ({ live }: Lived, figure: 'received' | 'corrected' | 'duplicated' | 'filled') =>
   live.truth.symbols.reduce((sum, symbol) => sum + symbol[figure], 0);
+const buyAapl = {
+  type: 'place_order',
+  symbol: 'AAPL',
+  side: 'buy',
+  quantity: 1,
+  order_type: 'market',
+} as const;
+
+/** Whatever the session's clock stood at: no order is filled by a bar that had opened when it was given. */
+function expectNoHindsight(lived: Lived): void {
+  const given = lived.journal.flatMap(({ command }) =>
+    command.type === 'place_order' ? [command.received_ms ?? Number.NaN] : [],
+  );
+  const mine = new Set(
+    eventsOf(lived, 'order').flatMap((event) =>
+      'owner' in event && event.owner === 'user' ? [event.order] : [],
+    ),
+  );
+  const givenAt = new Map([...mine].map((order, index) => [order, given[index] as number]));
+  const fills = eventsOf(lived, 'fill').filter((event) => 'order' in event && mine.has(event.order));
+  expect(fills.length).toBeGreaterThan(0);
+  for (const fill of fills) {
+    if (fill.type !== 'fill') continue;
+    expect(Date.parse(fill.bar_open)).toBeGreaterThanOrEqual(givenAt.get(fill.order) as number);
+  }
+}
+
 const reconnects = ({ live }: Lived) => live.truth.reconnects;
 const findings = (lived: Lived) =>
   eventsOf(lived, 'finding').map((event) => (event as { kind: string }).kind);
@@ -233,11 +260,13 @@ describe.concurrent('live', () => {
         void run.post({ type: 'add', symbol: 'KO', added_by: 'user' });
         setTimeout(() => void run.post({ type: 'add', symbol: 'RIVN', added_by: 'user' }), 700);
         setTimeout(() => void run.post({ type: 'remove', symbol: 'PCTY' }), 1_400);
+        for (let turn = 0; turn < 12; turn++) setTimeout(() => void run.post(buyAapl), turn * 300);
       },
       { speed: 150 },
     );
     expect([...(lived.run.day?.data.loadedSymbols() ?? [])].sort()).toEqual(['AAPL', 'KO', 'RIVN']);
     await expectTruth(lived, 'AAPL', 'KO', 'RIVN');
+    expectNoHindsight(lived);
     await expectSameAgain(lived);
   });
 
