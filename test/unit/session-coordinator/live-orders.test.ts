@@ -56,15 +56,15 @@ const minutes = (from: number, to: number): PlannedCommand[] =>
   Array.from({ length: to - from }, (_, step) =>
     deliver(OPEN + (from + step + 1) * MINUTE_MS - 1, row(from + step)),
   );
-const buy = (more: object = {}): SessionCommand =>
-  ({
-    type: 'place_order',
-    symbol: 'AAPL',
-    side: 'buy',
-    quantity: 10,
-    order_type: 'market',
-    ...more,
-  }) as SessionCommand;
+type PlaceOrder = Extract<SessionCommand, { type: 'place_order' }>;
+const buy = (more: Partial<PlaceOrder> = {}): PlaceOrder => ({
+  type: 'place_order',
+  symbol: 'AAPL',
+  side: 'buy',
+  quantity: 10,
+  order_type: 'market',
+  ...more,
+});
 const opens = (index: number): number => truth.bars.open[index] as number;
 
 const play = (...planned: PlannedCommand[]): Promise<PlayedRun> =>
@@ -87,12 +87,7 @@ describe('orders in a live session', () => {
         `${DAY} 10:01:30`,
         buy({ order_type: 'limit', limit_price: opens(40), take_profit: opens(40) + 5 }),
       ),
-      plan(`${DAY} 10:30`, {
-        ...buy(),
-        side: 'sell',
-        order_type: 'stop',
-        stop_price: opens(70),
-      } as SessionCommand),
+      plan(`${DAY} 10:30`, buy({ side: 'sell', order_type: 'stop', stop_price: opens(70) })),
       plan(`${DAY} 11:00`, { type: 'flatten' }),
     ];
     const expected = await playRun(store, backtest as never, { planned: orders });
