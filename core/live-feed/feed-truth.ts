@@ -25,11 +25,18 @@ export class FeedTruth {
   readonly #symbols = new Map<string, SymbolTruth>();
   state: LinkState = 'connecting';
   reason = '';
+  /** Since when, and when it said something last; the market's time, UTC epoch ms. */
+  sinceMs: number;
+  lastMessageMs: number | null = null;
   reconnects = 0;
   unreadable = 0;
   asked = 0;
   granted = 0;
   refused: readonly RefusedSymbol[] = [];
+
+  constructor(nowMs: number) {
+    this.sinceMs = nowMs;
+  }
 
   get symbols(): readonly SymbolTruth[] {
     return [...this.#symbols.values()];
@@ -53,6 +60,13 @@ export class FeedTruth {
       this.#symbols.set(symbol, truth);
     }
     return truth;
+  }
+
+  noteState(state: LinkState, reason: string, nowMs: number): void {
+    if (state !== this.state) this.sinceMs = nowMs;
+    this.state = state;
+    this.reason = reason;
+    if (state === 'waiting') this.reconnects++;
   }
 
   noteArrival(symbol: string, openMs: number, receivedMs: number, graceMs: number): void {

@@ -1,4 +1,5 @@
 import type { Interval } from '../../core/base/interval.ts';
+import type { LinkState } from '../../core/live-feed/feed-events.ts';
 import type { SessionState } from '../../core/model/session-event.ts';
 import type { SymbolMetadata } from '../../core/model/symbol-metadata.ts';
 import type { TradingUpdate } from './trading.ts';
@@ -34,11 +35,31 @@ export interface EngineFigures {
   readonly loopBusyPercent: number;
 }
 
+/** The line of a live session to its feed. Instants are the market's, UTC epoch ms. */
+export interface FeedHeader {
+  readonly name: string;
+  /** Market seconds in a second: 1 but for a simulated market. */
+  readonly marketSpeed: number;
+  readonly state: LinkState;
+  /** Why it is in its state, where that is not as it should be. */
+  readonly reason: string;
+  readonly sinceMs: number;
+  /** When the feed said something last; null before it ever did. */
+  readonly lastMessageMs: number | null;
+  readonly reconnects: number;
+  readonly unreadable: number;
+  /** Symbols asked for and granted. */
+  readonly asked: number;
+  readonly granted: number;
+}
+
 /** The session as a whole; sent whenever any of it changed. All instants are UTC epoch ms. */
 export interface SessionHeader extends EngineFigures {
   readonly configId: string;
   readonly sessionName: string;
   readonly mode: 'backtest' | 'live';
+  /** Null in a session that is played. */
+  readonly feed: FeedHeader | null;
   /** True when any bar on screen was generated. */
   readonly synthetic: boolean;
   readonly zone: string;

@@ -3,6 +3,7 @@ import { INTERVALS } from '../../core/base/interval.ts';
 import type { ParameterInfo } from '../../core/analysis-engine/strategy-kind.ts';
 import type { Failure } from '../../core/base/result.ts';
 import { IMPORT_PARAMS, type ImportResults } from './import-requests.ts';
+import { LIVE_PARAMS, type LiveResults } from './live-requests.ts';
 import { READING_PARAMS, type ReadingResults } from './reading-requests.ts';
 import { RUN_PARAMS, type RunResults } from './run-requests.ts';
 import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
@@ -62,6 +63,7 @@ export const REQUEST_PARAMS = {
   ...IMPORT_PARAMS,
   ...READING_PARAMS,
   ...RUN_PARAMS,
+  ...LIVE_PARAMS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_PARAMS;
@@ -141,7 +143,7 @@ export interface SymbolAnswer {
 
 /** What each request answers. Commands answer when they were taken, not when their effect is complete. */
 export interface RequestResults
-  extends ImportResults, SessionResults, TradingResults, ReadingResults, RunResults {
+  extends ImportResults, SessionResults, TradingResults, ReadingResults, RunResults, LiveResults {
   readonly catalog: Catalog;
   readonly open_session: null;
   readonly settle_unfinished: null;

@@ -83,6 +83,6 @@ async function describeConfig(id: string, file: string): Promise<CatalogConfig> 
     start_date: dates?.start_date ?? null,
     end_date: dates?.end_date ?? null,
     symbols: config.session_data_config.symbols,
-    problem: config.mode === 'live' ? 'live sessions cannot be run yet' : null,
+    problem: null,
   };
 }

@@ -1,23 +1,23 @@
 import { rmSync } from 'node:fs';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
-import type { BacktestSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
+import type { OpenOptions } from '../../core/index.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
 import { isPace } from '../../core/session-coordinator/command.ts';
-import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
+import type { PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
+import { GOES_WITH_MARKET } from '../../core/session-coordinator/live/goes-with-market.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
-import { freshRunFolder } from './fresh-run-folder.ts';
-import { createRunFolder, type RunFolder, type StoredRun } from './run-folder.ts';
-import { recordOutcome } from './record-outcome.ts';
-import { gatherResults } from './run-results.ts';
+import { HostedRun } from './hosted-run.ts';
+import type { LiveLine } from './live/live-line.ts';
+import type { StoredRun } from './run-folder.ts';
 import type { SessionSources } from './session-sources.ts';
 import type { StrategySources } from './strategies/strategy-library.ts';
 import { watchFolders } from './strategies/watch-files.ts';
 import { pastForOtherCode, pastOf, pastUpTo, type Past } from './run-past.ts';
-import { keepSummary } from './keep-summary.ts';
-import { keepPosition, resumePlan } from './run-position.ts';
+import { resumePlan } from './run-position.ts';
 
 /** What a rebuilt run carries over from the one before. */
 interface Carried {
@@ -25,42 +25,44 @@ interface Carried {
   readonly catchupBarsPerSecond: number;
 }
 
+/** What makes a session more than a backtest from its open. */
+interface Origin {
+  /** The feed of a live session. */
+  readonly line?: LiveLine;
+  /** A recorded live day that is played again. */
+  readonly recorded?: OpenOptions['live'];
+  readonly strategies?: StrategySources;
+}
+
 /**
  * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
- * one that is rebuilt from the journal; nothing is patched.
+ * one that is rebuilt from the journal; nothing is patched. A live session has one run, which goes with its market.
  */
 export class HostedSession {
   readonly configId: string;
-  readonly config: BacktestSessionConfig;
+  readonly config: SessionConfig;
+  /** What a live session is connected to; undefined for one that is played. */
+  readonly line: LiveLine | undefined;
+  readonly #recorded: OpenOptions['live'];
   readonly #sources: SessionSources;
-  #journal: JournalEntry[] = [];
-  #folder: RunFolder | undefined;
-  #run: SessionRun | undefined;
-  #ended: Promise<void> = Promise.resolve();
+  #hosted: HostedRun | undefined;
   /** Up to where the run goes back, or went last. */
   #past: Past | undefined;
   #going: Promise<Result<null>> | undefined;
   /** The code that the session runs; a file that is saved meanwhile is another until it is reloaded. */
   #strategySources: StrategySources;
   readonly #watch: Disposable;
-  outcome: RunOutcome | undefined;
-  /** What the run came to; undefined until it has ended. */
-  summary: RunSummary | undefined;
-  /** What its trading came to; undefined until it has ended. */
-  report: RunReport | undefined;
   /** Counts runs, so that a publisher notices a new one. */
   generation = 0;
 
-  private constructor(
-    sources: SessionSources,
-    configId: string,
-    config: BacktestSessionConfig,
-    strategies: StrategySources,
-  ) {
-    this.#sources = sources;
+  private constructor(sources: SessionSources, configId: string, config: SessionConfig, origin: Origin) {
+    const { line, recorded, strategies = sources.library.sourcesOf(config) } = origin;
+    this.#sources = line === undefined ? sources : { ...sources, engine: line.engine };
     this.#strategySources = strategies;
     this.configId = configId;
     this.config = config;
+    this.line = line;
+    this.#recorded = recorded;
     this.#watch = watchFolders(sources.library.filesOf(config), () => void this.reloadStrategies());
   }
 
@@ -70,40 +72,74 @@ export class HostedSession {
     config: SessionConfig,
     play: boolean,
   ): Result<HostedSession> {
-    if (config.mode !== 'backtest') return fail('unsupported', 'Live sessions run by `tapedeck live`.');
-    const session = new HostedSession(sources, configId, config, sources.library.sourcesOf(config));
-    const started = session.#start([], !play, Number.NEGATIVE_INFINITY);
-    return started.ok ? ok(session) : started;
+    return new HostedSession(sources, configId, config, {}).#begin([], !play);
+  }
+
+  /** A session of today on a feed. It connects first; what keeps it from that is told as its failure. */
+  static live(
+    sources: SessionSources,
+    configId: string,
+    config: SessionConfig,
+    line: LiveLine,
+  ): Result<HostedSession> {
+    return new HostedSession(sources, configId, config, { line }).#begin([], false);
   }
 
   /** A crashed run again, rebuilt up to where it stood and paused there. */
   static pickUp(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
-    if (stored.config.mode !== 'backtest')
-      return fail('unsupported', 'Live sessions run by `tapedeck live`.');
-    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const { planned, stoodAt } = resumePlan(stored);
     const past = planned.filter(({ command }) => !isPace(command));
-    const started = session.#start([...past, { at: stoodAt, command: { type: 'pause' } }], false, stoodAt);
-    return started.ok ? ok(session) : started;
+    const here: PlannedCommand = { at: stoodAt, command: { type: 'pause' } };
+    return HostedSession.#again(sources, stored).#begin([...past, here], false, stoodAt);
   }
 
   /** A run of the past again from its open, paused there; its commands come when they came. */
   static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
-    if (stored.config.mode !== 'backtest')
-      return fail('unsupported', 'Live sessions run by `tapedeck live`.');
-    const session = new HostedSession(sources, stored.plan.config_id ?? '', stored.config, stored.strategies);
     const past = plannedFromJournal(stored.journal).filter(({ command }) => !isPace(command));
-    const started = session.#start(past, true, Number.NEGATIVE_INFINITY);
-    return started.ok ? ok(session) : started;
+    return HostedSession.#again(sources, stored).#begin(past, true);
+  }
+
+  static #again(sources: SessionSources, { plan, config, strategies }: StoredRun): HostedSession {
+    const recorded = plan.live_day === undefined ? {} : { recorded: { day: plan.live_day } };
+    return new HostedSession(sources, plan.config_id ?? '', config, { ...recorded, strategies });
+  }
+
+  #begin(
+    planned: readonly PlannedCommand[],
+    paused: boolean,
+    hurryUntil = Number.NEGATIVE_INFINITY,
+  ): Result<HostedSession> {
+    const started = this.#start(planned, paused, hurryUntil);
+    if (started.ok) return ok(this);
+    this.#watch[Symbol.dispose]();
+    return started;
+  }
+
+  get #current(): HostedRun {
+    if (this.#hosted === undefined) throw new Error('a session is opened with a run');
+    return this.#hosted;
   }
 
   get run(): SessionRun {
-    if (this.#run === undefined) throw new Error('a session is opened with a run');
-    return this.#run;
+    return this.#current.run;
   }
 
   get runFolder(): string | undefined {
-    return this.#folder?.path;
+    return this.#hosted?.folder;
+  }
+
+  get outcome(): RunOutcome | undefined {
+    return this.#current.outcome;
+  }
+
+  /** What the run came to; undefined until it has ended. */
+  get summary(): RunSummary | undefined {
+    return this.#current.summary;
+  }
+
+  /** What its trading came to; undefined until it has ended. */
+  get report(): RunReport | undefined {
+    return this.#current.report;
   }
 
   get hasEnded(): boolean {
@@ -111,11 +147,14 @@ export class HostedSession {
   }
 
   post(command: SessionCommand): Promise<Result<null>> {
+    const { outcome } = this;
+    if (outcome?.kind === 'failed') return Promise.resolve({ ok: false, failure: outcome.failure });
     return this.run.post(command);
   }
 
   /** From the first day's open, without the commands of the run before. */
   async restart(play: boolean): Promise<Result<null>> {
+    if (this.line !== undefined) return GOES_WITH_MARKET;
     this.#past = undefined;
     await this.#going;
     const carried = this.#carried();
@@ -128,12 +167,14 @@ export class HostedSession {
 
   /** Back by `count` instants, or to the open; the past is rebuilt from the journal, then the session stands paused. */
   async stepBack(count: number): Promise<Result<null>> {
+    if (this.line !== undefined) return GOES_WITH_MARKET;
     const passed = this.#passed();
     return this.#goBack(passed.instants[Math.max(0, passed.instants.length - 1 - count)], passed);
   }
 
   /** On to a time of the clock, or back to the last instant at or before it; the session then stands paused. */
   async jumpTo(clock: EpochMs): Promise<Result<null>> {
+    if (this.line !== undefined) return GOES_WITH_MARKET;
     const passed = this.#passed();
     const { instants } = passed;
     const now = this.run.clock.session === undefined ? undefined : (instants.at(-1) ?? this.run.clock.now());
@@ -146,7 +187,7 @@ export class HostedSession {
 
   /** While it stands paused: plays the day so far again with the code that was saved since; true when there was any. */
   async reloadStrategies(): Promise<boolean> {
-    if (!this.run.pace.paused || this.hasEnded) return false;
+    if (!this.run.pace.paused || this.hasEnded || this.line !== undefined) return false;
     if (!this.#takeSavedCode()) return false;
     const passed = pastForOtherCode(this.#passed());
     const target = passed.instants.at(-1);
@@ -181,7 +222,7 @@ export class HostedSession {
     const { instants } = this.run;
     const past = this.#past;
     if (past !== undefined && (this.#going || instants.length < past.instants.length)) return past;
-    return pastOf(instants, this.#journal);
+    return pastOf(instants, this.#current.journal);
   }
 
   /** Asked again while it goes, it goes on to where it was asked last. */
@@ -201,7 +242,7 @@ export class HostedSession {
   async #rebuild({ instants, commands }: Past): Promise<Result<null>> {
     const target = instants.at(-1) as EpochMs;
     const carried = this.#carried();
-    const before = this.#folder?.path;
+    const before = this.runFolder;
     await this.#stop('stepped back');
     const started = this.#start([...commands, { at: target, command: { type: 'pause' } }], false, target);
     if (!started.ok) return started;
@@ -218,7 +259,8 @@ export class HostedSession {
 
   async #stop(reason: string): Promise<void> {
     void this.run.post({ type: 'stop', reason });
-    await this.#ended;
+    this.line?.hangUp();
+    await this.#current.ended;
   }
 
   #carried(): Carried {
@@ -234,63 +276,24 @@ export class HostedSession {
   }
 
   #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
-    const { engine, calendar, runsDir, library } = this.#sources;
-    const strategies = engine.strategies(this.config, library.findLoadable(this.#strategySources));
-    if (!strategies.ok) return strategies;
-    const folder = createRunFolder(
-      freshRunFolder(runsDir, this.configId),
-      this.config,
-      calendar,
-      { planned, exports_at: [], config_id: this.configId },
-      this.#strategySources,
-    );
-    if (!folder.ok) return folder;
-    this.#journal = [];
-    const recorder = folder.value;
-    const opened = engine.open(this.config, {
-      recorder: {
-        event: (event) => recorder.event(event),
-        export: (at, content) => recorder.export(at, content),
-        journal: (entry) => {
-          this.#journal.push(entry);
-          recorder.journal(entry);
-        },
+    const { configId, config, line } = this;
+    const live = line?.options ?? this.#recorded;
+    const hosted = HostedRun.start(
+      this.#sources,
+      { configId, config, strategySources: this.#strategySources },
+      {
+        planned,
+        paused,
+        hurryUntil,
+        ...(live === undefined ? {} : { live }),
+        ...(line === undefined
+          ? {}
+          : { prepare: (run) => line.prepare(run), finish: (run) => line.end(run) }),
       },
-      strategies: strategies.value,
-      planned,
-      hurryUntil,
-      startPaused: paused,
-    });
-    if (!opened.ok) {
-      recorder[Symbol.dispose]();
-      rmSync(recorder.path, { recursive: true, force: true });
-      return opened;
-    }
-    // A crash before the past is rebuilt costs nothing of it.
-    if (Number.isFinite(hurryUntil)) recorder.writePosition({ clock_ms: hurryUntil as EpochMs, step: 0 });
-    this.#folder = recorder;
-    this.#run = opened.value;
-    this.outcome = undefined;
-    this.summary = undefined;
-    this.report = undefined;
+    );
+    if (!hosted.ok) return hosted;
+    this.#hosted = hosted.value;
     this.generation++;
-    this.#ended = this.#play(opened.value, recorder);
     return ok(null);
-  }
-
-  async #play(run: SessionRun, folder: RunFolder): Promise<void> {
-    const position = keepPosition(run, folder);
-    const results = gatherResults(run);
-    const outcome = await run.run();
-    position[Symbol.dispose]();
-    results[Symbol.dispose]();
-    folder[Symbol.dispose]();
-    const { summary, report, problem } = await recordOutcome(run, outcome, folder, results);
-    if (problem !== undefined) this.#sources.logger.warn('results are missing', { reason: problem });
-    keepSummary(folder, summary, this.#sources.logger);
-    if (run !== this.#run) return;
-    this.outcome = outcome;
-    this.summary = summary;
-    this.report = report;
   }
 }

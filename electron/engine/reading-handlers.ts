@@ -67,7 +67,10 @@ export function readingHandlers({ engine, store, calendar, session }: Parts): Re
         return fail('not_in_session', `${symbol} shows no bars now.`);
       return ok(cutOut(view.barsSince(asTicker(symbol), base, from_ms), from_ms, to_ms));
     },
-    chart_history: (wanted) => chartHistory({ engine, calendar, session: session() }, wanted),
+    chart_history: (wanted) => {
+      const open = session();
+      return chartHistory({ engine: open?.line?.engine ?? engine, calendar, session: open }, wanted);
+    },
     stored_quality: (wanted) => storedQuality(store, calendar, wanted),
     stored_bars: async ({ symbol, interval, from_ms, to_ms }) => {
       const range = { from: asEpochMs(from_ms), to: asEpochMs(to_ms) };

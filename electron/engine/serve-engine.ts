@@ -7,18 +7,13 @@ import { generateSample } from '../../core/data-manager/sample/generate-sample.t
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
-import {
-  type RequestName,
-  type RequestParams,
-  type RequestResults,
-  type UnfinishedRun,
-} from '../contract/requests.ts';
+import { type RequestName, type RequestParams, type RequestResults } from '../contract/requests.ts';
+import { alpacaKeys } from './alpaca-access.ts';
 import { checkRequest } from './check-request.ts';
 import { ChartFeeds } from './chart-feeds.ts';
 import { ConfigCatalog } from './config-catalog.ts';
 import { ConfigEditor } from './config-editor.ts';
-import { HostedSession } from './hosted-session.ts';
-import type { SessionSources } from './session-sources.ts';
+import type { HostedSession } from './hosted-session.ts';
 import { ImportService } from './import-service.ts';
 import { openBarStore } from './open-bar-store.ts';
 import { Publisher } from './publisher.ts';
@@ -27,10 +22,10 @@ import { sessionHandlers } from './session-handlers.ts';
 import { tradingHandlers } from './trading-handlers.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
-import { findUnfinished, settleRun } from './run-folder.ts';
-import { describeUnfinished } from './run-position.ts';
+import { SessionSlot } from './session-slot.ts';
 import { StrategyLibrary } from './strategies/strategy-library.ts';
 import type { Steerable } from './steering.ts';
+import { liveHandlers } from './live/live-handlers.ts';
 import { serveSteering } from './steering-server.ts';
 import { answerSymbol } from './symbol-answer.ts';
 import { createWallClock } from './wall-clock.ts';
@@ -85,9 +80,7 @@ class EngineService implements EngineServer {
   readonly #messages: Disposable;
   readonly #steering: Disposable;
   readonly #reading = new AbortController();
-  #session: HostedSession | undefined;
-  #disposed = false;
-  #crashed: ReturnType<typeof findUnfinished>;
+  readonly #slot: SessionSlot;
   /** Resolves when the store is ready to be asked. */
   readonly #ready: Promise<void>;
 
@@ -98,13 +91,7 @@ class EngineService implements EngineServer {
     const { signal } = this.#reading;
     this.#store = openBarStore({ location, calendar: this.#calendar, env: process.env, userDir, signal });
     this.#library = new StrategyLibrary([path.join(userDir, 'strategies'), ...configDirs]);
-    this.#engine = createEngine({
-      findStrategy: this.#library.find,
-      store: this.#store,
-      calendar: this.#calendar,
-      wall: createWallClock(),
-      logger,
-    });
+    this.#engine = this.#engineOver(this.#store);
     this.#catalog = new ConfigCatalog(configDirs);
     this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
     this.#editor = new ConfigEditor(this.#engine, this.#catalog, options.userDir);
@@ -114,25 +101,58 @@ class EngineService implements EngineServer {
       this.#charts,
       this.#calendar.zone,
     );
+    this.#slot = this.#makeSlot();
     this.#runs = runHandlers({
-      runsDir: this.#sources().runsDir,
+      runsDir: this.#runsDir,
       current: () => this.#session?.runFolder,
-      open: (stored) => this.#replace(() => HostedSession.replay(this.#sources(), stored)),
+      open: (stored) => this.#slot.replay(stored),
     });
-    this.#crashed = findUnfinished(path.join(options.userDir, 'runs'));
     this.#ready = this.#fillEmptyStore();
     this.#steering = serveSteering(this.#steerable(), options.userDir, logger);
     this.#messages = port.onMessage((message) => void this.#receive(message));
   }
 
   async close(): Promise<void> {
-    this.#disposed = true;
+    const closed = this.#slot.close();
     this.#messages[Symbol.dispose]();
     this.#steering[Symbol.dispose]();
     this.#publisher[Symbol.dispose]();
     this.#imports[Symbol.dispose]();
     this.#reading.abort();
-    await this.#session?.close('the window was closed');
+    await closed;
+  }
+
+  get #session(): HostedSession | undefined {
+    return this.#slot.session;
+  }
+
+  get #runsDir(): string {
+    return path.join(this.#options.userDir, 'runs');
+  }
+
+  #engineOver(store: WritableBarStore): Engine {
+    const { logger } = this.#options;
+    const wall = createWallClock();
+    return createEngine({ findStrategy: this.#library.find, store, calendar: this.#calendar, wall, logger });
+  }
+
+  #makeSlot(): SessionSlot {
+    const { userDir, logger } = this.#options;
+    const parts = { calendar: this.#calendar, logger, engine: this.#engine, library: this.#library };
+    return new SessionSlot({
+      sources: { ...parts, runsDir: this.#runsDir },
+      lines: {
+        calendar: this.#calendar,
+        store: this.#store,
+        userDir,
+        env: process.env,
+        logger,
+        engineOver: (store) => this.#engineOver(store),
+        keys: () => Promise.resolve(alpacaKeys(process.env)),
+      },
+      catalog: this.#catalog,
+      show: (session) => this.#publisher.show(session),
+    });
   }
 
   /** The session as it is now, whichever is open. */
@@ -149,9 +169,7 @@ class EngineService implements EngineServer {
 
   async openFirst(): Promise<void> {
     await this.#ready;
-    if (this.#disposed) return;
-    const wanted = this.#options.configId ?? FIRST_CONFIG;
-    const opened = await this.#open(wanted, true);
+    const opened = await this.#slot.open(this.#options.configId ?? FIRST_CONFIG, true);
     if (!opened.ok)
       this.#options.logger.warn('the first session could not be opened', { reason: opened.failure.message });
   }
@@ -199,10 +217,12 @@ class EngineService implements EngineServer {
       session: () => this.#session,
     }),
     ...this.#runs,
+    ...liveHandlers(this.#slot),
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
-    catalog: async () => ok(await readCatalog(this.#store, this.#catalog, this.#library, this.#unfinished())),
-    settle_unfinished: ({ run_id, pick_up }) => this.#settleUnfinished(run_id, pick_up),
-    open_session: ({ config_id, play }) => this.#open(config_id, play),
+    catalog: async () =>
+      ok(await readCatalog(this.#store, this.#catalog, this.#library, this.#slot.unfinished)),
+    settle_unfinished: ({ run_id, pick_up }) => this.#slot.settleUnfinished(run_id, pick_up),
+    open_session: ({ config_id, play }) => this.#slot.open(config_id, play),
     play: async () => {
       const session = this.#session;
       if (session?.hasEnded === true) return session.restart(true);
@@ -238,47 +258,6 @@ class EngineService implements EngineServer {
       return ok(null);
     },
   });
-
-  async #open(configId: string, play: boolean): Promise<Result<null>> {
-    const config = await this.#catalog.read(configId);
-    if (!config.ok) return config;
-    return this.#replace(() => HostedSession.open(this.#sources(), configId, config.value, play));
-  }
-
-  #sources(): SessionSources {
-    const { userDir, logger } = this.#options;
-    const runsDir = path.join(userDir, 'runs');
-    return { engine: this.#engine, calendar: this.#calendar, runsDir, logger, library: this.#library };
-  }
-
-  /** What a crash left behind before this engine started. */
-  #unfinished(): UnfinishedRun | null {
-    return this.#crashed === undefined ? null : describeUnfinished(this.#crashed);
-  }
-
-  async #settleUnfinished(id: string, pickUp: boolean): Promise<Result<null>> {
-    const found = this.#crashed;
-    if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
-    const { runsDir } = this.#sources();
-    if (pickUp) {
-      const opened = await this.#replace(() => HostedSession.pickUp(this.#sources(), found.run));
-      if (!opened.ok) return opened;
-    }
-    settleRun(path.join(runsDir, id), pickUp ? 'picked_up' : 'dismissed');
-    this.#crashed = undefined;
-    return ok(null);
-  }
-
-  /** Closes the session that is on and shows the one that `open` makes. */
-  async #replace(open: () => Result<HostedSession>): Promise<Result<null>> {
-    await this.#session?.close('another session was opened');
-    if (this.#disposed) return fail('cancelled', 'The window was closed.');
-    const opened = open();
-    if (!opened.ok) return opened;
-    this.#session = opened.value;
-    this.#publisher.show(opened.value);
-    return ok(null);
-  }
 
   async #posting(act: (session: HostedSession) => Promise<Result<null>>): Promise<Result<null>> {
     if (this.#session === undefined) return fail('not_allowed', 'No session is open.');

@@ -4,17 +4,22 @@ import type { HostedSession } from './hosted-session.ts';
 
 /** The session as a whole, as a window shows it. */
 export function sessionHeader(session: HostedSession, zone: string, figures: EngineFigures): SessionHeader {
-  const { run, config, configId, outcome } = session;
+  const { run, config, configId, outcome, line } = session;
   const { day, gate, pace, notifier, machine, clock } = run;
   const trading = day?.grid.session;
   return {
     configId,
     sessionName: config.session_name,
-    mode: config.mode,
-    synthetic: run.totals.synthetic || [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
+    mode: line === undefined ? 'backtest' : 'live',
+    feed: line?.header ?? null,
+    synthetic:
+      line?.isInvented === true ||
+      run.totals.synthetic ||
+      [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
     zone,
-    state: machine.state,
-    stateReason: machine.reason,
+    // A live session that could not connect never left its first state.
+    state: outcome?.kind === 'failed' ? 'failed' : machine.state,
+    stateReason: outcome?.kind === 'failed' ? outcome.failure.message : machine.reason,
     blocked: !gate.active,
     playing: !pace.paused && outcome === undefined,
     clockMs: clock.session === undefined ? null : clock.now(),

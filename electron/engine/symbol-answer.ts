@@ -14,14 +14,16 @@ export async function answerSymbol(
   const day = run?.day?.grid.session.day ?? run?.days[0];
   if (run === undefined || day === undefined) return fail('not_allowed', 'No session is open.');
   const symbol = asTicker(name);
-  const result = await engine.validate(run.config, symbol, day);
+  const { line } = session ?? {};
+  const result = await (line?.engine ?? engine).validate(run.config, symbol, day);
   return ok({
     symbol: name,
-    can_proceed: result.canProceed,
+    // Only the feed knows whom it streams: it says so when it is asked.
+    can_proceed: result.canProceed || line !== undefined,
     already_in_session: run.day?.data.record(symbol) !== undefined,
     first_day: result.firstDay ?? null,
     last_day: result.lastDay ?? null,
     synthetic: result.synthetic,
-    reasons: result.reasons,
+    reasons: line === undefined ? result.reasons : [`${line.header.name} is asked for it`],
   });
 }

@@ -19,7 +19,7 @@ export class WarmUpCache {
   }
 
   /** Undefined while it is being read. */
-  of({ run }: HostedSession, record: SymbolRecord, interval: Interval): ReadonlyBarColumns | undefined {
+  of({ run, line }: HostedSession, record: SymbolRecord, interval: Interval): ReadonlyBarColumns | undefined {
     const readable = record.history.get(interval)?.bars;
     if (readable !== undefined) return readable;
     const day = run.day?.grid.session.day;
@@ -29,7 +29,7 @@ export class WarmUpCache {
     const found = known.get(interval);
     if (found !== undefined) return found === 'reading' ? undefined : found;
     known.set(interval, 'reading');
-    void this.#engine
+    void (line?.engine ?? this.#engine)
       .warmUpBars(run.config, record.symbol, day, interval)
       .then((result) => known.set(interval, result.ok ? result.value : NO_HISTORY))
       .catch(() => known.set(interval, NO_HISTORY));

@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { asEpochMs, asTradingDay, isRealDay, type TradingDay } from '../../core/base/epoch-ms.ts';
+import { asTradingDay, isRealDay, type TradingDay } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { LiveSessionConfig } from '../../core/model/session-config.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { parseFaults, type Fault } from '../engine/feed-sim/fault-plan.ts';
-import { alpacaVendor, simulatedVendor, type OpenVendor } from '../engine/live/live-vendor.ts';
+import { alpacaKeys } from '../engine/alpaca-access.ts';
+import {
+  alpacaVendor,
+  lastTradingDay,
+  simulatedVendor,
+  type OpenVendor,
+} from '../engine/live/live-vendor.ts';
 import { openLive, simulatedStoreFolder, type LiveDay } from '../engine/live/open-live.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
@@ -156,7 +162,8 @@ async function vendorOf(
     if (words.source !== 'iex' && words.source !== 'sip') {
       return fail('bad_usage', `--source ${words.source}: expected iex or sip.`);
     }
-    return alpacaVendor(io.env, words.source);
+    const keys = alpacaKeys(io.env);
+    return keys.ok ? alpacaVendor(io.env, words.source, keys.value) : keys;
   }
   if (feed !== 'sim') return fail('bad_usage', `--feed ${feed}: expected sim or alpaca.`);
   const speed = Number(words.speed);
@@ -170,11 +177,6 @@ async function vendorOf(
   const faults = await faultsOf(words.fault, io.cwd, calendar, day);
   if (!faults.ok) return faults;
   return simulatedVendor({ calendar, day, at: words.at, speed, faults: faults.value, store });
-}
-
-function lastTradingDay(calendar: MarketCalendar): TradingDay {
-  const today = calendar.dayOf(asEpochMs(Date.now()));
-  return calendar.isTradingDay(today) ? today : (calendar.previousTradingDays(today, 1)[0] ?? today);
 }
 
 async function faultsOf(

@@ -13,6 +13,7 @@ export const header = (over: Partial<SessionHeader> = {}): SessionHeader => ({
   configId: 'sample',
   sessionName: 'Sample',
   mode: 'backtest',
+  feed: null,
   synthetic: false,
   zone: 'America/New_York',
   state: 'active',

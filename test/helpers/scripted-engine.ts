@@ -320,6 +320,7 @@ export class ScriptedEngine implements WindowPort {
       configId: this.#config?.config_id ?? '',
       sessionName: this.#config?.session_name ?? '',
       mode: 'backtest',
+      feed: null,
       synthetic: true,
       zone: 'America/New_York',
       state: this.#state,

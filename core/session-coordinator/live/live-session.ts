@@ -12,6 +12,7 @@ import type { TradingSession } from '../../time-manager/market-calendar.ts';
 import type { FeedRow, SessionCommand } from '../command.ts';
 import type { LiveTime } from '../live-options.ts';
 import type { SessionRun } from '../session-run.ts';
+import { GOES_WITH_MARKET, isPlayPace } from './goes-with-market.ts';
 import { MarketHorizon } from './market-horizon.ts';
 
 export interface LiveSessionPorts {
@@ -39,7 +40,7 @@ const SYMBOLS_AT_ONCE = 100;
  * far the session's clock may go. The run itself is that of a backtest.
  */
 export class LiveSession implements LinkListener, LiveTime {
-  readonly truth = new FeedTruth();
+  readonly truth: FeedTruth;
   readonly #ports: LiveSessionPorts;
   readonly #horizon: MarketHorizon;
   readonly #wanted = new Set<Ticker>();
@@ -55,6 +56,7 @@ export class LiveSession implements LinkListener, LiveTime {
 
   constructor(ports: LiveSessionPorts) {
     this.#ports = ports;
+    this.truth = new FeedTruth(ports.now());
     this.#horizon = new MarketHorizon(() => ports.now(), ports.graceMs);
     this.#horizon.stand();
   }
@@ -92,6 +94,7 @@ export class LiveSession implements LinkListener, LiveTime {
     command: SessionCommand,
     post: (command: SessionCommand) => Promise<Result<null>>,
   ): Promise<Result<null>> {
+    if (isPlayPace(command)) return GOES_WITH_MARKET;
     if (command.type === 'add' || command.type === 'adhoc' || command.type === 'upgrade') {
       const symbol = asTicker(command.symbol);
       const joined = await this.#join(symbol);
@@ -126,12 +129,8 @@ export class LiveSession implements LinkListener, LiveTime {
   }
 
   link(state: LinkState, reason: string): void {
-    this.truth.state = state;
-    this.truth.reason = reason;
-    if (state === 'waiting') {
-      this.truth.reconnects++;
-      this.#horizon.stand();
-    }
+    this.truth.noteState(state, reason, this.#ports.now());
+    if (state === 'waiting') this.#horizon.stand();
     this.#wake();
   }
 
@@ -166,7 +165,9 @@ export class LiveSession implements LinkListener, LiveTime {
     this.truth.unreadable += count;
   }
 
-  frame(): void {}
+  frame(direction: 'in' | 'out'): void {
+    if (direction === 'in') this.truth.lastMessageMs = this.#ports.now();
+  }
 
   /** Fetches what was missed, then lets the clock go on: what closed meanwhile is caught up. */
   async #catchUpWithMarket(symbols: readonly Ticker[]): Promise<void> {

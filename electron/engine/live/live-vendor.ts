@@ -2,8 +2,9 @@ import { asEpochMs, type TradingDay } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
+import type { AlpacaKeys } from '../../../core/live-feed/alpaca/history-client.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
-import { alpacaKeys, alpacaRest, alpacaStream } from '../alpaca-access.ts';
+import { alpacaRest, alpacaStream } from '../alpaca-access.ts';
 import type { Fault } from '../feed-sim/fault-plan.ts';
 import { FeedSimulator } from '../feed-sim/feed-simulator.ts';
 import { storeTape, type MarketTape } from '../feed-sim/market-tape.ts';
@@ -16,19 +17,18 @@ export interface OpenVendor extends LiveVendor {
   close(): Promise<void>;
 }
 
-/** Alpaca with the keys of the environment. */
+/** Alpaca, at its own addresses or those of the environment. */
 export function alpacaVendor(
   env: Readonly<Record<string, string | undefined>>,
   feed: 'iex' | 'sip',
+  keys: AlpacaKeys,
 ): Result<OpenVendor> {
-  const keys = alpacaKeys(env);
-  if (!keys.ok) return keys;
   const rest = alpacaRest(env);
   if (!rest.ok) return rest;
   const stream = alpacaStream(env);
   if (!stream.ok) return stream;
   return ok({
-    keys: keys.value,
+    keys,
     stream: stream.value,
     rest: rest.value,
     feed,
@@ -37,6 +37,12 @@ export function alpacaVendor(
     source: `alpaca-${feed}`,
     close: () => Promise.resolve(),
   });
+}
+
+/** Today, or the last day before it on which the exchange was open. */
+export function lastTradingDay(calendar: MarketCalendar): TradingDay {
+  const today = calendar.dayOf(asEpochMs(Date.now()));
+  return calendar.isTradingDay(today) ? today : (calendar.previousTradingDays(today, 1)[0] ?? today);
 }
 
 export interface SimulatedMarket {

@@ -78,13 +78,14 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     rest: vendor.rest,
     signal,
   });
+  const waits = new Set<Disposable>();
   const live = new LiveSession({
     session,
     history,
     feed: vendor.feed,
     logger,
     now,
-    reached: (instant) => new Promise((resolve) => void vendor.time.at(instant, resolve)),
+    reached: (instant) => new Promise((resolve) => void waits.add(vendor.time.at(instant, resolve))),
     prepareHistory: (symbols) => prepareHistory(request, history, day, symbols),
     graceMs: Math.min(LONGEST_GRACE_MS, GRACE_MS * vendor.speed),
   });
@@ -106,6 +107,7 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     prepare: (run) => live.prepare(run, link),
     store: (run) => storeDay(request, run),
     close() {
+      for (const wait of waits) wait[Symbol.dispose]();
       link[Symbol.dispose]();
       http[Symbol.dispose]();
     },

@@ -1,0 +1,148 @@
+import { rmSync } from 'node:fs';
+import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import { ok, type Failure, type Result } from '../../core/base/result.ts';
+import type { OpenOptions } from '../../core/index.ts';
+import type { RunReport } from '../../core/report/run-report.ts';
+import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
+import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
+import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import { freshRunFolder } from './fresh-run-folder.ts';
+import { keepSummary } from './keep-summary.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { createRunFolder, type RunFolder } from './run-folder.ts';
+import { keepPosition } from './run-position.ts';
+import { gatherResults } from './run-results.ts';
+import type { SessionSources } from './session-sources.ts';
+import type { StrategySources } from './strategies/strategy-library.ts';
+
+/** What a run is of. */
+export interface HostedConfig {
+  readonly configId: string;
+  readonly config: SessionConfig;
+  readonly strategySources: StrategySources;
+}
+
+export interface RunStart {
+  readonly planned: readonly PlannedCommand[];
+  readonly paused: boolean;
+  readonly hurryUntil: number;
+  /** A live day, or a recorded one that is played again. */
+  readonly live?: OpenOptions['live'];
+  /** Awaited before the run begins; with a failure it never does. */
+  readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
+  /** Awaited when the run is over. */
+  readonly finish?: (run: SessionRun) => Promise<void>;
+}
+
+/** One run as a window's session hosts it, written to a run folder as it goes. */
+export class HostedRun {
+  readonly run: SessionRun;
+  /** Every command so far, as the run folder has them. */
+  readonly journal: readonly JournalEntry[];
+  readonly #recorder: RunFolder;
+  readonly #sources: SessionSources;
+  /** Resolves when the run is over and its folder closed. */
+  readonly ended: Promise<void>;
+  outcome: RunOutcome | undefined;
+  /** What the run came to; undefined until it has ended. */
+  summary: RunSummary | undefined;
+  /** What its trading came to; undefined until it has ended. */
+  report: RunReport | undefined;
+
+  private constructor(
+    sources: SessionSources,
+    run: SessionRun,
+    journal: readonly JournalEntry[],
+    recorder: RunFolder,
+    start: RunStart,
+  ) {
+    this.#sources = sources;
+    this.run = run;
+    this.journal = journal;
+    this.#recorder = recorder;
+    this.ended = this.#play(start);
+  }
+
+  static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
+    const { engine, calendar, runsDir, library } = sources;
+    const { config, configId, strategySources } = of;
+    const { planned, paused, hurryUntil, live } = start;
+    const strategies = engine.strategies(config, library.findLoadable(strategySources));
+    if (!strategies.ok) return strategies;
+    const day = live === undefined ? {} : { live_day: live.day };
+    const plan = { planned, exports_at: [], config_id: configId, ...day };
+    const folder = createRunFolder(
+      freshRunFolder(runsDir, configId),
+      config,
+      calendar,
+      plan,
+      strategySources,
+    );
+    if (!folder.ok) return folder;
+    const recorder = folder.value;
+    const journal: JournalEntry[] = [];
+    const opened = engine.open(config, {
+      recorder: {
+        event: (event) => recorder.event(event),
+        export: (at, content) => recorder.export(at, content),
+        journal: (entry) => {
+          journal.push(entry);
+          recorder.journal(entry);
+        },
+      },
+      strategies: strategies.value,
+      planned,
+      hurryUntil,
+      startPaused: paused,
+      ...(live === undefined ? {} : { live }),
+    });
+    if (!opened.ok) {
+      discard(recorder);
+      return opened;
+    }
+    // A crash before the past is rebuilt costs nothing of it.
+    if (Number.isFinite(hurryUntil)) recorder.writePosition({ clock_ms: hurryUntil as EpochMs, step: 0 });
+    return ok(new HostedRun(sources, opened.value, journal, recorder, start));
+  }
+
+  get folder(): string {
+    return this.#recorder.path;
+  }
+
+  async #play({ prepare, finish }: RunStart): Promise<void> {
+    const prepared = (await prepare?.(this.run)) ?? ok(undefined);
+    if (prepared.ok) await this.#playPrepared();
+    else this.#neverBegun(prepared.failure);
+    await finish?.(this.run);
+  }
+
+  async #playPrepared(): Promise<void> {
+    const { run } = this;
+    const recorder = this.#recorder;
+    const position = keepPosition(run, recorder);
+    const results = gatherResults(run);
+    const outcome = await run.run();
+    position[Symbol.dispose]();
+    results[Symbol.dispose]();
+    recorder[Symbol.dispose]();
+    const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
+    const { logger } = this.#sources;
+    if (problem !== undefined) logger.warn('results are missing', { reason: problem });
+    keepSummary(recorder, summary, logger);
+    this.outcome = outcome;
+    this.summary = summary;
+    this.report = report;
+  }
+
+  #neverBegun(failure: Failure): void {
+    discard(this.#recorder);
+    this.run.queue.refuseRest(failure);
+    this.outcome = { kind: 'failed', failure };
+  }
+}
+
+function discard(recorder: RunFolder): void {
+  recorder[Symbol.dispose]();
+  rmSync(recorder.path, { recursive: true, force: true });
+}

@@ -1,0 +1,111 @@
+import path from 'node:path';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import type { FeedChoice } from '../contract/live-requests.ts';
+import type { UnfinishedRun } from '../contract/requests.ts';
+import type { ConfigCatalog } from './config-catalog.ts';
+import { HostedSession } from './hosted-session.ts';
+import { LiveLine, type LineSources } from './live/live-line.ts';
+import { findUnfinished, settleRun, type StoredRun } from './run-folder.ts';
+import { describeUnfinished } from './run-position.ts';
+import type { SessionSources } from './session-sources.ts';
+
+interface Parts {
+  readonly sources: SessionSources;
+  readonly lines: LineSources;
+  readonly catalog: ConfigCatalog;
+  /** Shows the session that took the place of the one before. */
+  readonly show: (session: HostedSession) => void;
+}
+
+/** A simulated market that is opened without a word about it: some of the morning is there, and a minute takes a second. */
+const SIMULATED: FeedChoice = { feed: 'sim', speed: 60, at: '10:00' };
+const ALPACA: FeedChoice = { feed: 'alpaca', source: 'iex' };
+
+/** The one session that a window has open: opens another in its place, and closes the one before properly. */
+export class SessionSlot {
+  readonly #parts: Parts;
+  #session: HostedSession | undefined;
+  #closed = false;
+  /** What a crash left behind before this engine started. */
+  #crashed: ReturnType<typeof findUnfinished>;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#crashed = findUnfinished(parts.sources.runsDir);
+  }
+
+  get session(): HostedSession | undefined {
+    return this.#session;
+  }
+
+  get unfinished(): UnfinishedRun | null {
+    return this.#crashed === undefined ? null : describeUnfinished(this.#crashed);
+  }
+
+  /** A config of the catalog; one of mode `live` on the feed that it names. */
+  async open(configId: string, play: boolean): Promise<Result<null>> {
+    const config = await this.#parts.catalog.read(configId);
+    if (!config.ok) return config;
+    if (config.value.mode === 'live') {
+      const on = config.value.live_config.feed === 'alpaca' ? ALPACA : SIMULATED;
+      return this.#openLive(configId, config.value, on);
+    }
+    return this.#replace(() => HostedSession.open(this.#parts.sources, configId, config.value, play));
+  }
+
+  async openLive(configId: string, on: FeedChoice): Promise<Result<null>> {
+    const config = await this.#parts.catalog.read(configId);
+    return config.ok ? this.#openLive(configId, config.value, on) : config;
+  }
+
+  replay(stored: StoredRun): Promise<Result<null>> {
+    return this.#replace(() => HostedSession.replay(this.#parts.sources, stored));
+  }
+
+  async settleUnfinished(id: string, pickUp: boolean): Promise<Result<null>> {
+    const found = this.#crashed;
+    if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
+    const { sources } = this.#parts;
+    if (pickUp) {
+      const opened = await this.#replace(() => HostedSession.pickUp(sources, found.run));
+      if (!opened.ok) return opened;
+    }
+    settleRun(path.join(sources.runsDir, id), pickUp ? 'picked_up' : 'dismissed');
+    this.#crashed = undefined;
+    return ok(null);
+  }
+
+  /** Opens nothing more; resolves when the run that was on is ended and its folder closed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#session?.close('the window was closed');
+  }
+
+  async #openLive(configId: string, config: SessionConfig, on: FeedChoice): Promise<Result<null>> {
+    if (config.mode !== 'live') {
+      return fail(
+        'bad_config',
+        `“${config.session_name}” is a backtest.`,
+        'Its mode would have to be "live".',
+      );
+    }
+    const line = await LiveLine.open(this.#parts.lines, config, on);
+    if (!line.ok) return line;
+    const opened = await this.#replace(() =>
+      HostedSession.live(this.#parts.sources, configId, config, line.value),
+    );
+    if (!opened.ok) await line.value.close();
+    return opened;
+  }
+
+  async #replace(open: () => Result<HostedSession>): Promise<Result<null>> {
+    await this.#session?.close('another session was opened');
+    if (this.#closed) return fail('cancelled', 'The window was closed.');
+    const opened = open();
+    if (!opened.ok) return opened;
+    this.#session = opened.value;
+    this.#parts.show(opened.value);
+    return ok(null);
+  }
+}
