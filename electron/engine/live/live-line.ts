@@ -23,9 +23,9 @@ export interface LineSources {
   readonly userDir: string;
   readonly env: Environment;
   readonly logger: Logger;
-  engineOver(store: WritableBarStore): Engine;
+  readonly engineOver: (store: WritableBarStore) => Engine;
   /** The keys that are kept for the user, else those of the environment. */
-  keys(): Promise<Result<AlpacaKeys>>;
+  readonly keys: () => Promise<Result<AlpacaKeys>>;
 }
 
 /** The line of one live session to its vendor, from the choice of a feed to the end of the day. */
