@@ -23,6 +23,12 @@ export const PARTS = [
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
   node('engine', 'electron/engine/entry.ts', 'entry.cjs', ['core', 'electron']),
   node('headless', 'electron/headless/cli.ts', 'cli.cjs', ['core', 'electron']),
+  {
+    name: 'library',
+    entry: 'electron/library/index.ts',
+    entries: { index: 'electron/library/index.ts', strategy: 'core/analysis-engine/strategy-api.ts' },
+    sources: ['core', 'electron'],
+  },
   { name: 'renderer', entry: 'renderer/main.tsx', sources: ['renderer', 'core', 'electron/contract'] },
 ];
 
@@ -56,6 +62,29 @@ function nodeConfig(part, outDir) {
   };
 }
 
+/** What other programs import: modules of the oldest Node that the package is for. */
+function libraryConfig(part, outDir) {
+  return {
+    ...sharedConfig(outDir),
+    root,
+    define: { __dirname: 'import.meta.dirname' },
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ...sharedConfig(outDir).build,
+      target: 'node20',
+      ssr: true,
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(
+          Object.entries(part.entries).map(([name, entry]) => [name, path.join(root, entry)]),
+        ),
+        external: [...EXTERNAL, 'zod'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  };
+}
+
 /** The renderer's own configuration, built elsewhere first. */
 const rendererConfig = (outDir) => ({
   configFile: path.join(root, 'renderer', 'vite.config.ts'),
@@ -80,8 +109,10 @@ function sharedConfig(outDir) {
 }
 
 /** The vite configuration that builds one part into `outDir`. */
-export const configOf = (part, outDir) =>
-  part.name === 'renderer' ? rendererConfig(outDir) : nodeConfig(part, outDir);
+export const configOf = (part, outDir) => {
+  if (part.name === 'renderer') return rendererConfig(outDir);
+  return part.name === 'library' ? libraryConfig(part, outDir) : nodeConfig(part, outDir);
+};
 
 export const distOf = (part) => path.join(root, 'dist', part.name);
 const stampOf = (part) => path.join(distOf(part), '.built');

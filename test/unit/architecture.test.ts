@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'electron/hosting': ['core', 'electron/contract', 'electron/engine'],
   'electron/preload': ['core', 'electron/contract'],
   'electron/main': ['core', 'electron/contract', 'electron/engine', 'electron/hosting'],
+  'electron/library': ['core', 'electron/contract', 'electron/engine'],
   'electron/headless': ['core', 'electron/contract', 'electron/engine', 'electron/hosting'],
   renderer: ['core', 'electron/contract'],
 };

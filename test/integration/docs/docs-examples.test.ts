@@ -8,23 +8,18 @@ import { parseSessionConfig } from '../../../core/model/parse-session-config.ts'
 import { sessionConfigSchema } from '../../../core/model/session-config.ts';
 import { bars, calendar } from '../../helpers/bar-builder.ts';
 import { commandLine } from '../../helpers/command-line.ts';
+import { fencedBlocks } from '../../helpers/fenced-blocks.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { testWall } from '../../helpers/session-harness.ts';
 import { readerOf, steerFromCode } from './symbols-from-code.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
-const PAGES = ['symbol-management.md', 'session-architecture.md', 'session-config.md'] as const;
+const PAGES = ['symbol-management.md', 'session-architecture.md', 'session-config.md', 'library.md'] as const;
 const page = (name: string): string => readFileSync(path.join(ROOT, 'docs', name), 'utf8');
-
-/** The text of each fenced block of a language, in the order of the page. */
-const blocks = (text: string, language: string): string[] =>
-  [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, found, body]) =>
-    found === language ? [body ?? ''] : [],
-  );
 
 /** Each `tapedeck …` of a page, as words: lines ending in a backslash joined, remarks and quotes taken off. */
 function commandsOf(text: string): string[][] {
-  return blocks(text, 'sh')
+  return fencedBlocks(text, 'sh')
     .join('')
     .replaceAll(/\\\n/g, ' ')
     .split('\n')
@@ -90,9 +85,9 @@ describe('what the documentation shows', () => {
   });
 
   it('is a config that runs, and an error that such a config gets', () => {
-    const [config] = blocks(page('session-config.md'), 'json');
+    const [config] = fencedBlocks(page('session-config.md'), 'json');
     expect(parseSessionConfig(config ?? '')).toMatchObject({ ok: true });
-    const [message] = blocks(page('session-config.md'), '');
+    const [message] = fencedBlocks(page('session-config.md'), '');
     const wrong = (config ?? '').replace(
       '"streams"',
       '"streaming": { "catchup_check_interval": 0 }, "streams"',
@@ -123,7 +118,7 @@ describe('what the documentation shows', () => {
 
 describe('the code of symbol-management.md', () => {
   it('is that of the example, to the letter', () => {
-    expect(blocks(page('symbol-management.md'), 'ts')).toEqual([example('steer'), example('read')]);
+    expect(fencedBlocks(page('symbol-management.md'), 'ts')).toEqual([example('steer'), example('read')]);
   });
 
   it('does what it says', async () => {

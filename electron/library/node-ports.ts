@@ -1,0 +1,50 @@
+import os from 'node:os';
+import path from 'node:path';
+import { silentLogger, type Logger } from '../../core/base/logger.ts';
+import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
+import type { EnginePorts } from '../../core/index.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { openBarStore } from '../engine/open-bar-store.ts';
+import { StrategyLibrary, type StrategySources } from '../engine/strategies/strategy-library.ts';
+import { createWallClock } from '../engine/wall-clock.ts';
+
+export interface NodePortsOptions {
+  /** The bar store: a folder (made when something is first written), or an address: `https://…`, `s3://bucket/…`. */
+  readonly data: string;
+  /** The exchange's calendar; that of US equities otherwise. */
+  readonly calendar?: MarketCalendar;
+  /** Folders in which strategy files are looked for that a config names, in their order. None otherwise. */
+  readonly strategies?: readonly string[];
+  readonly logger?: Logger;
+  /** Where blocks of a store behind an address are kept; a folder in the system's temporary one otherwise. */
+  readonly cache?: string;
+  /** Region, endpoint and credentials of a store in S3, by their usual names: hand in `process.env` to use them. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What an engine stands on in Node; the store can be written to. */
+export interface NodePorts extends EnginePorts {
+  readonly store: WritableBarStore;
+  /** The code of the files that a config names as strategies, for its run folder. */
+  strategySources(config: SessionConfig): StrategySources;
+}
+
+/** The ports of Node: a bar store of Parquet files, the calendar, this process's clock and timers. Touches no file by itself. */
+export function nodePorts(options: NodePortsOptions): NodePorts {
+  const { data, calendar = createUsEquityCalendar(), strategies = [], logger = silentLogger } = options;
+  const userDir = options.cache ?? path.join(os.tmpdir(), 'tapedeck');
+  // Made only for who asks: it sets an option of the whole process (how regular expressions are matched).
+  const library = strategies.length === 0 ? undefined : new StrategyLibrary(strategies.map(absolute));
+  return {
+    store: openBarStore({ location: data, calendar, env: options.env ?? {}, userDir }),
+    calendar,
+    wall: createWallClock(),
+    logger,
+    findStrategy: (name, role) => library?.find(name, role),
+    strategySources: (config) => library?.sourcesOf(config) ?? {},
+  };
+}
+
+const absolute = (folder: string): string => path.resolve(folder);

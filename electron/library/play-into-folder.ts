@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import { createEngine, type OpenOptions } from '../../core/index.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import type { RunReport } from '../../core/report/run-report.ts';
+import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
+import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import { recordOutcome } from '../engine/record-outcome.ts';
+import { createRunFolder } from '../engine/run-folder.ts';
+import { gatherResults } from '../engine/run-results.ts';
+import type { NodePorts } from './node-ports.ts';
+
+export interface PlayOptions extends Omit<OpenOptions, 'recorder' | 'live'> {
+  /** The run folder; a run that it holds already is replaced whole. */
+  readonly folder: string;
+  /** Called with the opened run before it starts: to subscribe to its log, or to post commands while it plays. */
+  readonly prepare?: (run: SessionRun) => void;
+}
+
+export interface PlayedRun {
+  readonly run: SessionRun;
+  readonly outcome: RunOutcome;
+  readonly summary: RunSummary;
+  readonly report: RunReport;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+/**
+ * Plays a recorded session to its end and leaves the run folder that `tapedeck run` leaves: journal, events, tables, report.
+ * Strategies are those that the config names, unless others are handed in; `tapedeck replay` finds only the former again.
+ * Fails with what `open` fails with, and with `not_writable`.
+ */
+export async function playIntoFolder(
+  ports: NodePorts,
+  config: SessionConfig,
+  { folder, prepare, ...options }: PlayOptions,
+): Promise<Result<PlayedRun>> {
+  const engine = createEngine(ports);
+  const strategies = options.strategies === undefined ? engine.strategies(config) : ok(options.strategies);
+  if (!strategies.ok) return strategies;
+  const { planned = [], exportsAt: exports_at = [] } = options;
+  const created = createRunFolder(
+    path.resolve(folder),
+    config,
+    ports.calendar,
+    { planned, exports_at },
+    ports.strategySources(config),
+  );
+  if (!created.ok) return created;
+  const recorder = created.value;
+  const opened = engine.open(config, { ...options, recorder, strategies: strategies.value });
+  if (!opened.ok) {
+    recorder[Symbol.dispose]();
+    return opened;
+  }
+  const run = opened.value;
+  const results = gatherResults(run);
+  prepare?.(run);
+  const outcome = await run.run();
+  const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
+  results[Symbol.dispose]();
+  recorder.writeSummary(summary);
+  recorder[Symbol.dispose]();
+  if (problem !== undefined) return fail('not_writable', problem);
+  return ok({ run, outcome, summary, report, folder: recorder.path });
+}

@@ -1,0 +1,2 @@
+/** The number of declarations written. */
+export function buildTypes(): number;
