@@ -62,8 +62,7 @@ export function closeForming(series: Series, instant: number, skipIncomplete: bo
   const publish = !skipIncomplete || forming.present === forming.possible;
   if (publish) {
     series.appendDerived(forming);
-    const { openMs, open, high, low, close, volume } = forming;
-    series.updateIndicators(openMs, open, high, low, close, volume);
+    series.updateIndicators();
   }
   forming.clear();
   return publish;

@@ -126,14 +126,5 @@ function installIndicator(
 
 /** Shows an indicator bars, oldest first. */
 export function feed(indicator: SeriesIndicator, bars: ReadonlyBarColumns): void {
-  for (let index = 0; index < bars.length; index++) {
-    indicator.update(
-      bars.openMs[index] as number,
-      bars.open[index] as number,
-      bars.high[index] as number,
-      bars.low[index] as number,
-      bars.close[index] as number,
-      bars.volume[index] as number,
-    );
-  }
+  for (let index = 0; index < bars.length; index++) indicator.update(bars, index);
 }

@@ -168,7 +168,7 @@ export class SessionDay {
       this.#makeAnew(slot, instant);
       return true;
     }
-    base.updateIndicators(openMs, open, high, low, close, volume);
+    base.updateIndicators();
     const { derivedSeries } = record;
     for (let index = 0; index < derivedSeries.length; index++) {
       const series = derivedSeries[index] as Series;

@@ -19,7 +19,7 @@ export interface SeriesIndicator {
   readonly outputs: readonly string[];
   /** Bars of the days before that it began with, kept where today's bars may still change. */
   readonly warmUp?: ReadonlyBarColumns | undefined;
-  update(openMs: number, open: number, high: number, low: number, close: number, volume: number): void;
+  update(bars: ReadonlyBarColumns, at: number): void;
   value(output?: number): number | undefined;
 }
 
@@ -76,17 +76,11 @@ export class Series {
   }
 
   /** Shows the bar that was appended last to the indicators. */
-  updateIndicators(
-    openMs: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void {
-    const { indicators } = this;
+  updateIndicators(): void {
+    const { indicators, bars } = this;
+    const last = bars.length - 1;
     for (let index = 0; index < indicators.length; index++) {
-      (indicators[index] as SeriesIndicator).update(openMs, open, high, low, close, volume);
+      (indicators[index] as SeriesIndicator).update(bars, last);
     }
   }
 }

@@ -88,20 +88,13 @@ function take({ values }: StudyUpdate, indicator: Indicator, at: number): void {
 
 function feed(
   indicator: Indicator,
-  { openMs, open, high, low, close, volume }: ReadonlyBarColumns,
+  bars: ReadonlyBarColumns,
   from: number,
   to: number,
   taken: (index: number) => void,
 ): void {
   for (let at = from; at < to; at++) {
-    indicator.update(
-      openMs[at] as number,
-      open[at] as number,
-      high[at] as number,
-      low[at] as number,
-      close[at] as number,
-      volume[at] as number,
-    );
+    indicator.update(bars, at);
     taken(at);
   }
 }

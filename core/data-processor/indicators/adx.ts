@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { WilderMean } from './moving-means.ts';
@@ -28,14 +29,10 @@ class DirectionalIndex extends BarIndicator {
     this.#adx = new WilderMean(period);
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
     const rise = high - this.#previousHigh.push(high, again);
     const fall = this.#previousLow.push(low, again) - low;
     const previousClose = this.#previousClose.push(close, again);

@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { AverageTrueRange } from './average-true-range.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
@@ -12,14 +13,10 @@ class Atr extends BarIndicator {
     this.#range = new AverageTrueRange(period);
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
     this.values[0] = this.#range.push(high, low, close, again);
   }
 

@@ -1,4 +1,5 @@
 import { invariant } from '../../base/invariant.ts';
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { Indicator } from './indicator.ts';
 
 /**
@@ -23,14 +24,14 @@ export abstract class BarIndicator implements Indicator {
     this.values = new Float64Array(outputs.length + states).fill(Number.NaN, 0, outputs.length);
   }
 
-  update(_openMs: number, open: number, high: number, low: number, close: number, volume: number): void {
+  update(bars: ReadonlyBarColumns, at: number): void {
     this.bars += 1;
-    this.take(open, high, low, close, volume, false);
+    this.take(bars, at, false);
   }
 
-  replace(_openMs: number, open: number, high: number, low: number, close: number, volume: number): void {
+  replace(bars: ReadonlyBarColumns, at: number): void {
     invariant(this.bars > 0, 'a bar to be replaced, got replace before the first update');
-    this.take(open, high, low, close, volume, true);
+    this.take(bars, at, true);
   }
 
   value(output = 0): number | undefined {
@@ -44,15 +45,8 @@ export abstract class BarIndicator implements Indicator {
     this.clear();
   }
 
-  /** Takes a bar, and writes every output from the bar number `warmUp` on. */
-  protected abstract take(
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-    again: boolean,
-  ): void;
+  /** Takes the bar at `at`, and writes every output from the bar number `warmUp` on. */
+  protected abstract take(bars: ReadonlyBarColumns, at: number, again: boolean): void;
 
   /** Forgets the state of a subclass, as far as it does not stand in `values`. */
   protected clear(): void {}

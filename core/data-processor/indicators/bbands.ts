@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { barCount, multiple, parameter } from './parameters.ts';
@@ -19,14 +20,8 @@ class BollingerBands extends BarIndicator {
     this.#deviations = deviations;
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const close = bars.close[at] as number;
     const window = this.#window;
     window.push(close, again);
     if (!window.full) return;

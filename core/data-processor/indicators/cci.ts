@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
@@ -15,14 +16,10 @@ class CommodityChannel extends BarIndicator {
     this.#window = new RecentValues(period);
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
     const typical = (high + low + close) / 3;
     const window = this.#window;
     window.push(typical, again);

@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { barCount, parameter } from './parameters.ts';
@@ -16,14 +17,9 @@ class DonchianChannel extends BarIndicator {
     this.#lowest = new RollingExtreme(period, 'lowest');
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    _close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
     const upper = this.#highest.push(high, again);
     const lower = this.#lowest.push(low, again);
     this.values[0] = upper;

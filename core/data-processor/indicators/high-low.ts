@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { barCount, parameter } from './parameters.ts';
@@ -16,14 +17,9 @@ class HighLow extends BarIndicator {
     this.#lowest = new RollingExtreme(period, 'lowest');
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    _close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
     this.values[0] = this.#highest.push(high, again);
     this.values[1] = this.#lowest.push(low, again);
   }

@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { WeightedMean } from './moving-means.ts';
@@ -19,14 +20,8 @@ class HullMean extends BarIndicator {
     this.#smoothed = new WeightedMean(smoothing);
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const close = bars.close[at] as number;
     const half = this.#half.push(close, again);
     const whole = this.#whole.push(close, again);
     if (this.bars >= this.#period) this.values[0] = this.#smoothed.push(2 * half - whole, again);

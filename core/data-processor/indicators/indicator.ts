@@ -1,14 +1,11 @@
 import type { Interval } from '../../base/interval.ts';
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 
-/** What an indicator sees of a bar, passed as numbers so that no object is made per bar. */
-export type UpdateIndicator = (
-  openMs: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-) => void;
+/**
+ * Shows an indicator the bar at `at` of some columns. Columns and a place rather than six numbers: a number that goes
+ * through a call which is not inlined is put on the heap, so that every bar would leave garbage behind.
+ */
+export type UpdateIndicator = (bars: ReadonlyBarColumns, at: number) => void;
 
 /**
  * A streaming indicator over the closed bars of one series.

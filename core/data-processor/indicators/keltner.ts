@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { AverageTrueRange } from './average-true-range.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
@@ -19,14 +20,10 @@ class KeltnerChannel extends BarIndicator {
     this.#multiplier = multiplier;
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
     const middle = this.#middle.push(close, again);
     const width = this.#multiplier * this.#range.push(high, low, close, again);
     if (this.bars < this.warmUp) return;

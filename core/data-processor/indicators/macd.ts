@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { ExponentialMean } from './moving-means.ts';
@@ -25,14 +26,8 @@ class ConvergenceDivergence extends BarIndicator {
     this.#signal = new ExponentialMean(signal);
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const close = bars.close[at] as number;
     const slow = this.#slow.push(close, again);
     if (this.bars <= this.#fastStartsAfter) return;
     const macd = this.#fast.push(close, again) - slow;

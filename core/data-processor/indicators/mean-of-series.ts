@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import type { MovingMean } from './moving-means.ts';
@@ -16,15 +17,8 @@ class MeanOfSeries extends BarIndicator {
     this.#mean = mean;
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    close: number,
-    volume: number,
-    again: boolean,
-  ): void {
-    this.values[0] = this.#mean.push(this.#series === 'close' ? close : volume, again);
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    this.values[0] = this.#mean.push(bars[this.#series][at] as number, again);
   }
 
   protected override clear(): void {

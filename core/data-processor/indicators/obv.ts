@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT } from './parameters.ts';
@@ -13,14 +14,9 @@ class OnBalanceVolume extends BarIndicator {
     super(SINGLE_OUTPUT, 1);
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    close: number,
-    volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const close = bars.close[at] as number;
+    const volume = bars.volume[at] as number;
     if (!again) this.#before = this.#sum;
     const previousClose = this.#previousClose.push(close, again);
     if (close < previousClose) this.#sum = this.#before - volume;

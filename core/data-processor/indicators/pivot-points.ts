@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 
@@ -9,14 +10,10 @@ class PivotPoints extends BarIndicator {
     super(OUTPUTS, 1);
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    _volume: number,
-    _again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, _again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
     const pivot = (high + low + close) / 3;
     const levels = this.values;
     levels[0] = pivot;

@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
@@ -12,14 +13,8 @@ class RateOfChange extends BarIndicator {
     this.#closes = new RecentValues(period + 1);
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const close = bars.close[at] as number;
     const closes = this.#closes;
     closes.push(close, again);
     const before = closes.at(closes.size - 1);

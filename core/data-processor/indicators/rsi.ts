@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { wilderMean } from './moving-means.ts';
@@ -20,14 +21,8 @@ class RelativeStrength extends BarIndicator {
     this.#period = period;
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const close = bars.close[at] as number;
     const { values } = this;
     if (!again) {
       values[CLOSE_BEFORE] = values[CLOSE] as number;

@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SimpleMean } from './moving-means.ts';
@@ -25,14 +26,10 @@ class SlowStochastic extends BarIndicator {
     this.#d = new SimpleMean(signal);
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
     const highest = this.#highest.push(high, again);
     const lowest = this.#lowest.push(low, again);
     if (this.bars < this.#period) return;

@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
@@ -22,14 +23,9 @@ class Swing extends BarIndicator {
     this.#window = new RecentValues(2 * period + 1);
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    _close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
     if (!again) this.#before = this.values[0] as number;
     this.#window.push(this.#sign === 1 ? high : -low, again);
     const candidate = this.#window.at(this.#period);

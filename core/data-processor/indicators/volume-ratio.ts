@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SimpleMean } from './moving-means.ts';
@@ -14,14 +15,8 @@ class VolumeRatio extends BarIndicator {
     this.#mean = new SimpleMean(period);
   }
 
-  protected override take(
-    _open: number,
-    _high: number,
-    _low: number,
-    _close: number,
-    volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const volume = bars.volume[at] as number;
     const previous = this.#previous.push(volume, again);
     if (this.bars === 1) return;
     const mean = this.#mean.push(previous, again);

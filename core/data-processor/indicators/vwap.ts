@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT } from './parameters.ts';
@@ -14,14 +15,11 @@ class SessionVwap extends BarIndicator {
     super(SINGLE_OUTPUT, 1, 4);
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
+    const volume = bars.volume[at] as number;
     const { values } = this;
     if (!again) {
       values[MONEY_BEFORE] = values[MONEY] as number;

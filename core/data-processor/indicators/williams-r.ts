@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
@@ -14,14 +15,10 @@ class WilliamsRange extends BarIndicator {
     this.#lowest = new RollingExtreme(period, 'lowest');
   }
 
-  protected override take(
-    _open: number,
-    high: number,
-    low: number,
-    close: number,
-    _volume: number,
-    again: boolean,
-  ): void {
+  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+    const high = bars.high[at] as number;
+    const low = bars.low[at] as number;
+    const close = bars.close[at] as number;
     const highest = this.#highest.push(high, again);
     const range = highest - this.#lowest.push(low, again);
     this.values[0] = range === 0 ? 0 : (100 * (close - highest)) / range;

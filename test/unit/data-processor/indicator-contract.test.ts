@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../../core/base/invariant.ts';
 import type { Indicator, IndicatorSpec } from '../../../core/data-processor/indicators/indicator.ts';
 import { INDICATORS, createIndicator } from '../../../core/data-processor/indicators/registry.ts';
-import { give, outputsOf, run, seededDraw, syntheticSeries } from './synthetic-series.ts';
+import { give, giveBar, outputsOf, run, seededDraw, syntheticSeries } from './synthetic-series.ts';
 
 const made = (spec: IndicatorSpec): Indicator => {
   const result = createIndicator(spec);
@@ -29,7 +29,7 @@ const mayComeLater = (spec: IndicatorSpec): boolean => spec.name.startsWith('swi
 
 /** Gives a bar whose high and low are the largest and smallest of four prices. */
 const call = (indicator: Indicator, how: 'update' | 'replace', [a, b, c, d, volume]: number[]): void =>
-  indicator[how](0, b!, Math.max(a!, b!, c!, d!), Math.min(a!, b!, c!, d!), c!, volume!);
+  giveBar(indicator, [b!, Math.max(a!, b!, c!, d!), Math.min(a!, b!, c!, d!), c!, volume!], how);
 
 const series = syntheticSeries(400);
 const other = syntheticSeries(400, 7, false);

@@ -3,8 +3,9 @@ import * as signals from 'trading-signals';
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '../../../core/data-processor/indicators/indicator.ts';
 import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
+import { BarColumns } from '../../../core/model/bar-columns.ts';
 import { RollingExtreme } from '../../../core/data-processor/indicators/rolling-extreme.ts';
-import { outputsOf, run, seededDraw, syntheticSeries } from './synthetic-series.ts';
+import { give, giveBar, outputsOf, run, seededDraw, syntheticSeries } from './synthetic-series.ts';
 
 const make = (name: string, parameters: Record<string, number> = {}): Indicator => {
   const result = createIndicator({ name, interval: '1m', ...parameters });
@@ -14,12 +15,12 @@ const make = (name: string, parameters: Record<string, number> = {}): Indicator 
 
 /** Gives bars of one price. */
 const flat = (indicator: Indicator, price: number, bars: number, volume = 0): void => {
-  for (let at = 0; at < bars; at += 1) indicator.update(at, price, price, price, price, volume);
+  for (let at = 0; at < bars; at += 1) giveBar(indicator, [price, price, price, price, volume]);
 };
 
 /** Gives bars that have only a close, and a high and low one apart from it. */
 const closes = (indicator: Indicator, ...values: number[]): void => {
-  for (const close of values) indicator.update(0, close, close + 1, close - 1, close, 1);
+  for (const close of values) giveBar(indicator, [close, close + 1, close - 1, close, 1]);
 };
 
 /** What an indicator of the other library gives after a series. */
@@ -35,9 +36,12 @@ describe('windowed indicators', () => {
     for (const period of [20, 200]) {
       const sma = make('sma', { period });
       const window: number[] = [];
+      const bar = new BarColumns(1);
+      bar.append(0, 0, 0, 0, 0, 0);
       for (let at = 0; at < 1_000_000; at += 1) {
         const close = (at % 1000 === 0 ? 1e9 : 100) + draw(10_000) / 10_000;
-        sma.update(0, close, close, close, close, 0);
+        bar.replaceAt(0, close, close, close, close, 0);
+        sma.update(bar, 0);
         if (at >= 1_000_000 - period) window.push(close);
       }
       expect(sma.value()).toBe(window.reduce((sum, close) => sum + close, 0) / period);
@@ -62,8 +66,7 @@ describe('windowed indicators', () => {
       run(long, series);
       const short = make(name);
       for (let at = series.length - short.warmUp; at < series.length; at += 1) {
-        const { open, high, low, close, volume } = series;
-        short.update(0, open[at]!, high[at]!, low[at]!, close[at]!, volume[at]!);
+        give(short, series, at);
       }
       expect(outputsOf(short), name).toEqual(outputsOf(long));
     }
@@ -179,7 +182,7 @@ describe('swings', () => {
     const high = make('swing_high', { period: 1 });
     closes(high, 1, 5, 3);
     expect(high.value()).toBe(6);
-    high.replace(0, 9, 9, 9, 9, 1);
+    giveBar(high, [9, 9, 9, 9, 1], 'replace');
     expect(high.value()).toBeUndefined();
   });
 });
@@ -187,7 +190,7 @@ describe('swings', () => {
 describe('pivot points', () => {
   it('are the levels set by the last bar', () => {
     const pivots = make('pivot_points');
-    pivots.update(0, 100, 110, 90, 106, 1);
+    giveBar(pivots, [100, 110, 90, 106, 1]);
     expect(outputsOf(pivots)).toEqual([102, 114, 94, 122, 82, 134, 74]);
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
+import { giveBar } from './synthetic-series.ts';
 
 const folder = join(process.cwd(), '..', 'shared', 'data', 'real', 'indicators');
 const withTables = existsSync(folder) ? describe : describe.skip;
@@ -18,8 +19,8 @@ function overCloses(name: string, period: number, closes: readonly number[]): (n
   const created = createIndicator({ name, interval: '1d', period });
   if (!created.ok) throw new Error(created.failure.message);
   const indicator = created.value;
-  return closes.map((close, at) => {
-    indicator.update(at, close, close, close, close, 0);
+  return closes.map((close) => {
+    giveBar(indicator, [close]);
     return indicator.value();
   });
 }

@@ -46,14 +46,18 @@ export function give(
   at: number,
   call: Call = 'update',
 ): void {
-  indicator[call](
-    series.openMs[at]!,
-    series.open[at]!,
-    series.high[at]!,
-    series.low[at]!,
-    series.close[at]!,
-    series.volume[at]!,
-  );
+  indicator[call](series, at);
+}
+
+/** Gives a bar by its open, high, low, close and volume. */
+export function giveBar(
+  indicator: Indicator,
+  [open = 0, high = open, low = open, close = open, volume = 0]: readonly number[],
+  call: Call = 'update',
+): void {
+  const bar = new BarColumns(1);
+  bar.append(0, open, high, low, close, volume);
+  indicator[call](bar, 0);
 }
 
 /** Every output after the last bar. */
