@@ -3,6 +3,7 @@ import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './menu.module.css';
+import { usePortalHome } from './portal-home.ts';
 
 interface Action {
   readonly label: string;
@@ -29,7 +30,7 @@ export function ActionMenu({ label, shown, actions, disabled = false }: ActionMe
         {shown}
         <ChevronDown size={13} aria-hidden />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={usePortalHome()}>
         <DropdownMenu.Content
           className={styles['content']}
           align="end"

@@ -3,6 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './menu.module.css';
+import { usePortalHome } from './portal-home.ts';
 
 interface Choice {
   readonly value: string;
@@ -52,7 +53,7 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
         </span>
         <ChevronDown size={13} aria-hidden />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={usePortalHome()}>
         <DropdownMenu.Content
           className={styles['content']}
           align="start"

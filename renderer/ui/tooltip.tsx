@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { usePortalHome } from './portal-home.ts';
 import styles from './tooltip.module.css';
 
 export function TooltipRoot({ children }: { readonly children: ReactNode }) {
@@ -21,7 +22,7 @@ export function Tooltip({ text, keys, children }: TooltipProps) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={usePortalHome()}>
         <Radix.Content className={styles['tip']} sideOffset={6} collisionPadding={8}>
           {text}
           {keys === undefined ? null : <kbd className={styles['keys']}>{keys}</kbd>}

@@ -34,6 +34,14 @@ test('earlier runs are listed, compared, and played again with their clicks', as
   await expect(comparison.getByRole('row', { name: /symbols/ }).first()).toContainText('5');
   await keepScreen(page, testInfo, 'compared');
 
+  // Escape closes the dialog also while the focus stands on what has a tooltip.
+  await runs.getByRole('button', { name: 'Close' }).focus();
+  await expect(runs.getByRole('tooltip')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(runs).toHaveCount(0);
+  await page.keyboard.press('r');
+  await expect(runs.getByTestId('report')).toContainText('RIVN');
+
   await rows.nth(1).click();
   await expect(runs.getByLabel('Commands')).toContainText('AAPL added by user');
   await runs.getByRole('button', { name: 'Play it again' }).click();

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useView, useWorkstation } from '../../state/workstation-context.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { actionsOf, type Action } from './actions.ts';
 import styles from './command-palette.module.css';
 
@@ -18,29 +19,21 @@ export function CommandPalette() {
 function Palette() {
   const workstation = useWorkstation();
   const { view } = workstation;
-  const dialog = useRef<HTMLDialogElement>(null);
   const groups = useMemo(() => grouped(actionsOf(workstation)), [workstation]);
   const close = (): void => view.setState({ paletteOpen: false });
-  useEffect(() => {
-    dialog.current?.showModal();
-    dialog.current?.querySelector('input')?.focus();
-  }, []);
   const choose = (action: Action): void => {
     // Closed first: what an action opens or focuses must not lie under the palette.
-    dialog.current?.close();
+    close();
     setTimeout(action.run);
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- a click beside it closes it; Escape does too
-    <dialog
-      ref={dialog}
+    <Dialog
+      label="Command palette"
       className={styles['palette']}
-      aria-label="Command palette"
-      data-testid="palette"
+      firstFocus="input"
+      closesBeside
+      testId="palette"
       onClose={close}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
     >
       <Command label="Command palette" loop>
         <Command.Input
@@ -66,6 +59,6 @@ function Palette() {
           ))}
         </Command.List>
       </Command>
-    </dialog>
+    </Dialog>
   );
 }

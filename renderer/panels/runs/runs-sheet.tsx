@@ -1,9 +1,7 @@
-import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { counted } from '../../format/number.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Dialog, DialogHead } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RunComparison } from './run-comparison.tsx';
 import { RunDetailView, RunTools } from './run-detail.tsx';
@@ -18,29 +16,9 @@ export function RunsSheet() {
 function Sheet() {
   const { runs } = useWorkstation();
   const entries = useStore(runs.store, (state) => state.entries);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className={styles['sheet']}
-      aria-label="Earlier runs"
-      data-testid="runs"
-      onClose={() => runs.close()}
-    >
-      <header className={styles['head']}>
-        <h2>Earlier runs</h2>
-        <span className={styles['count']}>{entries === null ? '' : counted(entries.length, 'run')}</span>
-        <IconButton
-          look="quiet"
-          label="Close"
-          keys="Esc"
-          icon={<X size={14} />}
-          onClick={() => runs.close()}
-        />
-      </header>
+    <Dialog label="Earlier runs" className={styles['sheet']} testId="runs" onClose={() => runs.close()}>
+      <DialogHead title="Earlier runs" note={entries === null ? '' : counted(entries.length, 'run')} />
       {entries === null ? (
         <EmptyState title="Looking" text="The run folders are being read." />
       ) : entries.length === 0 ? (
@@ -51,7 +29,7 @@ function Sheet() {
           <Right />
         </div>
       )}
-    </dialog>
+    </Dialog>
   );
 }
 

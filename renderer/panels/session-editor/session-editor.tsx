@@ -1,10 +1,9 @@
-import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ConfigKey } from '../../../core/model/describe-session-config.ts';
 import { fieldKind, valueAt } from '../../state/config-draft.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
-import { IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { Dialog, DialogHead } from '../../ui/dialog.tsx';
 import { ConfigField } from './config-field.tsx';
 import { EditorFoot } from './editor-foot.tsx';
 import { RowsField } from './rows-field.tsx';
@@ -58,27 +57,19 @@ export function SessionEditor() {
 
 function Editor() {
   const { editor } = useWorkstation();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [page, setPage] = useState(0);
   const keys = useEditor((state) => state.keys);
   const problems = useEditor((state) => state.problems);
   const mode = useEditor(({ draft }) => valueAt(draft, 'mode'));
-  useEffect(() => {
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('[data-path] input')?.focus();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      label="Session editor"
       className={styles['editor']}
-      aria-label="Session editor"
-      data-testid="session-editor"
+      firstFocus="[data-path] input"
+      testId="session-editor"
       onClose={() => editor.close()}
     >
-      <header className={styles['head']}>
-        <h2>Edit a session</h2>
-        <IconButton look="quiet" label="Close" icon={<X size={14} />} onClick={() => editor.close()} />
-      </header>
+      <DialogHead title="Edit a session" />
       <div className={styles['body']}>
         <nav className={styles['pages']} aria-label="Parts of the config">
           {PAGES.map(({ name }, index) => {
@@ -112,6 +103,6 @@ function Editor() {
         </section>
       </div>
       <EditorFoot onShow={(path) => setPage(pageOf(path))} />
-    </dialog>
+    </Dialog>
   );
 }
