@@ -194,6 +194,8 @@ export interface FormingBar {
 
 export interface SignalRow {
   readonly id: number;
+  /** Which of the run's signals it is, from 1: a jump shows how many were not sent. */
+  readonly nth: number;
   readonly clockMs: number;
   readonly symbol: string;
   readonly strategy: string;
@@ -204,6 +206,7 @@ export interface SignalRow {
 
 /** One line of the event log, in words. */
 export interface LogRow {
+  /** Counts by one from 1: a jump shows how many were not sent. */
   readonly seq: number;
   readonly clockMs: number | null;
   readonly type: string;

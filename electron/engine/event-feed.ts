@@ -16,6 +16,8 @@ export type EventUpdates = Pick<Batch, 'signals' | 'log' | 'marks' | 'relisted'>
 /** The event log for one window: every line while they come slowly enough, else the newest, and all again when it is calm. */
 export class EventFeed {
   #sent = 0;
+  /** Signals among the events sent or passed over. */
+  #signals = 0;
   #markedMs = Number.NaN;
   /** Lines that may go out now. */
   #allowance = BURST;
@@ -26,6 +28,7 @@ export class EventFeed {
   /** The newest lines are sent again. */
   reset(events: readonly SessionEvent[]): void {
     this.#sent = Math.max(0, events.length - NEWEST);
+    this.#signals = signalsIn(events.slice(0, this.#sent));
     this.#allowance = NEWEST;
     this.#markedMs = Number.NaN;
     this.#hasHoles = false;
@@ -39,18 +42,30 @@ export class EventFeed {
     const fresh = events.slice(this.#sent);
     this.#sent = events.length;
     const marks = this.#marks(fresh);
-    const fits = Math.min(fresh.length, Math.floor(this.#allowance));
+    // The newest always goes out, so that a row with a later number shows how many are missing before it.
+    const fits = Math.min(fresh.length, Math.max(1, Math.floor(this.#allowance)));
     if (fits < fresh.length) {
       this.#hasHoles = true;
       this.#fastAt = nowMs;
     } else if (this.#hasHoles && mayRelist && nowMs - this.#fastAt >= CALM_MS) {
       this.#hasHoles = false;
-      const newest = events.slice(-NEWEST);
-      return { signals: newest.flatMap(signalRow), log: newest.map(logRow), marks, relisted: true };
+      this.#signals += signalsIn(fresh);
+      return { ...this.#rows(events.slice(-NEWEST)), marks, relisted: true };
     }
     this.#allowance -= fits;
-    const shown = fresh.slice(fresh.length - fits);
-    return { signals: shown.flatMap(signalRow), log: shown.map(logRow), marks, relisted: false };
+    this.#signals += signalsIn(fresh);
+    return { ...this.#rows(fresh.slice(fresh.length - fits), fresh), marks, relisted: false };
+  }
+
+  /** The newest events as rows, with the newest signal of `all` in any case: the last ones of those that were counted. */
+  #rows(newest: readonly SessionEvent[], all = newest): Pick<EventUpdates, 'signals' | 'log'> {
+    const among = newest.filter(isSignal);
+    const signals = among.length > 0 ? among : all.filter(isSignal).slice(-1);
+    const before = this.#signals - signals.length;
+    return {
+      signals: signals.map((event, index) => signalRow(event, before + index + 1)),
+      log: newest.map(logRow),
+    };
   }
 
   /** One mark of signals an instant: they would stand on the same spot. */
@@ -77,10 +92,16 @@ const logRow = (event: SessionEvent): LogRow => ({
   text: eventText(event),
 });
 
-function signalRow(event: SessionEvent): SignalRow[] {
-  if (event.type !== 'signal') return [];
-  const { symbol, strategy, direction, price, text } = event;
-  return [{ id: event.seq, clockMs: Date.parse(event.clock), symbol, strategy, direction, price, text }];
+type Signal = Extract<SessionEvent, { type: 'signal' }>;
+
+const isSignal = (event: SessionEvent): event is Signal => event.type === 'signal';
+
+const signalsIn = (events: readonly SessionEvent[]): number =>
+  events.reduce((count, event) => count + (isSignal(event) ? 1 : 0), 0);
+
+function signalRow(event: Signal, nth: number): SignalRow {
+  const { seq: id, clock, symbol, strategy, direction, price, text } = event;
+  return { id, nth, clockMs: Date.parse(clock), symbol, strategy, direction, price, text };
 }
 
 function markKind(event: SessionEvent): ProgressMark['kind'] | undefined {

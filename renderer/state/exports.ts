@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RequestParams } from '../../electron/contract/requests.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import { logCsv, signalsCsv } from '../format/csv-tables.ts';
-import { counted } from '../format/number.ts';
+import { counted, formatCount } from '../format/number.ts';
 import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
 import { visibleAnalysis } from './session-copy.ts';
 import type { SessionStore } from './session-store.ts';
@@ -60,12 +60,13 @@ export class Exports implements Disposable {
 
   signals(): void {
     const { signals } = visibleAnalysis(this.#parts.session.getState().copy);
-    this.#saveTable('signals', counted(signals.length, 'signal'), signalsCsv(signals));
+    const what = listedOf(signals.length, signals.at(-1)?.nth, 'signal');
+    this.#saveTable('signals', what, signalsCsv(signals));
   }
 
   log(): void {
     const { log } = visibleAnalysis(this.#parts.session.getState().copy);
-    this.#saveTable('log', counted(log.length, 'line'), logCsv(log));
+    this.#saveTable('log', listedOf(log.length, log.at(-1)?.seq, 'line'), logCsv(log));
   }
 
   async #ask(format: SessionFormat, even_if_empty: boolean, waits = false): Promise<void> {
@@ -100,6 +101,12 @@ export class Exports implements Disposable {
     notify(this.#parts.notices, { tone: 'info', text, hint: null, action: null });
   }
 }
+
+/** How many rows there are, and of how many, where some went by unlisted: the last row's number is how many there were. */
+const listedOf = (listed: number, all: number | undefined, noun: string): string =>
+  all === undefined || all === listed
+    ? counted(listed, noun)
+    : `${formatCount(listed)} of ${counted(all, noun)} (the folder of the run has all of them in events.jsonl)`;
 
 /** What a Blob takes: bytes of memory that nobody shares. */
 const partOf = (content: string | Uint8Array): string | Uint8Array<ArrayBuffer> =>

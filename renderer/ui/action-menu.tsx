@@ -16,10 +16,12 @@ interface ActionMenuProps {
   readonly shown: ReactNode;
   readonly actions: readonly Action[];
   readonly disabled?: boolean;
+  /** Shows nothing but what is `shown`. */
+  readonly bare?: boolean;
 }
 
 /** A few things that can be done, behind one button. */
-export function ActionMenu({ label, shown, actions, disabled = false }: ActionMenuProps) {
+export function ActionMenu({ label, shown, actions, disabled = false, bare = false }: ActionMenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
@@ -28,7 +30,7 @@ export function ActionMenu({ label, shown, actions, disabled = false }: ActionMe
         disabled={disabled}
       >
         {shown}
-        <ChevronDown size={13} aria-hidden />
+        {bare ? null : <ChevronDown size={13} aria-hidden />}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={usePortalHome()}>
         <DropdownMenu.Content

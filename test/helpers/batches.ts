@@ -78,6 +78,7 @@ export const row = (symbol: string, over: Partial<SymbolRow> = {}): SymbolRow =>
 
 export const signal = (id: number, over: Partial<SignalRow> = {}): SignalRow => ({
   id,
+  nth: id,
   clockMs: OPEN_MS + id,
   symbol: 'RIVN',
   strategy: 'sma-cross',

@@ -286,6 +286,7 @@ export class ScriptedEngine implements WindowPort {
     };
     this.#signals.push({
       id: this.#signalId,
+      nth: this.#signalId,
       clockMs: this.#clockMs,
       symbol,
       strategy: 'sma-cross',

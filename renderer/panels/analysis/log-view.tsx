@@ -3,18 +3,23 @@ import { ListFilter } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { LogRow } from '../../../electron/contract/batch.ts';
 import { formatUtc } from '../../format/zone-format.ts';
+import { isFold, withFolds, type Fold } from '../../state/folds.ts';
 import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RowList } from './row-list.tsx';
 import styles from './rows.module.css';
 
+const seqOf = (row: LogRow): number => row.seq;
+
 const haystack = ({ type, symbol, text }: LogRow): string => `${type} ${symbol ?? ''} ${text}`.toLowerCase();
 
-/** Rows that contain every word. */
-export function filteredLog(log: readonly LogRow[], filter: string): readonly LogRow[] {
+type LogEntry = LogRow | Fold;
+
+/** Rows that contain every word. Folds stay: what they hide may contain it too. */
+export function filteredLog(log: readonly LogEntry[], filter: string): readonly LogEntry[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return log;
-  return log.filter((row) => words.every((word) => haystack(row).includes(word)));
+  return log.filter((row) => isFold(row) || words.every((word) => haystack(row).includes(word)));
 }
 
 /** Everything that happened, with clock time, newest first. */
@@ -22,7 +27,7 @@ export function LogView({ log }: { readonly log: readonly LogRow[] }) {
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);
   const [filter, setFilter] = useState('');
-  const rows = useMemo(() => filteredLog(log, filter), [log, filter]);
+  const rows = useMemo(() => filteredLog(withFolds(log, seqOf), filter), [log, filter]);
   return (
     <div className={styles['table']}>
       <label className={styles['filter']}>

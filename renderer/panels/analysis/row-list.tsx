@@ -1,15 +1,25 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
+import { formatCount } from '../../format/number.ts';
+import { isFold, type Fold } from '../../state/folds.ts';
 import { CopyTable } from './copy-table.tsx';
 import styles from './rows.module.css';
 
 const ROW_HEIGHT = 22;
 
+const WHERE_ALL_ARE = 'Every one of them stands in events.jsonl, in the folder of the run (Earlier runs).';
+
+/** What is missing here, for somebody who looks for it. */
+const foldText = ({ from, count }: Fold): string =>
+  from === 1
+    ? `⋯ ${formatCount(count)} earlier ${count === 1 ? 'one is' : 'ones are'} not listed`
+    : `⋯ ${formatCount(count)} went by too fast to be listed`;
+
 interface RowListProps<T> {
   readonly label: string;
   /** Oldest first; shown newest first. */
-  readonly rows: readonly T[];
+  readonly rows: readonly (T | Fold)[];
   readonly heads: readonly string[];
   /** Class with the column widths. */
   readonly columns: string;
@@ -22,13 +32,16 @@ interface RowListProps<T> {
 /** A long list of one-line rows, of which only those in sight exist. */
 export function RowList<T>({ label, rows, heads, columns, keyOf, render, cells }: RowListProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rowAt = (index: number): T => rows[rows.length - 1 - index] as T;
+  const rowAt = (index: number): T | Fold => rows[rows.length - 1 - index] as T | Fold;
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled or memoised
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => keyOf(rowAt(index)),
+    getItemKey: (index) => {
+      const row = rowAt(index);
+      return isFold(row) ? `fold ${row.from}` : keyOf(row);
+    },
     overscan: 10,
   });
   return (
@@ -38,19 +51,27 @@ export function RowList<T>({ label, rows, heads, columns, keyOf, render, cells }
           <span key={head}>{head}</span>
         ))}
       </div>
-      {cells === undefined ? null : <CopyTable heads={heads} rows={() => rows.map(cells)} />}
+      {cells === undefined ? null : (
+        <CopyTable
+          heads={heads}
+          rows={() => rows.map((row) => (isFold(row) ? [foldText(row)] : cells(row)))}
+        />
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
       <div ref={scroller} className={styles['scroller']} tabIndex={0}>
         <ul aria-label={label} className={styles['rows']} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => (
-            <li
-              key={item.key}
-              className={classNames(styles['row'], columns)}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              {render(rowAt(item.index))}
-            </li>
-          ))}
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rowAt(item.index);
+            return (
+              <li
+                key={item.key}
+                className={classNames(styles['row'], isFold(row) ? styles['fold'] : columns)}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {isFold(row) ? <span title={WHERE_ALL_ARE}>{foldText(row)}</span> : render(row)}
+              </li>
+            );
+          })}
         </ul>
       </div>
     </div>

@@ -1,7 +1,9 @@
 import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
+import { useMemo } from 'react';
 import type { SignalRow } from '../../../electron/contract/batch.ts';
 import { formatPrice } from '../../format/number.ts';
 import { formatUtc } from '../../format/zone-format.ts';
+import { withFolds } from '../../state/folds.ts';
 import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { NothingYet } from './nothing-yet.tsx';
 import { RowList } from './row-list.tsx';
@@ -9,10 +11,13 @@ import styles from './rows.module.css';
 
 const DIRECTIONS = { long: '▲ long', short: '▼ short', flat: '■ flat' } as const;
 
+const nthOf = (signal: SignalRow): number => signal.nth;
+
 /** What strategies said, newest first. */
 export function SignalsView({ signals }: { readonly signals: readonly SignalRow[] }) {
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);
+  const rows = useMemo(() => withFolds(signals, nthOf), [signals]);
   if (signals.length === 0) {
     return (
       <NothingYet
@@ -25,7 +30,7 @@ export function SignalsView({ signals }: { readonly signals: readonly SignalRow[
   return (
     <RowList
       label="Signals, newest first"
-      rows={signals}
+      rows={rows}
       columns={styles['signals'] ?? ''}
       heads={['Time', 'Symbol', 'Signal', 'Price', 'Strategy', 'What it said']}
       keyOf={(signal) => signal.id}

@@ -37,6 +37,7 @@ export function Dock() {
       leftHeaderActionsComponent={HeaderTools}
       theme={THEME}
       disableFloatingGroups
+      disableTabsOverflowList
       onReady={({ api }: DockviewReadyEvent) => {
         arrange(api, view);
         layout.attach(handleOf(api));

@@ -1,10 +1,10 @@
 import { Camera, Link2, Unlink2 } from 'lucide-react';
 import { counted } from '../../format/number.ts';
-import { PANE_COUNTS, setPaneCount, type AnalysisTab, type PaneCount } from '../../state/view-store.ts';
+import { PANE_COUNTS, setPaneCount, type PaneCount } from '../../state/view-store.ts';
 import { useView, useWorkstation } from '../../state/workstation-context.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { ExportMenu } from '../analysis/export-menu.tsx';
+import { AnalysisTools } from '../analysis/analysis-tools.tsx';
 import { SymbolTools } from '../symbols/symbol-tools.tsx';
 import { saveActiveChart } from '../charts/save-picture.ts';
 import styles from './panel-tools.module.css';
@@ -49,34 +49,6 @@ function ChartTools() {
         icon={<Camera size={13} />}
         onClick={() => saveActiveChart(workstation)}
       />
-    </div>
-  );
-}
-
-const TABS: readonly { readonly value: AnalysisTab; readonly label: string }[] = [
-  { value: 'signals', label: 'Signals' },
-  { value: 'orders', label: 'Orders' },
-  { value: 'quality', label: 'Quality' },
-  { value: 'log', label: 'Log' },
-  { value: 'performance', label: 'Performance' },
-  { value: 'report', label: 'Report' },
-];
-
-function AnalysisTools() {
-  const { view } = useWorkstation();
-  const tab = useView((state) => state.analysisTab);
-  return (
-    <div className={styles['tools']}>
-      <Segments
-        label="Analysis"
-        role="tablist"
-        quiet
-        value={tab}
-        segments={TABS}
-        onChoose={(analysisTab) => view.setState({ analysisTab })}
-      />
-      <span className={styles['count']} />
-      <ExportMenu />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionEvent } from '../../../../core/model/session-event.ts';
 import { EventFeed } from '../../../../electron/engine/event-feed.ts';
+import { withFolds } from '../../../../renderer/state/folds.ts';
 
 const signals = (count: number, from = 1): SessionEvent[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -33,12 +34,21 @@ describe('lines of the log', () => {
     const feed = new EventFeed();
     const events: SessionEvent[] = [];
     let sent = 0;
+    const rows: { readonly seq: number }[] = [];
+    const said: { readonly nth: number }[] = [];
     for (let tick = 0; tick < 100; tick++) {
       events.push(...signals(50, events.length + 1));
-      const { log, relisted } = feed.take(events, tick * 16, true);
+      const { log, signals: given, relisted } = feed.take(events, tick * 16, true);
       expect(relisted).toBe(false);
       if (log.length > 0) expect(log.at(-1)?.seq).toBe(events.at(-1)?.seq);
       sent += log.length;
+      rows.push(...log);
+      said.push(...given);
+      // What was sent and what the folds say is missing make up the whole.
+      for (const entries of [withFolds(rows, ({ seq }) => seq), withFolds(said, ({ nth }) => nth)]) {
+        const counts = entries.map((entry) => ('kind' in entry ? entry.count : 1));
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(events.length);
+      }
     }
     expect(sent).toBeLessThan(400);
     expect(feed.take(events, 1_700, true).log).toEqual([]);
@@ -46,7 +56,22 @@ describe('lines of the log', () => {
     const whole = feed.take(events, 2_600, true);
     expect(whole.relisted).toBe(true);
     expect(whole.log.map(({ seq }) => seq)).toEqual(events.slice(-2_000).map(({ seq }) => seq));
+    expect(whole.signals.map(({ nth }) => nth)).toEqual(whole.log.map(({ seq }) => seq));
+    const reopened = new EventFeed();
+    reopened.reset(events);
+    const [first] = reopened.take(events, 0, true).signals;
+    expect(first?.nth).toBe(events.length - 2_000 + 1);
     expect(feed.take(events, 5_000, true)).toEqual({ signals: [], log: [], marks: [], relisted: false });
+  });
+
+  test('a signal in the midst of other lines is not lost at the end of a flood', () => {
+    const feed = new EventFeed();
+    const flood = signals(1_000).map((event, index) =>
+      index === 300 ? event : ({ ...event, type: 'symbol_active' } as SessionEvent),
+    );
+    const { log, signals: rows } = feed.take(flood, 0, true);
+    expect(log.length).toBe(250);
+    expect(rows.map(({ id, nth }) => [id, nth])).toEqual([[301, 1]]);
   });
 
   test('signals of one instant are one mark', () => {

@@ -46,7 +46,9 @@ test('the log is filtered by all words, wherever they stand', () => {
     logRow(1, { type: 'symbol_active', symbol: 'NVDA', text: 'caught up' }),
     logRow(2, { type: 'symbol_active', symbol: 'AMD', text: 'caught up' }),
   ];
-  expect(filteredLog(log, 'nvda CAUGHT').map(({ seq }) => seq)).toEqual([1]);
+  expect(filteredLog(log, 'nvda CAUGHT')).toEqual([log[0]]);
+  const fold = { kind: 'fold', from: 3, count: 40 } as const;
+  expect(filteredLog([...log, fold], 'nvda')).toEqual([log[0], fold]);
   expect(filteredLog(log, ' ')).toBe(log);
 });
 
