@@ -217,8 +217,9 @@ export interface LogRow {
 /** A mark on the progress bar. */
 export interface ProgressMark {
   readonly clockMs: number;
-  readonly kind: 'added' | 'removed' | 'failed' | 'signal' | 'fill';
-  readonly symbol: string;
+  /** `halted` and `resumed` are trading's: of a symbol, or of the account where there is none. */
+  readonly kind: 'added' | 'removed' | 'failed' | 'signal' | 'fill' | 'halted' | 'resumed';
+  readonly symbol: string | null;
 }
 
 /**

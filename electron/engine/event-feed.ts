@@ -73,7 +73,7 @@ export class EventFeed {
     return events.flatMap((event) => {
       const kind = markKind(event);
       const symbol = eventSymbol(event);
-      if (kind === undefined || symbol === null) return [];
+      if (kind === undefined) return [];
       const clockMs = Date.parse(event.clock);
       if (kind === 'signal') {
         if (clockMs === this.#markedMs) return [];
@@ -116,6 +116,12 @@ function markKind(event: SessionEvent): ProgressMark['kind'] | undefined {
       return 'signal';
     case 'fill':
       return 'fill';
+    case 'trading_status':
+      return event.halted ? 'halted' : 'resumed';
+    case 'trading_halted':
+      return 'halted';
+    case 'trading_resumed':
+      return 'resumed';
     default:
       return undefined;
   }

@@ -8,7 +8,7 @@ import {
   type Time,
 } from 'lightweight-charts';
 import type { Fill } from '../../core/execution/order.ts';
-import type { SignalRow } from '../../electron/contract/batch.ts';
+import type { ProgressMark, SignalRow } from '../../electron/contract/batch.ts';
 import type { ZoneFormat } from '../format/zone-format.ts';
 import { CatchupShade } from './catchup-shade.ts';
 import type { ChartBars, ChartChange } from './chart-cache.ts';
@@ -19,7 +19,7 @@ import type { ChartTheme } from './chart-theme.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { GapShade } from './gap-shade.ts';
 import { PriceLayers } from './price-layers.ts';
-import { fillMarkers, signalMarkers } from './markers.ts';
+import { fillMarkers, haltMarkers, signalMarkers } from './markers.ts';
 import { StudyLayers, type StudyReading } from './study-layers.ts';
 import { TimeScaleView } from './time-scale-view.ts';
 
@@ -80,6 +80,7 @@ export class LiveChart implements Disposable, LinkedChart {
   readonly #theme: ChartTheme;
   #signals: readonly SignalRow[] = [];
   #fills: readonly Fill[] = [];
+  #halts: readonly ProgressMark[] = [];
   #crosshairMs: number | null = null;
 
   constructor(parts: LiveChartParts) {
@@ -114,11 +115,14 @@ export class LiveChart implements Disposable, LinkedChart {
     queue.add(this.#draw, { reset: true, from: 0 });
   }
 
-  /** What strategies said and what was filled, of this symbol alone. */
-  showMarks(signals: readonly SignalRow[], fills: readonly Fill[]): void {
-    if (isSameList(signals, this.#signals) && isSameList(fills, this.#fills)) return;
+  /** What strategies said, what was filled, and when trading was halted, of this symbol alone. */
+  showMarks(signals: readonly SignalRow[], fills: readonly Fill[], halts: readonly ProgressMark[]): void {
+    const isSame =
+      isSameList(signals, this.#signals) && isSameList(fills, this.#fills) && isSameList(halts, this.#halts);
+    if (isSame) return;
     this.#signals = signals;
     this.#fills = fills;
+    this.#halts = halts;
     this.#mark();
   }
 
@@ -127,6 +131,7 @@ export class LiveChart implements Disposable, LinkedChart {
     const marks = [
       ...signalMarkers(this.#signals, columns, this.#theme),
       ...fillMarkers(this.#fills, columns, this.#theme),
+      ...haltMarkers(this.#halts, columns, this.#theme),
     ];
     this.#markers.setMarkers(marks.sort((a, b) => (a.time as number) - (b.time as number)));
   }

@@ -1,7 +1,7 @@
 import type { SeriesMarker, Time } from 'lightweight-charts';
 import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { Fill } from '../../core/execution/order.ts';
-import type { SignalRow } from '../../electron/contract/batch.ts';
+import type { ProgressMark, SignalRow } from '../../electron/contract/batch.ts';
 import { signedShares } from '../format/order-words.ts';
 import { chartTime } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
@@ -24,6 +24,21 @@ export function signalMarkers(
     else markers.push({ time, position: 'aboveBar', shape: 'circle', color: theme.text, size: 0.5 });
   }
   return markers;
+}
+
+/** Marks of a symbol's halts and of trading that goes on, at the bar that was the newest then. */
+export function haltMarkers(
+  halts: readonly ProgressMark[],
+  bars: ReadonlyBarColumns,
+  theme: ChartTheme,
+): SeriesMarker<Time>[] {
+  return halts.flatMap(({ kind, clockMs }): SeriesMarker<Time>[] => {
+    const index = firstIndexAtOrAfter(bars, clockMs) - 1;
+    if (index < 0) return [];
+    const time = chartTime(bars.openMs[index] as number);
+    const text = kind === 'halted' ? '❚❚ halted' : '▶ trading';
+    return [{ time, position: 'aboveBar', shape: 'square', color: theme.shadeLine, size: 0, text }];
+  });
 }
 
 /** Marks of executions, with how many shares, at the bar in which they were made or that holds it. */

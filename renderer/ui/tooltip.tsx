@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { usePortalHome } from './portal-home.ts';
 import styles from './tooltip.module.css';
 
@@ -15,15 +15,19 @@ interface TooltipProps {
   readonly text: ReactNode;
   /** The key that does the same. */
   readonly keys?: string;
+  /** Shows it without a pointer; undefined leaves it to pointer and focus. */
+  readonly open?: boolean;
+  readonly side?: 'top' | 'right';
   readonly children: ReactElement;
 }
 
-export function Tooltip({ text, keys, children }: TooltipProps) {
+export function Tooltip({ text, keys, open = false, side = 'top', children }: TooltipProps) {
+  const [pointed, setPointed] = useState(false);
   return (
-    <Radix.Root>
+    <Radix.Root open={open || pointed} onOpenChange={setPointed}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal container={usePortalHome()}>
-        <Radix.Content className={styles['tip']} sideOffset={6} collisionPadding={8}>
+        <Radix.Content className={styles['tip']} side={side} sideOffset={6} collisionPadding={8}>
           {text}
           {keys === undefined ? null : <kbd className={styles['keys']}>{keys}</kbd>}
         </Radix.Content>

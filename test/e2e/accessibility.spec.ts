@@ -62,6 +62,16 @@ test('adds, steps, runs to a time and removes without a pointer', async ({ works
   await keyboard.press('Enter');
   await expect(page.getByRole('radio', { name: 'As fast as data flow' })).toBeChecked();
 
+  await test.step('the story of a symbol is there for eye and ear', async () => {
+    await page.getByTestId('symbol-list').focus();
+    await keyboard.press('End');
+    const row = desk.row('AAPL');
+    await expect(page.getByTestId('story').first()).toContainText('Added by you at 09:3');
+    await expect(row).toHaveAccessibleDescription(/^Added by you at 09:3.* UTC\).*Caught up \d+ bars? in/);
+    await keyboard.press('Escape');
+    await expect(page.getByTestId('story')).toHaveCount(0);
+  });
+
   await page.getByLabel('Run to', { exact: true }).focus();
   await keyboard.type('11:00');
   await keyboard.press('Enter');

@@ -28,7 +28,7 @@ export function AnalysisTools() {
     row.current
       ?.querySelector('[aria-selected="true"]')
       ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab, overflows]);
+  });
   return (
     <div className={tools['tools']}>
       <div ref={row} className={tools['scroller']} data-overflows={overflows}>

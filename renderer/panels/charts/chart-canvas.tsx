@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { Fill } from '../../../core/execution/order.ts';
-import type { SignalRow } from '../../../electron/contract/batch.ts';
+import type { ProgressMark, SignalRow } from '../../../electron/contract/batch.ts';
 import { readChartTheme } from '../../chart/chart-theme.ts';
 import { LiveChart } from '../../chart/live-chart.ts';
 import type { ShownChart } from '../../state/chart-subscription.ts';
@@ -32,6 +32,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   const openMs = useHeader((header) => header.openMs, 0);
   const signals = useSignalsOf(symbol);
   const fills = useFillsOf(symbol);
+  const halts = useHaltsOf(symbol);
 
   useLayoutEffect(() => {
     shown.current = chart;
@@ -68,7 +69,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
     };
   }, [charts, link, queue, older, chartId, interval, format]);
 
-  useEffect(() => live.current?.showMarks(signals, fills));
+  useEffect(() => live.current?.showMarks(signals, fills, halts));
 
   return (
     <div className={styles['frame']}>
@@ -115,4 +116,13 @@ function useSignalsOf(symbol: string): readonly SignalRow[] {
 function useFillsOf(symbol: string): readonly Fill[] {
   const all = useCopy((copy) => visibleAnalysis(copy).trading.fills);
   return useMemo(() => all.filter((fill) => fill.symbol === symbol), [all, symbol]);
+}
+
+/** When trading of one symbol was halted and when it went on. */
+function useHaltsOf(symbol: string): readonly ProgressMark[] {
+  const all = useCopy((copy) => copy.marks);
+  return useMemo(
+    () => all.filter((mark) => mark.symbol === symbol && (mark.kind === 'halted' || mark.kind === 'resumed')),
+    [all, symbol],
+  );
 }

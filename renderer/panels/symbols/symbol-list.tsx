@@ -5,6 +5,7 @@ import { useCommands, useHeader, useView, useWorkstation } from '../../state/wor
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './symbol-list.module.css';
 import { SymbolRowView } from './symbol-row.tsx';
+import { useRest } from './use-rest.ts';
 import { useSymbolOrder } from './use-symbol-order.ts';
 import { useWatchedRows } from './use-watched-rows.ts';
 
@@ -32,10 +33,13 @@ export function SymbolList() {
     if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
   }, [at, virtualizer]);
 
+  const { told, ...rest } = useRest(at);
   const items = virtualizer.getVirtualItems();
   useWatchedRows(items.map(({ index }) => order[index] ?? ''));
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') rest.end();
+    else rest.begin();
     const target = targetIndex(event.key, at, order.length);
     const symbol = target === null ? undefined : order[target];
     if (symbol !== undefined) {
@@ -68,6 +72,9 @@ export function SymbolList() {
       aria-activedescendant={at >= 0 ? `symbol-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && rest.begin()}
+      onBlur={rest.end}
+      onPointerDown={rest.end}
       data-testid="symbol-list"
     >
       <div className={styles['rows']} style={{ height: virtualizer.getTotalSize() }}>
@@ -78,6 +85,7 @@ export function SymbolList() {
             index={item.index}
             top={item.start}
             selected={item.index === at}
+            told={item.index === at && told}
           />
         ))}
       </div>

@@ -5,24 +5,43 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './symbol-row.module.css';
 import { storyOf } from './symbol-story.ts';
 
-/** The symbol; pointing at it tells its story. */
-export function SymbolName({ row }: { readonly row: SymbolRow }) {
+interface SymbolNameProps {
+  readonly row: SymbolRow;
+  /** True while somebody who works by keyboard rests on the row. */
+  readonly told: boolean;
+}
+
+/** The symbol; pointing at it, or resting on its row by keyboard, tells its story. */
+export function SymbolName({ row, told }: SymbolNameProps) {
   return (
-    <Tooltip text={<Story row={row} />}>
+    <Tooltip text={<Story row={row} />} open={told} side="right">
       <span className={styles['symbol']}>{row.symbol}</span>
     </Tooltip>
   );
 }
 
-/** Only there while somebody looks, so that rows do not listen to what they do not show. */
-function Story({ row }: { readonly row: SymbolRow }) {
+const useStory = (row: SymbolRow): readonly string[] => {
   const format = useZoneFormat();
   const catchups = useCopy((copy) => visibleAnalysis(copy).catchups);
+  return storyOf(row, catchups, format);
+};
+
+/** Only there while somebody looks, so that rows do not listen to what they do not show. */
+function Story({ row }: { readonly row: SymbolRow }) {
   return (
     <span className={styles['story']} data-testid="story">
-      {storyOf(row, catchups, format).map((line) => (
+      {useStory(row).map((line) => (
         <span key={line}>{line}</span>
       ))}
+    </span>
+  );
+}
+
+/** The story for a screen reader; of the selected row alone. */
+export function SpokenStory({ row, id }: { readonly row: SymbolRow; readonly id: string }) {
+  return (
+    <span id={id} hidden>
+      {useStory(row).join('. ')}
     </span>
   );
 }

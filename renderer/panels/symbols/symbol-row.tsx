@@ -12,7 +12,7 @@ import { PhaseChip } from './phase-chip.tsx';
 import { RemoveButton } from './remove-button.tsx';
 import { RowBadges } from './row-badges.tsx';
 import { RowFacts } from './row-facts.tsx';
-import { SymbolName } from './symbol-name.tsx';
+import { SpokenStory, SymbolName } from './symbol-name.tsx';
 import styles from './symbol-row.module.css';
 import { UpgradeButton } from './upgrade-button.tsx';
 
@@ -21,6 +21,8 @@ interface SymbolRowViewProps {
   readonly index: number;
   readonly top: number;
   readonly selected: boolean;
+  /** Shows its story, as for a pointer that rests on it. */
+  readonly told: boolean;
 }
 
 export const SymbolRowView = memo(function SymbolRowView({
@@ -28,6 +30,7 @@ export const SymbolRowView = memo(function SymbolRowView({
   index,
   top,
   selected,
+  told,
 }: SymbolRowViewProps) {
   const { view } = useWorkstation();
   const row = useCopy((copy) => copy.rows.get(symbol));
@@ -39,6 +42,7 @@ export const SymbolRowView = memo(function SymbolRowView({
       role="row"
       aria-rowindex={index + 1}
       aria-selected={selected}
+      aria-describedby={selected ? `story-${symbol}` : undefined}
       data-symbol={symbol}
       className={classNames(
         styles['row'],
@@ -49,7 +53,8 @@ export const SymbolRowView = memo(function SymbolRowView({
       onClick={() => view.setState(select(symbol))}
     >
       <div role="gridcell" className={styles['name']}>
-        <SymbolName row={row} />
+        <SymbolName row={row} told={told} />
+        {selected ? <SpokenStory row={row} id={`story-${symbol}`} /> : null}
         <RowBadges row={row} />
       </div>
       <Quote row={row} />

@@ -14,6 +14,8 @@ const MARK_NAMES: Readonly<Record<ProgressMark['kind'], string>> = {
   failed: 'failed',
   signal: 'signal',
   fill: 'fill',
+  halted: 'halted',
+  resumed: 'trading again',
 };
 
 /** The session day from open to close, how far it is, and what happened when. */
@@ -119,7 +121,7 @@ const Marks = memo(function Marks({ marks, openMs, closeMs, format, onJump }: Ma
       tabIndex={-1}
       aria-hidden
       className={styles[kind]}
-      title={`${symbol} ${MARK_NAMES[kind]} at ${format.minute(clockMs)}; click: go there`}
+      title={`${symbol ?? 'The account'}: ${MARK_NAMES[kind]} at ${format.minute(clockMs)} ${format.zoneName(clockMs)} (${formatUtc(clockMs)}); click: go there`}
       data-mark={kind}
       style={{ left: `${((clockMs - openMs) / (closeMs - openMs)) * 100}%` }}
       onMouseDown={keepFocus}

@@ -14,6 +14,7 @@ import { printEvent } from '../../../core/session-coordinator/event-log.ts';
 import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
 import type { LiveSession } from '../../../core/session-coordinator/live/live-session.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import { EventFeed } from '../../../electron/engine/event-feed.ts';
 import { parseFaults } from '../../../electron/engine/feed-sim/fault-plan.ts';
 import { FeedSimulator } from '../../../electron/engine/feed-sim/feed-simulator.ts';
 import { runningTime, type MarketTime } from '../../../electron/engine/feed-sim/market-time.ts';
@@ -230,11 +231,17 @@ const FAULTS: readonly (readonly [string, readonly object[], See])[] = [
   [
     'halt',
     [at1548('halt', { symbols: ['AAPL'] })],
-    (lived) =>
+    (lived) => {
       expect(eventsOf(lived, 'trading_status')).toMatchObject([
         { symbol: 'AAPL', halted: true },
         { symbol: 'AAPL', halted: false },
-      ]),
+      ]);
+      const { marks } = new EventFeed().take(lived.run.log.events, 0, true);
+      expect(marks.filter(({ kind }) => kind === 'halted' || kind === 'resumed')).toMatchObject([
+        { kind: 'halted', symbol: 'AAPL' },
+        { kind: 'resumed', symbol: 'AAPL' },
+      ]);
+    },
   ],
   ['garbage', [at1548('garbage')], (lived) => expect(lived.live.truth.unreadable).toBe(2)],
   ['rest_500', [at1548('drop'), at1548('rest_500', { times: 1 })], reconnected],

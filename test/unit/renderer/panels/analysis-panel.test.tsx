@@ -1,12 +1,16 @@
+import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { Batch, CatchupReport } from '../../../../electron/contract/batch.ts';
 import { AnalysisPanel } from '../../../../renderer/panels/analysis/analysis-panel.tsx';
 import type { AnalysisTab } from '../../../../renderer/state/view-store.ts';
+import { DayProgress } from '../../../../renderer/panels/transport-bar/day-progress.tsx';
 import { WorkstationProvider } from '../../../../renderer/state/workstation-context.ts';
 import { createWorkstation, type Workstation } from '../../../../renderer/state/workstation.ts';
+import { HOUR_MS } from '../../../../core/base/epoch-ms.ts';
 import { Emitter } from '../../../../core/base/emitter.ts';
 import type { EngineMessage } from '../../../../electron/contract/message.ts';
+import { OPEN_MS } from '../../../helpers/scripted-market.ts';
 import { batch, header, logRow, signal } from '../../../helpers/batches.ts';
 
 const REPORT: CatchupReport = { symbol: 'NVDA', bars: 212, droppedNotifications: 37, wallMs: 3, clockMs: 0 };
@@ -20,7 +24,11 @@ const frozen = <T extends { getState: () => unknown; getInitialState: () => unkn
 const figures = (html: string): string | undefined => /<dl>.*<\/dl>/s.exec(html)?.[0];
 
 /** The panel as it stands after these batches. Virtual lists have no height here, so rows are asked of the visible state. */
-function panelAfter(
+const panelAfter = (tab: AnalysisTab, ...batches: readonly Batch[]) =>
+  shownAfter(<AnalysisPanel />, tab, ...batches);
+
+function shownAfter(
+  part: ReactElement,
   tab: AnalysisTab,
   ...batches: readonly Batch[]
 ): { html: string; workstation: Workstation } {
@@ -45,11 +53,7 @@ function panelAfter(
     view: frozen(workstation.view),
     past: Object.assign(Object.create(workstation.past), { store: frozen(workstation.past.store) }),
   };
-  const html = renderToStaticMarkup(
-    <WorkstationProvider value={value}>
-      <AnalysisPanel />
-    </WorkstationProvider>,
-  );
+  const html = renderToStaticMarkup(<WorkstationProvider value={value}>{part}</WorkstationProvider>);
   return { html, workstation };
 }
 
@@ -105,4 +109,24 @@ describe('the analysis panel', () => {
       'Nothing has happened yet',
     );
   });
+});
+
+test('the progress bar marks halts and their ends, of a symbol or of the account, with exchange time and UTC', () => {
+  const halted = batch(2, {
+    marks: [
+      { kind: 'halted', symbol: 'NVDA', clockMs: OPEN_MS + HOUR_MS },
+      { kind: 'resumed', symbol: 'NVDA', clockMs: OPEN_MS + 2 * HOUR_MS },
+      { kind: 'halted', symbol: null, clockMs: OPEN_MS + 3 * HOUR_MS },
+    ],
+  });
+  const { html } = shownAfter(<DayProgress />, 'signals', open, halted);
+  const marks = [...html.matchAll(/title="([^"]*)" data-mark="(\w+)"/g)].map(([, title, kind]) => [
+    kind,
+    title,
+  ]);
+  expect(marks).toEqual([
+    ['halted', expect.stringMatching(/^NVDA: halted at 10:30 EDT \(.*14:30.* UTC\)/)],
+    ['resumed', expect.stringMatching(/^NVDA: trading again at 11:30/)],
+    ['halted', expect.stringMatching(/^The account: halted at 12:30/)],
+  ]);
 });
