@@ -25,29 +25,44 @@ export async function benchCommand(args: readonly string[], io: CommandIo): Prom
   const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
   const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options }));
   if (typeof parsed === 'number') return parsed;
+  try {
+    const report = await measure(io);
+    io.stdout(parsed.values.json === true ? `${JSON.stringify(report, null, 2)}\n` : print(report));
+    return EXIT.done;
+  } catch (error) {
+    if (!io.signal.aborted) throw error;
+    return EXIT.interrupted;
+  }
+}
+
+interface Report {
+  readonly machine: { readonly node: string; readonly cpus: number; readonly model: string };
+  readonly throughput: readonly Throughput[];
+  readonly late_add: LateAdd | undefined;
+  readonly late_adds: readonly LateAdd[];
+  readonly loading: Loading;
+}
+
+async function measure({ stderr, signal }: CommandIo): Promise<Report> {
   const throughput: Throughput[] = [];
   for (const count of SYMBOL_COUNTS) {
-    io.stderr(`${count} symbols …\n`);
-    throughput.push(await measureThroughput(count));
+    stderr(`${count} symbols …\n`);
+    throughput.push(await measureThroughput(count, signal));
   }
   const adds: LateAdd[] = [];
   for (const added of ADDED_COUNTS) {
-    io.stderr(`${added} added to ${MANY} …\n`);
-    adds.push(await measureAdds(MANY, added));
+    stderr(`${added} added to ${MANY} …\n`);
+    adds.push(await measureAdds(MANY, added, signal));
   }
-  io.stderr(`${MANY} symbols from files …\n`);
-  const loading = await measureLoading(MANY);
+  stderr(`${MANY} symbols from files …\n`);
+  const loading = await measureLoading(MANY, signal);
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model ?? 'unknown' };
-  const report = { machine, throughput, late_add: adds[0], late_adds: adds, loading };
-  io.stdout(
-    parsed.values.json === true ? `${JSON.stringify(report, null, 2)}\n` : print(throughput, adds, loading),
-  );
-  return EXIT.done;
+  return { machine, throughput, late_add: adds[0], late_adds: adds, loading };
 }
 
 const figure = (value: number): string => value.toLocaleString('en-US');
 
-function print(throughput: readonly Throughput[], adds: readonly LateAdd[], loading: Loading): string {
+function print({ throughput, late_adds: adds, loading }: Report): string {
   const rows = throughput.map(({ symbols, bars, bars_per_second, plain_loop_bars_per_second, ratio }) => [
     figure(symbols),
     figure(bars),

@@ -9,6 +9,7 @@ import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { freshRunFolder } from '../engine/fresh-run-folder.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
+import { startCpuProfile } from './cpu-profile.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
@@ -33,6 +34,7 @@ Runs the session(s) of a config to the end and writes a run folder.
   --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible otherwise
   --out DIR             the run folder (a new one in the user's folder otherwise)
   --data DIR            the bar store
+  --profile FILE        where the time goes, as a .cpuprofile: the browser's performance tools open it
   --json                prints summary.json and nothing else
 
 Times are exchange time of the run's first day: 10:00, 10:00:30, close, or 2025-07-03 10:00.
@@ -50,6 +52,7 @@ const OPTIONS = {
   'catchup-pace': { type: 'string' },
   out: { type: 'string' },
   data: { type: 'string' },
+  profile: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -83,6 +86,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   if (!pace.ok) return printFailure(io, pace.failure);
   const folder =
     values.out ?? freshRunFolder(path.join(userFolder(io.env), 'runs'), config.value.session_name);
+  const profile = values.profile === undefined ? undefined : startCpuProfile();
   const played = await playIntoFolder(
     {
       config: config.value,
@@ -94,8 +98,10 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     },
     io,
   );
+  const profiled = await profile?.write(path.resolve(io.cwd, values.profile ?? ''));
   if (!played.ok) return printFailure(io, played.failure);
-  return report(played.value, sources.value.calendar, values.json === true, io);
+  const code = report(played.value, sources.value.calendar, values.json === true, io);
+  return profiled?.ok === false ? printFailure(io, profiled.failure) : code;
 }
 
 function withSpeed(config: SessionConfig, speed: string | undefined): Result<SessionConfig> {

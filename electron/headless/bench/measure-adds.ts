@@ -15,7 +15,7 @@ export interface LateAdd {
 }
 
 /** Adds symbols at 15:59 to a day that already has many, its bars in memory: what is measured is the engine and not a disk. */
-export async function measureAdds(symbols: number, added: number): Promise<LateAdd> {
+export async function measureAdds(symbols: number, added: number, signal: AbortSignal): Promise<LateAdd> {
   const sessions = benchSessions(HISTORY_DAYS);
   const day = sessions.at(-1)?.day;
   const at = day === undefined ? undefined : createUsEquityCalendar().instantOf(day, '15:59');
@@ -26,7 +26,10 @@ export async function measureAdds(symbols: number, added: number): Promise<LateA
     command: { type: 'add', symbol: benchSymbol(symbols + index), added_by: 'user' } as const,
   }));
   const names = [...bars.keys()].slice(0, symbols);
-  const { run } = await playBench(walkStore(bars, sessions), names, { historyDays: HISTORY_DAYS, planned });
+  const { run } = await playBench(walkStore(bars, sessions), names, signal, {
+    historyDays: HISTORY_DAYS,
+    planned,
+  });
   const { catchUps } = run.totals;
   if (catchUps.length !== added) throw new Error(`${added} catch-ups, got ${catchUps.length}`);
   return {

@@ -16,7 +16,7 @@ export interface Loading {
 }
 
 /** Loads a session of many symbols with minute history from Parquet files in a temporary folder. */
-export async function measureLoading(symbols: number): Promise<Loading> {
+export async function measureLoading(symbols: number, signal: AbortSignal): Promise<Loading> {
   const location = await mkdtemp(path.join(os.tmpdir(), 'tapedeck-bench-'));
   try {
     const open = () =>
@@ -28,8 +28,9 @@ export async function measureLoading(symbols: number): Promise<Loading> {
       const written = await filling.writeBars(symbol, '1m', columns, { source: 'bench', adjusted: false });
       if (!written.ok) throw new Error(written.failure.message);
       total += written.value.written;
+      signal.throwIfAborted();
     }
-    const { loadMs } = await playBench(open(), [...bars.keys()], { historyDays: HISTORY_DAYS });
+    const { loadMs } = await playBench(open(), [...bars.keys()], signal, { historyDays: HISTORY_DAYS });
     return { symbols, history_days: HISTORY_DAYS, bars: total, wall_ms: loadMs };
   } finally {
     await rm(location, { recursive: true, force: true });

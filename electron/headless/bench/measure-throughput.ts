@@ -17,7 +17,7 @@ export interface Throughput {
 }
 
 /** A day of many symbols, by the engine and by the plain loop in turns; the fastest of each, after their results were compared. */
-export async function measureThroughput(count: number): Promise<Throughput> {
+export async function measureThroughput(count: number, signal: AbortSignal): Promise<Throughput> {
   const sessions = benchSessions(0);
   const bars = walkBars(count, sessions);
   const columns = [...bars.values()];
@@ -29,7 +29,7 @@ export async function measureThroughput(count: number): Promise<Throughput> {
   for (let round = 0; round < ROUNDS; round++) {
     let engineRound = 0;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const { run, ms } = await playBench(walkStore(bars, sessions), symbols);
+      const { run, ms } = await playBench(walkStore(bars, sessions), symbols, signal);
       engineRound += ms;
       if (round + repeat === 0)
         checkSame(

@@ -55,12 +55,14 @@ export interface BenchPlay {
   readonly loadMs: number;
 }
 
-/** Plays the day with a strategy that is called at each instant. */
+/** Plays the day with a strategy that is called at each instant. Throws when it is interrupted. */
 export async function playBench(
   store: BarStore,
   symbols: readonly string[],
+  signal: AbortSignal,
   options: { readonly historyDays?: number; readonly planned?: readonly PlannedCommand[] } = {},
 ): Promise<BenchPlay> {
+  signal.throwIfAborted();
   const ports = { calendar: createUsEquityCalendar(), wall: createWallClock(), logger: silentLogger };
   const begun = performance.now();
   let started = 0;
@@ -76,6 +78,10 @@ export async function playBench(
     strategies: [{ name: 'counter', onInstant() {} }],
   });
   if (!opened.ok) throw new Error(opened.failure.message);
+  const interrupt = (): void => void opened.value.post({ type: 'stop', reason: 'interrupted' });
+  signal.addEventListener('abort', interrupt, { once: true });
   await opened.value.run();
+  signal.removeEventListener('abort', interrupt);
+  signal.throwIfAborted();
   return { run: opened.value, ms: performance.now() - started, loadMs: started - begun };
 }

@@ -55,4 +55,46 @@ describe('Ctrl-C', () => {
     const said = await line.interruptible(AbortSignal.abort(), 'replay', 'whole');
     expect(said).toEqual({ code: 130, stdout: '', stderr: '' });
   });
+
+  it('in a benchmark: exit 130, nothing left behind', async () => {
+    const said = await line.interruptible(AbortSignal.abort(), 'bench');
+    expect(said).toMatchObject({ code: 130, stdout: '' });
+  });
+});
+
+describe('run --profile', () => {
+  const line = commandLine();
+  beforeAll(async () => {
+    await importBars(line, ['RIVN'], ['2025-11-03']);
+    writeConfig(line.cwd, 'rivn.json', ['RIVN'], {
+      backtest_config: { start_date: '2025-11-03', end_date: '2025-11-03' },
+    });
+  });
+  afterAll(() => line[Symbol.dispose]());
+
+  it('writes where the time went, in the form that the browser opens', async () => {
+    const said = await line.tapedeck('run', 'rivn.json', '--out', 'run', '--profile', 'day.cpuprofile');
+    expect(said).toMatchObject({ code: 0, stderr: '' });
+    const file = path.join(line.cwd, 'day.cpuprofile');
+    const { nodes, samples, timeDeltas, startTime, endTime } = JSON.parse(readFileSync(file, 'utf8')) as {
+      nodes: { id: number; callFrame: { functionName: string } }[];
+      samples: number[];
+      timeDeltas: number[];
+      startTime: number;
+      endTime: number;
+    };
+    const ids = new Set(nodes.map(({ id }) => id));
+    expect(samples.length).toBeGreaterThan(0);
+    expect(timeDeltas).toHaveLength(samples.length);
+    expect(samples.every((id) => ids.has(id))).toBe(true);
+    expect(endTime).toBeGreaterThan(startTime);
+    expect(nodes.map(({ callFrame }) => callFrame.functionName)).toContain('streamDay');
+  });
+
+  it('keeps the run where the profile cannot be written, and says so', async () => {
+    const said = await line.tapedeck('run', 'rivn.json', '--out', 'kept', '--profile', 'rivn.json/x');
+    expect(said.code).toBe(1);
+    expect(said.stderr).toContain('x cannot be written: a part of the path is a file.');
+    expect(readdirSync(path.join(line.cwd, 'kept'))).toContain('summary.json');
+  });
 });
