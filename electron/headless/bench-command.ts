@@ -43,18 +43,19 @@ interface Report {
   readonly loading: Loading;
 }
 
-async function measure({ stderr, signal }: CommandIo): Promise<Report> {
+async function measure(io: CommandIo): Promise<Report> {
+  const { signal } = io;
   const throughput: Throughput[] = [];
   for (const count of SYMBOL_COUNTS) {
-    stderr(`${count} symbols …\n`);
+    io.stderr(`${count} symbols …\n`);
     throughput.push(await measureThroughput(count, signal));
   }
   const adds: LateAdd[] = [];
   for (const added of ADDED_COUNTS) {
-    stderr(`${added} added to ${MANY} …\n`);
+    io.stderr(`${added} added to ${MANY} …\n`);
     adds.push(await measureAdds(MANY, added, signal));
   }
-  stderr(`${MANY} symbols from files …\n`);
+  io.stderr(`${MANY} symbols from files …\n`);
   const loading = await measureLoading(MANY, signal);
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model ?? 'unknown' };
   return { machine, throughput, late_add: adds[0], late_adds: adds, loading };
