@@ -1,4 +1,4 @@
-import { MINUTE_MS, asTicker, type Ticker } from '../base/epoch-ms.ts';
+import { MINUTE_MS } from '../base/epoch-ms.ts';
 import type { OrderRequest } from '../execution/order.ts';
 import type { Strategy, StrategyContext } from './strategy.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   ScanSchedule,
   StrategyDefinition,
 } from './strategy-api.ts';
+import { directionOf, lineOf, signalPrice, tickerOf } from './strategy-words.ts';
 
 /** Makes a definition take part in one run, with parameters that were checked. */
 export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: P, label: string): Strategy {
@@ -90,15 +91,20 @@ function publicContext<P, S>(context: StrategyContext, name: string, params: P, 
       account: () => orders.account(),
     },
     log: {
-      info: (text) => context.log('info', text),
-      warn: (text) => context.log('warn', text),
+      info: (text) => context.log('info', lineOf(text)),
+      warn: (text) => context.log('warn', lineOf(text)),
     },
     signal({ symbol, direction, price, text }) {
       const ticker = tickerOf(symbol);
       const last = price ?? view.metrics(ticker)?.last;
       if (last === undefined)
         throw new Error(`a signal for ${symbol} has no price, and there is no last one`);
-      context.signal({ symbol: ticker, direction, price: last, text });
+      context.signal({
+        symbol: ticker,
+        direction: directionOf(direction),
+        price: signalPrice(last),
+        text: lineOf(text),
+      });
     },
   };
 }
@@ -109,12 +115,6 @@ const requestOf = (
   quantity: number,
   terms: OrderTerms = {},
 ): OrderRequest => ({ type: 'market', ...terms, symbol: tickerOf(symbol), side, quantity });
-
-/** A symbol as the exchange prints it; a strategy that asks for something else has a bug. */
-function tickerOf(symbol: string): Ticker {
-  if (/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) return asTicker(symbol);
-  throw new Error(`"${symbol}" is not a symbol; expected upper-case letters, digits, dots or dashes`);
-}
 
 /** When the next scan is due. Instants at which the clock stands still, as in a catch-up, count once. */
 class ScanTimer {

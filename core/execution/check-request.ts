@@ -1,8 +1,11 @@
 import { toUnits } from './money.ts';
-import type { OrderRequest, Refusal } from './order.ts';
+import type { OrderRequest, OrderType, Refusal, TimeInForce } from './order.ts';
 
 const MOST_SHARES = 100_000_000;
 const HIGHEST_PRICE = 10_000_000;
+
+const TYPES: readonly unknown[] = ['market', 'limit', 'stop', 'stop_limit'] satisfies OrderType[];
+const TIMES_IN_FORCE: readonly unknown[] = ['day', 'gtc'] satisfies TimeInForce[];
 
 const wrong = (reason: string): Refusal => ({ rule: 'request', reason });
 
@@ -12,8 +15,17 @@ export function checkRequest(request: OrderRequest): Refusal | undefined {
   if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > MOST_SHARES) {
     return wrong(`quantity: ${quantity} is not a whole number of shares from 1 to ${MOST_SHARES}.`);
   }
-  if (tag !== undefined && tag.length > 40) return wrong('tag: at most 40 characters.');
-  return checkPrices(request) ?? checkExits(request);
+  if (tag !== undefined && (typeof tag !== 'string' || tag.length > 40))
+    return wrong('tag: a text of at most 40 characters.');
+  return checkKind(request) ?? checkPrices(request) ?? checkExits(request);
+}
+
+/** A strategy without types may ask for anything. */
+function checkKind({ type, timeInForce = 'day' }: OrderRequest): Refusal | undefined {
+  if (!TYPES.includes(type)) return wrong(`type: expected one of ${TYPES.join(', ')}.`);
+  if (!TIMES_IN_FORCE.includes(timeInForce))
+    return wrong(`timeInForce: expected one of ${TIMES_IN_FORCE.join(', ')}.`);
+  return undefined;
 }
 
 function checkPrices({ type, limitPrice, stopPrice }: OrderRequest): Refusal | undefined {

@@ -1,4 +1,4 @@
-import { parse, type Node } from 'acorn';
+import { getLineInfo, parse, type Node } from 'acorn';
 import { full } from 'acorn-walk';
 import { transform } from 'sucrase';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
@@ -9,7 +9,8 @@ export const TURN = '__turn';
 /**
  * Makes a user's module one that the sandbox can evaluate: types go, imports become calls, and every loop and function
  * counts its turns, so that one that never ends is found at the same place in every run. Lines stay where they are.
- * Fails with `bad_file`: file, line and what the parser says.
+ * Fails with `bad_file`: file, line and what the parser says; also for what is async, because the engine waits for nobody
+ * and a promise that fails later would fail outside every call.
  */
 export function compileModule(name: string, text: string): Result<string> {
   try {
@@ -19,7 +20,10 @@ export function compileModule(name: string, text: string): Result<string> {
       disableESTransforms: true,
       preserveDynamicImport: true,
     });
-    return ok(countTurns(code));
+    const program = parse(code, PARSING);
+    const waits = firstAsync(program);
+    if (waits === undefined) return ok(countTurns(code, program));
+    return fail('bad_file', `${name}:${getLineInfo(code, waits.start).line}: ${IS_ASYNC}`);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return fail(
@@ -29,18 +33,33 @@ export function compileModule(name: string, text: string): Result<string> {
   }
 }
 
+const PARSING = { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true } as const;
+const IS_ASYNC =
+  'it is async; the engine does not wait for a strategy, so write it without async, await and import()';
+
+/** The first function, loop or import that answers later. */
+function firstAsync(program: Node): Node | undefined {
+  let first: Node | undefined;
+  full(program, (node) => {
+    const { type, async: isAsync, await: awaits } = node as AsyncNode;
+    if (isAsync !== true && awaits !== true && type !== 'ImportExpression') return;
+    if (first === undefined || node.start < first.start) first = node;
+  });
+  return first;
+}
+
+interface AsyncNode extends Node {
+  readonly async?: boolean;
+  readonly await?: boolean;
+}
+
 interface Insertion {
   readonly at: number;
   readonly text: string;
 }
 
-function countTurns(code: string): string {
+function countTurns(code: string, program: Node): string {
   const insertions: Insertion[] = [];
-  const program = parse(code, {
-    ecmaVersion: 'latest',
-    sourceType: 'script',
-    allowReturnOutsideFunction: true,
-  });
   full(program, (node) => void insertions.push(...turnsOf(node as CountedNode)));
   insertions.sort((a, b) => a.at - b.at);
   let done = 0;

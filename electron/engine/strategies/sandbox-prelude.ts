@@ -9,7 +9,8 @@ export const PRELUDE = `(function (host) {
   const { now, uniform, log, limit } = host;
   const global = globalThis;
   const RealDate = Date;
-  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl']) {
+  const RealPromise = Promise;
+  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl', 'Promise']) {
     delete global[name];
   }
 
@@ -115,6 +116,7 @@ export const PRELUDE = `(function (host) {
   Error.stackTraceLimit = 30;
   return {
     turn,
+    promise: RealPromise,
     guarded,
     newModule: () => ({ exports: {} }),
     requireOf: (hostRequire) => (wanted) => {

@@ -46,7 +46,7 @@ export class ScriptCache {
   packageModule(file: string): Script {
     return this.#script(
       file,
-      () => new Script(wrapped(packageText(file)), { filename: path.basename(file) }),
+      () => new Script(wrappedPackage(packageText(file)), { filename: path.basename(file) }),
     );
   }
 
@@ -63,6 +63,10 @@ export class ScriptCache {
 
 const wrapped = (code: string): string =>
   `(function (exports, require, module, ${TURN}) {'use strict';${code}\n})`;
+
+/** A package may speak of promises, which strategies have none of: it asks what it is handed whether it is one. */
+const wrappedPackage = (code: string): string =>
+  `(function (exports, require, module, ${TURN}, Promise) {'use strict';${code}\n})`;
 
 /** The messages of forty languages would be most of what zod takes to load. */
 function packageText(file: string): string {

@@ -26,6 +26,7 @@ type Outcome =
 /** What the prelude gives; its functions are those of the strategy's context. */
 interface Inside {
   readonly turn: (this: void) => void;
+  readonly promise: unknown;
   guarded(call: () => unknown): Outcome;
   newModule(): { exports: unknown };
   requireOf(hostRequire: (wanted: string) => unknown): (wanted: string) => unknown;
@@ -193,7 +194,7 @@ export class StrategySandbox {
     const require = this.#inside.requireOf((wanted) =>
       this.#requirePackage(this.#scripts.resolvePackage(file, wanted)),
     );
-    evaluate(module.exports, require, module, this.#inside.turn);
+    evaluate(module.exports, require, module, this.#inside.turn, this.#inside.promise);
     return module.exports;
   }
 
@@ -231,6 +232,7 @@ type ModuleFunction = (
   require: (wanted: string) => unknown,
   module: { exports: unknown },
   turn: () => void,
+  promise?: unknown,
 ) => void;
 
 const FRAME = /^\s+at (?:(.*?) \()?strategy:([^\s()]+?):(\d+):\d+\)?$/gm;

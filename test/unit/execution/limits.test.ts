@@ -131,6 +131,7 @@ describe('a limit', () => {
       'AAPL buy 1.5 market',
       'request | quantity: 1.5 is not a whole number of shares from 1 to 100000000.',
     ],
+    [{}, [], 'AAPL buy 1 iceberg', 'request | type: expected one of market, limit, stop, stop_limit.'],
     [{}, [], 'AAPL buy 1 limit 0', 'request | limit price: 0 is not a price over 0.'],
     [
       {},

@@ -142,6 +142,25 @@ export default defineStrategy({
     );
   });
 
+  it('logs whatever it is given as text, and says no signal without meaning', async () => {
+    expect(
+      await logged(
+        `for (const each of [undefined, 5, { a: 1 }, 'x'.repeat(9_000)] as never[]) ctx.log.info(each);`,
+      ),
+    ).toEqual(['undefined', '5', '{"a":1}', `${'x'.repeat(4_000)}…`]);
+    const signal = (more: string): Promise<readonly string[]> =>
+      logged(`ctx.signal({ symbol: 'RIVN', direction: 'long', price: 5, text: 'x', ${more} } as never);`);
+    expect(await signal(`direction: 'up'`)).toEqual([
+      'stopped: Error: "up" is not a direction; expected one of long, short, flat',
+    ]);
+    expect(await signal(`price: -5`)).toEqual([
+      'stopped: Error: "-5" is not a price for a signal; expected a number over 0',
+    ]);
+    expect(await signal(`symbol: 5`)).toEqual([
+      expect.stringMatching(/^stopped: Error: "5" is not a symbol/),
+    ]);
+  });
+
   it('imports files of its own folder, and nothing else', () => {
     const source = {
       entry: 'mine.ts',
@@ -257,19 +276,30 @@ describe('the sandbox of a strategy', () => {
     expect('mark' in Array.prototype).toBe(false);
   });
 
-  it('does not wait: what is async or keeps ctx for later is refused', async () => {
-    const played = await play(
-      `export default defineStrategy({ name: 'mine', async onStart() { await 0; } });`,
-    );
-    expect(eventsOf(played, 'strategy_stopped')).toMatchObject([
-      { reason: expect.stringContaining('async') as string },
-    ]);
-    const later = await play(`let kept: { log: { info(text: string): void } };
-      export default defineStrategy({ name: 'mine', onStart(ctx) {
-        kept = ctx;
-        void Promise.resolve().then(() => kept.log.info('too late'));
-      } });`);
-    expect(eventsOf(later, 'strategy_log')).toEqual([]);
+  it.each([
+    ['an async function', `async onStart() { await 0; }`],
+    ['an async arrow', `onStart() { const later = async () => 1; void later; }`],
+    ['an import for later', `onStart() { void import('zod'); }`],
+    ['a loop that waits', `onStart() { (async () => { for await (const each of []) void each; })(); }`],
+  ])('does not wait: a file with %s is refused with its line', (_, method) => {
+    const text = `export default defineStrategy({ name: 'mine',\n ${method} });`;
+    expect(userStrategyKind(single(text), scripts)).toMatchObject({
+      ok: false,
+      failure: {
+        code: 'bad_file',
+        message: expect.stringMatching(/^mine\.ts:4: it is async; the engine does not wait/) as string,
+      },
+    });
+  });
+
+  it('has no promises, so that nothing can fail outside a call, while zod goes on to know them', async () => {
+    expect(await logged(`ctx.log.info(typeof Promise + z.string().parse('x'));`)).toEqual(['undefinedx']);
+  });
+
+  it('refuses ctx to whoever keeps it for another time', async () => {
+    const later = await play(`let kept: { clock: { now(): number } };
+      export default defineStrategy({ name: 'mine', onStart(ctx) { kept = ctx; }, schedule: () => { kept.clock.now(); return {}; } });`);
+    expect(later.outcome).toEqual({ kind: 'completed' });
   });
 
   it('shows no bar that is still forming', async () => {
