@@ -144,8 +144,8 @@ const source = fc
   });
 
 /** Loads and plays it for a few minutes. */
-async function play(text: string): Promise<'refused' | 'stopped' | 'played'> {
-  const kind = userStrategyKind({ entry: 'mine.js', files: { 'mine.js': text } }, scripts);
+async function play(code: string): Promise<'refused' | 'stopped' | 'played'> {
+  const kind = userStrategyKind({ entry: 'mine.js', files: { 'mine.js': code } }, scripts);
   if (!kind.ok) {
     expect(kind.failure.message).toContain('mine.js');
     return 'refused';
