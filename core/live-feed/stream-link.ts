@@ -75,6 +75,11 @@ export class StreamLink implements Disposable {
     this.#take({ type: 'want', symbols: [...symbols] });
   }
 
+  /** The line is given up and opened anew, as after a drop. */
+  reopen(reason: string): void {
+    this.#take({ type: 'reopen', reason });
+  }
+
   [Symbol.dispose](): void {
     this.#take({ type: 'stop' });
     this.#timer?.[Symbol.dispose]();

@@ -47,6 +47,7 @@ function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedComm
       return settled(run, command, answer, applyTrading(run, command));
     case 'bars':
     case 'trading_status':
+    case 'no_trades':
     case 'advance':
       return settled(run, command, answer, applyFeed(run, day, command));
     default:

@@ -28,6 +28,12 @@ export function applyFeed(run: SessionRun, day: SessionDay, command: FeedCommand
       return ok(null);
     case 'trading_status':
       return tellStatus(run, day, command);
+    case 'no_trades':
+      for (const [symbol, openMs] of command.rows) {
+        const series = live.bars.of(asTicker(symbol));
+        if (!series.has(openMs)) series.noTrades.add(openMs);
+      }
+      return ok(null);
     case 'advance': {
       const to = Math.min(command.clock_ms, day.grid.end);
       if (to > run.clock.now()) run.clock.moveTo(asEpochMs(to));

@@ -42,7 +42,10 @@ export type TradingCommand =
   | { readonly type: 'flatten'; readonly symbol?: string; readonly received_ms?: number }
   | { readonly type: 'resume_trading' };
 
-/** `b` a minute that is over, `u` one put right, both of the stream; `r` one of the vendor's history. */
+/**
+ * `b` a minute that is over, `u` one put right, both of the stream; `r` one of the vendor's history. What the history has
+ * of a minute whose correction the stream may have told in vain, while the line was down, is a `u` too.
+ */
 export type FeedRowKind = 'b' | 'u' | 'r';
 
 /** A bar as a live feed told it; `openMs` in UTC. */
@@ -66,6 +69,8 @@ export type FeedCommand =
       readonly halted: boolean;
       readonly reason: string;
     }
+  /** Minutes of which the vendor's history was asked in vain: nobody traded in them. */
+  | { readonly type: 'no_trades'; readonly rows: readonly (readonly [symbol: string, openMs: number])[] }
   /** Time has passed that nobody watched: the clock goes on at once, and what closed meanwhile is caught up. */
   | { readonly type: 'advance'; readonly clock_ms: number };
 

@@ -13,28 +13,51 @@ export type Delivery =
 /** One symbol's bars of today as a feed told them, ascending and unique, whether or not the session has taken them. */
 export class LiveSeries {
   readonly bars = new BarColumns(512);
+  /** Minutes, by their open, of which the vendor says that nobody traded in them. */
+  readonly noTrades = new Set<number>();
   readonly #ranks: number[] = [];
 
-  deliver([, kind, openMs, open, high, low, close, volume]: FeedRow): Delivery {
+  has(openMs: number): boolean {
     const { bars } = this;
+    const index = firstIndexAtOrAfter(bars, openMs);
+    return index < bars.length && bars.openMs[index] === openMs;
+  }
+
+  /** False when a bar would be taken for a duplicate, or loses against the one that is there. */
+  wouldChange(row: FeedRow): boolean {
+    if (!this.has(row[2])) return true;
+    const index = firstIndexAtOrAfter(this.bars, row[2]);
+    return RANK[row[1]] >= (this.#ranks[index] as number) && !this.#isSame(index, row);
+  }
+
+  deliver(row: FeedRow): Delivery {
+    const { bars } = this;
+    const [, kind, openMs, open, high, low, close, volume] = row;
     const index = firstIndexAtOrAfter(bars, openMs);
     if (index === bars.length || bars.openMs[index] !== openMs) {
       bars.insertAt(index, openMs, open, high, low, close, volume);
       this.#ranks.splice(index, 0, RANK[kind]);
+      this.noTrades.delete(openMs);
       return { change: 'added', index };
     }
-    const isSame =
-      bars.open[index] === open &&
-      bars.high[index] === high &&
-      bars.low[index] === low &&
-      bars.close[index] === close &&
-      bars.volume[index] === volume;
+    const isSame = this.#isSame(index, row);
     const rank = this.#ranks[index] as number;
     if (RANK[kind] < rank) return { change: isSame ? 'duplicate' : 'outranked' };
     this.#ranks[index] = RANK[kind];
     if (isSame) return { change: 'duplicate' };
     bars.replaceAt(index, open, high, low, close, volume);
     return { change: 'replaced', index };
+  }
+
+  #isSame(index: number, [, , , open, high, low, close, volume]: FeedRow): boolean {
+    const { bars } = this;
+    return (
+      bars.open[index] === open &&
+      bars.high[index] === high &&
+      bars.low[index] === low &&
+      bars.close[index] === close &&
+      bars.volume[index] === volume
+    );
   }
 }
 

@@ -61,8 +61,8 @@ export type RunOutcome =
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-const isFeed = ({ type }: SessionCommand): boolean =>
-  type === 'bars' || type === 'trading_status' || type === 'advance';
+const FEED: ReadonlySet<SessionCommand['type']> = new Set(['bars', 'trading_status', 'no_trades', 'advance']);
+const isFeed = ({ type }: SessionCommand): boolean => FEED.has(type);
 
 const asGiven = ({ at, step, command }: PlannedCommand): PlannedCommand =>
   step === undefined ? { at, command } : { at, step, command };

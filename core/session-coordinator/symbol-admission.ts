@@ -125,9 +125,11 @@ function startCatchUp(
   );
   const slot = new FeedSlot(record, baseInterval, today, day.grid);
   // Live, the queue is the feed's own and grows; the session's bars stand apart from it.
-  const queue = run.options.live?.bars.of(record.symbol).bars;
-  if (queue !== undefined) slot.follow(queue);
-  else if (record.base !== undefined) record.base.bars = BarColumns.within(slot.bars);
+  const live = run.options.live?.bars.of(record.symbol);
+  if (live !== undefined) {
+    slot.follow(live.bars);
+    record.noTrades = live.noTrades;
+  } else if (record.base !== undefined) record.base.bars = BarColumns.within(slot.bars);
   slot.findNextDerivedClose();
   day.feed.add(slot);
   record.stage = 'catching_up';

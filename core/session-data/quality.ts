@@ -1,4 +1,5 @@
-import type { Gap } from '../model/gap.ts';
+import { MINUTE_MS } from '../base/epoch-ms.ts';
+import type { Gap, SessionGap } from '../model/gap.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { spanMs, type BaseInterval } from '../base/interval.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
@@ -9,6 +10,26 @@ import type { SessionGrid } from '../time-manager/session-grid.ts';
  */
 export function qualityPercent(present: number, expected: number): number | undefined {
   return expected === 0 ? undefined : (100 * present) / expected;
+}
+
+/** Of the minutes in which nobody traded, those that were over at `now`. */
+export function countNoTrades(noTrades: ReadonlySet<number>, now: number): number {
+  let count = 0;
+  for (const openMs of noTrades) if (openMs + MINUTE_MS <= now) count++;
+  return count;
+}
+
+/** A gap of minutes in its parts: those in which nobody traded, and those that may be missing. */
+export function splitConfirmed(gap: Gap, noTrades: ReadonlySet<number>): readonly SessionGap[] {
+  if (noTrades.size === 0) return [{ ...gap, confirmed: false }];
+  const parts: SessionGap[] = [];
+  for (let openMs = gap.firstMs; openMs <= gap.lastMs; openMs += MINUTE_MS) {
+    const confirmed = noTrades.has(openMs);
+    const last = parts.at(-1);
+    if (last?.confirmed !== confirmed) parts.push({ firstMs: openMs, lastMs: openMs, count: 1, confirmed });
+    else parts[parts.length - 1] = { ...last, lastMs: openMs, count: last.count + 1 };
+  }
+  return parts;
 }
 
 /** The runs of regular base bars that could be known at `now` and are not there, oldest first. O(n). */

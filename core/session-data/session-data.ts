@@ -7,7 +7,7 @@ import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { NumberPool } from './number-pool.ts';
-import { findGaps, qualityPercent } from './quality.ts';
+import { countNoTrades, findGaps, qualityPercent, splitConfirmed } from './quality.ts';
 import type { Series } from './series.ts';
 import { readMetrics, type MetricsReading } from './session-metrics.ts';
 import type { Quote, SessionReader } from './session-reader.ts';
@@ -214,8 +214,9 @@ export class SessionData implements SessionReader {
     const record = this.#records.get(symbol);
     if (!this.#measuresQuality) return undefined;
     if (record?.baseInterval === undefined || !record.series.has(interval)) return undefined;
-    const expected = this.grid.expectedBars(record.baseInterval, this.knownUntil(record));
-    return qualityPercent(record.regularBars, expected);
+    const knownUntil = this.knownUntil(record);
+    const expected = this.grid.expectedBars(record.baseInterval, knownUntil);
+    return qualityPercent(record.regularBars, expected - countNoTrades(record.noTrades, knownUntil));
   }
 
   gaps(symbol: Ticker, interval: Interval): readonly SessionGap[] {
@@ -223,7 +224,7 @@ export class SessionData implements SessionReader {
     if (record?.base === undefined || record.baseInterval === undefined) return [];
     if (!this.#measuresQuality || !record.series.has(interval)) return [];
     const gaps = findGaps(record.base.bars, record.baseInterval, this.grid, this.knownUntil(record));
-    return gaps.map((gap) => ({ ...gap, confirmed: false }));
+    return gaps.flatMap((gap) => splitConfirmed(gap, record.noTrades));
   }
 
   #select(matches: (record: SymbolRecord) => boolean): readonly Ticker[] {

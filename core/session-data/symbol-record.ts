@@ -70,6 +70,8 @@ export class SymbolRecord {
   outsideHours = 0;
   /** Base bars inside regular hours: the numerator of quality. */
   regularBars = 0;
+  /** Minutes, by their open, of which a live feed's vendor says that nobody traded in them: no bar is expected. */
+  noTrades: ReadonlySet<number> = new Set();
   /** Up to which instant the symbol's data are known; `undefined` = up to the clock. */
   knownUntil: number | undefined;
   synthetic = false;

@@ -8,6 +8,8 @@ import { Subscriptions } from './subscriptions.ts';
 export type StreamInput =
   | { readonly type: 'start' }
   | { readonly type: 'stop' }
+  /** The line cannot be trusted any more: it is given up for another. */
+  | { readonly type: 'reopen'; readonly reason: string }
   | { readonly type: 'want'; readonly symbols: readonly string[] }
   | { readonly type: 'opened' }
   | { readonly type: 'frame'; readonly text: string }
@@ -149,6 +151,7 @@ export class StreamMachine {
         this.#lastHeard = this.#now;
         return;
       case 'closed':
+      case 'reopen':
         if (this.#isConnected) this.#retry(input.reason);
         return;
       case 'tick':

@@ -1,48 +1,35 @@
-import { asTicker, MINUTE_MS, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
-import type { Logger } from '../../base/logger.ts';
+import { asTicker, MINUTE_MS, type Ticker } from '../../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import type { AlpacaHistory } from '../../live-feed/alpaca/history-client.ts';
-import type { AlpacaBar, StockFeed } from '../../live-feed/alpaca/protocol.ts';
-import { parseRfc3339 } from '../../live-feed/alpaca/rfc3339.ts';
 import type { FeedBar, LinkState, TradingStatus } from '../../live-feed/feed-events.ts';
 import { FeedTruth } from '../../live-feed/feed-truth.ts';
 import type { LinkListener, StreamLink } from '../../live-feed/stream-link.ts';
-import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { TradingSession } from '../../time-manager/market-calendar.ts';
 import type { FeedRow, SessionCommand } from '../command.ts';
 import type { LiveTime } from '../live-options.ts';
 import type { SessionRun } from '../session-run.ts';
 import { GOES_WITH_MARKET, isPlayPace } from './goes-with-market.ts';
 import { MarketHorizon } from './market-horizon.ts';
+import { SETTLE_MS, TodayFiller, type TodayFillerPorts } from './today-filler.ts';
 
-export interface LiveSessionPorts {
-  readonly session: TradingSession;
-  readonly history: AlpacaHistory;
-  readonly feed: StockFeed;
-  readonly logger: Logger;
-  /** The market's time. */
-  now(): EpochMs;
-  /** Resolves once the market's time is there. */
-  reached(instant: number): Promise<void>;
+export interface LiveSessionPorts extends TodayFillerPorts {
+  /** Calls back once the market's time is there. */
+  at(instant: number, call: () => void): Disposable;
   /** Sees to it that the store has the days before today that the config asks for. */
   prepareHistory(symbols: readonly Ticker[]): Promise<Result<void>>;
   /** How long the bars of a minute are waited for, in ms of the market. */
   readonly graceMs: number;
+  /** Between two beats, in ms of the market, at most; what takes longer was a sleep. */
+  readonly longestBeatMs: number;
 }
-
-/** Corrections of the last minute come near half past; then the day is looked through once more. */
-const SETTLE_MS = 40_000;
-/** Symbols of one request to the history. */
-const SYMBOLS_AT_ONCE = 100;
 
 /**
  * A session on a live feed: brings what the feed tells into the run as commands, fetches what it missed, and says how
  * far the session's clock may go. The run itself is that of a backtest.
  */
-export class LiveSession implements LinkListener, LiveTime {
+export class LiveSession implements LinkListener, LiveTime, Disposable {
   readonly truth: FeedTruth;
   readonly #ports: LiveSessionPorts;
   readonly #horizon: MarketHorizon;
+  readonly #today: TodayFiller;
   readonly #wanted = new Set<Ticker>();
   /** Minutes that the stream has told, by symbol. */
   readonly #streamed = new Map<string, Set<number>>();
@@ -51,14 +38,19 @@ export class LiveSession implements LinkListener, LiveTime {
   #over = false;
   #started = false;
   #waiting: (() => void)[] = [];
-  /** Fills follow one another. */
-  #filling: Promise<void> = Promise.resolve();
+  /** When a bar was heard last, in the market's time. */
+  #heardAt: number;
+  readonly #timers = new Set<Disposable>();
 
   constructor(ports: LiveSessionPorts) {
     this.#ports = ports;
     this.truth = new FeedTruth(ports.now());
-    this.#horizon = new MarketHorizon(() => ports.now(), ports.graceMs);
+    this.#horizon = new MarketHorizon(() => ports.now(), ports.graceMs, ports.longestBeatMs);
     this.#horizon.stand();
+    this.#heardAt = ports.now();
+    this.#today = new TodayFiller(ports, this.truth, (symbol, openMs) =>
+      this.#horizon.noteBar(symbol, openMs),
+    );
   }
 
   horizon(): number {
@@ -76,6 +68,7 @@ export class LiveSession implements LinkListener, LiveTime {
   async prepare(run: SessionRun, link: StreamLink): Promise<Result<void>> {
     this.#run = run;
     this.#link = link;
+    this.#today.follow(run);
     for (const symbol of run.symbols) this.#wanted.add(symbol);
     link.want(this.#wanted);
     link.start();
@@ -85,7 +78,8 @@ export class LiveSession implements LinkListener, LiveTime {
     if (!prepared.ok) this.#ports.logger.warn('no history', { reason: prepared.failure.message });
     await this.#catchUpWithMarket([...this.#wanted]);
     this.#started = true;
-    void this.#endDay();
+    this.#at(this.#ports.session.close + SETTLE_MS, () => void this.#endDay());
+    this.#lookForGapsEveryMinute();
     return ok(undefined);
   }
 
@@ -118,19 +112,49 @@ export class LiveSession implements LinkListener, LiveTime {
     }
     const prepared = await this.#ports.prepareHistory([symbol]);
     if (!prepared.ok) this.#ports.logger.warn('no history', { symbol, reason: prepared.failure.message });
-    await this.#fill([symbol], false);
+    await this.#today.fill([symbol], false);
     return ok(undefined);
+  }
+
+  /** To be called every half second or so of real time: notices that the machine slept. */
+  beat(): void {
+    if (this.#horizon.beat()) this.#link?.reopen('this machine slept');
+  }
+
+  [Symbol.dispose](): void {
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+    this.#timers.clear();
+  }
+
+  #at(instant: number, call: () => void): void {
+    const timer = this.#ports.at(instant, () => {
+      this.#timers.delete(timer);
+      call();
+    });
+    this.#timers.add(timer);
+  }
+
+  #lookForGapsEveryMinute(): void {
+    const next = Math.floor((this.#ports.now() - SETTLE_MS) / MINUTE_MS) * MINUTE_MS + MINUTE_MS + SETTLE_MS;
+    this.#at(next, () => {
+      void this.#today.lookForGaps([...this.#wanted]);
+      if (next < this.#ports.session.close) this.#lookForGapsEveryMinute();
+    });
   }
 
   #leave(symbol: Ticker): void {
     this.#wanted.delete(symbol);
     this.#horizon.forget(symbol);
+    this.#today.forget(symbol);
     this.#link?.want(this.#wanted);
   }
 
   link(state: LinkState, reason: string): void {
     this.truth.noteState(state, reason, this.#ports.now());
-    if (state === 'waiting') this.#horizon.stand();
+    if (state === 'waiting') {
+      this.#horizon.stand();
+      this.#today.unheard.lost(this.#heardAt);
+    }
     this.#wake();
   }
 
@@ -138,6 +162,7 @@ export class LiveSession implements LinkListener, LiveTime {
     this.truth.asked = this.#wanted.size;
     this.truth.granted = held.size;
     this.truth.refused = refused;
+    for (const symbol of held) this.#today.unheard.heardAgain(this.#ports.now(), symbol);
     this.#wake();
     if (this.#started && this.#horizon.stands && this.#isSettled([...this.#wanted])) {
       void this.#catchUpWithMarket([...this.#wanted]);
@@ -146,6 +171,7 @@ export class LiveSession implements LinkListener, LiveTime {
 
   bars(bars: readonly FeedBar[]): void {
     const received_ms = this.#ports.now();
+    this.#heardAt = received_ms;
     const rows = bars.map((bar): FeedRow => {
       if (bar.kind === 'correction') this.truth.of(bar.symbol).corrected++;
       else if (this.#wasStreamed(bar)) this.truth.of(bar.symbol).duplicated++;
@@ -171,53 +197,18 @@ export class LiveSession implements LinkListener, LiveTime {
 
   /** Fetches what was missed, then lets the clock go on: what closed meanwhile is caught up. */
   async #catchUpWithMarket(symbols: readonly Ticker[]): Promise<void> {
-    await this.#fill(symbols, this.#started);
+    await this.#today.fill(symbols, this.#started);
     if (this.truth.state !== 'streaming') return;
     const now = this.#ports.now();
     const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS - 1;
+    this.#today.unheard.heardAgain(now);
+    // What was put right while nobody listened is told by the history once it has settled.
+    if (this.#started)
+      this.#at(now + MINUTE_MS + SETTLE_MS, () => void this.#today.fill([...this.#wanted], true));
     if (boundary > this.#ports.session.open) {
       void this.#run?.post({ type: 'advance', clock_ms: Math.max(boundary, this.#horizon.value) });
     }
     this.#horizon.goOn();
-  }
-
-  /** Today's minutes from the history that the stream has not told; one fill after the other. */
-  #fill(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
-    const filled = this.#fillAfter(this.#filling, symbols, wasMissed);
-    this.#filling = filled;
-    return filled;
-  }
-
-  async #fillAfter(before: Promise<void>, symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
-    await before;
-    for (let from = 0; from < symbols.length; from += SYMBOLS_AT_ONCE) {
-      await this.#fillSome(symbols.slice(from, from + SYMBOLS_AT_ONCE), wasMissed);
-    }
-  }
-
-  async #fillSome(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
-    const { session, history, feed, logger } = this.#ports;
-    const now = (): EpochMs => this.#ports.now();
-    const to = Math.min(now(), session.close);
-    if (to <= session.open) return;
-    const request = { symbols, timeframe: '1Min', from: session.open, to, feed, adjustment: 'raw' } as const;
-    const done = await history.pages(request, ({ bars }) => {
-      const received_ms = now();
-      const rows: FeedRow[] = [];
-      for (const [symbol, list] of Object.entries(bars ?? {})) {
-        for (const bar of list ?? []) {
-          const row = rowOf(symbol, bar);
-          if (row === undefined || row[2] + MINUTE_MS > received_ms || this.#isKnown(symbol, row[2]))
-            continue;
-          rows.push(row);
-          this.#horizon.noteBar(symbol, row[2]);
-          if (wasMissed) this.truth.of(symbol).filled++;
-        }
-      }
-      if (rows.length > 0) void this.#run?.post({ type: 'bars', received_ms, rows });
-      return ok(undefined);
-    });
-    if (!done.ok) logger.warn('today could not be filled', { reason: done.failure.message });
   }
 
   #wasStreamed({ symbol, openMs }: FeedBar): boolean {
@@ -231,14 +222,8 @@ export class LiveSession implements LinkListener, LiveTime {
     return false;
   }
 
-  #isKnown(symbol: string, openMs: number): boolean {
-    const bars = this.#run?.options.live?.bars.of(asTicker(symbol)).bars;
-    return bars !== undefined && has(bars, openMs);
-  }
-
   async #endDay(): Promise<void> {
-    await this.#ports.reached(this.#ports.session.close + SETTLE_MS);
-    await this.#fill([...this.#wanted], true);
+    await this.#today.settle([...this.#wanted]);
     await this.#run?.post({ type: 'advance', clock_ms: this.#ports.session.close });
     this.#horizon.goOn();
     this.#over = true;
@@ -269,13 +254,3 @@ const isTrading = (
   command: SessionCommand,
 ): command is Extract<SessionCommand, { type: 'place_order' | 'replace_order' | 'flatten' }> =>
   TRADING.has(command.type);
-
-function rowOf(symbol: string, { t, o, h, l, c, v }: AlpacaBar): FeedRow | undefined {
-  const openMs = parseRfc3339(t);
-  return openMs === undefined ? undefined : [symbol, 'r', openMs, o, h, l, c, v];
-}
-
-function has(bars: ReadonlyBarColumns, instant: number): boolean {
-  const at = firstIndexAtOrAfter(bars, instant);
-  return at < bars.length && bars.openMs[at] === instant;
-}

@@ -14,10 +14,27 @@ export class MarketHorizon {
   /** Last bar of each symbol by its open. */
   readonly #latest = new Map<string, number>();
   #standsAt: number | undefined;
+  /** The time at the last beat, and how much later it may be until the next one. */
+  #beatAt: number;
+  readonly #longestBeatMs: number;
 
-  constructor(now: () => number, graceMs: number) {
+  constructor(now: () => number, graceMs: number, longestBeatMs: number) {
     this.#now = now;
     this.graceMs = graceMs;
+    this.#longestBeatMs = longestBeatMs;
+    this.#beatAt = now();
+  }
+
+  /**
+   * Called regularly. True when the last one is so long ago that the machine must have slept: the clock then stands
+   * where it stood, since nobody heard what the feed told meanwhile.
+   */
+  beat(): boolean {
+    const now = this.#now();
+    const slept = now - this.#beatAt > this.#longestBeatMs;
+    if (slept) this.stand();
+    this.#beatAt = now;
+    return slept;
   }
 
   noteBar(symbol: string, openMs: number): void {
@@ -43,7 +60,7 @@ export class MarketHorizon {
 
   get value(): number {
     if (this.#standsAt !== undefined) return this.#standsAt;
-    const now = this.#now();
+    const now = Math.min(this.#now(), this.#beatAt + this.#longestBeatMs);
     const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS;
     return now - boundary >= this.graceMs || this.#isComplete(boundary) ? now : boundary - 1;
   }

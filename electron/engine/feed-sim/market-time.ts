@@ -7,23 +7,34 @@ export interface MarketTime {
   at(instant: number, call: () => void | Promise<void>): Disposable;
 }
 
-/** Longest wait of one timer: Node's overflow at 2^31 ms. */
-const LONGEST_MS = 2_000_000_000;
+/** A timer is set anew after so long: it does not know that the machine slept. */
+const LONGEST_MS = 1_000;
 
 /** Real time from `start` on, `speed` times as fast. */
-export function runningTime(start: EpochMs, speed: number): MarketTime {
-  const begun = performance.now();
-  const now = (): EpochMs => asEpochMs(Math.floor(start + (performance.now() - begun) * speed));
+export const runningTime = (start: EpochMs, speed: number): MarketTime =>
+  wallTime({ market: start, wall: Date.now() }, speed);
+
+/**
+ * The market's time by the wall clock, which goes on while the machine sleeps: it is `market` at `wall` (both UTC epoch
+ * ms) and runs `speed` times as fast. It never goes back, whatever is done to the machine's clock.
+ */
+export function wallTime(
+  anchor: { readonly market: EpochMs; readonly wall: number },
+  speed: number,
+): MarketTime {
+  let latest = anchor.market;
+  const now = (): EpochMs => {
+    const instant = Math.floor(anchor.market + (Date.now() - anchor.wall) * speed);
+    latest = asEpochMs(Math.max(latest, instant));
+    return latest;
+  };
   return {
     now,
     at(instant, call) {
       let timer: NodeJS.Timeout;
       const arm = (): void => {
-        const ms = (instant - now()) / speed;
-        timer = setTimeout(
-          () => void (now() >= instant ? call() : arm()),
-          Math.min(Math.max(0, Math.ceil(ms)), LONGEST_MS),
-        );
+        const ms = Math.max(0, Math.ceil((instant - now()) / speed));
+        timer = setTimeout(() => void (now() >= instant ? call() : arm()), Math.min(ms, LONGEST_MS));
       };
       arm();
       return { [Symbol.dispose]: () => clearTimeout(timer) };

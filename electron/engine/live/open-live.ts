@@ -59,6 +59,10 @@ export interface LiveDay {
 const GRACE_MS = 1_500;
 const LONGEST_GRACE_MS = 20_000;
 
+/** How often it is looked, in real ms, whether the machine slept, and what passes for a sleep. */
+const BEAT_MS = 500;
+const LONGEST_BEAT_MS = 5_000;
+
 /** Fails with `not_in_session` on a day without trading, and when it is over. */
 export function openLive(request: LiveRequest): Result<LiveDay> {
   const { calendar, vendor, logger, signal } = request;
@@ -78,16 +82,16 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     rest: vendor.rest,
     signal,
   });
-  const waits = new Set<Disposable>();
   const live = new LiveSession({
     session,
     history,
     feed: vendor.feed,
     logger,
     now,
-    reached: (instant) => new Promise((resolve) => void waits.add(vendor.time.at(instant, resolve))),
+    at: (instant, call) => vendor.time.at(instant, call),
     prepareHistory: (symbols) => prepareHistory(request, history, day, symbols),
     graceMs: Math.min(LONGEST_GRACE_MS, GRACE_MS * vendor.speed),
+    longestBeatMs: LONGEST_BEAT_MS * vendor.speed,
   });
   const machine = new StreamMachine({
     keys: vendor.keys,
@@ -101,13 +105,15 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     linkClock,
     live,
   );
+  const beating = setInterval(() => live.beat(), BEAT_MS);
   return ok({
     session: live,
     open: { day, time: live },
     prepare: (run) => live.prepare(run, link),
     store: (run) => storeDay(request, run),
     close() {
-      for (const wait of waits) wait[Symbol.dispose]();
+      clearInterval(beating);
+      live[Symbol.dispose]();
       link[Symbol.dispose]();
       http[Symbol.dispose]();
     },

@@ -1,0 +1,124 @@
+import { MINUTE_MS } from '../base/epoch-ms.ts';
+
+export interface GapFillerRules {
+  /** From a minute's end until it is asked for first: what comes late, or is put right, comes before that. */
+  readonly settleMs: number;
+  /** Between two tries; it doubles after each that failed. */
+  readonly retryMs: number;
+  readonly maxRetries: number;
+}
+
+/** What to ask the history for; `[from, to)` by the open, in UTC epoch ms. */
+export interface GapRequest {
+  readonly symbols: readonly string[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A minute in which nobody traded, as the vendor says. */
+export type EmptyMinute = readonly [symbol: string, openMs: number];
+
+interface Gap {
+  tries: number;
+  /** Answers that did not have it. */
+  denials: number;
+  dueAt: number;
+}
+
+/** So many answers without a minute make it known that nobody traded in it. */
+const ENOUGH_DENIALS = 2;
+const MOST_SYMBOLS = 100;
+
+/**
+ * Minutes of today that a feed owes: which to ask the history for and when, and when it is known that there is nothing to
+ * have. Pure: what came and the time in, requests and certainties out. All times are the market's, in UTC epoch ms.
+ */
+export class GapFiller {
+  readonly #rules: GapFillerRules;
+  readonly #gaps = new Map<string, Map<number, Gap>>();
+
+  constructor(rules: GapFillerRules) {
+    this.#rules = rules;
+  }
+
+  /** A minute that is over has no bar. One that is known already keeps its place. */
+  miss(symbol: string, openMs: number): void {
+    let own = this.#gaps.get(symbol);
+    if (own === undefined) this.#gaps.set(symbol, (own = new Map()));
+    const dueAt = openMs + MINUTE_MS + this.#rules.settleMs;
+    if (!own.has(openMs)) own.set(openMs, { tries: 0, denials: 0, dueAt });
+  }
+
+  /** A minute's bar came after all. */
+  come(symbol: string, openMs: number): void {
+    this.#gaps.get(symbol)?.delete(openMs);
+  }
+
+  forget(symbol: string): void {
+    this.#gaps.delete(symbol);
+  }
+
+  /** When something is to be asked next; `Infinity` for never. */
+  get dueAt(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const own of this.#gaps.values()) for (const { dueAt } of own.values()) next = Math.min(next, dueAt);
+    return next;
+  }
+
+  /** What is due, of so many symbols as fit into one request; undefined when nothing is. */
+  next(now: number): GapRequest | undefined {
+    const symbols: string[] = [];
+    let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const [symbol, own] of this.#gaps) {
+      const due = [...own].filter(([, { dueAt }]) => dueAt <= now).map(([openMs]) => openMs);
+      if (due.length === 0) continue;
+      from = Math.min(from, ...due);
+      to = Math.max(to, ...due.map((openMs) => openMs + MINUTE_MS));
+      if (symbols.push(symbol) === MOST_SYMBOLS) break;
+    }
+    return symbols.length === 0 ? undefined : { symbols, from, to };
+  }
+
+  /**
+   * The history answered; what it had has come. What it did not have is asked for again, or known to be empty: those
+   * minutes are gaps no longer. `isLast`: there is no other time to ask, one answer is enough.
+   */
+  answered({ symbols, from, to }: GapRequest, now: number, isLast = false): readonly EmptyMinute[] {
+    const empty: EmptyMinute[] = [];
+    for (const symbol of symbols) {
+      for (const [openMs, gap] of this.#asked(symbol, from, to, now)) {
+        gap.denials++;
+        gap.tries++;
+        gap.dueAt = now + this.#rules.retryMs;
+        if (gap.denials >= ENOUGH_DENIALS || isLast) empty.push([symbol, openMs]);
+        else this.#giveUp(gap);
+      }
+    }
+    for (const [symbol, openMs] of empty) this.come(symbol, openMs);
+    return empty;
+  }
+
+  /** The history could not be asked. */
+  failed({ symbols, from, to }: GapRequest, now: number): void {
+    for (const symbol of symbols) {
+      for (const [, gap] of this.#asked(symbol, from, to, now)) {
+        gap.tries++;
+        gap.dueAt = now + this.#rules.retryMs * 2 ** (gap.tries - 1);
+        this.#giveUp(gap);
+      }
+    }
+  }
+
+  /** After so many tries it stays an unconfirmed gap, until the day is looked through as a whole. */
+  #giveUp(gap: Gap): void {
+    if (gap.tries > this.#rules.maxRetries) gap.dueAt = Number.POSITIVE_INFINITY;
+  }
+
+  /** Gaps in the range of a request that were old enough for its answer to count. */
+  #asked(symbol: string, from: number, to: number, now: number): readonly (readonly [number, Gap])[] {
+    const settled = now - MINUTE_MS - this.#rules.settleMs;
+    return [...(this.#gaps.get(symbol) ?? [])].filter(
+      ([openMs]) => openMs >= from && openMs < to && openMs <= settled,
+    );
+  }
+}

@@ -1,0 +1,167 @@
+import { asTicker, MINUTE_MS, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
+import type { Logger } from '../../base/logger.ts';
+import { ok } from '../../base/result.ts';
+import type { AlpacaHistory } from '../../live-feed/alpaca/history-client.ts';
+import type { AlpacaBar, StockFeed } from '../../live-feed/alpaca/protocol.ts';
+import { parseRfc3339 } from '../../live-feed/alpaca/rfc3339.ts';
+import type { FeedTruth } from '../../live-feed/feed-truth.ts';
+import { GapFiller, type EmptyMinute, type GapRequest } from '../../live-feed/gap-filler.ts';
+import { UnheardCorrections } from '../../live-feed/unheard-corrections.ts';
+import type { TradingSession } from '../../time-manager/market-calendar.ts';
+import type { FeedRow } from '../command.ts';
+import type { SessionRun } from '../session-run.ts';
+
+export interface TodayFillerPorts {
+  readonly session: TradingSession;
+  readonly history: AlpacaHistory;
+  readonly feed: StockFeed;
+  readonly logger: Logger;
+  /** The market's time. */
+  now(): EpochMs;
+}
+
+/** What is late, or put right, has come by then: corrections come near half past the next minute. */
+export const SETTLE_MS = 40_000;
+/** Symbols of one request to the history. */
+const SYMBOLS_AT_ONCE = 100;
+
+/** Fetches from the history what the stream of today did not tell, and finds out where there is nothing to be told. */
+export class TodayFiller {
+  readonly unheard = new UnheardCorrections();
+  readonly #ports: TodayFillerPorts;
+  readonly #truth: FeedTruth;
+  readonly #came: (symbol: string, openMs: number) => void;
+  #run: SessionRun | undefined;
+  #gaps: GapFiller | undefined;
+  /** Up to which minute a symbol was looked through for gaps. */
+  readonly #lookedUntil = new Map<string, number>();
+  /** Requests follow one another. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `came` hears of every bar that was fetched. */
+  constructor(ports: TodayFillerPorts, truth: FeedTruth, came: (symbol: string, openMs: number) => void) {
+    this.#ports = ports;
+    this.#truth = truth;
+    this.#came = came;
+  }
+
+  follow(run: SessionRun): void {
+    this.#run = run;
+    const { enable_session_quality, max_retries, retry_interval_seconds } =
+      run.config.session_data_config.gap_filler;
+    const rules = { settleMs: SETTLE_MS, retryMs: retry_interval_seconds * 1_000, maxRetries: max_retries };
+    if (enable_session_quality) this.#gaps = new GapFiller(rules);
+  }
+
+  /** The minutes of today so far that the stream has not told. `wasMissed`: it should have. */
+  fill(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
+    const { session } = this.#ports;
+    return this.#inTurn(async () => {
+      for (let first = 0; first < symbols.length; first += SYMBOLS_AT_ONCE) {
+        const some = symbols.slice(first, first + SYMBOLS_AT_ONCE);
+        await this.#ask({ symbols: some, from: session.open, to: session.close }, wasMissed);
+      }
+    });
+  }
+
+  /** Asks for minutes that should be there by now and are not, as far as their time has come. */
+  lookForGaps(symbols: readonly Ticker[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#noteGaps(symbols);
+      const asked = new Set<string>();
+      for (let request = this.#next(asked); request !== undefined; request = this.#next(asked)) {
+        for (const symbol of request.symbols) asked.add(symbol);
+        if (!(await this.#ask(request, true))) return;
+      }
+    });
+  }
+
+  /** The day is over: looks through it once more, of every symbol that it had; what the history has not is known then. */
+  async settle(symbols: readonly Ticker[]): Promise<void> {
+    const had = this.#run?.options.live?.bars.symbols() ?? [];
+    await this.fill([...new Set([...symbols, ...had])], true);
+    this.#noteGaps(symbols);
+    const { open, close } = this.#ports.session;
+    this.#tellEmpty(this.#gaps?.answered({ symbols, from: open, to: close }, Number.POSITIVE_INFINITY, true));
+  }
+
+  /** It is streamed no more. */
+  forget(symbol: Ticker): void {
+    this.#gaps?.forget(symbol);
+    this.#lookedUntil.delete(symbol);
+    this.unheard.lost(this.#ports.now(), symbol);
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done;
+    return done;
+  }
+
+  /** A request that just failed is not asked again at once. */
+  #next(asked: ReadonlySet<string>): GapRequest | undefined {
+    const request = this.#gaps?.next(this.#ports.now());
+    return request?.symbols.some((symbol) => asked.has(symbol)) === true ? undefined : request;
+  }
+
+  #noteGaps(symbols: readonly Ticker[]): void {
+    const { session } = this.#ports;
+    const until = Math.min(this.#ports.now() - SETTLE_MS, session.close);
+    for (const symbol of symbols) {
+      const series = this.#run?.options.live?.bars.of(symbol);
+      let openMs = this.#lookedUntil.get(symbol) ?? session.open;
+      for (; openMs + MINUTE_MS <= until; openMs += MINUTE_MS) {
+        if (series?.has(openMs) === false && !series.noTrades.has(openMs)) this.#gaps?.miss(symbol, openMs);
+      }
+      this.#lookedUntil.set(symbol, openMs);
+    }
+  }
+
+  async #ask(request: GapRequest, wasMissed: boolean): Promise<boolean> {
+    const { session, history, feed, logger, now } = this.#ports;
+    const asked = now();
+    const to = Math.min(asked, request.to);
+    if (to <= session.open) return true;
+    const wanted = { ...request, to, timeframe: '1Min', feed, adjustment: 'raw' } as const;
+    const done = await history.pages(wanted, ({ bars }) => {
+      const received_ms = now();
+      const rows: FeedRow[] = [];
+      for (const [symbol, list] of Object.entries(bars ?? {})) {
+        for (const bar of list ?? []) {
+          const row = this.#rowOf(symbol, bar, received_ms, wasMissed);
+          if (row !== undefined) rows.push(row);
+        }
+      }
+      if (rows.length > 0) void this.#run?.post({ type: 'bars', received_ms, rows });
+      return ok(undefined);
+    });
+    if (done.ok) this.#tellEmpty(this.#gaps?.answered(request, asked));
+    else {
+      logger.warn('today could not be filled', { reason: done.failure.message });
+      this.#gaps?.failed(request, asked);
+    }
+    return done.ok;
+  }
+
+  /** What is to be told of a bar of the history; undefined when it is nothing new. */
+  #rowOf(symbol: string, bar: AlpacaBar, receivedMs: number, wasMissed: boolean): FeedRow | undefined {
+    const openMs = parseRfc3339(bar.t);
+    if (openMs === undefined || openMs + MINUTE_MS > receivedMs) return undefined;
+    const series = this.#run?.options.live?.bars.of(asTicker(symbol));
+    this.#gaps?.come(symbol, openMs);
+    this.#came(symbol, openMs);
+    const isKnown = series?.has(openMs) === true;
+    const isSettled = openMs + MINUTE_MS + SETTLE_MS <= receivedMs;
+    const corrects = isKnown && isSettled && this.unheard.mayConcern(symbol, openMs);
+    const row: FeedRow = [symbol, corrects ? 'u' : 'r', openMs, bar.o, bar.h, bar.l, bar.c, bar.v];
+    if (series?.wouldChange(row) === false) return undefined;
+    if (corrects) this.#truth.of(symbol).corrected++;
+    else if (!isKnown && wasMissed) this.#truth.of(symbol).filled++;
+    return row;
+  }
+
+  #tellEmpty(rows: readonly EmptyMinute[] = []): void {
+    for (const [symbol] of rows) this.#truth.of(symbol).confirmedEmpty++;
+    if (rows.length > 0) void this.#run?.post({ type: 'no_trades', rows });
+  }
+}
