@@ -44,7 +44,7 @@ export class RunTotals {
     }
   }
 
-  #addSymbol(record: SymbolRecord, { data, grid }: SessionDay): void {
+  #addSymbol(record: SymbolRecord, { data }: SessionDay): void {
     const totals = this.symbols.get(record.symbol) ?? emptyTotals(record.metadata);
     this.symbols.set(record.symbol, totals);
     totals.metadata = record.metadata;
@@ -56,7 +56,7 @@ export class RunTotals {
     if (record.baseInterval === undefined) return;
     totals.gaps.push(...data.gaps(record.symbol, record.baseInterval));
     totals.present += record.regularBars;
-    totals.expected += grid.expectedBars(record.baseInterval, data.knownUntil(record));
+    totals.expected += data.expectedBars(record);
   }
 }
 

@@ -214,9 +214,15 @@ export class SessionData implements SessionReader {
     const record = this.#records.get(symbol);
     if (!this.#measuresQuality) return undefined;
     if (record?.baseInterval === undefined || !record.series.has(interval)) return undefined;
+    return qualityPercent(record.regularBars, this.expectedBars(record));
+  }
+
+  /** Base bars of the regular hours that could be known by now; none of a minute in which nobody traded. */
+  expectedBars(record: SymbolRecord): number {
+    if (record.baseInterval === undefined) return 0;
     const knownUntil = this.knownUntil(record);
-    const expected = this.grid.expectedBars(record.baseInterval, knownUntil);
-    return qualityPercent(record.regularBars, expected - countNoTrades(record.noTrades, knownUntil));
+    const possible = this.grid.expectedBars(record.baseInterval, knownUntil);
+    return possible - countNoTrades(record.noTrades, knownUntil);
   }
 
   gaps(symbol: Ticker, interval: Interval): readonly SessionGap[] {

@@ -5,6 +5,8 @@ import { silentLogger } from '../../core/base/logger.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
 import { createEngine } from '../../core/index.ts';
 import { sessionConfigSchema, type LiveSessionConfig } from '../../core/model/session-config.ts';
+import type { SessionCommand } from '../../core/session-coordinator/command.ts';
+import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 import { openLive } from '../../electron/engine/live/open-live.ts';
 import { createNodeFiles } from '../../electron/engine/node-files.ts';
@@ -54,6 +56,12 @@ const SAMPLE_EVERY_MS = 5_000;
 
 const say = (word: ChildWord): void => void process.stdout.write(`${JSON.stringify(word)}\n`);
 
+async function post(run: SessionRun, command: SessionCommand & { readonly symbol: string }): Promise<void> {
+  const answer = await run.post(command);
+  if (!answer.ok)
+    say({ say: 'refused', symbol: command.symbol, why: `${command.type}: ${answer.failure.message}` });
+}
+
 /** One live session in a process of its own, so that it can be stopped, killed and weighed. Commands come by lines. */
 export async function liveChild(request: ChildRequest): Promise<void> {
   process.on('unhandledRejection', (error) => say({ say: 'broken', text: `unhandled: ${String(error)}` }));
@@ -102,9 +110,7 @@ export async function liveChild(request: ChildRequest): Promise<void> {
   createInterface({ input: process.stdin }).on('line', (line) => {
     const { type, symbol } = JSON.parse(line) as { type: 'add' | 'remove'; symbol: string };
     const command = type === 'add' ? { type, symbol, added_by: 'user' as const } : { type, symbol };
-    void run.post(command).then((answer) => {
-      if (!answer.ok) say({ say: 'refused', symbol, why: `${type}: ${answer.failure.message}` });
-    });
+    void post(run, command);
   });
   const sampling = setInterval(() => {
     global.gc?.();

@@ -112,7 +112,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     }
     const prepared = await this.#ports.prepareHistory([symbol]);
     if (!prepared.ok) this.#ports.logger.warn('no history', { symbol, reason: prepared.failure.message });
-    await this.#today.fill([symbol], false);
+    await this.#today.fetch([symbol], false);
     return ok(undefined);
   }
 
@@ -197,14 +197,14 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
 
   /** Fetches what was missed, then lets the clock go on: what closed meanwhile is caught up. */
   async #catchUpWithMarket(symbols: readonly Ticker[]): Promise<void> {
-    await this.#today.fill(symbols, this.#started);
+    await this.#today.fetch(symbols, this.#started);
     if (this.truth.state !== 'streaming') return;
     const now = this.#ports.now();
     const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS - 1;
     this.#today.unheard.heardAgain(now);
     // What was put right while nobody listened is told by the history once it has settled.
     if (this.#started)
-      this.#at(now + MINUTE_MS + SETTLE_MS, () => void this.#today.fill([...this.#wanted], true));
+      this.#at(now + MINUTE_MS + SETTLE_MS, () => void this.#today.fetch([...this.#wanted], true));
     if (boundary > this.#ports.session.open) {
       void this.#run?.post({ type: 'advance', clock_ms: Math.max(boundary, this.#horizon.value) });
     }

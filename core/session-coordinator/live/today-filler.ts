@@ -54,7 +54,7 @@ export class TodayFiller {
   }
 
   /** The minutes of today so far that the stream has not told. `wasMissed`: it should have. */
-  fill(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
+  fetch(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
     const { session } = this.#ports;
     return this.#inTurn(async () => {
       for (let first = 0; first < symbols.length; first += SYMBOLS_AT_ONCE) {
@@ -79,7 +79,7 @@ export class TodayFiller {
   /** The day is over: looks through it once more, of every symbol that it had; what the history has not is known then. */
   async settle(symbols: readonly Ticker[]): Promise<void> {
     const had = this.#run?.options.live?.bars.symbols() ?? [];
-    await this.fill([...new Set([...symbols, ...had])], true);
+    await this.fetch([...new Set([...symbols, ...had])], true);
     this.#noteGaps(symbols);
     const { open, close } = this.#ports.session;
     this.#tellEmpty(this.#gaps?.answered({ symbols, from: open, to: close }, Number.POSITIVE_INFINITY, true));
@@ -118,13 +118,13 @@ export class TodayFiller {
   }
 
   async #ask(request: GapRequest, wasMissed: boolean): Promise<boolean> {
-    const { session, history, feed, logger, now } = this.#ports;
-    const asked = now();
+    const { session, history, feed, logger } = this.#ports;
+    const asked = this.#ports.now();
     const to = Math.min(asked, request.to);
     if (to <= session.open) return true;
     const wanted = { ...request, to, timeframe: '1Min', feed, adjustment: 'raw' } as const;
     const done = await history.pages(wanted, ({ bars }) => {
-      const received_ms = now();
+      const received_ms = this.#ports.now();
       const rows: FeedRow[] = [];
       for (const [symbol, list] of Object.entries(bars ?? {})) {
         for (const bar of list ?? []) {

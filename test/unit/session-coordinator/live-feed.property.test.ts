@@ -228,4 +228,24 @@ describe('a live session', () => {
     expect(types(played, 'trading_status')).toMatchObject([{ halted: true, reason: 'News Pending' }]);
     expect(played.run.day?.data.record('AAPL' as never)?.halted).toBe('News Pending');
   });
+
+  it('counts a minute in which nobody traded as no gap, once the vendor said so, until a bar comes after all', async () => {
+    const minutes = [0, 1, 3, 4].map((index) => rowOf('AAPL', 'b', index));
+    const empty = truth.AAPL.bars.openMs[2] as number;
+    const said = { type: 'no_trades' as const, rows: [['AAPL', empty] as const] };
+    const day = (...more: PlannedCommand[]) => only(deliver(at(`${DAY} 09:35`), ...minutes), ...more);
+    const judged = ({ run }: PlayedRun) => {
+      const known = run.day?.data;
+      const first = known?.gaps('AAPL' as never, '1m').map(({ count, confirmed }) => [count, confirmed]);
+      return { first: first?.[0], quality: known?.quality('AAPL' as never, '5m') };
+    };
+    const before = judged(await day());
+    const after = await day({ at: at(`${DAY} 09:36`), command: said });
+    expect(before).toEqual({ first: [1, false], quality: (100 * 4) / 390 });
+    expect(judged(after)).toEqual({ first: [1, true], quality: (100 * 4) / 389 });
+    expect((await replayOf(after, ['AAPL'])).events).toEqual(after.events);
+    const late = { at: at(`${DAY} 09:36`), command: said };
+    const came = await day(late, deliver(at(`${DAY} 09:40`), rowOf('AAPL', 'b', 2)));
+    expect(judged(came)).toEqual({ first: [385, false], quality: (100 * 5) / 390 });
+  });
 });
