@@ -71,7 +71,7 @@ export function randomDay(
   count: number,
   from: number,
   to: number,
-  { sleeps }: { readonly sleeps: number },
+  { sleeps, sleepMinutes }: { readonly sleeps: number; readonly sleepMinutes: number },
 ): RandomDay {
   const random = createRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random.uniform() * list.length)] as T;
@@ -102,7 +102,7 @@ export function randomDay(
     faults.push({ kind, atMs: at, seconds: 60, ...concerned, ...more });
   }
   for (let index = 0; index < sleeps; index++) {
-    const ms = 20 * 60 * SECOND_MS;
+    const ms = sleepMinutes * 60 * SECOND_MS;
     const at = from + ((index + 0.5) / sleeps) * (to - from - 2 * ms);
     events.push({ at, do: 'sleep', ms });
   }

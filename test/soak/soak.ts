@@ -21,7 +21,7 @@ import { randomDay, type DayEvent, type DayFault } from './random-day.ts';
  * A long live session against the feed simulator, with a fault every few minutes, symbols that come and go and a machine
  * that sleeps; at the close what the session and the store have is compared with the market, bar for bar.
  *
- *   npm run soak -- --minutes 360 --speed 60 [--symbols 200] [--sleeps 2] [--seed S]
+ *   npm run soak -- --minutes 360 --speed 60 [--symbols 200] [--sleeps 2] [--sleep-minutes 20] [--seed S]
  */
 const DAY = asTradingDay('2025-11-03');
 const calendar = createUsEquityCalendar();
@@ -45,6 +45,7 @@ async function soak(): Promise<boolean> {
       speed: { type: 'string', default: '60' },
       symbols: { type: 'string', default: '200' },
       sleeps: { type: 'string', default: '2' },
+      'sleep-minutes': { type: 'string', default: '20' },
       seed: { type: 'string', default: 'soak' },
     },
   });
@@ -54,6 +55,7 @@ async function soak(): Promise<boolean> {
   const start = asEpochMs(session.close - Number(values.minutes) * MINUTE_MS);
   const day = randomDay(values.seed, Number(values.symbols), start, session.close, {
     sleeps: Number(values.sleeps),
+    sleepMinutes: Number(values['sleep-minutes']),
   });
   const home = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-soak-'));
   const anchor = { market: start, wall: Date.now() + 3_000 };

@@ -21,6 +21,9 @@ export interface LiveSessionPorts extends TodayFillerPorts {
   readonly longestBeatMs: number;
 }
 
+/** What a feed told last before it fell silent may have been part of a minute's bars, or be put right later. */
+const LOOKED_BACK_MS = 3 * MINUTE_MS;
+
 /**
  * A session on a live feed: brings what the feed tells into the run as commands, fetches what it missed, and says how
  * far the session's clock may go. The run itself is that of a backtest.
@@ -112,7 +115,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     }
     const prepared = await this.#ports.prepareHistory([symbol]);
     if (!prepared.ok) this.#ports.logger.warn('no history', { symbol, reason: prepared.failure.message });
-    await this.#today.fetch([symbol], false);
+    await this.#today.fetch([symbol], this.#ports.session.open, false);
     return ok(undefined);
   }
 
@@ -197,14 +200,15 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
 
   /** Fetches what was missed, then lets the clock go on: what closed meanwhile is caught up. */
   async #catchUpWithMarket(symbols: readonly Ticker[]): Promise<void> {
-    await this.#today.fetch(symbols, this.#started);
+    const from = this.#started ? this.#heardAt - LOOKED_BACK_MS : this.#ports.session.open;
+    await this.#today.fetch(symbols, from, this.#started);
     if (this.truth.state !== 'streaming') return;
     const now = this.#ports.now();
     const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS - 1;
     this.#today.unheard.heardAgain(now);
     // What was put right while nobody listened is told by the history once it has settled.
     if (this.#started)
-      this.#at(now + MINUTE_MS + SETTLE_MS, () => void this.#today.fetch([...this.#wanted], true));
+      this.#at(now + MINUTE_MS + SETTLE_MS, () => void this.#today.fetch([...this.#wanted], from, true));
     if (boundary > this.#ports.session.open) {
       void this.#run?.post({ type: 'advance', clock_ms: Math.max(boundary, this.#horizon.value) });
     }

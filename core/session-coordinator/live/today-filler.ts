@@ -53,13 +53,13 @@ export class TodayFiller {
     if (enable_session_quality) this.#gaps = new GapFiller(rules);
   }
 
-  /** The minutes of today so far that the stream has not told. `wasMissed`: it should have. */
-  fetch(symbols: readonly Ticker[], wasMissed: boolean): Promise<void> {
+  /** The minutes of today that the stream has not told, from `from` on; in `wasMissed` it should have. */
+  fetch(symbols: readonly Ticker[], from: number, wasMissed: boolean): Promise<void> {
     const { session } = this.#ports;
     return this.#inTurn(async () => {
       for (let first = 0; first < symbols.length; first += SYMBOLS_AT_ONCE) {
         const some = symbols.slice(first, first + SYMBOLS_AT_ONCE);
-        await this.#ask({ symbols: some, from: session.open, to: session.close }, wasMissed);
+        await this.#ask({ symbols: some, from: Math.max(from, session.open), to: session.close }, wasMissed);
       }
     });
   }
@@ -79,9 +79,9 @@ export class TodayFiller {
   /** The day is over: looks through it once more, of every symbol that it had; what the history has not is known then. */
   async settle(symbols: readonly Ticker[]): Promise<void> {
     const had = this.#run?.options.live?.bars.symbols() ?? [];
-    await this.fetch([...new Set([...symbols, ...had])], true);
-    this.#noteGaps(symbols);
     const { open, close } = this.#ports.session;
+    await this.fetch([...new Set([...symbols, ...had])], open, true);
+    this.#noteGaps(symbols);
     this.#tellEmpty(this.#gaps?.answered({ symbols, from: open, to: close }, Number.POSITIVE_INFINITY, true));
   }
 
