@@ -8,3 +8,9 @@ export type MenuCommand =
   | 'palette'
   | 'reset_panels'
   | 'shortcuts';
+
+/** What was chosen: a command, or something to look at by its id. */
+export type MenuChoice =
+  | { readonly do: MenuCommand }
+  | { readonly do: 'open_session'; readonly config_id: string }
+  | { readonly do: 'show_run'; readonly run_id: string };

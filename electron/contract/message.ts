@@ -1,6 +1,7 @@
 import type { Failure } from '../../core/base/result.ts';
 import type { Batch } from './batch.ts';
-import type { MenuCommand } from './menu.ts';
+import type { MenuChoice } from './menu.ts';
+import type { Recent } from './recent.ts';
 
 /** From the window to the engine. */
 export type ClientMessage =
@@ -15,5 +16,9 @@ export type EngineMessage =
   | { readonly kind: 'batch'; readonly batch: Batch }
   /** The engine is gone; said by whoever watches over it. */
   | { readonly kind: 'engine_died'; readonly reason: string }
+  /** What was run last; said when a session is opened, and with a snapshot. */
+  | { readonly kind: 'recent'; readonly recent: Recent }
+  /** The user wants to see a folder that the engine named; for the host, and never passed on to a page. */
+  | { readonly kind: 'reveal'; readonly folder: string }
   /** Chosen in the menu of the desktop application; said by its host. */
-  | { readonly kind: 'menu'; readonly command: MenuCommand };
+  | { readonly kind: 'menu'; readonly choice: MenuChoice };

@@ -14,6 +14,8 @@ export const RUN_PARAMS = {
   /** The newest ones, newest first. */
   list_runs: z.strictObject({}),
   read_run: z.strictObject({ run_id }),
+  /** Shows the run's folder in the system's file manager, where the host can. */
+  reveal_run: z.strictObject({ run_id }),
   compare_runs: z.strictObject({ first: run_id, second: run_id }),
   /** Opens a run again from its open, paused; its commands come at the clock times at which they came. */
   open_run: z.strictObject({ run_id }),
@@ -68,6 +70,7 @@ export interface RunComparisonAnswer {
 export interface RunResults {
   readonly list_runs: readonly RunEntry[];
   readonly read_run: RunDetail;
+  readonly reveal_run: null;
   readonly compare_runs: RunComparisonAnswer;
   readonly open_run: null;
 }

@@ -58,6 +58,13 @@ export class RunLibrary {
     return ok({ entry, folder, commands, report: summary ?? null });
   }
 
+  folderOf(id: string): Result<string> {
+    const folder = path.join(this.#dir, id);
+    return path.basename(folder) === id && existsSync(path.join(folder, 'session.json'))
+      ? ok(folder)
+      : fail('missing_file', 'That run is not there any more.');
+  }
+
   stored(id: string): Result<StoredRun> {
     const read = this.#read(id);
     return read.ok ? ok(read.value.stored) : read;
@@ -81,10 +88,9 @@ export class RunLibrary {
   }
 
   #read(id: string): Result<ReadRun> {
-    const folder = path.join(this.#dir, id);
-    if (path.basename(folder) !== id || !existsSync(path.join(folder, 'session.json'))) {
-      return fail('missing_file', 'That run is not there any more.');
-    }
+    const found = this.folderOf(id);
+    if (!found.ok) return found;
+    const folder = found.value;
     const stored = readRunFolder(folder);
     if (!stored.ok) return stored;
     const summary = readSummary(folder);

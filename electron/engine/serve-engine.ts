@@ -18,6 +18,7 @@ import { ImportService } from './import-service.ts';
 import { openBarStore } from './open-bar-store.ts';
 import { Publisher } from './publisher.ts';
 import { readCatalog } from './read-catalog.ts';
+import { readRecent } from './read-recent.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { tradingHandlers } from './trading-handlers.ts';
 import { readingHandlers } from './reading-handlers.ts';
@@ -106,6 +107,7 @@ class EngineService implements EngineServer {
       runsDir: this.#runsDir,
       current: () => this.#session?.runFolder,
       open: (stored) => this.#slot.replay(stored),
+      reveal: (folder) => port.post({ kind: 'reveal', folder }),
     });
     this.#ready = this.#fillEmptyStore();
     this.#steering = serveSteering(this.#steerable(), options.userDir, logger);
@@ -151,7 +153,10 @@ class EngineService implements EngineServer {
         keys: () => Promise.resolve(alpacaKeys(process.env)),
       },
       catalog: this.#catalog,
-      show: (session) => this.#publisher.show(session),
+      show: (session) => {
+        this.#publisher.show(session);
+        this.#tellRecent();
+      },
     });
   }
 
@@ -254,6 +259,7 @@ class EngineService implements EngineServer {
       return ok(null);
     },
     snapshot: async () => {
+      this.#tellRecent();
       this.#publisher.snapshot();
       return ok(null);
     },
@@ -262,6 +268,10 @@ class EngineService implements EngineServer {
   async #posting(act: (session: HostedSession) => Promise<Result<null>>): Promise<Result<null>> {
     if (this.#session === undefined) return fail('not_allowed', 'No session is open.');
     return act(this.#session);
+  }
+
+  #tellRecent(): void {
+    this.#port.post({ kind: 'recent', recent: readRecent(this.#runsDir, this.#session?.runFolder) });
   }
 
   /** Shows the symbol from the first moment: queued, then as the session has it, or failed with the reason. */

@@ -100,7 +100,7 @@ function qualityOf(session: HostedSession, record: SymbolRecord): number | null 
 }
 
 const historyText = ({ interval, days, bars }: HistorySeries): string =>
-  `${interval}: ${days.length} ${days.length === 1 ? 'day' : 'days'}, ${bars.length} bars`;
+  `${interval}: ${days.length} ${days.length === 1 ? 'day' : 'days'}, ${bars.length.toLocaleString('en-US')} bars`;
 
 /** Closes spread evenly over the day so far, the last one always among them. */
 export function sparkOf({ baseBars }: SymbolRecord): Float64Array {

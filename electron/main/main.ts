@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
-import type { MenuCommand } from '../contract/menu.ts';
+import type { MenuChoice } from '../contract/menu.ts';
+import type { Recent } from '../contract/recent.ts';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
@@ -47,7 +48,7 @@ function open(): void {
     logger,
     hidden: smoke !== undefined,
   });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellPage(window))));
+  heedEngine(engine, window);
   connectWindow({ ipcMain, window, relay: engine.relay, logger });
   endWith(window, engine);
   const loaded = window.loadURL(APP_URL);
@@ -56,9 +57,20 @@ function open(): void {
 
 const tellPage =
   (window: BrowserWindow) =>
-  (command: MenuCommand): void => {
-    sendToPage(window, { kind: 'menu', command });
+  (choice: MenuChoice): void => {
+    sendToPage(window, { kind: 'menu', choice });
   };
+
+/** What the engine asks of its host: menus that name what was run last, and folders to be shown. */
+function heedEngine({ supervisor }: HostedEngine, window: BrowserWindow): void {
+  const setMenu = (recent: Recent): void =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellPage(window), recent)));
+  setMenu({ sessions: [], runs: [] });
+  supervisor.onMessage((message) => {
+    if (message.kind === 'recent') setMenu(message.recent);
+    if (message.kind === 'reveal') shell.showItemInFolder(message.folder);
+  });
+}
 
 async function tryOut(
   window: BrowserWindow,

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../contract/menu.ts';
+import type { MenuChoice, MenuCommand } from '../contract/menu.ts';
+import type { Recent } from '../contract/recent.ts';
 
 /**
  * What the system expects of a window, and the doors to what the page does. `tell` passes a command on to the page. Keys
@@ -7,11 +8,12 @@ import type { MenuCommand } from '../contract/menu.ts';
  */
 export function menuTemplate(
   platform: NodeJS.Platform,
-  tell: (command: MenuCommand) => void,
+  tell: (choice: MenuChoice) => void,
+  recent: Recent,
 ): MenuItemConstructorOptions[] {
   const item = (label: string, command: MenuCommand): MenuItemConstructorOptions => ({
     label,
-    click: () => tell(command),
+    click: () => tell({ do: command }),
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const forMac: MenuItemConstructorOptions[] = platform === 'darwin' ? [{ role: 'appMenu' }] : [];
@@ -24,6 +26,8 @@ export function menuTemplate(
         item('&New session…', 'new_session'),
         item('&Import bars…', 'import_bars'),
         item('&Earlier runs…', 'earlier_runs'),
+        separator,
+        { label: 'Open &recent', submenu: recentItems(recent, tell) },
         separator,
         item('&Save the chart as a picture', 'save_picture'),
         separator,
@@ -50,3 +54,27 @@ export function menuTemplate(
     { role: 'help', submenu: [item('&Keyboard shortcuts', 'shortcuts')] },
   ];
 }
+
+const NOTHING: MenuItemConstructorOptions = { label: 'Nothing was run yet', enabled: false };
+
+/** Sessions that were run, then runs with the system's date and time at which they began. */
+function recentItems(
+  { sessions, runs }: Recent,
+  tell: (choice: MenuChoice) => void,
+): MenuItemConstructorOptions[] {
+  if (sessions.length === 0 && runs.length === 0) return [NOTHING];
+  return [
+    ...sessions.map(({ config_id, session_name }) => ({
+      label: plain(session_name),
+      click: () => tell({ do: 'open_session', config_id }),
+    })),
+    { type: 'separator' },
+    ...runs.map(({ run_id, session_name, started_ms }) => ({
+      label: `Run of ${plain(session_name)}, ${new Date(started_ms).toLocaleString()}`,
+      click: () => tell({ do: 'show_run', run_id }),
+    })),
+  ];
+}
+
+/** A name as it is: a menu takes an ampersand for the sign of a key. */
+const plain = (name: string): string => name.replaceAll('&', '&&');

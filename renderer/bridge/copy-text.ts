@@ -1,11 +1,14 @@
-/** Puts text on the clipboard. Pages are granted nothing, so a selection is copied as a user would copy it. */
+/**
+ * Puts text on the clipboard. Pages are granted nothing, so a selection is copied as a user would copy it: within the
+ * modal dialog, if one is open, for nothing beside it can be selected.
+ */
 export function copyText(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;
   area.setAttribute('aria-hidden', 'true');
   area.className = 'tapedeck-offscreen';
   const focused = document.activeElement;
-  document.body.append(area);
+  (document.querySelector('dialog[open]') ?? document.body).append(area);
   area.select();
   const copied = document.execCommand('copy');
   area.remove();

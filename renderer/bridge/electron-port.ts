@@ -19,6 +19,7 @@ export function createElectronPort(bridge: TapedeckBridge): WindowPort {
     post: (message) => bridge.post(message),
     onMessage: (listener) => messages.subscribe(listener),
     isLost: () => false,
+    showsFolders: true,
     close: stop,
   };
 }

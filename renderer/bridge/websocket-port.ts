@@ -42,6 +42,7 @@ export function createWebSocketPort(address: string): WindowPort {
     },
     onMessage: (listener) => messages.subscribe(listener),
     isLost,
+    showsFolders: false,
     close() {
       closedHere = true;
       socket.close();

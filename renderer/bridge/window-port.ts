@@ -5,4 +5,6 @@ import type { Port } from '../../electron/contract/port.ts';
 export interface WindowPort extends Port<ClientMessage, EngineMessage> {
   /** True while there is no wire: the engine may be well, only out of reach, and the next post opens the wire again. */
   isLost(): boolean;
+  /** True where the host can show a folder in the system's file manager. */
+  readonly showsFolders: boolean;
 }

@@ -1,11 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Recent } from '../../electron/contract/recent.ts';
 import type { Catalog } from '../../electron/contract/requests.ts';
 
 /** What can be opened and added; null until the engine has said so. */
 export interface CatalogState {
   readonly catalog: Catalog | null;
+  readonly recent: Recent;
 }
 
 export type CatalogStore = StoreApi<CatalogState>;
 
-export const createCatalogStore = (): CatalogStore => createStore<CatalogState>(() => ({ catalog: null }));
+export const createCatalogStore = (): CatalogStore =>
+  createStore<CatalogState>(() => ({ catalog: null, recent: { sessions: [], runs: [] } }));

@@ -17,6 +17,8 @@ export interface RunsState {
 interface Parts {
   readonly client: EngineClient;
   readonly notices: NoticeStore;
+  /** True where the host can show a folder in the system's file manager. */
+  readonly showsFolders: boolean;
 }
 
 const AGAIN_MS = 700;
@@ -35,12 +37,23 @@ export class Runs {
     this.#parts = parts;
   }
 
-  async open(): Promise<void> {
+  get showsFolders(): boolean {
+    return this.#parts.showsFolders;
+  }
+
+  /** At the run with this id, else at the newest. */
+  async open(runId?: string): Promise<void> {
     this.store.setState({ ...CLOSED, open: true });
     const entries = await this.#ask('list_runs', {});
     this.store.setState({ entries: entries ?? [] });
-    const [newest] = entries ?? [];
-    if (newest !== undefined) await this.show(newest.run_id);
+    const first = runId ?? entries?.[0]?.run_id;
+    if (first !== undefined) await this.show(first);
+  }
+
+  /** Shows the folder of the shown run in the system's file manager. */
+  async reveal(): Promise<void> {
+    const run_id = this.store.getState().shown?.entry.run_id;
+    if (run_id !== undefined) await this.#ask('reveal_run', { run_id });
   }
 
   close(): void {

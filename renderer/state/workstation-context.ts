@@ -12,7 +12,7 @@ const WorkstationContext = createContext<Workstation | null>(null);
 export const WorkstationProvider = WorkstationContext.Provider;
 
 /** The zone until a session names its own. */
-const DEFAULT_ZONE = 'America/New_York';
+export const DEFAULT_ZONE = 'America/New_York';
 
 export function useWorkstation(): Workstation {
   const workstation = useContext(WorkstationContext);

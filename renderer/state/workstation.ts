@@ -1,7 +1,7 @@
 import '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/emitter.ts';
 import type { Batch } from '../../electron/contract/batch.ts';
-import type { MenuCommand } from '../../electron/contract/menu.ts';
+import type { MenuChoice } from '../../electron/contract/menu.ts';
 import { receiveBatches } from '../bridge/batch-receiver.ts';
 import type { WindowPort } from '../bridge/window-port.ts';
 import { createEngineClient, type EngineClient } from '../bridge/engine-client.ts';
@@ -47,7 +47,7 @@ export interface Workstation extends Disposable {
   readonly runs: Runs;
   readonly trading: Trading;
   /** What was chosen in the menu of the desktop application. */
-  readonly menu: Emitter<MenuCommand>;
+  readonly menu: Emitter<MenuChoice>;
 }
 
 export interface WorkstationParts {
@@ -71,17 +71,18 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const onWritten = (): void => void commands.refreshCatalog();
   const imports = new Imports({ client, notices, onWritten });
   const exports = new Exports({ client, session, notices, save: saveFile });
-  const runs = new Runs({ client, notices });
+  const runs = new Runs({ client, notices, showsFolders: port.showsFolders });
   const trading = new Trading(client, notices);
   const editor = createSessionEditor({ client, session, notices, commands });
   const layout = new PanelLayout(view);
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
 
   const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });
-  const menu = new Emitter<MenuCommand>();
+  const menu = new Emitter<MenuChoice>();
   const deaths = port.onMessage((message) => {
     if (message.kind === 'engine_died') session.setState({ died: message.reason });
-    if (message.kind === 'menu') menu.emit(message.command);
+    if (message.kind === 'menu') menu.emit(message.choice);
+    if (message.kind === 'recent') catalog.setState({ recent: message.recent });
   });
   const stopSaving = saveView(view, storage);
   const subscription = subscribeCharts({ client, session, view, charts });

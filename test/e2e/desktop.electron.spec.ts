@@ -96,4 +96,13 @@ test('the menu of the application opens what the page has', async ({ workstation
   await expect(page.getByTestId('runs')).toHaveCount(0);
   await choose('&Everything that can be done…');
   await expect(page.getByTestId('palette')).toBeVisible();
+  await page.keyboard.type('recent session');
+  await expect(page.getByRole('option', { name: 'Recent session: Sample week' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  const recent = () =>
+    app?.evaluate(({ Menu }) => {
+      const files = Menu.getApplicationMenu()?.items[0]?.submenu?.items ?? [];
+      return files.find(({ label }) => label === 'Open &recent')?.submenu?.items.map(({ label }) => label);
+    });
+  await expect.poll(recent).toContain('Sample week');
 });

@@ -17,6 +17,7 @@ test('earlier runs are listed, compared, and played again with their clicks', as
   // Slowly at first: at full speed the second run may be over before one sees that it began.
   await desk.setSpeed('60 times real time');
   await desk.button('Restart the session').click();
+  await expect(desk.state).not.toHaveAttribute('data-state', 'completed');
   await expect(desk.row('AAPL')).toHaveCount(0);
   await desk.isPlaying();
   await desk.setSpeed('As fast as data flow');
@@ -44,6 +45,19 @@ test('earlier runs are listed, compared, and played again with their clicks', as
 
   await rows.nth(1).click();
   await expect(runs.getByLabel('Commands')).toContainText('AAPL added by user');
+  if (workstation.app === null) {
+    await runs.getByRole('button', { name: 'Copy the path' }).click();
+    await expect(runs.getByRole('button', { name: 'Copied' })).toBeVisible();
+  } else {
+    await workstation.app.evaluate(({ shell }) => {
+      shell.showItemInFolder = (folder) => Object.assign(globalThis, { shownFolder: folder });
+    });
+    await runs.getByRole('button', { name: 'Show the folder' }).click();
+    const folder = await runs.locator('code').last().textContent();
+    const shown = () =>
+      workstation.app?.evaluate(() => (globalThis as unknown as { shownFolder?: string }).shownFolder);
+    await expect.poll(shown).toBe(folder);
+  }
   await runs.getByRole('button', { name: 'Play it again' }).click();
   await expect(runs).toHaveCount(0);
   await expect(desk.clock).toHaveText(/^09:3/);

@@ -33,6 +33,7 @@ interface Chart {
  * `advance` moves it by wall time, so a test needs no clock of its own.
  */
 export class ScriptedEngine implements WindowPort {
+  readonly showsFolders = false;
   readonly #messages = new Emitter<EngineMessage>();
   readonly #symbols = new Map<string, ScriptedSymbol>();
   readonly #random = seeded(11);

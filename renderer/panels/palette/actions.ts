@@ -3,9 +3,12 @@ import { SPEEDS, speedLabel } from '../../state/speeds.ts';
 import { PANE_COUNTS, select, setPaneCount, setPaneInterval } from '../../state/view-store.ts';
 import { FOLDING_PANELS, PANEL_SIDES } from '../../state/panel-layout.ts';
 import type { Workstation } from '../../state/workstation.ts';
+import { createZoneFormat } from '../../format/zone-format.ts';
+import { DEFAULT_ZONE } from '../../state/workstation-context.ts';
 import { exportActions } from '../analysis/export-menu.tsx';
 import { saveActiveChart } from '../charts/save-picture.ts';
 import { chooseFiles } from '../import/import-inputs.tsx';
+import { startedText } from '../runs/run-words.ts';
 import { SHORTCUTS } from '../shell/shortcuts.ts';
 
 /** Something that can be done, under the words by which it is found. */
@@ -29,6 +32,7 @@ export const actionsOf = (workstation: Workstation): readonly Action[] => [
   ...symbolActions(workstation),
   ...chartActions(workstation),
   ...windowActions(workstation),
+  ...recentActions(workstation),
   ...sessionActions(workstation),
   ...savingActions(workstation),
   ...tradingActions(workstation),
@@ -183,6 +187,26 @@ function savingActions({ exports, session }: Workstation): Action[] {
     label: `Export: ${label}`,
     run,
   }));
+}
+
+/** What was run last: sessions to open again, runs to look into. */
+function recentActions({ catalog, commands, runs, session }: Workstation): Action[] {
+  const { recent } = catalog.getState();
+  const format = createZoneFormat(session.getState().copy.header?.zone ?? DEFAULT_ZONE);
+  return [
+    ...recent.sessions.map(({ config_id, session_name }) => ({
+      id: `recent ${config_id}`,
+      group: 'Recent',
+      label: `Recent session: ${session_name}`,
+      run: () => void commands.openSession(config_id),
+    })),
+    ...recent.runs.map(({ run_id, session_name, started_ms }) => ({
+      id: `recent ${run_id}`,
+      group: 'Recent',
+      label: `Recent run: ${session_name}, ${startedText({ started_ms }, format)}`,
+      run: () => void runs.open(run_id),
+    })),
+  ];
 }
 
 function sessionActions({ catalog, commands, editor, runs, session }: Workstation): Action[] {

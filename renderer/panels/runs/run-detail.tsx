@@ -1,11 +1,12 @@
 import { useStore } from 'zustand';
-import { Play } from 'lucide-react';
+import { Check, Copy, FolderOpen, Play } from 'lucide-react';
 import type { RunCommand, RunDetail } from '../../../electron/contract/run-requests.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import { useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Report } from '../analysis/report.tsx';
+import { useCopied } from '../shell/use-copied.ts';
 import { startedText } from './run-words.ts';
 import styles from './runs.module.css';
 
@@ -36,10 +37,29 @@ export function RunDetailView({ detail }: { readonly detail: RunDetail }) {
           <Report report={report} />
         )}
       </section>
-      <p className={styles['folder']}>
-        Files: <code>{folder}</code>
-      </p>
+      <Files folder={folder} />
     </>
+  );
+}
+
+/** Where the run's files lie, and the way there. */
+function Files({ folder }: { readonly folder: string }) {
+  const { runs } = useWorkstation();
+  const [copied, copy] = useCopied();
+  return (
+    <p className={styles['folder']}>
+      Files: <code>{folder}</code>
+      {runs.showsFolders ? (
+        <Button onClick={() => void runs.reveal()}>
+          <FolderOpen size={12} aria-hidden /> Show the folder
+        </Button>
+      ) : (
+        <Button onClick={() => copy(folder)}>
+          {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
+          {copied ? 'Copied' : 'Copy the path'}
+        </Button>
+      )}
+    </p>
   );
 }
 

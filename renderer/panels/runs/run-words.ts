@@ -15,7 +15,7 @@ export const daysText = ({ first_day: first, last_day: last }: RunEntry): string
   first === last ? first : `${first} to ${last}`;
 
 /** `Fri 21 Nov 2025 10:31:00 EST`: wall time, in the exchange's zone as everything here. */
-export const startedText = ({ started_ms }: RunEntry, format: ZoneFormat): string =>
+export const startedText = ({ started_ms }: Pick<RunEntry, 'started_ms'>, format: ZoneFormat): string =>
   `${format.date(started_ms)} ${format.clock(started_ms)} ${format.zoneName(started_ms)}`;
 
 /** What was done in a run and what it said, in one line. */

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { MenuCommand } from '../../../electron/contract/menu.ts';
+import type { MenuChoice, MenuCommand } from '../../../electron/contract/menu.ts';
 import type { Workstation } from '../../state/workstation.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { saveActiveChart } from '../charts/save-picture.ts';
@@ -16,11 +16,17 @@ const COMMANDS: Readonly<Record<MenuCommand, (workstation: Workstation) => void>
   shortcuts: ({ view }) => view.setState({ shortcutsOpen: true }),
 };
 
+function follow(choice: MenuChoice, workstation: Workstation): void {
+  if (choice.do === 'open_session') void workstation.commands.openSession(choice.config_id);
+  else if (choice.do === 'show_run') void workstation.runs.open(choice.run_id);
+  else COMMANDS[choice.do](workstation);
+}
+
 /** Does what is chosen in the menu of the desktop application. */
 export function useMenuCommands(): void {
   const workstation = useWorkstation();
   useEffect(() => {
-    const subscription = workstation.menu.subscribe((command) => COMMANDS[command](workstation));
+    const subscription = workstation.menu.subscribe((choice) => follow(choice, workstation));
     return () => subscription[Symbol.dispose]();
   }, [workstation]);
 }

@@ -1,17 +1,14 @@
 import { useStore } from 'zustand';
 import { createZoneFormat } from '../../format/zone-format.ts';
-import { useWorkstation } from '../../state/workstation-context.ts';
+import { DEFAULT_ZONE, useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './notices.module.css';
-
-/** The exchange's zone, as long as no session has said another. */
-const ZONE = 'America/New_York';
 
 /** Offers the run that a crash cut short, once at the start; whoever goes on without answering loses nothing. */
 export function UnfinishedRun() {
   const { catalog, commands, session } = useWorkstation();
   const unfinished = useStore(catalog, (state) => state.catalog?.unfinished ?? null);
-  const zone = useStore(session, (state) => state.copy.header?.zone ?? ZONE);
+  const zone = useStore(session, (state) => state.copy.header?.zone ?? DEFAULT_ZONE);
   if (unfinished === null) return null;
   const { run_id, session_name, clock_ms, commands: given } = unfinished;
   const format = createZoneFormat(zone);

@@ -14,7 +14,7 @@ interface SymbolNameProps {
 /** The symbol; pointing at it, or resting on its row by keyboard, tells its story. */
 export function SymbolName({ row, told }: SymbolNameProps) {
   return (
-    <Tooltip text={<Story row={row} />} open={told} side="right">
+    <Tooltip text={<Story row={row} />} open={told} side="bottom">
       <span className={styles['symbol']}>{row.symbol}</span>
     </Tooltip>
   );

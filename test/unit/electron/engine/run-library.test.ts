@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRunFolder } from '../../../../electron/engine/run-folder.ts';
+import { readRecent } from '../../../../electron/engine/read-recent.ts';
 import { RunLibrary } from '../../../../electron/engine/run-library.ts';
 import { summarise } from '../../../../core/session-coordinator/run-summary.ts';
 import { bars, calendar } from '../../../helpers/bar-builder.ts';
@@ -21,10 +22,14 @@ const store = memoryStore(
 const config = sessionConfig({ symbols: ['AAPL'] });
 
 /** A run in a folder of that name, as the engine writes it; one that was cut short has no summary. */
-async function write(id: string, isWhole: boolean): Promise<void> {
+async function write(id: string, isWhole: boolean, config_id?: string): Promise<void> {
   const planned = [add('2025-07-02 09:50', 'NVDA'), remove('2025-07-02 10:10', 'NVDA')];
   const { run, outcome, journal } = await playRun(store, config, { planned });
-  const created = createRunFolder(path.join(runsDir, id), config, calendar, { planned, exports_at: [] });
+  const created = createRunFolder(path.join(runsDir, id), config, calendar, {
+    planned,
+    exports_at: [],
+    ...(config_id === undefined ? {} : { config_id }),
+  });
   if (!created.ok) throw new Error(created.failure.message);
   using folder = created.value;
   for (const event of run.log.events) folder.event(event);
@@ -72,4 +77,31 @@ test('no name leads out of the folder of runs', async () => {
   for (const id of ['.', '..', '../20250702-100000-a', '20250702-100000-a/', '']) {
     expect(runs.detail(id)).toMatchObject({ ok: false, failure: { code: 'missing_file' } });
   }
+});
+
+test('what was run last: sessions once each, runs without the one that is on, folders of something else passed over', async () => {
+  expect(readRecent(path.join(runsDir, 'none'), undefined)).toEqual({ sessions: [], runs: [] });
+  await write('20250702-100000-a', true, 'older');
+  await write('20250702-110000-b', true, 'mine');
+  await write('20250702-120000-c', false);
+  await write('20250702-130000-d', false, 'mine');
+  mkdirSync(path.join(runsDir, '20250703-notes'));
+  const { sessions, runs } = readRecent(runsDir, path.join(runsDir, '20250702-130000-d'));
+  expect(sessions.map(({ config_id }) => config_id)).toEqual(['mine', 'older']);
+  expect(runs.map(({ run_id }) => run_id)).toEqual([
+    '20250702-120000-c',
+    '20250702-110000-b',
+    '20250702-100000-a',
+  ]);
+});
+
+test('a folder is named to the host only when a run lies in it', async () => {
+  await write('20250702-100000-a', true);
+  const runs = new RunLibrary(runsDir, () => undefined);
+  expect(runs.folderOf('20250702-100000-a')).toEqual({
+    ok: true,
+    value: path.join(runsDir, '20250702-100000-a'),
+  });
+  for (const id of ['..', '../20250702-100000-a', 'none', '20250702-100000-a/exports'])
+    expect(runs.folderOf(id)).toMatchObject({ ok: false, failure: { code: 'missing_file' } });
 });

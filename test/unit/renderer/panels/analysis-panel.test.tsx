@@ -35,7 +35,13 @@ function shownAfter(
   const engine = new Emitter<EngineMessage>();
   const frames: (() => void)[] = [];
   const workstation = createWorkstation({
-    port: { post() {}, onMessage: (listener) => engine.subscribe(listener), close() {}, isLost: () => false },
+    port: {
+      post() {},
+      onMessage: (listener) => engine.subscribe(listener),
+      close() {},
+      isLost: () => false,
+      showsFolders: false,
+    },
     storage: { getItem: () => null, setItem() {} },
     nextFrame: (callback) => {
       frames.push(callback);

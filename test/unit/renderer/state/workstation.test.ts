@@ -16,6 +16,7 @@ function openWindow(stored: Record<string, string> = {}) {
       onMessage: (listener) => engine.subscribe(listener),
       close() {},
       isLost: () => false,
+      showsFolders: false,
     },
     storage: { getItem: (key) => stored[key] ?? null, setItem: (key, value) => void (stored[key] = value) },
     nextFrame: (callback) => {
