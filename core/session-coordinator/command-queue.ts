@@ -15,6 +15,8 @@ export class CommandQueue {
   #planned: PlannedCommand[] = [];
   #posted: PostedCommand[] = [];
   readonly #arrived = new Emitter<null>();
+  /** Why nothing is taken any more. */
+  #closed: Failure | undefined;
   /** While a day loads, commands planned by the clock alone wait for its open; those of a journal have their step. */
   waitsForOpen = false;
 
@@ -26,6 +28,8 @@ export class CommandQueue {
   }
 
   post(command: SessionCommand): Promise<Result<null>> {
+    const failure = this.#closed;
+    if (failure !== undefined) return Promise.resolve({ ok: false, failure });
     return new Promise((answer) => {
       this.#posted.push({ command, answer });
       this.#arrived.emit(null);
@@ -80,8 +84,9 @@ export class CommandQueue {
     return isReached(entry, now, step);
   }
 
-  /** Refuses whatever is still waiting, when the session ends. */
+  /** Refuses whatever is still waiting when the session ends, and whatever comes later. */
   refuseRest(failure: Failure): void {
+    this.#closed = failure;
     for (const { answer } of this.#posted.splice(0)) answer({ ok: false, failure });
   }
 }

@@ -147,8 +147,6 @@ export class HostedSession {
   }
 
   post(command: SessionCommand): Promise<Result<null>> {
-    const { outcome } = this;
-    if (outcome?.kind === 'failed') return Promise.resolve({ ok: false, failure: outcome.failure });
     return this.run.post(command);
   }
 

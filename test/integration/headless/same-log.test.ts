@@ -4,14 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../core/base/logger.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
 import { printEvent } from '../../../core/session-coordinator/event-log.ts';
-import type { Batch, SessionHeader } from '../../../electron/contract/batch.ts';
-import type { ClientMessage, EngineMessage } from '../../../electron/contract/message.ts';
-import type { RequestName, RequestParams } from '../../../electron/contract/requests.ts';
-import { memoryPorts } from '../../../electron/engine/memory-port.ts';
-import { serveEngine } from '../../../electron/engine/serve-engine.ts';
 import { openSources } from '../../../electron/headless/open-sources.ts';
 import { commandLine } from '../../helpers/command-line.ts';
 import { writeConfig } from '../../helpers/config-file.ts';
+import { openWindow as openScreenless } from '../../helpers/screenless-window.ts';
 
 const line = commandLine();
 const user = path.join(line.cwd, 'user');
@@ -19,41 +15,8 @@ const data = path.join(line.cwd, 'data');
 const configs = path.join(line.cwd, 'configs');
 const events = (run: string): string => readFileSync(path.join(run, 'events.jsonl'), 'utf8');
 
-/** A window without a screen: asks the engine's service and keeps what it was told. */
-function openWindow(configId: string) {
-  const [engineSide, windowSide] = memoryPorts<EngineMessage, ClientMessage>();
-  const answers = new Map<number, (message: EngineMessage) => void>();
-  let header: SessionHeader | null = null;
-  let asked = 0;
-  const take = (batch: Batch): void => {
-    header = { ...header, ...batch.session } as SessionHeader;
-    windowSide.post({ kind: 'ack', seq: batch.seq });
-  };
-  windowSide.onMessage((message) => {
-    if (message.kind === 'batch') take(message.batch);
-    else if (message.kind === 'response') answers.get(message.id)?.(message);
-  });
-  const service = serveEngine(engineSide, {
-    dataDir: data,
-    userDir: user,
-    configDirs: [configs],
-    logger: silentLogger,
-    configId,
-  });
-  const ask = <N extends RequestName>(name: N, params: RequestParams<N>): Promise<EngineMessage> => {
-    const id = ++asked;
-    windowSide.post({ kind: 'request', id, name, params });
-    return new Promise((resolve) => answers.set(id, resolve));
-  };
-  const until = async (isThere: (now: SessionHeader) => boolean): Promise<void> => {
-    for (let tries = 0; tries < 1_000; tries++) {
-      if (header !== null && isThere(header)) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`the session never came there: ${JSON.stringify(header)}`);
-  };
-  return { service, ask, until };
-}
+const openWindow = (configId: string) =>
+  openScreenless({ dataDir: data, userDir: user, configDirs: [configs], configId });
 
 /** The run folder that the window's service wrote last. */
 function newestRun(): string {

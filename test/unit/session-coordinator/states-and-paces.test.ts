@@ -337,7 +337,10 @@ describe('commands are heard within 50 ms of wall time', () => {
 
 it('after the end commands are refused', async () => {
   const { run } = await playRun(store, config());
-  expect(await run.post({ type: 'pause' })).toMatchObject({ ok: false, failure: { code: 'not_allowed' } });
+  const refused = { ok: false, failure: { code: 'not_allowed' } };
+  expect(await run.post({ type: 'pause' })).toMatchObject(refused);
+  // One that was on its way through a feed when the session ended comes to the queue itself.
+  expect(await run.queue.post({ type: 'pause' })).toMatchObject(refused);
 });
 
 it('every transition of a run is logged with clock and reason, each from where the one before led', async () => {
