@@ -10,6 +10,9 @@ export interface SymbolTruth {
   lastLatencyMs: number;
   worstLatencyMs: number;
   latencySumMs: number;
+  /** From the close of a bar to when it went out to whoever looks on: the last one and the worst. */
+  lastShownMs: number;
+  worstShownMs: number;
   /** Bars that came after the wait for them was over. */
   late: number;
   corrected: number;
@@ -23,6 +26,8 @@ export interface SymbolTruth {
 /** What a feed gave and what it owed: the figures of the feed panel. */
 export class FeedTruth {
   readonly #symbols = new Map<string, SymbolTruth>();
+  /** Close of the newest bar that was shown, by symbol. */
+  readonly #shown = new Map<string, number>();
   state: LinkState = 'connecting';
   reason = '';
   /** Since when, and when it said something last; the market's time, UTC epoch ms. */
@@ -51,6 +56,8 @@ export class FeedTruth {
         lastLatencyMs: 0,
         worstLatencyMs: 0,
         latencySumMs: 0,
+        lastShownMs: 0,
+        worstShownMs: 0,
         late: 0,
         corrected: 0,
         duplicated: 0,
@@ -77,5 +84,16 @@ export class FeedTruth {
     truth.worstLatencyMs = Math.max(truth.worstLatencyMs, latency);
     truth.latencySumMs += latency;
     if (latency > graceMs) truth.late++;
+  }
+
+  /** The newest bar that is shown of a symbol; one that stood there when it came into sight tells nothing. */
+  noteShown(symbol: string, closeMs: number, nowMs: number): void {
+    const before = this.#shown.get(symbol);
+    if (before !== undefined && closeMs <= before) return;
+    this.#shown.set(symbol, closeMs);
+    if (before === undefined) return;
+    const truth = this.of(symbol);
+    truth.lastShownMs = Math.max(0, nowMs - closeMs);
+    truth.worstShownMs = Math.max(truth.worstShownMs, truth.lastShownMs);
   }
 }

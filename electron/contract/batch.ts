@@ -38,6 +38,7 @@ export interface EngineFigures {
 /** The line of a live session to its feed. Instants are the market's, UTC epoch ms. */
 export interface FeedHeader {
   readonly name: string;
+  readonly simulated: boolean;
   /** Market seconds in a second: 1 but for a simulated market. */
   readonly marketSpeed: number;
   readonly state: LinkState;
@@ -117,6 +118,10 @@ export interface SymbolRow {
   readonly addedAtMs: number | null;
   readonly intervals: readonly Interval[];
   readonly synthetic: boolean;
+  /** Why trading stands still, in the exchange's words; null while it goes on. */
+  readonly halted: string | null;
+  /** Bars of today that a feed put right after they had closed, or that came too late for their turn. */
+  readonly corrections: number;
   /** What was loaded of the days before, in words: `1m: 2 days, 780 bars`. */
   readonly history: readonly string[];
   /** What holds the symbol in the session, in words; null when it can be removed. */
@@ -171,6 +176,8 @@ export interface ChartUpdate {
   readonly studies: readonly StudyUpdate[];
   /** `[fromMs, toMs]` of the bars that arrived in catch-up, with the instant of adding at its end. */
   readonly catchup: { readonly fromMs: number; readonly toMs: number } | null;
+  /** Opens of bars that were put right after they had closed; sent with `reset` alone, since a correction means that. */
+  readonly corrected: Float64Array;
 }
 
 /** An indicator's numbers at the bars of the update they come with; `NaN` where it was not warm. */

@@ -25,10 +25,26 @@ export type FeedChoice = z.infer<typeof feedChoice>;
 
 const nothing = z.strictObject({});
 
+/** What can be tried out on a simulated feed, and what it does. */
+export const REHEARSALS = {
+  drop: 'The connection breaks off',
+  mute: 'Two minutes without a word, though pings are answered',
+  late: 'Two minutes of bars come half a minute late',
+  duplicate: 'Two minutes of bars come twice',
+  correction: 'Two minutes of bars come wrong, and are put right half a minute later',
+  halt: 'Trading stands still for three minutes',
+} as const;
+
+export type Rehearsal = keyof typeof REHEARSALS;
+
 /** What a window asks about live feeds. */
 export const LIVE_PARAMS = {
-  /** Opens a config of mode `live` on a feed; the session that is on is closed properly first. */
+  /** What a session can go live on. */
+  live_feeds: nothing,
+  /** Opens a config on a feed, today's in place of a backtest's days; the session that is on is closed properly first. */
   open_live: z.strictObject({ config_id: z.string().min(1).max(200), on: feedChoice }),
+  /** Has something go wrong on a simulated feed, from now on. */
+  rehearse: z.strictObject({ fault: z.enum(Object.keys(REHEARSALS) as [Rehearsal, ...Rehearsal[]]) }),
   /** How the feed of the live session has served so far; null without one. */
   feed_truth: nothing,
 } as const;
@@ -40,7 +56,16 @@ export interface FeedTruthAnswer {
   readonly refused: readonly RefusedSymbol[];
 }
 
+export interface LiveFeeds {
+  /** Where the keys for Alpaca are: kept for the user by the desktop application, in the environment, or nowhere. */
+  readonly alpaca_keys: 'kept' | 'environment' | 'none';
+  /** The last trading day up to today: what a simulated market plays. */
+  readonly day: string;
+}
+
 export interface LiveResults {
+  readonly live_feeds: LiveFeeds;
+  readonly rehearse: null;
   readonly open_live: null;
   readonly feed_truth: FeedTruthAnswer | null;
 }

@@ -1,6 +1,7 @@
 /** What the menu of the desktop application asks of the page, under the name that both know. */
 export type MenuCommand =
   | 'new_session'
+  | 'go_live'
   | 'import_bars'
   | 'earlier_runs'
   | 'save_picture'

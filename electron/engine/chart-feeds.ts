@@ -28,6 +28,8 @@ interface Feed {
   isCold: boolean;
   sentBars: number;
   sentForming: string;
+  /** Corrections that what was sent knows of. */
+  corrections: number;
   begun: boolean;
 }
 
@@ -83,7 +85,9 @@ export class ChartFeeds {
       return emptyUpdate(feed);
     }
     const warmUp = this.#warmUps.of(session, record, feed.interval);
-    const reset = feed.series !== series || !feed.begun || (feed.isCold && warmUp !== undefined);
+    const { corrections } = record;
+    const isOther = feed.series !== series || feed.corrections !== corrections;
+    const reset = isOther || !feed.begun || (feed.isCold && warmUp !== undefined);
     const forming = formingOf(series.hasForming ? series.forming : undefined);
     const formingText = forming === null ? '' : `${forming.openMs} ${forming.close} ${forming.volume}`;
     const { length } = series.bars;
@@ -93,8 +97,10 @@ export class ChartFeeds {
     const history = reset ? shownHistory(record, feed.interval) : new BarColumns(0);
     const isCold = reset ? warmUp === undefined : feed.isCold;
     const studies = isCold ? [] : studyUpdates(feed, series, warmUp ?? NO_HISTORY, history.length, from);
-    Object.assign(feed, { series, isCold, sentBars: length, sentForming: formingText, begun: true });
-    return chartUpdate(feed, history, series, from, { reset, forming, studies, record });
+    const sent = { series, isCold, sentBars: length, sentForming: formingText, corrections, begun: true };
+    Object.assign(feed, sent);
+    const corrected = reset && corrections > 0 ? correctedBars(session, feed.symbol) : NONE;
+    return chartUpdate(feed, history, series, from, { reset, forming, studies, record, corrected });
   }
 }
 
@@ -126,14 +132,27 @@ const nothingSent = () => ({
   isCold: false,
   sentBars: 0,
   sentForming: '',
+  corrections: 0,
   begun: false,
 });
+
+const NONE = new Float64Array(0);
+
+/** Opens of base bars that were put right after they had closed, or came after their turn. */
+function correctedBars({ run }: HostedSession, symbol: string): Float64Array {
+  return Float64Array.from(
+    run.log.events.flatMap((event) =>
+      event.type === 'bar_corrected' && event.symbol === symbol ? [Date.parse(event.open)] : [],
+    ),
+  );
+}
 
 interface UpdateParts {
   readonly reset: boolean;
   readonly forming: FormingBar | null;
   readonly studies: readonly StudyUpdate[];
   readonly record: SymbolRecord;
+  readonly corrected: Float64Array;
 }
 
 /** The history shown, and today's bars from `from` on. */
@@ -142,7 +161,7 @@ function chartUpdate(
   history: BarColumns,
   series: Series,
   from: number,
-  { reset, forming, studies, record }: UpdateParts,
+  { reset, forming, studies, record, corrected }: UpdateParts,
 ): ChartUpdate {
   const { length } = series.bars;
   const bars = new BarColumns(history.length + length - from);
@@ -153,21 +172,13 @@ function chartUpdate(
   if (series.derived) coverage.set(series.coverage.subarray(from, length), history.length);
   const columns = { openMs, open, high, low, close, volume, coverage };
   const catchup = catchupStretch(record);
-  return { chartId, symbol, interval, reset, ...columns, forming, studies, catchup };
+  return { chartId, symbol, interval, reset, ...columns, forming, studies, catchup, corrected };
 }
 
 function emptyUpdate({ chartId, symbol, interval }: Feed): ChartUpdate {
-  const none = new Float64Array(0);
-  const columns = {
-    openMs: none,
-    open: none,
-    high: none,
-    low: none,
-    close: none,
-    volume: none,
-    coverage: none,
-  };
-  return { chartId, symbol, interval, reset: true, ...columns, forming: null, studies: [], catchup: null };
+  const bars = { openMs: NONE, open: NONE, high: NONE, low: NONE, close: NONE, volume: NONE, coverage: NONE };
+  const nothing = { forming: null, studies: [], catchup: null, corrected: NONE };
+  return { chartId, symbol, interval, reset: true, ...bars, ...nothing };
 }
 
 function formingOf(forming: FormingBar | undefined): FormingBar | null {

@@ -98,6 +98,8 @@ export class RowFeed {
       if (isWhole) whole.push({ ...facts, ...rowFigures(session, record), spark: [] });
       else if (sent.figures !== figures) moved.push(record);
       const length = record.baseBars?.length ?? 0;
+      if (isWatched && length > 0)
+        session.line?.noteShown(symbol, record.baseBars?.openMs[length - 1] as number);
       const redraws = isWatched && sparksDue && (isWhole || sent.spark !== length);
       if (redraws) sparks.push({ symbol, closes: sparkOf(record) });
       const spark = redraws ? length : isWhole ? -1 : sent.spark;

@@ -8,7 +8,6 @@ import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calend
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
 import { type RequestName, type RequestParams, type RequestResults } from '../contract/requests.ts';
-import { alpacaKeys } from './alpaca-access.ts';
 import { checkRequest } from './check-request.ts';
 import { ChartFeeds } from './chart-feeds.ts';
 import { ConfigCatalog } from './config-catalog.ts';
@@ -26,6 +25,7 @@ import { runHandlers } from './run-handlers.ts';
 import { SessionSlot } from './session-slot.ts';
 import { StrategyLibrary } from './strategies/strategy-library.ts';
 import type { Steerable } from './steering.ts';
+import { keySource, type KeptKeys } from './live/key-source.ts';
 import { liveHandlers } from './live/live-handlers.ts';
 import { serveSteering } from './steering-server.ts';
 import { answerSymbol } from './symbol-answer.ts';
@@ -38,6 +38,8 @@ export interface ServeEngineOptions {
   /** Folders of session configs; later ones win. */
   readonly configDirs: readonly string[];
   readonly logger: Logger;
+  /** Keys for feeds that the host keeps for its user. */
+  readonly keptKeys?: KeptKeys;
   /** The config to open first; the sample week otherwise. */
   readonly configId?: string;
 }
@@ -81,6 +83,7 @@ class EngineService implements EngineServer {
   readonly #messages: Disposable;
   readonly #steering: Disposable;
   readonly #reading = new AbortController();
+  readonly #keys: ReturnType<typeof keySource>;
   readonly #slot: SessionSlot;
   /** Resolves when the store is ready to be asked. */
   readonly #ready: Promise<void>;
@@ -102,6 +105,7 @@ class EngineService implements EngineServer {
       this.#charts,
       this.#calendar.zone,
     );
+    this.#keys = keySource(process.env, options.keptKeys);
     this.#slot = this.#makeSlot();
     this.#runs = runHandlers({
       runsDir: this.#runsDir,
@@ -150,7 +154,7 @@ class EngineService implements EngineServer {
         env: process.env,
         logger,
         engineOver: (store) => this.#engineOver(store),
-        keys: () => Promise.resolve(alpacaKeys(process.env)),
+        keys: this.#keys,
       },
       catalog: this.#catalog,
       show: (session) => {
@@ -222,7 +226,7 @@ class EngineService implements EngineServer {
       session: () => this.#session,
     }),
     ...this.#runs,
-    ...liveHandlers(this.#slot),
+    ...liveHandlers({ slot: this.#slot, keys: this.#keys, calendar: this.#calendar }),
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
     catalog: async () =>
       ok(await readCatalog(this.#store, this.#catalog, this.#library, this.#slot.unfinished)),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
-import type { SessionConfig } from '../../core/model/session-config.ts';
+import type { LiveSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
 import type { FeedChoice } from '../contract/live-requests.ts';
 import type { UnfinishedRun } from '../contract/requests.ts';
 import type { ConfigCatalog } from './config-catalog.ts';
@@ -21,6 +21,13 @@ interface Parts {
 /** A simulated market that is opened without a word about it: some of the morning is there, and a minute takes a second. */
 const SIMULATED: FeedChoice = { feed: 'sim', speed: 60, at: '10:00' };
 const ALPACA: FeedChoice = { feed: 'alpaca', source: 'iex' };
+
+/** Today in place of a backtest's days; symbols, streams, indicators and strategies are those of the config. */
+function asLive(config: SessionConfig, { feed }: FeedChoice): LiveSessionConfig {
+  if (config.mode === 'live') return { ...config, live_config: { ...config.live_config, feed } };
+  const { backtest_config: _days, ...rest } = config;
+  return { ...rest, mode: 'live', live_config: { feed } };
+}
 
 /** The one session that a window has open: opens another in its place, and closes the one before properly. */
 export class SessionSlot {
@@ -56,7 +63,7 @@ export class SessionSlot {
 
   async openLive(configId: string, on: FeedChoice): Promise<Result<null>> {
     const config = await this.#parts.catalog.read(configId);
-    return config.ok ? this.#openLive(configId, config.value, on) : config;
+    return config.ok ? this.#openLive(configId, asLive(config.value, on), on) : config;
   }
 
   replay(stored: StoredRun): Promise<Result<null>> {
@@ -82,14 +89,7 @@ export class SessionSlot {
     await this.#session?.close('the window was closed');
   }
 
-  async #openLive(configId: string, config: SessionConfig, on: FeedChoice): Promise<Result<null>> {
-    if (config.mode !== 'live') {
-      return fail(
-        'bad_config',
-        `“${config.session_name}” is a backtest.`,
-        'Its mode would have to be "live".',
-      );
-    }
+  async #openLive(configId: string, config: LiveSessionConfig, on: FeedChoice): Promise<Result<null>> {
     const line = await LiveLine.open(this.#parts.lines, config, on);
     if (!line.ok) return line;
     const opened = await this.#replace(() =>

@@ -38,6 +38,8 @@ export const passingRow = ({ symbol, phase, reason }: PassingRow): SymbolRow => 
   addedAtMs: null,
   intervals: [],
   synthetic: false,
+  halted: null,
+  corrections: 0,
   history: [],
   lockedBy: null,
   spark: [],
@@ -56,6 +58,8 @@ export function rowFacts(session: HostedSession, record: SymbolRecord): RowFacts
     addedAtMs: record.metadata.added_at === null ? null : Date.parse(record.metadata.added_at),
     intervals: [...record.series.keys()],
     synthetic: record.synthetic,
+    halted: record.halted ?? null,
+    corrections: record.corrections,
     history: [...record.history.values()].map(historyText),
     lockedBy: session.run.lockedBy(record.symbol) ?? null,
   };
@@ -86,7 +90,7 @@ export function rowFigures(
 /** Changes whenever a figure would; cheap enough to compare at every batch. */
 export function figuresVersion(session: HostedSession, record: SymbolRecord): string {
   const done = session.run.day?.catchUps.of(record.symbol)?.doneBars ?? -1;
-  return `${record.baseBars?.length ?? 0} ${done} ${record.lagMs} ${record.worstLagMs}`;
+  return `${record.baseBars?.length ?? 0} ${record.corrections} ${done} ${record.lagMs} ${record.worstLagMs}`;
 }
 
 function phaseOf(session: HostedSession, { symbol, stage }: SymbolRecord): SymbolPhase {

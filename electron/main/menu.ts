@@ -24,6 +24,7 @@ export function menuTemplate(
       label: '&File',
       submenu: [
         item('&New session…', 'new_session'),
+        item('&Go live…', 'go_live'),
         item('&Import bars…', 'import_bars'),
         item('&Earlier runs…', 'earlier_runs'),
         separator,

@@ -1,6 +1,7 @@
 import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
 import { decodeMessage } from '../../electron/contract/wire.ts';
+import type { KeyBridge } from './key-bridge.ts';
 import type { WindowPort } from './window-port.ts';
 
 /** What the preload script puts on the window: named functions, nothing else. */
@@ -8,6 +9,7 @@ export interface TapedeckBridge {
   post(message: ClientMessage): void;
   /** Messages are frames of `wire.ts`. */
   onMessage(listener: (frame: Uint8Array) => void): () => void;
+  readonly keys: KeyBridge;
   readonly platform: string;
 }
 
@@ -20,6 +22,7 @@ export function createElectronPort(bridge: TapedeckBridge): WindowPort {
     onMessage: (listener) => messages.subscribe(listener),
     isLost: () => false,
     showsFolders: true,
+    keys: bridge.keys,
     close: stop,
   };
 }

@@ -1,5 +1,6 @@
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
 import type { Port } from '../../electron/contract/port.ts';
+import type { KeyBridge } from './key-bridge.ts';
 
 /** The window's end of the wire to the engine. */
 export interface WindowPort extends Port<ClientMessage, EngineMessage> {
@@ -7,4 +8,6 @@ export interface WindowPort extends Port<ClientMessage, EngineMessage> {
   isLost(): boolean;
   /** True where the host can show a folder in the system's file manager. */
   readonly showsFolders: boolean;
+  /** Where keys can be handed over; absent in a browser. */
+  readonly keys?: KeyBridge;
 }

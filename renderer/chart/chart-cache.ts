@@ -27,6 +27,8 @@ export class ChartBars {
   studies: readonly StudyColumns[] = [];
   forming: FormingBar | null = null;
   catchup: { readonly fromMs: number; readonly toMs: number } | null = null;
+  /** Opens of base bars that were put right after they had closed. */
+  corrected: Float64Array = new Float64Array(0);
   /** What follows a `reset` that was missed would be put in the wrong place. */
   awaitsReset = true;
   /** False when there is nothing older, in the store or within what a chart keeps. */
@@ -44,6 +46,7 @@ export class ChartBars {
     const from = this.bars.length;
     this.bars.appendFrom({ ...update, length: update.openMs.length });
     for (const at of update.openMs.keys()) this.coverage.push(update.coverage[at] ?? 1);
+    if (update.reset) this.corrected = update.corrected;
     if (update.reset) this.studies = update.studies.map((study) => new StudyColumns(study));
     for (const [index, study] of this.studies.entries()) study.append(update.studies[index]?.values ?? []);
     this.forming = update.forming;
@@ -81,6 +84,7 @@ export class ChartBars {
     this.studies = [];
     this.forming = null;
     this.catchup = null;
+    this.corrected = new Float64Array(0);
     this.awaitsReset = false;
     this.hasOlder = true;
     this.#limit = LIVE_BARS;

@@ -19,7 +19,7 @@ import type { ChartTheme } from './chart-theme.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { GapShade } from './gap-shade.ts';
 import { PriceLayers } from './price-layers.ts';
-import { fillMarkers, haltMarkers, signalMarkers } from './markers.ts';
+import { correctedMarkers, fillMarkers, haltMarkers, signalMarkers } from './markers.ts';
 import { StudyLayers, type StudyReading } from './study-layers.ts';
 import { TimeScaleView } from './time-scale-view.ts';
 
@@ -132,6 +132,7 @@ export class LiveChart implements Disposable, LinkedChart {
       ...signalMarkers(this.#signals, columns, this.#theme),
       ...fillMarkers(this.#fills, columns, this.#theme),
       ...haltMarkers(this.#halts, columns, this.#theme),
+      ...correctedMarkers(this.#bars.corrected, columns, this.#theme),
     ];
     this.#markers.setMarkers(marks.sort((a, b) => (a.time as number) - (b.time as number)));
   }

@@ -56,3 +56,23 @@ export function fillMarkers(
     return [{ time, position, shape: 'square', color: theme.shadeLine, size: 0.7, text }];
   });
 }
+
+/** Marks of bars that the feed put right after they had closed, each at the bar that it is or is part of. */
+export function correctedMarkers(
+  corrected: Float64Array,
+  bars: ReadonlyBarColumns,
+  theme: ChartTheme,
+): SeriesMarker<Time>[] {
+  const marked = new Set<number>();
+  for (const openMs of corrected) {
+    const index = firstIndexAtOrAfter(bars, openMs + 1) - 1;
+    if (index >= 0) marked.add(bars.openMs[index] as number);
+  }
+  return Array.from(marked, (openMs) => ({
+    time: chartTime(openMs),
+    position: 'aboveBar',
+    shape: 'circle',
+    color: theme.shadeLine,
+    size: 0.6,
+  }));
+}

@@ -7,7 +7,7 @@ import type { FoldingPanel } from './panel-layout.ts';
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
-export type AnalysisTab = 'signals' | 'orders' | 'quality' | 'log' | 'performance' | 'report';
+export type AnalysisTab = 'signals' | 'orders' | 'quality' | 'log' | 'performance' | 'report' | 'feed';
 /** What the list of symbols is sorted by. */
 export const SYMBOL_ORDERS = ['added', 'symbol', 'change', 'fall', 'last', 'volume', 'lag', 'gaps'] as const;
 export type SymbolOrder = (typeof SYMBOL_ORDERS)[number];

@@ -19,6 +19,7 @@ import { createNoticeStore, type NoticeStore } from './notice-store.ts';
 import { OlderBars } from './older-bars.ts';
 import { PanelLayout } from './panel-layout.ts';
 import { PastCatchupStore } from './past-catchups.ts';
+import { Live } from './live.ts';
 import { loadView, saveView } from './saved-view.ts';
 import { Trading } from './trading.ts';
 import { Runs } from './runs.ts';
@@ -46,6 +47,7 @@ export interface Workstation extends Disposable {
   readonly exports: Exports;
   readonly runs: Runs;
   readonly trading: Trading;
+  readonly live: Live;
   /** What was chosen in the menu of the desktop application. */
   readonly menu: Emitter<MenuChoice>;
 }
@@ -73,6 +75,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const exports = new Exports({ client, session, notices, save: saveFile });
   const runs = new Runs({ client, notices, showsFolders: port.showsFolders });
   const trading = new Trading(client, notices);
+  const live = new Live({ client, session, catalog, notices, keys: port.keys ?? null });
   const editor = createSessionEditor({ client, session, notices, commands });
   const layout = new PanelLayout(view);
   const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
@@ -105,6 +108,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     exports,
     runs,
     trading,
+    live,
     menu,
     [Symbol.dispose]() {
       for (const part of [receiver, deaths, subscription, client, past, exports]) part[Symbol.dispose]();

@@ -70,6 +70,8 @@ export const row = (symbol: string, over: Partial<SymbolRow> = {}): SymbolRow =>
   addedAtMs: null,
   intervals: ['1m'],
   synthetic: false,
+  halted: null,
+  corrections: 0,
   history: [],
   lockedBy: null,
   spark: [],
@@ -133,6 +135,7 @@ export const chartUpdate = (openMs: readonly number[], over: Partial<ChartUpdate
     forming: null,
     studies: [],
     catchup: null,
+    corrected: new Float64Array(0),
     ...over,
   };
 };

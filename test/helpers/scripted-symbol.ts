@@ -68,6 +68,8 @@ export class ScriptedSymbol {
       intervals: INTERVALS,
       history: [],
       synthetic: true,
+      halted: null,
+      corrections: 0,
       lockedBy: this.symbol === 'MSFT' ? 'a position of 40 shares, opened 09:41' : null,
       spark: bars.filter((_, index) => index % every === 0).map((bar) => bar.close),
     };
@@ -102,6 +104,7 @@ export class ScriptedSymbol {
       volume: column((bar) => bar.volume),
       coverage: column(() => 1),
       studies: [],
+      corrected: new Float64Array(0),
       forming: isForming ? (all.at(-1) ?? null) : minutes === 1 && this.phase === 'active' ? half : null,
       catchup:
         this.addedAtMs === null || this.done === 0

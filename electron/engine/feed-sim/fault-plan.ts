@@ -112,10 +112,18 @@ function instantOf(text: string, calendar: MarketCalendar, day: TradingDay): Epo
 
 /** The faults that are on at an instant. */
 export class FaultPlan {
-  readonly faults: readonly Fault[];
+  readonly #faults: Fault[];
 
   constructor(faults: readonly Fault[]) {
-    this.faults = faults;
+    this.#faults = [...faults];
+  }
+
+  get faults(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  add(fault: Fault): void {
+    this.#faults.push(fault);
   }
 
   /** A fault of the kind that is on at `now` and concerns `symbol`; it counts as having happened. */

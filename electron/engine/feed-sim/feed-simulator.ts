@@ -65,7 +65,7 @@ export class FeedSimulator {
     this.time = time;
     this.#calendar = calendar;
     this.#faults = new FaultPlan(options.faults ?? []);
-    this.tape = haltedTape(options.tape, this.#faults.ofKind('halt'));
+    this.tape = haltedTape(options.tape, () => this.#faults.ofKind('halt'));
     const keys = { key: this.key, secret: this.secret };
     this.clients = new StreamClients(
       {
@@ -180,12 +180,19 @@ export class FeedSimulator {
     return told;
   }
 
+  /** One more thing that goes wrong, from its time on or, if that is past, from now. */
+  addFault(fault: Fault): void {
+    this.#faults.add(fault);
+    this.#plan(fault);
+  }
+
   #planFaults(): void {
-    for (const fault of this.#faults.faults) {
-      if (fault.from <= this.#reached) continue;
-      this.#at(fault.from, () => this.#begin(fault));
-      if (fault.kind === 'halt') this.#at(fault.to, () => this.#tellStatus(fault, 'T', fault.to));
-    }
+    for (const fault of this.#faults.faults) if (fault.from > this.#reached) this.#plan(fault);
+  }
+
+  #plan(fault: Fault): void {
+    this.#at(fault.from, () => this.#begin(fault));
+    if (fault.kind === 'halt') this.#at(fault.to, () => this.#tellStatus(fault, 'T', fault.to));
   }
 
   #begin(fault: Fault): void | Promise<void> {

@@ -33,15 +33,14 @@ export interface Halt extends InstantRange {
   readonly symbols: ReadonlySet<string> | undefined;
 }
 
-/** The same market, standing still where it is halted. */
-export function haltedTape(tape: MarketTape, halts: readonly Halt[]): MarketTape {
-  if (halts.length === 0) return tape;
+/** The same market, standing still where it is halted; `halts` is asked anew each time. */
+export function haltedTape(tape: MarketTape, halts: () => readonly Halt[]): MarketTape {
   return {
     ...tape,
     async bars(symbol, interval, range) {
       const read = await tape.bars(symbol, interval, range);
       if (!read.ok || interval === '1d') return read;
-      const own = halts.filter(({ symbols }) => symbols?.has(symbol) ?? true);
+      const own = halts().filter(({ symbols }) => symbols?.has(symbol) ?? true);
       return ok(without(read.value, own));
     },
   };

@@ -1,16 +1,28 @@
-import { ok, type Result } from '../../../core/base/result.ts';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
+import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { LIVE_PARAMS, LiveResults } from '../../contract/live-requests.ts';
 import type { RequestParams } from '../../contract/requests.ts';
 import type { SessionSlot } from '../session-slot.ts';
+import type { KeySource } from './key-source.ts';
+import { lastTradingDay } from './live-vendor.ts';
 
 type LiveHandlers = {
   readonly [N in keyof typeof LIVE_PARAMS]: (params: RequestParams<N>) => Promise<Result<LiveResults[N]>>;
 };
 
+interface Parts {
+  readonly slot: SessionSlot;
+  readonly keys: KeySource;
+  readonly calendar: MarketCalendar;
+}
+
 /** Answers what is asked about live feeds. */
-export function liveHandlers(slot: SessionSlot): LiveHandlers {
+export function liveHandlers({ slot, keys, calendar }: Parts): LiveHandlers {
   return {
+    live_feeds: async () => ok({ alpaca_keys: await keys.where(), day: lastTradingDay(calendar) }),
     open_live: ({ config_id, on }) => slot.openLive(config_id, on),
     feed_truth: async () => ok(slot.session?.line?.truth ?? null),
+    rehearse: async ({ fault }) =>
+      slot.session?.line?.rehearse(fault) ?? fail('not_allowed', 'No live session is open.'),
   };
 }

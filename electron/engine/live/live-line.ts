@@ -1,17 +1,18 @@
-import { asTradingDay } from '../../../core/base/epoch-ms.ts';
-import { ok, type Result } from '../../../core/base/result.ts';
+import { asEpochMs, asTradingDay, MINUTE_MS, SECOND_MS, type EpochMs } from '../../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { Logger } from '../../../core/base/logger.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
 import type { Engine } from '../../../core/index.ts';
-import type { AlpacaKeys } from '../../../core/live-feed/alpaca/history-client.ts';
 import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { FeedHeader } from '../../contract/batch.ts';
-import type { FeedChoice, FeedTruthAnswer } from '../../contract/live-requests.ts';
+import type { FeedChoice, FeedTruthAnswer, Rehearsal } from '../../contract/live-requests.ts';
+import type { Fault } from '../feed-sim/fault-plan.ts';
 import { openBarStore } from '../open-bar-store.ts';
 import { alpacaVendor, lastTradingDay, simulatedVendor, type OpenVendor } from './live-vendor.ts';
+import type { KeySource } from './key-source.ts';
 import { openLive, simulatedStoreFolder, type LiveDay } from './open-live.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,8 +25,7 @@ export interface LineSources {
   readonly env: Environment;
   readonly logger: Logger;
   readonly engineOver: (store: WritableBarStore) => Engine;
-  /** The keys that are kept for the user, else those of the environment. */
-  readonly keys: () => Promise<Result<AlpacaKeys>>;
+  readonly keys: KeySource;
 }
 
 /** The line of one live session to its vendor, from the choice of a feed to the end of the day. */
@@ -87,6 +87,7 @@ export class LiveLine {
     return {
       name: this.#name,
       marketSpeed: this.#vendor.speed,
+      simulated: this.#vendor.addFault !== undefined,
       state,
       reason,
       sinceMs,
@@ -102,6 +103,19 @@ export class LiveLine {
   get truth(): FeedTruthAnswer {
     const { symbols, refused } = this.#day.session.truth;
     return { now_ms: this.#vendor.time.now(), symbols, refused };
+  }
+
+  /** The newest bar of a symbol went out to the window. */
+  noteShown(symbol: string, openMs: number): void {
+    this.#day.session.truth.noteShown(symbol, openMs + MINUTE_MS, this.#vendor.time.now());
+  }
+
+  /** Has something go wrong on a simulated feed. Fails on a real one. */
+  rehearse(kind: Rehearsal): Result<null> {
+    const { addFault, time } = this.#vendor;
+    if (addFault === undefined) return fail('not_allowed', 'Faults can be tried out on the simulator alone.');
+    addFault(rehearsal(kind, time.now()));
+    return ok(null);
   }
 
   prepare(run: SessionRun): Promise<Result<void>> {
@@ -127,12 +141,33 @@ export class LiveLine {
   }
 }
 
+const REHEARSED_SECONDS = 120;
+const HALTED_SECONDS = 180;
+const LATE_SECONDS = 30;
+
+/** Bars of the minute that runs and of the next are concerned. */
+function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
+  const seconds = kind === 'halt' ? HALTED_SECONDS : REHEARSED_SECONDS;
+  const from = asEpochMs(kind === 'drop' || kind === 'mute' ? now : Math.floor(now / MINUTE_MS) * MINUTE_MS);
+  const to = asEpochMs(now + seconds * SECOND_MS);
+  const delaySeconds = kind === 'late' ? LATE_SECONDS : undefined;
+  return {
+    kind,
+    from,
+    to,
+    symbols: undefined,
+    delaySeconds,
+    retryAfter: undefined,
+    left: Number.POSITIVE_INFINITY,
+  };
+}
+
 async function vendorOf(
   { calendar, store, env, keys }: LineSources,
   choice: FeedChoice,
 ): Promise<Result<OpenVendor>> {
   if (choice.feed === 'alpaca') {
-    const found = await keys();
+    const found = await keys.read();
     return found.ok ? alpacaVendor(env, choice.source, found.value) : found;
   }
   const { at, speed } = choice;

@@ -14,6 +14,8 @@ import type { LiveVendor } from './open-live.ts';
 
 /** A vendor with its end; the simulator's server is closed with it. */
 export interface OpenVendor extends LiveVendor {
+  /** Has something go wrong on it; undefined for a real one. */
+  readonly addFault?: (fault: Fault) => void;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function simulatedVendor(market: SimulatedMarket): Promise<Result<O
     time,
     speed,
     source: stored === undefined ? SYNTHETIC_SOURCE : undefined,
+    addFault: (fault) => opened.value.addFault(fault),
     close: () => opened.value.close(),
   });
 }

@@ -5,6 +5,7 @@ import type { ProgressMark, SignalRow } from '../../../electron/contract/batch.t
 import { readChartTheme } from '../../chart/chart-theme.ts';
 import { LiveChart } from '../../chart/live-chart.ts';
 import type { ShownChart } from '../../state/chart-subscription.ts';
+import { counted } from '../../format/number.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
 import { useCopy, useHeader, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -28,6 +29,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   const live = useRef<LiveChart | null>(null);
   const [waiting, setWaiting] = useState(true);
   const [hasCatchup, setHasCatchup] = useState(false);
+  const [corrected, setCorrected] = useState(0);
   const format = useZoneFormat();
   const openMs = useHeader((header) => header.openMs, 0);
   const signals = useSignalsOf(symbol);
@@ -44,6 +46,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
     const tellReact = (): void => {
       setWaiting(bars.bars.length === 0 && bars.forming === null);
       setHasCatchup(bars.catchup !== null);
+      setCorrected(bars.corrected.length);
       const first = bars.bars.length === 0 ? undefined : bars.bars.openMs[0];
       container.dataset['firstOpen'] = first === undefined ? '' : isoUtc(first as EpochMs);
     };
@@ -76,12 +79,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       <div className={styles['head']}>
         <span className={styles['intervals']}>{children}</span>
         <span ref={legend} className={styles['legend']} data-testid="legend" />
-        {hasCatchup ? (
-          <span className={styles['catchup']}>
-            <i />
-            arrived in catch-up
-          </span>
-        ) : null}
+        <ChartKey hasCatchup={hasCatchup} corrected={corrected} />
       </div>
       <div className={styles['plot']}>
         <figure
@@ -103,6 +101,26 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
         </abbr>
       </div>
     </div>
+  );
+}
+
+/** What the shade and the dots stand for, where there are any. */
+function ChartKey({ hasCatchup, corrected }: { readonly hasCatchup: boolean; readonly corrected: number }) {
+  return (
+    <span className={styles['key']}>
+      {corrected === 0 ? null : (
+        <span className={styles['corrected']} data-testid="chart-corrected">
+          <i />
+          {counted(corrected, 'correction')} by the feed
+        </span>
+      )}
+      {hasCatchup ? (
+        <span className={styles['catchup']}>
+          <i />
+          arrived in catch-up
+        </span>
+      ) : null}
+    </span>
   );
 }
 

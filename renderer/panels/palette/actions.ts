@@ -9,6 +9,7 @@ import { exportActions } from '../analysis/export-menu.tsx';
 import { saveActiveChart } from '../charts/save-picture.ts';
 import { chooseFiles } from '../import/import-inputs.tsx';
 import { startedText } from '../runs/run-words.ts';
+import { analysisTabs } from '../analysis/analysis-tabs.ts';
 import { SHORTCUTS } from '../shell/shortcuts.ts';
 
 /** Something that can be done, under the words by which it is found. */
@@ -104,7 +105,7 @@ function chartActions(workstation: Workstation): Action[] {
   ];
 }
 
-function windowActions({ view, layout }: Workstation): Action[] {
+function windowActions({ view, layout, session }: Workstation): Action[] {
   const { theme, hidden } = view.getState();
   const other = theme === 'dark' ? 'light' : 'dark';
   return [
@@ -114,7 +115,7 @@ function windowActions({ view, layout }: Workstation): Action[] {
       label: `Theme: ${other}`,
       run: () => view.setState({ theme: other }),
     },
-    ...(['signals', 'orders', 'quality', 'log', 'performance', 'report'] as const).map((analysisTab) => ({
+    ...analysisTabs(session.getState().copy.header).map(({ value: analysisTab }) => ({
       id: `tab ${analysisTab}`,
       group: 'Window',
       label: `Analysis: ${analysisTab}`,

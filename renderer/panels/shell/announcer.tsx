@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { feedStateLabel } from '../../format/feed-words.ts';
 import { blockedText, pastText } from '../../format/notice-text.ts';
 import { sessionStateLabel } from '../../format/phase.ts';
 import type { SessionCopy } from '../../state/session-copy.ts';
@@ -18,6 +19,12 @@ export function announcement(before: SessionCopy, after: SessionCopy): string | 
   }
   if (header !== null && header.state !== before.header?.state && header.state !== 'catching_up') {
     said.push(`Session: ${sessionStateLabel(header.state)}.`);
+  }
+  if (header?.feed && header.feed.state !== before.header?.feed?.state) {
+    const { feed } = header;
+    said.push(
+      `Feed ${feed.name}: ${feedStateLabel(feed.state)}${feed.reason === '' ? '' : ` (${feed.reason})`}.`,
+    );
   }
   if (after.rows !== before.rows) {
     for (const row of after.rows.values()) {

@@ -3,6 +3,8 @@ import type { Workstation } from '../../state/workstation.ts';
 import { useCommands, WorkstationProvider } from '../../state/workstation-context.ts';
 import { TooltipRoot } from '../../ui/tooltip.tsx';
 import { ImportSheet } from '../import/import-sheet.tsx';
+import { FeedStrip } from '../live/feed-strip.tsx';
+import { LiveSheet } from '../live/live-sheet.tsx';
 import { RunsSheet } from '../runs/runs-sheet.tsx';
 import { SessionEditor } from '../session-editor/session-editor.tsx';
 import { TransportBar } from '../transport-bar/transport-bar.tsx';
@@ -40,6 +42,7 @@ function Screen() {
   return (
     <div className={styles['screen']}>
       <TransportBar />
+      <FeedStrip />
       <SessionFailed />
       <UnfinishedRun />
       <HeldExport />
@@ -52,6 +55,7 @@ function Screen() {
       <ShortcutsSheet />
       <SessionEditor />
       <RunsSheet />
+      <LiveSheet />
       <CommandPalette />
       <EngineDied />
       <Announcer />

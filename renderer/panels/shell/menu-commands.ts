@@ -7,6 +7,7 @@ import { chooseFiles } from '../import/import-inputs.tsx';
 
 const COMMANDS: Readonly<Record<MenuCommand, (workstation: Workstation) => void>> = {
   new_session: ({ editor }) => void editor.begin(null),
+  go_live: ({ live }) => void live.open(),
   import_bars: chooseFiles,
   earlier_runs: ({ runs }) => void runs.open(),
   save_picture: saveActiveChart,

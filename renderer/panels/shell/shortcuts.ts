@@ -139,6 +139,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     },
   },
   {
+    keys: 'L',
+    label: 'Go live, on the simulator or a feed',
+    matches: key('l', 'L'),
+    run: ({ live }) => void live.open(),
+  },
+  {
     keys: 'R',
     label: 'Earlier runs: look into, compare, play again',
     matches: key('r', 'R'),

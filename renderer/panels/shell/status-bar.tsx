@@ -1,6 +1,7 @@
 import { Keyboard, Moon, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
-import { formatCount } from '../../format/number.ts';
+import { feedName, feedStateLabel } from '../../format/feed-words.ts';
+import { counted, formatCount } from '../../format/number.ts';
 import { formatLag } from '../../format/lag.ts';
 import type { SessionCopy } from '../../state/session-copy.ts';
 import { useCopy, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
@@ -12,6 +13,21 @@ const currentLag = (copy: SessionCopy): number => {
   for (const row of copy.rows.values()) if (row.phase !== 'failed' && row.lagMs > worst) worst = row.lagMs;
   return worst;
 };
+
+/** A live session's feed: its name, how the line stands, how often it broke. */
+function FeedItem() {
+  const feed = useHeader((header) => header.feed, null);
+  if (feed === null) return null;
+  const isWell = feed.state === 'streaming';
+  const broke = feed.reconnects === 0 ? '' : `, ${counted(feed.reconnects, 'reconnect')}`;
+  return (
+    <span className={isWell ? styles['item'] : styles['down']} data-testid="feed-item">
+      <i className={isWell ? styles['running'] : styles['stopped']} aria-hidden />
+      Feed {feedName(feed)} {feedStateLabel(feed.state)}
+      {broke}
+    </span>
+  );
+}
 
 export function StatusBar() {
   const { view, session, catalog } = useWorkstation();
@@ -29,6 +45,7 @@ export function StatusBar() {
         <i className={styles[health]} aria-hidden />
         Engine {health}
       </span>
+      <FeedItem />
       <span className={styles['store']} title={store}>
         {store === undefined ? '' : `Store ${store}`}
       </span>

@@ -1,4 +1,5 @@
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
+import { counted } from '../../format/number.ts';
 import { Badge } from '../../ui/badge.tsx';
 import styles from './symbol-row.module.css';
 
@@ -19,6 +20,19 @@ export function RowBadges({ row }: { readonly row: SymbolRow }) {
       {full || metadata.added_by === 'adhoc' || row.phase === 'failed' ? null : (
         <Badge title="Has only what one caller asked for" testId="adhoc">
           adhoc
+        </Badge>
+      )}
+      {row.halted === null ? null : (
+        <Badge look="accent" title={`Trading stands still: ${row.halted}`} testId="halted">
+          halted
+        </Badge>
+      )}
+      {row.corrections === 0 ? null : (
+        <Badge
+          title={`${counted(row.corrections, 'bar')} of today put right by the feed; what was made of them is made anew`}
+          testId="corrections"
+        >
+          corr {row.corrections}
         </Badge>
       )}
       {metadata.upgraded_from_adhoc ? (

@@ -32,6 +32,8 @@ export function storyOf(
       ? ['Has what was asked for, not all that the config asks for']
       : []),
     ...(metadata.upgraded_from_adhoc ? ['Was upgraded to all that the config asks for'] : []),
+    ...(row.halted === null ? [] : [`Trading stands still: ${row.halted}`]),
+    ...(row.corrections === 0 ? [] : [`${counted(row.corrections, 'bar')} of today put right by the feed`]),
     ...own.map(
       ({ bars, wallMs, droppedNotifications }) =>
         `Caught up ${counted(bars, 'bar')} in ${formatDuration(wallMs)}, ${formatCount(droppedNotifications)} notifications dropped`,

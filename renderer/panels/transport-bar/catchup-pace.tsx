@@ -7,9 +7,7 @@ import styles from './transport-bar.module.css';
 export function CatchupPace() {
   const commands = useCommands();
   const pace = useHeader((header) => header.catchupBarsPerSecond, 0);
-  const live = useHeader((header) => header.mode === 'live', false);
   const known = useHeader(() => true, false);
-  if (live) return null;
   return (
     <ChoiceMenu
       label={`Catch-up ${pace === 0 ? 'max' : `${pace}/s`}: ${paceLabel(pace)}`}

@@ -42,7 +42,7 @@ export function DayProgress() {
       <span className={styles['end']}>{format.minute(openMs)}</span>
       <div
         className={styles['track']}
-        title={hint}
+        title={live ? undefined : hint}
         onClick={(event) => jump(instantUnder(event, openMs, span))}
         onPointerMove={(event) => setHint(hintAt(format, instantUnder(event, openMs, span)))}
       >

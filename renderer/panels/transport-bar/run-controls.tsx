@@ -14,35 +14,54 @@ export function RunControls() {
   const over = OVER.has(state);
   return (
     <fieldset className={styles['group']} aria-label="Run">
-      <IconButton
-        label="Restart the session"
-        icon={<RotateCcw size={SIZE} />}
-        disabled={live || state === 'idle'}
-        onClick={() => void commands.restart()}
-      />
-      <IconButton
-        label="Step back"
-        keys="←"
-        icon={<StepBack size={SIZE} />}
-        disabled={live || state === 'idle'}
-        onClick={() => void commands.stepBack(1)}
-      />
+      {live ? null : <GoBack />}
       <IconButton
         label={playing ? 'Pause' : 'Play'}
         keys="Space"
         look="primary"
         className={styles['play']}
         icon={playing ? <Pause size={SIZE} fill="currentColor" /> : <Play size={SIZE} fill="currentColor" />}
-        disabled={state === 'idle' || state === 'failed'}
+        disabled={state === 'idle' || state === 'failed' || (live && over)}
         aria-pressed={playing}
         data-testid="play-pause"
         onClick={() => void commands.togglePlay()}
       />
+      {live ? null : <GoOn over={over} />}
+    </fieldset>
+  );
+}
+
+function GoBack() {
+  const commands = useCommands();
+  const idle = useHeader((header) => header.state === 'idle', true);
+  return (
+    <>
+      <IconButton
+        label="Restart the session"
+        icon={<RotateCcw size={SIZE} />}
+        disabled={idle}
+        onClick={() => void commands.restart()}
+      />
+      <IconButton
+        label="Step back"
+        keys="←"
+        icon={<StepBack size={SIZE} />}
+        disabled={idle}
+        onClick={() => void commands.stepBack(1)}
+      />
+    </>
+  );
+}
+
+function GoOn({ over }: { readonly over: boolean }) {
+  const commands = useCommands();
+  return (
+    <>
       <IconButton
         label="Step"
         keys="→"
         icon={<StepForward size={SIZE} />}
-        disabled={over || live}
+        disabled={over}
         onClick={() => void commands.step(1)}
       />
       <IconButton
@@ -54,9 +73,9 @@ export function RunControls() {
             <span className={styles['five']}>5</span>
           </>
         }
-        disabled={over || live}
+        disabled={over}
         onClick={() => void commands.step(5)}
       />
-    </fieldset>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { FeedChip } from '../live/feed-chip.tsx';
 import styles from './transport-bar.module.css';
 
 /** Mode, whether the data are generated, the day and its number. */
@@ -14,7 +15,12 @@ export function SessionFacts() {
   const early = useHeader((header) => header.earlyClose, false);
   return (
     <div className={styles['facts']}>
-      {mode === null ? null : <Badge testId="mode">{mode}</Badge>}
+      {mode === null ? null : (
+        <Badge look={mode === 'live' ? 'accent' : 'plain'} testId="mode">
+          {mode}
+        </Badge>
+      )}
+      <FeedChip />
       {synthetic ? (
         <Badge
           look="dashed"
@@ -27,9 +33,11 @@ export function SessionFacts() {
       {day === null ? null : (
         <>
           <span data-testid="session-date">{format.date(openMs)}</span>
-          <span className={styles['muted']}>
-            day {index + 1} of {count}
-          </span>
+          {mode === 'live' ? null : (
+            <span className={styles['muted']}>
+              day {index + 1} of {count}
+            </span>
+          )}
         </>
       )}
       {early ? <Badge look="accent">Early close</Badge> : null}

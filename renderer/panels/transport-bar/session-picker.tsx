@@ -15,13 +15,14 @@ export function configDetail(config: CatalogConfig): string {
   return `${days} · ${symbols.slice(0, NAMED_SYMBOLS).join(' ')}${more}`;
 }
 
+const LIVE = ' live';
 const NEW = ' new';
 const COPY = ' copy';
 const RUNS = ' runs';
 
 export function SessionPicker() {
   const commands = useCommands();
-  const { catalog, editor, runs } = useWorkstation();
+  const { catalog, editor, runs, live } = useWorkstation();
   const configs = useStore(catalog, (state) => state.catalog?.configs) ?? [];
   const configId = useHeader((header) => header.configId, null);
   const name = useHeader((header) => header.sessionName, 'Choose a session');
@@ -29,6 +30,7 @@ export function SessionPicker() {
   const shown = ended ? `${name} · ended` : name;
   const choose = (id: string): void => {
     if (id === NEW) void editor.begin(null);
+    else if (id === LIVE) void live.open();
     else if (id === RUNS) void runs.open();
     else if (id === COPY) void editor.begin(configId);
     else void commands.openSession(id);
@@ -48,6 +50,7 @@ export function SessionPicker() {
           detail: configDetail(config),
           disabled: config.problem !== null,
         })),
+        { value: LIVE, label: 'Go live…', detail: 'On the built-in simulator, or on Alpaca’s feed' },
         { value: NEW, label: 'New…', detail: 'Write a session of your own' },
         { value: COPY, label: 'Edit a copy…', detail: `Begin with “${name}”`, disabled: configId === null },
         {

@@ -7,14 +7,13 @@ const isListed = (speed: number): boolean => (SPEEDS as readonly number[]).inclu
 export function SpeedControl() {
   const commands = useCommands();
   const speed = useHeader<number | null>((header) => header.speedMultiplier, null);
-  const live = useHeader((header) => header.mode === 'live', false);
   // A config may ask for a speed that is not on the list: it is shown as one more.
   const speeds = speed === null || isListed(speed) ? SPEEDS : [speed, ...SPEEDS];
   return (
     <Segments
       label="Speed"
       value={speed}
-      disabled={live || speed === null}
+      disabled={speed === null}
       onChoose={(multiplier) => void commands.setSpeed(multiplier)}
       segments={speeds.map((value) => ({
         value,

@@ -7,9 +7,22 @@ import { SessionFacts } from './session-facts.tsx';
 import { SessionPicker } from './session-picker.tsx';
 import { SessionStateChip } from './session-state-chip.tsx';
 import { SpeedControl } from './speed-control.tsx';
+import { useHeader } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
+/** What only a session that is played has. */
+function PlayControls() {
+  return (
+    <>
+      <RunToField />
+      <SpeedControl />
+      <CatchupPace />
+    </>
+  );
+}
+
 export function TransportBar() {
+  const live = useHeader((header) => header.mode === 'live', false);
   return (
     <header className={styles['bar']}>
       <div className={styles['row']} role="toolbar" aria-label="Transport">
@@ -19,9 +32,7 @@ export function TransportBar() {
         </span>
         <SessionPicker />
         <RunControls />
-        <RunToField />
-        <SpeedControl />
-        <CatchupPace />
+        {live ? null : <PlayControls />}
         <span className={styles['spring']} />
         <SessionStateChip />
         <SessionClock />

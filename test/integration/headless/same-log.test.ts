@@ -95,7 +95,7 @@ describe('one day, told the same from everywhere', () => {
     await window.until(({ state }) => state === 'completed');
     await window.ask('open_session', { config_id: 'day', play: false });
     await window.until(({ state }) => state === 'paused');
-    const standsAt = (time: string): Promise<void> =>
+    const standsAt = (time: string): Promise<unknown> =>
       window.until(
         ({ state, clockMs }) => state === 'paused' && clockMs === Date.parse(`2025-11-03T${time}:00Z`),
       );

@@ -11,6 +11,7 @@ test('a message crosses the bridge once, for however many listeners, and none af
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    keys: {} as never,
     platform: 'linux',
   });
   const heard: EngineMessage[] = [];

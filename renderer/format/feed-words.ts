@@ -1,0 +1,40 @@
+import { MINUTE_MS, SECOND_MS } from '../../core/base/epoch-ms.ts';
+import type { LinkState } from '../../core/live-feed/feed-events.ts';
+import type { FeedHeader } from '../../electron/contract/batch.ts';
+import { NO_VALUE } from './number.ts';
+
+const STATES: Readonly<Record<LinkState, string>> = {
+  connecting: 'connecting',
+  streaming: 'streaming',
+  waiting: 'down, reconnecting',
+  failed: 'refused',
+  stopped: 'closed',
+};
+
+export const feedStateLabel = (state: LinkState): string => STATES[state];
+
+/** `Simulator 60×`, `Alpaca IEX`. */
+export const feedName = ({ name, marketSpeed }: Pick<FeedHeader, 'name' | 'marketSpeed'>): string =>
+  marketSpeed === 1 ? name : `${name} ${marketSpeed}×`;
+
+/** How long something takes or took: `250 ms`, `4.2 s`, `1:05 min`. */
+export function formatSpan(ms: number): string {
+  if (!Number.isFinite(ms)) return NO_VALUE;
+  if (ms < SECOND_MS) return `${Math.round(ms)} ms`;
+  if (ms < MINUTE_MS) return `${(ms / SECOND_MS).toFixed(1)} s`;
+  const seconds = Math.floor((ms % MINUTE_MS) / SECOND_MS);
+  return `${Math.floor(ms / MINUTE_MS)}:${String(seconds).padStart(2, '0')} min`;
+}
+
+/** What a line that is not there means for who looks on. */
+export function downText({ state, reason }: Pick<FeedHeader, 'state' | 'reason'>, clock: string): string {
+  const why = reason === '' ? '' : ` (${reason})`;
+  if (state === 'failed') return `The feed refuses${why}. Nothing more comes; the clock stands at ${clock}.`;
+  return `The feed is down${why}. Reconnecting; the clock stands at ${clock}. What is missed meanwhile is fetched and caught up.`;
+}
+
+export function backText(downMs: number, reason: string, marketSpeed: number): string {
+  const span = `${formatSpan(downMs)}${marketSpeed === 1 ? '' : ' of market time'}`;
+  const why = reason === '' ? '' : ` (${reason})`;
+  return `The feed is back after ${span}${why}. What was missed is fetched and caught up.`;
+}

@@ -1,0 +1,27 @@
+import { Radio, Unplug } from 'lucide-react';
+import { backText, downText } from '../../format/feed-words.ts';
+import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
+import styles from './feed-strip.module.css';
+import { useOutage } from './use-outage.ts';
+
+/** A feed that is down, above everything; and, for a moment, that it is back. */
+export function FeedStrip() {
+  const outage = useOutage();
+  const format = useZoneFormat();
+  const clockMs = useHeader((header) => header.clockMs, null);
+  if (outage === null) return null;
+  if (outage.kind === 'back') {
+    return (
+      <output className={styles['back']} data-testid="feed-back">
+        <Radio size={14} aria-hidden />
+        {backText(outage.downMs, outage.reason, outage.feed.marketSpeed)}
+      </output>
+    );
+  }
+  return (
+    <div className={styles['down']} role="alert" data-testid="feed-down">
+      <Unplug size={14} aria-hidden />
+      {downText(outage.feed, clockMs === null ? 'the open' : format.clock(clockMs))}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import type { FeedHeader } from '../../../electron/contract/batch.ts';
+import { useWorkstation } from '../../state/workstation-context.ts';
+
+/** So long an outage can be read, however short it was, and so long it can be read that it is over. */
+const LEAST_MS = 700;
+const PAST_MS = 4_000;
+const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'idle']);
+
+/** A line that is not there, or a moment ago was not. Spans are of the market's time. */
+export type Outage =
+  | { readonly kind: 'down'; readonly feed: FeedHeader }
+  | { readonly kind: 'back'; readonly downMs: number; readonly feed: FeedHeader; readonly reason: string };
+
+interface Down {
+  readonly sinceMs: number;
+  readonly reason: string;
+  /** When it came on screen, wall time. */
+  readonly shownAt: number;
+}
+
+/** Follows the line of a live session while its day lasts; null while all is well. */
+export function useOutage(): Outage | null {
+  const { session } = useWorkstation();
+  const [outage, setOutage] = useState<Outage | null>(null);
+  useEffect(() => {
+    let down: Down | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (feed: FeedHeader | null): void => {
+      const isDown = feed !== null && (feed.state === 'waiting' || feed.state === 'failed');
+      if (isDown) {
+        clearTimeout(timer);
+        const { sinceMs = feed.sinceMs, shownAt = performance.now() } = down ?? {};
+        down = { sinceMs, shownAt, reason: feed.reason };
+        setOutage({ kind: 'down', feed });
+      } else if (down !== null && feed?.state === 'streaming') {
+        const { sinceMs, shownAt, reason } = down;
+        down = null;
+        const back = (): void => {
+          setOutage({ kind: 'back', downMs: feed.sinceMs - sinceMs, feed, reason });
+          timer = setTimeout(() => setOutage(null), PAST_MS);
+        };
+        timer = setTimeout(back, Math.max(0, LEAST_MS - (performance.now() - shownAt)));
+      } else if (feed === null || feed.state === 'stopped') {
+        down = null;
+        setOutage(null);
+      }
+    };
+    const follow = (): void => {
+      const { header } = session.getState().copy;
+      look(header === null || OVER.has(header.state) ? null : header.feed);
+    };
+    follow();
+    const stop = session.subscribe(({ copy }, before) => {
+      const now = copy.header;
+      const was = before.copy.header;
+      if (now?.feed?.state !== was?.feed?.state || now?.state !== was?.state) follow();
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [session]);
+  return outage;
+}
