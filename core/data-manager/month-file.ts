@@ -10,6 +10,7 @@ import {
   type GroupPlace,
   type MonthFooter,
 } from './parquet/footer.ts';
+import { NewerFormatError } from './parquet/month-metadata.ts';
 import { damageReason } from './parquet/damage-reason.ts';
 
 /** What was read of a month file: its bars in the order in which they stand there, and what it says about itself. */
@@ -33,7 +34,8 @@ const ATTEMPTS = 3;
 
 /**
  * Runs a job on an opened month file and its footer; again from the start when the file was replaced meanwhile. Whatever
- * the job throws, or rejects with, is damage: `damaged_file` with the path and the reason.
+ * the job throws, or rejects with, is damage: `damaged_file` with the path and the reason. A file of a newer format is
+ * `unsupported`, which nobody sets aside.
  */
 export async function withMonthFile<T>(
   reading: MonthReading,
@@ -54,7 +56,7 @@ async function tryMonthFile<T>(reading: MonthReading, path: string, job: MonthJo
     const found = await readFooter(reading.footers, path, file);
     return found.ok ? await job(file, found.value.footer, found.value.tail) : found;
   } catch (error) {
-    return damaged(path, damageReason(error));
+    return error instanceof NewerFormatError ? newer(path, error) : damaged(path, damageReason(error));
   } finally {
     await file.close();
   }
@@ -102,6 +104,13 @@ export function damaged(path: string, reason: string): Result<never> {
     'Import the bars of this month again, or put a copy of the file back in its place; other months are not affected.',
   );
 }
+
+const newer = (path: string, { message }: NewerFormatError): Result<never> =>
+  fail(
+    'unsupported',
+    `${path} cannot be read: ${message}.`,
+    'Install the newer version again; the file stays as it is.',
+  );
 
 /** The last bytes of a file, where they were read already. */
 interface Tail {

@@ -41,6 +41,9 @@ const RUN_FILES = {
   exports: 'exports',
 } as const;
 
+/** Of run folders; raised whenever an older program could not replay what is in one. Folders without a number are of the first. */
+const RUN_FORMAT = 1;
+
 /** The result tables that a run may have, each as CSV and Parquet. */
 const RESULT_TABLES = ['signals', 'orders', 'fills', 'trades', 'equity'] as const;
 
@@ -88,7 +91,7 @@ export function createRunFolder(
     removeRun(folder);
     mkdirSync(path.join(folder, RUN_FILES.exports), { recursive: true });
     writeFileSync(path.join(folder, RUN_FILES.config), printSessionConfig(config));
-    writeFileSync(path.join(folder, RUN_FILES.plan), `${JSON.stringify(plan)}\n`);
+    writeFileSync(path.join(folder, RUN_FILES.plan), `${JSON.stringify({ format: RUN_FORMAT, ...plan })}\n`);
     if (Object.keys(strategies).length > 0) {
       writeFileSync(path.join(folder, RUN_FILES.strategies), `${JSON.stringify(strategies, null, 2)}\n`);
     }
@@ -188,9 +191,16 @@ export interface StoredRun {
   readonly ended: boolean;
 }
 
-/** Reads what a replay needs. Fails with the file that is missing or unreadable. */
+/** Reads what a replay needs. Fails with the file that is missing or unreadable, `unsupported` for a newer program's folder. */
 export function readRunFolder(folder: string): Result<StoredRun> {
   try {
+    const { format = RUN_FORMAT, ...plan } = readPlan(folder);
+    if (format > RUN_FORMAT)
+      return fail(
+        'unsupported',
+        `${folder} was written by a newer Tapedeck (run folder format ${format}; this one knows ${RUN_FORMAT}).`,
+        'Install the newer version to play it again.',
+      );
     const config = parseSessionConfig(readFileSync(path.join(folder, RUN_FILES.config), 'utf8'));
     if (!config.ok)
       return fail('bad_file', `${path.join(folder, RUN_FILES.config)}: ${config.failure.message}`);
@@ -201,10 +211,7 @@ export function readRunFolder(folder: string): Result<StoredRun> {
       config: config.value,
       journal,
       events: wholeLines(path.join(folder, RUN_FILES.events)),
-      plan: (readJson(path.join(folder, RUN_FILES.plan)) as RunPlan | undefined) ?? {
-        planned: [],
-        exports_at: [],
-      },
+      plan,
       strategies: (readJson(path.join(folder, RUN_FILES.strategies)) as StrategySources | undefined) ?? {},
       position: readJson(path.join(folder, RUN_FILES.position)) as RunPosition | undefined,
       ended: isEnded(folder),
@@ -214,6 +221,9 @@ export function readRunFolder(folder: string): Result<StoredRun> {
     return fail('missing_file', `${folder} is not a run folder: ${reason}`);
   }
 }
+
+const readPlan = (folder: string): RunPlan & { readonly format?: number } =>
+  (readJson(path.join(folder, RUN_FILES.plan)) as RunPlan | undefined) ?? { planned: [], exports_at: [] };
 
 const isEnded = (folder: string): boolean =>
   existsSync(path.join(folder, RUN_FILES.summary)) || existsSync(path.join(folder, RUN_FILES.settled));

@@ -5,6 +5,8 @@ import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calend
 import { isStoreAddress } from '../engine/remote-store/store-address.ts';
 import { engineEntry, programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { programVersion } from '../hosting/program-version.ts';
+import { DATA_FORMAT, type FoundFormat } from '../hosting/user-data/data-format.ts';
+import { readFormat } from '../hosting/user-data/prepare-user-data.ts';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { usage } from './failures.ts';
@@ -45,6 +47,7 @@ async function examine(io: CommandIo, data: string | undefined): Promise<Record<
     electron: electronHere(io.env['ELECTRON_OVERRIDE_DIST_PATH']),
     display: hasDisplay(io.env) ? 'yes' : 'none',
     user_folder: presence(userDir),
+    user_data: formatInWords(readFormat(userDir)),
     store: presence(dataDir),
     symbols: await symbolCount(io, data),
     calendar: `${calendar.exchangeGroup} ${calendar.firstDay} to ${calendar.lastDay}`,
@@ -56,6 +59,12 @@ async function examine(io: CommandIo, data: string | undefined): Promise<Record<
 
 const presence = (place: string): string =>
   `${place}${isStoreAddress(place) || existsSync(place) ? '' : ' (not there yet)'}`;
+
+function formatInWords(found: FoundFormat): string {
+  if (found === 'empty') return 'none yet';
+  const what = found === 'unmarked' ? 'format 0' : `format ${found.format}, written by ${found.written_by}`;
+  return `${what} (this version: ${DATA_FORMAT})`;
+}
 
 const hasDisplay = (env: CommandIo['env']): boolean =>
   process.platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);

@@ -4,6 +4,8 @@ import { fail, ok, type Result } from '../../core/base/result.ts';
 import { hostEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { rendererFolder } from '../hosting/program-root.ts';
+import { programVersion } from '../hosting/program-version.ts';
+import { prepareUserData } from '../hosting/user-data/prepare-user-data.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { readConfigFile } from './open-sources.ts';
@@ -41,6 +43,8 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   if (!port.ok) return printFailure(io, port.failure);
   const folders = await withConfig(workstationFolders(io, values.data), positionals, io);
   if (!folders.ok) return printFailure(io, folders.failure);
+  const prepared = prepareUserData(folders.value.userDir, programVersion());
+  if (!prepared.ok) return printFailure(io, prepared.failure);
   const logFile = prepareLogFile(folders.value.userDir);
   const engine = hostEngine({ ...folders.value, logFile }, fileLogger(logFile, 'serve'));
   const host = await openWebHost({ folder: rendererFolder, relay: engine.relay, port: port.value });

@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { app, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
+import type { Logger } from '../../core/base/logger.ts';
 import type { MenuChoice } from '../contract/menu.ts';
 import type { Recent } from '../contract/recent.ts';
+import { prepareUserData } from '../hosting/user-data/prepare-user-data.ts';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
@@ -14,6 +16,9 @@ import { dataArgument } from './data-argument.ts';
 import { allowExports } from './downloads.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
+import { portableFolder } from './portable-folder.ts';
+import { refuseStart } from './refuse-start.ts';
+import { SettingsFile } from './settings.ts';
 import { freshEnvironment } from './smoke/fresh-environment.ts';
 import { smokeRequest } from './smoke/smoke-request.ts';
 import { smokeWindow } from './smoke/smoke-window.ts';
@@ -22,21 +27,46 @@ import { createWindow } from './window.ts';
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
 
 const smoke = smokeRequest(process.argv);
-const env = smoke === undefined ? process.env : freshEnvironment(process.env);
+const portable = portableFolder({
+  argv: process.argv,
+  env: process.env,
+  executable: process.execPath,
+  platform: process.platform,
+  isPackaged: app.isPackaged,
+  programRoot,
+  exists: existsSync,
+});
+const placed = portable === undefined ? process.env : { ...process.env, TAPEDECK_USER_DIR: portable };
+const env = smoke === undefined ? placed : freshEnvironment(placed);
 const folders = workstationFolders({ env, cwd: process.cwd() }, dataArgument(process.argv));
-const logFile = prepareLogFile(folders.userDir);
-const logger = fileLogger(logFile, 'main');
 
-app.setPath('userData', folders.userDir);
-app.setPath('sessionData', path.join(folders.userDir, 'browser'));
-// Electron refuses both at once; `--no-sandbox` is what the superuser has to say, as test machines do.
-if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-registerAppScheme(protocol);
+const prepared = prepareUserData(folders.userDir, app.getVersion());
+if (prepared.ok) start(prepared.value.backup);
+else refuseStart({ app, dialog }, prepared.failure);
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(open, stopWithReason);
-else app.quit();
+function start(backup: string | undefined): void {
+  const logFile = prepareLogFile(folders.userDir);
+  const logger = fileLogger(logFile, 'main');
+  if (backup !== undefined) logger.info('user data migrated', { backup });
+  const stop = (error: unknown): void => stopWithReason(error, logger);
+  process.on('uncaughtException', stop);
+  process.on('unhandledRejection', stop);
 
-function open(): void {
+  app.setPath('userData', folders.userDir);
+  app.setPath('sessionData', path.join(folders.userDir, 'browser'));
+  // Electron refuses both at once; `--no-sandbox` is what the superuser has to say, as test machines do.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  registerAppScheme(protocol);
+
+  if (app.requestSingleInstanceLock())
+    void app
+      .whenReady()
+      .then(() => open(logFile, logger))
+      .catch(stop);
+  else app.quit();
+}
+
+function open(logFile: string, logger: Logger): void {
   logger.info('started', { version: app.getVersion(), electron: process.versions['electron'] });
   lockDown({ app, session: session.defaultSession, shell, logger });
   allowExports({ app, session: session.defaultSession, logger });
@@ -44,7 +74,7 @@ function open(): void {
   const engine = hostEngine({ ...folders, logFile }, logger);
   const window = createWindow({
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
-    stateFile: path.join(folders.userDir, 'window.json'),
+    settings: new SettingsFile(folders.userDir),
     logger,
     hidden: smoke !== undefined,
   });
@@ -52,7 +82,10 @@ function open(): void {
   connectWindow({ ipcMain, window, relay: engine.relay, logger });
   endWith(window, engine);
   const loaded = window.loadURL(APP_URL);
-  if (smoke !== undefined) void loaded.then(() => tryOut(window, engine, smoke.reportFile), stopWithReason);
+  if (smoke !== undefined)
+    void loaded
+      .then(() => tryOut(window, engine, smoke.reportFile))
+      .catch((error: unknown) => stopWithReason(error, logger));
 }
 
 const tellPage =
@@ -97,12 +130,9 @@ function endWith(window: BrowserWindow, { supervisor }: HostedEngine): void {
   });
 }
 
-function stopWithReason(error: unknown): void {
+function stopWithReason(error: unknown, logger: Logger): void {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logger.error('stopped', { reason });
   process.stderr.write(`tapedeck: ${reason}\n`);
   app.exit(1);
 }
-
-process.on('uncaughtException', stopWithReason);
-process.on('unhandledRejection', stopWithReason);

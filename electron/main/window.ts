@@ -2,7 +2,7 @@ import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Logger } from '../../core/base/logger.ts';
 import { fitToDisplays, MIN_WINDOW } from './fit-to-displays.ts';
-import { readWindowState, writeWindowState } from './window-state.ts';
+import type { SettingsFile } from './settings.ts';
 
 /** The window's colour until the page is painted: that of the dark theme's ground. */
 const GROUND = '#0b0e13';
@@ -10,12 +10,12 @@ const GROUND = '#0b0e13';
 /** Opens the one window, where it was last, without showing a page yet. */
 export function createWindow(options: {
   readonly preload: string;
-  readonly stateFile: string;
+  readonly settings: SettingsFile;
   readonly logger: Logger;
   /** Works without ever being seen. */
   readonly hidden: boolean;
 }): BrowserWindow {
-  const state = readWindowState(options.stateFile);
+  const state = options.settings.read().window;
   const window = new BrowserWindow({
     ...fitToDisplays(state, workAreas()),
     minWidth: MIN_WINDOW.width,
@@ -41,9 +41,12 @@ export function createWindow(options: {
   return window;
 }
 
-function remember(window: BrowserWindow, { stateFile, logger }: { stateFile: string; logger: Logger }): void {
+function remember(
+  window: BrowserWindow,
+  { settings, logger }: { readonly settings: SettingsFile; readonly logger: Logger },
+): void {
   try {
-    writeWindowState(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() });
+    settings.update({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
   } catch (error) {
     logger.warn('window state not written', { reason: String(error) });
   }

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -48,4 +48,27 @@ test('the packed program, locked down as released, passes its own smoke test', a
   expect(ok).toBe(true);
   await rm(folder, { recursive: true });
   expect(existsSync(path.join(unpacked, 'resources', 'THIRD-PARTY-LICENCES.txt'))).toBe(true);
+
+  // Portable by the folder beside it; what a newer version left there is not touched.
+  const portable = path.join(unpacked, 'tapedeck-data');
+  const mark = '{"format":999,"written_by":"9.0.0"}';
+  await mkdir(portable);
+  await writeFile(path.join(portable, 'user-data.json'), mark);
+  const elsewhere = { ...env, TAPEDECK_USER_DIR: undefined };
+  const refused = spawn(path.join(unpacked, 'tapedeck'), sandboxFlags(), { env: elsewhere, stdio: 'pipe' });
+  const ended = new Promise((resolve) => refused.once('close', resolve));
+  const said = new Promise<string>((resolve) => {
+    let text = '';
+    refused.stderr.on('data', (chunk) => {
+      text += String(chunk);
+      if (text.includes('Nothing was changed.')) resolve(text);
+    });
+    void ended.then(() => resolve(text));
+  });
+  expect(await said).toContain(`The data in ${portable} belong to a newer Tapedeck (9.0.0, data format 999;`);
+  refused.kill();
+  await ended;
+  expect(readdirSync(portable)).toEqual(['user-data.json']);
+  expect(await readFile(path.join(portable, 'user-data.json'), 'utf8')).toBe(mark);
+  await rm(portable, { recursive: true });
 });

@@ -9,6 +9,7 @@ import {
   decodeKeyValues,
   isFooterIntact,
   isOwnFile,
+  refuseNewer,
   rowGroupCrcsOf,
   type MonthMetadata,
 } from './month-metadata.ts';
@@ -68,13 +69,14 @@ export function footerLength(tail: Uint8Array, fileSize: number): number | undef
 
 /**
  * Understands a footer (its metadata and tail). Throws an Error with the reason when it is damaged, or when the file
- * is no table of bars.
+ * is no table of bars; a `NewerFormatError` when this program is too old for it.
  */
 export function parseFooter(footer: Uint8Array, fileSize: number): MonthFooter {
   const parsed = parquetMetadata(footer, { parsers: EPOCH_MS_PARSERS, geoparquet: false });
   const pairs = parsed.key_value_metadata ?? [];
   const own = isOwnFile(parsed.created_by, pairs);
   if (own && !isFooterIntact(footer)) throw new Error('the checksum of its footer does not hold');
+  refuseNewer(pairs);
   const crcs = own ? rowGroupCrcsOf(pairs) : undefined;
   if (own && crcs?.length !== parsed.row_groups.length) throw new Error('its row groups carry no checksums');
   const dataEnd = fileSize - footer.length;

@@ -26,6 +26,11 @@ const IMPORTER_VERSION = '1';
 /** Stands in the footer's `created_by`. A file that says so must carry valid checksums. */
 export const CREATED_BY = `tapedeck bar store version ${IMPORTER_VERSION}`;
 
+/** A file that a newer version of this store wrote: whole, and not to be read or replaced by this one. */
+export class NewerFormatError extends Error {
+  override readonly name = 'NewerFormatError';
+}
+
 const SOURCE_SEPARATOR = '; ';
 const FOOTER_CRC_KEY = 'footer_crc32';
 const ROW_GROUP_CRC_KEY = 'row_group_crc32';
@@ -60,6 +65,15 @@ export function decodeKeyValues(pairs: readonly KeyValue[]): MonthMetadata {
     adjustment:
       adjustment === 'raw' || adjustment === 'adjusted' || adjustment === 'mixed' ? adjustment : 'unknown',
   };
+}
+
+/** Throws a `NewerFormatError` for a file in a format of after this program. Checksums stand where they do in every format. */
+export function refuseNewer(pairs: readonly KeyValue[]): void {
+  const version = pairs.find((pair) => pair.key === 'importer_version')?.value ?? IMPORTER_VERSION;
+  if (Number(version) > Number(IMPORTER_VERSION))
+    throw new NewerFormatError(
+      `a newer Tapedeck wrote it (bar store version ${version}; this one knows ${IMPORTER_VERSION})`,
+    );
 }
 
 /** True for a file of this store, whose checksums must hold; false for one that another tool wrote in its layout. */

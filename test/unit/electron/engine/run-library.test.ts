@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createRunFolder } from '../../../../electron/engine/run-folder.ts';
+import { createRunFolder, readRunFolder } from '../../../../electron/engine/run-folder.ts';
 import { readRecent } from '../../../../electron/engine/read-recent.ts';
 import { RunLibrary } from '../../../../electron/engine/run-library.ts';
 import { summarise } from '../../../../core/session-coordinator/run-summary.ts';
@@ -104,4 +104,20 @@ test('a folder is named to the host only when a run lies in it', async () => {
   });
   for (const id of ['..', '../20250702-100000-a', 'none', '20250702-100000-a/exports'])
     expect(runs.folderOf(id)).toMatchObject({ ok: false, failure: { code: 'missing_file' } });
+});
+
+test('a run of a newer program is refused in a sentence; one of before there were formats is read', async () => {
+  await write('20250702-100000-a', true);
+  const folder = path.join(runsDir, '20250702-100000-a');
+  const plan = JSON.parse(readFileSync(path.join(folder, 'plan.json'), 'utf8')) as { format: number };
+  const setFormat = (format: number | undefined): void =>
+    writeFileSync(path.join(folder, 'plan.json'), JSON.stringify({ ...plan, format }));
+  expect(plan.format).toBe(1);
+  setFormat(undefined);
+  expect(readRunFolder(folder)).toMatchObject({ ok: true, value: { ended: true } });
+  setFormat(2);
+  expect(readRunFolder(folder)).toMatchObject({
+    ok: false,
+    failure: { code: 'unsupported', message: expect.stringContaining('newer Tapedeck') as string },
+  });
 });

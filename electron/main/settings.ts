@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Bounds } from './fit-to-displays.ts';
+
+const side = z.int().min(-100_000).max(100_000);
+const windowSchema = z.object({ x: side, y: side, width: side, height: side, maximized: z.boolean() });
+/** What cannot be read of an entry is as if it had never been written; what is not known is kept. */
+const schema = z.looseObject({
+  window: windowSchema.nullable().catch(null).default(null),
+  updates: z.enum(['ask', 'never']).catch('ask').default('ask'),
+  skipped_version: z.string().nullable().catch(null).default(null),
+});
+
+/** Where the window was when it was closed. */
+export interface WindowState extends Bounds {
+  readonly maximized: boolean;
+}
+
+/** `settings.json` in the user's folder. */
+export interface Settings {
+  readonly window: WindowState | null;
+  /** Whether the program may look for a newer version and ask. */
+  readonly updates: 'ask' | 'never';
+  /** A version that the user did not want. */
+  readonly skipped_version: string | null;
+}
+
+/** What is remembered of the desktop application; a file that is missing or torn is as none. */
+export class SettingsFile {
+  readonly #file: string;
+
+  constructor(userDir: string) {
+    this.#file = path.join(userDir, 'settings.json');
+  }
+
+  read(): Settings {
+    const parsed = schema.safeParse(this.#content());
+    return parsed.success ? parsed.data : schema.parse({});
+  }
+
+  /** Lays changes over what is there. Throws what the file system throws. */
+  update(changes: Partial<Settings>): void {
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    writeFileSync(`${this.#file}.new`, `${JSON.stringify({ ...this.read(), ...changes })}\n`);
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+
+  #content(): unknown {
+    try {
+      return JSON.parse(readFileSync(this.#file, 'utf8'));
+    } catch {
+      return {};
+    }
+  }
+}
