@@ -43,7 +43,7 @@ export function readFormat(userDir: string): FoundFormat {
   try {
     const mark = JSON.parse(readFileSync(path.join(userDir, MARK_FILE), 'utf8')) as Partial<FormatMark>;
     if (Number.isInteger(mark.format)) {
-      return { format: mark.format as number, written_by: String(mark.written_by ?? 'of unknown version') };
+      return { format: mark.format as number, written_by: mark.written_by ?? 'version unknown' };
     }
   } catch {
     // Without a mark, or with one that is torn, it is taken for the first format: migrations can be run again.
