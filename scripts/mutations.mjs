@@ -150,8 +150,8 @@ export const MUTATIONS = [
   {
     name: 'bars are notified again after remove and add',
     file: `${COORDINATOR}/session-day.ts`,
-    find: 'const silent = instant <= notifiedUntil;',
-    replace: 'const silent = instant < notifiedUntil - 120_000;',
+    find: 'if (instant <= (this.#silentUntil[place] as number)) continue;',
+    replace: 'if (instant < (this.#silentUntil[place] as number) - 120_000) continue;',
   },
   {
     name: 'a second removal forgets how far the first had come',
@@ -233,9 +233,10 @@ export const MUTATIONS = [
   },
   {
     name: 'quality counts bars outside regular hours',
-    file: `${COORDINATOR}/session-day.ts`,
-    find: 'if (this.grid.isRegular(openMs)) record.regularBars++;',
-    replace: 'record.regularBars++;',
+    file: 'core/data-processor/data-processor.ts',
+    find: 'addToMetrics(numbers, metricsAt[place] as number, bars, place, openMs >= open && openMs < close);',
+    replace:
+      'addToMetrics(numbers, metricsAt[place] as number, bars, place, openMs >= open || openMs < close);',
   },
   {
     name: 'gap begins one bar early',

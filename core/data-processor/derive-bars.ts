@@ -1,55 +1,31 @@
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Series } from '../session-data/series.ts';
-import type { SessionGrid } from '../time-manager/session-grid.ts';
+import type { Bucket, SessionGrid } from '../time-manager/session-grid.ts';
 
-/** Merges one base bar of the grid's session into the derived bar in progress, beginning one where none is. No allocation. */
+/** Merges one base bar of the grid's session into the derived bar in progress, beginning one where none is. */
 export function mergeIntoForming(
   series: Series,
   grid: SessionGrid,
-  openMs: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
+  bars: ReadonlyBarColumns,
+  index: number,
 ): void {
-  if (series.wholeDays && !grid.isRegular(openMs)) return;
-  merge(series, grid, openMs, open, high, low, close, volume);
+  if (series.wholeDays && !grid.isRegular(bars.openMs[index] as number)) return;
+  merge(series, grid, bars, index);
 }
 
 /** The same for regular bars of the week's earlier sessions, which are part of a weekly bar before today's begin. */
 export function seedForming(series: Series, grid: SessionGrid, earlier: ReadonlyBarColumns): void {
-  for (let index = 0; index < earlier.length; index++) {
-    merge(
-      series,
-      grid,
-      earlier.openMs[index] as number,
-      earlier.open[index] as number,
-      earlier.high[index] as number,
-      earlier.low[index] as number,
-      earlier.close[index] as number,
-      earlier.volume[index] as number,
-    );
-  }
+  for (let index = 0; index < earlier.length; index++) merge(series, grid, earlier, index);
 }
 
-function merge(
-  series: Series,
-  grid: SessionGrid,
-  openMs: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-): void {
-  const { forming } = series;
+function merge(series: Series, grid: SessionGrid, bars: ReadonlyBarColumns, index: number): void {
+  const { forming, interval, base } = series;
   if (forming.present === 0) {
-    grid.bucketAt(series.interval, openMs, forming);
-    forming.possible =
-      series.base === undefined ? 1 : grid.possibleBars(series.interval, series.base, forming);
+    const bucket: Bucket = { openMs: 0, closeMs: 0 };
+    grid.bucketAt(interval, bars.openMs[index] as number, bucket);
+    forming.begin(bucket, base === undefined ? 1 : grid.possibleBars(interval, base, bucket));
   }
-  forming.merge(open, high, low, close, volume);
+  forming.merge(bars, index);
 }
 
 /**
@@ -57,7 +33,7 @@ function merge(
  * With `skipIncomplete` a bar with holes is dropped. True when a bar was published.
  */
 export function closeForming(series: Series, instant: number, skipIncomplete: boolean): boolean {
-  const forming = series.forming;
+  const { forming } = series;
   if (forming.present === 0 || forming.closeMs > instant) return false;
   const publish = !skipIncomplete || forming.present === forming.possible;
   if (publish) {

@@ -68,6 +68,29 @@ export class BarColumns implements ReadonlyBarColumns {
     this.length = at + 1;
   }
 
+  /** Appends the bar at `index` of others. */
+  appendBar(source: ReadonlyBarColumns, index: number): void {
+    const at = this.length;
+    if (at === this.openMs.length) this.#grow(at * 2);
+    this.length = at + 1;
+    this.copyAt(at, source, index);
+  }
+
+  /** Puts the bar at `index` of others in the place of the one at `at`. */
+  copyAt(at: number, source: ReadonlyBarColumns, index: number): void {
+    this.openMs[at] = source.openMs[index] as number;
+    this.open[at] = source.open[index] as number;
+    this.high[at] = source.high[index] as number;
+    this.low[at] = source.low[index] as number;
+    this.close[at] = source.close[index] as number;
+    this.volume[at] = source.volume[index] as number;
+  }
+
+  /** Makes room for so many bars. */
+  reserve(capacity: number): void {
+    if (capacity > this.openMs.length) this.#grow(Math.max(capacity, this.openMs.length * 2));
+  }
+
   appendFrom(source: ReadonlyBarColumns, from = 0, to = source.length): void {
     const count = to - from;
     if (this.length + count > this.openMs.length) this.#grow(Math.max(this.length * 2, this.length + count));

@@ -19,19 +19,19 @@ export class ActivityGate implements ReadingGate {
     return this.#active;
   }
 
-  /** Decides by the lag of the bars being processed, in ms; `symbol` is the first of them. */
-  check(lagMs: number, symbol: string): void {
+  /** Decides by the lag of the bars being processed, in ms; the reason names the first of them. */
+  check(lagMs: number, bars: { readonly firstDue: string }): void {
     if (lagMs > this.thresholdMs) {
       if (!this.#active) return;
       this.droppedInBlock = 0;
       this.#set(
         false,
-        `${symbol} is ${lagMs / 1_000} s behind, over the threshold of ${this.thresholdMs / 1_000} s`,
+        `${bars.firstDue} is ${lagMs / 1_000} s behind, over the threshold of ${this.thresholdMs / 1_000} s`,
       );
     } else if (!this.#active) {
       this.#set(
         true,
-        `${symbol} is ${lagMs / 1_000} s behind, within the threshold of ${this.thresholdMs / 1_000} s`,
+        `${bars.firstDue} is ${lagMs / 1_000} s behind, within the threshold of ${this.thresholdMs / 1_000} s`,
       );
     }
   }

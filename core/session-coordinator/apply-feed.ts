@@ -61,7 +61,7 @@ function deliver(run: SessionRun, day: SessionDay, bars: LiveBars, row: FeedRow,
   if (delivery.index < slot.cursor || (delivery.change === 'added' && isPast(record, openMs))) {
     if (delivery.change === 'added') slot.cursor++;
     changePast(run, day, record, row);
-  } else if (delivery.change === 'added' && hasClosed(day, slot, openMs)) slot.isLate = true;
+  } else if (delivery.change === 'added' && hasClosed(day, slot, openMs)) day.late.add(slot);
   slot.findNextBar();
 }
 
@@ -101,7 +101,6 @@ function changePast(run: SessionRun, day: SessionDay, record: SymbolRecord, row:
   if (isThere) baseBars.replaceAt(at, open, high, low, close, volume);
   else {
     baseBars.insertAt(at, openMs, open, high, low, close, volume);
-    if (day.grid.isRegular(openMs)) record.regularBars++;
     day.bars++;
   }
   const { derived_bars } = run.config.session_data_config;
@@ -109,7 +108,6 @@ function changePast(run: SessionRun, day: SessionDay, record: SymbolRecord, row:
     now: run.clock.now(),
     skipIncomplete: derived_bars.incomplete === 'skip',
   });
-  day.feed.slotOf(record.symbol)?.findNextDerivedClose();
   const fills = run.trading.barCorrected(record.symbol, openMs);
   run.log.add({
     type: 'bar_corrected',

@@ -1,15 +1,23 @@
 import { spanMs, type BaseInterval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Ticker } from '../base/epoch-ms.ts';
-import { windowOf, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { windowOf, type BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { NumberPool } from '../session-data/number-pool.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
+/** Places of the numbers, from where the queue's begin in the day's pool. */
 const BAR_CLOSE = 0;
-const DERIVED_CLOSE = 1;
-const LAST_ON_GRID = 2;
+const LAST_ACCEPTED = 1;
+const AHEAD = 2;
+
+/** Bars are read ahead so many at a time, six numbers each: from then on a bar lies in one place and not in six. */
+const BARS_AHEAD = 8;
+const BAR_WIDTH = 6;
+
+const WIDTH = AHEAD + BARS_AHEAD * BAR_WIDTH;
 
 /** One symbol's queue: bars not yet part of the session, and what falls due when. */
 export class FeedSlot {
@@ -20,15 +28,15 @@ export class FeedSlot {
   /** Length of a base bar in ms, read once, since it is asked for at every bar. */
   readonly #span: number;
   readonly #isDaily: boolean;
-  /** Instants that change at every bar, in the day's pool. */
-  readonly #times: Float64Array;
+  readonly #pool: NumberPool;
   readonly #at: number;
+  /** Which of the queue's bars are read ahead. */
+  #aheadFrom = 0;
+  #aheadTo = 0;
   /** Index of the next queued bar. */
   cursor = 0;
   /** Bars until the next lag check; a new symbol's first bar is always checked. */
   barsUntilCheck = 0;
-  /** A bar in the queue belongs to a derived bar that has closed: what was made of today is made anew with it. */
-  isLate = false;
 
   constructor(record: SymbolRecord, baseInterval: BaseInterval, bars: ReadonlyBarColumns, grid: SessionGrid) {
     this.record = record;
@@ -37,11 +45,9 @@ export class FeedSlot {
     this.#grid = grid;
     this.#span = spanMs(baseInterval);
     this.#isDaily = baseInterval === '1d';
-    const { numbers, at } = record.pool.take(3);
-    this.#times = numbers;
-    this.#at = at;
-    numbers[at + DERIVED_CLOSE] = NEVER;
-    numbers[at + LAST_ON_GRID] = Number.NaN;
+    this.#pool = record.pool;
+    this.#at = this.#pool.take(WIDTH);
+    this.#pool.numbers[this.#at + LAST_ACCEPTED] = Number.NaN;
     this.#skipEarly();
     this.bars = windowOf(bars, this.cursor, bars.length);
     this.cursor = 0;
@@ -57,16 +63,26 @@ export class FeedSlot {
 
   /** When the next queued bar is known. */
   get nextBarClose(): number {
-    return this.#times[this.#at + BAR_CLOSE] as number;
+    return this.#pool.numbers[this.#at + BAR_CLOSE] as number;
   }
 
   /** When the next derived bar in progress ends. */
   get nextDerivedClose(): number {
-    return this.#times[this.#at + DERIVED_CLOSE] as number;
+    return Math.min(NEVER, ...this.record.derivedSeries.map(({ forming }) => forming.closeMs));
   }
 
-  set nextDerivedClose(instant: number) {
-    this.#times[this.#at + DERIVED_CLOSE] = instant;
+  /** Puts the next bar into `bars` at `place`, and looks when the one after it is known. */
+  take(bars: BarColumns, place: number): void {
+    const { numbers } = this.#pool;
+    const from = this.#placeAhead();
+    bars.openMs[place] = numbers[from] as number;
+    bars.open[place] = numbers[from + 1] as number;
+    bars.high[place] = numbers[from + 2] as number;
+    bars.low[place] = numbers[from + 3] as number;
+    bars.close[place] = numbers[from + 4] as number;
+    bars.volume[place] = numbers[from + 5] as number;
+    this.cursor++;
+    this.#lookAhead();
   }
 
   /** Bars of the queue that close at or before `now`. */
@@ -89,13 +105,44 @@ export class FeedSlot {
     }
   }
 
+  /** Looks at the queue anew: it grew, or its bars changed. */
   findNextBar(): void {
-    this.#times[this.#at + BAR_CLOSE] = this.cursor < this.bars.length ? this.#closeInHours() : NEVER;
+    this.#aheadTo = this.cursor;
+    this.#lookAhead();
   }
 
-  /** When the bar at the cursor is known; never, where it lies after the hours that are looked at. */
-  #closeInHours(): number {
-    const openMs = this.bars.openMs[this.cursor] as number;
+  #lookAhead(): void {
+    if (this.cursor === this.#aheadTo) this.#readAhead();
+    const { numbers } = this.#pool;
+    const isThere = this.cursor < this.#aheadTo;
+    numbers[this.#at + BAR_CLOSE] = isThere
+      ? this.#closeInHours(numbers[this.#placeAhead()] as number)
+      : NEVER;
+  }
+
+  #readAhead(): void {
+    const { bars, cursor } = this;
+    const { numbers } = this.#pool;
+    this.#aheadFrom = cursor;
+    this.#aheadTo = Math.min(cursor + BARS_AHEAD, bars.length);
+    for (let index = cursor; index < this.#aheadTo; index++) {
+      const to = this.#at + AHEAD + (index - cursor) * BAR_WIDTH;
+      numbers[to] = bars.openMs[index] as number;
+      numbers[to + 1] = bars.open[index] as number;
+      numbers[to + 2] = bars.high[index] as number;
+      numbers[to + 3] = bars.low[index] as number;
+      numbers[to + 4] = bars.close[index] as number;
+      numbers[to + 5] = bars.volume[index] as number;
+    }
+  }
+
+  /** Where the bar at the cursor stands among those that are read ahead. */
+  #placeAhead(): number {
+    return this.#at + AHEAD + (this.cursor - this.#aheadFrom) * BAR_WIDTH;
+  }
+
+  /** When a bar is known; never, where it lies after the hours that are looked at. */
+  #closeInHours(openMs: number): number {
     const grid = this.#grid;
     if (this.#isDaily) {
       return grid.contains(this.baseInterval, openMs) ? grid.closeOfBase(this.baseInterval, openMs) : NEVER;
@@ -105,24 +152,15 @@ export class FeedSlot {
   }
 
   /**
-   * True when a base bar begins where one of its interval can. The bar after one that does needs no division, which is
-   * slow on numbers as large as instants.
+   * True for the bar right after the one that was accepted last, which is nearly every one: its time is sound, and to
+   * know it takes neither a division, which is slow on numbers as large as instants, nor a look at the session's bars.
    */
-  isOnGrid(openMs: number): boolean {
-    const follows = openMs === (this.#times[this.#at + LAST_ON_GRID] as number) + this.#span;
-    if (!follows && !this.#isDaily && (openMs - this.#grid.session.open) % this.#span !== 0) return false;
-    this.#times[this.#at + LAST_ON_GRID] = openMs;
-    return true;
+  follows(openMs: number): boolean {
+    return openMs === (this.#pool.numbers[this.#at + LAST_ACCEPTED] as number) + this.#span;
   }
 
-  findNextDerivedClose(): void {
-    let next = NEVER;
-    const derived = this.record.derivedSeries;
-    for (let index = 0; index < derived.length; index++) {
-      const closeMs = derived[index]?.forming.closeMs ?? NEVER;
-      if (closeMs < next) next = closeMs;
-    }
-    this.nextDerivedClose = next;
+  noteAccepted(openMs: number): void {
+    this.#pool.numbers[this.#at + LAST_ACCEPTED] = openMs;
   }
 
   /** Bars before the session's hours are over before it begins: they take no part in lag. */
@@ -137,18 +175,27 @@ export class FeedSlot {
 }
 
 /**
- * The queues of all symbols against one clock. Gives the oldest instant and, for it, the slots that are due in the order
- * of the rules: shorter base interval first, then the order in which the symbols were added.
+ * The queues of all symbols against one clock. Gives the oldest instant at which a bar is known and, for it, the places
+ * of the slots that have one, in the order of the rules: shorter base interval first, then the order in which the
+ * symbols were added.
  *
  * A plain scan over one array of numbers: at a minute's instant nearly every symbol is due anyway, so the cost per bar
  * stays flat from 1 to thousands of symbols, and no heap has to be kept.
  */
 export class BarFeed {
   readonly #slots: FeedSlot[] = [];
+  /** When each slot's next bar is known, by place. */
   #heads = new Float64Array(16);
+  #changes = 0;
 
+  /** In the order of the rules; a slot's place is its index. */
   get slots(): readonly FeedSlot[] {
     return this.#slots;
+  }
+
+  /** Grows with every change from outside the loop: who keeps something by place looks whether it did. */
+  get changes(): number {
+    return this.#changes;
   }
 
   slotOf(symbol: Ticker): FeedSlot | undefined {
@@ -164,60 +211,54 @@ export class BarFeed {
       return other > span || (other === span && record.order > order);
     });
     this.#slots.splice(at < 0 ? this.#slots.length : at, 0, slot);
-    this.#readHeads();
+    this.refresh();
   }
 
   remove(symbol: Ticker): FeedSlot | undefined {
     const at = this.#slots.findIndex((slot) => slot.record.symbol === symbol);
     if (at < 0) return undefined;
     const [slot] = this.#slots.splice(at, 1);
-    this.#readHeads();
+    this.refresh();
     return slot;
   }
 
-  /** The smallest instant at which anything is due; `Infinity` when nothing is. */
+  /** The smallest instant at which a bar is known; `Infinity` when there is none. */
   nextInstant(): number {
     const heads = this.#heads;
     const count = this.#slots.length;
     let next = NEVER;
-    for (let index = 0; index < count; index++) {
-      const head = heads[index] as number;
+    for (let place = 0; place < count; place++) {
+      const head = heads[place] as number;
       if (head < next) next = head;
     }
     return next;
   }
 
-  /** Fills `due` with the slots that have something at `instant`, in order; answers how many. */
-  collectDue(instant: number, due: FeedSlot[]): number {
+  /** Fills `due` with the places of the slots that have a bar at `instant`, in order; answers how many. */
+  collectDue(instant: number, due: number[]): number {
     const heads = this.#heads;
     const count = this.#slots.length;
     let found = 0;
-    for (let index = 0; index < count; index++) {
-      if (heads[index] === instant) due[found++] = this.#slots[index] as FeedSlot;
+    for (let place = 0; place < count; place++) {
+      if (heads[place] === instant) due[found++] = place;
     }
     return found;
   }
 
-  /** Looks again at the slots that were due at `instant`, after they moved on. */
-  advance(instant: number): void {
-    const heads = this.#heads;
-    const count = this.#slots.length;
-    for (let index = 0; index < count; index++) {
-      if (heads[index] !== instant) continue;
-      const slot = this.#slots[index] as FeedSlot;
-      heads[index] = Math.min(slot.nextBarClose, slot.nextDerivedClose);
-    }
+  /** Puts the next bar of a place into `bars`, and goes on to the one after it. */
+  take(place: number, bars: BarColumns): FeedSlot {
+    const slot = this.#slots[place] as FeedSlot;
+    slot.take(bars, place);
+    this.#heads[place] = slot.nextBarClose;
+    return slot;
   }
 
-  /** Reads one slot's next instant anew, after a change from outside the loop (an upgrade). */
+  /** Reads the slots anew, after a change from outside the loop (an upgrade, a bar that a feed told). */
   refresh(): void {
-    this.#readHeads();
-  }
-
-  #readHeads(): void {
+    this.#changes++;
     if (this.#heads.length < this.#slots.length) this.#heads = new Float64Array(this.#slots.length * 2);
-    this.#slots.forEach((slot, index) => {
-      this.#heads[index] = Math.min(slot.nextBarClose, slot.nextDerivedClose);
+    this.#slots.forEach((slot, place) => {
+      this.#heads[place] = slot.nextBarClose;
     });
   }
 }

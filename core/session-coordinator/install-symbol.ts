@@ -1,5 +1,5 @@
 import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
-import { closeForming, seedForming } from '../data-processor/derive-bars.ts';
+import { closeForming, mergeIntoForming, seedForming } from '../data-processor/derive-bars.ts';
 import { createIndicator, findIndicator, indicatorKey } from '../data-processor/indicators/registry.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
@@ -7,7 +7,6 @@ import type { SessionIndicatorSpec } from '../model/session-config.ts';
 import type { Series, SeriesIndicator } from '../session-data/series.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
-import { mergeStored } from '../data-processor/merge-stored.ts';
 import { historicalReading } from './historical-reading.ts';
 import type { LoadedBars } from './load-symbol.ts';
 import type { SymbolRequirements } from './requirements.ts';
@@ -92,7 +91,7 @@ export function fillFromBase(
   for (let index = 0; index < bars.length; index++) {
     const openMs = bars.openMs[index] as number;
     closeForming(series, openMs, skipIncomplete);
-    mergeStored(series, grid, bars, index);
+    mergeIntoForming(series, grid, bars, index);
   }
   closeForming(series, Math.min(now, record.knownUntil ?? now), skipIncomplete);
 }

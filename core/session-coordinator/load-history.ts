@@ -2,8 +2,7 @@ import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import { ok, type Result } from '../base/result.ts';
-import { closeForming } from '../data-processor/derive-bars.ts';
-import { mergeStored } from '../data-processor/merge-stored.ts';
+import { closeForming, mergeIntoForming } from '../data-processor/derive-bars.ts';
 import { BarColumns, joinColumns, sliceColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { qualityPercent } from '../session-data/quality.ts';
 import { NumberPool } from '../session-data/number-pool.ts';
@@ -132,7 +131,7 @@ class HistoryOutput {
     const series = this.#seriesOf(this.#plan.interval, source);
     for (let index = 0; index < bars.length; index++) {
       closeForming(series, bars.openMs[index] as number, skipIncomplete);
-      mergeStored(series, grid, bars, index);
+      mergeIntoForming(series, grid, bars, index);
     }
     closeForming(series, grid.session.dayEnd, skipIncomplete);
     this.#append(sliceColumns(series.bars));

@@ -22,20 +22,13 @@ export function rebuildSymbol(
   record.corrections++;
   record.metrics.reset();
   for (let index = 0; index < bars.length; index++) {
-    record.metrics.add(
-      bars.open[index] as number,
-      bars.high[index] as number,
-      bars.low[index] as number,
-      bars.close[index] as number,
-      bars.volume[index] as number,
-    );
+    record.metrics.add(bars, index, grid.isRegular(bars.openMs[index] as number));
   }
   renewIndicators(record, base);
   for (const indicator of base.indicators) feed(indicator, bars);
   for (const series of record.derivedSeries) {
     series.bars.length = 0;
-    series.forming.present = 0;
-    series.forming.closeMs = Number.POSITIVE_INFINITY;
+    series.forming.clear();
     renewIndicators(record, series);
     if (series.seed !== undefined) seedForming(series, grid, series.seed);
     fillFromBase(record, series, grid, options);

@@ -55,7 +55,7 @@ export class RunTotals {
     totals.outsideHours += record.outsideHours;
     if (record.baseInterval === undefined) return;
     totals.gaps.push(...data.gaps(record.symbol, record.baseInterval));
-    totals.present += record.regularBars;
+    totals.present += record.metrics.regularBars;
     totals.expected += data.expectedBars(record);
   }
 }

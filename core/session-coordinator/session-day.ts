@@ -1,7 +1,9 @@
 import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
-import { closeForming, mergeIntoForming } from '../data-processor/derive-bars.ts';
+import { DataProcessor } from '../data-processor/data-processor.ts';
+import type { BarColumns } from '../model/bar-columns.ts';
 import { DISORDER, DUPLICATE, inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-bar.ts';
 import { noteFinding } from '../data-quality/note-finding.ts';
+import { BarBatch } from '../session-data/bar-batch.ts';
 import type { Series, SeriesRef } from '../session-data/series.ts';
 import { SessionData } from '../session-data/session-data.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
@@ -27,18 +29,32 @@ export class SessionDay {
   readonly catchUps: CatchUps;
   readonly provisioner: Provisioner;
   /** What closed at the instant being handled, in the order of the rules; reused, so read it at once. */
-  readonly closed: SeriesRef[] = [];
+  closed: readonly SeriesRef[] = [];
   /** True when the instant being handled closed anything, also what was notified before a removal. */
   changed = false;
   /** Base bars that became part of the session today. */
   bars = 0;
   /** Up to when a symbol had been streamed before its queue was taken away, so that no bar is notified twice. */
   readonly streamedUntil = new Map<Ticker, number>();
+  /** Queues with a bar of a derived bar that has closed: what was made of their day is made anew with it. */
+  readonly late = new Set<FeedSlot>();
   readonly #listener: DayListener;
   readonly #skipIncomplete: boolean;
   readonly #checkInterval: number;
-  readonly #due: FeedSlot[] = [];
+  readonly #processor: DataProcessor;
+  readonly #batch = new BarBatch();
+  /** Places in the feed that have a bar at the instant being handled. */
+  readonly #due: number[] = [];
+  /** Two lists for what closed, since one that shrinks and grows by turns would be allocated anew each time. */
+  readonly #closedBars: SeriesRef[] = [];
+  readonly #closedWithDerived: SeriesRef[] = [];
   #dueCount = 0;
+  #instant = 0;
+  /** Of each place: today's base bars, how they are told of, and up to when they were told before a removal. */
+  #columns: readonly BarColumns[] = [];
+  #refs: readonly SeriesRef[] = [];
+  #silentUntil = new Float64Array(0);
+  #arrangedAt = -1;
   #lagging = false;
 
   constructor(
@@ -56,8 +72,25 @@ export class SessionDay {
     this.#skipIncomplete = options.skipIncomplete;
     this.#checkInterval = options.checkInterval;
     this.data = new SessionData(grid, () => listener.now(), options.measuresQuality);
+    this.#processor = new DataProcessor(grid, this.data.pool, options.skipIncomplete);
     this.catchUps = new CatchUps();
     this.provisioner = new Provisioner(sources, grid.session.day);
+  }
+
+  /** The smallest instant at which a bar is known or a derived one ends; `Infinity` when there is none. */
+  nextInstant(): number {
+    if (this.#arrangedAt !== this.feed.changes) this.#arrange();
+    return Math.min(this.feed.nextInstant(), this.#processor.nextClose);
+  }
+
+  #arrange(): void {
+    this.#arrangedAt = this.feed.changes;
+    const records = this.feed.slots.map(({ record }) => record);
+    this.#processor.arrange(records);
+    const bases = records.map(({ base }) => base as Series);
+    this.#columns = bases.map(({ bars }) => bars);
+    this.#refs = bases.map(({ ref }) => ref);
+    this.#silentUntil = Float64Array.from(records, ({ notifiedUntil }) => notifiedUntil);
   }
 
   /**
@@ -65,11 +98,12 @@ export class SessionDay {
    * so many bars, and at every bar while the session is deactivated.
    */
   take(instant: number, deactivated: boolean): boolean {
+    const { slots } = this.feed;
+    this.#instant = instant;
     this.#dueCount = this.feed.collectDue(instant, this.#due);
     let check = false;
     for (let index = 0; index < this.#dueCount; index++) {
-      const slot = this.#due[index] as FeedSlot;
-      if (slot.nextBarClose !== instant) continue;
+      const slot = slots[this.#due[index] as number] as FeedSlot;
       if (deactivated || slot.barsUntilCheck === 0) check = true;
       if (slot.barsUntilCheck === 0) slot.barsUntilCheck = this.#checkInterval;
       slot.barsUntilCheck--;
@@ -77,51 +111,90 @@ export class SessionDay {
     return check;
   }
 
-  /** The first symbol of the instant that was taken, for messages. */
-  get firstDue(): Ticker | undefined {
-    return this.#dueCount === 0 ? undefined : this.#due[0]?.record.symbol;
+  /** The first symbol that has anything at the instant that was taken, for messages. */
+  get firstDue(): string {
+    const bar = this.#dueCount === 0 ? Number.POSITIVE_INFINITY : (this.#due[0] as number);
+    const derived = this.#processor.lanes.map((lane) => lane.firstClosing(this.#instant));
+    return this.feed.slots[Math.min(bar, ...derived)]?.record.symbol ?? '';
   }
 
   /**
    * Makes the instant's base bars part of session data, and what is derived from them; closes what ends at `instant` by
-   * the calendar. Refused bars become findings and are missing. Symbol by symbol: what is at hand of one is used while
-   * it is, which with hundreds of symbols is what the time goes by.
+   * the calendar. Refused bars become findings and are missing.
    */
   process(instant: number, lagMs: number): void {
-    const { closed } = this;
-    let count = 0;
+    this.#takeBars(lagMs);
+    this.#processor.take(this.#batch);
+    if (this.late.size > 0) this.#makeAnew(instant);
+    const published = this.#processor.close(instant);
+    this.#listClosed(instant, published);
+  }
+
+  /** The next bar of each queue that is due, where it is not refused. */
+  #takeBars(lagMs: number): void {
+    const { feed } = this;
+    const { bars, has } = this.#batch.begin(feed.slots.length);
     this.changed = false;
     for (let index = 0; index < this.#dueCount; index++) {
-      const slot = this.#due[index] as FeedSlot;
-      const { base, derivedSeries, notifiedUntil } = slot.record;
-      const silent = instant <= notifiedUntil;
-      if (
-        slot.nextBarClose === instant &&
-        base !== undefined &&
-        this.#appendBar(slot, base, instant, lagMs)
-      ) {
-        this.changed = true;
-        if (!silent) closed[count++] = base.ref;
+      const place = this.#due[index] as number;
+      const slot = feed.take(place, bars);
+      const { record } = slot;
+      if (this.catchUps.any) this.catchUps.countBar(record.symbol);
+      if (lagMs > 0) this.#fallBehind(record, lagMs);
+      if (!this.#accept(slot, bars, place)) continue;
+      has[place] = 1;
+      this.changed = true;
+    }
+  }
+
+  /** Makes a bar part of session data; false when it is refused. */
+  #accept(slot: FeedSlot, bars: BarColumns, place: number): boolean {
+    const { record } = slot;
+    const session = this.#columns[place] as BarColumns;
+    const openMs = bars.openMs[place] as number;
+    const verdict =
+      (slot.follows(openMs) ? undefined : this.#inspectTime(slot, session, openMs)) ??
+      inspectBar(
+        bars.open[place] as number,
+        bars.high[place] as number,
+        bars.low[place] as number,
+        bars.close[place] as number,
+        bars.volume[place] as number,
+        this.#processor.lastClose(place),
+      );
+    if (verdict !== undefined) this.#findAt(record, bars, place, verdict);
+    if (verdict?.refused === true) return false;
+    if (session.livesAt(slot.bars, slot.cursor - 1)) session.length++;
+    else session.appendBar(bars, place);
+    slot.noteAccepted(openMs);
+    this.bars++;
+    return true;
+  }
+
+  /** Lists what closed: symbol by symbol its base bar, then its derived ones. */
+  #listClosed(instant: number, published: boolean): void {
+    const closed = published ? this.#closedWithDerived : this.#closedBars;
+    const { has } = this.#batch;
+    const { lanes } = this.#processor;
+    let count = 0;
+    for (let place = 0; place < this.#refs.length; place++) {
+      if (instant <= (this.#silentUntil[place] as number)) continue;
+      if (has[place] === 1) closed[count++] = this.#refs[place] as SeriesRef;
+      if (!published) continue;
+      for (const lane of lanes) {
+        if (lane.published && lane.closed[place] === 1) closed[count++] = (lane.series[place] as Series).ref;
       }
-      let next = Number.POSITIVE_INFINITY;
-      for (let at = 0; at < derivedSeries.length; at++) {
-        const series = derivedSeries[at] as Series;
-        if (closeForming(series, instant, this.#skipIncomplete)) {
-          this.changed = true;
-          if (!silent) closed[count++] = series.ref;
-        }
-        const { closeMs } = series.forming;
-        if (closeMs < next) next = closeMs;
-      }
-      slot.nextDerivedClose = next;
     }
     if (closed.length !== count) closed.length = count;
-    this.feed.advance(instant);
+    this.closed = closed;
+    if (published) this.changed = true;
   }
 
   /** Takes a symbol's queue away, because it goes or is streamed anew, and remembers how far it had come. */
   stopStreaming({ symbol, knownUntil }: SymbolRecord): void {
-    if (this.feed.remove(symbol) === undefined) return;
+    const slot = this.feed.remove(symbol);
+    if (slot === undefined) return;
+    this.late.delete(slot);
     this.catchUps.forget(symbol);
     const now = this.#listener.now();
     const before = this.streamedUntil.get(symbol) ?? Number.NEGATIVE_INFINITY;
@@ -141,51 +214,25 @@ export class SessionDay {
     for (const record of this.data.records()) record.lagMs = 0;
   }
 
-  /** The next bar of a queue, its indicators and the bars that it is part of; false when it is refused. */
-  #appendBar(slot: FeedSlot, base: Series, instant: number, lagMs: number): boolean {
-    const { record, bars } = slot;
-    const at = slot.cursor++;
-    const openMs = bars.openMs[at] as number;
-    const open = bars.open[at] as number;
-    const high = bars.high[at] as number;
-    const low = bars.low[at] as number;
-    const close = bars.close[at] as number;
-    const volume = bars.volume[at] as number;
-    slot.findNextBar();
-    if (this.catchUps.any) this.catchUps.countBar(record.symbol);
-    if (lagMs > 0) this.#fallBehind(record, lagMs);
-    const verdict =
-      inspectTime(slot, base, openMs) ?? inspectBar(open, high, low, close, volume, record.metrics.last);
-    if (verdict !== undefined)
-      this.find(record, openMs, verdict, `${open} ${high} ${low} ${close} ${volume}`);
-    if (verdict?.refused === true) return false;
-    if (base.bars.livesAt(bars, at)) base.bars.length++;
-    else base.bars.append(openMs, open, high, low, close, volume);
-    record.metrics.add(open, high, low, close, volume);
-    if (this.grid.isRegular(openMs)) record.regularBars++;
-    this.bars++;
-    if (slot.isLate) {
-      this.#makeAnew(slot, instant);
-      return true;
-    }
-    base.updateIndicators();
-    const { derivedSeries } = record;
-    for (let index = 0; index < derivedSeries.length; index++) {
-      const series = derivedSeries[index] as Series;
-      mergeIntoForming(series, this.grid, openMs, open, high, low, close, volume);
-    }
-    return true;
-  }
-
   #fallBehind(record: SymbolRecord, lagMs: number): void {
     this.#lagging = true;
     record.lagMs = lagMs;
     if (lagMs > record.worstLagMs) record.worstLagMs = lagMs;
   }
 
-  #makeAnew(slot: FeedSlot, instant: number): void {
-    slot.isLate = false;
-    rebuildSymbol(slot.record, this.grid, { now: instant, skipIncomplete: this.#skipIncomplete });
+  #makeAnew(instant: number): void {
+    for (const slot of this.late) {
+      if (this.#batch.has[this.feed.slots.indexOf(slot)] !== 1) continue;
+      this.late.delete(slot);
+      rebuildSymbol(slot.record, this.grid, { now: instant, skipIncomplete: this.#skipIncomplete });
+    }
+    this.#arrange();
+  }
+
+  #findAt(record: SymbolRecord, bars: BarColumns, at: number, verdict: BarVerdict): void {
+    const { openMs, open, high, low, close, volume } = bars;
+    const values = `${open[at]} ${high[at]} ${low[at]} ${close[at]} ${volume[at]}`;
+    this.find(record, openMs[at] as number, verdict, values);
   }
 
   /** Counts a bad or remarkable bar; the first of its kind is told. */
@@ -201,11 +248,11 @@ export class SessionDay {
     });
     if (first) this.#listener.foundFirst(record, openMs, verdict, values);
   }
-}
 
-function inspectTime(slot: FeedSlot, { bars }: Series, openMs: number): BarVerdict | undefined {
-  if (!slot.isOnGrid(openMs)) return OFF_GRID;
-  const last = bars.length === 0 ? -1 : (bars.openMs[bars.length - 1] as number);
-  if (openMs > last) return undefined;
-  return openMs === last ? DUPLICATE : DISORDER;
+  #inspectTime({ baseInterval }: FeedSlot, bars: BarColumns, openMs: number): BarVerdict | undefined {
+    if (!this.grid.isOnGrid(baseInterval, openMs)) return OFF_GRID;
+    const last = bars.length === 0 ? -1 : (bars.openMs[bars.length - 1] as number);
+    if (openMs > last) return undefined;
+    return openMs === last ? DUPLICATE : DISORDER;
+  }
 }

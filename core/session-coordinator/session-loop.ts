@@ -13,10 +13,10 @@ import { admitArrived, admitLoaded } from './symbol-admission.ts';
 export async function streamDay(run: SessionRun, day: SessionDay): Promise<void> {
   const { clock, gate, pace, notifier, trading } = run;
   const settleIfCaughtUp = (): void => {
-    if (day.feed.nextInstant() > clock.now()) settle(run, day);
+    if (day.nextInstant() > clock.now()) settle(run, day);
   };
   while (run.stopReason === undefined) {
-    const instant = day.feed.nextInstant();
+    const instant = day.nextInstant();
     const behind = instant <= clock.now();
     if (!behind) settle(run, day);
     if (takeCommands(run, day, settleIfCaughtUp)) continue;
@@ -35,7 +35,7 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
     clock.moveTo(asEpochMs(target));
     if (target < instant) continue;
     const lag = clock.now() - instant;
-    if (day.take(instant, !gate.active)) gate.check(lag, day.firstDue ?? '');
+    if (day.take(instant, !gate.active)) gate.check(lag, day);
     day.process(instant, lag);
     if (trading.watches) await trading.work(day, instant);
     notifier.notify(day);

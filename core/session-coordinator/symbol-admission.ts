@@ -130,7 +130,6 @@ function startCatchUp(
     slot.follow(live.bars);
     record.noTrades = live.noTrades;
   } else if (record.base !== undefined) record.base.bars = BarColumns.within(slot.bars);
-  slot.findNextDerivedClose();
   day.feed.add(slot);
   record.stage = 'catching_up';
   record.knownUntil = day.grid.start;
@@ -144,7 +143,6 @@ function refreshSlot(day: SessionDay, record: SymbolRecord): void {
     record.stage = 'active';
     return;
   }
-  slot.findNextDerivedClose();
   day.feed.refresh();
 }
 

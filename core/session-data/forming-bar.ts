@@ -1,3 +1,5 @@
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { Bucket } from '../time-manager/session-grid.ts';
 import type { NumberPool } from './number-pool.ts';
 
 /** Places of the numbers, from where the bar's begin. */
@@ -8,80 +10,112 @@ const HIGH = 3;
 const LOW = 4;
 const CLOSE = 5;
 const VOLUME = 6;
+const PRESENT = 7;
+const POSSIBLE = 8;
 
-/** The bar in progress: its numbers in the day's pool. */
+const WIDTH = 9;
+
+/**
+ * The bar in progress of one series. Its numbers stand in the day's pool, where the functions below work on those of
+ * many symbols in one go; this is the way to one of them.
+ */
 export class FormingBar {
-  readonly #numbers: Float64Array;
-  readonly #at: number;
-  /** Base bars merged so far, and how many there could be in the whole bar. */
-  present = 0;
-  possible = 0;
+  readonly #pool: NumberPool;
+  /** Where its numbers begin in the pool. */
+  readonly at: number;
 
   constructor(pool: NumberPool) {
-    const { numbers, at } = pool.take(7);
-    this.#numbers = numbers;
-    this.#at = at;
-    this.closeMs = Number.POSITIVE_INFINITY;
+    this.#pool = pool;
+    this.at = pool.take(WIDTH);
+    this.clear();
   }
 
   get openMs(): number {
-    return this.#numbers[this.#at + OPEN_MS] as number;
-  }
-
-  set openMs(instant: number) {
-    this.#numbers[this.#at + OPEN_MS] = instant;
+    return this.#number(OPEN_MS);
   }
 
   /** `Infinity` while there is no bar. */
   get closeMs(): number {
-    return this.#numbers[this.#at + CLOSE_MS] as number;
-  }
-
-  set closeMs(instant: number) {
-    this.#numbers[this.#at + CLOSE_MS] = instant;
+    return this.#number(CLOSE_MS);
   }
 
   get open(): number {
-    return this.#numbers[this.#at + OPEN] as number;
+    return this.#number(OPEN);
   }
 
   get high(): number {
-    return this.#numbers[this.#at + HIGH] as number;
+    return this.#number(HIGH);
   }
 
   get low(): number {
-    return this.#numbers[this.#at + LOW] as number;
+    return this.#number(LOW);
   }
 
   get close(): number {
-    return this.#numbers[this.#at + CLOSE] as number;
+    return this.#number(CLOSE);
   }
 
   get volume(): number {
-    return this.#numbers[this.#at + VOLUME] as number;
+    return this.#number(VOLUME);
   }
 
-  /** Merges a base bar: the first begins the bar, the others widen it. */
-  merge(open: number, high: number, low: number, close: number, volume: number): void {
-    const numbers = this.#numbers;
-    const at = this.#at;
-    if (this.present === 0) {
-      numbers[at + OPEN] = open;
-      numbers[at + HIGH] = high;
-      numbers[at + LOW] = low;
-      numbers[at + VOLUME] = volume;
-    } else {
-      if (high > (numbers[at + HIGH] as number)) numbers[at + HIGH] = high;
-      if (low < (numbers[at + LOW] as number)) numbers[at + LOW] = low;
-      numbers[at + VOLUME] = (numbers[at + VOLUME] as number) + volume;
-    }
-    numbers[at + CLOSE] = close;
-    this.present++;
+  /** Base bars merged so far, and how many there could be in the whole bar. */
+  get present(): number {
+    return this.#number(PRESENT);
+  }
+
+  get possible(): number {
+    return this.#number(POSSIBLE);
+  }
+
+  begin(bucket: Bucket, possible: number): void {
+    beginBar(this.#pool.numbers, this.at, bucket, possible);
+  }
+
+  merge(bars: ReadonlyBarColumns, index: number): void {
+    mergeBar(this.#pool.numbers, this.at, bars, index);
   }
 
   /** Forgets the bar. */
   clear(): void {
-    this.present = 0;
-    this.closeMs = Number.POSITIVE_INFINITY;
+    const { numbers } = this.#pool;
+    numbers[this.at + PRESENT] = 0;
+    numbers[this.at + CLOSE_MS] = Number.POSITIVE_INFINITY;
   }
+
+  #number(place: number): number {
+    return this.#pool.numbers[this.at + place] as number;
+  }
+}
+
+export const hasBegun = (numbers: Float64Array, at: number): boolean => numbers[at + PRESENT] !== 0;
+
+/** When the bar in progress ends; `Infinity` while there is none. */
+export const closeOfForming = (numbers: Float64Array, at: number): number => numbers[at + CLOSE_MS] as number;
+
+/** Says what the bar covers whose first base bar is about to be merged. */
+export function beginBar(numbers: Float64Array, at: number, bucket: Bucket, possible: number): void {
+  numbers[at + OPEN_MS] = bucket.openMs;
+  numbers[at + CLOSE_MS] = bucket.closeMs;
+  numbers[at + POSSIBLE] = possible;
+}
+
+/** Merges the base bar at `index`: the first begins the bar, the others widen it. */
+export function mergeBar(numbers: Float64Array, at: number, bars: ReadonlyBarColumns, index: number): void {
+  const high = bars.high[index] as number;
+  const low = bars.low[index] as number;
+  const volume = bars.volume[index] as number;
+  const present = numbers[at + PRESENT] as number;
+  if (present === 0) {
+    numbers[at + OPEN] = bars.open[index] as number;
+    numbers[at + HIGH] = high;
+    numbers[at + LOW] = low;
+    numbers[at + VOLUME] = volume;
+  } else {
+    if (high > (numbers[at + HIGH] as number)) numbers[at + HIGH] = high;
+    if (low < (numbers[at + LOW] as number)) numbers[at + LOW] = low;
+    numbers[at + VOLUME] = (numbers[at + VOLUME] as number) + volume;
+  }
+  numbers[at + CLOSE] = bars.close[index] as number;
+  numbers[at + PRESENT] = present + 1;
 }

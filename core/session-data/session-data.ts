@@ -214,7 +214,7 @@ export class SessionData implements SessionReader {
     const record = this.#records.get(symbol);
     if (!this.#measuresQuality) return undefined;
     if (record?.baseInterval === undefined || !record.series.has(interval)) return undefined;
-    return qualityPercent(record.regularBars, this.expectedBars(record));
+    return qualityPercent(record.metrics.regularBars, this.expectedBars(record));
   }
 
   /** Base bars of the regular hours that could be known by now; none of a minute in which nobody traded. */

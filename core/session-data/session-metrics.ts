@@ -1,3 +1,4 @@
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { NumberPool } from './number-pool.ts';
 
 /** Places of the numbers, from where the symbol's begin. */
@@ -7,69 +8,99 @@ const LOW = 2;
 const LAST = 3;
 const FIRST_OPEN = 4;
 const TURNOVER = 5;
+const REGULAR = 6;
+
+const WIDTH = 7;
 
 /**
  * Running figures of one symbol's session over its base bars, from the open on; reset each session. `NaN` until there is
  * a bar. Their numbers stand in the day's pool.
  */
 export class SessionMetrics {
-  readonly #numbers: Float64Array;
-  readonly #at: number;
+  readonly #pool: NumberPool;
+  /** Where the numbers begin in the pool. */
+  readonly at: number;
 
   constructor(pool: NumberPool) {
-    const { numbers, at } = pool.take(6);
-    this.#numbers = numbers;
-    this.#at = at;
+    this.#pool = pool;
+    this.at = pool.take(WIDTH);
     this.reset();
   }
 
   /** As before the session's first bar. */
   reset(): void {
-    for (const place of [VOLUME, TURNOVER]) this.#numbers[this.#at + place] = 0;
-    for (const place of [HIGH, LOW, LAST, FIRST_OPEN]) this.#numbers[this.#at + place] = Number.NaN;
+    const { numbers } = this.#pool;
+    for (const place of [VOLUME, TURNOVER, REGULAR]) numbers[this.at + place] = 0;
+    for (const place of [HIGH, LOW, LAST, FIRST_OPEN]) numbers[this.at + place] = Number.NaN;
   }
 
   get volume(): number {
-    return this.#numbers[this.#at + VOLUME] as number;
+    return this.#number(VOLUME);
   }
 
   get high(): number {
-    return this.#numbers[this.#at + HIGH] as number;
+    return this.#number(HIGH);
   }
 
   get low(): number {
-    return this.#numbers[this.#at + LOW] as number;
+    return this.#number(LOW);
   }
 
   get last(): number {
-    return this.#numbers[this.#at + LAST] as number;
+    return this.#number(LAST);
   }
 
   /** Open of the session's first bar. */
   get firstOpen(): number {
-    return this.#numbers[this.#at + FIRST_OPEN] as number;
+    return this.#number(FIRST_OPEN);
   }
 
-  add(open: number, high: number, low: number, close: number, volume: number): void {
-    const numbers = this.#numbers;
-    const at = this.#at;
-    if (Number.isNaN(numbers[at + LAST])) {
-      numbers[at + HIGH] = high;
-      numbers[at + LOW] = low;
-      numbers[at + FIRST_OPEN] = open;
-    } else {
-      if (high > (numbers[at + HIGH] as number)) numbers[at + HIGH] = high;
-      if (low < (numbers[at + LOW] as number)) numbers[at + LOW] = low;
-    }
-    numbers[at + LAST] = close;
-    numbers[at + VOLUME] = (numbers[at + VOLUME] as number) + volume;
-    numbers[at + TURNOVER] = (numbers[at + TURNOVER] as number) + ((high + low + close) / 3) * volume;
+  /** Base bars inside regular hours: the numerator of quality. */
+  get regularBars(): number {
+    return this.#number(REGULAR);
   }
 
   /** Volume-weighted mean of the bars' typical prices (high + low + close) / 3; `NaN` before any volume. */
   get vwap(): number {
-    return this.volume > 0 ? (this.#numbers[this.#at + TURNOVER] as number) / this.volume : Number.NaN;
+    return this.volume > 0 ? this.#number(TURNOVER) / this.volume : Number.NaN;
   }
+
+  add(bars: ReadonlyBarColumns, index: number, regular: boolean): void {
+    addToMetrics(this.#pool.numbers, this.at, bars, index, regular);
+  }
+
+  #number(place: number): number {
+    return this.#pool.numbers[this.at + place] as number;
+  }
+}
+
+/** The last close of the figures that begin at `at`. */
+export const lastClose = (numbers: Float64Array, at: number): number => numbers[at + LAST] as number;
+
+/** Adds the bar at `index` to the figures that begin at `at`. */
+export function addToMetrics(
+  numbers: Float64Array,
+  at: number,
+  bars: ReadonlyBarColumns,
+  index: number,
+  regular: boolean,
+): void {
+  const high = bars.high[index] as number;
+  const low = bars.low[index] as number;
+  const close = bars.close[index] as number;
+  const volume = bars.volume[index] as number;
+  if (Number.isNaN(numbers[at + LAST])) {
+    numbers[at + HIGH] = high;
+    numbers[at + LOW] = low;
+    numbers[at + FIRST_OPEN] = bars.open[index] as number;
+  } else {
+    if (high > (numbers[at + HIGH] as number)) numbers[at + HIGH] = high;
+    if (low < (numbers[at + LOW] as number)) numbers[at + LOW] = low;
+  }
+  numbers[at + LAST] = close;
+  numbers[at + VOLUME] = (numbers[at + VOLUME] as number) + volume;
+  numbers[at + TURNOVER] = (numbers[at + TURNOVER] as number) + ((high + low + close) / 3) * volume;
+  if (regular) numbers[at + REGULAR] = (numbers[at + REGULAR] as number) + 1;
 }
 
 /** What a reader gets of them: undefined where there is no value yet. */

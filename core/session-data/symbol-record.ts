@@ -68,8 +68,6 @@ export class SymbolRecord {
   readonly findings: Finding[] = [];
   /** Base bars dropped because they lie outside the session's hours, so far. */
   outsideHours = 0;
-  /** Base bars inside regular hours: the numerator of quality. */
-  regularBars = 0;
   /** Minutes, by their open, of which a live feed's vendor says that nobody traded in them: no bar is expected. */
   noTrades: ReadonlySet<number> = new Set();
   /** Up to which instant the symbol's data are known; `undefined` = up to the clock. */
@@ -115,7 +113,6 @@ export class SymbolRecord {
     const earlier = this.findings.filter(({ lastMs }) => lastMs < dayStart);
     this.findings.splice(0, this.findings.length, ...earlier);
     this.outsideHours = 0;
-    this.regularBars = 0;
   }
 
   /** Adds an indicator, in the place of the one with its key when there is one. */

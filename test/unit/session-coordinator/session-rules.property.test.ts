@@ -158,7 +158,7 @@ async function watch(
   };
   const readAll = (run: SessionRun): void => {
     const now = run.clock.now();
-    const behind = run.day?.feed.nextInstant() ?? 0;
+    const behind = run.day?.nextInstant() ?? 0;
     if (behind <= now) return;
     const symbolReadings = new Map<string, string>();
     for (const symbol of run.view.activeSymbols()) {

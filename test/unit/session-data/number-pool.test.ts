@@ -2,18 +2,18 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NumberPool } from '../../../core/session-data/number-pool.ts';
 
-test('no place of a pool touches another, however many are taken', () => {
+test('no place of a pool touches another, and all keep their numbers, however many are taken', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 400 }), (sizes) => {
       const pool = new NumberPool();
       const places = sizes.map((size, owner) => {
-        const { numbers, at } = pool.take(size);
-        expect(numbers.subarray(at, at + size)).toEqual(new Float64Array(size));
-        numbers.fill(owner + 1, at, at + size);
-        return { numbers, at, size, owner };
+        const at = pool.take(size);
+        expect(pool.numbers.subarray(at, at + size)).toEqual(new Float64Array(size));
+        pool.numbers.fill(owner + 1, at, at + size);
+        return { at, size, owner };
       });
-      for (const { numbers, at, size, owner } of places) {
-        expect(numbers.subarray(at, at + size)).toEqual(new Float64Array(size).fill(owner + 1));
+      for (const { at, size, owner } of places) {
+        expect(pool.numbers.subarray(at, at + size)).toEqual(new Float64Array(size).fill(owner + 1));
       }
     }),
     { numRuns: 50 },

@@ -1,0 +1,118 @@
+import { bySpan } from '../base/interval.ts';
+import type { BarBatch } from '../session-data/bar-batch.ts';
+import type { NumberPool } from '../session-data/number-pool.ts';
+import type { Series, SeriesIndicator } from '../session-data/series.ts';
+import { addToMetrics, lastClose } from '../session-data/session-metrics.ts';
+import type { SymbolRecord } from '../session-data/symbol-record.ts';
+import type { SessionGrid } from '../time-manager/session-grid.ts';
+import { DerivedLane } from './derived-lane.ts';
+
+/**
+ * Makes of an instant's base bars what is made of them: session metrics, indicators, derived bars. One loop for each of
+ * these, over all symbols that stream, rather than all of them symbol by symbol: the loop's code and its numbers are at
+ * hand then, which with hundreds of symbols is what the time goes by.
+ */
+export class DataProcessor {
+  readonly #grid: SessionGrid;
+  readonly #pool: NumberPool;
+  readonly #skipIncomplete: boolean;
+  #metricsAt = new Int32Array(0);
+  /** Of the base intervals: one list for each kind of indicator, by place. */
+  #indicators: readonly (readonly (SeriesIndicator | undefined)[])[] = [];
+  #lanes: readonly DerivedLane[] = [];
+
+  constructor(grid: SessionGrid, pool: NumberPool, skipIncomplete: boolean) {
+    this.#grid = grid;
+    this.#pool = pool;
+    this.#skipIncomplete = skipIncomplete;
+  }
+
+  /** Derived series, shortest interval first. */
+  get lanes(): readonly DerivedLane[] {
+    return this.#lanes;
+  }
+
+  /** Looks anew at who streams and what they have; a symbol's place is that in `records`. */
+  arrange(records: readonly SymbolRecord[]): void {
+    this.#metricsAt = Int32Array.from(records, ({ metrics }) => metrics.at);
+    this.#indicators = byKey(
+      records.map(({ base }) => base?.indicators ?? []),
+      ({ key }) => key,
+    );
+    const series = byKey(
+      records.map(({ derivedSeries }) => derivedSeries),
+      ({ interval, base }: Series) => `${interval} of ${base}`,
+    );
+    this.#lanes = series.map((each) => this.#lane(each)).sort((a, b) => bySpan(a.interval, b.interval));
+  }
+
+  #lane(series: (Series | undefined)[]): DerivedLane {
+    const { interval, base } = series.find((each) => each !== undefined) as Series & { base: '1m' };
+    return new DerivedLane(interval, base, series, this.#pool, this.#grid);
+  }
+
+  /** When the next derived bar in progress ends. */
+  get nextClose(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (let index = 0; index < this.#lanes.length; index++) {
+      const { nextClose } = this.#lanes[index] as DerivedLane;
+      if (nextClose < next) next = nextClose;
+    }
+    return next;
+  }
+
+  /** The last close of today; `NaN` before the first. */
+  lastClose(place: number): number {
+    return lastClose(this.#pool.numbers, this.#metricsAt[place] as number);
+  }
+
+  take(batch: BarBatch): void {
+    this.#addToMetrics(batch);
+    for (let index = 0; index < this.#indicators.length; index++) {
+      updateAll(this.#indicators[index] as readonly (SeriesIndicator | undefined)[], batch);
+    }
+    for (let index = 0; index < this.#lanes.length; index++) (this.#lanes[index] as DerivedLane).merge(batch);
+  }
+
+  /** Closes the derived bars that end at `instant` by the calendar; true when any was published. */
+  close(instant: number): boolean {
+    let published = false;
+    for (let index = 0; index < this.#lanes.length; index++) {
+      const lane = this.#lanes[index] as DerivedLane;
+      lane.close(instant, this.#skipIncomplete);
+      published ||= lane.published;
+    }
+    return published;
+  }
+
+  #addToMetrics({ bars, has }: BarBatch): void {
+    const { open, close } = this.#grid.session;
+    const { numbers } = this.#pool;
+    const metricsAt = this.#metricsAt;
+    for (let place = 0; place < metricsAt.length; place++) {
+      if (has[place] === 0) continue;
+      const openMs = bars.openMs[place] as number;
+      addToMetrics(numbers, metricsAt[place] as number, bars, place, openMs >= open && openMs < close);
+    }
+  }
+}
+
+function updateAll(indicators: readonly (SeriesIndicator | undefined)[], { bars, has }: BarBatch): void {
+  for (let place = 0; place < indicators.length; place++) {
+    if (has[place] === 1) indicators[place]?.update(bars, place);
+  }
+}
+
+/** Gathers what many symbols have of a kind: for each key a list by the symbol's place. */
+function byKey<T>(all: readonly (readonly T[])[], keyOf: (each: T) => string): readonly (T | undefined)[][] {
+  const found = new Map<string, (T | undefined)[]>();
+  for (const [place, own] of all.entries()) {
+    for (const each of own) {
+      const key = keyOf(each);
+      const list = found.get(key) ?? Array.from<undefined>({ length: all.length }).fill(undefined);
+      found.set(key, list);
+      list[place] = each;
+    }
+  }
+  return [...found.values()];
+}
