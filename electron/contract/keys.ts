@@ -1,12 +1,5 @@
 import { z } from 'zod';
 
-/** Names on which a page of the desktop application and its host talk about keys; nothing else goes over them. */
-export const KEY_CHANNELS = {
-  status: 'tapedeck:key-status',
-  store: 'tapedeck:key-store',
-  remove: 'tapedeck:key-remove',
-} as const;
-
 const word = z
   .string()
   .trim()

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../core/base/invariant.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import { keysOver } from './key-port.ts';
 import { fileLogger } from './log-file.ts';
 import { serveEngine } from './serve-engine.ts';
 import { type EngineWorkerData, STOP_MESSAGE } from './worker-data.ts';
@@ -10,9 +11,13 @@ import { threadPort } from './worker-port.ts';
 
 invariant(parentPort, 'the engine runs in a worker thread');
 const host = parentPort;
-const { logFile, ...options } = workerData as EngineWorkerData;
+const { logFile, keyPort, ...options } = workerData as EngineWorkerData;
 const port = threadPort<EngineMessage, ClientMessage>(host);
-const engine = serveEngine(port, { ...options, logger: fileLogger(logFile, 'engine') });
+const engine = serveEngine(port, {
+  ...options,
+  ...(keyPort === undefined ? {} : { keptKeys: keysOver(keyPort) }),
+  logger: fileLogger(logFile, 'engine'),
+});
 
 host.on('message', (message: unknown) => {
   if (message !== STOP_MESSAGE) return;

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { AlpacaKeys } from '../../core/live-feed/alpaca/history-client.ts';
 import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import { offerKeys } from '../engine/key-port.ts';
 import { type EngineWorkerData, STOP_MESSAGE } from '../engine/worker-data.ts';
 import { threadPort } from '../engine/worker-port.ts';
 import type { RunningEngine } from './engine-supervisor.ts';
@@ -8,9 +10,20 @@ import type { RunningEngine } from './engine-supervisor.ts';
 /** How long an engine may take to close its run folder before its thread is ended. */
 const STOP_LIMIT_MS = 3_000;
 
+/** Keys that a host keeps for its user; asked at each use. */
+export type KeptFor = () => AlpacaKeys | undefined;
+
 /** Starts the engine's bundle `entryFile` in a thread of its own. */
-export function startEngineWorker(entryFile: string, workerData: EngineWorkerData): RunningEngine {
-  const worker = new Worker(entryFile, { workerData });
+export function startEngineWorker(
+  entryFile: string,
+  workerData: EngineWorkerData,
+  keys?: KeptFor,
+): RunningEngine {
+  const keyPort = keys === undefined ? undefined : offerKeys(keys);
+  const worker = new Worker(entryFile, {
+    workerData: { ...workerData, keyPort },
+    transferList: keyPort === undefined ? [] : [keyPort],
+  });
   const deaths = new Emitter<string>();
   let stopping = false;
   let reported = false;

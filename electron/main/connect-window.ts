@@ -6,7 +6,7 @@ import type { EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
 import { encodeMessage } from '../contract/wire.ts';
 import type { ClientRelay } from '../hosting/client-relay.ts';
-import { isTrustedUrl } from './app-origin.ts';
+import { isFromMainFrame } from './from-main-frame.ts';
 
 interface Parts {
   readonly ipcMain: Pick<IpcMain, 'on' | 'off'>;
@@ -65,9 +65,4 @@ function pagePort(window: BrowserWindow, said: Emitter<unknown>): Port<EngineMes
       open = false;
     },
   };
-}
-
-function isFromMainFrame({ senderFrame }: IpcMainEvent, window: BrowserWindow): boolean {
-  if (senderFrame === null || window.isDestroyed()) return false;
-  return senderFrame === window.webContents.mainFrame && isTrustedUrl(senderFrame.url);
 }

@@ -1,6 +1,16 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { app, dialog, ipcMain, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  type BrowserWindow,
+} from 'electron';
 import type { Logger } from '../../core/base/logger.ts';
 import type { MenuChoice } from '../contract/menu.ts';
 import type { Recent } from '../contract/recent.ts';
@@ -14,6 +24,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { connectWindow, sendToPage } from './connect-window.ts';
 import { dataArgument } from './data-argument.ts';
 import { allowExports } from './downloads.ts';
+import { KeyVault } from './key-vault.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
 import { portableFolder } from './portable-folder.ts';
@@ -22,6 +33,7 @@ import { SettingsFile } from './settings.ts';
 import { freshEnvironment } from './smoke/fresh-environment.ts';
 import { smokeRequest } from './smoke/smoke-request.ts';
 import { smokeWindow } from './smoke/smoke-window.ts';
+import { serveKeys } from './serve-keys.ts';
 import { createWindow } from './window.ts';
 
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
@@ -71,7 +83,8 @@ function open(logFile: string, logger: Logger): void {
   lockDown({ app, session: session.defaultSession, shell, logger });
   allowExports({ app, session: session.defaultSession, logger });
   serveApp(protocol, rendererFolder);
-  const engine = hostEngine({ ...folders, logFile }, logger);
+  const vault = new KeyVault({ safeStorage, file: path.join(folders.userDir, 'keys', 'alpaca.bin') });
+  const engine = hostEngine({ ...folders, logFile }, logger, () => vault.keys());
   const window = createWindow({
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
     settings: new SettingsFile(folders.userDir),
@@ -79,6 +92,7 @@ function open(logFile: string, logger: Logger): void {
     hidden: smoke !== undefined,
   });
   heedEngine(engine, window);
+  serveKeys({ ipcMain, window, vault });
   connectWindow({ ipcMain, window, relay: engine.relay, logger });
   endWith(window, engine);
   const loaded = window.loadURL(APP_URL);

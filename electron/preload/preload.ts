@@ -1,8 +1,12 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { TO_HOST_CHANNEL, TO_WINDOW_CHANNEL } from '../contract/channels.ts';
+import { KEY_CHANNELS, TO_HOST_CHANNEL, TO_WINDOW_CHANNEL } from '../contract/channels.ts';
+import type { KeyEntry, KeyStatus } from '../contract/keys.ts';
 import type { ClientMessage } from '../contract/message.ts';
 
-/** All that a page gets of the system: it can post to its host and hear what the host posts. The host checks what it hears. */
+/**
+ * All that a page gets of the system: it can post to its host and hear what the host posts, and hand keys over to be
+ * kept. The host checks what it hears.
+ */
 contextBridge.exposeInMainWorld('tapedeck', {
   post: (message: ClientMessage): void => ipcRenderer.send(TO_HOST_CHANNEL, message),
   /** Messages are frames of `wire.ts`. Returns how to stop listening. */
@@ -10,6 +14,11 @@ contextBridge.exposeInMainWorld('tapedeck', {
     const deliver = (_event: IpcRendererEvent, frame: Uint8Array): void => listener(frame);
     ipcRenderer.on(TO_WINDOW_CHANNEL, deliver);
     return () => void ipcRenderer.off(TO_WINDOW_CHANNEL, deliver);
+  },
+  keys: {
+    status: (): Promise<KeyStatus> => ipcRenderer.invoke(KEY_CHANNELS.status),
+    store: (entry: KeyEntry): Promise<KeyStatus> => ipcRenderer.invoke(KEY_CHANNELS.store, entry),
+    remove: (): Promise<KeyStatus> => ipcRenderer.invoke(KEY_CHANNELS.remove),
   },
   platform: process.platform,
 });

@@ -25,6 +25,7 @@ test('every item does something: a role of the system, or one command of the pag
   expect(items.find(({ label }) => label?.includes('week'))?.label).toBe('R&&D week');
   expect(told.map((choice) => choice.do).sort()).toEqual([
     'earlier_runs',
+    'go_live',
     'import_bars',
     'new_order',
     'new_session',
