@@ -9,7 +9,8 @@ const here = (place) => fileURLToPath(new URL(place, import.meta.url));
 async function buildIfStale() {
   if (!existsSync(here('../scripts/build.mjs'))) return;
   const { build } = await import('../scripts/build.mjs');
-  const names = process.argv[2] === 'serve' ? ['headless', 'engine', 'renderer'] : ['headless'];
+  const names =
+    process.argv[2] === 'serve' ? ['headless', 'reading', 'engine', 'renderer'] : ['headless', 'reading'];
   await build({ names, ifStale: true });
 }
 

@@ -22,6 +22,7 @@ export const PARTS = [
   node('main', 'electron/main/main.ts', 'main.cjs', ['core', 'electron']),
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
   node('engine', 'electron/engine/entry.ts', 'entry.cjs', ['core', 'electron']),
+  node('reading', 'electron/engine/reading/thread-entry.ts', 'thread.cjs', ['core', 'electron/engine']),
   node('headless', 'electron/headless/cli.ts', 'cli.cjs', ['core', 'electron']),
   {
     name: 'library',

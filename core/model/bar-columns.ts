@@ -186,11 +186,45 @@ export function windowOf(source: ReadonlyBarColumns, from: number, to: number): 
   };
 }
 
-/** Bars one after another in columns that are exactly as long; without a copy where there is only one part. */
+const COLUMN_NAMES = ['openMs', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+/**
+ * Bars one after another in columns that are exactly as long; without a copy where there is only one part, or where the
+ * parts are windows that follow one another in the same columns.
+ */
 export function joinColumns(parts: readonly ReadonlyBarColumns[]): ReadonlyBarColumns {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const all = new BarColumns(parts.reduce((sum, { length }) => sum + length, 0));
+  const [first] = parts;
+  if (parts.length === 1 && first !== undefined) return first;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (first !== undefined && followOneAnother(parts)) return windowOfMemory(first, length);
+  const all = new BarColumns(length);
   for (const part of parts) all.appendFrom(part);
   return all;
+}
+
+function followOneAnother(parts: readonly ReadonlyBarColumns[]): boolean {
+  return COLUMN_NAMES.every((name) => {
+    const start = parts[0]?.[name];
+    let end = start?.byteOffset;
+    return parts.every(({ length, [name]: column }) => {
+      const follows = column.buffer === start?.buffer && column.byteOffset === end && column.length === length;
+      end = column.byteOffset + column.byteLength;
+      return follows;
+    });
+  });
+}
+
+/** The bars from the first of a window on, also those behind its end. */
+function windowOfMemory(source: ReadonlyBarColumns, length: number): ReadonlyBarColumns {
+  const column = (name: (typeof COLUMN_NAMES)[number]): Float64Array =>
+    new Float64Array(source[name].buffer, source[name].byteOffset, length);
+  return {
+    length,
+    openMs: column('openMs'),
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+  };
 }

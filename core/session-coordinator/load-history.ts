@@ -3,7 +3,7 @@ import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import { ok, type Result } from '../base/result.ts';
 import { closeForming, mergeIntoForming } from '../data-processor/derive-bars.ts';
-import { BarColumns, joinColumns, sliceColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { BarColumns, joinColumns, windowOf, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { qualityPercent } from '../session-data/quality.ts';
 import { NumberPool } from '../session-data/number-pool.ts';
 import { Series } from '../session-data/series.ts';
@@ -88,6 +88,9 @@ function regularBars(grid: SessionGrid, bars: ReadonlyBarColumns): number {
   return count;
 }
 
+/** Room made beforehand for derived bars, at most; beyond it columns grow as they fill. */
+const MOST_ROOM = 100_000;
+
 /** Puts days one after another into bars of the wanted interval. */
 class HistoryOutput {
   readonly #symbol: Ticker;
@@ -97,7 +100,7 @@ class HistoryOutput {
   readonly #parts: ReadonlyBarColumns[] = [];
   #length = 0;
   readonly #days: HistoricalDay[] = [];
-  /** One per stored interval that bars are derived from. */
+  /** One per stored interval that bars are derived from; it goes on from day to day. */
   readonly #derived = new Map<BaseInterval, Series>();
 
   constructor(symbol: Ticker, plan: HistoryPlan, options: HistoryOptions) {
@@ -128,20 +131,24 @@ class HistoryOutput {
 
   #derive(grid: SessionGrid, source: BaseInterval, bars: ReadonlyBarColumns): void {
     const { skipIncomplete } = this.#options;
-    const series = this.#seriesOf(this.#plan.interval, source);
+    const series = this.#seriesOf(this.#plan.interval, source, bars.length);
+    const before = series.bars.length;
     for (let index = 0; index < bars.length; index++) {
       closeForming(series, bars.openMs[index] as number, skipIncomplete);
       mergeIntoForming(series, grid, bars, index);
     }
     closeForming(series, grid.session.dayEnd, skipIncomplete);
-    this.#append(sliceColumns(series.bars));
-    series.bars.length = 0;
+    this.#append(windowOf(series.bars, before, series.bars.length));
   }
 
-  #seriesOf(interval: Interval, source: BaseInterval): Series {
+  /** With room for all days, if they are like the first one of `barsOfDay`. */
+  #seriesOf(interval: Interval, source: BaseInterval, barsOfDay: number): Series {
+    const known = this.#derived.get(source);
+    if (known !== undefined) return known;
     invariant(spanMs(source) < spanMs(interval), () => `a finer interval than ${interval}, got ${source}`);
-    const series =
-      this.#derived.get(source) ?? new Series(this.#symbol, interval, source, 0, new NumberPool());
+    const perDay = Math.ceil((barsOfDay * spanMs(source)) / spanMs(interval));
+    const room = Math.min(perDay * this.#plan.daysWanted.length, MOST_ROOM);
+    const series = new Series(this.#symbol, interval, source, room, new NumberPool());
     this.#derived.set(source, series);
     return series;
   }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../core/base/invariant.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
@@ -13,8 +14,10 @@ invariant(parentPort, 'the engine runs in a worker thread');
 const host = parentPort;
 const { logFile, keyPort, ...options } = workerData as EngineWorkerData;
 const port = threadPort<EngineMessage, ClientMessage>(host);
+const readingEntry = path.join(__dirname, '..', 'reading', 'thread.cjs');
 const engine = serveEngine(port, {
   ...options,
+  readingEntry,
   ...(keyPort === undefined ? {} : { keptKeys: keysOver(keyPort) }),
   logger: fileLogger(logFile, 'engine'),
 });

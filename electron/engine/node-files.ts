@@ -28,7 +28,7 @@ async function openFile(path: string): Promise<Result<OpenFile>> {
       await handle.close();
       return fail('damaged_file', `${path} is not a file.`);
     }
-    return ok(openFileOf(path, handle, stat.size, String(stat.mtimeMs)));
+    return ok(openFileOf(path, handle, stat.size, `${stat.mtimeMs} ${stat.ino}`));
   } catch (error) {
     await handle?.close().catch(() => undefined);
     return readFailure(path, error);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FilePort } from '../../core/data-manager/file-port.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
@@ -6,6 +7,7 @@ import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts'
 import { createNodeFiles } from './node-files.ts';
 import { BlockCache } from './remote-store/block-cache.ts';
 import { DEFAULT_PATIENCE, type HttpPatience } from './remote-store/http-client.ts';
+import { readInThreads } from './reading/threaded-store.ts';
 import { createRemoteFiles, refusingFiles } from './remote-store/remote-files.ts';
 import { isStoreAddress, parseStoreAddress } from './remote-store/store-address.ts';
 
@@ -17,8 +19,10 @@ export interface OpenBarStoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's folder: what was read from another machine is kept in `cache` there. */
   readonly userDir: string;
-  /** Ends reading from another machine. */
+  /** Ends reading from another machine, and the threads that read a folder. */
   readonly signal?: AbortSignal;
+  /** The bundle of the threads that read a folder; without it, it is read in this thread alone. */
+  readonly readingEntry?: string | undefined;
   readonly patience?: HttpPatience;
   readonly trustMs?: number;
 }
@@ -26,8 +30,7 @@ export interface OpenBarStoreOptions {
 /** The one way in which a host comes to a bar store. An address that is not understood is told by whatever is asked of it. */
 export function openBarStore(options: OpenBarStoreOptions): WritableBarStore {
   const { location, calendar } = options;
-  if (!isStoreAddress(location))
-    return createParquetBarStore({ files: createNodeFiles(), calendar, location });
+  if (!isStoreAddress(location)) return openFolder(options);
   const address = parseStoreAddress(location, options.env);
   if (!address.ok) {
     // What is wrong with it may be a password in it.
@@ -37,6 +40,23 @@ export function openBarStore(options: OpenBarStoreOptions): WritableBarStore {
     files: filesOf(address.value, options),
     calendar,
     location: address.value.shown,
+  });
+}
+
+function openFolder({
+  location,
+  calendar,
+  readingEntry: entry,
+  signal,
+}: OpenBarStoreOptions): WritableBarStore {
+  const store = createParquetBarStore({ files: createNodeFiles(), calendar, location });
+  if (entry === undefined || !existsSync(entry)) return store;
+  const { exchangeGroup } = calendar;
+  return readInThreads(store, {
+    entry,
+    location,
+    exchangeGroup,
+    ...(signal === undefined ? {} : { signal }),
   });
 }
 

@@ -42,6 +42,8 @@ export interface ServeEngineOptions {
   readonly keptKeys?: KeptKeys;
   /** The config to open first; the sample week otherwise. */
   readonly configId?: string;
+  /** The bundle of the threads that read the bar store. */
+  readonly readingEntry?: string;
 }
 
 /** What a first start opens: the sample, so that there is something to see without an account or a download. */
@@ -91,9 +93,9 @@ class EngineService implements EngineServer {
   constructor(port: Port<EngineMessage, ClientMessage>, options: ServeEngineOptions) {
     this.#port = port;
     this.#options = options;
-    const { dataDir: location, userDir, logger, configDirs } = options;
-    const { signal } = this.#reading;
-    this.#store = openBarStore({ location, calendar: this.#calendar, env: process.env, userDir, signal });
+    const { dataDir: location, userDir, logger, configDirs, readingEntry } = options;
+    const opening = { location, calendar: this.#calendar, userDir, signal: this.#reading.signal };
+    this.#store = openBarStore({ ...opening, env: process.env, readingEntry });
     this.#library = new StrategyLibrary([path.join(userDir, 'strategies'), ...configDirs]);
     this.#engine = this.#engineOver(this.#store);
     this.#catalog = new ConfigCatalog(configDirs);

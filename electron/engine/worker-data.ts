@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ServeEngineOptions } from './serve-engine.ts';
 
 /** What a host tells the engine's thread when it starts it: the engine's options, and where it logs. */
-export interface EngineWorkerData extends Omit<ServeEngineOptions, 'logger' | 'keptKeys'> {
+export interface EngineWorkerData extends Omit<ServeEngineOptions, 'logger' | 'keptKeys' | 'readingEntry'> {
   readonly logFile: string;
   /** The wire to the keys that the host keeps; absent where it keeps none. */
   readonly keyPort?: MessagePort | undefined;

@@ -11,6 +11,7 @@ import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts'
 import { openBarStore } from '../engine/open-bar-store.ts';
 import { StrategyLibrary } from '../engine/strategies/strategy-library.ts';
 import { createWallClock } from '../engine/wall-clock.ts';
+import { readingEntry } from '../hosting/program-root.ts';
 import { dataFolder, userFolder } from '../hosting/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
 
@@ -37,7 +38,7 @@ export function openSources(
   if (!calendar.ok) return calendar;
   const location = dataFolder(option, env, cwd);
   const userDir = userFolder(env);
-  const store = openBarStore({ location, calendar: calendar.value, env, userDir, signal });
+  const store = openBarStore({ location, calendar: calendar.value, env, userDir, signal, readingEntry });
   const library = new StrategyLibrary(strategyFolders);
   const ports = {
     store,

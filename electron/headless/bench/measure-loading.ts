@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createParquetBarStore } from '../../../core/data-manager/parquet-bar-store.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
-import { createNodeFiles } from '../../engine/node-files.ts';
+import { openBarStore } from '../../engine/open-bar-store.ts';
+import { readingEntry } from '../../hosting/program-root.ts';
 import { benchSessions, HISTORY_DAYS, playBench } from './play-bench.ts';
 import { walkBars } from './walk-store.ts';
 
@@ -19,8 +19,10 @@ export interface Loading {
 export async function measureLoading(symbols: number, signal: AbortSignal): Promise<Loading> {
   const location = await mkdtemp(path.join(os.tmpdir(), 'tapedeck-bench-'));
   try {
-    const open = () =>
-      createParquetBarStore({ files: createNodeFiles(), calendar: createUsEquityCalendar(), location });
+    const open = () => {
+      const calendar = createUsEquityCalendar();
+      return openBarStore({ location, calendar, env: {}, userDir: location, signal, readingEntry });
+    };
     const bars = walkBars(symbols, benchSessions(HISTORY_DAYS), 100);
     const filling = open();
     let total = 0;
