@@ -207,7 +207,8 @@ function followOneAnother(parts: readonly ReadonlyBarColumns[]): boolean {
     const start = parts[0]?.[name];
     let end = start?.byteOffset;
     return parts.every(({ length, [name]: column }) => {
-      const follows = column.buffer === start?.buffer && column.byteOffset === end && column.length === length;
+      const follows =
+        column.buffer === start?.buffer && column.byteOffset === end && column.length === length;
       end = column.byteOffset + column.byteLength;
       return follows;
     });
