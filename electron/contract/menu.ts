@@ -8,7 +8,8 @@ export type MenuCommand =
   | 'new_order'
   | 'palette'
   | 'reset_panels'
-  | 'shortcuts';
+  | 'shortcuts'
+  | 'tour';
 
 /** What was chosen: a command, or something to look at by its id. */
 export type MenuChoice =

@@ -119,6 +119,8 @@ export interface Catalog {
   readonly store_failure: Failure | null;
   /** A run that did not end properly the last time; null when there is none. */
   readonly unfinished: UnfinishedRun | null;
+  /** True when there was no bar anywhere and the sample was made: the very first start. */
+  readonly first_start: boolean;
 }
 
 export interface UnfinishedRun {

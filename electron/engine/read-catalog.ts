@@ -1,6 +1,6 @@
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
 import { INDICATORS } from '../../core/data-processor/indicators/registry.ts';
-import type { Catalog, UnfinishedRun } from '../contract/requests.ts';
+import type { Catalog } from '../contract/requests.ts';
 import type { ConfigCatalog } from './config-catalog.ts';
 import type { StrategyLibrary } from './strategies/strategy-library.ts';
 
@@ -9,7 +9,7 @@ export async function readCatalog(
   store: WritableBarStore,
   configs: ConfigCatalog,
   library: StrategyLibrary,
-  unfinished: UnfinishedRun | null,
+  { unfinished, first_start }: Pick<Catalog, 'unfinished' | 'first_start'>,
 ): Promise<Catalog> {
   const symbols = await store.symbols();
   return {
@@ -27,5 +27,6 @@ export async function readCatalog(
     store_location: store.location,
     store_failure: symbols.ok ? null : symbols.failure,
     unfinished,
+    first_start,
   };
 }

@@ -87,8 +87,8 @@ class EngineService implements EngineServer {
   readonly #reading = new AbortController();
   readonly #keys: ReturnType<typeof keySource>;
   readonly #slot: SessionSlot;
-  /** Resolves when the store is ready to be asked. */
-  readonly #ready: Promise<void>;
+  /** Resolves when the store is ready to be asked: true when the sample was made for it. */
+  readonly #ready: Promise<boolean>;
 
   constructor(port: Port<EngineMessage, ClientMessage>, options: ServeEngineOptions) {
     this.#port = port;
@@ -186,12 +186,13 @@ class EngineService implements EngineServer {
   }
 
   /** The first start of the window fills an empty store with the sample. */
-  async #fillEmptyStore(): Promise<void> {
-    if (this.#store.readOnly !== undefined) return;
+  async #fillEmptyStore(): Promise<boolean> {
+    if (this.#store.readOnly !== undefined) return false;
     const symbols = await this.#store.symbols();
-    if (!symbols.ok || symbols.value.length > 0) return;
+    if (!symbols.ok || symbols.value.length > 0) return false;
     const generated = await generateSample(this.#store, this.#calendar);
     if (!generated.ok) this.#options.logger.error('no sample data', { reason: generated.failure.message });
+    return generated.ok;
   }
 
   async #receive(message: ClientMessage): Promise<void> {
@@ -230,8 +231,10 @@ class EngineService implements EngineServer {
     ...this.#runs,
     ...liveHandlers({ slot: this.#slot, keys: this.#keys, calendar: this.#calendar }),
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
-    catalog: async () =>
-      ok(await readCatalog(this.#store, this.#catalog, this.#library, this.#slot.unfinished)),
+    catalog: async () => {
+      const started = { unfinished: this.#slot.unfinished, first_start: await this.#ready };
+      return ok(await readCatalog(this.#store, this.#catalog, this.#library, started));
+    },
     settle_unfinished: ({ run_id, pick_up }) => this.#slot.settleUnfinished(run_id, pick_up),
     open_session: ({ config_id, play }) => this.#slot.open(config_id, play),
     play: async () => {

@@ -52,7 +52,7 @@ export function menuTemplate(
     },
     { label: '&Trade', submenu: [item('&New order…', 'new_order')] },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [item('&Keyboard shortcuts', 'shortcuts')] },
+    { role: 'help', submenu: [item('&Keyboard shortcuts', 'shortcuts'), item('&First steps', 'tour')] },
   ];
 }
 

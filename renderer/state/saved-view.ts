@@ -47,6 +47,7 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
     symbolOrder: oneOf(saved['symbolOrder'], SYMBOL_ORDERS, 'added'),
     theme: oneOf(saved['theme'], ['dark', 'light'] as const, 'dark'),
     linked: saved['linked'] !== false,
+    tourSeen: saved['tourSeen'] === true,
     hidden: FOLDING_PANELS.filter(
       (panel) => Array.isArray(saved['hidden']) && saved['hidden'].includes(panel),
     ),
@@ -58,11 +59,21 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
 export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): () => void {
   let written = '';
   return view.subscribe(
-    ({ panes, paneSession, paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock }) => {
+    ({ panes, paneSession, paneCount, analysisTab, symbolOrder, theme, linked, tourSeen, hidden, dock }) => {
       const intervals = panes.map((pane) => pane.interval);
       const studies = panes.map((pane) => pane.studies);
       const symbols = panes.map((pane) => pane.symbol);
-      const looks = { paneSession, paneCount, analysisTab, symbolOrder, theme, linked, hidden, dock };
+      const looks = {
+        paneSession,
+        paneCount,
+        analysisTab,
+        symbolOrder,
+        theme,
+        linked,
+        tourSeen,
+        hidden,
+        dock,
+      };
       const text = JSON.stringify({ symbols, intervals, studies, ...looks });
       if (text === written) return;
       written = text;

@@ -39,6 +39,10 @@ export interface ViewState {
   readonly theme: Theme;
   readonly shortcutsOpen: boolean;
   readonly paletteOpen: boolean;
+  /** The step of the first start that is shown, from 0; null for none. */
+  readonly tour: number | null;
+  /** True once the first start was shown: it comes by itself no more. */
+  readonly tourSeen: boolean;
   /** True while an order is written. */
   readonly ticketOpen: boolean;
   /** True while crosshair and time range of one pane move those of the others. */
@@ -65,6 +69,8 @@ export const INITIAL_VIEW: ViewState = {
   theme: 'dark',
   shortcutsOpen: false,
   paletteOpen: false,
+  tour: null,
+  tourSeen: false,
   ticketOpen: false,
   linked: true,
   hidden: [],

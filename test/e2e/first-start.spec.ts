@@ -4,7 +4,7 @@ import { expect, keepScreen, test } from './workstation.ts';
 test.describe('a first start, with nothing there', () => {
   test.use({ withSample: false });
 
-  test('opens on the sample session, which plays', async ({ workstation }, testInfo) => {
+  test('opens on the sample session, which plays; four steps, once', async ({ workstation }, testInfo) => {
     const desk = new Desk(workstation.page);
     await desk.isPlaying();
     await expect(desk.state).toHaveAttribute('data-state', 'active');
@@ -16,6 +16,27 @@ test.describe('a first start, with nothing there', () => {
     await expect(desk.row('RIVN').getByTestId('last')).toHaveText(/^\d+\.\d\d$/);
     await expect(workstation.page.getByTestId('engine-health')).toHaveAttribute('data-health', 'running');
     await keepScreen(workstation.page, testInfo, 'first-start');
+
+    // Four steps that cover nothing: the session plays on, keys mean what they mean, Tab reaches them.
+    const tour = workstation.page.getByTestId('tour');
+    await expect(tour).toContainText('1 of 4');
+    await desk.pause();
+    await desk.play();
+    await tour.getByRole('button', { name: 'Next' }).focus();
+    await workstation.page.keyboard.press('Enter');
+    await expect(tour).toContainText('2 of 4');
+    await desk.add('AAPL');
+    await expect(desk.row('AAPL').getByTestId('phase')).toHaveAttribute('data-phase', 'active');
+    for (const step of ['3 of 4', '4 of 4']) {
+      await tour.getByRole('button', { name: 'Next' }).click();
+      await expect(tour).toContainText(step);
+    }
+    await tour.getByRole('button', { name: 'Back' }).focus();
+    await workstation.page.keyboard.press('Escape');
+    await expect(tour).toHaveCount(0);
+    await workstation.page.reload();
+    await desk.isPlaying();
+    await expect(tour).toHaveCount(0);
   });
 });
 

@@ -110,6 +110,12 @@ function windowActions({ view, layout, session }: Workstation): Action[] {
   const other = theme === 'dark' ? 'light' : 'dark';
   return [
     {
+      id: 'tour',
+      group: 'Window',
+      label: 'First steps',
+      run: () => view.setState({ tour: 0 }),
+    },
+    {
       id: 'theme',
       group: 'Window',
       label: `Theme: ${other}`,

@@ -13,6 +13,7 @@ import { Announcer } from './announcer.tsx';
 import styles from './app.module.css';
 import { Dock } from './dock.tsx';
 import { HeldExport } from './held-export.tsx';
+import { Tour } from '../tour/tour.tsx';
 import { EngineDied } from './engine-died.tsx';
 import { useMenuCommands } from './menu-commands.ts';
 import { Notices } from './notices.tsx';
@@ -46,6 +47,7 @@ function Screen() {
       <SessionFailed />
       <UnfinishedRun />
       <HeldExport />
+      <Tour />
       <main className={styles['main']}>
         <Dock />
         <ImportSheet />

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<MenuCommand, (workstation: Workstation) => void>
   palette: ({ view }) => view.setState({ paletteOpen: true }),
   reset_panels: ({ layout }) => layout.reset(),
   shortcuts: ({ view }) => view.setState({ shortcutsOpen: true }),
+  tour: ({ view }) => view.setState({ tour: 0 }),
 };
 
 function follow(choice: MenuChoice, workstation: Workstation): void {

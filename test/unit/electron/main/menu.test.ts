@@ -35,6 +35,7 @@ test('every item does something: a role of the system, or one command of the pag
     'save_picture',
     'shortcuts',
     'show_run',
+    'tour',
   ]);
   expect(items.map(({ role }) => role)).toEqual(expect.arrayContaining(['zoomIn', 'resetZoom', 'quit']));
 });
