@@ -114,6 +114,11 @@ const PACE: ReadonlySet<SessionCommand['type']> = new Set([
 /** True for what only says when the loop goes on: no result depends on it, and a rebuilt past does without it. */
 export const isPace = ({ type }: SessionCommand): boolean => PACE.has(type);
 
+const FEED: ReadonlySet<SessionCommand['type']> = new Set(['bars', 'trading_status', 'no_trades', 'advance']);
+
+/** True for what a live feed tells. */
+export const isFeed = ({ type }: SessionCommand): boolean => FEED.has(type);
+
 /**
  * A command with the place at which it was applied: the clock, and how many steps (instants, finished loads, days begun)
  * the session had taken. The clock alone would not do: it stands still during a catch-up.

@@ -4,7 +4,10 @@ import type { LiveBars } from './live-bars.ts';
 
 /** The market's time as a live session sees it. */
 export interface LiveTime {
-  /** Up to where the session's clock may go now: where the market is, held back while bars of an instant are awaited. UTC epoch ms. */
+  /**
+   * Up to where the session's clock may go now: where the market is, held back while bars of an instant are awaited. UTC
+   * epoch ms. Of a day that is picked up it is asked only once what was recorded has been played again.
+   */
   horizon(): number;
   /** False as long as something of the day may still come. */
   isOver(): boolean;

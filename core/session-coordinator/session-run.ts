@@ -12,7 +12,7 @@ import { SessionGrid } from '../time-manager/session-grid.ts';
 import { SimulatedClock } from '../time-manager/simulated-clock.ts';
 import { weekOf } from '../time-manager/trading-week.ts';
 import { ActivityGate } from './activity-gate.ts';
-import type { JournalEntry, PlannedCommand, SessionCommand } from './command.ts';
+import { isFeed, type JournalEntry, type PlannedCommand, type SessionCommand } from './command.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EventLog } from './event-log.ts';
 import { Notifier } from './notifier.ts';
@@ -60,9 +60,6 @@ export type RunOutcome =
   | { readonly kind: 'completed' }
   | { readonly kind: 'stopped'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
-
-const FEED: ReadonlySet<SessionCommand['type']> = new Set(['bars', 'trading_status', 'no_trades', 'advance']);
-const isFeed = ({ type }: SessionCommand): boolean => FEED.has(type);
 
 const asGiven = ({ at, step, command }: PlannedCommand): PlannedCommand =>
   step === undefined ? { at, command } : { at, step, command };
@@ -187,8 +184,11 @@ export class SessionRun {
   /** Up to where the clock may go by itself: live, as far as the market is known; in a backtest anywhere. */
   get horizon(): number {
     const time = this.options.live?.time;
-    if (time === undefined || this.clock.now() < this.options.hurryUntil) return Number.POSITIVE_INFINITY;
-    return Math.max(this.clock.now(), time.horizon());
+    if (time === undefined) return Number.POSITIVE_INFINITY;
+    // A day that is picked up is played up to where it stood, and not beyond.
+    return this.clock.now() < this.options.hurryUntil
+      ? this.options.hurryUntil
+      : Math.max(this.clock.now(), time.horizon());
   }
 
   /** The next time at which an export is wanted. */

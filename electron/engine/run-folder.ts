@@ -22,6 +22,8 @@ import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { Recorder } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { JournalFile, wholeLines } from './journal-file.ts';
+import type { FeedOrigin } from './live/feed-origin.ts';
 import type { StrategySources } from './strategies/strategy-library.ts';
 
 const RUN_FILES = {
@@ -68,6 +70,8 @@ export interface RunPlan {
   readonly config_id?: string;
   /** The day that a live session was of. */
   readonly live_day?: TradingDay;
+  /** What it was connected to. */
+  readonly live_feed?: FeedOrigin;
 }
 
 /** A place in a run: UTC epoch ms of the session clock, and steps as the journal counts them. */
@@ -95,7 +99,7 @@ export function createRunFolder(
     if (Object.keys(strategies).length > 0) {
       writeFileSync(path.join(folder, RUN_FILES.strategies), `${JSON.stringify(strategies, null, 2)}\n`);
     }
-    const journal = openSync(path.join(folder, RUN_FILES.journal), 'w');
+    const journal = JournalFile.create(path.join(folder, RUN_FILES.journal));
     const events = openSync(path.join(folder, RUN_FILES.events), 'w');
     return ok(runFolder(folder, journal, events, calendar));
   } catch (error) {
@@ -108,6 +112,20 @@ export function createRunFolder(
   }
 }
 
+/**
+ * Opens the folder of a run that was cut short, to go on in it: what its journal has is kept and is not written again
+ * when it is played again, whatever kills this process meanwhile; the rest follows from it. Fails as `createRunFolder`.
+ */
+export function continueRunFolder(folder: string, calendar: MarketCalendar): Result<RunFolder> {
+  try {
+    const journal = JournalFile.goOn(path.join(folder, RUN_FILES.journal));
+    return ok(runFolder(folder, journal, openSync(path.join(folder, RUN_FILES.events), 'w'), calendar));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail('not_writable', `The run folder ${folder} cannot be continued: ${reason}`);
+  }
+}
+
 /** Takes the files of a run away, and nothing else that a user may have put beside them. */
 function removeRun(folder: string): void {
   if (!existsSync(path.join(folder, RUN_FILES.journal))) return;
@@ -117,7 +135,12 @@ function removeRun(folder: string): void {
   }
 }
 
-function runFolder(folder: string, journal: number, events: number, calendar: MarketCalendar): RunFolder {
+function runFolder(
+  folder: string,
+  journal: JournalFile,
+  events: number,
+  calendar: MarketCalendar,
+): RunFolder {
   let waiting = '';
   let open = true;
   const flush = (): void => {
@@ -136,7 +159,7 @@ function runFolder(folder: string, journal: number, events: number, calendar: Ma
     },
     journal(entry) {
       flush();
-      writeSync(journal, `${JSON.stringify(entry)}\n`);
+      journal.add(entry);
     },
     export(at, content) {
       const file = path.join(folder, RUN_FILES.exports, `${exportName(calendar, at)}.json`);
@@ -154,7 +177,7 @@ function runFolder(folder: string, journal: number, events: number, calendar: Ma
       if (!open) return;
       open = false;
       flush();
-      closeSync(journal);
+      journal[Symbol.dispose]();
       closeSync(events);
     },
   };
@@ -249,11 +272,4 @@ export function findUnfinished(
 
 function readJson(file: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-}
-
-/** Lines that end with a line feed: a line cut by a crash is not one. */
-function wholeLines(file: string): string[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  lines.pop();
-  return lines;
 }

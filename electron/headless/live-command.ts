@@ -14,13 +14,10 @@ import {
   simulatedVendor,
   type OpenVendor,
 } from '../engine/live/live-vendor.ts';
-import { openLive, simulatedStoreFolder, type LiveDay } from '../engine/live/open-live.ts';
-import { userFolder } from '../hosting/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
-import { playIntoFolder } from './play-run.ts';
-import { report } from './run-command.ts';
+import { playLive, resumeLive } from './play-live.ts';
 
 const HELP = `tapedeck live CONFIG [options]
 
@@ -36,9 +33,11 @@ Today's session from a live feed, to its close, with the same engine as a backte
   --data DIR    the bar store
   --out DIR     the run folder
   --json        prints summary.json
+  --resume RUN  in place of a config: goes on with today's session after a crash, in its own run folder
 
-Example:
+Examples:
   tapedeck live session_configs/live-simulated.json --speed 60
+  tapedeck live --resume runs/live-1762183800000
 `;
 
 const OPTIONS = {
@@ -51,6 +50,7 @@ const OPTIONS = {
   data: { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean' },
+  resume: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -68,6 +68,11 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
   const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
+  const json = values.json === true;
+  if (values.resume !== undefined) {
+    if (positionals.length === 0) return resumeLive(values.resume, { data: values.data, json }, io);
+    return printFailure(io, fail('bad_usage', 'live takes a config or --resume RUN, not both.').failure);
+  }
   const config = await configOf(positionals, io.cwd);
   if (!config.ok) return printFailure(io, config.failure);
   const sources = openSources(values.data, io, config.value.exchange_group, silentLogger);
@@ -75,72 +80,8 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
   const vendor = await vendorOf(values, config.value, sources.value, io);
   if (!vendor.ok) return printFailure(io, vendor.failure);
   const folder = values.out ?? path.join('runs', `live-${Date.now()}`);
-  const code = await playLive(
-    config.value,
-    sources.value,
-    vendor.value,
-    { folder, json: values.json === true },
-    io,
-  );
-  await vendor.value.close();
-  return code;
+  return playLive({ config: config.value, sources: sources.value, vendor: vendor.value, folder, json }, io);
 }
-
-async function playLive(
-  config: LiveSessionConfig,
-  found: Sources,
-  vendor: OpenVendor,
-  { folder, json }: { readonly folder: string; readonly json: boolean },
-  io: CommandIo,
-): Promise<number> {
-  // An invented market's bars do not mix with real ones.
-  const own = vendor.source === 'synthetic' ? simulatedStoreFolder(userFolder(io.env)) : undefined;
-  const opened = own === undefined ? ok(found) : openSources(own, io, config.exchange_group, silentLogger);
-  if (!opened.ok) return printFailure(io, opened.failure);
-  const sources = opened.value;
-  const { calendar, store } = sources;
-  const live = openLive({ config, calendar, store, vendor, logger: warnings(io), signal: io.signal });
-  if (!live.ok) return printFailure(io, live.failure);
-  io.stderr(
-    `live on ${vendor.source === undefined ? 'the simulator over the store' : vendor.source}, ${live.value.open.day}\n`,
-  );
-  const played = await playIntoFolder(
-    {
-      config,
-      sources,
-      folder,
-      planned: [],
-      exportsAt: [],
-      hurryUntil: Number.NEGATIVE_INFINITY,
-      live: live.value.open,
-      prepare: (run) => live.value.prepare(run),
-    },
-    io,
-  );
-  live.value.close();
-  if (!played.ok) return printFailure(io, played.failure);
-  const stored = await live.value.store(played.value.run);
-  if (!stored.ok) printFailure(io, stored.failure);
-  if (!json) io.stdout(truthText(live.value));
-  return report(played.value, calendar, json, io);
-}
-
-function truthText({ session }: LiveDay): string {
-  const { symbols, reconnects, unreadable, refused } = session.truth;
-  const lines = symbols.map(
-    ({ symbol, received, latencySumMs, worstLatencyMs, late, corrected, duplicated, filled }) =>
-      `  ${symbol.padEnd(6)} ${received} bars, ${Math.round(latencySumMs / Math.max(1, received))} ms after their close ` +
-      `(worst ${worstLatencyMs}), ${late} late, ${corrected} corrected, ${duplicated} twice, ${filled} from the history`,
-  );
-  for (const { symbol, reason } of refused) lines.push(`  ${symbol.padEnd(6)} refused: ${reason}`);
-  return `feed: ${reconnects} reconnects, ${unreadable} unreadable messages\n${lines.join('\n')}\n`;
-}
-
-const warnings = (io: CommandIo): typeof silentLogger => ({
-  ...silentLogger,
-  warn: (message, fields) =>
-    io.stderr(`warning: ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}\n`),
-});
 
 async function configOf(positionals: readonly string[], cwd: string): Promise<Result<LiveSessionConfig>> {
   const [name] = positionals;

@@ -13,7 +13,8 @@ import { keepPosition } from '../engine/run-position.ts';
 import type { StrategySources } from '../engine/strategies/strategy-library.ts';
 import { serveSteering } from '../engine/steering-server.ts';
 import { userFolder } from '../hosting/user-folders.ts';
-import { createRunFolder, type RunFolder } from '../engine/run-folder.ts';
+import type { FeedOrigin } from '../engine/live/feed-origin.ts';
+import { continueRunFolder, createRunFolder, type RunFolder } from '../engine/run-folder.ts';
 import type { CommandIo } from './command-io.ts';
 import type { Sources } from './open-sources.ts';
 import { showProgress } from './run-progress.ts';
@@ -32,8 +33,14 @@ export interface PlayRequest {
   readonly strategies?: StrategySources;
   /** A live day, or a recorded one that is played again. */
   readonly live?: OpenOptions['live'];
+  /** What a live day is connected to. */
+  readonly liveFeed?: FeedOrigin;
+  /** The folder's own run goes on in it. */
+  readonly goesOn?: boolean;
   /** Called with the opened run, before it starts. */
   readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
+  /** Awaited when the run is over, before its folder says so. */
+  readonly finish?: (run: SessionRun) => Promise<void>;
 }
 
 export interface Played {
@@ -53,13 +60,17 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
-  const created = createRunFolder(
-    folder,
-    config,
-    sources.calendar,
-    { planned, exports_at: exportsAt, ...(request.live === undefined ? {} : { live_day: request.live.day }) },
-    kept,
-  );
+  const { live, liveFeed } = request;
+  const plan = {
+    planned,
+    exports_at: exportsAt,
+    ...(live === undefined ? {} : { live_day: live.day }),
+    ...(liveFeed === undefined ? {} : { live_feed: liveFeed }),
+  };
+  const created =
+    request.goesOn === true
+      ? continueRunFolder(folder, sources.calendar)
+      : createRunFolder(folder, config, sources.calendar, plan, kept);
   if (!created.ok) return created;
   const recorder = created.value;
   const opened = sources.engine.open(config, {
@@ -68,7 +79,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     exportsAt,
     hurryUntil,
     strategies: strategies.value,
-    ...(request.live === undefined ? {} : { live: request.live }),
+    ...(live === undefined ? {} : { live }),
   });
   if (!opened.ok) {
     recorder[Symbol.dispose]();
@@ -83,10 +94,15 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   if (catchupPace !== undefined) {
     void opened.value.post({ type: 'catchup_pace', bars_per_second: catchupPace });
   }
-  return ok(await play(opened.value, recorder, sources, io));
+  return ok(await play(opened.value, recorder, request, io));
 }
 
-async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: CommandIo): Promise<Played> {
+async function play(
+  run: SessionRun,
+  recorder: RunFolder,
+  { sources, finish }: PlayRequest,
+  io: CommandIo,
+): Promise<Played> {
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
   // Who interrupts before the session is open finds its run folder closed as well.
@@ -96,6 +112,7 @@ async function play(run: SessionRun, recorder: RunFolder, sources: Sources, io: 
   const results = gatherResults(run);
   const progress = showProgress(io, run, sources.calendar);
   const outcome = await run.run();
+  await finish?.(run);
   progress[Symbol.dispose]();
   position[Symbol.dispose]();
   steering[Symbol.dispose]();

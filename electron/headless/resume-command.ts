@@ -7,12 +7,14 @@ import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
+import { resumeLive } from './play-live.ts';
 import { report } from './run-command.ts';
 
 const HELP = `tapedeck resume RUN [options]
 
 Picks a run up that a crash cut short: plays its journal again up to where it stood, then goes on to the end, with what
 was planned for later. The interrupted folder stays as it is.
+A live session goes on in its own folder, on the feed that it had: the same as \`tapedeck live --resume RUN\`.
 
   --out DIR    the new run folder (RUN-resumed otherwise)
   --data DIR   the bar store
@@ -42,6 +44,13 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   }
   const stored = readRunFolder(path.resolve(io.cwd, folder));
   if (!stored.ok) return printFailure(io, stored.failure);
+  if (stored.value.config.mode === 'live') {
+    if (values.out !== undefined) {
+      io.stderr('A live session goes on in its own run folder; leave --out away.\n');
+      return EXIT.usage;
+    }
+    return resumeLive(folder, { data: values.data, json: values.json === true }, io);
+  }
   if (stored.value.ended) {
     io.stderr(
       `${folder} has ended; there is nothing to pick up. To play it again: tapedeck replay ${folder}\n`,

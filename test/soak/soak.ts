@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { asEpochMs, asTicker, asTradingDay, MINUTE_MS, type EpochMs } from '../../core/base/epoch-ms.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
-import type { ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 import type { Fault } from '../../electron/engine/feed-sim/fault-plan.ts';
 import { FeedSimulator } from '../../electron/engine/feed-sim/feed-simulator.ts';
 import { wallTime } from '../../electron/engine/feed-sim/market-time.ts';
 import { walkTape } from '../../electron/engine/feed-sim/walk-tape.ts';
 import { createNodeFiles } from '../../electron/engine/node-files.ts';
+import { differences, rowsOf } from './compare-bars.ts';
 import { liveChild, type ChildRequest, type ChildWord } from './live-child.ts';
 import { randomDay, type DayEvent, type DayFault } from './random-day.ts';
 
@@ -169,33 +169,6 @@ async function compare(
     if (own !== undefined) wrong.push(...differences(`session ${symbol}`, wanted, own));
     wrong.push(...differences(`store ${symbol}`, wanted, rowsOf(stored.value.bars)));
   }
-  return wrong;
-}
-
-const rowsOf = (bars: ReadonlyBarColumns): number[][] =>
-  Array.from({ length: bars.length }, (_, at) =>
-    [bars.openMs, bars.open, bars.high, bars.low, bars.close, bars.volume].map(
-      (column) => column[at] as number,
-    ),
-  );
-
-function differences(
-  what: string,
-  wanted: readonly (readonly number[])[],
-  got: readonly (readonly number[])[],
-): string[] {
-  const minute = ([openMs]: readonly number[]): string => calendar.wallClockOf(asEpochMs(openMs ?? 0));
-  const byOpen = new Map(got.map((row) => [row[0], row]));
-  const wrong: string[] = [];
-  if (byOpen.size !== got.length) wrong.push(`${what}: ${got.length - byOpen.size} bars twice`);
-  for (const row of wanted) {
-    const own = byOpen.get(row[0]);
-    byOpen.delete(row[0]);
-    if (own === undefined) wrong.push(`${what}: ${minute(row)} is missing`);
-    else if (own.join(' ') !== row.join(' '))
-      wrong.push(`${what}: ${minute(row)} is ${own.join(' ')}, not ${row.join(' ')}`);
-  }
-  for (const row of byOpen.values()) wrong.push(`${what}: ${minute(row)} never was`);
   return wrong;
 }
 

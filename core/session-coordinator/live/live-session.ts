@@ -1,4 +1,4 @@
-import { asTicker, MINUTE_MS, type Ticker } from '../../base/epoch-ms.ts';
+import { asTicker, MINUTE_MS, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { FeedBar, LinkState, TradingStatus } from '../../live-feed/feed-events.ts';
 import { FeedTruth } from '../../live-feed/feed-truth.ts';
@@ -19,6 +19,8 @@ export interface LiveSessionPorts extends TodayFillerPorts {
   readonly graceMs: number;
   /** Between two beats, in ms of the market, at most; what takes longer was a sleep. */
   readonly longestBeatMs: number;
+  /** Where the clock of a day that is picked up stood; undefined for one that begins. UTC epoch ms. */
+  readonly stoodAt?: EpochMs | undefined;
 }
 
 /** What a feed told last before it fell silent may have been part of a minute's bars, or be put right later. */
@@ -44,19 +46,21 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   /** When a bar was heard last, in the market's time. */
   #heardAt: number;
   readonly #timers = new Set<Disposable>();
+  #pastIsPlayed = (): void => {};
 
   constructor(ports: LiveSessionPorts) {
     this.#ports = ports;
     this.truth = new FeedTruth(ports.now());
     this.#horizon = new MarketHorizon(() => ports.now(), ports.graceMs, ports.longestBeatMs);
-    this.#horizon.stand();
-    this.#heardAt = ports.now();
+    this.#horizon.stand(ports.stoodAt);
+    this.#heardAt = ports.stoodAt ?? ports.now();
     this.#today = new TodayFiller(ports, this.truth, (symbol, openMs) =>
       this.#horizon.noteBar(symbol, openMs),
     );
   }
 
   horizon(): number {
+    this.#pastIsPlayed();
     return this.#horizon.value;
   }
 
@@ -66,12 +70,30 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
 
   /**
    * Connects, and fetches what today has had before: history, and the minutes since the open. The stream is heard
-   * meanwhile. To be awaited before the run starts. Fails when the feed refuses for good.
+   * meanwhile. To be awaited before the run starts, which a day that is picked up does at once: it is connected when what
+   * was recorded has been played. Fails when the feed refuses for good.
    */
   async prepare(run: SessionRun, link: StreamLink): Promise<Result<void>> {
     this.#run = run;
     this.#link = link;
     this.#today.follow(run);
+    if (this.#ports.stoodAt === undefined) return this.#connect(run, link);
+    void this.#goOn(run, link);
+    return ok(undefined);
+  }
+
+  /** What happened while nobody listened is fetched like what a drop cost; a bar put right meanwhile, too. */
+  async #goOn(run: SessionRun, link: StreamLink): Promise<void> {
+    this.#today.unheard.lost(this.#heardAt);
+    await new Promise<void>((resolve) => {
+      this.#pastIsPlayed = resolve;
+    });
+    for (const { symbol } of run.day?.data.records() ?? []) this.#wanted.add(symbol);
+    const connected = await this.#connect(run, link);
+    if (!connected.ok) this.#ports.logger.warn('not connected', { reason: connected.failure.message });
+  }
+
+  async #connect(run: SessionRun, link: StreamLink): Promise<Result<void>> {
     for (const symbol of run.symbols) this.#wanted.add(symbol);
     link.want(this.#wanted);
     link.start();

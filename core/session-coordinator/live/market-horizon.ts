@@ -46,8 +46,8 @@ export class MarketHorizon {
   }
 
   /** The feed is down: what is not known by now is not known. */
-  stand(): void {
-    this.#standsAt ??= this.value;
+  stand(at: number = this.value): void {
+    this.#standsAt ??= at;
   }
 
   goOn(): void {

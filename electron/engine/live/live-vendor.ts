@@ -1,4 +1,4 @@
-import { asEpochMs, type TradingDay } from '../../../core/base/epoch-ms.ts';
+import { asEpochMs, asTradingDay, type TradingDay } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
@@ -8,12 +8,14 @@ import { alpacaRest, alpacaStream } from '../alpaca-access.ts';
 import type { Fault } from '../feed-sim/fault-plan.ts';
 import { FeedSimulator } from '../feed-sim/feed-simulator.ts';
 import { storeTape, type MarketTape } from '../feed-sim/market-tape.ts';
-import { runningTime } from '../feed-sim/market-time.ts';
+import { runningTime, wallTime } from '../feed-sim/market-time.ts';
 import { walkTape } from '../feed-sim/walk-tape.ts';
+import type { FeedOrigin } from './feed-origin.ts';
 import type { LiveVendor } from './open-live.ts';
 
 /** A vendor with its end; the simulator's server is closed with it. */
 export interface OpenVendor extends LiveVendor {
+  readonly origin: FeedOrigin;
   /** Has something go wrong on it; undefined for a real one. */
   readonly addFault?: (fault: Fault) => void;
   close(): Promise<void>;
@@ -29,12 +31,14 @@ export function alpacaVendor(
   if (!rest.ok) return rest;
   const stream = alpacaStream(env);
   if (!stream.ok) return stream;
+  const wall_ms = Date.now();
   return ok({
+    origin: { on: { feed: 'alpaca', source: feed }, market_ms: asEpochMs(wall_ms), wall_ms },
     keys,
     stream: stream.value,
     rest: rest.value,
     feed,
-    time: runningTime(asEpochMs(Date.now()), 1),
+    time: runningTime(asEpochMs(wall_ms), 1),
     speed: 1,
     source: `alpaca-${feed}`,
     close: () => Promise.resolve(),
@@ -53,9 +57,30 @@ export interface SimulatedMarket {
   /** Exchange time at which it begins; a little before the open without. */
   readonly at: string | undefined;
   readonly speed: number;
+  /** A market that ran already and goes on; `at` is then without meaning. */
+  readonly since?: Pick<FeedOrigin, 'market_ms' | 'wall_ms'> | undefined;
   readonly faults: readonly Fault[];
   /** Played when it has bars of that day; else an invented market is. */
   readonly store: WritableBarStore;
+}
+
+/** The vendor that an interrupted session was connected to, once more; a simulated market went on meanwhile. */
+export async function reopenVendor(
+  { on, ...since }: FeedOrigin,
+  ports: {
+    readonly calendar: MarketCalendar;
+    readonly store: WritableBarStore;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly keys: () => Promise<Result<AlpacaKeys>>;
+  },
+): Promise<Result<OpenVendor>> {
+  if (on.feed === 'alpaca') {
+    const keys = await ports.keys();
+    return keys.ok ? alpacaVendor(ports.env, on.source, keys.value) : keys;
+  }
+  const { calendar, store } = ports;
+  const day = on.day === undefined ? lastTradingDay(calendar) : asTradingDay(on.day);
+  return simulatedVendor({ calendar, store, day, at: on.at, speed: on.speed, since, faults: [] });
 }
 
 const BEFORE_OPEN_MS = 30_000;
@@ -69,17 +94,20 @@ export async function simulatedVendor(market: SimulatedMarket): Promise<Result<O
   }
   const start = at === undefined ? asEpochMs(session.open - BEFORE_OPEN_MS) : calendar.instantOf(day, at);
   if (start === undefined) return fail('bad_usage', `--at ${at}: expected exchange time, 10:00 or 10:00:30.`);
+  const { market_ms, wall_ms } = market.since ?? { market_ms: start, wall_ms: Date.now() };
   const stored = await storedTape(market);
   const opened = await FeedSimulator.open({
     tape: stored ?? walkTape('tapedeck', calendar),
     calendar,
-    time: runningTime(start, speed),
+    time: wallTime({ market: market_ms, wall: wall_ms }, speed),
     port: 0,
     faults,
   });
   if (!opened.ok) return opened;
   const { key, secret, stream, rest, time } = opened.value;
+  const on = { feed: 'sim', speed, day, ...(at === undefined ? {} : { at }) } as const;
   return ok({
+    origin: { on, market_ms, wall_ms },
     keys: { key, secret },
     stream,
     rest,
