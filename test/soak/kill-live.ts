@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,7 +22,9 @@ import { differences, rowsOf } from './compare-bars.ts';
  */
 const DAY = asTradingDay('2025-11-03');
 const ADDED = ['KO', 'NVDA', 'MSFT', 'AMD', 'TSLA', 'META', 'INTC', 'PFE', 'WMT', 'DIS'];
-const CLI = path.resolve('bin/tapedeck.js');
+/** A copy of the built program, inside the project, where its packages are found: it may be built anew meanwhile. */
+const PROGRAM = path.resolve('build', `kill-${process.pid}`);
+const CLI = path.join(PROGRAM, 'cli.cjs');
 const calendar = createUsEquityCalendar();
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -57,12 +59,16 @@ async function killLive(): Promise<boolean> {
   const moments = Array.from({ length: kills }, () => random.uniform() * minutes * MINUTE_MS).sort(
     (a, b) => a - b,
   );
-  const begun = Date.now();
+  let begun = Date.now();
   const wrong: string[] = [];
   let before: Announced = { bars: new Map(), added: new Set() };
   for (const [life, moment] of [...moments, Number.POSITIVE_INFINITY].entries()) {
     const child = start(life === 0 ? words : ['live', '--resume', folder], env);
     const ended = new Promise((resolve) => child.once('close', resolve));
+    if (life === 0) {
+      while (!existsSync(path.join(folder, 'plan.json'))) await sleep(50);
+      begun = Date.now();
+    }
     const symbol = ADDED[life];
     if (symbol !== undefined) void addWhenThere(symbol, env, ended);
     const wait = begun + moment / speed - Date.now();
@@ -114,9 +120,9 @@ function start(words: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
 
 /** Adds a symbol as a user would, as soon as the session can be reached. */
 async function addWhenThere(symbol: string, env: NodeJS.ProcessEnv, ended: Promise<unknown>): Promise<void> {
-  let over = false;
-  void ended.finally(() => (over = true));
-  while (!over) {
+  const life = { over: false };
+  void ended.finally(() => (life.over = true));
+  while (!life.over) {
     const child = spawn(process.execPath, [CLI, 'session', 'add-symbol', symbol], { env, stdio: 'ignore' });
     const code = await new Promise((resolve) => child.once('close', resolve));
     if (code === 0) return;
@@ -205,4 +211,10 @@ async function comparedWithMarket(
   return wrong;
 }
 
-process.exitCode = (await killLive()) ? 0 : 1;
+spawnSync(process.execPath, [path.resolve('bin/tapedeck.js'), '--version']);
+cpSync(path.resolve('dist/headless'), PROGRAM, { recursive: true });
+try {
+  process.exitCode = (await killLive()) ? 0 : 1;
+} finally {
+  rmSync(PROGRAM, { recursive: true, force: true });
+}
