@@ -52,7 +52,7 @@ export const REQUEST_PARAMS = {
           studies: z.array(study).max(MOST_STUDIES),
         }),
       )
-      .max(12),
+      .max(24),
   }),
   /** Rows of the symbol list that are in sight: their figures come often, those of all others about once a second. */
   watch_rows: z.strictObject({ symbols: z.array(symbol).max(200) }),

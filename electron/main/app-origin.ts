@@ -5,6 +5,10 @@ const APP_HOST = 'workstation';
 /** The address of the one page there is. */
 export const APP_URL = `${APP_SCHEME}://${APP_HOST}/`;
 
+/** True for the one page that ours may open in a window of its own: as it stands, with nothing behind it. */
+export const isChartsUrl = (text: string): boolean =>
+  isTrustedUrl(text) && parse(text)?.href === `${APP_URL}charts.html`;
+
 /** True for pages of ours, and for nothing else: neither another host of our scheme nor an address with a user name. */
 export function isTrustedUrl(text: string): boolean {
   const url = parse(text);

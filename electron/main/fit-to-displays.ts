@@ -1,3 +1,5 @@
+import type { Screen } from 'electron';
+
 /** A rectangle on the desktop, in device-independent pixels. */
 export interface Bounds {
   readonly x: number;
@@ -20,6 +22,13 @@ export function fitToDisplays(remembered: Bounds | null, workAreas: readonly Bou
   const area = remembered === null ? undefined : workAreas.find((candidate) => shows(candidate, remembered));
   if (remembered !== null && area !== undefined) return within(area, remembered);
   return centred(workAreas[0] ?? { x: 0, y: 0, ...FIRST_WINDOW }, remembered ?? FIRST_WINDOW);
+}
+
+/** Of all displays, the primary one first. */
+export function workAreasOf(screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>): readonly Bounds[] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  return [primary, ...others].map(({ workArea }) => workArea);
 }
 
 function shows(area: Bounds, window: Bounds): boolean {

@@ -22,9 +22,7 @@ export function lockDown(parts: {
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {
-      const link = externalLink(url);
-      if (link === null) logger.warn('new window denied', { url });
-      else void shell.openExternal(link).catch(() => logger.warn('link not opened', { url }));
+      openOutside(url, shell, logger);
       return { action: 'deny' };
     });
   });
@@ -34,4 +32,11 @@ export function lockDown(parts: {
   });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+}
+
+/** Hands a link of ours to the system's browser; any other address is noted and goes nowhere. */
+export function openOutside(url: string, shell: Pick<Shell, 'openExternal'>, logger: Logger): void {
+  const link = externalLink(url);
+  if (link === null) logger.warn('new window denied', { url });
+  else void shell.openExternal(link).catch(() => logger.warn('link not opened', { url }));
 }

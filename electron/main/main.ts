@@ -21,6 +21,7 @@ import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { programRoot, rendererFolder } from '../hosting/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { allowChartWindow } from './chart-window.ts';
 import { connectWindow, sendToPage } from './connect-window.ts';
 import { dataArgument } from './data-argument.ts';
 import { allowExports } from './downloads.ts';
@@ -85,14 +86,16 @@ function open(logFile: string, logger: Logger): void {
   serveApp(protocol, rendererFolder);
   const vault = new KeyVault({ safeStorage, file: path.join(folders.userDir, 'keys', 'alpaca.bin') });
   const engine = hostEngine({ ...folders, logFile }, logger, () => vault.keys());
+  const settings = new SettingsFile(folders.userDir);
   const window = createWindow({
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
-    settings: new SettingsFile(folders.userDir),
+    settings,
     logger,
     hidden: smoke !== undefined,
   });
   heedEngine(engine, window);
   serveKeys({ ipcMain, window, vault });
+  allowChartWindow({ window, shell, settings, logger });
   connectWindow({ ipcMain, window, relay: engine.relay, logger });
   endWith(window, engine);
   const loaded = window.loadURL(APP_URL);

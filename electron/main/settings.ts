@@ -8,6 +8,7 @@ const windowSchema = z.object({ x: side, y: side, width: side, height: side, max
 /** What cannot be read of an entry is as if it had never been written; what is not known is kept. */
 const schema = z.looseObject({
   window: windowSchema.nullable().catch(null).default(null),
+  charts_window: windowSchema.nullable().catch(null).default(null),
   updates: z.enum(['ask', 'never']).catch('ask').default('ask'),
   skipped_version: z.string().nullable().catch(null).default(null),
 });
@@ -20,6 +21,8 @@ export interface WindowState extends Bounds {
 /** `settings.json` in the user's folder. */
 export interface Settings {
   readonly window: WindowState | null;
+  /** Where the second window, of charts, was. */
+  readonly charts_window: WindowState | null;
   /** Whether the program may look for a newer version and ask. */
   readonly updates: 'ask' | 'never';
   /** A version that the user did not want. */

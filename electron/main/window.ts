@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Logger } from '../../core/base/logger.ts';
-import { fitToDisplays, MIN_WINDOW } from './fit-to-displays.ts';
+import { fitToDisplays, MIN_WINDOW, workAreasOf } from './fit-to-displays.ts';
 import type { SettingsFile } from './settings.ts';
 
 /** The window's colour until the page is painted: that of the dark theme's ground. */
@@ -17,7 +17,7 @@ export function createWindow(options: {
 }): BrowserWindow {
   const state = options.settings.read().window;
   const window = new BrowserWindow({
-    ...fitToDisplays(state, workAreas()),
+    ...fitToDisplays(state, workAreasOf(screen)),
     minWidth: MIN_WINDOW.width,
     minHeight: MIN_WINDOW.height,
     title: 'Tapedeck',
@@ -37,23 +37,19 @@ export function createWindow(options: {
   });
   if (state?.maximized === true && !options.hidden) window.maximize();
   if (!options.hidden) window.once('ready-to-show', () => window.show());
-  window.on('close', () => remember(window, options));
+  window.on('close', () => remember(window, 'window', options));
   return window;
 }
 
-function remember(
+/** Notes where a window is, under its name in the settings. */
+export function remember(
   window: BrowserWindow,
+  name: 'window' | 'charts_window',
   { settings, logger }: { readonly settings: SettingsFile; readonly logger: Logger },
 ): void {
   try {
-    settings.update({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
+    settings.update({ [name]: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
   } catch (error) {
     logger.warn('window state not written', { reason: String(error) });
   }
-}
-
-function workAreas() {
-  const primary = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
-  return [primary, ...others].map(({ workArea }) => workArea);
 }

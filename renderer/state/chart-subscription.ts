@@ -6,7 +6,7 @@ import type { ChartCache } from '../chart/chart-cache.ts';
 import { studiesOf, type SessionIndicators } from './studies.ts';
 import type { SessionCopy } from './session-copy.ts';
 import type { SessionStore } from './session-store.ts';
-import type { Pane, ViewState, ViewStore } from './view-store.ts';
+import { isShown, type Pane, type ViewState, type ViewStore } from './view-store.ts';
 
 /** One chart on screen. The id names what it shows, so that bars of what it showed before cannot get into it. */
 export interface ShownChart {
@@ -41,7 +41,7 @@ function fingerprint(text: string): string {
 function shownCharts(view: ViewState, copy: SessionCopy): readonly ShownChart[] {
   const { intervals = [], indicators = [] } = copy.header ?? {};
   return view.panes
-    .slice(0, view.paneCount)
+    .filter((_, index) => isShown(view, index))
     .map((pane) => chartOf(pane, intervals, indicators))
     .filter((chart): chart is ShownChart => chart !== null && copy.rows.has(chart.symbol));
 }

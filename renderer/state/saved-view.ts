@@ -39,6 +39,7 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
     panes,
     paneSession: typeof saved['paneSession'] === 'string' ? saved['paneSession'] : null,
     paneCount: oneOf(saved['paneCount'], PANE_COUNTS, INITIAL_VIEW.paneCount),
+    secondCount: oneOf(saved['secondCount'], PANE_COUNTS, INITIAL_VIEW.secondCount),
     analysisTab: oneOf(
       saved['analysisTab'],
       ['signals', 'orders', 'quality', 'log', 'performance'] as const,
@@ -55,33 +56,35 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
   };
 }
 
+/** What outlives the window, beside the panes. */
+const LASTING = [
+  'paneSession',
+  'paneCount',
+  'secondCount',
+  'analysisTab',
+  'symbolOrder',
+  'theme',
+  'linked',
+  'tourSeen',
+  'hidden',
+  'dock',
+] as const;
+
 /** Writes the parts of the view that outlive the window whenever they change. */
 export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): () => void {
   let written = '';
-  return view.subscribe(
-    ({ panes, paneSession, paneCount, analysisTab, symbolOrder, theme, linked, tourSeen, hidden, dock }) => {
-      const intervals = panes.map((pane) => pane.interval);
-      const studies = panes.map((pane) => pane.studies);
-      const symbols = panes.map((pane) => pane.symbol);
-      const looks = {
-        paneSession,
-        paneCount,
-        analysisTab,
-        symbolOrder,
-        theme,
-        linked,
-        tourSeen,
-        hidden,
-        dock,
-      };
-      const text = JSON.stringify({ symbols, intervals, studies, ...looks });
-      if (text === written) return;
-      written = text;
-      try {
-        storage.setItem(KEY, text);
-      } catch {
-        // A full or forbidden store costs the memory of the layout, nothing else.
-      }
-    },
-  );
+  return view.subscribe(({ panes, ...state }) => {
+    const intervals = panes.map((pane) => pane.interval);
+    const studies = panes.map((pane) => pane.studies);
+    const symbols = panes.map((pane) => pane.symbol);
+    const looks = Object.fromEntries(LASTING.map((name) => [name, state[name]]));
+    const text = JSON.stringify({ symbols, intervals, studies, ...looks });
+    if (text === written) return;
+    written = text;
+    try {
+      storage.setItem(KEY, text);
+    } catch {
+      // A full or forbidden store costs the memory of the layout, nothing else.
+    }
+  });
 }

@@ -7,6 +7,11 @@ import type { FoldingPanel } from './panel-layout.ts';
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
+/** Charts stand in the main window and, on another display, in a second one. */
+export type ChartWindow = 'main' | 'second';
+/** Panes 0 to 11 are the main window's, 12 to 23 those of the second. */
+export const PANES_OF_WINDOW = 12;
+
 export type AnalysisTab = 'signals' | 'orders' | 'quality' | 'log' | 'performance' | 'report' | 'feed';
 /** What the list of symbols is sorted by. */
 export const SYMBOL_ORDERS = ['added', 'symbol', 'change', 'fall', 'last', 'volume', 'lag', 'gaps'] as const;
@@ -30,6 +35,9 @@ export interface ViewState {
   /** The session (config id) whose symbols the panes show. */
   readonly paneSession: string | null;
   readonly paneCount: PaneCount;
+  /** Panes of the second window, while that is open. */
+  readonly secondCount: PaneCount;
+  readonly secondOpen: boolean;
   /** The pane that shows what is selected. */
   readonly activePane: number;
   readonly analysisTab: AnalysisTab;
@@ -59,9 +67,11 @@ const pane = (index: number): Pane => ({ id: `p${index + 1}`, symbol: null, inte
 
 export const INITIAL_VIEW: ViewState = {
   selected: null,
-  panes: Array.from({ length: 12 }, (_, index) => pane(index)),
+  panes: Array.from({ length: 2 * PANES_OF_WINDOW }, (_, index) => pane(index)),
   paneSession: null,
   paneCount: 1,
+  secondCount: 2,
+  secondOpen: false,
   activePane: 0,
   analysisTab: 'signals',
   symbolOrder: 'added',
@@ -116,20 +126,44 @@ export const activatePane =
     selected: view.panes[index]?.symbol ?? view.selected,
   });
 
-/** Shows so many panes; those that have no symbol yet get the next ones of the session. */
-export const setPaneCount =
-  (paneCount: PaneCount, symbols: readonly string[]) =>
-  (view: ViewState): Partial<ViewState> => {
-    const shown = new Set(view.panes.slice(0, paneCount).map((each) => each.symbol));
-    const free = symbols.filter((symbol) => !shown.has(symbol));
-    return {
-      paneCount,
-      activePane: Math.min(view.activePane, paneCount - 1),
-      panes: view.panes.map((each, index) =>
-        index < paneCount && each.symbol === null ? { ...each, symbol: free.shift() ?? null } : each,
-      ),
-    };
+type Counts = Pick<ViewState, 'paneCount' | 'secondCount' | 'secondOpen'>;
+
+/** True for a pane that is on screen, in either window. */
+export const isShown = ({ paneCount, secondCount, secondOpen }: Counts, index: number): boolean =>
+  index < paneCount || (secondOpen && index >= PANES_OF_WINDOW && index < PANES_OF_WINDOW + secondCount);
+
+/** Panes on screen that have no symbol yet get the next ones of the session. */
+function filled(view: ViewState, counts: Counts, symbols: readonly string[]): Partial<ViewState> {
+  const shown = new Set(view.panes.filter((_, index) => isShown(counts, index)).map((each) => each.symbol));
+  const free = symbols.filter((symbol) => !shown.has(symbol));
+  return {
+    ...counts,
+    activePane: isShown(counts, view.activePane) ? view.activePane : counts.paneCount - 1,
+    panes: view.panes.map((each, index) =>
+      isShown(counts, index) && each.symbol === null ? { ...each, symbol: free.shift() ?? null } : each,
+    ),
   };
+}
+
+const countsOf = ({ paneCount, secondCount, secondOpen }: ViewState): Counts => ({
+  paneCount,
+  secondCount,
+  secondOpen,
+});
+
+/** Shows so many panes in a window; those that have no symbol yet get the next ones of the session. */
+export const setPaneCount =
+  (count: PaneCount, symbols: readonly string[], where: ChartWindow = 'main') =>
+  (view: ViewState): Partial<ViewState> => {
+    const changed = where === 'main' ? { paneCount: count } : { secondCount: count };
+    return filled(view, { ...countsOf(view), ...changed }, symbols);
+  };
+
+/** Opens or closes the second window. */
+export const setSecondOpen =
+  (secondOpen: boolean, symbols: readonly string[]) =>
+  (view: ViewState): Partial<ViewState> =>
+    filled(view, { ...countsOf(view), secondOpen }, symbols);
 
 const isIn = (symbols: ReadonlySet<string>, symbol: string | null): boolean =>
   symbol !== null && symbols.has(symbol);
@@ -153,9 +187,13 @@ export const resetPanes =
     selected: order[0] ?? null,
     panes: view.panes.map((each, index) => ({
       ...each,
-      symbol: index < view.paneCount ? (order[index] ?? null) : null,
+      symbol: isShown(view, index) ? (order[orderOf(view, index)] ?? null) : null,
     })),
   });
+
+/** Panes of the second window go on where those of the main one end. */
+const orderOf = ({ paneCount }: ViewState, index: number): number =>
+  index < PANES_OF_WINDOW ? index : paneCount + index - PANES_OF_WINDOW;
 
 /** For the session whose symbols the panes showed when the window was closed: they do again, the free ones show the next. */
 export const keepPanes =

@@ -28,7 +28,7 @@ function useIndicators(): SessionIndicators {
 export function ChartPane({ index }: { readonly index: number }) {
   const { view } = useWorkstation();
   const pane = useView((state) => state.panes[index]);
-  const active = useView((state) => state.activePane === index && state.paneCount > 1);
+  const active = useView((state) => state.activePane === index && (state.paneCount > 1 || state.secondOpen));
   const theme = useView((state) => state.theme);
   const intervals = useIntervals();
   const indicators = useIndicators();

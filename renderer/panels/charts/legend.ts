@@ -16,10 +16,11 @@ export function writeLegend(element: HTMLElement | null, values: LegendValues | 
   const figures = [open, high, low, close].map(formatPrice);
   for (const [index, text] of [...figures, formatCompact(volume)].entries()) {
     const last = element.children[index]?.lastChild;
-    if (last instanceof Text && last.data !== text) last.data = text;
+    if (last && last.nodeValue !== text) last.nodeValue = text;
   }
-  const note = element.lastElementChild;
-  if (note instanceof HTMLElement) note.hidden = !forming;
+  // No `instanceof`: in the second window elements have another class.
+  const note = element.lastElementChild as HTMLElement;
+  note.hidden = !forming;
 }
 
 function emptyFigure(name: (typeof NAMES)[number]): HTMLElement {

@@ -20,11 +20,12 @@ export function writeStudyLegend(
   while (element.children.length > readings.length) element.lastElementChild?.remove();
   const lines = new Map<number, number>();
   for (const [index, { key, color, pane, values, isPrice, isNewest }] of readings.entries()) {
-    const row = element.children[index] ?? element.appendChild(emptyRow());
+    // No `instanceof`: in the second window elements have another class.
+    const row = (element.children[index] ?? element.appendChild(emptyRow())) as HTMLElement;
     const line = lines.get(pane) ?? 0;
     lines.set(pane, line + 1);
     const [name, numbers] = row.children;
-    if (!(row instanceof HTMLElement) || name === undefined || numbers === undefined) continue;
+    if (name === undefined || numbers === undefined) continue;
     if (row.dataset['study'] !== key) {
       row.dataset['study'] = key;
       name.textContent = key.slice(0, key.lastIndexOf('@'));

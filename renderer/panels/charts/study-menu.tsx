@@ -9,6 +9,7 @@ import { isSameStudy, MOST_STUDIES, sessionStudies, studyLabel, toggledStudy } f
 import { setPaneStudies } from '../../state/view-store.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { usePortalHome } from '../../ui/portal-home.ts';
 import { StudyForm } from './study-form.tsx';
 import styles from './study-menu.module.css';
 
@@ -35,7 +36,7 @@ export function StudyMenu({ index, interval, shown }: StudyMenuProps) {
         <ChartLine size={13} aria-hidden />
         <span>{shown.length}</span>
       </Popover.Trigger>
-      <Popover.Portal>
+      <Popover.Portal container={usePortalHome()}>
         <Popover.Content
           className={styles['content']}
           align="start"

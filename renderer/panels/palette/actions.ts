@@ -45,7 +45,7 @@ const shortcutActions = (workstation: Workstation): Action[] =>
     group: 'Do',
     label: shortcut.label,
     keys: shortcut.keys,
-    run: () => shortcut.run(workstation, ''),
+    run: () => shortcut.run(workstation, '', 'main'),
   }));
 
 function symbolActions({ session, catalog, commands, view }: Workstation): Action[] {

@@ -6,6 +6,7 @@ import { ImportSheet } from '../import/import-sheet.tsx';
 import { FeedStrip } from '../live/feed-strip.tsx';
 import { LiveSheet } from '../live/live-sheet.tsx';
 import { RunsSheet } from '../runs/runs-sheet.tsx';
+import { SecondWindowOfCharts } from '../second-window/second-window.tsx';
 import { SessionEditor } from '../session-editor/session-editor.tsx';
 import { TransportBar } from '../transport-bar/transport-bar.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
@@ -35,7 +36,7 @@ export function App({ workstation }: { readonly workstation: Workstation }) {
 
 function Screen() {
   const commands = useCommands();
-  useShortcuts();
+  useShortcuts(window, 'main');
   useMenuCommands();
   useEffect(() => {
     void commands.refreshCatalog();
@@ -61,6 +62,7 @@ function Screen() {
       <CommandPalette />
       <EngineDied />
       <Announcer />
+      <SecondWindowOfCharts />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { PANE_COUNTS, setPaneCount } from '../../state/view-store.ts';
+import { PANE_COUNTS, setPaneCount, setSecondOpen, type ChartWindow } from '../../state/view-store.ts';
 import type { Workstation } from '../../state/workstation.ts';
 import { ADD_BOX_ID } from '../symbols/add-box.tsx';
 import { SYMBOL_FILTER_ID } from '../symbols/symbol-tools.tsx';
@@ -11,7 +11,9 @@ export interface Shortcut {
   /** Together with Ctrl or ⌘, and then from text fields too. */
   readonly withControl?: boolean;
   matches(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean;
-  run(workstation: Workstation, key: string): void;
+  /** Works in the second window too. */
+  readonly everywhere?: boolean;
+  run(workstation: Workstation, key: string, where: ChartWindow): void;
 }
 
 /** So much a panel grows or shrinks at a key. */
@@ -31,31 +33,42 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     keys: 'Space',
     label: 'Play or pause',
+    everywhere: true,
     matches: key(' '),
     run: ({ commands }) => void commands.togglePlay(),
   },
   {
     keys: '→',
     label: 'Step',
+    everywhere: true,
     matches: arrow('ArrowRight', false),
     run: ({ commands }) => void commands.step(1),
   },
   {
     keys: 'Shift →',
     label: 'Step 5',
+    everywhere: true,
     matches: arrow('ArrowRight', true),
     run: ({ commands }) => void commands.step(5),
   },
   {
     keys: '←',
     label: 'Step back',
+    everywhere: true,
     matches: arrow('ArrowLeft', false),
     run: ({ commands }) => void commands.stepBack(1),
   },
-  { keys: '+', label: 'Faster', matches: key('+', '='), run: ({ commands }) => void commands.changeSpeed(1) },
+  {
+    keys: '+',
+    label: 'Faster',
+    everywhere: true,
+    matches: key('+', '='),
+    run: ({ commands }) => void commands.changeSpeed(1),
+  },
   {
     keys: '−',
     label: 'Slower',
+    everywhere: true,
     matches: key('-', '_', '−'),
     run: ({ commands }) => void commands.changeSpeed(-1),
   },
@@ -91,12 +104,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
   {
     keys: '1 … 9',
     label: 'So many chart panes; 0 for twelve',
+    everywhere: true,
     matches: ({ key: pressed }) => /^\d$/.test(pressed),
-    run: ({ view, session }, pressed) => {
+    run: ({ view, session }, pressed, where) => {
       const wanted = pressed === '0' ? 12 : Number(pressed);
       const count = PANE_COUNTS.find((each) => each >= wanted) ?? 12;
-      view.setState(setPaneCount(count, session.getState().copy.order));
+      view.setState(setPaneCount(count, session.getState().copy.order, where));
     },
+  },
+  {
+    keys: 'W',
+    label: 'Charts in a second window, or close it',
+    everywhere: true,
+    matches: key('w', 'W'),
+    run: ({ view, session }) =>
+      view.setState((state) => setSecondOpen(!state.secondOpen, session.getState().copy.order)(state)),
   },
   {
     keys: 'Ctrl K',
