@@ -11,13 +11,18 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const window = { x: -20, y: 30, width: 1_200, height: 800, maximized: true };
-const AT_FIRST = { window: null, updates: 'ask', skipped_version: null };
+const AT_FIRST = { window: null, charts_window: null, updates: 'ask', skipped_version: null };
 
 it('reads back what was written, and leaves no other file', () => {
   const settings = new SettingsFile(path.join(folder, 'new'));
   settings.update({ window });
-  settings.update({ updates: 'never' });
-  expect(settings.read()).toEqual({ window, updates: 'never', skipped_version: null });
+  settings.update({ updates: 'never', charts_window: { ...window, x: 2_000 } });
+  expect(settings.read()).toEqual({
+    window,
+    charts_window: { ...window, x: 2_000 },
+    updates: 'never',
+    skipped_version: null,
+  });
   expect(readdirSync(path.join(folder, 'new'))).toEqual(['settings.json']);
 });
 
