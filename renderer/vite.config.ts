@@ -1,4 +1,3 @@
-import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -16,7 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['index.html', 'charts.html'].map((page) => path.join(import.meta.dirname, page)),
+      input: ['index.html', 'charts.html'].map((page) => `${import.meta.dirname}/${page}`),
     },
     chunkSizeWarningLimit: 1_200,
   },
