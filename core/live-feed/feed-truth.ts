@@ -26,8 +26,8 @@ export interface SymbolTruth {
 /** What a feed gave and what it owed: the figures of the feed panel. */
 export class FeedTruth {
   readonly #symbols = new Map<string, SymbolTruth>();
-  /** Close of the newest bar that was shown, by symbol. */
-  readonly #shown = new Map<string, number>();
+  /** Close of the newest bar that was streamed and not yet shown, by symbol. */
+  readonly #streamed = new Map<string, number>();
   state: LinkState = 'connecting';
   reason = '';
   /** Since when, and when it said something last; the market's time, UTC epoch ms. */
@@ -84,15 +84,14 @@ export class FeedTruth {
     truth.worstLatencyMs = Math.max(truth.worstLatencyMs, latency);
     truth.latencySumMs += latency;
     if (latency > graceMs) truth.late++;
+    this.#streamed.set(symbol, Math.max(openMs + MINUTE_MS, this.#streamed.get(symbol) ?? 0));
   }
 
-  /** The newest bar that is shown of a symbol; one that stood there when it came into sight tells nothing. */
+  /** The newest bar that is shown of a symbol; only of one that was streamed is it told how long that took. */
   noteShown(symbol: string, closeMs: number, nowMs: number): void {
-    const before = this.#shown.get(symbol);
-    if (before !== undefined && closeMs <= before) return;
-    this.#shown.set(symbol, closeMs);
-    if (before === undefined) return;
-    const truth = this.of(symbol);
+    const truth = this.#symbols.get(symbol);
+    if (truth === undefined || this.#streamed.get(symbol) !== closeMs) return;
+    this.#streamed.delete(symbol);
     truth.lastShownMs = Math.max(0, nowMs - closeMs);
     truth.worstShownMs = Math.max(truth.worstShownMs, truth.lastShownMs);
   }

@@ -147,7 +147,12 @@ function applyAll({ session, view, past, charts, askSnapshot }: Applied, batches
   // An engine that is back begins with everything.
   session.setState(isWhole ? { copy, died: null } : { copy });
   followSession(view, before, copy);
+  if (!isLiveDayOver(before) && isLiveDayOver(copy)) view.setState({ analysisTab: 'report' });
 }
+
+/** Its market has closed, and its results are there; one that was left earlier is not over. */
+const isLiveDayOver = ({ header }: SessionCopy): boolean =>
+  header?.mode === 'live' && header.state === 'completed' && header.clockMs === header.closeMs;
 
 /** What the user looks at goes along with symbols that leave and sessions that change. */
 function followSession(view: ViewStore, before: SessionCopy, copy: SessionCopy): void {

@@ -1,6 +1,6 @@
 import { Radio, Unplug } from 'lucide-react';
 import { backText, downText } from '../../format/feed-words.ts';
-import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
+import { useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './feed-strip.module.css';
 import { useOutage } from './use-outage.ts';
 
@@ -8,7 +8,6 @@ import { useOutage } from './use-outage.ts';
 export function FeedStrip() {
   const outage = useOutage();
   const format = useZoneFormat();
-  const clockMs = useHeader((header) => header.clockMs, null);
   if (outage === null) return null;
   if (outage.kind === 'back') {
     return (
@@ -21,7 +20,7 @@ export function FeedStrip() {
   return (
     <div className={styles['down']} role="alert" data-testid="feed-down">
       <Unplug size={14} aria-hidden />
-      {downText(outage.feed, clockMs === null ? 'the open' : format.clock(clockMs))}
+      {downText(outage.feed, outage.clockMs === null ? 'the open' : format.clock(outage.clockMs))}
     </div>
   );
 }

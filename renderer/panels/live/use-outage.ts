@@ -9,7 +9,7 @@ const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'idle']);
 
 /** A line that is not there, or a moment ago was not. Spans are of the market's time. */
 export type Outage =
-  | { readonly kind: 'down'; readonly feed: FeedHeader }
+  | { readonly kind: 'down'; readonly feed: FeedHeader; readonly clockMs: number | null }
   | { readonly kind: 'back'; readonly downMs: number; readonly feed: FeedHeader; readonly reason: string };
 
 interface Down {
@@ -26,13 +26,13 @@ export function useOutage(): Outage | null {
   useEffect(() => {
     let down: Down | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = (feed: FeedHeader | null): void => {
+    const look = (feed: FeedHeader | null, clockMs: number | null): void => {
       const isDown = feed !== null && (feed.state === 'waiting' || feed.state === 'failed');
       if (isDown) {
         clearTimeout(timer);
         const { sinceMs = feed.sinceMs, shownAt = performance.now() } = down ?? {};
         down = { sinceMs, shownAt, reason: feed.reason };
-        setOutage({ kind: 'down', feed });
+        setOutage({ kind: 'down', feed, clockMs });
       } else if (down !== null && feed?.state === 'streaming') {
         const { sinceMs, shownAt, reason } = down;
         down = null;
@@ -48,7 +48,7 @@ export function useOutage(): Outage | null {
     };
     const follow = (): void => {
       const { header } = session.getState().copy;
-      look(header === null || OVER.has(header.state) ? null : header.feed);
+      look(header === null || OVER.has(header.state) ? null : header.feed, header?.clockMs ?? null);
     };
     follow();
     const stop = session.subscribe(({ copy }, before) => {

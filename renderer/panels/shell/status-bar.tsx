@@ -18,11 +18,14 @@ const currentLag = (copy: SessionCopy): number => {
 function FeedItem() {
   const feed = useHeader((header) => header.feed, null);
   if (feed === null) return null;
-  const isWell = feed.state === 'streaming';
+  const isDown = feed.state === 'waiting' || feed.state === 'failed';
   const broke = feed.reconnects === 0 ? '' : `, ${counted(feed.reconnects, 'reconnect')}`;
   return (
-    <span className={isWell ? styles['item'] : styles['down']} data-testid="feed-item">
-      <i className={isWell ? styles['running'] : styles['stopped']} aria-hidden />
+    <span className={isDown ? styles['down'] : styles['item']} data-testid="feed-item">
+      <i
+        className={isDown ? styles['stopped'] : styles[feed.state === 'streaming' ? 'running' : 'starting']}
+        aria-hidden
+      />
       Feed {feedName(feed)} {feedStateLabel(feed.state)}
       {broke}
     </span>
