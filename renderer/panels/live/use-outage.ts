@@ -3,7 +3,7 @@ import type { FeedHeader } from '../../../electron/contract/batch.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 
 /** So long an outage can be read, however short it was, and so long it can be read that it is over. */
-const LEAST_MS = 700;
+const LEAST_MS = 2_000;
 const PAST_MS = 4_000;
 const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'idle']);
 
