@@ -41,18 +41,25 @@ export function checkLimits(order: OrderState, exposure: Exposure): Refusal | un
     );
   }
   const value = times(price, opening);
-  const what = `${order.buys ? 'buying' : 'selling short'} ${opening} ${order.symbol} at ${printMoney(price)}`;
+  // Sentences are written only where there is a refusal to explain; most orders have none.
+  const what = (): string =>
+    `${order.buys ? 'buying' : 'selling short'} ${opening} ${order.symbol} at ${printMoney(price)}`;
   return (
     checkShorting(order, rules) ??
-    overLimit('max_per_trade', rules.maxPerTrade, value, `${what} takes ${printMoney(value)} in one order`) ??
+    overLimit(
+      'max_per_trade',
+      rules.maxPerTrade,
+      value,
+      () => `${what()} takes ${printMoney(value)} in one order`,
+    ) ??
     checkSymbol(order, exposure, value, what) ??
     checkPositions(order, exposure) ??
     checkMoney(order, exposure, value, what)
   );
 }
 
-function overLimit(rule: RefusalRule, most: Units, value: Units, what: string): Refusal | undefined {
-  return value <= most ? undefined : refused(rule, `${rule}: ${what}; the most is ${printMoney(most)}.`);
+function overLimit(rule: RefusalRule, most: Units, value: Units, what: () => string): Refusal | undefined {
+  return value <= most ? undefined : refused(rule, `${rule}: ${what()}; the most is ${printMoney(most)}.`);
 }
 
 function checkShorting({ buys, symbol }: OrderState, rules: TradingRules): Refusal | undefined {
@@ -65,7 +72,12 @@ function checkShorting({ buys, symbol }: OrderState, rules: TradingRules): Refus
   return refused('shorting', `shorting: no shares of ${symbol} can be borrowed.`);
 }
 
-function checkSymbol(order: OrderState, exposure: Exposure, value: Units, what: string): Refusal | undefined {
+function checkSymbol(
+  order: OrderState,
+  exposure: Exposure,
+  value: Units,
+  what: () => string,
+): Refusal | undefined {
   const held = exposure.account.holding(order.symbol);
   let sum = value + (held?.long === order.buys ? Math.abs(held.value) : 0);
   for (const other of exposure.active) {
@@ -74,7 +86,12 @@ function checkSymbol(order: OrderState, exposure: Exposure, value: Units, what: 
     }
   }
   const { maxPerSymbol } = exposure.rules;
-  return overLimit('max_per_symbol', maxPerSymbol, sum, `${what} brings the symbol to ${printMoney(sum)}`);
+  return overLimit(
+    'max_per_symbol',
+    maxPerSymbol,
+    sum,
+    () => `${what()} brings the symbol to ${printMoney(sum)}`,
+  );
 }
 
 function checkPositions(order: OrderState, exposure: Exposure): Refusal | undefined {
@@ -108,14 +125,19 @@ function openingValue(order: OrderState, exposure: Exposure): Units {
   return times(order.ownPrice ?? exposure.priceOf(order.symbol) ?? 0, shares);
 }
 
-function checkMoney(order: OrderState, exposure: Exposure, value: Units, what: string): Refusal | undefined {
+function checkMoney(
+  order: OrderState,
+  exposure: Exposure,
+  value: Units,
+  what: () => string,
+): Refusal | undefined {
   const { rules, account } = exposure;
   const taken = takenWithout(order, exposure) + value;
   const over = overLimit(
     'max_buying_power',
     rules.maxBuyingPower,
     taken,
-    `${what} brings all positions to ${printMoney(taken)}`,
+    () => `${what()} brings all positions to ${printMoney(taken)}`,
   );
   if (over !== undefined) return over;
   if (rules.kind === 'cash') return checkCash(order, exposure, value, what);
@@ -123,18 +145,26 @@ function checkMoney(order: OrderState, exposure: Exposure, value: Units, what: s
   if (needed <= account.equity) return undefined;
   return refused(
     'margin',
-    `margin: ${what} needs ${printMoney(needed)} of equity behind all positions; there is ${printMoney(account.equity)}.`,
+    `margin: ${what()} needs ${printMoney(needed)} of equity behind all positions; there is ${printMoney(account.equity)}.`,
   );
 }
 
 /** Of a cash account: what buys that work already will take is spoken for. */
-function checkCash(order: OrderState, exposure: Exposure, value: Units, what: string): Refusal | undefined {
+function checkCash(
+  order: OrderState,
+  exposure: Exposure,
+  value: Units,
+  what: () => string,
+): Refusal | undefined {
   const { rules, account } = exposure;
   let free = account.cash;
   for (const other of exposure.active) if (other !== order) free -= openingValue(other, exposure);
   const needed = value + feeOf(rules.costs, order.remaining, true);
   if (needed <= free) return undefined;
-  return refused('cash', `cash: ${what} takes ${printMoney(needed)} with fees; ${printMoney(free)} is free.`);
+  return refused(
+    'cash',
+    `cash: ${what()} takes ${printMoney(needed)} with fees; ${printMoney(free)} is free.`,
+  );
 }
 
 /** What new positions may still take before a limit on all of them holds them back; never below 0. */

@@ -15,6 +15,8 @@ import type { FillListener, OrderDesk, Orders } from './orders.ts';
 import { brokenLimit, type Exposure } from './risk-limits.ts';
 import type { TradingRules } from './trading-rules.ts';
 
+const NOBODY: readonly Ticker[] = [];
+
 /**
  * Simulated execution: takes orders within the limits, fills them when a bar closes, books the account. It looks at
  * nothing but the bars it is handed, and does nothing while there is neither an order nor a position.
@@ -102,6 +104,7 @@ export class SimulatedBroker implements OrderDesk, Exposure {
 
   /** Symbols of which the instant's bars leave open what happened first, so that finer bars are worth reading. */
   contested(bars: InstantBars): readonly Ticker[] {
+    if (this.book.active.length === 0) return NOBODY;
     const symbols = new Set<Ticker>();
     for (const order of this.book.active) {
       if (order.ocoWith === undefined && this.book.exitsOf(order).length === 0) continue;
@@ -113,14 +116,7 @@ export class SimulatedBroker implements OrderDesk, Exposure {
 
   /** Fills what the instant's bars fill, marks positions, closes all when a limit is broken, then tells of the fills. */
   work(bars: InstantBars): void {
-    this.#offered.clear();
-    const settled = new Set<OrderState>();
-    for (const order of this.book.active) {
-      const bar = bars.bar(order.symbol);
-      if (bar?.regular !== true || settled.has(order) || !isEligible(order, bar)) continue;
-      for (const each of contestants(this.book, order, bar)) settled.add(each);
-      this.#workOrder(order, bar, bars);
-    }
+    if (this.book.active.length > 0) this.#workOrders(bars);
     for (const holding of this.account.holdings()) {
       const bar = bars.bar(holding.symbol);
       if (bar !== undefined) holding.observe(bar);
@@ -129,6 +125,17 @@ export class SimulatedBroker implements OrderDesk, Exposure {
     if (broken !== undefined) this.#entry.halt(broken);
     this.equityCurve.sample(this.#host.now(), this.account, this.#told.length > 0);
     this.#tell();
+  }
+
+  #workOrders(bars: InstantBars): void {
+    this.#offered.clear();
+    const settled = new Set<OrderState>();
+    for (const order of this.book.active) {
+      const bar = bars.bar(order.symbol);
+      if (bar?.regular !== true || settled.has(order) || !isEligible(order, bar)) continue;
+      for (const each of contestants(this.book, order, bar)) settled.add(each);
+      this.#workOrder(order, bar, bars);
+    }
   }
 
   /** Day orders that could have been filled today end; borrowed shares are paid for so many nights. */

@@ -37,7 +37,11 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
     const lag = clock.now() - instant;
     if (day.take(instant, !gate.active)) gate.check(lag, day);
     day.process(instant, lag);
-    if (trading.watches) await trading.work(day, instant);
+    if (trading.watches) {
+      const finerBars = trading.look(day, instant);
+      if (finerBars !== undefined) await finerBars;
+      trading.work();
+    }
     notifier.notify(day);
     admitArrived(run, day, instant);
     countStep(run, behind);

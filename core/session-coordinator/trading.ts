@@ -43,11 +43,18 @@ export class Trading {
     return this.broker.watches;
   }
 
-  /** Fills orders by the bars that closed at `instant`. Waits only where finer bars must be read to know what came first. */
-  async work(day: SessionDay, instant: number): Promise<void> {
+  /**
+   * Looks at the bars that closed at `instant`. A promise only where finer bars must be read to know what came first: to
+   * wait at every instant would cost more than all the rest of it.
+   */
+  look(day: SessionDay, instant: number): Promise<void> | undefined {
     this.#bars.begin(day, instant);
     const contested = this.broker.contested(this.#bars);
-    if (contested.length > 0) await this.#bars.readFiner(contested);
+    return contested.length > 0 ? this.#bars.readFiner(contested) : undefined;
+  }
+
+  /** Fills orders by the bars that were looked at. */
+  work(): void {
     this.broker.work(this.#bars);
   }
 

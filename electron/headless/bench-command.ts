@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAdds, type LateAdd } from './bench/measure-adds.ts';
+import { measureCross, type Cross } from './bench/measure-cross.ts';
 import { measureLoading, type Loading } from './bench/measure-loading.ts';
 import { measureThroughput, type Throughput } from './bench/measure-throughput.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
@@ -17,7 +18,17 @@ Example:
   tapedeck bench --json
 `;
 
-const SYMBOL_COUNTS = [1, 50, 500];
+/** Symbols and days that are played: the cost of a bar is the same from few to many of either. */
+const SIZES = [
+  [1, 1],
+  [10, 1],
+  [100, 1],
+  [500, 1],
+  [1_000, 1],
+  [5_000, 1],
+  [1, 20],
+  [1, 250],
+] as const;
 const ADDED_COUNTS = [1, 100];
 const MANY = 500;
 
@@ -38,6 +49,7 @@ export async function benchCommand(args: readonly string[], io: CommandIo): Prom
 interface Report {
   readonly machine: { readonly node: string; readonly cpus: number; readonly model: string };
   readonly throughput: readonly Throughput[];
+  readonly sma_cross: Cross;
   readonly late_add: LateAdd | undefined;
   readonly late_adds: readonly LateAdd[];
   readonly loading: Loading;
@@ -46,10 +58,12 @@ interface Report {
 async function measure(io: CommandIo): Promise<Report> {
   const { signal } = io;
   const throughput: Throughput[] = [];
-  for (const count of SYMBOL_COUNTS) {
-    io.stderr(`${count} symbols …\n`);
-    throughput.push(await measureThroughput(count, signal));
+  for (const [symbols, days] of SIZES) {
+    io.stderr(`${symbols} × ${days} …\n`);
+    throughput.push(await measureThroughput(symbols, days, signal));
   }
+  io.stderr('a million bars with orders …\n');
+  const cross = await measureCross(signal);
   const adds: LateAdd[] = [];
   for (const added of ADDED_COUNTS) {
     io.stderr(`${added} added to ${MANY} …\n`);
@@ -58,23 +72,28 @@ async function measure(io: CommandIo): Promise<Report> {
   io.stderr(`${MANY} symbols from files …\n`);
   const loading = await measureLoading(MANY, signal);
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model ?? 'unknown' };
-  return { machine, throughput, late_add: adds[0], late_adds: adds, loading };
+  return { machine, throughput, sma_cross: cross, late_add: adds[0], late_adds: adds, loading };
 }
 
 const figure = (value: number): string => value.toLocaleString('en-US');
 
-function print({ throughput, late_adds: adds, loading }: Report): string {
-  const rows = throughput.map(({ symbols, bars, bars_per_second, plain_loop_bars_per_second, ratio }) => [
-    figure(symbols),
-    figure(bars),
-    figure(bars_per_second),
-    figure(plain_loop_bars_per_second),
-    ratio.toFixed(2),
-  ]);
+function print({ throughput, sma_cross: cross, late_adds: adds, loading }: Report): string {
+  const rows = throughput.map(
+    ({ symbols, days, bars, bars_per_second, plain_loop_bars_per_second, ratio }) => [
+      figure(symbols),
+      figure(days),
+      figure(bars),
+      figure(bars_per_second),
+      figure(plain_loop_bars_per_second),
+      ratio.toFixed(2),
+    ],
+  );
   return [
     'Engine: 1m streamed, 5m and 15m derived, sma(20) on 5m, rsi(14) and vwap on 1m, one callback an instant',
     '',
-    table([['symbols', 'bars', 'bars/s', 'plain loop bars/s', 'ratio'], ...rows], [0, 1, 2, 3, 4]),
+    table([['symbols', 'days', 'bars', 'bars/s', 'plain loop bars/s', 'ratio'], ...rows], [0, 1, 2, 3, 4, 5]),
+    '',
+    `One symbol, ${figure(cross.bars)} bars, crosses of two means, ${figure(cross.fills)} fills: ${figure(cross.bars_per_second)} bars/s, ${cross.ratio.toFixed(2)} of a plain loop without orders and log`,
     '',
     ...adds.map(
       ({ added, at, symbols, bars, history_days: days, wall_ms }) =>

@@ -1,14 +1,20 @@
 import { performance } from 'node:perf_hooks';
-import type { Ticker } from '../../../core/base/epoch-ms.ts';
+import { asTradingDay, type Ticker } from '../../../core/base/epoch-ms.ts';
+import { firstIndexAtOrAfter, windowOf, type ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
 import { plainLoop, type PlainResult } from './plain-loop.ts';
 import { benchSessions, INDICATORS, playBench } from './play-bench.ts';
 import { walkBars, walkStore } from './walk-store.ts';
 
+/** Bars that are worth a round of their own: fewer are played several times over. */
+const BARS_A_ROUND = 20_000;
 const ROUNDS = 5;
+/** Rounds over more bars than this are long enough to do with fewer. */
+const MANY_BARS = 500_000;
 
 export interface Throughput {
   readonly symbols: number;
+  readonly days: number;
   readonly bars: number;
   readonly bars_per_second: number;
   readonly plain_loop_bars_per_second: number;
@@ -16,35 +22,40 @@ export interface Throughput {
   readonly ratio: number;
 }
 
-/** A day of many symbols, by the engine and by the plain loop in turns; the fastest of each, after their results were compared. */
-export async function measureThroughput(count: number, signal: AbortSignal): Promise<Throughput> {
-  const sessions = benchSessions(0);
+/**
+ * Days of many symbols, by the engine and by the plain loop in turns; the fastest of each, after their results were
+ * compared. What the engine loads between two days is part of its time.
+ */
+export async function measureThroughput(
+  count: number,
+  days: number,
+  signal: AbortSignal,
+): Promise<Throughput> {
+  const sessions = benchSessions(days - 1);
   const bars = walkBars(count, sessions);
-  const columns = [...bars.values()];
   const symbols = [...bars.keys()];
-  const total = columns.reduce((sum, { length }) => sum + length, 0);
-  const repeats = Math.max(1, Math.round(20_000 / total));
+  const byDay = sessions.map(({ open, close }) => [...bars.values()].map((all) => between(all, open, close)));
+  const playPlain = (): PlainResult | undefined => byDay.map((day) => plainLoop(day, () => {})).at(-1);
+  const total = [...bars.values()].reduce((sum, { length }) => sum + length, 0);
+  const repeats = Math.max(1, Math.round(BARS_A_ROUND / total));
   let engineMs = Number.POSITIVE_INFINITY;
   let plainMs = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < (total > MANY_BARS ? 2 : ROUNDS); round++) {
     let engineRound = 0;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const { run, ms } = await playBench(walkStore(bars, sessions), symbols, signal);
+      const options = { firstDay: sessions[0]?.day ?? asTradingDay('') };
+      const { run, ms } = await playBench(walkStore(bars, sessions), symbols, signal, options);
       engineRound += ms;
-      if (round + repeat === 0)
-        checkSame(
-          run,
-          symbols,
-          plainLoop(columns, () => {}),
-        );
+      if (round + repeat === 0) checkSame(run, symbols, playPlain());
     }
     engineMs = Math.min(engineMs, engineRound / repeats);
     const started = performance.now();
-    for (let repeat = 0; repeat < repeats; repeat++) plainLoop(columns, () => {});
+    for (let repeat = 0; repeat < repeats; repeat++) playPlain();
     plainMs = Math.min(plainMs, (performance.now() - started) / repeats);
   }
   return {
     symbols: count,
+    days,
     bars: total,
     bars_per_second: Math.round((total * 1_000) / engineMs),
     plain_loop_bars_per_second: Math.round((total * 1_000) / plainMs),
@@ -52,11 +63,15 @@ export async function measureThroughput(count: number, signal: AbortSignal): Pro
   };
 }
 
+const between = (all: ReadonlyBarColumns, open: number, close: number): ReadonlyBarColumns =>
+  windowOf(all, firstIndexAtOrAfter(all, open), firstIndexAtOrAfter(all, close));
+
 /** Speeds of different results are not compared. */
-function checkSame({ day }: SessionRun, symbols: readonly Ticker[], plain: PlainResult): void {
+function checkSame({ day }: SessionRun, symbols: readonly Ticker[], plain: PlainResult | undefined): void {
   for (const [index, symbol] of symbols.entries()) {
     const read = (key: string): number => day?.data.indicator(symbol, key) ?? Number.NaN;
     const same =
+      plain !== undefined &&
       Object.is(read(INDICATORS.sma), plain.sma[index]) &&
       Object.is(read(INDICATORS.rsi), plain.rsi[index]) &&
       Object.is(read(INDICATORS.vwap), plain.vwap[index]) &&

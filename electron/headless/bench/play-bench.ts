@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { TradingDay } from '../../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../../core/base/logger.ts';
+import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import type { BarStore } from '../../../core/data-manager/bar-store.ts';
 import { createEngine } from '../../../core/index.ts';
 import { sessionConfigSchema, type SessionConfig } from '../../../core/model/session-config.ts';
@@ -26,12 +27,15 @@ export function benchSessions(historyDays: number): readonly TradingSession[] {
   });
 }
 
-function benchConfig(symbols: readonly string[], historyDays: number): SessionConfig {
+function benchConfig(
+  symbols: readonly string[],
+  { historyDays = 0, firstDay = DAY, work = {} }: BenchOptions,
+): SessionConfig {
   const history = { trailing_days: historyDays, intervals: ['1m'], apply_to: 'all' };
   return sessionConfigSchema.parse({
     session_name: 'bench',
     mode: 'backtest',
-    backtest_config: { start_date: DAY, end_date: DAY },
+    backtest_config: { start_date: firstDay, end_date: DAY },
     session_data_config: {
       symbols,
       streams: ['1m', '5m', '15m'],
@@ -43,39 +47,51 @@ function benchConfig(symbols: readonly string[], historyDays: number): SessionCo
           { name: 'vwap', interval: '1m' },
         ],
       },
+      ...work,
     },
+    trading_config: { max_buying_power: 1e9, max_per_trade: 1e9, max_per_symbol: 1e9, benchmark: symbols[0] },
   });
 }
 
 export interface BenchPlay {
   readonly run: SessionRun;
-  /** From the day's start to the end of the run. */
+  /** From the first day's start to the end of the run. */
   readonly ms: number;
-  /** From the beginning to the day's start. */
+  /** From the beginning to the first day's start. */
   readonly loadMs: number;
 }
 
-/** Plays the day with a strategy that is called at each instant. Throws when it is interrupted. */
+export interface BenchOptions {
+  readonly historyDays?: number;
+  /** Days are played from here on to the bench's day. */
+  readonly firstDay?: TradingDay;
+  /** What the config asks for, in the place of the bench's own. */
+  readonly work?: Readonly<Record<string, unknown>>;
+  readonly planned?: readonly PlannedCommand[];
+  readonly strategy?: Strategy;
+}
+
+/** Plays the day, or days, with a strategy that is called at each instant. Throws when it is interrupted. */
 export async function playBench(
   store: BarStore,
   symbols: readonly string[],
   signal: AbortSignal,
-  options: { readonly historyDays?: number; readonly planned?: readonly PlannedCommand[] } = {},
+  options: BenchOptions = {},
 ): Promise<BenchPlay> {
   signal.throwIfAborted();
   const ports = { calendar: createUsEquityCalendar(), wall: createWallClock(), logger: silentLogger };
   const begun = performance.now();
   let started = 0;
-  const opened = createEngine({ ...ports, store }).open(benchConfig(symbols, options.historyDays ?? 0), {
+  const opened = createEngine({ ...ports, store }).open(benchConfig(symbols, options), {
     recorder: {
       event(event) {
-        if (event.type === 'day_started') started = performance.now();
+        if (event.type === 'day_started' && started === 0) started = performance.now();
       },
       journal() {},
       export() {},
     },
     planned: options.planned ?? [],
-    strategies: [{ name: 'counter', onInstant() {} }],
+    strategies: [options.strategy ?? { name: 'counter', onInstant() {} }],
   });
   if (!opened.ok) throw new Error(opened.failure.message);
   const interrupt = (): void => void opened.value.post({ type: 'stop', reason: 'interrupted' });

@@ -1,0 +1,94 @@
+import { performance } from 'node:perf_hooks';
+import { asTradingDay } from '../../../core/base/epoch-ms.ts';
+import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
+import { firstIndexAtOrAfter, windowOf } from '../../../core/model/bar-columns.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import { FAST, plainCross, SHARES, SLOW, type CrossResult } from './plain-cross.ts';
+import { benchSessions, playBench } from './play-bench.ts';
+import { walkBars, walkStore } from './walk-store.ts';
+
+/** About a million minutes: ten years. */
+const DAYS = 2_570;
+/** As whoever calls a function again and again would measure it: the first round warms up. */
+const ROUNDS = 2;
+
+const KEYS = { fast: `sma(${FAST})@1m`, slow: `sma(${SLOW})@1m` };
+
+const WORK = {
+  streams: ['1m'],
+  indicators: { session: [FAST, SLOW].map((period) => ({ name: 'sma', period, interval: '1m' })) },
+};
+
+export interface Cross {
+  readonly days: number;
+  readonly bars: number;
+  readonly fills: number;
+  readonly bars_per_second: number;
+  readonly plain_loop_bars_per_second: number;
+  readonly ratio: number;
+}
+
+/** One symbol over ten years of minutes, event by event, with orders at the crosses of two means. */
+export async function measureCross(signal: AbortSignal, days = DAYS): Promise<Cross> {
+  const sessions = benchSessions(days - 1);
+  const bars = walkBars(1, sessions);
+  const [[symbol, all] = []] = bars;
+  if (symbol === undefined || all === undefined) throw new Error('one symbol has bars');
+  const byDay = sessions.map(({ open, close }) =>
+    windowOf(all, firstIndexAtOrAfter(all, open), firstIndexAtOrAfter(all, close)),
+  );
+  let engineMs = Number.POSITIVE_INFINITY;
+  let plainMs = Number.POSITIVE_INFINITY;
+  let fills = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const options = { firstDay: sessions[0]?.day ?? asTradingDay(''), work: WORK, strategy: crossing() };
+    const { run, ms } = await playBench(walkStore(bars, sessions), [symbol], signal, options);
+    engineMs = Math.min(engineMs, ms);
+    const started = performance.now();
+    const plain = plainCross(byDay);
+    plainMs = Math.min(plainMs, performance.now() - started);
+    checkSame(run, plain);
+    ({ fills } = plain);
+  }
+  return {
+    days,
+    bars: all.length,
+    fills,
+    bars_per_second: Math.round((all.length * 1_000) / engineMs),
+    plain_loop_bars_per_second: Math.round((all.length * 1_000) / plainMs),
+    ratio: Number((plainMs / engineMs).toFixed(3)),
+  };
+}
+
+/** Long while the fast mean is above the slow one. */
+function crossing(): Strategy {
+  let side = 0;
+  return {
+    name: 'crossing',
+    onDay() {
+      side = 0;
+    },
+    onInstant({ clock, closed }, { view, orders, today }) {
+      const symbol = closed[0]?.symbol;
+      if (symbol === undefined || clock >= today().close) return;
+      const slow = view.indicator(symbol, KEYS.slow);
+      if (slow === undefined) return;
+      const now = (view.indicator(symbol, KEYS.fast) ?? 0) > slow ? 1 : -1;
+      if (side !== 0 && now !== side) {
+        const held = orders.position(symbol) !== undefined;
+        if (now > 0 && !held) orders.submit({ type: 'market', symbol, side: 'buy', quantity: SHARES });
+        if (now < 0 && held) orders.submit({ type: 'market', symbol, side: 'sell', quantity: SHARES });
+      }
+      side = now;
+    },
+  };
+}
+
+/** Speeds of different results are not compared. */
+function checkSame({ trading }: SessionRun, plain: CrossResult): void {
+  const { account, fills } = trading.broker;
+  if (fills.length === plain.fills && account.cash - account.startingCash === plain.cash) return;
+  throw new Error(
+    `the engine has ${fills.length} fills, the plain loop ${plain.fills}; or their money differs`,
+  );
+}
