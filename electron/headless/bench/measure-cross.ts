@@ -68,9 +68,10 @@ function crossing(): Strategy {
     onDay() {
       side = 0;
     },
-    onInstant({ clock, closed }, { view, orders, today }) {
+    onInstant({ clock, closed }, context) {
+      const { view, orders } = context;
       const symbol = closed[0]?.symbol;
-      if (symbol === undefined || clock >= today().close) return;
+      if (symbol === undefined || clock >= context.today().close) return;
       const slow = view.indicator(symbol, KEYS.slow);
       if (slow === undefined) return;
       const now = (view.indicator(symbol, KEYS.fast) ?? 0) > slow ? 1 : -1;
