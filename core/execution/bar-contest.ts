@@ -1,3 +1,5 @@
+import type { Ticker } from '../base/epoch-ms.ts';
+import type { InstantBars } from './broker-host.ts';
 import { isTakenBefore, reach, TRIGGERED, type MarketBar, type Reach } from './match-order.ts';
 import type { OrderBook } from './order-book.ts';
 import type { OrderState } from './order-state.ts';
@@ -50,4 +52,18 @@ export function isContested(book: OrderBook, order: OrderState, bar: MarketBar):
     return price >= bar.low && price <= bar.high;
   });
   return inside.length > (entry.reach.atOpen ? 1 : 0);
+}
+
+const NOBODY: readonly Ticker[] = [];
+
+/** Symbols with an active order of which the instant's bars leave open what happened first. */
+export function contestedSymbols(book: OrderBook, bars: InstantBars): readonly Ticker[] {
+  if (book.active.length === 0) return NOBODY;
+  const symbols = new Set<Ticker>();
+  for (const order of book.active) {
+    if (order.ocoWith === undefined && book.exitsOf(order).length === 0) continue;
+    const bar = bars.bar(order.symbol);
+    if (bar?.regular === true && isContested(book, order, bar)) symbols.add(order.symbol);
+  }
+  return [...symbols];
 }

@@ -1,3 +1,4 @@
+import type { OrderState } from './order-state.ts';
 import { toUnits, type Units } from './money.ts';
 import type { Costs } from './trading-rules.ts';
 
@@ -27,4 +28,10 @@ export function sharesAffordable(costs: Costs, cash: Units, price: Units, isFirs
   const available = cash - (isFirst ? costs.feePerOrder : 0);
   const shares = Math.max(0, Math.floor(available / (price + costs.feePerShare * 10_000)));
   return shares > 0 && shares * price + feeOf(costs, shares, isFirst) > cash ? shares - 1 : shares;
+}
+
+/** Slippage never takes a limit order beyond its limit, nor a price below the smallest there is. */
+export function priceAfter({ buys, limit }: OrderState, price: Units, slippage: Units): Units {
+  if (buys) return Math.min(price + slippage, limit ?? Number.POSITIVE_INFINITY);
+  return Math.max(price - slippage, limit ?? 1, 1);
 }

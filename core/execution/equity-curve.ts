@@ -20,9 +20,9 @@ export class EquityCurve {
   readonly closes: EquityPoint[] = [];
 
   note(clock: EpochMs, account: Account): void {
-    const { cash, marketValue, grossExposure, equity } = account;
+    const { cash, marketValue, grossExposure } = account;
     if (this.points.at(-1)?.clock === clock) this.points.pop();
-    this.points.push({ clock, cash, marketValue, grossExposure, equity });
+    this.points.push({ clock, cash, marketValue, grossExposure, equity: cash + marketValue });
   }
 
   closeDay(clock: EpochMs, account: Account): void {

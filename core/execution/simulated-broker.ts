@@ -2,8 +2,15 @@ import { Emitter } from '../base/emitter.ts';
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { Account } from './account.ts';
 import type { BrokerHost, InstantBars } from './broker-host.ts';
-import { contestants, isContested, isEligible, takeFirst, type Reached } from './bar-contest.ts';
-import { feeOf, sharesAffordable, sharesOffered, slippageOf } from './costs.ts';
+import {
+  contestants,
+  contestedSymbols,
+  isContested,
+  isEligible,
+  takeFirst,
+  type Reached,
+} from './bar-contest.ts';
+import { feeOf, priceAfter, sharesAffordable, sharesOffered, slippageOf } from './costs.ts';
 import { EquityCurve } from './equity-curve.ts';
 import { afterEntry, type MarketBar } from './match-order.ts';
 import { fromUnits, type Units } from './money.ts';
@@ -14,8 +21,6 @@ import type { OrderState } from './order-state.ts';
 import type { FillListener, OrderDesk, Orders } from './orders.ts';
 import { brokenLimit, type Exposure } from './risk-limits.ts';
 import type { TradingRules } from './trading-rules.ts';
-
-const NOBODY: readonly Ticker[] = [];
 
 /**
  * Simulated execution: takes orders within the limits, fills them when a bar closes, books the account. It looks at
@@ -104,14 +109,7 @@ export class SimulatedBroker implements OrderDesk, Exposure {
 
   /** Symbols of which the instant's bars leave open what happened first, so that finer bars are worth reading. */
   contested(bars: InstantBars): readonly Ticker[] {
-    if (this.book.active.length === 0) return NOBODY;
-    const symbols = new Set<Ticker>();
-    for (const order of this.book.active) {
-      if (order.ocoWith === undefined && this.book.exitsOf(order).length === 0) continue;
-      const bar = bars.bar(order.symbol);
-      if (bar?.regular === true && isContested(this.book, order, bar)) symbols.add(order.symbol);
-    }
-    return [...symbols];
+    return contestedSymbols(this.book, bars);
   }
 
   /** Fills what the instant's bars fill, marks positions, closes all when a limit is broken, then tells of the fills. */
@@ -297,10 +295,4 @@ export class SimulatedBroker implements OrderDesk, Exposure {
       });
     }
   }
-}
-
-/** Slippage never takes a limit order beyond its limit, nor a price below the smallest there is. */
-function priceAfter({ buys, limit }: OrderState, price: Units, slippage: Units): Units {
-  if (buys) return Math.min(price + slippage, limit ?? Number.POSITIVE_INFINITY);
-  return Math.max(price - slippage, limit ?? 1, 1);
 }

@@ -10,15 +10,24 @@ import type { SessionDay } from './session-day.ts';
 /** What a bar is looked into with when it does not say what came first. */
 const FINER: Readonly<Partial<Record<BaseInterval, BaseInterval>>> = { '1d': '1m', '1m': '1s' };
 
+/** What was handed out of a symbol. */
+interface HandedOut {
+  /** The turn in which it was asked for last, and what it got. */
+  turn: number;
+  bar: MarketBar | undefined;
+  /** Open of the last bar of today. */
+  lastOpenMs: number;
+}
+
 /** The base bars that closed at one instant, each handed out once however often its instant comes. */
 export class InstantBarsReader implements InstantBars {
   readonly #store: BarStore;
-  readonly #bars = new Map<Ticker, MarketBar | undefined>();
+  readonly #handedOut = new Map<Ticker, HandedOut>();
   readonly #finer = new Map<Ticker, readonly MarketBar[]>();
-  /** The last bar of each symbol that was handed out today. */
-  readonly #handedOut = new Map<Ticker, number>();
   #day: SessionDay | undefined;
   #instant = 0;
+  /** Counts the instants that were begun: a map that is cleared at each of them would be allocated anew each time. */
+  #turn = 0;
 
   constructor(store: BarStore) {
     this.#store = store;
@@ -31,15 +40,21 @@ export class InstantBarsReader implements InstantBars {
   begin(day: SessionDay, instant: number): void {
     this.#day = day;
     this.#instant = instant;
-    this.#bars.clear();
-    this.#finer.clear();
+    this.#turn++;
+    if (this.#finer.size > 0) this.#finer.clear();
   }
 
   bar(symbol: Ticker): MarketBar | undefined {
-    if (this.#bars.has(symbol)) return this.#bars.get(symbol);
-    const bar = this.#read(symbol);
-    this.#bars.set(symbol, bar);
-    return bar;
+    let handedOut = this.#handedOut.get(symbol);
+    if (handedOut === undefined) {
+      handedOut = { turn: 0, bar: undefined, lastOpenMs: Number.NEGATIVE_INFINITY };
+      this.#handedOut.set(symbol, handedOut);
+    }
+    if (handedOut.turn !== this.#turn) {
+      handedOut.turn = this.#turn;
+      handedOut.bar = this.#read(symbol, handedOut);
+    }
+    return handedOut.bar;
   }
 
   finer(symbol: Ticker): readonly MarketBar[] | undefined {
@@ -63,7 +78,7 @@ export class InstantBarsReader implements InstantBars {
     }
   }
 
-  #read(symbol: Ticker): MarketBar | undefined {
+  #read(symbol: Ticker, handedOut: HandedOut): MarketBar | undefined {
     const day = this.#day;
     const record = day?.data.record(symbol);
     const bars = record?.base?.bars;
@@ -72,8 +87,8 @@ export class InstantBarsReader implements InstantBars {
     if (at < 0 || this.#instant <= record.notifiedUntil) return undefined;
     const openMs = bars.openMs[at] as number;
     if (day.grid.closeOfBase(record.baseInterval, openMs) !== this.#instant) return undefined;
-    if (openMs <= (this.#handedOut.get(symbol) ?? Number.NEGATIVE_INFINITY)) return undefined;
-    this.#handedOut.set(symbol, openMs);
+    if (openMs <= handedOut.lastOpenMs) return undefined;
+    handedOut.lastOpenMs = openMs;
     return marketBar(bars, at, this.#instant, day.grid.isRegular(openMs));
   }
 }

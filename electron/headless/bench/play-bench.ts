@@ -10,6 +10,7 @@ import type { SessionRun } from '../../../core/session-coordinator/session-run.t
 import type { TradingSession } from '../../../core/time-manager/market-calendar.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
 import { createWallClock } from '../../engine/wall-clock.ts';
+import { cpuMs } from './cpu-time.ts';
 
 const DAY = '2025-07-02' as TradingDay;
 export const HISTORY_DAYS = 20;
@@ -55,9 +56,9 @@ function benchConfig(
 
 export interface BenchPlay {
   readonly run: SessionRun;
-  /** From the first day's start to the end of the run. */
+  /** Processor time from the first day's start to the end of the run. */
   readonly ms: number;
-  /** From the beginning to the first day's start. */
+  /** Wall time from the beginning to the first day's start. */
   readonly loadMs: number;
 }
 
@@ -82,10 +83,13 @@ export async function playBench(
   const ports = { calendar: createUsEquityCalendar(), wall: createWallClock(), logger: silentLogger };
   const begun = performance.now();
   let started = 0;
+  let startedCpu = 0;
   const opened = createEngine({ ...ports, store }).open(benchConfig(symbols, options), {
     recorder: {
       event(event) {
-        if (event.type === 'day_started' && started === 0) started = performance.now();
+        if (event.type !== 'day_started' || started !== 0) return;
+        started = performance.now();
+        startedCpu = cpuMs();
       },
       journal() {},
       export() {},
@@ -97,7 +101,8 @@ export async function playBench(
   const interrupt = (): void => void opened.value.post({ type: 'stop', reason: 'interrupted' });
   signal.addEventListener('abort', interrupt, { once: true });
   await opened.value.run();
+  const ms = cpuMs() - startedCpu;
   signal.removeEventListener('abort', interrupt);
   signal.throwIfAborted();
-  return { run: opened.value, ms: performance.now() - started, loadMs: started - begun };
+  return { run: opened.value, ms, loadMs: started - begun };
 }
