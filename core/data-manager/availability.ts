@@ -24,10 +24,13 @@ export interface SymbolFolder {
 
 interface MeasuredFolder {
   readonly availability?: IntervalAvailability;
+  /** Names, sizes and versions of the files. */
+  readonly version: string;
   readonly damaged: SymbolAvailability['damaged'];
 }
 
 interface MeasuredMonth {
+  readonly version: string;
   readonly days: ReadonlyMap<TradingDay, number>;
   readonly sources: readonly string[];
 }
@@ -51,6 +54,7 @@ export async function measureAvailability(
   const setAside: { path: string; reason: string }[] = [];
   const days = new Map<TradingDay, number>();
   const sources = new Set<string>();
+  let version = '';
   for (const { path, measured } of months) {
     if (!measured.ok) {
       if (!isAboutTheFile(measured.failure)) return measured;
@@ -58,10 +62,12 @@ export async function measureAvailability(
     } else {
       for (const [day, bars] of measured.value.days) days.set(day, (days.get(day) ?? 0) + bars);
       for (const source of measured.value.sources) sources.add(source);
+      version += `${path.slice(place.folder.length)} ${measured.value.version} `;
     }
   }
-  if (days.size === 0) return ok({ damaged: setAside });
-  return ok({ availability: summary(place.interval, days, sources, reading.calendar), damaged: setAside });
+  if (days.size === 0) return ok({ version, damaged: setAside });
+  const availability = summary(place.interval, days, sources, reading.calendar);
+  return ok({ availability, version, damaged: setAside });
 }
 
 /** A server that does not answer says nothing about the file it was asked for. */
@@ -112,7 +118,7 @@ async function measureMonth(
     for (const { day, from, to } of splitByExchangeDay(bars, reading.calendar)) {
       days.set(day, (days.get(day) ?? 0) + to - from);
     }
-    return ok({ days, sources: footer.metadata.sources });
+    return ok({ days, sources: footer.metadata.sources, version: `${file.size} ${file.version}` });
   });
 }
 

@@ -29,6 +29,8 @@ export interface SymbolAvailability {
   readonly intervals: readonly IntervalAvailability[];
   /** True when any bar of the symbol was generated. */
   readonly synthetic: boolean;
+  /** Another one whenever any of the files is another; absent where the store cannot say. */
+  readonly version?: string;
   /** Files that exist but cannot be read, with the reason; they were set aside. */
   readonly damaged: readonly { readonly path: string; readonly reason: string }[];
 }

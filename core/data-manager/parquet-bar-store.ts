@@ -102,7 +102,8 @@ class ParquetBarStore implements WritableBarStore {
     const damaged = measured.flatMap((one) => one.damaged);
     if (intervals.length === 0 && damaged.length === 0) return ok(undefined);
     const synthetic = intervals.some((one) => one.sources.includes(SYNTHETIC_SOURCE));
-    return ok({ symbol, intervals, synthetic, damaged });
+    const version = measured.map((one) => one.version).join(' ');
+    return ok({ symbol, intervals, synthetic, version, damaged });
   }
 
   async getBars(

@@ -3,7 +3,7 @@ import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
 
-/** The store, queues and rules of one day of a run, empty. */
+/** The store, queues and rules of one day of a run, empty; what was read ahead for it while the day before played. */
 export function createDay(run: SessionRun, grid: SessionGrid): SessionDay {
   const { store, calendar } = run.options;
   const { streaming, derived_bars, extended_hours, historical, gap_filler } = run.config.session_data_config;
@@ -19,6 +19,7 @@ export function createDay(run: SessionRun, grid: SessionGrid): SessionDay {
     skipIncomplete,
     checkInterval: streaming.catchup_check_interval,
     measuresQuality: gap_filler.enable_session_quality,
+    ahead: run.day?.ahead,
   };
   return new SessionDay(grid, sources, options, {
     now: () => run.clock.now(),

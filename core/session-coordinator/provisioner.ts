@@ -4,6 +4,7 @@ import { fail, type Failure, type Result } from '../base/result.ts';
 import type { BarStore } from '../data-manager/bar-store.ts';
 import type { AddedBy } from '../model/symbol-metadata.ts';
 import { loadSymbol, type LoadedBars, type LoadSources, type LoadWish } from './load-symbol.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import type { SymbolRequirements } from './requirements.ts';
 import { validateSymbol, type SymbolValidationResult } from './validate-symbol.ts';
 
@@ -53,12 +54,15 @@ class StoreFault extends Error {
 export class Provisioner {
   readonly #sources: LoadSources;
   readonly #day: TradingDay;
+  readonly #ahead: ReadAhead | undefined;
   #pending: Pending[] = [];
   #settled: (() => void)[] = [];
 
-  constructor(sources: LoadSources, day: TradingDay) {
+  /** `ahead` is what was read for the day while the one before played. */
+  constructor(sources: LoadSources, day: TradingDay, ahead?: ReadAhead) {
     this.#sources = { ...sources, store: faultsTold(sources.store) };
     this.#day = day;
+    this.#ahead = ahead;
   }
 
   get busy(): boolean {
@@ -90,6 +94,11 @@ export class Provisioner {
   /** Forgets everything that was asked for: the day is over. */
   abandon(): void {
     this.#drop(() => true, 'was not loaded before the session ended');
+  }
+
+  /** The day has begun: what was read ahead for it and not taken is forgotten. */
+  endReadAhead(): void {
+    this.#ahead?.end();
   }
 
   get allSettled(): boolean {
@@ -138,6 +147,8 @@ export class Provisioner {
       return fail(validation.code ?? 'missing_data', validation.reasons[0] ?? symbol);
     }
     pending.phase = 'loading';
+    const ahead = await this.#ahead?.take(pending.request, validation);
+    if (ahead !== undefined) return { ok: true, value: { validation, loaded: ahead } };
     const loaded = await loadSymbol(this.#sources, validation, wish);
     return loaded.ok ? { ok: true, value: { validation, loaded: loaded.value } } : loaded;
   }

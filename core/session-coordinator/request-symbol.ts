@@ -16,12 +16,7 @@ export interface SymbolWish extends Pick<ProvisionRequest, 'symbol' | 'requireme
 
 /** Asks for the symbols that a day starts with, by the same path that every later symbol takes. */
 export function requestConfigured(run: SessionRun, day: SessionDay): void {
-  const configured = new Set<string>(run.config.session_data_config.symbols);
-  const callers = new Map<Ticker, AddedBy>();
-  for (const symbol of run.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
-  for (const [symbol, caller] of run.trading.carriedOver)
-    if (!callers.has(symbol)) callers.set(symbol, caller);
-  for (const [symbol, caller] of callers) {
+  for (const [symbol, caller] of callersAtStart(run)) {
     requestSymbol(run, day, {
       symbol,
       requirements: fullRequirements(run.config, symbol),
@@ -33,14 +28,40 @@ export function requestConfigured(run: SessionRun, day: SessionDay): void {
   }
 }
 
+/** What `requestConfigured` would ask for if a day began now. */
+export function configuredRequests(
+  run: SessionRun,
+): readonly Pick<ProvisionRequest, 'symbol' | 'requirements' | 'wish'>[] {
+  return [...callersAtStart(run).keys()].map((symbol) => {
+    const requirements = fullRequirements(run.config, symbol);
+    return { symbol, requirements, wish: wishOf(undefined, requirements) };
+  });
+}
+
+/** Who a day starts with, in the order of asking, and for whom. */
+function callersAtStart(run: SessionRun): ReadonlyMap<Ticker, AddedBy> {
+  const configured = new Set<string>(run.config.session_data_config.symbols);
+  const callers = new Map<Ticker, AddedBy>();
+  for (const symbol of run.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
+  for (const [symbol, caller] of run.trading.carriedOver)
+    if (!callers.has(symbol)) callers.set(symbol, caller);
+  return callers;
+}
+
+/** What is read of the base interval for a symbol that has what its record has. */
+function wishOf(there: SymbolRecord | undefined, requirements: SymbolRequirements): ProvisionRequest['wish'] {
+  const intervals = requirements.intervals.map(({ interval }) => interval);
+  const today = intervals.length > 0 && needsQueue(there, requirements);
+  const weekSoFar = intervals.includes('1w') || (today && there?.series.has('1w') === true);
+  return { today, weekSoFar, streamedBase: there?.baseInterval };
+}
+
 /** Registers what is wanted and starts to load it. A symbol new to the session shows as pending from here on. */
 export function requestSymbol(run: SessionRun, day: SessionDay, wish: SymbolWish): void {
   const { symbol, requirements, caller, full, answer } = wish;
   const addedAt = wish.beforeSession === true ? null : isoUtc(run.clock.now());
   const intervals = requirements.intervals.map(({ interval }) => interval);
   const there = day.data.record(symbol);
-  const today = intervals.length > 0 && needsQueue(there, requirements);
-  const weekSoFar = intervals.includes('1w') || (today && there?.series.has('1w') === true);
   const record = there ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pool);
   if (there === undefined) {
     record.stage = 'loading';
@@ -53,7 +74,7 @@ export function requestSymbol(run: SessionRun, day: SessionDay, wish: SymbolWish
     caller,
     full,
     addedAt,
-    wish: { today, weekSoFar, streamedBase: record.baseInterval },
+    wish: wishOf(there, requirements),
     answer,
   });
 }

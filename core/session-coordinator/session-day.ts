@@ -13,6 +13,7 @@ import { CatchUps } from './catch-ups.ts';
 import { Provisioner } from './provisioner.ts';
 import { rebuildSymbol } from './rebuild-symbol.ts';
 import type { LoadSources } from './load-symbol.ts';
+import type { ReadAhead } from './read-ahead.ts';
 
 /** What the day tells the run about. */
 export interface DayListener {
@@ -28,6 +29,9 @@ export class SessionDay {
   readonly feed = new BarFeed();
   readonly catchUps: CatchUps;
   readonly provisioner: Provisioner;
+  readonly sources: LoadSources;
+  /** What is read for the day after, while this one plays. */
+  ahead: ReadAhead | undefined;
   /** What closed at the instant being handled, in the order of the rules; reused, so read it at once. */
   closed: readonly SeriesRef[] = [];
   /** True when the instant being handled closed anything, also what was notified before a removal. */
@@ -64,17 +68,20 @@ export class SessionDay {
       readonly skipIncomplete: boolean;
       readonly checkInterval: number;
       readonly measuresQuality: boolean;
+      /** What was read for this day, while the one before played. */
+      readonly ahead: ReadAhead | undefined;
     },
     listener: DayListener,
   ) {
     this.grid = grid;
+    this.sources = sources;
     this.#listener = listener;
     this.#skipIncomplete = options.skipIncomplete;
     this.#checkInterval = options.checkInterval;
     this.data = new SessionData(grid, () => listener.now(), options.measuresQuality);
     this.#processor = new DataProcessor(grid, this.data.pool, options.skipIncomplete);
     this.catchUps = new CatchUps();
-    this.provisioner = new Provisioner(sources, grid.session.day);
+    this.provisioner = new Provisioner(sources, grid.session.day, options.ahead);
   }
 
   /** The smallest instant at which a bar is known or a derived one ends; `Infinity` when there is none. */

@@ -1,6 +1,7 @@
 import { asEpochMs } from '../base/epoch-ms.ts';
 import type { Failure } from '../base/result.ts';
 import { takeCommands } from './apply-command.ts';
+import { readNextDay } from './read-ahead.ts';
 import { requestConfigured } from './request-symbol.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
@@ -96,6 +97,8 @@ export async function loadDay(run: SessionRun, day: SessionDay): Promise<Failure
   }
   run.queue.waitsForOpen = false;
   run.step++;
+  day.provisioner.endReadAhead();
+  day.ahead = readNextDay(run, day);
   return problem;
 }
 

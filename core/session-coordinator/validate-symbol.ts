@@ -45,6 +45,8 @@ export interface SymbolValidationResult {
   readonly history: readonly HistoryPlan[];
   readonly meetsSessionConfigRequirements: boolean;
   readonly synthetic: boolean;
+  /** What the store has of the symbol, as one word: another one when it is other data; undefined where nobody can say. */
+  readonly version: string | undefined;
   readonly firstDay: TradingDay | undefined;
   readonly lastDay: TradingDay | undefined;
   /** Everything worth knowing, in words; with `canProceed` these are remarks. */
@@ -88,6 +90,7 @@ export async function validateSymbol(
     history,
     meetsSessionConfigRequirements: full && canProceed,
     synthetic: availability.synthetic,
+    version: availability.version,
     ...dateRange(availability),
     reasons: [
       ...(missing === undefined ? [] : [missing.reason]),
@@ -247,6 +250,7 @@ function refused(
     history: [],
     meetsSessionConfigRequirements: false,
     synthetic: false,
+    version: undefined,
     firstDay: undefined,
     lastDay: undefined,
     reasons: [reason],
