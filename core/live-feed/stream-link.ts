@@ -1,4 +1,5 @@
 import type { FeedBar, LinkState, RefusedSymbol, TradingStatus } from './feed-events.ts';
+import type { FlightRecorder } from './flight-recorder.ts';
 import type { StreamEffect, StreamInput, StreamMachine } from './alpaca/stream-machine.ts';
 
 /** One connection, open or on its way. */
@@ -35,8 +36,8 @@ export interface LinkListener {
   status(status: TradingStatus): void;
   subscribed(held: ReadonlySet<string>, refused: readonly RefusedSymbol[]): void;
   unreadable(count: number): void;
-  /** Every frame as it went over the line, keys left out. */
-  frame(direction: 'in' | 'out', text: string): void;
+  /** Something came in, whatever it is. */
+  heard(): void;
 }
 
 /** A stream machine at work: its effects done on a socket, its ticks by a clock. */
@@ -45,10 +46,18 @@ export class StreamLink implements Disposable {
   readonly #sockets: SocketPort;
   readonly #clock: LinkClock;
   readonly #listener: LinkListener;
+  readonly #recorder: FlightRecorder | undefined;
   #socket: FeedSocket | undefined;
   #timer: Disposable | undefined;
 
-  constructor(machine: StreamMachine, sockets: SocketPort, clock: LinkClock, listener: LinkListener) {
+  constructor(
+    machine: StreamMachine,
+    sockets: SocketPort,
+    clock: LinkClock,
+    listener: LinkListener,
+    recorder?: FlightRecorder,
+  ) {
+    this.#recorder = recorder;
     this.#machine = machine;
     this.#sockets = sockets;
     this.#clock = clock;
@@ -86,7 +95,10 @@ export class StreamLink implements Disposable {
   }
 
   #take(input: StreamInput): void {
-    for (const effect of this.#machine.handle(input, this.#clock.now())) this.#do(effect);
+    const now = this.#clock.now();
+    const effects = this.#machine.handle(input, now);
+    this.#recorder?.took(now, input, effects, this.wanted);
+    for (const effect of effects) this.#do(effect);
     this.#timer?.[Symbol.dispose]();
     const wait = this.#machine.dueAt - this.#clock.now();
     this.#timer = Number.isFinite(wait)
@@ -99,7 +111,6 @@ export class StreamLink implements Disposable {
       case 'open':
         return this.#open();
       case 'send':
-        this.#listener.frame('out', effect.shown);
         return this.#socket?.send(effect.text);
       case 'ping':
         return this.#socket?.ping();
@@ -128,7 +139,7 @@ export class StreamLink implements Disposable {
       opened: () => void (current() && this.#take({ type: 'opened' })),
       message: (text) => {
         if (!current()) return;
-        this.#listener.frame('in', text);
+        this.#listener.heard();
         this.#take({ type: 'frame', text });
       },
       pong: () => void (current() && this.#take({ type: 'pong' })),

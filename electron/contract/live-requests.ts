@@ -47,6 +47,8 @@ export const LIVE_PARAMS = {
   rehearse: z.strictObject({ fault: z.enum(Object.keys(REHEARSALS) as [Rehearsal, ...Rehearsal[]]) }),
   /** How the feed of the live session has served so far; null without one. */
   feed_truth: nothing,
+  /** The raw frames of the last hours, for a report of a fault: lines of JSON, without keys; null without a live session. */
+  flight_recording: nothing,
 } as const;
 
 /** What a feed gave and what it owed, as it stands now. Instants are the market's, UTC epoch ms. */
@@ -68,4 +70,5 @@ export interface LiveResults {
   readonly rehearse: null;
   readonly open_live: null;
   readonly feed_truth: FeedTruthAnswer | null;
+  readonly flight_recording: string | null;
 }

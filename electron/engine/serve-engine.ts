@@ -174,6 +174,7 @@ class EngineService implements EngineServer {
       get run() {
         return session()?.run;
       },
+      feedRecording: () => session()?.line?.flight,
       stepBack: (count) => this.#posting((open) => open.stepBack(count)),
     };
   }

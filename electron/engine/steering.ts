@@ -15,6 +15,8 @@ export interface Steerable {
   readonly calendar: MarketCalendar;
   /** Absent where a run cannot go back, as in a headless one. */
   readonly stepBack?: (count: number) => Promise<Result<null>>;
+  /** The raw frames of a live session's feed; undefined where none is on. */
+  readonly feedRecording?: () => string | undefined;
 }
 
 /** Orders as the window sends them: the same names, the same bounds. */
@@ -46,6 +48,7 @@ const steeringRequest = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('orders') }),
   z.strictObject({ method: z.literal('positions') }),
   z.strictObject({ method: z.literal('account') }),
+  z.strictObject({ method: z.literal('feed-recording') }),
   z.strictObject({ method: z.literal('trade'), command: tradingCommand }),
 ]);
 
@@ -70,6 +73,10 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
       return ok(describeTrading(run, request.method));
     case 'export':
       return takeExport(run, request.wait);
+    case 'feed-recording': {
+      const recording = target.feedRecording?.();
+      return recording === undefined ? fail('not_allowed', 'No live session is on.') : ok(recording);
+    }
     case 'back':
       if (target.stepBack === undefined)
         return fail('unsupported', 'A run without a window cannot go back; replay it.');
@@ -90,7 +97,15 @@ const then = (result: Result<null>, value: () => unknown): Result<unknown> =>
 type Commanding = Exclude<
   SteeringRequest,
   {
-    method: 'show' | 'list-symbols' | 'orders' | 'positions' | 'account' | 'export' | 'back';
+    method:
+      | 'show'
+      | 'list-symbols'
+      | 'orders'
+      | 'positions'
+      | 'account'
+      | 'export'
+      | 'feed-recording'
+      | 'back';
   }
 >;
 

@@ -17,7 +17,7 @@ import {
 import type { CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
-import { playLive, resumeLive } from './play-live.ts';
+import { checkFeedRecording, playLive, resumeLive } from './play-live.ts';
 
 const HELP = `tapedeck live CONFIG [options]
 
@@ -33,6 +33,7 @@ Today's session from a live feed, to its close, with the same engine as a backte
   --data DIR    the bar store
   --out DIR     the run folder
   --json        prints summary.json
+  --check-recording FILE   in place of a config: plays a feed's recorded frames through this program's line
   --resume RUN  in place of a config: goes on with today's session after a crash, in its own run folder
 
 Examples:
@@ -51,6 +52,7 @@ const OPTIONS = {
   out: { type: 'string' },
   json: { type: 'boolean' },
   resume: { type: 'string' },
+  'check-recording': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -69,6 +71,8 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
   const json = values.json === true;
+  const recording = values['check-recording'];
+  if (recording !== undefined) return checkFeedRecording(recording, io);
   if (values.resume !== undefined) {
     if (positionals.length === 0) return resumeLive(values.resume, { data: values.data, json }, io);
     return printFailure(io, fail('bad_usage', 'live takes a config or --resume RUN, not both.').failure);

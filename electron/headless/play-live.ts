@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { silentLogger } from '../../core/base/logger.ts';
-import { ok } from '../../core/base/result.ts';
+import { fail, ok } from '../../core/base/result.ts';
+import { replayFlight } from '../../core/live-feed/flight-recorder.ts';
 import type { LiveSessionConfig } from '../../core/model/session-config.ts';
 import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
 import { alpacaKeys } from '../engine/alpaca-access.ts';
@@ -15,6 +17,7 @@ import { printFailure } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
 import { report } from './run-command.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface LivePlay {
   readonly config: LiveSessionConfig;
@@ -27,6 +30,9 @@ export interface LivePlay {
   readonly past?: LivePast;
   readonly strategies?: StrategySources;
 }
+
+/** The raw frames of the day, beside what a run folder has anyway. */
+const FEED_RECORDING = 'feed-recording.jsonl';
 
 /** Plays a live day to its close, into a run folder and the bar store. */
 export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
@@ -70,8 +76,12 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       live: day.open,
       liveFeed: vendor.origin,
       ...(play.strategies === undefined ? {} : { strategies: play.strategies }),
+      feedRecording: () => day.flight(),
       prepare: (run) => day.prepare(run),
-      finish: (run) => storeDay(day, run, io),
+      finish: async (run) => {
+        await writeWhole(path.resolve(io.cwd, folder, FEED_RECORDING), day.flight());
+        await storeDay(day, run, io);
+      },
     },
     io,
   );
@@ -85,6 +95,25 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
 async function storeDay(day: LiveDay, run: SessionRun, io: CommandIo): Promise<void> {
   const stored = await day.store(run);
   if (!stored.ok) printFailure(io, stored.failure);
+}
+
+/** Plays the frames of a recording through the state machine of this program, and says whether it does what it did. */
+export async function checkFeedRecording(name: string, io: CommandIo): Promise<number> {
+  const text = await readFile(path.resolve(io.cwd, name), 'utf8').catch((error: Error) => error);
+  if (text instanceof Error) {
+    return printFailure(io, fail('missing_file', `${name} cannot be read: ${text.message}`).failure);
+  }
+  const replayed = replayFlight(text);
+  if (!replayed.ok) return printFailure(io, replayed.failure);
+  const { played, differs } = replayed.value;
+  if (differs === undefined) {
+    io.stdout(`the line does what it did, over ${played} entries\n`);
+    return EXIT.done;
+  }
+  io.stdout(
+    `line ${differs.line}: it did ${differs.did.join(', ') || 'nothing'}, it does ${differs.does.join(', ') || 'nothing'}\n`,
+  );
+  return EXIT.failed;
 }
 
 /** Goes on with a live day that a crash cut short, in its own run folder. */

@@ -37,6 +37,8 @@ export interface PlayRequest {
   readonly liveFeed?: FeedOrigin;
   /** The folder's own run goes on in it. */
   readonly goesOn?: boolean;
+  /** The raw frames of its feed so far. */
+  readonly feedRecording?: () => string;
   /** Called with the opened run, before it starts. */
   readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
   /** Awaited when the run is over, before its folder says so. */
@@ -100,14 +102,16 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
 async function play(
   run: SessionRun,
   recorder: RunFolder,
-  { sources, finish }: PlayRequest,
+  { sources, finish, feedRecording }: PlayRequest,
   io: CommandIo,
 ): Promise<Played> {
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
   // Who interrupts before the session is open finds its run folder closed as well.
   if (io.signal.aborted) interrupt();
-  const steering = serveSteering({ run, calendar: sources.calendar }, userFolder(io.env), silentLogger);
+  const { calendar } = sources;
+  const steered = { run, calendar, ...(feedRecording === undefined ? {} : { feedRecording }) };
+  const steering = serveSteering(steered, userFolder(io.env), silentLogger);
   const position = keepPosition(run, recorder);
   const results = gatherResults(run);
   const progress = showProgress(io, run, sources.calendar);

@@ -22,6 +22,7 @@ Steers the session that runs on this machine: in the window, in \`serve\` or in 
   remove-symbol SYMBOL
   upgrade SYMBOL           an adhoc symbol becomes a full one
   export                   what an external reader sees now; --wait: once nobody is behind; --format csv: a row a bar; --out FILE
+  feed-recording           the raw frames of a live session's last hours, without keys, for a report of a fault; --out FILE
   orders                   working orders; positions: what is held; account: money and limits
   buy|sell SHARES SYMBOL [limit P] [stop P] [take P] [loss P] [gtc]
   cancel ORDER             takes a working order back
@@ -51,6 +52,7 @@ const PLAIN_COMMANDS = [
   'orders',
   'positions',
   'account',
+  'feed-recording',
   'pause',
   'resume',
   'stop',
@@ -79,6 +81,7 @@ export async function steeringCommand(args: readonly string[], io: CommandIo): P
   const answer = await askEngine(userFolder(io.env), request);
   if (!answer.ok) return printFailure(io, answer.failure);
   if (request.method === 'export') return await giveExport(answer.value, format, out, io);
+  if (request.method === 'feed-recording') return await give(answer.value as string, out, io);
   io.stdout(values.json === true ? `${JSON.stringify(answer.value)}\n` : words(answer.value));
   return EXIT.done;
 }
@@ -91,6 +94,10 @@ async function giveExport(
   io: CommandIo,
 ): Promise<number> {
   const text = format === 'csv' ? sessionCsv(content as ExportedSession) : `${JSON.stringify(content)}\n`;
+  return give(text, out, io);
+}
+
+async function give(text: string, out: string | undefined, io: CommandIo): Promise<number> {
   if (out === undefined) {
     io.stdout(text);
     return EXIT.done;

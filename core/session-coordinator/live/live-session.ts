@@ -216,8 +216,8 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     this.truth.unreadable += count;
   }
 
-  frame(direction: 'in' | 'out'): void {
-    if (direction === 'in') this.truth.lastMessageMs = this.#ports.now();
+  heard(): void {
+    this.truth.lastMessageMs = this.#ports.now();
   }
 
   /** Fetches what was missed, then lets the clock go on: what closed meanwhile is caught up. */

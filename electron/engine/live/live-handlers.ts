@@ -22,6 +22,7 @@ export function liveHandlers({ slot, keys, calendar }: Parts): LiveHandlers {
     live_feeds: async () => ok({ alpaca_keys: await keys.where(), day: lastTradingDay(calendar) }),
     open_live: ({ config_id, on }) => slot.openLive(config_id, on),
     feed_truth: async () => ok(slot.session?.line?.truth ?? null),
+    flight_recording: async () => ok(slot.session?.line?.flight ?? null),
     rehearse: async ({ fault }) =>
       slot.session?.line?.rehearse(fault) ?? fail('not_allowed', 'No live session is open.'),
   };

@@ -118,6 +118,11 @@ export class LiveLine {
     return ok(null);
   }
 
+  /** The raw frames of the last hours as lines of JSON, without keys. */
+  get flight(): string {
+    return this.#day.flight();
+  }
+
   prepare(run: SessionRun): Promise<Result<void>> {
     return this.#day.prepare(run);
   }

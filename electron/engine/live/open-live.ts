@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OpenOptions } from '../../../core/index.ts';
-import { type EpochMs, type Ticker, type TradingDay } from '../../../core/base/epoch-ms.ts';
+import { isoUtc, type EpochMs, type Ticker, type TradingDay } from '../../../core/base/epoch-ms.ts';
 import type { Logger } from '../../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore, WriteReport } from '../../../core/data-manager/bar-store.ts';
@@ -12,6 +12,8 @@ import {
   StreamMachine,
   type StreamTiming,
 } from '../../../core/live-feed/alpaca/stream-machine.ts';
+import { FlightRecorder } from '../../../core/live-feed/flight-recorder.ts';
+import type { HttpPort } from '../../../core/live-feed/alpaca/http-port.ts';
 import { StreamLink } from '../../../core/live-feed/stream-link.ts';
 import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
 import { LiveSession } from '../../../core/session-coordinator/live/live-session.ts';
@@ -60,6 +62,8 @@ export interface LiveDay {
   prepare(run: SessionRun): Promise<Result<void>>;
   /** Writes the day's bars into the store, once it is over. */
   store(run: SessionRun): Promise<Result<readonly WriteReport[]>>;
+  /** The raw frames of the last hours as lines of JSON, without keys. */
+  flight(): string;
   close(): void;
 }
 
@@ -83,9 +87,18 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
       session === undefined ? (calendar.whyClosed(day) ?? 'the exchange is closed') : 'it has closed';
     return fail('not_in_session', `There is no session to be live in: ${day}, ${why}.`);
   }
+  const timing = timingAt(vendor.speed);
+  const stream = `${vendor.stream}/v2/${vendor.feed}`;
+  const hours = { open: isoUtc(session.open), close: isoUtc(session.close) };
+  const { key, secret } = vendor.keys;
+  const recorder = new FlightRecorder(
+    { format: 'tapedeck-flight-1', stream, ...hours, timing },
+    [key, secret],
+    now,
+  );
   const http = createNodeHttp();
   const history = new AlpacaHistory({
-    http,
+    http: recorded(http, recorder),
     clock: createRetryClock(signal),
     keys: vendor.keys,
     rest: vendor.rest,
@@ -105,22 +118,18 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
   });
   const machine = new StreamMachine({
     keys: vendor.keys,
-    timing: timingAt(vendor.speed),
+    timing,
     inSession: () => now() > session.open && now() < session.close,
-    random: Math.random,
+    random: recorder.chance(Math.random),
   });
-  const link = new StreamLink(
-    machine,
-    createSocketPort(`${vendor.stream}/v2/${vendor.feed}`),
-    linkClock,
-    live,
-  );
+  const link = new StreamLink(machine, createSocketPort(stream), linkClock, live, recorder);
   const beating = setInterval(() => live.beat(), BEAT_MS);
   return ok({
     session: live,
     open: { day, time: live },
     prepare: (run) => live.prepare(run, link),
     store: (run) => storeDay(request, run),
+    flight: () => recorder.print(),
     close() {
       clearInterval(beating);
       live[Symbol.dispose]();
@@ -128,6 +137,21 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
       http[Symbol.dispose]();
     },
   });
+}
+
+/** The history is asked as it is, and what was asked is kept: addresses hold no key, headers do. */
+function recorded(http: HttpPort, recorder: FlightRecorder): HttpPort {
+  return {
+    async get(url, headers, called) {
+      const asked = linkClock.now();
+      const answer = await http.get(url, headers, called);
+      const text = answer.ok
+        ? `${answer.value.status}, ${answer.value.body.length} bytes`
+        : answer.failure.message;
+      recorder.history(url, text, Math.round(linkClock.now() - asked));
+      return answer;
+    },
+  };
 }
 
 /** A market that runs faster than real time is watched in its own time, as far as timers allow. */

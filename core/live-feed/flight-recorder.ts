@@ -1,0 +1,207 @@
+import { isoUtc, asEpochMs } from '../base/epoch-ms.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import {
+  StreamMachine,
+  type StreamEffect,
+  type StreamInput,
+  type StreamTiming,
+} from './alpaca/stream-machine.ts';
+
+/** What is kept of one thing that happened to a connection; keys are left out before it is kept. */
+export interface FlightEntry {
+  /** ms of the connection's clock. */
+  readonly at: number;
+  /** The market's time, ISO 8601 in UTC. */
+  readonly market: string;
+  readonly input: StreamInput;
+  /** What was sent, keys left out, and what else was done, by its type. */
+  readonly did: readonly string[];
+  /** The symbols that were wanted when a connection was opened: from there on it can be played again. */
+  readonly wanted?: readonly string[];
+  /** Chance that was taken, in [0, 1). */
+  readonly luck?: readonly number[];
+}
+
+/** A question to the history and how it was answered: entries of their own, no part of the connection. */
+export interface HistoryEntry {
+  readonly market: string;
+  readonly asked: string;
+  readonly answer: string;
+  readonly took_ms: number;
+}
+
+/** What it takes to understand a recording, and its first line. */
+export interface FlightHeader {
+  readonly format: 'tapedeck-flight-1';
+  readonly stream: string;
+  /** The hours in which bars were expected, ISO 8601 in UTC. */
+  readonly open: string;
+  readonly close: string;
+  readonly timing: StreamTiming;
+}
+
+export interface FlightLimits {
+  readonly bytes: number;
+  /** By the market's time. */
+  readonly ms: number;
+}
+
+/** A trading day of 200 symbols is 15 MB. */
+export const FLIGHT_LIMITS: FlightLimits = { bytes: 32_000_000, ms: 8 * 3_600_000 };
+
+/**
+ * The raw frames of the last hours, in and out, with everything else that moved the connection: what a report of a fault
+ * is made of. Bounded in bytes and age, in memory alone.
+ */
+export class FlightRecorder {
+  readonly #header: FlightHeader;
+  readonly #secrets: readonly string[];
+  readonly #now: () => number;
+  readonly #limits: FlightLimits;
+  #lines: { readonly market: number; readonly text: string }[] = [];
+  #first = 0;
+  #bytes = 0;
+  #luck: number[] = [];
+
+  /** `now` is the market's time; `secrets` are taken out of every line, wherever they stand. */
+  constructor(
+    header: FlightHeader,
+    secrets: readonly string[],
+    now: () => number,
+    limits: FlightLimits = FLIGHT_LIMITS,
+  ) {
+    this.#header = header;
+    this.#secrets = secrets.filter((secret) => secret !== '');
+    this.#now = now;
+    this.#limits = limits;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Chance, taken note of, so that it is the same when the recording is played. */
+  readonly chance =
+    (random: () => number): (() => number) =>
+    () => {
+      const luck = random();
+      this.#luck.push(luck);
+      return luck;
+    };
+
+  took(at: number, input: StreamInput, effects: readonly StreamEffect[], wanted: ReadonlySet<string>): void {
+    const luck = this.#luck.splice(0);
+    const entry: FlightEntry = {
+      at,
+      market: isoUtc(asEpochMs(this.#now())),
+      input,
+      did: effects.map(deedOf),
+      ...(effects.some(({ type }) => type === 'open') ? { wanted: [...wanted] } : {}),
+      ...(luck.length === 0 ? {} : { luck }),
+    };
+    this.#keep(entry);
+  }
+
+  history(asked: string, answer: string, tookMs: number): void {
+    const entry: HistoryEntry = { market: isoUtc(asEpochMs(this.#now())), asked, answer, took_ms: tookMs };
+    this.#keep(entry);
+  }
+
+  /** Lines of JSON: the header, then the entries, oldest first. */
+  print(): string {
+    const lines = this.#lines.slice(this.#first).map(({ text }) => text);
+    return `${[JSON.stringify(this.#header), ...lines].join('\n')}\n`;
+  }
+
+  #keep(entry: FlightEntry | HistoryEntry): void {
+    let text = JSON.stringify(entry);
+    for (const secret of this.#secrets) text = text.replaceAll(secret, '…');
+    const market = this.#now();
+    this.#lines.push({ market, text });
+    this.#bytes += text.length;
+    let oldest = this.#lines[this.#first];
+    while (
+      oldest !== undefined &&
+      (this.#bytes > this.#limits.bytes || oldest.market < market - this.#limits.ms)
+    ) {
+      this.#bytes -= oldest.text.length;
+      oldest = this.#lines[++this.#first];
+    }
+    if (this.#first > 1_024 && this.#first * 2 > this.#lines.length) {
+      this.#lines = this.#lines.slice(this.#first);
+      this.#first = 0;
+    }
+  }
+}
+
+const deedOf = (effect: StreamEffect): string => {
+  switch (effect.type) {
+    case 'send':
+      return `send ${effect.shown}`;
+    case 'link':
+      return `${effect.state}${effect.reason === '' ? '' : `: ${effect.reason}`}`;
+    case 'bars':
+      return `${effect.bars.length} bars`;
+    default:
+      return effect.type;
+  }
+};
+
+/** What playing a recording again came to. */
+export interface FlightReplay {
+  /** Entries that were played: those from the first connection on. */
+  readonly played: number;
+  /** The first entry at which the machine does something else than it did; undefined when it does the same throughout. */
+  readonly differs:
+    | { readonly line: number; readonly did: readonly string[]; readonly does: readonly string[] }
+    | undefined;
+}
+
+/**
+ * Plays a recording through the state machine of today's program: a fault that was reported is had again, and one that was
+ * mended shows where. Fails with `bad_file` when it is no recording, or no connection begins in it.
+ */
+export function replayFlight(text: string): Result<FlightReplay> {
+  let lines: unknown[];
+  try {
+    lines = text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as unknown);
+  } catch (error) {
+    return fail('bad_file', `That is no recording of a feed: ${(error as Error).message}`);
+  }
+  const [header, ...rest] = lines as [FlightHeader | undefined, ...(FlightEntry | HistoryEntry)[]];
+  if (header?.format !== 'tapedeck-flight-1') return fail('bad_file', 'That is no recording of a feed.');
+  const first = rest.findIndex((entry) => 'wanted' in entry);
+  if (first < 0) return fail('bad_file', 'No connection begins in that recording.');
+  return ok(playFrom(header, rest, first));
+}
+
+function playFrom(
+  header: FlightHeader,
+  entries: readonly (FlightEntry | HistoryEntry)[],
+  first: number,
+): FlightReplay {
+  let market = header.open;
+  let luck: number[] = [];
+  const machine = new StreamMachine({
+    keys: { key: '…', secret: '…' },
+    timing: header.timing,
+    inSession: () => market > header.open && market < header.close,
+    random: () => luck.shift() ?? 0,
+  });
+  let played = 0;
+  for (const [index, entry] of entries.entries()) {
+    if (index < first || !('input' in entry)) continue;
+    ({ market } = entry);
+    luck = [...(entry.luck ?? [])];
+    if (played++ === 0) machine.handle({ type: 'want', symbols: entry.wanted ?? [] }, entry.at);
+    const input: StreamInput = played === 1 ? { type: 'start' } : entry.input;
+    const does = machine.handle(input, entry.at).map(deedOf);
+    if (does.join('\n') !== entry.did.join('\n')) {
+      return { played, differs: { line: index + 2, did: entry.did, does } };
+    }
+  }
+  return { played, differs: undefined };
+}
