@@ -44,7 +44,7 @@ export type SessionExportAnswer =
   | { readonly kind: 'catching_up'; readonly symbols: readonly string[] };
 
 /** One minute of a gap map. Unconfirmed: missing from the data, or nobody traded; a backtest cannot tell. */
-export const MINUTE = { notYet: 0, present: 1, missing: 2, unconfirmed: 3, outside: 4 } as const;
+export const MINUTE = { notYet: 0, present: 1, noTrades: 2, unconfirmed: 3, outside: 4 } as const;
 
 export interface QualityGap {
   readonly first_ms: number;

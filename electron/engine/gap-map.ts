@@ -31,7 +31,7 @@ export function minuteMap(
   }
   for (const { firstMs, lastMs, confirmed } of gaps) {
     const last = Math.min(at(lastMs), minutes.length - 1);
-    const sign = confirmed ? MINUTE.missing : MINUTE.unconfirmed;
+    const sign = confirmed ? MINUTE.noTrades : MINUTE.unconfirmed;
     for (let place = Math.max(0, at(firstMs)); place <= last; place++) minutes[place] = sign;
   }
   return minutes;

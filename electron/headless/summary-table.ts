@@ -33,7 +33,7 @@ export function summaryTable(summary: RunSummary): string {
     metadata.added_at ?? '–',
     ...intervals.map((interval) => number(bars[interval] ?? 0)),
     quality === null ? '–' : `${quality.toFixed(1)} %`,
-    String(gaps.length),
+    String(gaps.filter(({ confirmed }) => !confirmed).length),
   ]);
   const heading = ['symbol', 'added by', 'added at', ...intervals, 'quality', 'gaps'];
   const right = heading.map((_, column) => column).filter((column) => column > 2);

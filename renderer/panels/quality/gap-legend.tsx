@@ -2,7 +2,7 @@ import styles from './quality.module.css';
 
 const SIGNS = [
   ['present', 'bar'],
-  ['missing', 'missing'],
+  ['noTrades', 'no trades'],
   ['unconfirmed', 'missing or no trade'],
   ['notYet', 'not yet'],
 ] as const;

@@ -11,7 +11,7 @@ interface GapListProps {
   readonly findings: readonly QualityFinding[];
 }
 
-/** Runs of missing bars, and what looks wrong in those that are there. */
+/** Runs of missing bars, runs in which nobody traded, and what looks wrong in those that are there. */
 export function GapList({ gaps, findings }: GapListProps) {
   const format = useZoneFormat();
   return (
@@ -29,8 +29,15 @@ export function GapList({ gaps, findings }: GapListProps) {
             {format.minute(first_ms)}
             {last_ms === first_ms ? '' : ` to ${format.minute(last_ms)}`}
           </time>{' '}
-          {counted(count, 'bar')} missing
-          {confirmed ? '' : <span className={styles['muted']}> · unconfirmed</span>}
+          {confirmed ? (
+            <span className={styles['muted']}>
+              {counted(count, 'minute')} without trades, says the vendor
+            </span>
+          ) : (
+            <>
+              {counted(count, 'bar')} missing<span className={styles['muted']}> · unconfirmed</span>
+            </>
+          )}
         </li>
       ))}
       {gaps.length > SHOWN ? <li>and {counted(gaps.length - SHOWN, 'more gap')}</li> : null}

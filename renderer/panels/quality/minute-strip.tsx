@@ -18,7 +18,7 @@ export interface MinuteSign {
 export const GAP_SIGNS: readonly MinuteSign[] = [
   { token: '--line-strong', rows: [5], words: 'has not come yet' },
   { token: '--quality-present', rows: [1, 2, 3, 4, 5], words: 'has a bar' },
-  { token: '--accent', rows: [0, 1, 2, 3, 4, 5], words: 'is missing' },
+  { token: '--quality-present', rows: [5], words: 'had no trades, as the vendor says' },
   { token: '--accent', rows: [0, 2, 4], words: 'has no bar: missing, or nobody traded' },
   { token: '--line', rows: [], words: 'is outside regular hours' },
 ];

@@ -14,7 +14,7 @@ describe('what each minute of a day has', () => {
     const gap = { firstMs: open + 3 * MINUTE_MS, lastMs: open + 3 * MINUTE_MS, count: 1, confirmed: true };
     const minutes = minuteMap(day.bars, [gap], { ...regular, now: open + 12 * MINUTE_MS });
     expect(minutes.length).toBe(390);
-    expect([...minutes.subarray(2, 5)]).toEqual([MINUTE.present, MINUTE.missing, MINUTE.present]);
+    expect([...minutes.subarray(2, 5)]).toEqual([MINUTE.present, MINUTE.noTrades, MINUTE.present]);
     expect([...minutes.subarray(10, 13)]).toEqual([MINUTE.unconfirmed, MINUTE.unconfirmed, MINUTE.notYet]);
   });
 
