@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { AlpacaKeys } from '../../core/live-feed/alpaca/history-client.ts';
 import { Emitter } from '../../core/base/emitter.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
@@ -13,16 +13,21 @@ const STOP_LIMIT_MS = 3_000;
 /** Keys that a host keeps for its user; asked at each use. */
 export type KeptFor = () => AlpacaKeys | undefined;
 
-/** Starts the engine's bundle `entryFile` in a thread of its own. */
+/**
+ * Starts the engine's bundle `entryFile` in a thread of its own, with a heap of its own: one that needs more than
+ * `resourceLimits` ends, and the host goes on.
+ */
 export function startEngineWorker(
   entryFile: string,
   workerData: EngineWorkerData,
   keys?: KeptFor,
+  resourceLimits: ResourceLimits = {},
 ): RunningEngine {
   const keyPort = keys === undefined ? undefined : offerKeys(keys);
   const worker = new Worker(entryFile, {
     workerData: { ...workerData, keyPort },
     transferList: keyPort === undefined ? [] : [keyPort],
+    resourceLimits,
   });
   const deaths = new Emitter<string>();
   let stopping = false;
@@ -32,7 +37,7 @@ export function startEngineWorker(
     reported = true;
     deaths.emit(reason);
   };
-  worker.on('error', (error) => report(error instanceof Error ? error.message : String(error)));
+  worker.on('error', (error) => report(reasonOf(error)));
   worker.on('exit', (code) => report(`The engine's thread ended with code ${code}.`));
   return {
     port: threadPort<ClientMessage, EngineMessage>(worker),
@@ -42,6 +47,14 @@ export function startEngineWorker(
       return endOf(worker);
     },
   };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? 'It ran out of memory. A session with fewer symbols, days of history or indicators needs less.'
+    : error.message;
 }
 
 function endOf(worker: Worker): Promise<void> {

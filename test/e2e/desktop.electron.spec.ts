@@ -35,6 +35,56 @@ test('a page goes nowhere, opens nothing and is granted nothing', async ({ works
   workstation.errors.length = 0;
 });
 
+test('a page reads no file but ours, embeds nothing that has our functions, and makes no code from text', async ({
+  workstation,
+}) => {
+  const { page } = workstation;
+  await new Desk(page).isPlaying();
+  const found = await page.evaluate(async () => {
+    const statusOf = (url: string): Promise<number | 'refused'> =>
+      fetch(url).then(
+        ({ status }) => status,
+        () => 'refused' as const,
+      );
+    const embed = (tag: string, source: string): Promise<Element> =>
+      new Promise((resolve) => {
+        const element = document.createElement(tag);
+        for (const name of ['src', 'data']) element.setAttribute(name, source);
+        document.body.append(element);
+        setTimeout(() => resolve(element), 300);
+      });
+    const frame = (await embed('iframe', 'data:text/html,<p>hello')) as HTMLIFrameElement;
+    const webview = await embed('webview', 'https://example.com/');
+    const succeeds = (attempt: () => unknown): boolean => {
+      try {
+        return Boolean(attempt());
+      } catch {
+        return false;
+      }
+    };
+    return {
+      escapes: await Promise.all(
+        ['/%2e%2e/package.json', '/..%2fpackage.json', '/%2e%2e%5cpackage.json', '/../../etc/passwd'].map(
+          (place) => statusOf(location.origin + place),
+        ),
+      ),
+      files: await Promise.all(['file:///etc/passwd', 'https://example.com/'].map(statusOf)),
+      frameHasBridge: succeeds(() => 'tapedeck' in (frame.contentWindow ?? {})),
+      webviewLoads: 'loadURL' in webview,
+      // oxlint-disable-next-line typescript/no-implied-eval -- the attack itself
+      evaluates: succeeds(() => new Function('return 1')()),
+    };
+  });
+  expect(found).toEqual({
+    escapes: [404, 404, 404, 404],
+    files: ['refused', 'refused'],
+    frameHasBridge: false,
+    webviewLoads: false,
+    evaluates: false,
+  });
+  workstation.errors.length = 0;
+});
+
 test('a request without a place in the contract is refused, and wrong parameters too', async ({
   workstation,
 }) => {

@@ -8,6 +8,9 @@ export const PRELUDE = `(function (host) {
   'use strict';
   const { now, uniform, log, limit } = host;
   const global = globalThis;
+  // What a strategy replaces for itself stays as it was for what crosses.
+  const { stringify, parse } = JSON;
+  const { keys, freeze } = Object;
   const RealDate = Date;
   const RealPromise = Promise;
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl', 'Promise']) {
@@ -35,7 +38,7 @@ export const PRELUDE = `(function (host) {
   global.Date = SessionDate;
   Math.random = () => uniform();
   const print = (level) => (...words) => {
-    log(level, words.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(' '));
+    log(level, words.map((each) => (typeof each === 'string' ? each : stringify(each))).join(' '));
   };
   global.console = { log: print('info'), info: print('info'), debug: print('info'), warn: print('warn'), error: print('warn') };
 
@@ -49,11 +52,11 @@ export const PRELUDE = `(function (host) {
       return list;
     }
     const object = {};
-    for (const key of Object.keys(value)) object[key] = adopt(value[key]);
+    for (const key of keys(value)) object[key] = adopt(value[key]);
     return object;
   };
   const isPlain = (value) => value === null || (typeof value !== 'object' && typeof value !== 'function');
-  const given = (value) => (isPlain(value) ? value : JSON.parse(JSON.stringify(value)));
+  const given = (value) => (isPlain(value) ? value : parse(stringify(value)));
 
   let turns = 0;
   const turn = () => {
@@ -76,11 +79,11 @@ export const PRELUDE = `(function (host) {
   };
   const wrap = (hostObject) => {
     const object = {};
-    for (const key of Object.keys(hostObject)) {
+    for (const key of keys(hostObject)) {
       const value = hostObject[key];
       object[key] = typeof value === 'function' ? borrow(value) : isPlain(value) ? value : wrap(value);
     }
-    return Object.freeze(object);
+    return freeze(object);
   };
 
   const guarded = (call) => {
@@ -109,7 +112,7 @@ export const PRELUDE = `(function (host) {
   let ctx;
   const seriesOf = (ref) => {
     let own = adopted.get(ref);
-    if (own === undefined) adopted.set(ref, (own = Object.freeze({ symbol: ref.symbol, interval: ref.interval })));
+    if (own === undefined) adopted.set(ref, (own = freeze({ symbol: ref.symbol, interval: ref.interval })));
     return own;
   };
 
@@ -127,7 +130,7 @@ export const PRELUDE = `(function (host) {
       }
     },
     provided: { defineStrategy: (own) => own, defineScanner: (own) => own },
-    json: (value) => JSON.stringify(value),
+    json: (value) => stringify(value),
     define(exported) {
       definition = exported;
       if (definition === null || typeof definition !== 'object' || typeof definition.name !== 'string') {
@@ -140,19 +143,19 @@ export const PRELUDE = `(function (host) {
         hasParams: definition.params !== undefined,
       };
     },
-    paramsSchema: (zod) => JSON.stringify(zod.z.toJSONSchema(definition.params, { io: 'input' })),
+    paramsSchema: (zod) => stringify(zod.z.toJSONSchema(definition.params, { io: 'input' })),
     parseParams(text) {
-      if (definition.params === undefined) return JSON.stringify({ ok: true });
-      const parsed = definition.params.safeParse(JSON.parse(text));
+      if (definition.params === undefined) return stringify({ ok: true });
+      const parsed = definition.params.safeParse(parse(text));
       if (!parsed.success) {
-        return JSON.stringify({ ok: false, issues: parsed.error.issues.map(({ path, message }) => ({ path, message })) });
+        return stringify({ ok: false, issues: parsed.error.issues.map(({ path, message }) => ({ path, message })) });
       }
       params = parsed.data;
-      return JSON.stringify({ ok: true });
+      return stringify({ ok: true });
     },
-    ask: (name) => JSON.stringify(definition[name]?.(params) ?? {}),
+    ask: (name) => stringify(definition[name]?.(params) ?? {}),
     begin(hostContext) {
-      ctx = Object.freeze({ ...wrap(hostContext), params, state: definition.state?.(params) });
+      ctx = freeze({ ...wrap(hostContext), params, state: definition.state?.(params) });
     },
     call: (name) => definition[name]?.(ctx),
     callWith: (name, value) => definition[name]?.(adopt(value), ctx),

@@ -12,6 +12,8 @@ const TURNS_PER_CALL = 100_000_000;
 /** What loading may take: beside the turns, for what no turn counts. */
 const LOAD_LIMIT_MS = 10_000;
 
+const SPOILED = 'it changes what the language itself does, so that its parameters cannot be read';
+
 /** What the session lends a sandbox besides the context of its calls. */
 export interface SandboxHost {
   /** The session clock, UTC epoch ms. */
@@ -108,7 +110,9 @@ export class StrategySandbox {
   parseParams(given: object): Result<ParsedParams> {
     try {
       const text = this.#guarded(() => this.#inside.parseParams(JSON.stringify(given))) as string;
-      return ok(JSON.parse(text) as ParsedParams);
+      const parsed = JSON.parse(text) as ParsedParams | null;
+      if (typeof parsed?.ok !== 'boolean') throw new Error(SPOILED);
+      return ok(parsed);
     } catch (error) {
       return this.#failed(error);
     }

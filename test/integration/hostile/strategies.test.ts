@@ -56,6 +56,7 @@ const STATEMENTS = [
   'Object.keys = () => [?];',
   'Object.freeze = () => (?);',
   'JSON.stringify = () => (?);',
+  'Object.prototype.toJSON = () => (?);',
   'JSON.parse = () => (?);',
   'String = () => { throw 1; };',
   'Error = function () { return ?; };',
