@@ -6,7 +6,7 @@ import path from 'node:path';
 export const GET = 'data get NEWX --interval 1m --from 2024-01-01 --to 2024-12-31'.split(' ');
 
 const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
-export const everyFile = (dir) =>
+const everyFile = (dir) =>
   existsSync(dir)
     ? readdirSync(dir, { recursive: true })
         .map((name) => path.join(dir, name))

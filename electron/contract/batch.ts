@@ -93,6 +93,8 @@ export interface SessionHeader extends EngineFigures {
     readonly interval: Interval;
     readonly parameters: Readonly<Record<string, number>>;
   }[];
+  /** Why the run is not recorded any more, as when a disk is full; the session goes on. */
+  readonly unrecorded: string | null;
   /** What took the session down, in words, when `state` is `failed`. */
   readonly failure: { readonly message: string; readonly hint: string | null } | null;
 }

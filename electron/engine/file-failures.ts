@@ -4,7 +4,7 @@ import { fail, type Result } from '../../core/base/result.ts';
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Why a path cannot be read. */
 export function readFailure(path: string, error: unknown): Result<never> {

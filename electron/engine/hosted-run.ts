@@ -8,7 +8,6 @@ import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import { freshRunFolder } from './fresh-run-folder.ts';
-import { keepSummary } from './keep-summary.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { createRunFolder, type RunFolder } from './run-folder.ts';
 import { keepPosition } from './run-position.ts';
@@ -61,6 +60,7 @@ export class HostedRun {
     this.run = run;
     this.journal = journal;
     this.#recorder = recorder;
+    recorder.onFailure(({ message }) => sources.logger.error(message));
     this.ended = this.#play(start);
   }
 
@@ -110,6 +110,11 @@ export class HostedRun {
     return this.#recorder.path;
   }
 
+  /** Why nothing is recorded any more. The trader's session goes on without. */
+  get unrecorded(): Failure | undefined {
+    return this.#recorder.failure;
+  }
+
   async #play({ prepare, finish }: RunStart): Promise<void> {
     const prepared = (await prepare?.(this.run)) ?? ok(undefined);
     if (prepared.ok) await this.#playPrepared();
@@ -129,7 +134,7 @@ export class HostedRun {
     const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
     const { logger } = this.#sources;
     if (problem !== undefined) logger.warn('results are missing', { reason: problem });
-    keepSummary(recorder, summary, logger);
+    recorder.writeSummary(summary);
     this.outcome = outcome;
     this.summary = summary;
     this.report = report;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
-import { fail, ok, type Result } from '../../core/base/result.ts';
+import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { OpenOptions } from '../../core/index.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import { isPace } from '../../core/session-coordinator/command.ts';
@@ -126,6 +126,11 @@ export class HostedSession {
 
   get runFolder(): string | undefined {
     return this.#hosted?.folder;
+  }
+
+  /** Why the run is not recorded any more. */
+  get unrecorded(): Failure | undefined {
+    return this.#hosted?.unrecorded;
   }
 
   get outcome(): RunOutcome | undefined {

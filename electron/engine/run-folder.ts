@@ -12,8 +12,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { asEpochMs, type EpochMs, type TradingDay } from '../../core/base/epoch-ms.ts';
-import { fail, ok, type Result } from '../../core/base/result.ts';
+import { Emitter } from '../../core/base/emitter.ts';
+import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import { printSessionConfig, type SessionConfig } from '../../core/model/session-config.ts';
+import { codeOf, messageOf } from './file-failures.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
 import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
@@ -55,6 +57,13 @@ const EVENT_BUFFER = 64 * 1024;
 /** The lasting record of one run, written as it happens (`design/cli.md`, Run folder). */
 export interface RunFolder extends Recorder, Disposable {
   readonly path: string;
+  /**
+   * Why nothing is recorded any more: a disk that is full, a folder taken away. The run itself goes on; its host decides.
+   * What was recorded until then is whole.
+   */
+  readonly failure: Failure | undefined;
+  /** Tells of the failure, once, after the write that failed. */
+  onFailure(listener: (failure: Failure) => void): Disposable;
   /** Notes how far the run has come; a run that ends properly needs it no more. */
   writePosition(position: RunPosition): void;
   /** `report.json`, and `report.html` that opens by itself. */
@@ -141,45 +150,76 @@ function runFolder(
   events: number,
   calendar: MarketCalendar,
 ): RunFolder {
+  const failures = new Emitter<Failure>();
+  let failure: Failure | undefined;
   let waiting = '';
   let open = true;
+  const recording = (write: () => void): void => {
+    if (failure !== undefined) return;
+    try {
+      write();
+    } catch (error) {
+      failure = recordingFailure(folder, error);
+      failures.emit(failure);
+    }
+  };
   const flush = (): void => {
     if (waiting !== '') writeSync(events, waiting);
     waiting = '';
   };
   return {
     path: folder,
+    get failure() {
+      return failure;
+    },
+    onFailure: (listener) => failures.subscribe(listener),
     writePosition(position) {
-      flush();
-      writeWhole(path.join(folder, RUN_FILES.position), `${JSON.stringify(position)}\n`);
+      recording(() => {
+        flush();
+        writeWhole(path.join(folder, RUN_FILES.position), `${JSON.stringify(position)}\n`);
+      });
     },
     event(event) {
       waiting += `${printEvent(event)}\n`;
-      if (waiting.length > EVENT_BUFFER) flush();
+      if (waiting.length > EVENT_BUFFER) recording(flush);
+      if (failure !== undefined) waiting = '';
     },
     journal(entry) {
-      flush();
-      journal.add(entry);
+      recording(() => {
+        flush();
+        journal.add(entry);
+      });
     },
     export(at, content) {
       const file = path.join(folder, RUN_FILES.exports, `${exportName(calendar, at)}.json`);
-      writeFileSync(file, `${JSON.stringify(content)}\n`);
+      recording(() => writeWhole(file, `${JSON.stringify(content)}\n`));
     },
     writeReport(report) {
       writeWhole(path.join(folder, RUN_FILES.report), `${JSON.stringify(report)}\n`);
       writeWhole(path.join(folder, RUN_FILES.page), reportPage(report, pageClock(calendar)));
     },
     writeSummary(summary) {
-      writeWhole(path.join(folder, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
-      rmSync(path.join(folder, RUN_FILES.position), { force: true });
+      recording(() => {
+        writeWhole(path.join(folder, RUN_FILES.summary), `${JSON.stringify(summary, null, 2)}\n`);
+        rmSync(path.join(folder, RUN_FILES.position), { force: true });
+      });
     },
     [Symbol.dispose]() {
       if (!open) return;
       open = false;
-      flush();
+      recording(flush);
       journal[Symbol.dispose]();
       closeSync(events);
     },
+  };
+}
+
+function recordingFailure(folder: string, error: unknown): Failure {
+  const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
+  return {
+    code: 'not_writable',
+    message: `The run is not recorded any more: ${folder} cannot be written, ${reason}.`,
+    hint: 'What was recorded stays: make room, and pick the run up with `tapedeck resume`.',
   };
 }
 

@@ -46,6 +46,7 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
       interval,
       parameters,
     })),
+    unrecorded: session.unrecorded?.message ?? null,
     failure:
       outcome?.kind === 'failed'
         ? { message: outcome.failure.message, hint: outcome.failure.hint ?? null }

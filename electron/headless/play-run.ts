@@ -96,15 +96,16 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   if (catchupPace !== undefined) {
     void opened.value.post({ type: 'catchup_pace', bars_per_second: catchupPace });
   }
-  return ok(await play(opened.value, recorder, request, io));
+  return play(opened.value, recorder, request, io);
 }
 
+/** A run that cannot be recorded any more is of no use without a window: it ends, and can be picked up. */
 async function play(
   run: SessionRun,
   recorder: RunFolder,
   { sources, finish, feedRecording }: PlayRequest,
   io: CommandIo,
-): Promise<Played> {
+): Promise<Result<Played>> {
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
   // Who interrupts before the session is open finds its run folder closed as well.
@@ -115,6 +116,7 @@ async function play(
   const position = keepPosition(run, recorder);
   const results = gatherResults(run);
   const progress = showProgress(io, run, sources.calendar);
+  recorder.onFailure(({ message }) => void run.post({ type: 'stop', reason: message }));
   const outcome = await run.run();
   await finish?.(run);
   progress[Symbol.dispose]();
@@ -122,9 +124,11 @@ async function play(
   steering[Symbol.dispose]();
   io.signal.removeEventListener('abort', interrupt);
   const { summary, problem } = await recordOutcome(run, outcome, recorder, results);
-  if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
   results[Symbol.dispose]();
+  // Without a summary the run is known for one that did not end.
   recorder.writeSummary(summary);
   recorder[Symbol.dispose]();
-  return { run, outcome, summary, folder: recorder.path };
+  if (recorder.failure !== undefined) return { ok: false, failure: recorder.failure };
+  if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
+  return ok({ run, outcome, summary, folder: recorder.path });
 }

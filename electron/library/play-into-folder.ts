@@ -63,5 +63,6 @@ export async function playIntoFolder(
   recorder.writeSummary(summary);
   recorder[Symbol.dispose]();
   if (problem !== undefined) return fail('not_writable', problem);
+  if (recorder.failure !== undefined) return { ok: false, failure: recorder.failure };
   return ok({ run, outcome, summary, report, folder: recorder.path });
 }

@@ -42,6 +42,7 @@ export const header = (over: Partial<SessionHeader> = {}): SessionHeader => ({
   loopBusyPercent: 0,
   intervals: ['1m', '5m'],
   indicators: [],
+  unrecorded: null,
   failure: null,
   ...over,
 });

@@ -355,6 +355,7 @@ export class ScriptedEngine implements WindowPort {
         : 0,
       intervals: INTERVALS,
       indicators: [],
+      unrecorded: null,
       failure: null,
     };
   }

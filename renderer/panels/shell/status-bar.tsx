@@ -32,6 +32,18 @@ function FeedItem() {
   );
 }
 
+/** A disk that is full does not stop a session, but nothing of it is kept from there on. */
+function UnrecordedItem() {
+  const reason = useHeader((header) => header.unrecorded, null);
+  if (reason === null) return null;
+  return (
+    <span className={styles['down']} data-testid="unrecorded" role="alert" title={reason}>
+      <i className={styles['stopped']} aria-hidden />
+      Not recorded any more
+    </span>
+  );
+}
+
 export function StatusBar() {
   const { view, session, catalog } = useWorkstation();
   const died = useStore(session, (state) => state.died !== null);
@@ -49,6 +61,7 @@ export function StatusBar() {
         Engine {health}
       </span>
       <FeedItem />
+      <UnrecordedItem />
       <span className={styles['store']} title={store}>
         {store === undefined ? '' : `Store ${store}`}
       </span>
