@@ -1,10 +1,10 @@
-import { fail, type Result } from '../../core/base/result.ts';
+import { fail, type Failure, type Result } from '../../core/base/result.ts';
 
 /** `ENOENT` and its like; empty for anything that is no system error. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Why a path cannot be read. */
 export function readFailure(path: string, error: unknown): Result<never> {
@@ -31,3 +31,13 @@ const WRITE_REASONS: Readonly<Record<string, readonly [string, string]>> = {
   ENOTDIR: ['a part of the path is a file', 'Choose another folder for the data (--data DIR).'],
   EEXIST: ['something else stands there already', 'Choose another folder for the data (--data DIR).'],
 };
+
+/** Why a run is not recorded any more in its folder. */
+export function recordingFailure(folder: string, error: unknown): Failure {
+  const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
+  return {
+    code: 'not_writable',
+    message: `The run is not recorded any more: ${folder} cannot be written, ${reason}.`,
+    hint: 'What was recorded stays: make room, and pick the run up with `tapedeck resume`.',
+  };
+}

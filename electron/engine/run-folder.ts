@@ -11,15 +11,16 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { asEpochMs, type EpochMs, type TradingDay } from '../../core/base/epoch-ms.ts';
+import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
 import { Emitter } from '../../core/base/emitter.ts';
 import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import { printSessionConfig, type SessionConfig } from '../../core/model/session-config.ts';
-import { codeOf, messageOf } from './file-failures.ts';
+import { recordingFailure } from './file-failures.ts';
+import { pageClock } from './page-clock.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
 import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
-import { reportPage, type PageClock } from '../../core/report/page/report-page.ts';
+import { reportPage } from '../../core/report/page/report-page.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { Recorder } from '../../core/session-coordinator/session-run.ts';
@@ -213,22 +214,6 @@ function runFolder(
     },
   };
 }
-
-function recordingFailure(folder: string, error: unknown): Failure {
-  const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
-  return {
-    code: 'not_writable',
-    message: `The run is not recorded any more: ${folder} cannot be written, ${reason}.`,
-    hint: 'What was recorded stays: make room, and pick the run up with `tapedeck resume`.',
-  };
-}
-
-const pageClock = (calendar: MarketCalendar): PageClock => ({
-  parse: (iso) => Date.parse(iso),
-  print: (instant) =>
-    `${calendar.dayOf(asEpochMs(instant))} ${calendar.wallClockOf(asEpochMs(instant)).slice(0, 5)}`,
-  zone: calendar.zone,
-});
 
 /** A reader sees the old content or the new one, never half of it. */
 function writeWhole(file: string, text: string): void {
