@@ -3,8 +3,7 @@ import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { OpenOptions } from '../../core/index.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
-import { isPace } from '../../core/session-coordinator/command.ts';
-import type { PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
+import { isPace, type PlannedCommand, type SessionCommand } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
@@ -128,7 +127,6 @@ export class HostedSession {
     return this.#hosted?.folder;
   }
 
-  /** Why the run is not recorded any more. */
   get unrecorded(): Failure | undefined {
     return this.#hosted?.unrecorded;
   }
