@@ -44,7 +44,7 @@ test.each(['{', '[]', '{"symbols":3,"studies":"x","paneCount":5,"theme":"pink"}'
     expect([view.paneCount, view.theme, view.panes.length, view.panes[0]?.symbol]).toEqual([
       1,
       'dark',
-      12,
+      24,
       null,
     ]);
   },
