@@ -7,7 +7,7 @@ import type {
 } from '../../electron/contract/requests.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import type { CatalogStore } from './catalog-store.ts';
-import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
+import { notify, notifyFailure, retract, type NoticeStore } from './notice-store.ts';
 import type { SessionStore } from './session-store.ts';
 import { SPEEDS } from './speeds.ts';
 import { select, type ViewStore } from './view-store.ts';
@@ -103,7 +103,10 @@ export function createCommands({ client, session, view, catalog, notices, isLost
     validate: (symbol) => client.request('validate_symbol', { symbol }),
     async addSymbol(symbol) {
       const result = await client.request('add_symbol', { symbol });
-      if (result.ok) view.setState(select(symbol));
+      if (result.ok) {
+        view.setState(select(symbol));
+        retract(notices, removedText(symbol));
+      }
       return result;
     },
     async removeSymbol(symbol) {
@@ -111,7 +114,7 @@ export function createCommands({ client, session, view, catalog, notices, isLost
       if (!result.ok) return notifyFailure(notices, result.failure);
       removed.push(symbol);
       const undo = { label: `Add ${symbol} again`, run: () => void commands.addSymbol(symbol) };
-      notify(notices, { tone: 'info', text: `${symbol} was removed.`, hint: null, action: undo });
+      notify(notices, { tone: 'info', text: removedText(symbol), hint: null, action: undo });
     },
     async undoRemoval() {
       const there = session.getState().copy.rows;
@@ -125,6 +128,8 @@ export function createCommands({ client, session, view, catalog, notices, isLost
   };
   return commands;
 }
+
+const removedText = (symbol: string): string => `${symbol} was removed.`;
 
 const rank = (speed: number): number => (speed === 0 ? Number.POSITIVE_INFINITY : speed);
 

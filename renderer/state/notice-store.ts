@@ -22,6 +22,10 @@ export function dismiss(notices: NoticeStore, id: number): void {
   notices.setState((all) => all.filter((notice) => notice.id !== id), true);
 }
 
+/** Takes a notice back that has become untrue. */
+export const retract = (notices: NoticeStore, text: string): void =>
+  notices.setState((all) => all.filter((notice) => notice.text !== text), true);
+
 export function notify(notices: NoticeStore, notice: Omit<Notice, 'id'>): void {
   const id = 1 + Math.max(0, ...notices.getState().map((each) => each.id));
   const others = notices.getState().filter((each) => each.text !== notice.text);

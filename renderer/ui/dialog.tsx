@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { IconButton } from './button.tsx';
+import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 import { PortalHomeProvider } from './portal-home.ts';
@@ -72,13 +72,15 @@ export function DialogHead({ title, note = '' }: DialogHeadProps) {
     <header className={styles['head']}>
       <h2>{title}</h2>
       <span className={styles['note']}>{note}</span>
-      <IconButton
+      {/* The browser gives it the focus for a moment: a tooltip would stand there before anybody asked. */}
+      <Button
         look="quiet"
-        label="Close"
-        keys="Esc"
-        icon={<X size={14} />}
+        aria-label="Close"
+        title="Close (Esc)"
         onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
-      />
+      >
+        <X size={14} aria-hidden />
+      </Button>
     </header>
   );
 }

@@ -17,7 +17,7 @@ interface TooltipProps {
   readonly keys?: string;
   /** Shows it without a pointer; undefined leaves it to pointer and focus. */
   readonly open?: boolean;
-  readonly side?: 'top' | 'bottom';
+  readonly side?: 'top' | 'bottom' | 'right';
   readonly children: ReactElement;
 }
 

@@ -35,9 +35,7 @@ test('earlier runs are listed, compared, and played again with their clicks', as
   await expect(comparison.getByRole('row', { name: /symbols/ }).first()).toContainText('5');
   await keepScreen(page, testInfo, 'compared');
 
-  // Escape closes the dialog also while the focus stands on what has a tooltip.
   await runs.getByRole('button', { name: 'Close' }).focus();
-  await expect(runs.getByRole('tooltip')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(runs).toHaveCount(0);
   await page.keyboard.press('r');

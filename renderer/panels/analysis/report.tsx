@@ -9,7 +9,7 @@ export function Report({ report, children }: { readonly report: RunSummary; read
   const { notifications, results, timing, catchups, failures, findings, days } = report;
   const signals = typeof results['signals'] === 'number' ? results['signals'] : 0;
   const figures: readonly (readonly [string, string])[] = [
-    ['Days', days.length === 1 ? (days[0] ?? '') : `${days.length}, ${days[0]} to ${days.at(-1)}`],
+    ['Days', days.length === 1 ? (days[0] ?? '') : `${days.length}: ${days[0]} to ${days.at(-1)}`],
     ['Bars', formatCount(timing.bars)],
     [
       'Notifications',
@@ -43,7 +43,8 @@ export function Report({ report, children }: { readonly report: RunSummary; read
         <ul className={styles['failures']}>
           {failures.map(({ symbol, reason }, index) => (
             <li key={index}>
-              ⚠ <strong>{symbol}</strong> {reason}
+              ⚠ {reason.startsWith(symbol) ? null : <strong>{symbol} </strong>}
+              {reason}
             </li>
           ))}
         </ul>

@@ -2,15 +2,17 @@ import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { dismiss } from '../../state/notice-store.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import styles from './notices.module.css';
 
 /** What happened and wants to be read, in a corner: nothing has to be answered before going on. */
 export function Notices() {
-  const { notices } = useWorkstation();
+  const { notices, imports } = useWorkstation();
+  const overImport = useStore(imports.store, (state) => state.open);
   const shown = useStore(notices);
   return (
-    <section className={styles['stack']} aria-label="Notices">
+    <section className={classNames(styles['stack'], overImport && styles['raised'])} aria-label="Notices">
       {shown.map(({ id, tone, text, hint, action }) => (
         <div
           key={id}

@@ -69,11 +69,11 @@ function rangeOf({ stored }: AddChoice): string {
 function Verdict({ answer }: { readonly answer: SymbolAnswer | null }) {
   if (answer === null) return <p className={styles['verdict']}>…</p>;
   const { can_proceed: can, already_in_session: there, first_day: first, last_day: last, reasons } = answer;
-  const range = first === null ? '' : `${first} to ${last}`;
+  const range = first === null ? '' : `Bars from ${first} to ${last}. `;
   return (
     <p className={classNames(styles['verdict'], !can && styles['refused'])} data-can-proceed={can}>
       <span aria-hidden>{can ? '✓ ' : '✕ '}</span>
-      {there ? 'Already in the session. ' : can ? `Can be added. ${range} ` : 'Cannot be added. '}
+      {there ? 'Already in the session. ' : can ? `Can be added. ${range}` : 'Cannot be added. '}
       {answer.synthetic ? 'Synthetic data. ' : ''}
       {reasons.join(' ')}
     </p>

@@ -39,11 +39,11 @@ export function SymbolList() {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') rest.end();
-    else rest.begin();
     const target = targetIndex(event.key, at, order.length);
     const symbol = target === null ? undefined : order[target];
     if (symbol !== undefined) {
       event.preventDefault();
+      rest.begin();
       view.setState(select(symbol));
     } else if (event.key === 'Delete' && selected !== null) {
       event.preventDefault();
@@ -72,7 +72,8 @@ export function SymbolList() {
       aria-activedescendant={at >= 0 ? `symbol-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && rest.begin()}
+      // Come to by Tab, not put there after a symbol was added: then one wants to watch the row.
+      onKeyUp={({ key }) => key === 'Tab' && rest.begin()}
       onBlur={rest.end}
       onPointerDown={rest.end}
       data-testid="symbol-list"

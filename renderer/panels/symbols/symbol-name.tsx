@@ -5,17 +5,20 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './symbol-row.module.css';
 import { storyOf } from './symbol-story.ts';
 
-interface SymbolNameProps {
-  readonly row: SymbolRow;
-  /** True while somebody who works by keyboard rests on the row. */
-  readonly told: boolean;
+/** The symbol; pointing at it tells its story. */
+export function SymbolName({ row }: { readonly row: SymbolRow }) {
+  return (
+    <Tooltip text={<Story row={row} />} side="bottom">
+      <span className={styles['symbol']}>{row.symbol}</span>
+    </Tooltip>
+  );
 }
 
-/** The symbol; pointing at it, or resting on its row by keyboard, tells its story. */
-export function SymbolName({ row, told }: SymbolNameProps) {
+/** The story beside the row, for somebody who rests on it by keyboard: over the chart, not over what the row says. */
+export function ToldStory({ row }: { readonly row: SymbolRow }) {
   return (
-    <Tooltip text={<Story row={row} />} open={told} side="bottom">
-      <span className={styles['symbol']}>{row.symbol}</span>
+    <Tooltip text={<Story row={row} />} open side="right">
+      <span className={styles['beside']} />
     </Tooltip>
   );
 }

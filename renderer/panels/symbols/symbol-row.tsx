@@ -12,7 +12,7 @@ import { PhaseChip } from './phase-chip.tsx';
 import { RemoveButton } from './remove-button.tsx';
 import { RowBadges } from './row-badges.tsx';
 import { RowFacts } from './row-facts.tsx';
-import { SpokenStory, SymbolName } from './symbol-name.tsx';
+import { SpokenStory, SymbolName, ToldStory } from './symbol-name.tsx';
 import styles from './symbol-row.module.css';
 import { UpgradeButton } from './upgrade-button.tsx';
 
@@ -53,7 +53,8 @@ export const SymbolRowView = memo(function SymbolRowView({
       onClick={() => view.setState(select(symbol))}
     >
       <div role="gridcell" className={styles['name']}>
-        <SymbolName row={row} told={told} />
+        <SymbolName row={row} />
+        {told ? <ToldStory row={row} /> : null}
         {selected ? <SpokenStory row={row} id={`story-${symbol}`} /> : null}
         <RowBadges row={row} />
       </div>
