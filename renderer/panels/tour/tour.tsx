@@ -10,13 +10,15 @@ import styles from './tour.module.css';
  * once, when the program has just made the sample; later from the menu and the palette.
  */
 export function Tour() {
-  const { view, catalog } = useWorkstation();
+  const { view, catalog, imports } = useWorkstation();
   const at = useView((state) => state.tour);
   const isFirstStart = useStore(catalog, (state) => state.catalog?.first_start === true);
   useEffect(() => {
     if (isFirstStart && !view.getState().tourSeen) view.setState({ tour: 0, tourSeen: true });
   }, [isFirstStart, view]);
-  const step = at === null ? undefined : TOUR_STEPS[at];
+  // Files that were dropped are beside the symbols, where a card would stand in their way.
+  const stepsAside = useStore(imports.store, (state) => state.open);
+  const step = at === null || stepsAside ? undefined : TOUR_STEPS[at];
   if (at === null || step === undefined) return null;
 
   const go = (tour: number | null): void => view.setState({ tour });
