@@ -28,6 +28,8 @@ export class FeedTruth {
   readonly #symbols = new Map<string, SymbolTruth>();
   /** Close of the newest bar that was streamed and not yet shown, by symbol. */
   readonly #streamed = new Map<string, number>();
+  /** Since when a symbol is owed to us. */
+  readonly #owedSince = new Map<string, number>();
   state: LinkState = 'connecting';
   reason = '';
   /** Since when, and when it said something last; the market's time, UTC epoch ms. */
@@ -74,6 +76,22 @@ export class FeedTruth {
     this.state = state;
     this.reason = reason;
     if (state === 'waiting') this.reconnects++;
+  }
+
+  /** From their first subscription on, also over a line that breaks, symbols are owed. */
+  noteHeld(held: ReadonlySet<string>, nowMs: number): void {
+    this.granted = held.size;
+    for (const symbol of held) if (!this.#owedSince.has(symbol)) this.#owedSince.set(symbol, nowMs);
+  }
+
+  noteLeft(symbol: string): void {
+    this.#owedSince.delete(symbol);
+  }
+
+  /** A bar of the history: missed when the stream owed it. */
+  noteFilled(symbol: string, openMs: number): void {
+    if (openMs + MINUTE_MS > (this.#owedSince.get(symbol) ?? Number.POSITIVE_INFINITY))
+      this.of(symbol).filled++;
   }
 
   noteArrival(symbol: string, openMs: number, receivedMs: number, graceMs: number): void {

@@ -169,6 +169,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
 
   #leave(symbol: Ticker): void {
     this.#wanted.delete(symbol);
+    this.truth.noteLeft(symbol);
     this.#horizon.forget(symbol);
     this.#today.forget(symbol);
     this.#link?.want(this.#wanted);
@@ -185,7 +186,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
 
   subscribed(held: ReadonlySet<string>, refused: FeedTruth['refused']): void {
     this.truth.asked = this.#wanted.size;
-    this.truth.granted = held.size;
+    this.truth.noteHeld(held, this.#ports.now());
     this.truth.refused = refused;
     for (const symbol of held) this.#today.unheard.heardAgain(this.#ports.now(), symbol);
     this.#wake();

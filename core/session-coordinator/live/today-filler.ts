@@ -156,7 +156,7 @@ export class TodayFiller {
     const row: FeedRow = [symbol, corrects ? 'u' : 'r', openMs, bar.o, bar.h, bar.l, bar.c, bar.v];
     if (series?.wouldChange(row) === false) return undefined;
     if (corrects) this.#truth.of(symbol).corrected++;
-    else if (!isKnown && wasMissed) this.#truth.of(symbol).filled++;
+    else if (!isKnown && wasMissed) this.#truth.noteFilled(symbol, openMs);
     return row;
   }
 

@@ -43,3 +43,19 @@ it('a state lasts from when it began, however often it is told, and each wait fo
   truth.noteState('waiting', 'again', OPEN + 7);
   expect(truth).toMatchObject({ state: 'waiting', reason: 'again', sinceMs: OPEN + 5, reconnects: 2 });
 });
+
+it('a bar of the history was missed if the stream owed it: from the subscription on, until the symbol left', () => {
+  const truth = new FeedTruth(OPEN);
+  truth.noteFilled('KO', OPEN);
+  truth.noteHeld(new Set(['KO']), CLOSE + 1);
+  truth.noteFilled('KO', OPEN);
+  expect(truth.symbols).toEqual([]);
+  truth.noteFilled('KO', CLOSE);
+  // A line that breaks owes on.
+  truth.noteHeld(new Set(), CLOSE + 2 * MINUTE_MS);
+  truth.noteHeld(new Set(['KO']), CLOSE + 5 * MINUTE_MS);
+  truth.noteFilled('KO', CLOSE + 3 * MINUTE_MS);
+  truth.noteLeft('KO');
+  truth.noteFilled('KO', CLOSE + 6 * MINUTE_MS);
+  expect(truth).toMatchObject({ granted: 1, symbols: [{ symbol: 'KO', filled: 2 }] });
+});
