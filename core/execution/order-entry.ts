@@ -22,6 +22,10 @@ import { buyingPower, checkLimits, type Exposure } from './risk-limits.ts';
 interface EntryDesk extends Exposure {
   readonly book: OrderBook;
   readonly dayStartEquity: Units;
+  refuses(request: OrderRequest): Refusal | undefined;
+  place(order: OrderState, exits: readonly OrderState[]): void;
+  cancel(order: OrderState, refusal: Refusal): void;
+  replace(order: OrderState, change: OrderChange, revert: () => void): void;
 }
 
 const ACCOUNT: OrderOwner = { kind: 'account' };
@@ -97,15 +101,18 @@ export class OrderEntry {
     const wrong = checkRequest(request) ?? this.#checkPartner(request);
     const order = this.#create(owner, wrong === undefined ? request : withoutPrices(request), since);
     const refusal =
-      wrong ?? this.#host.refusal(order.symbol) ?? this.#checkHalt(order) ?? checkLimits(order, this.#desk);
+      wrong ??
+      this.#host.refusal(order.symbol) ??
+      this.#desk.refuses(request) ??
+      this.#checkHalt(order) ??
+      checkLimits(order, this.#desk);
     if (refusal !== undefined) {
       book.refuse(order, refusal);
       return fail('order_refused', refusal.reason);
     }
     const partner = request.ocoWith === undefined ? undefined : book.get(request.ocoWith);
     if (partner !== undefined) book.link(order, partner);
-    book.enter(order);
-    this.#enterExits(order, request);
+    this.#desk.place(order, this.#exitsOf(order, request));
     return ok(order.snapshot());
   }
 
@@ -118,7 +125,7 @@ export class OrderEntry {
     return book.create(request, { owner, role: 'plain', closes, now: this.#host.now(), since });
   }
 
-  #enterExits(entry: OrderState, { takeProfit, stopLoss }: OrderRequest): void {
+  #exitsOf(entry: OrderState, { takeProfit, stopLoss }: OrderRequest): readonly OrderState[] {
     const { book } = this.#desk;
     const side = entry.buys ? 'sell' : 'buy';
     const place = { owner: entry.owner, closes: true, parent: entry.id, now: entry.placedAt };
@@ -136,7 +143,7 @@ export class OrderEntry {
         ? undefined
         : book.create({ ...common, type: 'stop', stopPrice: stopLoss }, { ...place, role: 'stop_loss' });
     if (profit !== undefined && loss !== undefined) book.link(profit, loss);
-    for (const exit of [profit, loss]) if (exit !== undefined) book.enter(exit);
+    return [profit, loss].filter((exit) => exit !== undefined);
   }
 
   #checkPartner({ ocoWith, symbol }: OrderRequest): Refusal | undefined {
@@ -159,7 +166,7 @@ export class OrderEntry {
   #cancel(id: OrderId): Result<Order> {
     const order = this.#desk.book.get(id);
     if (order?.isActive !== true) return notActive(id, order);
-    this.#desk.book.end(order, 'cancelled', { rule: 'asked_for', reason: 'It was asked for.' });
+    this.#desk.cancel(order, { rule: 'asked_for', reason: 'It was asked for.' });
     return ok(order.snapshot());
   }
 
@@ -172,13 +179,16 @@ export class OrderEntry {
     const refusal = this.#checkChange(order, { ...before, ...change });
     if (refusal !== undefined) return fail('order_refused', refusal.reason);
     order.change(change, latest(this.#host.now(), since));
-    const limit = checkLimits(order, this.#desk);
-    if (limit !== undefined) {
+    const revert = (): void => {
       order.change(before, workingFrom);
       order.triggered = triggered;
+    };
+    const limit = checkLimits(order, this.#desk);
+    if (limit !== undefined) {
+      revert();
       return fail('order_refused', limit.reason);
     }
-    book.announce(order);
+    this.#desk.replace(order, change, revert);
     return ok(order.snapshot());
   }
 
@@ -227,14 +237,14 @@ export class OrderEntry {
   ): void {
     const { book, account } = this.#desk;
     for (const order of book.active) {
-      if (order.isActive && concerns(order.owner, order.symbol)) book.end(order, 'cancelled', refusal);
+      if (order.isActive && concerns(order.owner, order.symbol)) this.#desk.cancel(order, refusal);
     }
     for (const holding of account.holdings()) {
       if (!concerns(holding.openedBy.owner, holding.symbol)) continue;
       const side = holding.long ? 'sell' : 'buy';
       const request = { symbol: holding.symbol, side, quantity: holding.shares, type: 'market' } as const;
       const place = { owner, role: 'flatten', closes: true, now: this.#host.now(), since } as const;
-      book.enter(book.create({ ...request, timeInForce: 'gtc' }, place));
+      this.#desk.place(book.create({ ...request, timeInForce: 'gtc' }, place), []);
     }
   }
 }

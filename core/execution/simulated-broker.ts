@@ -1,7 +1,6 @@
-import { Emitter } from '../base/emitter.ts';
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
-import { Account } from './account.ts';
-import type { BrokerHost, InstantBars } from './broker-host.ts';
+import { Broker } from './broker.ts';
+import type { InstantBars } from './broker-host.ts';
 import {
   contestants,
   contestedSymbols,
@@ -11,118 +10,60 @@ import {
   type Reached,
 } from './bar-contest.ts';
 import { feeOf, priceAfter, sharesAffordable, sharesOffered, slippageOf } from './costs.ts';
-import { EquityCurve } from './equity-curve.ts';
 import { afterEntry, type MarketBar } from './match-order.ts';
 import { fromUnits, type Units } from './money.ts';
-import type { Fill, Order, OrderOwner, Refusal } from './order.ts';
-import { OrderBook } from './order-book.ts';
-import { OrderEntry } from './order-entry.ts';
+import type { Refusal } from './order.ts';
 import type { OrderState } from './order-state.ts';
-import type { FillListener, OrderDesk, Orders } from './orders.ts';
-import { brokenLimit, type Exposure } from './risk-limits.ts';
-import type { TradingRules } from './trading-rules.ts';
 
 /**
  * Simulated execution: takes orders within the limits, fills them when a bar closes, books the account. It looks at
  * nothing but the bars it is handed, and does nothing while there is neither an order nor a position.
  */
-export class SimulatedBroker implements OrderDesk, Exposure {
-  readonly rules: TradingRules;
-  readonly account: Account;
-  readonly equityCurve = new EquityCurve();
-  readonly fills: Fill[] = [];
-  readonly book: OrderBook;
-  readonly #host: BrokerHost;
-  readonly #entry: OrderEntry;
-  readonly #filled = new Emitter<readonly [Fill, Order]>();
+export class SimulatedBroker extends Broker {
   /** Shares that this instant's bars still offer. */
   readonly #offered = new Map<MarketBar, number>();
-  #told: [Fill, Order][] = [];
-  dayStartEquity: Units;
 
-  constructor(rules: TradingRules, host: BrokerHost) {
-    this.rules = rules;
-    this.account = new Account(rules.startingCash);
-    this.dayStartEquity = rules.startingCash;
-    this.#host = host;
-    this.book = new OrderBook((order) => host.orderChanged(order.snapshot()));
-    this.#entry = new OrderEntry(this, host);
+  /** What passes the limits is taken. */
+  override refuses(): undefined {
+    return undefined;
   }
 
-  get active(): readonly OrderState[] {
-    return this.book.active;
+  override place(order: OrderState, exits: readonly OrderState[]): void {
+    for (const each of [order, ...exits]) this.book.enter(each);
   }
 
-  get halted(): Refusal | undefined {
-    return this.#entry.halted;
+  override cancel(order: OrderState, refusal: Refusal): void {
+    this.book.end(order, 'cancelled', refusal);
   }
 
-  /** Takes orders again after the kill switch. */
-  resume(): void {
-    this.#entry.resume();
+  override replace(order: OrderState): void {
+    this.book.announce(order);
   }
 
-  /** False while nothing rests and nothing is held: then no bar means anything here. */
-  get watches(): boolean {
-    return this.book.active.length > 0 || this.account.openPositions > 0;
-  }
-
-  priceOf(symbol: Ticker): Units | undefined {
-    return this.#host.priceOf(symbol) ?? this.account.holding(symbol)?.mark;
-  }
-
-  ordersOf(owner: OrderOwner, since?: EpochMs): Orders {
-    return this.#entry.ordersOf(owner, since);
-  }
-
-  onFill(listener: FillListener): Disposable {
-    return this.#filled.subscribe(([fill, order]) => listener(fill, order));
-  }
-
-  /** What holds a symbol in the session, in words. */
-  lockedBy(symbol: Ticker): string | undefined {
-    const holding = this.account.holding(symbol);
-    if (holding !== undefined) return `a position of ${holding.quantity} shares is open`;
-    const order = this.book.holds(symbol);
-    return order === undefined ? undefined : `order ${order.id} is ${order.status}`;
-  }
-
-  /** Symbols of positions and of active orders. */
-  heldSymbols(): readonly Ticker[] {
-    const symbols = new Set<Ticker>();
-    for (const { symbol } of this.account.holdings()) symbols.add(symbol);
-    for (const { symbol } of this.book.active) symbols.add(symbol);
-    return [...symbols];
-  }
-
-  /** A bar that is part of the day got other values: the position is worth what the last bar says now, fills stand. */
-  barCorrected(symbol: Ticker): void {
-    const holding = this.account.holding(symbol);
-    if (holding !== undefined) holding.mark = this.#host.priceOf(symbol) ?? holding.mark;
-  }
-
-  startDay(): void {
-    this.dayStartEquity = this.account.equity;
-    this.#entry.startDay();
-    this.equityCurve.note(this.#host.now(), this.account);
-  }
-
-  /** Symbols of which the instant's bars leave open what happened first, so that finer bars are worth reading. */
-  contested(bars: InstantBars): readonly Ticker[] {
+  override contested(bars: InstantBars): readonly Ticker[] {
     return contestedSymbols(this.book, bars);
   }
 
-  /** Fills what the instant's bars fill, marks positions, closes all when a limit is broken, then tells of the fills. */
-  work(bars: InstantBars): void {
+  override work(bars: InstantBars): void {
     if (this.book.active.length > 0) this.#workOrders(bars);
-    for (const holding of this.account.holdings()) {
-      const bar = bars.bar(holding.symbol);
-      if (bar !== undefined) holding.observe(bar);
+    this.settle(bars);
+  }
+
+  /** Day orders that could have been filled today end; borrowed shares are paid for so many nights. */
+  override endDay(close: EpochMs, nights: number): void {
+    for (const order of this.book.active) {
+      if (!order.isActive || order.timeInForce !== 'day' || order.placedAt >= close) continue;
+      this.book.end(order, 'expired', { rule: 'day_ended', reason: 'The session has closed.' });
     }
-    const broken = this.halted === undefined ? brokenLimit(this, this.dayStartEquity) : undefined;
-    if (broken !== undefined) this.#entry.halt(broken);
-    this.equityCurve.sample(this.#host.now(), this.account, this.#told.length > 0);
-    this.#tell();
+    this.account.chargeBorrowing(this.rules.borrowRate, nights);
+    this.equityCurve.closeDay(this.host.now(), this.account);
+  }
+
+  override end(): void {
+    for (const order of this.book.active) {
+      if (order.isActive)
+        this.book.end(order, 'expired', { rule: 'run_ended', reason: 'The run has ended.' });
+    }
   }
 
   #workOrders(bars: InstantBars): void {
@@ -134,29 +75,6 @@ export class SimulatedBroker implements OrderDesk, Exposure {
       for (const each of contestants(this.book, order, bar)) settled.add(each);
       this.#workOrder(order, bar, bars);
     }
-  }
-
-  /** Day orders that could have been filled today end; borrowed shares are paid for so many nights. */
-  endDay(close: EpochMs, nights: number): void {
-    for (const order of this.book.active) {
-      if (!order.isActive || order.timeInForce !== 'day' || order.placedAt >= close) continue;
-      this.book.end(order, 'expired', { rule: 'day_ended', reason: 'The session has closed.' });
-    }
-    this.account.chargeBorrowing(this.rules.borrowRate, nights);
-    this.equityCurve.closeDay(this.#host.now(), this.account);
-  }
-
-  end(): void {
-    for (const order of this.book.active) {
-      if (order.isActive)
-        this.book.end(order, 'expired', { rule: 'run_ended', reason: 'The run has ended.' });
-    }
-  }
-
-  #tell(): void {
-    const told = this.#told;
-    this.#told = [];
-    for (const each of told) this.#filled.emit(each);
   }
 
   #workOrder(order: OrderState, bar: MarketBar, bars: InstantBars): void {
@@ -230,32 +148,13 @@ export class SimulatedBroker implements OrderDesk, Exposure {
 
   #book(order: OrderState, reach: Reached['reach'], shares: number, price: Units, bar: MarketBar): void {
     const { symbol, buys, owner, role } = order;
-    const clock = this.#host.now();
+    const clock = this.host.now();
     const fee = feeOf(this.rules.costs, shares, order.filled === 0);
-    order.noteFill(shares, price);
-    this.account.book(
+    this.bookFill(
+      order,
       { symbol, buys, shares, price, fee, owner, role, clock, barOpen: bar.openMs, atOpen: reach.atOpen },
-      this.#host.metadataOf(symbol),
+      { rule: reach.rule, slippage: fromUnits(Math.abs(price - reach.price)) },
     );
-    const fill: Fill = {
-      id: this.fills.length + 1,
-      orderId: order.id,
-      symbol,
-      side: buys ? 'buy' : 'sell',
-      quantity: shares,
-      price: fromUnits(price),
-      slippage: fromUnits(Math.abs(price - reach.price)),
-      fee: fromUnits(fee),
-      rule: reach.rule,
-      clock,
-      barOpen: bar.openMs,
-      owner,
-      position: this.account.holding(symbol)?.quantity ?? 0,
-      cash: fromUnits(this.account.cash),
-    };
-    this.fills.push(fill);
-    this.#host.filled(fill, order.snapshot());
-    this.#told.push([fill, order.snapshot()]);
   }
 
   /** What a fill changes of other orders: a bracket's exits are released, partners shrink or go, closers of nothing go. */
