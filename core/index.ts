@@ -4,6 +4,7 @@ import { fail, ok, type Result } from './base/result.ts';
 import { strategiesOf, type FindStrategy } from './analysis-engine/strategies-of.ts';
 import type { Strategy } from './analysis-engine/strategy.ts';
 import type { BarStore } from './data-manager/bar-store.ts';
+import type { OrderGateway } from './execution/order-gateway.ts';
 import { checkConfig } from './session-coordinator/check-config.ts';
 import type { Interval } from './base/interval.ts';
 import type { ReadonlyBarColumns } from './model/bar-columns.ts';
@@ -41,7 +42,12 @@ export interface OpenOptions {
   readonly hurryUntil?: number;
   readonly startPaused?: boolean;
   /** What a config of mode `live` needs: the day, and the market's time; without it a recorded day is played again. */
-  readonly live?: { readonly day: TradingDay; readonly time?: LiveTime };
+  readonly live?: {
+    readonly day: TradingDay;
+    readonly time?: LiveTime;
+    /** The way to a broker's account, where the config's `trade_api` names one. */
+    readonly gateway?: OrderGateway;
+  };
   /** What keeps a symbol from being removed, in words; asked at every removal. */
   readonly lockedBy?: (symbol: Ticker) => string | undefined;
 }
@@ -138,7 +144,7 @@ function liveDay(
   return ok({
     config: { ...config, mode: 'backtest', backtest_config },
     store: createLiveStore(store, bars, session),
-    live: { bars, time: live.time },
+    live: { bars, time: live.time, gateway: live.gateway },
   });
 }
 

@@ -32,7 +32,7 @@ export interface Order {
   readonly limitPrice: number | null;
   readonly stopPrice: number | null;
   readonly timeInForce: 'day' | 'gtc';
-  readonly status: 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
+  readonly status: 'pending' | 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
   readonly filled: number;
   readonly averagePrice: number | null;
   readonly parent: number | null;

@@ -1,12 +1,18 @@
-import type { Ticker } from '../base/epoch-ms.ts';
+import { asTicker, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import { Holding, type Execution } from './holding.ts';
-import { partOf, times, type Units } from './money.ts';
+import type { ReportedPosition } from './broker-report.ts';
+import { partOf, times, toUnits, type Units } from './money.ts';
+import type { OrderOwner } from './order.ts';
 import type { Trade } from './trade.ts';
+
+/** Who opened what was held before the session. */
+const BEFORE: OrderOwner = { kind: 'account' };
 
 /** Cash, positions and what they came to, in units. Each fill is booked whole; nothing is rounded but fees that are split. */
 export class Account {
-  readonly startingCash: Units;
+  /** What the account began with, positions held before at what they had cost. */
+  startingCash: Units;
   readonly #holdings = new Map<Ticker, Holding>();
   readonly #closed: Trade[] = [];
   cash: Units;
@@ -62,6 +68,22 @@ export class Account {
       holding.trade(this.#closed.length + index + 1),
     );
     return [...this.#closed, ...open];
+  }
+
+  /** Begins anew with what a broker's account holds: cash, and positions at what they cost and are worth. */
+  open(cash: Units, positions: readonly ReportedPosition[], clock: EpochMs): void {
+    this.cash = cash;
+    for (const { symbol, quantity, average_price, price } of positions) {
+      const [shares, cost] = [Math.abs(quantity), toUnits(average_price)];
+      const buys = quantity > 0;
+      const held = { symbol: asTicker(symbol), buys, shares, price: cost, fee: 0, owner: BEFORE } as const;
+      this.cash += times(cost, quantity);
+      this.book({ ...held, role: 'plain', clock, barOpen: clock, atOpen: true }, undefined);
+      const holding = this.#holdings.get(held.symbol);
+      if (holding !== undefined) holding.mark = toUnits(price);
+    }
+    this.traded = 0;
+    this.startingCash = this.equity - this.unrealised;
   }
 
   /** Books a fill: first what it closes, then what it opens, its fee split by shares. */

@@ -41,8 +41,8 @@ export abstract class Broker implements OrderDesk, Exposure {
   abstract place(order: OrderState, exits: readonly OrderState[]): void;
   /** An active order is to end. */
   abstract cancel(order: OrderState, refusal: Refusal): void;
-  /** An order has new terms, which passed the limits; `revert` takes them back until they are confirmed. */
-  abstract replace(order: OrderState, change: OrderChange, revert: () => void): void;
+  /** An order has new terms, which passed the limits; `revert` takes them back. Answers why they cannot be had. */
+  abstract replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined;
   /** Symbols of which the instant's bars leave open what happened first, so that finer bars are worth reading. */
   abstract contested(bars: InstantBars): readonly Ticker[];
   /** Handles the instant's bars: fills, marks, limits; then tells of the fills. */

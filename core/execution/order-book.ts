@@ -55,7 +55,11 @@ export class OrderBook {
     this.#changed(order);
   }
 
-  end(order: OrderState, status: Exclude<OrderStatus, 'working' | 'held'>, refusal?: Refusal): void {
+  end(
+    order: OrderState,
+    status: Exclude<OrderStatus, 'working' | 'held' | 'pending'>,
+    refusal?: Refusal,
+  ): void {
     invariant(order.isActive, () => `an active order ends once, got order ${order.id}, ${order.status}`);
     order.status = status;
     order.refusal = refusal;

@@ -25,7 +25,7 @@ interface EntryDesk extends Exposure {
   refuses(request: OrderRequest): Refusal | undefined;
   place(order: OrderState, exits: readonly OrderState[]): void;
   cancel(order: OrderState, refusal: Refusal): void;
-  replace(order: OrderState, change: OrderChange, revert: () => void): void;
+  replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined;
 }
 
 const ACCOUNT: OrderOwner = { kind: 'account' };
@@ -188,8 +188,8 @@ export class OrderEntry {
       revert();
       return fail('order_refused', limit.reason);
     }
-    this.#desk.replace(order, change, revert);
-    return ok(order.snapshot());
+    const refused = this.#desk.replace(order, change, revert);
+    return refused === undefined ? ok(order.snapshot()) : fail('order_refused', refused.reason);
   }
 
   #checkChange(order: OrderState, changed: OrderRequest): Refusal | undefined {

@@ -78,9 +78,9 @@ export class OrderState implements Terms {
     }
   }
 
-  /** Working, or held until a bracket's entry is filled. */
+  /** Working, on its way to a broker, or held until a bracket's entry is filled. */
   get isActive(): boolean {
-    return this.status === 'working' || this.status === 'held';
+    return this.status === 'working' || this.status === 'held' || this.status === 'pending';
   }
 
   /** Shares that may be filled now. */

@@ -14,10 +14,11 @@ export type TimeInForce = 'day' | 'gtc';
 export type OrderId = number;
 
 /**
+ * `pending`: sent to a broker that has not confirmed it; simulated execution has none.
  * `held`: the exit of a bracket whose entry is not filled yet. `working`: rests, and is filled no earlier than in the
  * first bar that opens at or after `workingFrom`; with `filled` over 0 it is filled in part. The others are ends.
  */
-export type OrderStatus = 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
+export type OrderStatus = 'pending' | 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
 
 /** What an order is for: an exit of a bracket, or a position closed by the flatten command or by a limit. */
 export type OrderRole = 'plain' | 'take_profit' | 'stop_loss' | 'flatten';
@@ -106,6 +107,7 @@ export type RefusalRule =
   | 'kill_switch'
   | 'asked_for'
   | 'bracket'
+  | 'account'
   | 'day_ended'
   | 'run_ended';
 
@@ -115,8 +117,11 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** Where in the bar a fill was made. `gap`: the bar opened beyond the stop, or better than the limit. */
-export type FillRule = 'open' | 'gap' | 'limit' | 'stop';
+/**
+ * Where in the bar a fill was made. `gap`: the bar opened beyond the stop, or better than the limit. `broker`: a broker
+ * filled it, by its own rules.
+ */
+export type FillRule = 'open' | 'gap' | 'limit' | 'stop' | 'broker';
 
 /** One execution. It is known at `clock`, the close of the bar `[barOpen, clock)` in which it was made. */
 export interface Fill {

@@ -36,7 +36,7 @@ export class SimulatedBroker extends Broker {
     this.book.end(order, 'cancelled', refusal);
   }
 
-  override replace(order: OrderState): void {
+  override replace(order: OrderState): undefined {
     this.book.announce(order);
   }
 

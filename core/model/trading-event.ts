@@ -47,5 +47,14 @@ export type TradingEventBody =
       readonly position: number;
       readonly cash: number;
     }
+  | { readonly type: 'account_opened'; readonly cash: number; readonly positions: number }
+  | { readonly type: 'account_link'; readonly connected: boolean; readonly reason: string }
+  | {
+      /** Something of a broker's account is not as the session has it, or is not the session's. */
+      readonly type: 'account_finding';
+      readonly kind: string;
+      readonly symbol: string | null;
+      readonly detail: string;
+    }
   | { readonly type: 'trading_halted'; readonly rule: string; readonly reason: string }
   | { readonly type: 'trading_resumed' };

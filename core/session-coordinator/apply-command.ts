@@ -50,6 +50,12 @@ function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedComm
     case 'no_trades':
     case 'advance':
       return settled(run, command, answer, applyFeed(run, day, command));
+    case 'account_opened':
+    case 'account_link':
+    case 'order_report':
+    case 'fill_report':
+    case 'account_finding':
+      return settled(run, command, answer, run.trading.takeReport(command));
     default:
       return settled(run, command, answer, applyPace(run, command));
   }

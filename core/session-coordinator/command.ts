@@ -1,4 +1,5 @@
 import type { EpochMs } from '../base/epoch-ms.ts';
+import type { BrokerReport } from '../execution/broker-report.ts';
 import type { OrderSide, OrderType, TimeInForce } from '../execution/order.ts';
 import type { AdhocAsk } from './requirements.ts';
 
@@ -78,6 +79,7 @@ export type FeedCommand =
 export type SessionCommand =
   | TradingCommand
   | FeedCommand
+  | BrokerReport
   | {
       readonly type: 'add';
       readonly symbol: string;
@@ -114,10 +116,20 @@ const PACE: ReadonlySet<SessionCommand['type']> = new Set([
 /** True for what only says when the loop goes on: no result depends on it, and a rebuilt past does without it. */
 export const isPace = ({ type }: SessionCommand): boolean => PACE.has(type);
 
-const FEED: ReadonlySet<SessionCommand['type']> = new Set(['bars', 'trading_status', 'no_trades', 'advance']);
+const TOLD: ReadonlySet<SessionCommand['type']> = new Set([
+  'bars',
+  'trading_status',
+  'no_trades',
+  'advance',
+  'account_opened',
+  'account_link',
+  'order_report',
+  'fill_report',
+  'account_finding',
+]);
 
-/** True for what a live feed tells. */
-export const isFeed = ({ type }: SessionCommand): boolean => FEED.has(type);
+/** True for what a feed or a broker's account tells: nobody asked for it. */
+export const isTold = ({ type }: SessionCommand): boolean => TOLD.has(type);
 
 /**
  * A command with the place at which it was applied: the clock, and how many steps (instants, finished loads, days begun)

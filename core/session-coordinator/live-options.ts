@@ -1,4 +1,5 @@
 import type { Result } from '../base/result.ts';
+import type { OrderGateway } from '../execution/order-gateway.ts';
 import type { SessionCommand } from './command.ts';
 import type { LiveBars } from './live-bars.ts';
 
@@ -22,4 +23,6 @@ export interface LiveTime {
 export interface LiveOptions {
   readonly bars: LiveBars;
   readonly time?: LiveTime | undefined;
+  /** The way to the broker's account that the config names; none where a recorded day is played again. */
+  readonly gateway?: OrderGateway | undefined;
 }

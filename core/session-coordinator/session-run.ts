@@ -12,7 +12,7 @@ import { SessionGrid } from '../time-manager/session-grid.ts';
 import { SimulatedClock } from '../time-manager/simulated-clock.ts';
 import { weekOf } from '../time-manager/trading-week.ts';
 import { ActivityGate } from './activity-gate.ts';
-import { isFeed, type JournalEntry, type PlannedCommand, type SessionCommand } from './command.ts';
+import { isTold, type JournalEntry, type PlannedCommand, type SessionCommand } from './command.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EventLog } from './event-log.ts';
 import { Notifier } from './notifier.ts';
@@ -132,16 +132,17 @@ export class SessionRun {
       return Promise.resolve(fail('not_allowed', what, 'Step back into it, or restart it.'));
     }
     const { live } = this.options;
-    if (live === undefined || isFeed(command)) return this.queue.post(command);
+    if (live === undefined || isTold(command)) return this.queue.post(command);
     // What was recorded is played as it was, also what a strategy asked for: a feed takes its time to answer.
-    if (this.#isRecorded && 'origin' in command && command.origin !== undefined)
+    if (this.isRecorded && 'origin' in command && command.origin !== undefined)
       return Promise.resolve(ok(null));
     return live.time === undefined
       ? this.queue.post(command)
       : live.time.around(command, (timed) => this.queue.post(timed));
   }
 
-  get #isRecorded(): boolean {
+  /** True while a live day is played as it was: from its journal, or up to where the present one had come. */
+  get isRecorded(): boolean {
     const { live, hurryUntil } = this.options;
     return live?.time === undefined || (this.clock.session !== undefined && this.clock.now() < hurryUntil);
   }

@@ -6,7 +6,12 @@ import {
   type Ticker,
   type TradingDay,
 } from '../base/epoch-ms.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Broker } from '../execution/broker.ts';
 import type { BrokerHost } from '../execution/broker-host.ts';
+import type { BrokerReport } from '../execution/broker-report.ts';
+import type { OrderGateway } from '../execution/order-gateway.ts';
+import { PaperBroker, type PaperHost } from '../execution/paper-broker.ts';
 import type { Fill, Order, OrderOwner, Refusal } from '../execution/order.ts';
 import { toUnits } from '../execution/money.ts';
 import { SimulatedBroker } from '../execution/simulated-broker.ts';
@@ -20,7 +25,7 @@ import type { SessionRun } from './session-run.ts';
 
 /** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
 export class Trading {
-  readonly broker: SimulatedBroker;
+  readonly broker: Broker;
   /** Who had added the symbols that a position or an order takes along to the next day. */
   readonly carriedOver = new Map<Ticker, AddedBy>();
   /** What the report holds the account against: a symbol, bought at the first open. */
@@ -35,7 +40,7 @@ export class Trading {
     this.#run = run;
     const { trading_config: trading, session_data_config: data } = run.config;
     this.benchmark = { symbol: asTicker(trading.benchmark || (data.symbols[0] ?? '')), points: [] };
-    this.broker = new SimulatedBroker(tradingRules(run.config), hostOf(run));
+    this.broker = createBroker(run);
   }
 
   /** False while there is nothing to do at an instant: neither an order nor a position. */
@@ -56,6 +61,18 @@ export class Trading {
   /** Fills orders by the bars that were looked at. */
   work(): void {
     this.broker.work(this.#bars);
+  }
+
+  /** What a broker's account tells. */
+  takeReport(report: BrokerReport): Result<null> {
+    if (!(this.broker instanceof PaperBroker)) {
+      return fail('not_allowed', 'Only a session on a paper account takes its reports.');
+    }
+    this.broker.take(report);
+    if (report.type !== 'account_opened') return ok(null);
+    const { type, cash, positions } = report;
+    this.#run.log.add({ type, cash, positions: positions.length });
+    return ok(null);
   }
 
   /** A bar of today got other values, or came late. Answers the fills that were made by it as it was: they stand. */
@@ -94,6 +111,31 @@ export class Trading {
 function dayNumber(day: TradingDay): number {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   return daysFromCivil(year, month, date);
+}
+
+/** Live, the account that the config names; everything else is simulated. */
+function createBroker(run: SessionRun): Broker {
+  const rules = tradingRules(run.config);
+  const { live } = run.options;
+  if (live === undefined || run.config.api_config.trade_api === 'simulated') {
+    return new SimulatedBroker(rules, hostOf(run));
+  }
+  const host: PaperHost = {
+    ...hostOf(run),
+    accountLink: (connected, reason) => run.log.add({ type: 'account_link', connected, reason }),
+    accountFinding: ({ type, kind, symbol, detail }) => run.log.add({ type, kind, symbol, detail }),
+  };
+  return new PaperBroker(rules, host, presentOnly(run, live.gateway));
+}
+
+/** What is played again has been sent before. */
+function presentOnly(run: SessionRun, gateway: OrderGateway | undefined): OrderGateway {
+  const present = (): OrderGateway | undefined => (run.isRecorded ? undefined : gateway);
+  return {
+    place: (order, exits) => present()?.place(order, exits),
+    cancel: (order) => present()?.cancel(order),
+    replace: (order, change) => present()?.replace(order, change),
+  };
 }
 
 function hostOf(run: SessionRun): BrokerHost {

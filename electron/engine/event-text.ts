@@ -41,6 +41,14 @@ export function eventText(event: SessionEvent): string {
       return orderText(event);
     case 'fill':
       return `order ${event.order}: ${event.side} ${event.quantity} filled at ${event.price} (${event.rule}), position ${event.position}`;
+    case 'account_opened':
+      return `paper account: cash ${event.cash}, ${event.positions} positions held before`;
+    case 'account_link':
+      return event.connected
+        ? 'the paper account is connected'
+        : `the paper account is not connected: ${event.reason}`;
+    case 'account_finding':
+      return `${event.kind}: ${event.detail}`;
     case 'trading_halted':
       return `trading halted, ${event.reason}`;
     case 'trading_resumed':

@@ -1,40 +1,47 @@
 import http from 'node:http';
 import https from 'node:https';
 import { fail, ok, type Result } from '../../core/base/result.ts';
-import type { HttpPort, HttpResponse, RetryClock } from '../../core/live-feed/alpaca/http-port.ts';
+import type {
+  HttpPort,
+  HttpRequest,
+  HttpResponse,
+  RequestPort,
+  RetryClock,
+} from '../../core/live-feed/alpaca/http-port.ts';
 
 /** Without a byte for so long, an answer does not come any more. */
 const SILENCE_MS = 30_000;
 const LARGEST_BYTES = 64 * 1024 * 1024;
 
-/** GET by Node's own client, which also Electron's oldest runtime has. Connections are kept for the next request. */
-export function createNodeHttp(): HttpPort & Disposable {
+/** Node's own client, which also Electron's oldest runtime has. Connections are kept for the next request. */
+export function createNodeHttp(silenceMs: number = SILENCE_MS): HttpPort & RequestPort & Disposable {
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
   };
   return {
-    get: (url, headers, signal) => get(url, headers, agents, signal),
+    get: (url, headers, signal) => send({ method: 'GET', url, headers }, agents, silenceMs, signal),
+    send: (request, signal) => send(request, agents, silenceMs, signal),
     [Symbol.dispose]() {
       for (const agent of Object.values(agents)) agent.destroy();
     },
   };
 }
 
-function get(
-  address: string,
-  headers: Readonly<Record<string, string>>,
+function send(
+  { method, url: address, headers, body }: HttpRequest,
   agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent },
+  silenceMs: number,
   signal?: { readonly aborted: boolean },
 ): Promise<Result<HttpResponse>> {
   const url = new URL(address);
   return new Promise((resolve) => {
     const unreachable = (reason: string): void =>
       resolve(fail('unreachable', `${url.host} cannot be reached: ${reason}.`, 'Check the network.'));
-    const options = { headers, signal: signal instanceof AbortSignal ? signal : undefined };
-    const send = url.protocol === 'https:' ? https.get : http.get;
+    const options = { method, headers, signal: signal instanceof AbortSignal ? signal : undefined };
+    const open = url.protocol === 'https:' ? https.request : http.request;
     const agent = url.protocol === 'https:' ? agents['https:'] : agents['http:'];
-    const request = send(url, { ...options, agent }, (response) => {
+    const request = open(url, { ...options, agent }, (response) => {
       const parts: Buffer[] = [];
       let bytes = 0;
       response.on('data', (part: Buffer) => {
@@ -49,8 +56,9 @@ function get(
       response.on('error', (error) => unreachable(error.message));
       response.on('aborted', () => unreachable('the answer broke off'));
     });
-    request.setTimeout(SILENCE_MS, () => request.destroy(new Error(`no answer for ${SILENCE_MS / 1_000} s`)));
+    request.setTimeout(silenceMs, () => request.destroy(new Error(`no answer for ${silenceMs / 1_000} s`)));
     request.on('error', (error) => unreachable(error.message));
+    request.end(body);
   });
 }
 

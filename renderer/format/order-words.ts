@@ -3,6 +3,7 @@ import { formatPrice } from './number.ts';
 
 /** Each with a sign: colour is never the only one. */
 export const ORDER_STATUS: Readonly<Record<OrderStatus, string>> = {
+  pending: '◌ sent',
   held: '◷ held',
   working: '● working',
   filled: '✓ filled',

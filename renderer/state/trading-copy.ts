@@ -33,7 +33,7 @@ function mergedOrders(before: readonly Order[], changed: readonly Order[]): read
   return [...byId.values()].sort((a, b) => a.id - b.id);
 }
 
-const OPEN: ReadonlySet<OrderStatus> = new Set(['held', 'working']);
+const OPEN: ReadonlySet<OrderStatus> = new Set(['pending', 'held', 'working']);
 
 /** True while an order may still be filled. */
 export const isOpen = ({ status }: Order): boolean => OPEN.has(status);

@@ -160,7 +160,7 @@ const isWorthAnother = (answered: Result<HttpResponse>): boolean =>
     : answered.failure.code === 'unreachable';
 
 /** How long a 429 asks to wait, in ms: `Retry-After` in seconds, else the time at which the limit begins anew. */
-function limitWait(response: HttpResponse, now: number): number {
+export function limitWait(response: HttpResponse, now: number): number {
   const after = Number(response.header('retry-after'));
   if (Number.isFinite(after) && after > 0) return after * 1_000;
   const reset = Number(response.header('x-ratelimit-reset'));

@@ -16,6 +16,19 @@ export interface HttpPort {
   ): Promise<Result<HttpResponse>>;
 }
 
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; none where left out. */
+  readonly body?: string;
+}
+
+/** Any request over the network. Fails with `unreachable` when no whole answer came: what was asked may have been done. */
+export interface RequestPort {
+  send(request: HttpRequest, signal?: { readonly aborted: boolean }): Promise<Result<HttpResponse>>;
+}
+
 /** Waiting and luck, which core has none of. */
 export interface RetryClock {
   /** UTC epoch ms. */

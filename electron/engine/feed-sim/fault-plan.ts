@@ -29,6 +29,16 @@ export const FAULT_KINDS = {
   rest_500: 'the history answers 500',
   rest_drop: 'the history breaks off in the middle of an answer',
   slow_pages: 'the history waits `delay_seconds` of real time before it answers',
+  order_timeout: 'paper account: orders are taken, but the answer never comes',
+  order_lost: 'paper account: orders are lost on their way, without an answer',
+  order_reject: 'paper account: orders are taken, then rejected',
+  order_429: 'paper account: requests are limited, with `retry_after` in seconds',
+  order_500: 'paper account: requests fail',
+  partial_fills: 'paper account: orders are filled by halves',
+  duplicate_fills: 'paper account: every update is sent twice',
+  disordered_fills: 'paper account: an update is sent after the next one',
+  lose_updates: 'paper account: updates are not sent',
+  drop_updates: 'paper account: the line of updates breaks off in the middle of a fill',
 } as const;
 
 export type FaultKind = keyof typeof FAULT_KINDS;

@@ -10,9 +10,12 @@ import { FaultPlan, type Fault } from './fault-plan.ts';
 import { HistoryServer } from './history-server.ts';
 import { haltedTape, type MarketTape } from './market-tape.ts';
 import type { MarketTime } from './market-time.ts';
+import { isPaperPath, PaperServer } from './paper-server.ts';
 import { BAR_CHANNELS, StreamClients } from './stream-clients.ts';
+import { UpdatesClients } from './updates-clients.ts';
 
 const ADDRESS = '127.0.0.1';
+const UPDATES_PATH = /^\/stream\/?$/;
 const STREAM_PATH = /^\/v2\/(iex|sip|test)\/?$/;
 /** What an account with the larger plan may do. */
 const DEFAULTS = {
@@ -51,6 +54,9 @@ export class FeedSimulator {
   readonly tape: MarketTape;
   readonly clients: StreamClients;
   readonly history: HistoryServer;
+  /** A paper account with play money: `{rest}/v2/orders` and what belongs to it, updates at `{stream}/stream`. */
+  readonly paper: PaperServer;
+  readonly updates: UpdatesClients;
   readonly #faults: FaultPlan;
   readonly #calendar: MarketCalendar;
   readonly #server: Server;
@@ -81,9 +87,22 @@ export class FeedSimulator {
     const source = { tape: this.tape, calendar, now: () => time.now() };
     const rules = { ...keys, rateLimit: options.rateLimit ?? DEFAULTS.rateLimit };
     this.history = new HistoryServer(rules, this.#faults, source);
+    const account = { ...keys, now: () => time.now() };
+    this.updates = new UpdatesClients(account, this.#faults);
+    this.paper = new PaperServer({
+      ...account,
+      tape: this.tape,
+      calendar,
+      faults: this.#faults,
+      updates: this.updates,
+    });
     this.#reached = time.now();
-    this.#server = createServer((request, response) => void this.history.handle(request, response));
+    this.#server = createServer((request, response) => {
+      const isPaper = isPaperPath((request.url ?? '').split('?')[0] ?? '');
+      void (isPaper ? this.paper : this.history).handle(request, response);
+    });
     this.#server.on('upgrade', (request, socket, head) => {
+      if (UPDATES_PATH.test(request.url ?? '')) return this.updates.accept(request, socket, head);
       const [, feed] = STREAM_PATH.exec(request.url ?? '') ?? [];
       if (feed !== undefined) return this.clients.accept(feed, request, socket, head);
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -122,6 +141,7 @@ export class FeedSimulator {
   async close(): Promise<void> {
     for (const timer of this.#timers) timer[Symbol.dispose]();
     this.clients.close();
+    this.updates.close();
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -140,6 +160,7 @@ export class FeedSimulator {
   #planMinute(openMs: number): void {
     this.#at(openMs + MINUTE_MS, async () => {
       this.#planMinute(openMs + MINUTE_MS);
+      await this.paper.tellMinute(openMs);
       await this.#tellMinute(asEpochMs(openMs));
     });
   }

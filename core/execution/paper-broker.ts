@@ -1,0 +1,255 @@
+import { asEpochMs, MINUTE_MS, type Ticker } from '../base/epoch-ms.ts';
+import { Broker } from './broker.ts';
+import type { BrokerReport } from './broker-report.ts';
+import type { BrokerHost, InstantBars } from './broker-host.ts';
+import { toUnits } from './money.ts';
+import type { OrderChange, OrderId, OrderRequest, OrderStatus, Refusal } from './order.ts';
+import type { OrderGateway } from './order-gateway.ts';
+import type { OrderState } from './order-state.ts';
+import { ShareCover } from './share-cover.ts';
+import type { TradingRules } from './trading-rules.ts';
+
+/** What the session hears of an account besides orders and fills. */
+export interface PaperHost extends BrokerHost {
+  accountLink(connected: boolean, reason: string): void;
+  accountFinding(finding: Extract<BrokerReport, { type: 'account_finding' }>): void;
+}
+
+type Opened = Extract<BrokerReport, { type: 'account_opened' }>;
+type OrderReport = Extract<BrokerReport, { type: 'order_report' }>;
+type FillReport = Extract<BrokerReport, { type: 'fill_report' }>;
+
+const ENDED_BY: Readonly<Record<'cancelled' | 'expired' | 'refused', string>> = {
+  cancelled: 'The broker cancelled it.',
+  expired: 'It expired at the broker.',
+  refused: 'The broker refused it.',
+};
+
+/**
+ * A broker's account as the session sees it: orders pass the session's limits and go to a gateway, all else comes back as
+ * reports. Nothing but a report changes an order that was sent, a position or the cash, so a journal of reports gives the
+ * same account again.
+ */
+export class PaperBroker extends Broker {
+  readonly #host: PaperHost;
+  readonly #gateway: OrderGateway;
+  /** Shares known to be filled, by the broker's order. */
+  readonly #covers = new Map<string, ShareCover>();
+  /** Orders asked to end that have not yet. */
+  readonly #ending = new Map<OrderState, Refusal>();
+  /** Closing orders that wait until what holds their shares has ended. */
+  #waiting: OrderState[] = [];
+  #opened: Opened | undefined;
+  #linkProblem: string | undefined;
+
+  constructor(rules: TradingRules, host: PaperHost, gateway: OrderGateway) {
+    super(rules, host);
+    this.#host = host;
+    this.#gateway = gateway;
+  }
+
+  /** The account as it was found; undefined before. */
+  get opened(): Opened | undefined {
+    return this.#opened;
+  }
+
+  override refuses({ ocoWith }: OrderRequest): Refusal | undefined {
+    if (this.#opened === undefined) {
+      return { rule: 'account', reason: 'The paper account has not answered yet; try again in a moment.' };
+    }
+    if (this.#linkProblem !== undefined) {
+      return { rule: 'account', reason: `The paper account is not connected: ${this.#linkProblem}.` };
+    }
+    if (ocoWith === undefined) return undefined;
+    return { rule: 'request', reason: 'The paper account takes no pairs of orders; use a bracket.' };
+  }
+
+  override place(order: OrderState, exits: readonly OrderState[]): void {
+    order.status = 'pending';
+    for (const each of [order, ...exits]) this.book.enter(each);
+    if (order.role === 'flatten' && this.#isHeldUp(order)) {
+      this.#waiting.push(order);
+      return;
+    }
+    this.#gateway.place(
+      order.snapshot(),
+      exits.map((exit) => exit.snapshot()),
+    );
+  }
+
+  override cancel(order: OrderState, refusal: Refusal): void {
+    if (this.#waiting.includes(order)) {
+      this.#waiting = this.#waiting.filter((each) => each !== order);
+      this.book.end(order, 'cancelled', refusal);
+      return;
+    }
+    if (this.#ending.has(order)) return;
+    this.#ending.set(order, refusal);
+    this.#gateway.cancel(order.snapshot());
+  }
+
+  /** New terms hold once the broker has confirmed them. */
+  override replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined {
+    revert();
+    if (order.status === 'pending') {
+      return {
+        rule: 'account',
+        reason: `Order ${order.id} is still on its way to the account; change it once it works.`,
+      };
+    }
+    if (order.filled > 0 && change.quantity !== undefined && change.quantity !== order.quantity) {
+      const reason = `quantity: order ${order.id} is filled in part; cancel the rest and place another order.`;
+      return { rule: 'account', reason };
+    }
+    this.#gateway.replace(order.snapshot(), change);
+    return undefined;
+  }
+
+  override contested(): readonly Ticker[] {
+    return [];
+  }
+
+  override work(bars: InstantBars): void {
+    this.settle(bars);
+  }
+
+  /** The broker ends day orders, and says so. */
+  override endDay(): void {
+    this.equityCurve.closeDay(this.host.now(), this.account);
+  }
+
+  /** What rests in the account goes on there. */
+  override end(): void {}
+
+  /** True for an order that waits here, and is not sent, until what holds its shares has ended. */
+  isHeldBack(id: OrderId): boolean {
+    return this.#waiting.some((order) => order.id === id);
+  }
+
+  /** True when a report says nothing that is not known. */
+  knows(report: BrokerReport): boolean {
+    switch (report.type) {
+      case 'fill_report':
+        return this.#covers.get(report.execution_of)?.has(report.from, report.to) === true;
+      case 'account_link':
+        return report.connected && this.#linkProblem === undefined && this.#opened !== undefined;
+      case 'order_report': {
+        const { type: _type, order, status, reason: _reason, ...terms } = report;
+        const known = this.book.get(order);
+        if (known?.isActive !== true) return true;
+        return Object.keys(terms).length === 0 && (known.status === status || isBehind(known.status, status));
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** Takes what the account tells. */
+  take(report: BrokerReport): void {
+    switch (report.type) {
+      case 'account_opened':
+        return this.#open(report);
+      case 'account_link':
+        this.#linkProblem = report.connected ? undefined : report.reason;
+        return this.#host.accountLink(report.connected, report.reason);
+      case 'order_report':
+        return this.#takeOrder(report);
+      case 'fill_report':
+        this.#takeFill(report);
+        return this.tell();
+      case 'account_finding':
+        return this.#host.accountFinding(report);
+    }
+  }
+
+  #open(report: Opened): void {
+    if (this.#opened !== undefined) return;
+    this.#opened = report;
+    this.account.open(toUnits(report.cash), report.positions, this.host.now());
+    this.dayStartEquity = this.account.equity;
+    this.equityCurve.note(this.host.now(), this.account);
+  }
+
+  #takeOrder({ order: id, status, reason, ...terms }: OrderReport): void {
+    const order = this.book.get(id);
+    if (order?.isActive !== true) return;
+    if (status === 'cancelled' || status === 'expired' || status === 'refused') {
+      const asked = status === 'cancelled' ? this.#ending.get(order) : undefined;
+      const why = reason === undefined || reason === '' ? ENDED_BY[status] : reason;
+      this.book.end(order, status, asked ?? { rule: 'account', reason: why });
+      return this.#ended(order);
+    }
+    const { quantity, limit_price: limitPrice, stop_price: stopPrice } = terms;
+    const isChanged = quantity !== undefined || limitPrice !== undefined || stopPrice !== undefined;
+    if (isChanged) {
+      const change = {
+        ...(quantity === undefined ? {} : { quantity }),
+        ...(limitPrice === undefined ? {} : { limitPrice }),
+        ...(stopPrice === undefined ? {} : { stopPrice }),
+      };
+      order.change(change, this.host.now());
+    }
+    const advances = order.status !== status && !isBehind(order.status, status);
+    if (advances) order.status = status;
+    if (advances || isChanged) this.book.announce(order);
+  }
+
+  #takeFill({ order: id, execution_of, from, to, price }: FillReport): void {
+    const order = this.book.get(id);
+    if (order === undefined) return;
+    const cover = this.#covers.get(execution_of) ?? new ShareCover();
+    this.#covers.set(execution_of, cover);
+    const shares = cover.add(from, to);
+    if (shares === 0) return;
+    if (!order.isActive) this.#findLate(order, shares);
+    const { symbol, buys, owner, role } = order;
+    const clock = this.host.now();
+    const barOpen = asEpochMs(Math.floor(clock / MINUTE_MS) * MINUTE_MS);
+    const execution = { symbol, buys, shares, price: toUnits(price), fee: 0, owner, role, clock, barOpen };
+    this.bookFill(order, { ...execution, atOpen: false }, { rule: 'broker', slippage: 0 });
+    this.equityCurve.note(clock, this.account);
+    if (!order.isActive) return;
+    if (order.filled < order.quantity) {
+      order.status = 'working';
+      return this.book.announce(order);
+    }
+    this.book.end(order, 'filled');
+    this.#ended(order);
+  }
+
+  #findLate({ id, symbol, status }: OrderState, shares: number): void {
+    const detail = `Order ${id} is ${status}, and the account filled ${shares} shares of it; they are booked.`;
+    this.#host.accountFinding({ type: 'account_finding', kind: 'filled_after_end', symbol, detail });
+  }
+
+  /** True while an order that is about to end holds shares of the symbol. */
+  #isHeldUp({ symbol }: OrderState): boolean {
+    return [...this.#ending.keys()].some((other) => other.isActive && other.symbol === symbol);
+  }
+
+  #ended(order: OrderState): void {
+    this.#ending.delete(order);
+    const free = this.#waiting.filter((closer) => closer.symbol === order.symbol && !this.#isHeldUp(closer));
+    if (free.length === 0) return;
+    this.#waiting = this.#waiting.filter((closer) => !free.includes(closer));
+    for (const closer of free) this.#close(closer);
+  }
+
+  /** What was to be closed may have shrunk meanwhile. */
+  #close(closer: OrderState): void {
+    const held = this.account.holding(closer.symbol);
+    const shares = held === undefined || held.long === closer.buys ? 0 : held.shares;
+    if (shares === 0) {
+      const reason = 'The position that it would close is closed.';
+      return this.book.end(closer, 'cancelled', { rule: 'bracket', reason });
+    }
+    if (shares !== closer.quantity) {
+      closer.quantity = shares;
+      this.book.announce(closer);
+    }
+    this.#gateway.place(closer.snapshot(), []);
+  }
+}
+
+/** Messages overtake one another: an exit that works is not held again. */
+const isBehind = (known: OrderStatus, told: OrderStatus): boolean => known === 'working' && told === 'held';

@@ -1,0 +1,44 @@
+import type { BrokerReport } from '../../../execution/broker-report.ts';
+import { fromUnits } from '../../../execution/money.ts';
+import type { Order, OrderId } from '../../../execution/order.ts';
+import type { PaperBroker } from '../../../execution/paper-broker.ts';
+
+/** What the session believes of the account: what a reconciliation is held against. */
+export interface AccountMirror {
+  readonly opened: Extract<BrokerReport, { type: 'account_opened' }> | undefined;
+  readonly cash: number;
+  /** Shares by symbol, negative when short. */
+  positions(): ReadonlyMap<string, number>;
+  /** Orders that were sent and have not ended. */
+  active(): readonly Order[];
+  order(id: OrderId): Order | undefined;
+  /** True when a report says nothing that is not known. */
+  knows(report: BrokerReport): boolean;
+  /** Exits of a bracket's entry, ended or not. */
+  exitsOf(entry: OrderId): readonly Order[];
+}
+
+export function mirrorOf(broker: PaperBroker): AccountMirror {
+  const { book, account } = broker;
+  return {
+    get opened() {
+      return broker.opened;
+    },
+    get cash() {
+      return fromUnits(account.cash);
+    },
+    positions: () => new Map([...account.holdings()].map(({ symbol, quantity }) => [symbol, quantity])),
+    active: () => book.active.filter(({ id }) => !broker.isHeldBack(id)).map((order) => order.snapshot()),
+    knows: (report) => broker.knows(report),
+    order: (id) => book.get(id)?.snapshot(),
+    exitsOf(entry) {
+      const exits: Order[] = [];
+      // A bracket's exits are placed with it, right after it.
+      for (let id = entry + 1; id <= entry + 2; id++) {
+        const order = book.get(id);
+        if (order?.parent === entry) exits.push(order.snapshot());
+      }
+      return exits;
+    },
+  };
+}

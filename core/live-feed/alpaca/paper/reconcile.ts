@@ -1,0 +1,56 @@
+import type { AccountFindingKind } from '../../../execution/broker-report.ts';
+import { printMoney, toUnits } from '../../../execution/money.ts';
+import type { AccountMirror } from './account-mirror.ts';
+import type { VenueAccount, VenueOrder, VenuePosition } from './trading-protocol.ts';
+
+export interface Difference {
+  readonly kind: AccountFindingKind;
+  readonly symbol: string | null;
+  readonly detail: string;
+}
+
+/** Cash that a rounding may make. */
+const CASH_TOLERANCE = toUnits(0.01);
+
+/**
+ * Where the broker's account is not what the session believes it to be, in words. What explains itself, executions and
+ * states of the session's own orders, has been taken over before; what is left is somebody else's doing, or an error.
+ */
+export function differences(
+  mirror: AccountMirror,
+  account: VenueAccount,
+  positions: readonly VenuePosition[],
+): readonly Difference[] {
+  const theirs = new Map(positions.map(({ symbol, qty }) => [symbol, Math.trunc(qty)]));
+  const ours = mirror.positions();
+  const found: Difference[] = [];
+  for (const symbol of new Set([...theirs.keys(), ...ours.keys()])) {
+    const [there, here] = [theirs.get(symbol) ?? 0, ours.get(symbol) ?? 0];
+    if (there === here) continue;
+    const detail = `The paper account holds ${there} ${symbol}; this session knows of ${here}. Nothing was changed by it.`;
+    found.push({ kind: 'position_differs', symbol, detail });
+  }
+  const [cash, known] = [toUnits(account.cash), toUnits(mirror.cash)];
+  if (Math.abs(cash - known) > CASH_TOLERANCE) {
+    const detail = `The paper account has ${printMoney(cash)} of cash; this session knows of ${printMoney(known)}.`;
+    found.push({ kind: 'cash_differs', symbol: null, detail });
+  }
+  return found;
+}
+
+/** Shares in parts, which the session does not follow. */
+export const notFollowed = (positions: readonly VenuePosition[]): readonly Difference[] =>
+  positions
+    .filter(({ qty }) => !Number.isInteger(qty))
+    .map(({ symbol, qty }) => ({
+      kind: 'not_followed' as const,
+      symbol,
+      detail: `The paper account holds ${qty} ${symbol}; this session follows whole shares only.`,
+    }));
+
+/** An open order that is not the session's. */
+export const foreignOrder = ({ symbol, side, qty, type, client_order_id }: VenueOrder): Difference => ({
+  kind: 'foreign_order',
+  symbol,
+  detail: `The paper account has an order that this session did not place: ${side} ${qty ?? ''} ${symbol} ${type} (${client_order_id}). It is left alone.`,
+});

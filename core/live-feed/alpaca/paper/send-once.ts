@@ -1,0 +1,66 @@
+import { backoffMs } from '../../backoff.ts';
+import type { RetryClock } from '../http-port.ts';
+import { RETRIES, type Answer, type TradingClient } from './trading-client.ts';
+import type { VenueOrder } from './trading-protocol.ts';
+
+/** What became of an order that was sent. */
+export type Sent =
+  /** `lookedUp`: its answer was lost, so more may have happened since. */
+  | { readonly kind: 'taken'; readonly order: VenueOrder; readonly lookedUp: boolean }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** The program ends; the broker is asked at the next start. */
+  | { readonly kind: 'called_off' };
+
+export interface SendOncePorts {
+  readonly client: TradingClient;
+  readonly clock: RetryClock;
+  readonly signal?: { readonly aborted: boolean } | undefined;
+}
+
+/** After so long an order that has not reached the broker is not sent any more: the market it was meant for is gone. */
+export const GIVE_UP_MS = 30_000;
+
+/** Alpaca's words when a client order id was used before. */
+const TAKEN_BEFORE = /client_order_id must be unique/i;
+
+/**
+ * Sends an order until it is known to be taken or refused, and never twice: after an answer that was lost the broker is
+ * asked for the client order id first, and only what it does not know is sent again, under the same id.
+ */
+export async function sendOnce(
+  clientOrderId: string,
+  send: () => Promise<Answer<VenueOrder>>,
+  { client, clock, signal }: SendOncePorts,
+): Promise<Sent> {
+  const begun = clock.now();
+  for (let attempt = 1; ; attempt++) {
+    const answer = await send();
+    if (answer.kind === 'done') return { kind: 'taken', order: answer.value, lookedUp: false };
+    if (answer.kind === 'refused' && !TAKEN_BEFORE.test(answer.reason)) return answer;
+    if (answer.kind === 'missing') return { kind: 'refused', reason: 'the account has no such order' };
+    if (answer.kind !== 'limited') {
+      const found = await lookUp(clientOrderId, { client, clock, signal });
+      if (found === undefined) return { kind: 'called_off' };
+      if (found !== 'missing') return { kind: 'taken', order: found, lookedUp: true };
+    }
+    if (signal?.aborted === true) return { kind: 'called_off' };
+    if (clock.now() - begun >= GIVE_UP_MS) {
+      return { kind: 'refused', reason: `it did not reach the account within ${GIVE_UP_MS / 1_000} s` };
+    }
+    await clock.wait(backoffMs(RETRIES, attempt, clock.random()));
+  }
+}
+
+/** Asks until there is an answer; undefined when that is called off. */
+export async function lookUp(
+  clientOrderId: string,
+  { client, clock, signal }: SendOncePorts,
+): Promise<VenueOrder | 'missing' | undefined> {
+  for (let attempt = 1; signal?.aborted !== true; attempt++) {
+    const answer = await client.byClientId(clientOrderId);
+    if (answer.kind === 'done') return answer.value;
+    if (answer.kind === 'missing') return 'missing';
+    await clock.wait(backoffMs(RETRIES, attempt, clock.random()));
+  }
+  return undefined;
+}
