@@ -121,6 +121,11 @@ export class PaperBroker extends Broker {
   /** What rests in the account goes on there. */
   override end(): void {}
 
+  /** Orders that were asked to end and have not yet. */
+  get ending(): readonly OrderState[] {
+    return [...this.#ending.keys()].filter(({ isActive }) => isActive);
+  }
+
   /** True for an order that waits here, and is not sent, until what holds its shares has ended. */
   isHeldBack(id: OrderId): boolean {
     return this.#waiting.some((order) => order.id === id);
@@ -224,7 +229,7 @@ export class PaperBroker extends Broker {
 
   /** True while an order that is about to end holds shares of the symbol. */
   #isHeldUp({ symbol }: OrderState): boolean {
-    return [...this.#ending.keys()].some((other) => other.isActive && other.symbol === symbol);
+    return this.ending.some((other) => other.symbol === symbol);
   }
 
   #ended(order: OrderState): void {

@@ -23,6 +23,8 @@ function rulesOf(trading: Readonly<Record<string, unknown>> = {}): TradingRules 
   return tradingRules(merged);
 }
 
+export const wideRules = (): TradingRules => rulesOf();
+
 export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));
 
 /** `'100 102 98 101'`: open, high, low, close, then volume, 1,000 when left out. */

@@ -13,6 +13,7 @@ import type { MarketTime } from './market-time.ts';
 import { isPaperPath, PaperServer } from './paper-server.ts';
 import { BAR_CHANNELS, StreamClients } from './stream-clients.ts';
 import { UpdatesClients } from './updates-clients.ts';
+import { UpdatesFeed } from './updates-feed.ts';
 
 const ADDRESS = '127.0.0.1';
 const UPDATES_PATH = /^\/stream\/?$/;
@@ -88,13 +89,14 @@ export class FeedSimulator {
     const rules = { ...keys, rateLimit: options.rateLimit ?? DEFAULTS.rateLimit };
     this.history = new HistoryServer(rules, this.#faults, source);
     const account = { ...keys, now: () => time.now() };
-    this.updates = new UpdatesClients(account, this.#faults);
+    this.updates = new UpdatesClients(keys);
+    const updates = new UpdatesFeed(account.now, this.#faults, this.updates);
     this.paper = new PaperServer({
       ...account,
       tape: this.tape,
       calendar,
       faults: this.#faults,
-      updates: this.updates,
+      updates,
     });
     this.#reached = time.now();
     this.#server = createServer((request, response) => {

@@ -8,8 +8,7 @@ import type { MarketTape } from './market-tape.ts';
 import { printAccount, printActivity, printClock, printPosition } from './paper-answers.ts';
 import { PaperOrder } from './paper-order.ts';
 import { readPaperChange, readPaperRequest } from './paper-request.ts';
-import { PaperVenue, venueBar, type Refused } from './paper-venue.ts';
-import type { UpdatesClients } from './updates-clients.ts';
+import { PaperVenue, venueBar, type Refused, type VenueEvent } from './paper-venue.ts';
 
 export interface PaperServerOptions {
   readonly key: string;
@@ -17,11 +16,21 @@ export interface PaperServerOptions {
   readonly tape: MarketTape;
   readonly calendar: MarketCalendar;
   readonly faults: FaultPlan;
-  readonly updates: UpdatesClients;
+  readonly updates: { tell(event: VenueEvent): void };
   now(): number;
 }
 
-interface Answer {
+/** A request, its body read. */
+export interface PaperHttp {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly key: unknown;
+  readonly secret: unknown;
+  readonly body: unknown;
+}
+
+export interface PaperAnswer {
   readonly status: number;
   /** None with 204. */
   readonly body?: unknown;
@@ -78,18 +87,10 @@ export class PaperServer {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = 'GET' } = request;
-    const url = new URL(`http://host${request.url ?? '/'}`);
-    const body = await readBody(request);
-    const { faults } = this.#options;
-    const now = this.#options.now();
-    const isNewOrder = method === 'POST' && url.pathname === '/v2/orders';
-    if (isNewOrder && faults.take('order_lost', now) !== undefined) return void response.socket?.destroy();
-    const answer = this.#refuse(request) ?? (await this.#answer(method, url, body));
-    const changes = method === 'POST' || method === 'PATCH';
-    if (changes && answer.status === 200 && faults.take('order_timeout', now) !== undefined) {
-      return void response.socket?.destroy();
-    }
+    const { method = 'GET', url = '/', headers } = request;
+    const keys = { key: headers['apca-api-key-id'], secret: headers['apca-api-secret-key'] };
+    const answer = await this.answer({ method, url, ...keys, body: await readBody(request) });
+    if (answer === undefined) return void response.socket?.destroy();
     response.writeHead(answer.status, {
       'content-type': 'application/json; charset=UTF-8',
       ...answer.headers,
@@ -97,22 +98,36 @@ export class PaperServer {
     response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
   }
 
-  #refuse({ headers }: IncomingMessage): Answer | undefined {
+  /** Undefined where a fault lets the line break before the answer, be it done or not. */
+  async answer(request: PaperHttp): Promise<PaperAnswer | undefined> {
+    const { faults } = this.#options;
+    const { method, body } = request;
+    const url = new URL(`http://host${request.url}`);
+    const now = this.#options.now();
+    const isNewOrder = method === 'POST' && url.pathname === '/v2/orders';
+    if (isNewOrder && faults.take('order_lost', now) !== undefined) return undefined;
+    const answer = this.#refuse(request) ?? (await this.#answer(method, url, body));
+    const changes = method === 'POST' || method === 'PATCH';
+    const isLost = changes && answer.status === 200 && faults.take('order_timeout', now) !== undefined;
+    return isLost ? undefined : answer;
+  }
+
+  #refuse(request: PaperHttp): PaperAnswer | undefined {
     const { key, secret, faults } = this.#options;
-    if (headers['apca-api-key-id'] !== key || headers['apca-api-secret-key'] !== secret) {
+    if (request.key !== key || request.secret !== secret) {
       return { status: 401, body: { code: 40110000, message: 'request is not authorized' } };
     }
     const now = this.#options.now();
     const limited = faults.take('order_429', now);
     if (limited !== undefined) {
-      const headers429 = { 'retry-after': String(limited.retryAfter ?? 1) };
-      return { status: 429, body: { code: 42910000, message: 'rate limit exceeded' }, headers: headers429 };
+      const headers = { 'retry-after': String(limited.retryAfter ?? 1) };
+      return { status: 429, body: { code: 42910000, message: 'rate limit exceeded' }, headers };
     }
     if (faults.take('order_500', now) === undefined) return undefined;
     return { status: 500, body: { code: 50010000, message: 'internal server error occurred' } };
   }
 
-  #answer(method: string, url: URL, body: unknown): Answer | Promise<Answer> {
+  #answer(method: string, url: URL, body: unknown): PaperAnswer | Promise<PaperAnswer> {
     const { venue } = this;
     const [, , resource = '', id] = url.pathname.split('/');
     const query = url.searchParams;
@@ -148,7 +163,7 @@ export class PaperServer {
     }
   }
 
-  async #place(body: unknown): Promise<Answer> {
+  async #place(body: unknown): Promise<PaperAnswer> {
     const { faults } = this.#options;
     const read = readPaperRequest(body, randomUUID);
     if (!read.ok) return { status: 422, body: { code: 42210000, message: read.failure.message } };
@@ -157,14 +172,14 @@ export class PaperServer {
     return toAnswer(this.venue.place(read.value, rejects));
   }
 
-  #replace(order: PaperOrder | undefined, body: unknown): Answer {
+  #replace(order: PaperOrder | undefined, body: unknown): PaperAnswer {
     if (order === undefined) return NO_ORDER;
     const read = readPaperChange(body);
     if (!read.ok) return { status: 422, body: { code: 42210000, message: read.failure.message } };
     return toAnswer(this.venue.replace(order, read.value));
   }
 
-  #cancel(order: PaperOrder | undefined): Answer {
+  #cancel(order: PaperOrder | undefined): PaperAnswer {
     if (order === undefined) return NO_ORDER;
     const problem = this.venue.cancel(order);
     return problem === undefined ? { status: 204 } : toAnswer(problem);
@@ -211,13 +226,13 @@ export class PaperServer {
   }
 }
 
-const NO_ORDER: Answer = { status: 404, body: { code: 40410000, message: 'order not found' } };
-const NOT_FOUND: Answer = { status: 404, body: { message: 'endpoint not found.' } };
+const NO_ORDER: PaperAnswer = { status: 404, body: { code: 40410000, message: 'order not found' } };
+const NOT_FOUND: PaperAnswer = { status: 404, body: { message: 'endpoint not found.' } };
 
-const printed = (order: PaperOrder | undefined): Answer =>
+const printed = (order: PaperOrder | undefined): PaperAnswer =>
   order === undefined ? NO_ORDER : { status: 200, body: order.print() };
 
-const toAnswer = (done: PaperOrder | Refused): Answer =>
+const toAnswer = (done: PaperOrder | Refused): PaperAnswer =>
   done instanceof PaperOrder
     ? { status: 200, body: done.print() }
     : { status: done.status, body: { code: done.code, message: done.message } };

@@ -3,9 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { printRfc3339 } from '../../../core/live-feed/alpaca/rfc3339.ts';
-import type { FaultPlan } from './fault-plan.ts';
-import type { VenueEvent } from './paper-venue.ts';
+import type { UpdatesSink } from './updates-feed.ts';
 
 interface Client {
   readonly socket: WebSocket;
@@ -16,7 +14,6 @@ interface Client {
 export interface UpdatesRules {
   readonly key: string;
   readonly secret: string;
-  now(): number;
 }
 
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
@@ -34,41 +31,17 @@ const requestSchema = z.union([
 ]);
 
 /** The stream of a paper account's orders: `/stream`, JSON in binary frames, as Alpaca's paper endpoint sends it. */
-export class UpdatesClients {
+export class UpdatesClients implements UpdatesSink {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
   readonly #clients = new Set<Client>();
   readonly #rules: UpdatesRules;
-  readonly #faults: FaultPlan;
-  /** Held back by a fault until the next one is sent. */
-  #heldBack: string | undefined;
 
-  constructor(rules: UpdatesRules, faults: FaultPlan) {
+  constructor(rules: UpdatesRules) {
     this.#rules = rules;
-    this.#faults = faults;
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
-  }
-
-  tell({ event, order, fill }: VenueEvent): void {
-    const now = this.#rules.now();
-    const { symbol } = order.terms;
-    if (fill !== undefined && this.#faults.take('drop_updates', now, symbol) !== undefined)
-      return this.drop();
-    if (this.#faults.take('lose_updates', now, symbol) !== undefined) return;
-    const about =
-      fill === undefined
-        ? {}
-        : { price: String(fill.price), qty: String(fill.qty), position_qty: String(fill.position) };
-    const data = {
-      event,
-      execution_id: fill?.id ?? order.id,
-      timestamp: printRfc3339(now),
-      ...about,
-      order: order.print(),
-    };
-    this.#sendInTurn(JSON.stringify({ stream: 'trade_updates', data }), now, symbol);
   }
 
   /** Every connection breaks off. */
@@ -82,20 +55,8 @@ export class UpdatesClients {
     this.#server.close();
   }
 
-  #sendInTurn(text: string, now: number, symbol: string): void {
-    const waits =
-      this.#heldBack === undefined && this.#faults.take('disordered_fills', now, symbol) !== undefined;
-    if (waits) {
-      this.#heldBack = text;
-      return;
-    }
-    this.#send(text);
-    if (this.#faults.take('duplicate_fills', now, symbol) !== undefined) this.#send(text);
-    if (this.#heldBack !== undefined) this.#send(this.#heldBack);
-    this.#heldBack = undefined;
-  }
-
-  #send(text: string): void {
+  /** To everybody who listens. */
+  send(text: string): void {
     for (const { socket, isListening } of this.#clients) {
       if (isListening && socket.readyState === WebSocket.OPEN)
         socket.send(Buffer.from(text), { binary: true });

@@ -11,7 +11,10 @@ export interface AccountMirror {
   positions(): ReadonlyMap<string, number>;
   /** Orders that were sent and have not ended. */
   active(): readonly Order[];
+  /** Orders that were asked to end and have not yet. */
+  ending(): readonly Order[];
   order(id: OrderId): Order | undefined;
+  isActive(id: OrderId): boolean;
   /** True when a report says nothing that is not known. */
   knows(report: BrokerReport): boolean;
   /** Exits of a bracket's entry, ended or not. */
@@ -29,8 +32,10 @@ export function mirrorOf(broker: PaperBroker): AccountMirror {
     },
     positions: () => new Map([...account.holdings()].map(({ symbol, quantity }) => [symbol, quantity])),
     active: () => book.active.filter(({ id }) => !broker.isHeldBack(id)).map((order) => order.snapshot()),
+    ending: () => broker.ending.map((order) => order.snapshot()),
     knows: (report) => broker.knows(report),
     order: (id) => book.get(id)?.snapshot(),
+    isActive: (id) => book.get(id)?.isActive === true,
     exitsOf(entry) {
       const exits: Order[] = [];
       // A bracket's exits are placed with it, right after it.

@@ -11,7 +11,7 @@ import { changeBody, orderBody } from './order-body.ts';
 import { Reconciler } from './reconciler.ts';
 import { sendOnce, type Sent } from './send-once.ts';
 import { RETRIES, type TradingClient } from './trading-client.ts';
-import type { TradeUpdate } from './trading-protocol.ts';
+import type { TradeUpdate, VenueLeg } from './trading-protocol.ts';
 import type { UpdatesListener } from './updates-link.ts';
 import { VenueOrders } from './venue-orders.ts';
 
@@ -45,6 +45,8 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
   readonly #steps = new Map<OrderId, Promise<void>>();
   #unclaimed: TradeUpdate[] = [];
   #isConnected = false;
+  /** What was asked to end before the line broke, or the program did, is asked again once it is back. */
+  #asksAgain = false;
   #reconciling: Promise<void> = Promise.resolve();
   #isWanted = false;
 
@@ -67,7 +69,7 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
   place(order: Order, exits: readonly Order[]): void {
     const clientOrderId = printClientOrderId({ run: this.#run, order: order.id, revision: 0 });
     const body = orderBody(order, exits, clientOrderId);
-    this.#next(order.id, async () => {
+    this.#next(order.id, null, async () => {
       const { client } = this.#ports;
       const sent = await sendOnce(clientOrderId, () => client.place(body), this.#ports);
       if (sent.kind === 'refused') {
@@ -76,26 +78,29 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     });
   }
 
-  cancel({ id }: Order): void {
-    this.#next(id, async () => {
-      const { client, clock, signal } = this.#ports;
-      for (let attempt = 1; attempt <= MOST_CANCELS && signal?.aborted !== true; attempt++) {
-        const venue = this.#orders.venueOf(id);
-        if (venue === undefined) return;
-        const answer = await client.cancel(venue.id);
-        if (answer.kind === 'done') return;
+  cancel({ id, parent }: Order): void {
+    this.#next(id, parent, async () => {
+      const { client, clock, mirror, signal } = this.#ports;
+      for (
+        let attempt = 1;
+        attempt <= MOST_CANCELS && mirror().isActive(id) && signal?.aborted !== true;
+        attempt++
+      ) {
+        const venue = await this.#venueOf(id);
+        const answer = venue === undefined ? undefined : await client.cancel(venue.id);
+        if (answer?.kind === 'done') return;
         // It has ended already: how, the account tells.
-        if (answer.kind === 'refused' || answer.kind === 'missing') return this.reconcileSoon();
+        if (answer?.kind === 'refused' || answer?.kind === 'missing') break;
         await clock.wait(backoffMs(RETRIES, attempt, clock.random()));
       }
       this.reconcileSoon();
     });
   }
 
-  replace({ id, symbol }: Order, change: OrderChange): void {
-    this.#next(id, async () => {
-      const venue = this.#orders.venueOf(id);
-      if (venue === undefined) return;
+  replace({ id, parent, symbol }: Order, change: OrderChange): void {
+    this.#next(id, parent, async () => {
+      const venue = await this.#venueOf(id);
+      if (venue === undefined) return this.reconcileSoon();
       const revision = this.#orders.revisionOf(id) + 1;
       const clientOrderId = printClientOrderId({ run: this.#run, order: id, revision });
       const { client } = this.#ports;
@@ -114,8 +119,10 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
 
   link(state: LinkState, reason: string): void {
     this.#isConnected = state === 'streaming';
-    if (state === 'streaming') this.reconcileSoon();
-    else if (state !== 'connecting' && state !== 'stopped' && this.#ports.mirror().opened !== undefined) {
+    if (state === 'streaming') {
+      this.#asksAgain = true;
+      this.reconcileSoon();
+    } else if (state !== 'connecting' && state !== 'stopped' && this.#ports.mirror().opened !== undefined) {
       void this.#report({ type: 'account_link', connected: false, reason });
     }
   }
@@ -146,6 +153,15 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     await this.#reconciling;
   }
 
+  /** After a start the account is asked first what the session's orders are called there. */
+  async #venueOf(id: OrderId): Promise<VenueLeg | undefined> {
+    if (this.#orders.venueOf(id) === undefined && this.#ports.mirror().isActive(id)) {
+      this.reconcileSoon();
+      await this.#reconciling;
+    }
+    return this.#orders.venueOf(id);
+  }
+
   async #reconcile(): Promise<void> {
     this.#isWanted = false;
     const { logger, clock, mirror, signal, run, now } = this.#ports;
@@ -156,6 +172,8 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
       if (done.ok) {
         // What is left is a stranger's, or was read with everything else.
         this.#unclaimed = [];
+        if (this.#asksAgain) for (const order of mirror().ending()) this.cancel(order);
+        this.#asksAgain = false;
         if (this.#isConnected) await this.#report({ type: 'account_link', connected: true, reason: '' });
         return;
       }
@@ -166,11 +184,14 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     }
   }
 
-  /** Steps of one order follow one another; different orders do not wait for each other. */
-  #next(id: OrderId, step: () => Promise<void>): void {
-    const last = (this.#steps.get(id) ?? Promise.resolve()).then(step).finally(() => {
-      if (this.#steps.get(id) === last) this.#steps.delete(id);
-    });
+  /** Steps of one order follow one another, an exit's also those of its entry; others do not wait for each other. */
+  #next(id: OrderId, parent: OrderId | null, step: () => Promise<void>): void {
+    const before = [id, parent].map((each) => (each === null ? undefined : this.#steps.get(each)));
+    const last = Promise.all(before)
+      .then(step)
+      .finally(() => {
+        if (this.#steps.get(id) === last) this.#steps.delete(id);
+      });
     this.#steps.set(id, last);
   }
 
@@ -193,7 +214,7 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     }
   }
 
-  #tellState(id: OrderId, venue: TradeUpdate['order']['legs'][number], update: TradeUpdate): void {
+  #tellState(id: OrderId, venue: VenueLeg, update: TradeUpdate): void {
     const { event, price, qty, order } = update;
     const isFill = (event === 'fill' || event === 'partial_fill') && venue.id === order.id;
     if (isFill && price !== undefined && qty !== undefined) {
