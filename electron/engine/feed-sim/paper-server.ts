@@ -79,8 +79,7 @@ export class PaperServer {
       const read = await tape.bars(asTicker(symbol), '1m', range);
       if (!read.ok || read.value.length === 0) continue;
       const { value: bars } = read;
-      const value = (column: { readonly [row: number]: number }): number => column[0] as number;
-      const row = [bars.openMs, bars.open, bars.high, bars.low, bars.close, bars.volume].map(value);
+      const row = [bars.openMs, bars.open, bars.high, bars.low, bars.close, bars.volume].map(firstOf);
       this.venue.onBar(symbol, venueBar(row as [number, number, number, number, number, number], MINUTE_MS));
     }
     if (openMs + MINUTE_MS >= session.close) this.venue.endDay();
@@ -225,6 +224,8 @@ export class PaperServer {
     if (last !== undefined) this.venue.prices.set(symbol, toUnits(last));
   }
 }
+
+const firstOf = (column: { readonly [row: number]: number }): number => column[0] as number;
 
 const NO_ORDER: PaperAnswer = { status: 404, body: { code: 40410000, message: 'order not found' } };
 const NOT_FOUND: PaperAnswer = { status: 404, body: { message: 'endpoint not found.' } };

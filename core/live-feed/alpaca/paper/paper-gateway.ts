@@ -9,7 +9,7 @@ import type { AccountMirror } from './account-mirror.ts';
 import { printClientOrderId } from './client-order-id.ts';
 import { changeBody, orderBody } from './order-body.ts';
 import { Reconciler } from './reconciler.ts';
-import { sendOnce, type Sent } from './send-once.ts';
+import { isCalledOff, sendOnce, type Sent } from './send-once.ts';
 import { RETRIES, type TradingClient } from './trading-client.ts';
 import type { TradeUpdate, VenueLeg } from './trading-protocol.ts';
 import type { UpdatesListener } from './updates-link.ts';
@@ -80,10 +80,10 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
 
   cancel({ id, parent }: Order): void {
     this.#next(id, parent, async () => {
-      const { client, clock, mirror, signal } = this.#ports;
+      const { client, clock, mirror } = this.#ports;
       for (
         let attempt = 1;
-        attempt <= MOST_CANCELS && mirror().isActive(id) && signal?.aborted !== true;
+        attempt <= MOST_CANCELS && mirror().isActive(id) && !isCalledOff(this.#ports);
         attempt++
       ) {
         const venue = await this.#venueOf(id);
@@ -164,8 +164,8 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
 
   async #reconcile(): Promise<void> {
     this.#isWanted = false;
-    const { logger, clock, mirror, signal, run, now } = this.#ports;
-    for (let attempt = 1; signal?.aborted !== true; attempt++) {
+    const { logger, clock, mirror, run, now } = this.#ports;
+    for (let attempt = 1; !isCalledOff(this.#ports); attempt++) {
       const opened = mirror().opened === undefined ? await this.#reconciler.open(run, now()) : undefined;
       const done = opened?.ok === false ? opened : await this.#reconciler.run();
       this.#claim();

@@ -17,6 +17,9 @@ export interface SendOncePorts {
   readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
+/** True once the program ends, and what is not done yet is left to the next start. */
+export const isCalledOff = ({ signal }: Pick<SendOncePorts, 'signal'>): boolean => signal?.aborted === true;
+
 /** After so long an order that has not reached the broker is not sent any more: the market it was meant for is gone. */
 export const GIVE_UP_MS = 30_000;
 
@@ -43,7 +46,7 @@ export async function sendOnce(
       if (found === undefined) return { kind: 'called_off' };
       if (found !== 'missing') return { kind: 'taken', order: found, lookedUp: true };
     }
-    if (signal?.aborted === true) return { kind: 'called_off' };
+    if (isCalledOff({ signal })) return { kind: 'called_off' };
     if (clock.now() - begun >= GIVE_UP_MS) {
       return { kind: 'refused', reason: `it did not reach the account within ${GIVE_UP_MS / 1_000} s` };
     }
@@ -56,7 +59,7 @@ export async function lookUp(
   clientOrderId: string,
   { client, clock, signal }: SendOncePorts,
 ): Promise<VenueOrder | 'missing' | undefined> {
-  for (let attempt = 1; signal?.aborted !== true; attempt++) {
+  for (let attempt = 1; !isCalledOff({ signal }); attempt++) {
     const answer = await client.byClientId(clientOrderId);
     if (answer.kind === 'done') return answer.value;
     if (answer.kind === 'missing') return 'missing';
