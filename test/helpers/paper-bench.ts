@@ -13,7 +13,7 @@ import { TradingClient } from '../../core/live-feed/alpaca/paper/trading-client.
 import { UpdatesLink } from '../../core/live-feed/alpaca/paper/updates-link.ts';
 import { UPDATES_TIMING, UpdatesMachine } from '../../core/live-feed/alpaca/paper/updates-machine.ts';
 import type { SocketEvents, SocketPort } from '../../core/live-feed/stream-link.ts';
-import { FaultPlan, parseFaults, type Fault } from '../../electron/engine/feed-sim/fault-plan.ts';
+import { FaultPlan, parseFaults } from '../../electron/engine/feed-sim/fault-plan.ts';
 import { PaperServer } from '../../electron/engine/feed-sim/paper-server.ts';
 import type { PaperVenue } from '../../electron/engine/feed-sim/paper-venue.ts';
 import { UpdatesFeed } from '../../electron/engine/feed-sim/updates-feed.ts';
@@ -95,7 +95,7 @@ export class PaperBench {
   constructor(faults: readonly object[] = []) {
     const parsed = parseFaults(JSON.stringify({ faults }), calendar, '2025-11-03' as never);
     if (!parsed.ok) throw new Error(parsed.failure.message);
-    const plan = new FaultPlan(parsed.value as Fault[]);
+    const plan = new FaultPlan(parsed.value);
     const now = (): number => this.time.now;
     this.#feed = new UpdatesFeed(now, plan, {
       send: (text) => this.#tell(text),
@@ -287,16 +287,17 @@ export class PaperBench {
 const ADDRESS = { rest: 'http://127.0.0.1:1', stream: 'ws://127.0.0.1:1/stream' };
 const user = (broker: PaperBroker) => broker.ordersOf({ kind: 'user' });
 
+const bySymbol = (positions: Iterable<readonly [string, number]>): readonly (readonly [string, number])[] =>
+  [...positions].sort(([one], [other]) => one.localeCompare(other));
+
 /** Shares by symbol and cash, of the account and of the session. */
 export const bothSides = ({ venue, broker }: PaperBench) => ({
   account: {
     cash: fromUnits(venue.cash),
-    positions: Object.fromEntries([...venue.positions].map(([symbol, { qty }]) => [symbol, qty]).sort()),
+    positions: bySymbol([...venue.positions].map(([symbol, { qty }]) => [symbol, qty])),
   },
   session: {
     cash: fromUnits(broker.account.cash),
-    positions: Object.fromEntries(
-      [...broker.account.holdings()].map(({ symbol, quantity }) => [symbol as string, quantity]).sort(),
-    ),
+    positions: bySymbol([...broker.account.holdings()].map(({ symbol, quantity }) => [symbol, quantity])),
   },
 });

@@ -43,11 +43,11 @@ const refused = (status: Refused['status'], code: number, message: string): Refu
 });
 
 export interface PaperVenueOptions {
-  now(): number;
+  readonly now: () => number;
   /** Told of every step, in their order. */
-  tell(event: VenueEvent): void;
+  readonly tell: (event: VenueEvent) => void;
   /** How many of `shares` a fill takes; all of them but for a fault. */
-  part(order: PaperOrder, shares: number): number;
+  readonly part: (order: PaperOrder, shares: number) => number;
 }
 
 /**

@@ -156,7 +156,7 @@ describe('a paper account', () => {
           const bench = new PaperBench(faults);
           await bench.advance(2_000);
           for (const one of steps) {
-            await act(bench, one.action as Action);
+            await act(bench, one.action);
             await bench.advance(one.ms);
           }
           await settle(bench);

@@ -22,10 +22,10 @@ export interface PaperGatewayPorts {
   /** Marks the orders of this run at the broker; of a run that goes on, the session knows its own. */
   readonly run: string;
   /** The market's time, UTC. */
-  now(): number;
+  readonly now: () => number;
   /** Resolves once the session has taken it. */
-  report(report: BrokerReport): Promise<unknown>;
-  mirror(): AccountMirror;
+  readonly report: (report: BrokerReport) => Promise<unknown>;
+  readonly mirror: () => AccountMirror;
   readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
@@ -186,7 +186,9 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
 
   /** Steps of one order follow one another, an exit's also those of its entry; others do not wait for each other. */
   #next(id: OrderId, parent: OrderId | null, step: () => Promise<void>): void {
-    const before = [id, parent].map((each) => (each === null ? undefined : this.#steps.get(each)));
+    const before = [id, parent].flatMap((each) =>
+      each === null ? [] : [this.#steps.get(each) ?? Promise.resolve()],
+    );
     const last = Promise.all(before)
       .then(step)
       .finally(() => {

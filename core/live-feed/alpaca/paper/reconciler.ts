@@ -17,10 +17,10 @@ export interface ReconcilerPorts {
   readonly logger: Logger;
   readonly orders: VenueOrders;
   /** Resolves once the session has taken it. */
-  report(report: BrokerReport): Promise<unknown>;
-  mirror(): AccountMirror;
+  readonly report: (report: BrokerReport) => Promise<unknown>;
+  readonly mirror: () => AccountMirror;
   /** True while an order is being sent: what becomes of it is not known yet. */
-  isBusy(order: OrderId): boolean;
+  readonly isBusy: (order: OrderId) => boolean;
   readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
