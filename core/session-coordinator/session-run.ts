@@ -136,9 +136,8 @@ export class SessionRun {
     // What was recorded is played as it was, also what a strategy asked for: a feed takes its time to answer.
     if (this.isRecorded && 'origin' in command && command.origin !== undefined)
       return Promise.resolve(ok(null));
-    return live.time === undefined
-      ? this.queue.post(command)
-      : live.time.around(command, (timed) => this.queue.post(timed));
+    const post = (timed: SessionCommand): Promise<Result<null>> => this.queue.post(timed);
+    return live.time?.around(command, post) ?? post(command);
   }
 
   /** True while a live day is played as it was: from its journal, or up to where the present one had come. */
