@@ -14,7 +14,7 @@ const LAST_ACCEPTED = 1;
 const AHEAD = 2;
 
 /** Bars are read ahead so many at a time, six numbers each: from then on a bar lies in one place and not in six. */
-const BARS_AHEAD = 8;
+const BARS_AHEAD = 16;
 const BAR_WIDTH = 6;
 
 const WIDTH = AHEAD + BARS_AHEAD * BAR_WIDTH;
@@ -186,7 +186,9 @@ export class BarFeed {
   readonly #slots: FeedSlot[] = [];
   /** When each slot's next bar is known, by place. */
   #heads = new Float64Array(16);
+  readonly #bySymbol = new Map<Ticker, FeedSlot>();
   #changes = 0;
+  #changesRead = 0;
 
   /** In the order of the rules; a slot's place is its index. */
   get slots(): readonly FeedSlot[] {
@@ -199,31 +201,31 @@ export class BarFeed {
   }
 
   slotOf(symbol: Ticker): FeedSlot | undefined {
-    return this.#slots.find((slot) => slot.record.symbol === symbol);
+    return this.#bySymbol.get(symbol);
   }
 
   add(slot: FeedSlot): void {
-    invariant(this.slotOf(slot.record.symbol) === undefined, () => `one queue for ${slot.record.symbol}`);
-    const span = spanMs(slot.baseInterval);
-    const { order } = slot.record;
-    const at = this.#slots.findIndex(({ baseInterval, record }) => {
-      const other = spanMs(baseInterval);
-      return other > span || (other === span && record.order > order);
-    });
-    this.#slots.splice(at < 0 ? this.#slots.length : at, 0, slot);
+    const { symbol } = slot.record;
+    invariant(!this.#bySymbol.has(symbol), () => `one queue for ${symbol}`);
+    let place = this.#slots.length;
+    while (place > 0 && comesAfter(this.#slots[place - 1] as FeedSlot, slot)) place--;
+    this.#slots.splice(place, 0, slot);
+    this.#bySymbol.set(symbol, slot);
     this.refresh();
   }
 
   remove(symbol: Ticker): FeedSlot | undefined {
-    const at = this.#slots.findIndex((slot) => slot.record.symbol === symbol);
-    if (at < 0) return undefined;
-    const [slot] = this.#slots.splice(at, 1);
+    const slot = this.#bySymbol.get(symbol);
+    if (slot === undefined) return undefined;
+    this.#slots.splice(this.#slots.indexOf(slot), 1);
+    this.#bySymbol.delete(symbol);
     this.refresh();
     return slot;
   }
 
   /** The smallest instant at which a bar is known; `Infinity` when there is none. */
   nextInstant(): number {
+    if (this.#changesRead !== this.#changes) this.#readHeads();
     const heads = this.#heads;
     const count = this.#slots.length;
     let next = NEVER;
@@ -253,12 +255,24 @@ export class BarFeed {
     return slot;
   }
 
-  /** Reads the slots anew, after a change from outside the loop (an upgrade, a bar that a feed told). */
+  /** The slots are to be read anew, after a change from outside the loop (an upgrade, a bar that a feed told). */
   refresh(): void {
     this.#changes++;
-    if (this.#heads.length < this.#slots.length) this.#heads = new Float64Array(this.#slots.length * 2);
-    this.#slots.forEach((slot, place) => {
-      this.#heads[place] = slot.nextBarClose;
-    });
   }
+
+  #readHeads(): void {
+    this.#changesRead = this.#changes;
+    if (this.#heads.length < this.#slots.length) this.#heads = new Float64Array(this.#slots.length * 2);
+    for (const [place, slot] of this.#slots.entries()) this.#heads[place] = slot.nextBarClose;
+  }
+}
+
+/** By the rules: shorter base interval first, then the order in which the symbols were added. */
+function comesAfter(
+  { baseInterval, record }: FeedSlot,
+  { baseInterval: own, record: { order } }: FeedSlot,
+): boolean {
+  const other = spanMs(baseInterval);
+  const span = spanMs(own);
+  return other > span || (other === span && record.order > order);
 }
