@@ -51,9 +51,9 @@ export class BarColumns implements ReadonlyBarColumns {
     return columns;
   }
 
-  /** True when the next bar to append stands in its place already: these columns live within `source`. */
-  livesAt(source: ReadonlyBarColumns, at: number): boolean {
-    return this.length === at && this.openMs === source.openMs;
+  /** True when these columns live in the memory of `source`. */
+  isWithin(source: ReadonlyBarColumns): boolean {
+    return this.openMs === source.openMs;
   }
 
   append(openMs: number, open: number, high: number, low: number, close: number, volume: number): void {

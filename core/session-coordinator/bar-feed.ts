@@ -35,6 +35,8 @@ export class FeedSlot {
   #aheadTo = 0;
   /** Index of the next queued bar. */
   cursor = 0;
+  /** True while the session's bars stand in the queue's own memory, each in its place: none was refused so far. */
+  inPlace = false;
   /** Bars until the next lag check; a new symbol's first bar is always checked. */
   barsUntilCheck = 0;
 

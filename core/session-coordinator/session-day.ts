@@ -1,5 +1,6 @@
 import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { DataProcessor } from '../data-processor/data-processor.ts';
+import type { DerivedLane } from '../data-processor/derived-lane.ts';
 import type { BarColumns } from '../model/bar-columns.ts';
 import { DISORDER, DUPLICATE, inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-bar.ts';
 import { noteFinding } from '../data-quality/note-finding.ts';
@@ -156,7 +157,6 @@ export class SessionDay {
 
   /** Makes a bar part of session data; false when it is refused. */
   #accept(slot: FeedSlot, bars: BarColumns, place: number): boolean {
-    const { record } = slot;
     const session = this.#columns[place] as BarColumns;
     const openMs = bars.openMs[place] as number;
     const verdict =
@@ -169,9 +169,9 @@ export class SessionDay {
         bars.volume[place] as number,
         this.#processor.lastClose(place),
       );
-    if (verdict !== undefined) this.#findAt(record, bars, place, verdict);
+    if (verdict !== undefined) this.#findAt(slot, bars, place, verdict);
     if (verdict?.refused === true) return false;
-    if (session.livesAt(slot.bars, slot.cursor - 1)) session.length++;
+    if (slot.inPlace) session.length++;
     else session.appendBar(bars, place);
     slot.noteAccepted(openMs);
     this.bars++;
@@ -188,7 +188,8 @@ export class SessionDay {
       if (instant <= (this.#silentUntil[place] as number)) continue;
       if (has[place] === 1) closed[count++] = this.#refs[place] as SeriesRef;
       if (!published) continue;
-      for (const lane of lanes) {
+      for (let index = 0; index < lanes.length; index++) {
+        const lane = lanes[index] as DerivedLane;
         if (lane.published && lane.closed[place] === 1) closed[count++] = (lane.series[place] as Series).ref;
       }
     }
@@ -236,10 +237,11 @@ export class SessionDay {
     this.#arrange();
   }
 
-  #findAt(record: SymbolRecord, bars: BarColumns, at: number, verdict: BarVerdict): void {
+  #findAt(slot: FeedSlot, bars: BarColumns, at: number, verdict: BarVerdict): void {
+    if (verdict.refused) slot.inPlace = false;
     const { openMs, open, high, low, close, volume } = bars;
     const values = `${open[at]} ${high[at]} ${low[at]} ${close[at]} ${volume[at]}`;
-    this.find(record, openMs[at] as number, verdict, values);
+    this.find(slot.record, openMs[at] as number, verdict, values);
   }
 
   /** Counts a bad or remarkable bar; the first of its kind is told. */

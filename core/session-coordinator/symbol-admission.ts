@@ -129,7 +129,10 @@ function startCatchUp(
   if (live !== undefined) {
     slot.follow(live.bars);
     record.noTrades = live.noTrades;
-  } else if (record.base !== undefined) record.base.bars = BarColumns.within(slot.bars);
+  } else if (record.base !== undefined) {
+    record.base.bars = BarColumns.within(slot.bars);
+    slot.inPlace = record.base.bars.isWithin(slot.bars);
+  }
   day.feed.add(slot);
   record.stage = 'catching_up';
   record.knownUntil = day.grid.start;
