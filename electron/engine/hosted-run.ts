@@ -9,7 +9,8 @@ import type { RunOutcome, SessionRun } from '../../core/session-coordinator/sess
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import { freshRunFolder } from './fresh-run-folder.ts';
 import { recordOutcome } from './record-outcome.ts';
-import { createRunFolder, type RunFolder } from './run-folder.ts';
+import type { FeedOrigin } from './live/feed-origin.ts';
+import { continueRunFolder, createRunFolder, type RunFolder } from './run-folder.ts';
 import { keepPosition } from './run-position.ts';
 import { gatherResults } from './run-results.ts';
 import type { SessionSources } from './session-sources.ts';
@@ -28,9 +29,13 @@ export interface RunStart {
   readonly hurryUntil: number;
   /** A live day, or a recorded one that is played again. */
   readonly live?: OpenOptions['live'];
+  /** What a live day is connected to. */
+  readonly feed?: FeedOrigin;
+  /** The run folder of a live day that is picked up, in which it goes on; else it gets a new one. */
+  readonly goesOnIn?: string;
   /** Awaited before the run begins; with a failure it never does. */
   readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
-  /** Awaited when the run is over. */
+  /** Awaited when the run is over, before its folder says so. */
   readonly finish?: (run: SessionRun) => Promise<void>;
 }
 
@@ -67,18 +72,16 @@ export class HostedRun {
   static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
     const { engine, calendar, runsDir, library } = sources;
     const { config, configId, strategySources } = of;
-    const { planned, paused, hurryUntil, live } = start;
+    const { planned, paused, hurryUntil, live, feed, goesOnIn } = start;
     const strategies = engine.strategies(config, library.findLoadable(strategySources));
     if (!strategies.ok) return strategies;
     const day = live === undefined ? {} : { live_day: live.day };
-    const plan = { planned, exports_at: [], config_id: configId, ...day };
-    const folder = createRunFolder(
-      freshRunFolder(runsDir, configId),
-      config,
-      calendar,
-      plan,
-      strategySources,
-    );
+    const line = feed === undefined ? {} : { live_feed: feed };
+    const plan = { planned, exports_at: [], config_id: configId, ...day, ...line };
+    const folder =
+      goesOnIn === undefined
+        ? createRunFolder(freshRunFolder(runsDir, configId), config, calendar, plan, strategySources)
+        : continueRunFolder(goesOnIn, calendar);
     if (!folder.ok) return folder;
     const recorder = folder.value;
     const journal: JournalEntry[] = [];
@@ -98,7 +101,7 @@ export class HostedRun {
       ...(live === undefined ? {} : { live }),
     });
     if (!opened.ok) {
-      discard(recorder);
+      discard(recorder, start);
       return opened;
     }
     // A crash before the past is rebuilt costs nothing of it.
@@ -115,19 +118,20 @@ export class HostedRun {
     return this.#recorder.failure;
   }
 
-  async #play({ prepare, finish }: RunStart): Promise<void> {
-    const prepared = (await prepare?.(this.run)) ?? ok(undefined);
-    if (prepared.ok) await this.#playPrepared();
-    else this.#neverBegun(prepared.failure);
-    await finish?.(this.run);
+  async #play(start: RunStart): Promise<void> {
+    const prepared = (await start.prepare?.(this.run)) ?? ok(undefined);
+    if (prepared.ok) return this.#playPrepared(start);
+    this.#neverBegun(prepared.failure, start);
+    await start.finish?.(this.run);
   }
 
-  async #playPrepared(): Promise<void> {
+  async #playPrepared({ finish }: RunStart): Promise<void> {
     const { run } = this;
     const recorder = this.#recorder;
     const position = keepPosition(run, recorder);
     const results = gatherResults(run);
     const outcome = await run.run();
+    await finish?.(run);
     position[Symbol.dispose]();
     results[Symbol.dispose]();
     recorder[Symbol.dispose]();
@@ -140,14 +144,15 @@ export class HostedRun {
     this.report = report;
   }
 
-  #neverBegun(failure: Failure): void {
-    discard(this.#recorder);
+  #neverBegun(failure: Failure, start: RunStart): void {
+    discard(this.#recorder, start);
     this.run.queue.refuseRest(failure);
     this.outcome = { kind: 'failed', failure };
   }
 }
 
-function discard(recorder: RunFolder): void {
+/** A folder that was there before stays. */
+function discard(recorder: RunFolder, { goesOnIn }: RunStart): void {
   recorder[Symbol.dispose]();
-  rmSync(recorder.path, { recursive: true, force: true });
+  if (goesOnIn === undefined) rmSync(recorder.path, { recursive: true, force: true });
 }

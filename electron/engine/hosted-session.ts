@@ -74,14 +74,16 @@ export class HostedSession {
     return new HostedSession(sources, configId, config, {}).#begin([], !play);
   }
 
-  /** A session of today on a feed. It connects first; what keeps it from that is told as its failure. */
+  /** A session of today on a feed, or one that a crash cut short. It connects first; what keeps it from that is told as its failure. */
   static live(
     sources: SessionSources,
     configId: string,
     config: SessionConfig,
     line: LiveLine,
   ): Result<HostedSession> {
-    return new HostedSession(sources, configId, config, { line }).#begin([], false);
+    const { past } = line;
+    const session = new HostedSession(sources, configId, config, { line, ...past });
+    return session.#begin(past?.planned ?? [], false, past?.stoodAt);
   }
 
   /** A crashed run again, rebuilt up to where it stood and paused there. */
@@ -278,7 +280,7 @@ export class HostedSession {
 
   #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
     const { configId, config, line } = this;
-    const live = line?.options ?? this.#recorded;
+    const recorded = this.#recorded;
     const hosted = HostedRun.start(
       this.#sources,
       { configId, config, strategySources: this.#strategySources },
@@ -286,10 +288,8 @@ export class HostedSession {
         planned,
         paused,
         hurryUntil,
-        ...(live === undefined ? {} : { live }),
-        ...(line === undefined
-          ? {}
-          : { prepare: (run) => line.prepare(run), finish: (run) => line.end(run) }),
+        ...(recorded === undefined ? {} : { live: recorded }),
+        ...line?.start,
       },
     );
     if (!hosted.ok) return hosted;

@@ -74,13 +74,23 @@ export class SessionSlot {
     const found = this.#crashed;
     if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
     const { sources } = this.#parts;
+    const folder = path.join(sources.runsDir, id);
+    const isLive = found.run.plan.live_feed !== undefined;
     if (pickUp) {
-      const opened = await this.#replace(() => HostedSession.pickUp(sources, found.run));
+      const opened = isLive
+        ? await this.#goOn(found.run, folder)
+        : await this.#replace(() => HostedSession.pickUp(sources, found.run));
       if (!opened.ok) return opened;
     }
-    settleRun(path.join(sources.runsDir, id), pickUp ? 'picked_up' : 'dismissed');
+    // A live day goes on in its own folder, where another crash finds it.
+    if (!isLive || !pickUp) settleRun(folder, pickUp ? 'picked_up' : 'dismissed');
     this.#crashed = undefined;
     return ok(null);
+  }
+
+  async #goOn(run: StoredRun, folder: string): Promise<Result<null>> {
+    const line = await LiveLine.pickUp(this.#parts.lines, run, folder);
+    return line.ok ? this.#showLine(run.plan.config_id ?? '', run.config, line.value) : line;
   }
 
   /** Opens nothing more; resolves when the run that was on is ended and its folder closed. */
@@ -91,11 +101,12 @@ export class SessionSlot {
 
   async #openLive(configId: string, config: LiveSessionConfig, on: FeedChoice): Promise<Result<null>> {
     const line = await LiveLine.open(this.#parts.lines, config, on);
-    if (!line.ok) return line;
-    const opened = await this.#replace(() =>
-      HostedSession.live(this.#parts.sources, configId, config, line.value),
-    );
-    if (!opened.ok) await line.value.close();
+    return line.ok ? this.#showLine(configId, config, line.value) : line;
+  }
+
+  async #showLine(configId: string, config: SessionConfig, line: LiveLine): Promise<Result<null>> {
+    const opened = await this.#replace(() => HostedSession.live(this.#parts.sources, configId, config, line));
+    if (!opened.ok) await line.close();
     return opened;
   }
 

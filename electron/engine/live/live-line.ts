@@ -5,15 +5,26 @@ import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
 import type { Engine } from '../../../core/index.ts';
 import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
+import type { PlannedCommand } from '../../../core/session-coordinator/command.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { FeedHeader } from '../../contract/batch.ts';
 import type { FeedChoice, FeedTruthAnswer, Rehearsal } from '../../contract/live-requests.ts';
 import type { Fault } from '../feed-sim/fault-plan.ts';
+import type { RunStart } from '../hosted-run.ts';
 import { openBarStore } from '../open-bar-store.ts';
-import { alpacaVendor, lastTradingDay, simulatedVendor, type OpenVendor } from './live-vendor.ts';
+import type { StoredRun } from '../run-folder.ts';
+import type { StrategySources } from '../strategies/strategy-library.ts';
+import {
+  alpacaVendor,
+  lastTradingDay,
+  reopenVendor,
+  simulatedVendor,
+  type OpenVendor,
+} from './live-vendor.ts';
 import type { KeySource } from './key-source.ts';
-import { openLive, simulatedStoreFolder, type LiveDay } from './open-live.ts';
+import { openLive, simulatedStoreFolder, type LiveDay, type PickUp } from './open-live.ts';
+import { livePast } from './pick-up.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,10 +39,30 @@ export interface LineSources {
   readonly keys: KeySource;
 }
 
+/** What a line that is picked up has behind it. */
+interface LinePast {
+  readonly planned: readonly PlannedCommand[];
+  readonly stoodAt: EpochMs;
+  /** The run folder in which it goes on. */
+  readonly folder: string;
+  /** The code of users' strategies that it ran. */
+  readonly strategies: StrategySources;
+}
+
+interface LineParts {
+  readonly engine: Engine;
+  readonly vendor: OpenVendor;
+  readonly day: LiveDay;
+  readonly fetches: AbortController;
+  readonly logger: Logger;
+  readonly past: LinePast | undefined;
+}
+
 /** The line of one live session to its vendor, from the choice of a feed to the end of the day. */
 export class LiveLine {
   readonly engine: Engine;
-  readonly options: LiveDay['open'];
+  /** What was recorded of it before a crash; undefined for a line that begins. */
+  readonly past: LinePast | undefined;
   /** True when what comes over it was made up. */
   readonly isInvented: boolean;
   readonly #name: string;
@@ -40,18 +71,12 @@ export class LiveLine {
   readonly #fetches: AbortController;
   readonly #logger: Logger;
 
-  private constructor(parts: {
-    readonly engine: Engine;
-    readonly name: string;
-    readonly vendor: OpenVendor;
-    readonly day: LiveDay;
-    readonly fetches: AbortController;
-    readonly logger: Logger;
-  }) {
+  private constructor(parts: LineParts) {
+    const { on } = parts.vendor.origin;
     this.engine = parts.engine;
-    this.options = parts.day.open;
+    this.past = parts.past;
     this.isInvented = parts.vendor.source === SYNTHETIC_SOURCE;
-    this.#name = parts.name;
+    this.#name = on.feed === 'sim' ? 'Simulator' : `Alpaca ${on.source.toUpperCase()}`;
     this.#vendor = parts.vendor;
     this.#day = parts.day;
     this.#fetches = parts.fetches;
@@ -64,20 +89,42 @@ export class LiveLine {
     config: LiveSessionConfig,
     choice: FeedChoice,
   ): Promise<Result<LiveLine>> {
-    const { calendar, logger } = sources;
     const opened = await vendorOf(sources, choice);
+    return opened.ok ? LiveLine.#over(sources, config, opened.value) : opened;
+  }
+
+  /**
+   * The line of a session that a crash cut short, to go on in its run folder `folder`: what was recorded is played at once,
+   * then it connects. Fails as `open` does, and for a run that was not live or has ended.
+   */
+  static async pickUp(sources: LineSources, stored: StoredRun, folder: string): Promise<Result<LiveLine>> {
+    const found = livePast(stored);
+    if (!found.ok) return found;
+    const { config, feed, pickUp, planned } = found.value;
+    const { calendar, store, env } = sources;
+    const opened = await reopenVendor(feed, { calendar, store, env, keys: () => sources.keys.read() });
     if (!opened.ok) return opened;
-    const vendor = opened.value;
+    const { strategies } = stored;
+    return LiveLine.#over(sources, config, opened.value, { ...pickUp, planned, folder, strategies });
+  }
+
+  static async #over(
+    sources: LineSources,
+    config: LiveSessionConfig,
+    vendor: OpenVendor,
+    past?: LinePast & PickUp,
+  ): Promise<Result<LiveLine>> {
+    const { calendar, logger } = sources;
     const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources) : sources.store;
     const fetches = new AbortController();
-    const day = openLive({ config, calendar, store, vendor, logger, signal: fetches.signal });
+    const { signal } = fetches;
+    const day = openLive({ config, calendar, store, vendor, logger, signal, pickUp: past });
     if (!day.ok) {
       await vendor.close();
       return day;
     }
-    const name = choice.feed === 'sim' ? 'Simulator' : `Alpaca ${choice.source.toUpperCase()}`;
     const engine = sources.engineOver(store);
-    return ok(new LiveLine({ engine, name, vendor, day: day.value, fetches, logger }));
+    return ok(new LiveLine({ engine, vendor, day: day.value, fetches, logger, past }));
   }
 
   /** How the line stands, as the whole window shows it. */
@@ -123,8 +170,15 @@ export class LiveLine {
     return this.#day.flight();
   }
 
-  prepare(run: SessionRun): Promise<Result<void>> {
-    return this.#day.prepare(run);
+  /** What a run over this line begins with. */
+  get start(): Pick<RunStart, 'live' | 'feed' | 'goesOnIn' | 'prepare' | 'finish'> {
+    return {
+      live: this.#day.open,
+      feed: this.#vendor.origin,
+      ...(this.past === undefined ? {} : { goesOnIn: this.past.folder }),
+      prepare: (run) => this.#day.prepare(run),
+      finish: (run) => this.end(run),
+    };
   }
 
   /** Ends the connection, and whatever waits for it. */

@@ -1,9 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EngineMessage } from '../../../electron/contract/message.ts';
 import { createParquetBarStore } from '../../../core/data-manager/parquet-bar-store.ts';
+import { replayFlight } from '../../../core/live-feed/flight-recorder.ts';
 import { createNodeFiles } from '../../../electron/engine/node-files.ts';
 import { bars, calendar } from '../../helpers/bar-builder.ts';
 import { openWindow, type ScreenlessWindow } from '../../helpers/screenless-window.ts';
@@ -29,17 +40,20 @@ beforeEach(async () => {
   const store = createParquetBarStore({ files: createNodeFiles(), calendar, location });
   const rivn = bars('RIVN').from('2025-07-02 09:30').minutes(1).build();
   await store.writeBars(rivn.symbol, '1m', rivn.bars, { source: 'test', adjusted: false });
-  window = openWindow({
-    dataDir: location,
-    userDir: home,
-    configDirs: [path.join(home, 'session_configs')],
-    configId: 'none',
-  });
+  window = windowIn(home);
 });
 afterEach(async () => {
   await window.service.close();
   rmSync(home, { recursive: true, force: true });
 });
+
+const windowIn = (userDir: string): ScreenlessWindow =>
+  openWindow({
+    dataDir: path.join(home, 'data'),
+    userDir,
+    configDirs: [path.join(home, 'session_configs')],
+    configId: 'none',
+  });
 
 const valueOf = (message: EngineMessage): unknown =>
   message.kind === 'response' && message.ok ? message.value : message;
@@ -92,3 +106,42 @@ it('says why it cannot go live, and leaves the session that is on', async () => 
   });
   expect(readdirSync(home)).not.toContain('runs');
 });
+
+it('goes on in its run folder after the program was killed, with what was added to it', async () => {
+  expect(await window.ask('open_live', { config_id: 'live', on: { ...LATE, speed: 120 } })).toMatchObject({
+    ok: true,
+  });
+  await window.until(({ state }) => state === 'active');
+  expect(await window.ask('add_symbol', { symbol: 'KO' })).toMatchObject({ ok: true });
+  const [run = ''] = readdirSync(path.join(home, 'runs'));
+  // What SIGKILL leaves: the files as they lie there this moment.
+  const after = path.join(home, 'after');
+  while (!existsSync(path.join(home, 'runs', run, 'position.json'))) await sleep(10);
+  cpSync(path.join(home, 'runs'), path.join(after, 'runs'), { recursive: true });
+  const stoodAt = clockIn(path.join(after, 'runs', run));
+  await window.service.close();
+
+  window = windowIn(after);
+  const catalog = valueOf(await window.ask('catalog', {}));
+  expect(catalog).toMatchObject({ unfinished: { run_id: run, session_name: 'live' } });
+  expect(await window.ask('settle_unfinished', { run_id: run, pick_up: true })).toMatchObject({ ok: true });
+  await window.until(({ mode, clockMs }) => mode === 'live' && (clockMs ?? 0) >= stoodAt);
+  await window.until(({ state }) => state === 'completed');
+  expect(valueOf(await window.ask('feed_truth', {}))).toMatchObject({
+    symbols: expect.arrayContaining([expect.objectContaining({ symbol: 'KO' })]),
+  });
+  const recording = valueOf(await window.ask('flight_recording', {})) as string;
+  expect(replayFlight(recording)).toMatchObject({ ok: true, value: { differs: undefined } });
+  expect(readdirSync(path.join(after, 'runs'))).toEqual([run]);
+  while (!existsSync(path.join(after, 'runs', run, 'summary.json'))) await sleep(10);
+  const summary = JSON.parse(readFileSync(path.join(after, 'runs', run, 'summary.json'), 'utf8')) as {
+    symbols: Record<string, { bars: Record<string, number>; quality: number }>;
+  };
+  expect(summary.symbols['AAPL']?.bars).toEqual({ '1m': 390, '5m': 78 });
+  expect(summary.symbols['KO']?.quality).toBe(100);
+});
+
+function clockIn(folder: string): number {
+  return (JSON.parse(readFileSync(path.join(folder, 'position.json'), 'utf8')) as { clock_ms: number })
+    .clock_ms;
+}
