@@ -9,11 +9,16 @@ import type { HostedSession } from './hosted-session.ts';
 import { joined, NO_HISTORY, StudyFeed } from './study-feed.ts';
 import type { WarmUpCache } from './warm-up-cache.ts';
 
-/** Charts that one batch carries on; with more on screen they take turns, and each gets all that came since its last. */
-const MOST_FOLLOWED = 4;
+/**
+ * So many charts are carried on in every batch. With more on screen each is, with all that came since its last, as often as
+ * the eye follows twelve of them: a window draws a few a frame.
+ */
+const FEW_CHARTS = 4;
+const MANY_EVERY_MS = 200;
 
-/** Bars of the days before that a chart is given to begin with. */
+/** Bars of the days before that a chart is given to begin with: with many on screen, as much as a narrow one shows. Who scrolls back is sent more. */
 const HISTORY_BARS = 2_000;
+const NARROW_HISTORY_BARS = 150;
 
 type Wanted = RequestParams<'subscribe_charts'>['charts'][number];
 
@@ -30,14 +35,13 @@ interface Feed {
   sentForming: string;
   /** Corrections that what was sent knows of. */
   corrections: number;
+  sentAt: number;
   begun: boolean;
 }
 
 /** The charts on screen: each is sent in full once, then what has closed since and the bar in progress. */
 export class ChartFeeds {
   #feeds: Feed[] = [];
-  /** Whose turn is next. */
-  #turn = 0;
   readonly #warmUps: WarmUpCache;
 
   constructor(warmUps: WarmUpCache) {
@@ -60,19 +64,19 @@ export class ChartFeeds {
     for (const feed of this.#feeds) Object.assign(feed, nothingSent());
   }
 
-  takeUpdates(session: HostedSession): ChartUpdate[] {
-    const updates: ChartUpdate[] = [];
-    const first = this.#turn;
-    let followed = 0;
-    for (const step of this.#feeds.keys()) {
-      const at = (first + step) % this.#feeds.length;
-      const update = this.#update(this.#feeds[at] as Feed, session, followed < MOST_FOLLOWED);
-      if (update === undefined) continue;
-      updates.push(update);
-      if (!update.reset) followed += 1;
-      if (!update.reset && followed === MOST_FOLLOWED) this.#turn = at + 1;
-    }
-    return updates;
+  /** While the clock stands, every chart gets what it has not: nothing comes after that would carry it on. */
+  takeUpdates(session: HostedSession, nowMs: number): ChartUpdate[] {
+    const isEach = session.run.pace.paused || this.#feeds.length <= FEW_CHARTS;
+    return this.#feeds.flatMap((feed) => {
+      const update = this.#update(feed, session, isEach || nowMs - feed.sentAt >= MANY_EVERY_MS);
+      if (update === undefined) return [];
+      feed.sentAt = nowMs;
+      return [update];
+    });
+  }
+
+  get #historyBars(): number {
+    return this.#feeds.length <= FEW_CHARTS ? HISTORY_BARS : NARROW_HISTORY_BARS;
   }
 
   /** `mayFollow`: false for one whose turn comes later, unless it begins anew. */
@@ -80,7 +84,7 @@ export class ChartFeeds {
     const record = session.run.day?.data.record(asTicker(feed.symbol));
     const series = record?.series.get(feed.interval);
     if (record === undefined || series === undefined) {
-      if (feed.begun && feed.series === undefined) return undefined;
+      if (feed.begun && (feed.series === undefined || isLoading(session))) return undefined;
       Object.assign(feed, { ...nothingSent(), begun: true });
       return emptyUpdate(feed);
     }
@@ -91,10 +95,10 @@ export class ChartFeeds {
     const forming = formingOf(series.hasForming ? series.forming : undefined);
     const formingText = forming === null ? '' : `${forming.openMs} ${forming.close} ${forming.volume}`;
     const { length } = series.bars;
-    if (!reset && !mayFollow) return undefined;
+    if (reset ? feed.series !== undefined && isLoading(session) : !mayFollow) return undefined;
     if (!reset && length === feed.sentBars && formingText === feed.sentForming) return undefined;
     const from = reset ? 0 : feed.sentBars;
-    const history = reset ? shownHistory(record, feed.interval) : new BarColumns(0);
+    const history = reset ? shownHistory(record, feed.interval, this.#historyBars) : new BarColumns(0);
     const isCold = reset ? warmUp === undefined : feed.isCold;
     const studies = isCold ? [] : studyUpdates(feed, series, warmUp ?? NO_HISTORY, history.length, from);
     const sent = { series, isCold, sentBars: length, sentForming: formingText, corrections, begun: true };
@@ -120,12 +124,15 @@ function studyUpdates(
   return joined(studies.begin(warmUp, shown), today());
 }
 
-function shownHistory(record: SymbolRecord, interval: Interval): BarColumns {
+function shownHistory(record: SymbolRecord, interval: Interval, most: number): BarColumns {
   const bars = record.history.get(interval)?.bars;
   const shown = new BarColumns(0);
-  if (bars !== undefined) shown.appendFrom(bars, Math.max(0, bars.length - HISTORY_BARS));
+  if (bars !== undefined) shown.appendFrom(bars, Math.max(0, bars.length - most));
   return shown;
 }
+
+/** Until the next day's bars are there, a chart goes on showing the last one. */
+const isLoading = ({ run }: HostedSession): boolean => run.machine.state === 'loading';
 
 const nothingSent = () => ({
   series: undefined,
@@ -133,6 +140,7 @@ const nothingSent = () => ({
   sentBars: 0,
   sentForming: '',
   corrections: 0,
+  sentAt: Number.NEGATIVE_INFINITY,
   begun: false,
 });
 

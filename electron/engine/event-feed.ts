@@ -5,13 +5,23 @@ import { eventSymbol, eventText } from './event-text.ts';
 /** Of a long log only the newest lines are sent to a window that opens, and after a stretch that was too fast to follow. */
 const NEWEST = 2_000;
 /** Lines a second; nobody reads faster, and 500 symbols have thousands a second at full speed. */
-const MOST_PER_SECOND = 60;
+const MOST_PER_SECOND = 40;
 /** So many may come at once. */
 const BURST = 250;
+/** While the clock runs, what follows within this time is shown together: each time the whole list moves. */
+const TOGETHER_MS = 400;
 /** So long it must have been slow enough before the list is sent anew without its holes. */
 const CALM_MS = 500;
 
 export type EventUpdates = Pick<Batch, 'signals' | 'log' | 'marks' | 'relisted'>;
+
+/** What the session is doing, as far as it matters to the lists. */
+export interface EventTiming {
+  /** False while blocked, when lists show what stood before, and while a day loads, which is no calm. */
+  readonly mayRelist: boolean;
+  /** True while the clock runs and results are allowed: lines may wait for those that follow. */
+  readonly mayWait: boolean;
+}
 
 /** The event log for one window: every line while they come slowly enough, else the newest, and all again when it is calm. */
 export class EventFeed {
@@ -24,6 +34,7 @@ export class EventFeed {
   #askedAt = 0;
   #hasHoles = false;
   #fastAt = 0;
+  #shownAt = Number.NEGATIVE_INFINITY;
 
   /** The newest lines are sent again. */
   reset(events: readonly SessionEvent[]): void {
@@ -32,14 +43,16 @@ export class EventFeed {
     this.#allowance = NEWEST;
     this.#markedMs = Number.NaN;
     this.#hasHoles = false;
+    this.#shownAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** `mayRelist`: false while blocked, when lists show what stood before, and while a day loads, which is no calm. */
-  take(events: readonly SessionEvent[], nowMs: number, mayRelist: boolean): EventUpdates {
+  take(events: readonly SessionEvent[], nowMs: number, { mayRelist, mayWait }: EventTiming): EventUpdates {
+    if (mayWait && nowMs - this.#shownAt < TOGETHER_MS) return NOTHING;
     const earned = ((nowMs - this.#askedAt) * MOST_PER_SECOND) / 1_000;
     this.#allowance = Math.min(Math.max(BURST, this.#allowance), this.#allowance + earned);
     this.#askedAt = nowMs;
     const fresh = events.slice(this.#sent);
+    if (fresh.length > 0) this.#shownAt = nowMs;
     this.#sent = events.length;
     const marks = this.#marks(fresh);
     // The newest always goes out, so that a row with a later number shows how many are missing before it.
@@ -83,6 +96,8 @@ export class EventFeed {
     });
   }
 }
+
+const NOTHING: EventUpdates = { signals: [], log: [], marks: [], relisted: false };
 
 const logRow = (event: SessionEvent): LogRow => ({
   seq: event.seq,

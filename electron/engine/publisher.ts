@@ -95,10 +95,17 @@ export class Publisher implements Disposable {
     const header = sessionHeader(session, this.#zone, this.#meter.read(session, barsSoFar(session), nowMs));
     const changes = changedParts(this.#sentHeader, header);
     const mayRelist = !header.blocked && header.state !== 'loading';
+    const isRunning = header.playing && header.state === 'active';
+    const lines = this.#events.take(session.run.log.events, nowMs, {
+      mayRelist,
+      mayWait: isRunning && mayRelist,
+    });
+    // A frame of the window draws lists or rows that move, not both.
+    const mayTakeTurns = !isRunning || lines.log.length === 0;
     const parts = {
-      ...this.#rows.take(session, nowMs),
-      charts: this.#charts.takeUpdates(session),
-      ...this.#events.take(session.run.log.events, nowMs, mayRelist),
+      ...lines,
+      ...this.#rows.take(session, nowMs, mayTakeTurns),
+      charts: this.#charts.takeUpdates(session, nowMs),
       catchups: this.#takeCatchups(session),
       trading: this.#trading.take(session.run),
     };

@@ -1,4 +1,4 @@
-import type { Interval } from '../../core/base/interval.ts';
+import { INTERVALS, type Interval } from '../../core/base/interval.ts';
 import type { EngineFigures, SessionHeader } from '../contract/batch.ts';
 import type { HostedSession } from './hosted-session.ts';
 
@@ -70,6 +70,6 @@ export function changedParts(
 export const barsSoFar = ({ run }: HostedSession): number =>
   run.totals.bars + (run.totals.days.includes(run.day?.grid.session.day ?? '') ? 0 : (run.day?.bars ?? 0));
 
-/** The intervals of the config's streams that are bars. */
+/** The intervals of the config's streams, shortest first. */
 const sessionIntervals = ({ config }: HostedSession): readonly Interval[] =>
-  config.session_data_config.streams.filter((stream): stream is Interval => stream !== 'quotes');
+  INTERVALS.filter((interval) => config.session_data_config.streams.includes(interval));

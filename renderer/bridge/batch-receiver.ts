@@ -7,21 +7,20 @@ export interface BatchReceiverParts {
   readonly port: Port<ClientMessage, EngineMessage>;
   /** Calls back once, at the next frame; the answer takes it back. */
   readonly nextFrame: (callback: () => void) => () => void;
-  /** Applies in order what arrived since the last frame. */
-  readonly apply: (batches: readonly Batch[]) => void;
+  readonly apply: (batch: Batch) => void;
 }
 
-/** Gathers batches and hands them on once a frame; each is acknowledged when it was applied, so a slow window slows the engine. */
+/** Hands on batches in order, one a frame; each is acknowledged when it was applied, so a slow window slows the engine. */
 export function receiveBatches({ port, nextFrame, apply }: BatchReceiverParts): Disposable {
   let waiting: Batch[] = [];
   let cancelFrame: (() => void) | null = null;
 
   const flush = (): void => {
-    const batches = waiting;
-    waiting = [];
-    cancelFrame = null;
-    apply(batches);
-    for (const { seq } of batches) port.post({ kind: 'ack', seq });
+    const batch = waiting.shift();
+    cancelFrame = waiting.length > 0 ? nextFrame(flush) : null;
+    if (batch === undefined) return;
+    apply(batch);
+    port.post({ kind: 'ack', seq: batch.seq });
   };
 
   const subscription = port.onMessage((message) => {

@@ -1,9 +1,15 @@
 import type { ChartChange } from './chart-cache.ts';
 
-/** Of each frame this much goes to charts, milliseconds: half of one at 60 a second. */
-const BUDGET_MS = 8;
-/** How much a new measurement weighs in what a chart is expected to cost. */
+/** Of each frame this much goes to charts, milliseconds: a quarter of one at 60 a second. */
+const BUDGET_MS = 4;
+/** And so much while the clock stands and every chart must show where: twelve of them are drawn in a frame or two. */
+const HURRIED_BUDGET_MS = 20;
+/** How much a new measurement weighs in what is expected. */
 const WEIGHT = 0.2;
+/** Where frames come too seldom for the budget alone, a chart that has news is still drawn so often in a second. */
+const LEAST_DRAWS_PER_SECOND = 2;
+/** A frame that took longer was a pause of the whole page, and says nothing about the next. */
+const LONGEST_FRAME_MS = 100;
 
 export interface DrawQueueParts {
   /** Calls back at the next frame; what was asked for first is called first. */
@@ -18,9 +24,13 @@ export interface DrawQueueParts {
  */
 export class DrawQueue {
   readonly #parts: DrawQueueParts;
+  /** In the order of their turns: who was drawn comes in again at the end. */
   readonly #waiting = new Map<(change: ChartChange) => void, ChartChange>();
   #expectedMs = 1;
+  #frameMs = 1_000 / 60;
+  #frameAt = Number.NaN;
   #isAsked = false;
+  #isHurried = false;
   /** What was drawn in the frame before, and is painted before the next turn. */
   #drawn = { count: 0, ms: 0, paintFrom: 0 };
 
@@ -50,6 +60,11 @@ export class DrawQueue {
     draw(change);
   }
 
+  /** What waits now is drawn in the next frame or two: the clock stands, and every chart must show where. */
+  hurry(): void {
+    this.#isHurried = this.#waiting.size > 0;
+  }
+
   #ask(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
@@ -60,9 +75,12 @@ export class DrawQueue {
     const { now, nextFrame } = this.#parts;
     this.#isAsked = false;
     this.#measure();
-    const wanted = Math.max(1, Math.floor(BUDGET_MS / this.#expectedMs));
-    const turn = [...this.#waiting].slice(0, wanted);
-    if (turn.length === 0) return;
+    const turn = [...this.#waiting].slice(0, this.#wanted());
+    if (turn.length === this.#waiting.size) this.#isHurried = false;
+    if (turn.length === 0) {
+      this.#frameAt = Number.NaN;
+      return;
+    }
     // Asked for before the charts ask for their painting, so it is called before they are.
     nextFrame(() => {
       this.#drawn.paintFrom = now();
@@ -76,10 +94,21 @@ export class DrawQueue {
     this.#ask();
   }
 
+  #wanted(): number {
+    const budgetMs = this.#isHurried ? HURRIED_BUDGET_MS : BUDGET_MS;
+    const affordable = Math.floor(budgetMs / this.#expectedMs);
+    const least = Math.ceil((this.#waiting.size * this.#frameMs * LEAST_DRAWS_PER_SECOND) / 1_000);
+    return Math.max(1, affordable, least);
+  }
+
   #measure(): void {
+    const nowMs = this.#parts.now();
+    const frameMs = nowMs - this.#frameAt;
+    this.#frameAt = nowMs;
+    if (frameMs < LONGEST_FRAME_MS) this.#frameMs += WEIGHT * (frameMs - this.#frameMs);
     const { count, ms, paintFrom } = this.#drawn;
     if (count === 0 || paintFrom === 0) return;
-    const cost = (ms + this.#parts.now() - paintFrom) / count;
+    const cost = (ms + nowMs - paintFrom) / count;
     this.#expectedMs += WEIGHT * (cost - this.#expectedMs);
     this.#drawn = { count: 0, ms: 0, paintFrom: 0 };
   }

@@ -17,6 +17,7 @@ import { chartOptions } from './chart-options.ts';
 import { candleAt, chartTime } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import type { DrawQueue } from './draw-queue.ts';
+import { DrawnStretch } from './drawn-stretch.ts';
 import { GapShade } from './gap-shade.ts';
 import { PriceLayers } from './price-layers.ts';
 import { correctedMarkers, fillMarkers, haltMarkers, signalMarkers } from './markers.ts';
@@ -24,7 +25,7 @@ import { StudyLayers, type StudyReading } from './study-layers.ts';
 import { TimeScaleView } from './time-scale-view.ts';
 
 /** Up to here bar after bar is cheaper than handing over all of them. */
-const FEW_BARS = 8;
+const FEW_BARS = 3;
 /** A pane lower than this has no room for more than prices. */
 const SMALL_PX = 170;
 /** With fewer bars than these left of what is in sight, older ones are asked for. */
@@ -68,6 +69,7 @@ export class LiveChart implements Disposable, LinkedChart {
   readonly #parts: LiveChartParts;
   readonly #studies: StudyLayers;
   readonly #time: TimeScaleView;
+  readonly #stretch: DrawnStretch;
   readonly #draw = (change: ChartChange): void => this.#drawChange(change);
   /** Panes that move under a resting pointer leave no crosshair behind. */
   readonly #resizes = new ResizeObserver(() => {
@@ -93,6 +95,10 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#markers = createSeriesMarkers(this.#prices.candles, [], { autoScale: false });
     this.#studies = new StudyLayers(this.#chart, bars, theme);
     this.#time = new TimeScaleView(this.#chart, () => bars.columns, interval);
+    this.#stretch = new DrawnStretch({
+      barsInSight: () => (this.#time.isLookedBack || this.#prices.isEmpty ? null : this.#time.barsInSight),
+      redraw: () => queue.add(this.#draw, { reset: true, from: 0 }),
+    });
     const edge = (instant: number): number | null => this.#time.leftEdge(instant);
     this.#shade = new CatchupShade(edge, theme);
     this.#prices.candles.attachPrimitive(this.#shade);
@@ -105,7 +111,10 @@ export class LiveChart implements Disposable, LinkedChart {
       if (sourceEvent !== undefined) link.crosshair(this, this.#crosshairMs);
     });
     this.#resizes.observe(container);
-    this.#time.onMovedByHand(container, (view) => link.time(this, view));
+    this.#time.onMovedByHand(container, {
+      reached: () => this.#drawWhole(),
+      moved: (view) => link.time(this, view),
+    });
     this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
       const isAtStart = range !== null && range.from < OLDER_AT_BARS && !this.#prices.isEmpty;
       if (isAtStart && this.#time.isLookedBack) parts.onOldestInSight();
@@ -128,12 +137,13 @@ export class LiveChart implements Disposable, LinkedChart {
 
   #mark(): void {
     const { columns } = this.#bars;
+    const from = chartTime(columns.openMs[this.#stretch.first] ?? 0);
     const marks = [
       ...signalMarkers(this.#signals, columns, this.#theme),
       ...fillMarkers(this.#fills, columns, this.#theme),
       ...haltMarkers(this.#halts, columns, this.#theme),
       ...correctedMarkers(this.#bars.corrected, columns, this.#theme),
-    ];
+    ].filter(({ time }) => (time as number) >= from);
     this.#markers.setMarkers(marks.sort((a, b) => (a.time as number) - (b.time as number)));
   }
 
@@ -148,6 +158,7 @@ export class LiveChart implements Disposable, LinkedChart {
     if (index < 0) this.#chart.clearCrosshairPosition();
     else {
       const { openMs, close } = this.#bars.columns;
+      if (index < this.#stretch.first) this.#drawWhole();
       this.#crosshairMs = openMs[index] as number;
       this.#chart.setCrosshairPosition(
         close[index] as number,
@@ -159,6 +170,7 @@ export class LiveChart implements Disposable, LinkedChart {
   }
 
   showTime(view: TimeView): void {
+    this.#drawWhole();
     this.#time.show(view);
   }
 
@@ -172,6 +184,7 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#resizes.disconnect();
     this.#leaveLink();
     this.#time[Symbol.dispose]();
+    this.#stretch[Symbol.dispose]();
     this.#subscription[Symbol.dispose]();
     this.#parts.queue.forget(this.#draw);
     this.#chart.remove();
@@ -180,12 +193,12 @@ export class LiveChart implements Disposable, LinkedChart {
   #drawChange({ reset, from }: ChartChange): void {
     const { bars } = this.#bars;
     const wasEmpty = this.#prices.isEmpty;
-    if (reset || bars.length - from > FEW_BARS) this.#drawAll();
+    if (reset || bars.length - from > FEW_BARS) this.#drawAll(reset);
     else {
       this.#prices.drawFrom(from);
       this.#studies.drawFrom(from);
     }
-    if (reset || wasEmpty) this.#mark();
+    if (reset || wasEmpty || this.#stretch.isShort) this.#mark();
     if (wasEmpty) this.#begin();
     this.#shade.show(this.#bars.catchup);
     this.#prices.showLastPrice();
@@ -200,10 +213,20 @@ export class LiveChart implements Disposable, LinkedChart {
     else this.follow();
   }
 
-  #drawAll(): void {
-    this.#prices.drawAll();
-    this.#studies.drawAll();
-    this.#placeLegends();
+  #drawAll(reset: boolean): void {
+    const first = this.#stretch.choose(this.#bars.bars.length);
+    this.#prices.drawAll(first);
+    this.#studies.drawAll(first);
+    // Panes of indicators come and go with a reset alone.
+    if (reset) this.#placeLegends();
+  }
+
+  /** At once, as for a hand that reaches for what is not in sight. */
+  #drawWhole(): void {
+    if (!this.#stretch.isShort) return;
+    this.#stretch.wantAll();
+    this.#parts.queue.add(this.#draw, { reset: true, from: 0 });
+    this.#parts.queue.flush(this.#draw);
   }
 
   /** A small pane shows prices and what lies over them; volume and panes of indicators wait for more room. */
@@ -213,6 +236,7 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#isSmall = isSmall;
     this.#prices.fit(isSmall);
     this.#studies.fit(isSmall);
+    this.#drawAll(true);
   }
 
   /** Heights of panes are known once the library has laid them out, a frame later. */

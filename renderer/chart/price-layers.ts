@@ -30,6 +30,8 @@ export class PriceLayers {
   readonly #lastPrice: IPriceLine;
   /** Open time of the bar in progress that is drawn, if one is. */
   #formingMs: number | null = null;
+  #isEmpty = true;
+  #hasVolume = true;
 
   constructor(chart: IChartApi, bars: ChartBars, theme: ChartTheme, spanMs: number) {
     this.#bars = bars;
@@ -53,12 +55,13 @@ export class PriceLayers {
   }
 
   get isEmpty(): boolean {
-    return this.candles.data().length === 0;
+    return this.#isEmpty;
   }
 
-  /** In a small pane prices have all of the room. */
+  /** In a small pane prices have all of the room. What follows must be `drawAll`. */
   fit(isSmall: boolean): void {
-    this.#volume.applyOptions({ visible: !isSmall });
+    this.#hasVolume = !isSmall;
+    if (isSmall) this.#volume.setData([]);
     this.candles.priceScale().applyOptions({ scaleMargins: isSmall ? SMALL_MARGINS : MARGINS });
   }
 
@@ -67,36 +70,39 @@ export class PriceLayers {
     const next = from < bars.length ? (bars.openMs[from] as number) : (forming?.openMs ?? null);
     if (this.#formingMs !== null && this.#formingMs !== next) {
       this.candles.pop(1);
-      this.#volume.pop(1);
+      if (this.#hasVolume) this.#volume.pop(1);
     }
     this.#formingMs = null;
+    this.#isEmpty = bars.length === 0 && forming === null;
     for (let index = from; index < bars.length; index += 1) {
       this.#noteHole(index, (slot) => this.candles.update({ time: chartTime(slot) }));
       this.candles.update(candleAt(bars, index));
-      this.#volume.update(volumeAt(bars, index, this.#theme));
+      if (this.#hasVolume) this.#volume.update(volumeAt(bars, index, this.#theme));
     }
     if (forming === null) return;
     this.candles.update(formingCandle(forming, this.#theme));
-    this.#volume.update(formingVolume(forming, this.#theme));
+    if (this.#hasVolume) this.#volume.update(formingVolume(forming, this.#theme));
     this.#formingMs = forming.openMs;
   }
 
-  drawAll(): void {
+  /** All bars from the one at `first` on. */
+  drawAll(first: number): void {
     const { bars, forming } = this.#bars;
     const candles: (CandlestickData | WhitespaceData)[] = [];
     const volumes: HistogramData[] = [];
     this.holes.length = 0;
-    for (let index = 0; index < bars.length; index += 1) {
+    for (let index = first; index < bars.length; index += 1) {
       this.#noteHole(index, (slot) => candles.push({ time: chartTime(slot) }));
       candles.push(candleAt(bars, index));
-      volumes.push(volumeAt(bars, index, this.#theme));
+      if (this.#hasVolume) volumes.push(volumeAt(bars, index, this.#theme));
     }
     if (forming !== null) {
       candles.push(formingCandle(forming, this.#theme));
-      volumes.push(formingVolume(forming, this.#theme));
+      if (this.#hasVolume) volumes.push(formingVolume(forming, this.#theme));
     }
     this.candles.setData(candles);
-    this.#volume.setData(volumes);
+    if (this.#hasVolume) this.#volume.setData(volumes);
+    this.#isEmpty = candles.length === 0;
     this.#formingMs = forming?.openMs ?? null;
   }
 

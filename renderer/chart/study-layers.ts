@@ -52,18 +52,18 @@ export class StudyLayers {
     this.#theme = theme;
   }
 
-  /** In a small pane only what lies over prices and volume is drawn. */
+  /** In a small pane only what lies over prices is drawn. What follows must be `drawAll`. */
   fit(isSmall: boolean): void {
     this.#isSmall = isSmall;
     this.#build();
-    this.drawAll();
   }
 
-  drawAll(): void {
+  /** The numbers at all bars from the one at `first` on. */
+  drawAll(first: number): void {
     if (this.#studies !== this.#bars.studies && !this.#takeOver(this.#bars.studies)) this.#build();
     for (const { study, output, series, color } of this.#layers) {
-      const points = Array.from({ length: study.length }, (_, index) =>
-        this.#point(study, output, index, color),
+      const points = Array.from({ length: Math.max(0, study.length - first) }, (_, index) =>
+        this.#point(study, output, first + index, color),
       );
       series.setData(points);
     }

@@ -7,9 +7,15 @@ import type { TimeView } from './chart-link.ts';
 import { chartTime } from './chart-points.ts';
 
 const GESTURES = ['wheel', 'pointerdown', 'pointermove', 'keydown'] as const;
+const BEFORE_THE_LIBRARY = { passive: true, capture: true } as const;
 /** A gesture goes on moving the scale for so long after its last event. */
 const AFTERGLOW_MS = 400;
 const NARROWEST = 0.5;
+
+export interface ByHand {
+  readonly reached: () => void;
+  readonly moved: (view: TimeView) => void;
+}
 
 /** A chart's time scale in instants: places on it, and moves that were made by hand. */
 export class TimeScaleView implements Disposable {
@@ -38,6 +44,12 @@ export class TimeScaleView implements Disposable {
     return performance.now() - this.#gestureAt < AFTERGLOW_MS;
   }
 
+  /** Bars that have room in the width of the chart. */
+  get barsInSight(): number {
+    const scale = this.#chart.timeScale();
+    return scale.width() / scale.options().barSpacing;
+  }
+
   /** Left edge of the first bar that opens at or after an instant, in pixels; null off the scale. */
   leftEdge(instant: number): number | null {
     const scale = this.#chart.timeScale();
@@ -51,20 +63,21 @@ export class TimeScaleView implements Disposable {
     return firstIndexAtOrAfter(this.#bars(), instant + 1) - 1;
   }
 
-  /** Tells of every move that follows from wheel, pointer or keys inside `container`. */
-  onMovedByHand(container: HTMLElement, moved: (view: TimeView) => void): void {
+  /** Tells of wheel, pointer or keys inside `container` before they move anything, and of every move that follows. */
+  onMovedByHand(container: HTMLElement, { reached, moved }: ByHand): void {
     const noteGesture = (event: Event): void => {
       if (event.type === 'pointermove' && (event as PointerEvent).buttons === 0) return;
       this.#gestureAt = performance.now();
+      reached();
     };
-    for (const name of GESTURES) container.addEventListener(name, noteGesture, { passive: true });
+    for (const name of GESTURES) container.addEventListener(name, noteGesture, BEFORE_THE_LIBRARY);
     const scale = this.#chart.timeScale();
     const onRange = (): void => {
       if (this.#isByHand) moved(this.#view());
     };
     scale.subscribeVisibleLogicalRangeChange(onRange);
     this.#stop = () => {
-      for (const name of GESTURES) container.removeEventListener(name, noteGesture);
+      for (const name of GESTURES) container.removeEventListener(name, noteGesture, BEFORE_THE_LIBRARY);
       scale.unsubscribeVisibleLogicalRangeChange(onRange);
     };
   }

@@ -78,9 +78,16 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const live = new Live({ client, session, catalog, notices, keys: port.keys ?? null });
   const editor = createSessionEditor({ client, session, notices, commands });
   const layout = new PanelLayout(view);
-  const applied = { session, view, past, charts, askSnapshot: () => void client.request('snapshot', {}) };
+  const applied = {
+    session,
+    view,
+    past,
+    charts,
+    queue,
+    askSnapshot: () => void client.request('snapshot', {}),
+  };
 
-  const receiver = receiveBatches({ port, nextFrame, apply: (batches) => applyAll(applied, batches) });
+  const receiver = receiveBatches({ port, nextFrame, apply: (batch) => applyOne(applied, batch) });
   const menu = new Emitter<MenuChoice>();
   const deaths = port.onMessage((message) => {
     if (message.kind === 'engine_died') session.setState({ died: message.reason });
@@ -118,34 +125,26 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   };
 }
 
-interface Applied extends Pick<Workstation, 'session' | 'view' | 'past' | 'charts'> {
+interface Applied extends Pick<Workstation, 'session' | 'view' | 'past' | 'charts' | 'queue'> {
   readonly askSnapshot: () => void;
 }
 
-/** One frame's batches: charts first (outside React), then one write to the store. */
-function applyAll({ session, view, past, charts, askSnapshot }: Applied, batches: readonly Batch[]): void {
+/** One frame's batch: charts first (outside React), then one write to the store. */
+function applyOne({ session, view, past, charts, queue, askSnapshot }: Applied, batch: Batch): void {
   const before = session.getState().copy;
-  let copy = before;
-  let isWhole = false;
-  for (const batch of batches) {
-    const result = applyBatch(copy, batch);
-    if (result.kind === 'gap') {
-      askSnapshot();
-      break;
-    }
-    if (result.kind === 'stale') continue;
-    copy = result.copy;
-    if (batch.full) {
-      isWhole = true;
-      charts.forgetAll();
-      past.clear();
-    }
-    charts.apply(batch.charts);
-    past.add(batch.catchups);
+  const result = applyBatch(before, batch);
+  if (result.kind === 'gap') askSnapshot();
+  if (result.kind !== 'applied') return;
+  const { copy } = result;
+  if (batch.full) {
+    charts.forgetAll();
+    past.clear();
   }
-  if (copy === before) return;
+  charts.apply(batch.charts);
+  past.add(batch.catchups);
+  if (copy.header?.playing === false) queue.hurry();
   // An engine that is back begins with everything.
-  session.setState(isWhole ? { copy, died: null } : { copy });
+  session.setState(batch.full ? { copy, died: null } : { copy });
   followSession(view, before, copy);
   if (!isLiveDayOver(before) && isLiveDayOver(copy)) view.setState({ analysisTab: 'report' });
 }

@@ -1,7 +1,9 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- <meter> cannot hold a threshold tick
+import { memo } from 'react';
 import styles from './gauge.module.css';
 import { formatLag, lagShare } from '../format/lag.ts';
 import { classNames } from './class-names.ts';
+import { shareStyle } from './share-style.ts';
 
 interface GaugeProps {
   readonly symbol: string;
@@ -13,7 +15,7 @@ interface GaugeProps {
 }
 
 /** How far a symbol is behind the clock: from 0 to the worst seen, with a tick where the session stops to wait. */
-export function LagGauge({ symbol, lagMs, worstLagMs, thresholdMs, past }: GaugeProps) {
+export const LagGauge = memo(function LagGauge({ symbol, lagMs, worstLagMs, thresholdMs, past }: GaugeProps) {
   const scale = Math.max(worstLagMs, thresholdMs * 1.25, 1);
   const behind = lagMs > thresholdMs;
   const shown = past ? worstLagMs : lagMs;
@@ -31,10 +33,10 @@ export function LagGauge({ symbol, lagMs, worstLagMs, thresholdMs, past }: Gauge
       data-past={past}
     >
       <span className={styles['track']}>
-        <span className={styles['fill']} style={{ transform: `scaleX(${lagShare(shown, scale)})` }} />
+        <span className={styles['fill']} style={shareStyle(lagShare(shown, scale))} />
         <span className={styles['tick']} style={{ left: `${lagShare(thresholdMs, scale) * 100}%` }} />
       </span>
       <span className={styles['figure']}>{past ? `was ${formatLag(worstLagMs)}` : formatLag(lagMs)}</span>
     </span>
   );
-}
+});

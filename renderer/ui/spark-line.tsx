@@ -19,6 +19,7 @@ export const SparkLine = memo(function SparkLine({ closes, direction }: SparkLin
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       aria-hidden
     >
+      <rect width={WIDTH} height={HEIGHT} stroke="none" className={styles['box']} />
       <path d={sparkPath(closes)} fill="none" strokeWidth="1.25" strokeLinejoin="round" />
     </svg>
   );

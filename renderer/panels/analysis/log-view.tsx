@@ -49,7 +49,6 @@ export function LogView({ log }: { readonly log: readonly LogRow[] }) {
             rows={rows}
             columns={styles['log'] ?? ''}
             heads={['Time', 'No.', 'Event', 'Symbol', 'What happened']}
-            keyOf={(row) => row.seq}
             cells={({ clockMs, seq, type, symbol, text }) => [
               clockMs === null ? '' : isoUtc(clockMs as EpochMs),
               String(seq),

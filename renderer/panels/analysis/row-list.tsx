@@ -23,7 +23,8 @@ interface RowListProps<T> {
   readonly heads: readonly string[];
   /** Class with the column widths. */
   readonly columns: string;
-  readonly keyOf: (row: T) => number;
+  /** For rows with something to press, which must not become another row under the finger. Others lend their elements on. */
+  readonly keyOf?: (row: T) => number;
   readonly render: (row: T) => ReactNode;
   /** The cells of a row as text, for a copy of the table. */
   readonly cells?: (row: T) => readonly string[];
@@ -40,9 +41,9 @@ export function RowList<T>({ label, rows, heads, columns, keyOf, render, cells }
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => {
       const row = rowAt(index);
-      return isFold(row) ? `fold ${row.from}` : keyOf(row);
+      return isFold(row) ? `fold ${row.from}` : (keyOf?.(row) ?? index);
     },
-    overscan: 10,
+    overscan: 2,
   });
   return (
     <div className={styles['table']}>
@@ -66,7 +67,7 @@ export function RowList<T>({ label, rows, heads, columns, keyOf, render, cells }
               <li
                 key={item.key}
                 className={classNames(styles['row'], isFold(row) ? styles['fold'] : columns)}
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={{ top: item.start }}
               >
                 {isFold(row) ? <span title={WHERE_ALL_ARE}>{foldText(row)}</span> : render(row)}
               </li>

@@ -33,7 +33,6 @@ export function SignalsView({ signals }: { readonly signals: readonly SignalRow[
       rows={rows}
       columns={styles['signals'] ?? ''}
       heads={['Time', 'Symbol', 'Signal', 'Price', 'Strategy', 'What it said']}
-      keyOf={(signal) => signal.id}
       cells={({ clockMs, symbol, direction, price, strategy, text }) => [
         isoUtc(clockMs as EpochMs),
         symbol,

@@ -43,12 +43,15 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
     const container = canvas.current;
     if (container === null) return;
     const bars = charts.open(chartId);
+    let told: number | null = null;
     const tellReact = (): void => {
       setWaiting(bars.bars.length === 0 && bars.forming === null);
       setHasCatchup(bars.catchup !== null);
       setCorrected(bars.corrected.length);
-      const first = bars.bars.length === 0 ? undefined : bars.bars.openMs[0];
-      container.dataset['firstOpen'] = first === undefined ? '' : isoUtc(first as EpochMs);
+      const first = bars.bars.length === 0 ? Number.NaN : (bars.bars.openMs[0] as number);
+      if (Object.is(first, told)) return;
+      told = first;
+      container.dataset['firstOpen'] = Number.isNaN(first) ? '' : isoUtc(first as EpochMs);
     };
     tellReact();
     const subscription = bars.changed.subscribe(tellReact);

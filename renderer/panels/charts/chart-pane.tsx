@@ -1,5 +1,4 @@
-import { useMemo } from 'react';
-import { INTERVALS, type Interval } from '../../../core/base/interval.ts';
+import type { Interval } from '../../../core/base/interval.ts';
 import { chartOf } from '../../state/chart-subscription.ts';
 import type { SessionIndicators } from '../../state/studies.ts';
 import { activatePane, setPaneInterval } from '../../state/view-store.ts';
@@ -12,17 +11,9 @@ import styles from './chart-pane.module.css';
 import { PaneSymbol } from './pane-symbol.tsx';
 import { StudyMenu } from './study-menu.tsx';
 
-/** The session's intervals as one string: it keeps its identity from batch to batch, an array from the wire does not. */
-function useIntervals(): readonly Interval[] {
-  const joined = useHeader((header) => header.intervals.join(' '), '');
-  return INTERVALS.filter((interval) => joined.split(' ').includes(interval));
-}
+const NO_INTERVALS: readonly Interval[] = [];
 
-/** The session's indicators, likewise. */
-function useIndicators(): SessionIndicators {
-  const text = useHeader((header) => JSON.stringify(header.indicators), '[]');
-  return useMemo(() => JSON.parse(text) as SessionIndicators, [text]);
-}
+const NO_INDICATORS: SessionIndicators = [];
 
 /** A chart with its symbol, interval and figures. */
 export function ChartPane({ index }: { readonly index: number }) {
@@ -30,8 +21,8 @@ export function ChartPane({ index }: { readonly index: number }) {
   const pane = useView((state) => state.panes[index]);
   const active = useView((state) => state.activePane === index && (state.paneCount > 1 || state.secondOpen));
   const theme = useView((state) => state.theme);
-  const intervals = useIntervals();
-  const indicators = useIndicators();
+  const intervals = useHeader((header) => header.intervals, NO_INTERVALS);
+  const indicators = useHeader((header) => header.indicators, NO_INDICATORS);
   const chart = pane === undefined ? null : chartOf(pane, intervals, indicators);
   const there = useCopy((copy) => chart !== null && copy.rows.has(chart.symbol));
   const activate = (): void => view.setState(activatePane(index));

@@ -12,7 +12,8 @@ export function writeLegend(element: HTMLElement | null, values: LegendValues | 
   }
   if (element.children.length === 0) element.append(...NAMES.map(emptyFigure), emptyNote());
   const { open, high, low, close, volume, forming } = values;
-  element.dataset['direction'] = close >= open ? 'up' : 'down';
+  const direction = close >= open ? 'up' : 'down';
+  if (element.dataset['direction'] !== direction) element.dataset['direction'] = direction;
   const figures = [open, high, low, close].map(formatPrice);
   for (const [index, text] of [...figures, formatCompact(volume)].entries()) {
     const last = element.children[index]?.lastChild;
@@ -20,7 +21,7 @@ export function writeLegend(element: HTMLElement | null, values: LegendValues | 
   }
   // No `instanceof`: in the second window elements have another class.
   const note = element.lastElementChild as HTMLElement;
-  note.hidden = !forming;
+  if (note.hidden === forming) note.hidden = !forming;
 }
 
 function emptyFigure(name: (typeof NAMES)[number]): HTMLElement {

@@ -1,9 +1,8 @@
 import { Ban, Check, ChevronsRight, Clock3, Download, History, Search } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { CatchupReport, SymbolPhase, SymbolRow } from '../../../electron/contract/batch.ts';
 import { counted, formatDuration } from '../../format/number.ts';
 import { pastText } from '../../format/notice-text.ts';
-import { phaseLabel } from '../../format/phase.ts';
 import { Chip, type ChipTone } from '../../ui/chip.tsx';
 
 const SIZE = 10;
@@ -17,15 +16,16 @@ const LOOKS: Readonly<Record<SymbolPhase, { readonly tone: ChipTone; readonly ic
   failed: { tone: 'alarm', icon: <Ban size={SIZE} /> },
 };
 
-interface PhaseChipProps {
-  readonly row: SymbolRow;
+interface PhaseChipProps extends Pick<SymbolRow, 'phase' | 'reason'> {
+  /** The phase in words. */
+  readonly label: string;
   /** Its catch-up, while that is still worth reading. */
   readonly past: CatchupReport | undefined;
 }
 
-export function PhaseChip({ row, past }: PhaseChipProps) {
-  const data = { 'data-testid': 'phase', 'data-phase': row.phase };
-  if (past !== undefined && row.phase === 'active') {
+export const PhaseChip = memo(function PhaseChip({ phase, reason, label, past }: PhaseChipProps) {
+  const data = { 'data-testid': 'phase', 'data-phase': phase };
+  if (past !== undefined && phase === 'active') {
     return (
       <Chip
         tone="past"
@@ -37,10 +37,10 @@ export function PhaseChip({ row, past }: PhaseChipProps) {
       </Chip>
     );
   }
-  const { tone, icon } = LOOKS[row.phase];
+  const { tone, icon } = LOOKS[phase];
   return (
-    <Chip tone={tone} icon={icon} title={row.reason === '' ? undefined : row.reason} data={data}>
-      {phaseLabel(row)}
+    <Chip tone={tone} icon={icon} title={reason === '' ? undefined : reason} data={data}>
+      {label}
     </Chip>
   );
-}
+});

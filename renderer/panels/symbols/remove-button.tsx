@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Lock, X } from 'lucide-react';
 import { useCommands } from '../../state/workstation-context.ts';
 import { keepFocus } from '../../ui/button.tsx';
@@ -10,7 +11,7 @@ interface RemoveButtonProps {
 }
 
 /** Stays reachable while locked, so that the reason can be read and heard. */
-export function RemoveButton({ symbol, lockedBy }: RemoveButtonProps) {
+export const RemoveButton = memo(function RemoveButton({ symbol, lockedBy }: RemoveButtonProps) {
   const commands = useCommands();
   const locked = lockedBy !== null;
   return (
@@ -31,4 +32,4 @@ export function RemoveButton({ symbol, lockedBy }: RemoveButtonProps) {
       {locked ? <Lock size={12} aria-hidden /> : <X size={13} aria-hidden />}
     </button>
   );
-}
+});

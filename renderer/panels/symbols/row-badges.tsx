@@ -1,11 +1,13 @@
+import { memo } from 'react';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
 import { counted } from '../../format/number.ts';
 import { Badge } from '../../ui/badge.tsx';
 import styles from './symbol-row.module.css';
 
+type RowBadgesProps = Pick<SymbolRow, 'metadata' | 'phase' | 'halted' | 'corrections'>;
+
 /** Who asked for the symbol, and how much of it is there. */
-export function RowBadges({ row }: { readonly row: SymbolRow }) {
-  const { metadata } = row;
+export const RowBadges = memo(function RowBadges({ metadata, phase, halted, corrections }: RowBadgesProps) {
   const full = metadata.meets_session_config_requirements;
   return (
     <span className={styles['badges']} data-requirements={full ? 'full' : 'adhoc'}>
@@ -17,22 +19,22 @@ export function RowBadges({ row }: { readonly row: SymbolRow }) {
           auto
         </Badge>
       ) : null}
-      {full || metadata.added_by === 'adhoc' || row.phase === 'failed' ? null : (
+      {full || metadata.added_by === 'adhoc' || phase === 'failed' ? null : (
         <Badge title="Has only what one caller asked for" testId="adhoc">
           adhoc
         </Badge>
       )}
-      {row.halted === null ? null : (
-        <Badge look="accent" title={`Trading stands still: ${row.halted}`} testId="halted">
+      {halted === null ? null : (
+        <Badge look="accent" title={`Trading stands still: ${halted}`} testId="halted">
           halted
         </Badge>
       )}
-      {row.corrections === 0 ? null : (
+      {corrections === 0 ? null : (
         <Badge
-          title={`${counted(row.corrections, 'bar')} of today put right by the feed; what was made of them is made anew`}
+          title={`${counted(corrections, 'bar')} of today put right by the feed; what was made of them is made anew`}
           testId="corrections"
         >
-          corr {row.corrections}
+          corr {corrections}
         </Badge>
       )}
       {metadata.upgraded_from_adhoc ? (
@@ -42,4 +44,4 @@ export function RowBadges({ row }: { readonly row: SymbolRow }) {
       ) : null}
     </span>
   );
-}
+});

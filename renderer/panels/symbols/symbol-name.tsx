@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
 import { useCopy, useZoneFormat } from '../../state/workstation-context.ts';
@@ -6,18 +7,18 @@ import styles from './symbol-row.module.css';
 import { storyOf } from './symbol-story.ts';
 
 /** The symbol; pointing at it tells its story. */
-export function SymbolName({ row }: { readonly row: SymbolRow }) {
+export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol: string }) {
   return (
-    <Tooltip text={<Story row={row} />} side="bottom">
-      <span className={styles['symbol']}>{row.symbol}</span>
+    <Tooltip text={<Story symbol={symbol} />} side="bottom">
+      <span className={styles['symbol']}>{symbol}</span>
     </Tooltip>
   );
-}
+});
 
 /** The story beside the row, for somebody who rests on it by keyboard: over the chart, not over what the row says. */
-export function ToldStory({ row }: { readonly row: SymbolRow }) {
+export function ToldStory({ symbol }: { readonly symbol: string }) {
   return (
-    <Tooltip text={<Story row={row} />} open side="right">
+    <Tooltip text={<Story symbol={symbol} />} open side="right">
       <span className={styles['beside']} />
     </Tooltip>
   );
@@ -30,7 +31,12 @@ const useStory = (row: SymbolRow): readonly string[] => {
 };
 
 /** Only there while somebody looks, so that rows do not listen to what they do not show. */
-function Story({ row }: { readonly row: SymbolRow }) {
+function Story({ symbol }: { readonly symbol: string }) {
+  const row = useCopy((copy) => copy.rows.get(symbol));
+  return row === undefined ? null : <StoryLines row={row} />;
+}
+
+function StoryLines({ row }: { readonly row: SymbolRow }) {
   return (
     <span className={styles['story']} data-testid="story">
       {useStory(row).map((line) => (

@@ -1,6 +1,7 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- <table> cannot place the rows of a virtual grid
 import { memo } from 'react';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
+import { phaseLabel } from '../../format/phase.ts';
 import { formatPrice } from '../../format/number.ts';
 import { select } from '../../state/view-store.ts';
 import { useCopy, useHeader, usePastCatchup, useWorkstation } from '../../state/workstation-context.ts';
@@ -49,14 +50,19 @@ export const SymbolRowView = memo(function SymbolRowView({
         selected && styles['selected'],
         row.phase === 'failed' && styles['failed'],
       )}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       onClick={() => view.setState(select(symbol))}
     >
       <div role="gridcell" className={styles['name']}>
-        <SymbolName row={row} />
-        {told ? <ToldStory row={row} /> : null}
+        <SymbolName symbol={symbol} />
+        {told ? <ToldStory symbol={symbol} /> : null}
         {selected ? <SpokenStory row={row} id={`story-${symbol}`} /> : null}
-        <RowBadges row={row} />
+        <RowBadges
+          metadata={row.metadata}
+          phase={row.phase}
+          halted={row.halted}
+          corrections={row.corrections}
+        />
       </div>
       <Quote row={row} />
       <State row={row} />
@@ -87,7 +93,7 @@ function State({ row }: { readonly row: SymbolRow }) {
   if (row.phase === 'failed') {
     return (
       <div role="gridcell" className={styles['state']}>
-        <PhaseChip row={row} past={undefined} />
+        <PhaseChip phase={row.phase} reason={row.reason} label={phaseLabel(row)} past={undefined} />
         <span className={styles['reason']} title={row.reason}>
           {row.reason}
         </span>
@@ -97,7 +103,7 @@ function State({ row }: { readonly row: SymbolRow }) {
   return (
     <div role="gridcell" className={styles['state']}>
       <span className={styles['phase']}>
-        <PhaseChip row={row} past={past} />
+        <PhaseChip phase={row.phase} reason={row.reason} label={phaseLabel(row)} past={past} />
         {row.phase === 'active' && past === undefined && !row.metadata.meets_session_config_requirements ? (
           <UpgradeButton symbol={row.symbol} />
         ) : null}

@@ -6,6 +6,7 @@ import type { ProgressMark } from '../../../electron/contract/batch.ts';
 import { formatUtc, type ZoneFormat } from '../../format/zone-format.ts';
 import { useCommands, useCopy, useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { keepFocus } from '../../ui/button.tsx';
+import { shareStyle } from '../../ui/share-style.ts';
 import styles from './day-progress.module.css';
 
 const MARK_NAMES: Readonly<Record<ProgressMark['kind'], string>> = {
@@ -56,10 +57,10 @@ export function DayProgress() {
           aria-valuetext={`${format.minute(clockMs ?? openMs)}, ${Math.round(done * 100)}% of the session day`}
         >
           <HourTicks openMs={openMs} closeMs={closeMs} />
-          <div className={styles['done']} style={{ transform: `scaleX(${done})` }} />
+          <div className={styles['done']} style={shareStyle(done)} />
         </div>
         <Marks marks={marks} onJump={jump} {...{ openMs, closeMs, format }} />
-        <div className={styles['head']} style={{ left: `${done * 100}%` }} />
+        <div className={styles['head']} style={shareStyle(done)} />
       </div>
       <span className={styles['end']}>{format.minute(closeMs)}</span>
     </div>

@@ -82,7 +82,7 @@ describe('indicators of a chart', () => {
     let compared = 0;
     const look = (): void => {
       if (run === undefined) return;
-      for (const update of feeds.takeUpdates({ run } as unknown as HostedSession)) {
+      for (const update of feeds.takeUpdates({ run } as unknown as HostedSession, 0)) {
         if (update.studies.length === 0 || update.openMs.length === 0) continue;
         expect(lastOf(update)).toEqual(sessionsOwn(run, update.symbol, interval));
         compared += 1;
@@ -101,7 +101,7 @@ describe('indicators of a chart', () => {
     const { run, played } = openRun(store, config);
     await played;
     const feeds = feedsOf([chart('AAPL', '1m')]);
-    const [update] = feeds.takeUpdates({ run } as unknown as HostedSession);
+    const [update] = feeds.takeUpdates({ run } as unknown as HostedSession, 0);
     const [vwap, rsi] = update?.studies ?? [];
     expect(update?.openMs).toHaveLength(3 * 389);
     expect(rsi?.values[0]?.findIndex((value) => !Number.isNaN(value))).toBe(14);
@@ -113,9 +113,9 @@ describe('indicators of a chart', () => {
     await played;
     const feeds = feedsOf([chart('AAPL', '5m')]);
     const session = { run } as unknown as HostedSession;
-    expect(feeds.takeUpdates(session)[0]?.studies).toEqual([]);
+    expect(feeds.takeUpdates(session, 0)[0]?.studies).toEqual([]);
     for (let tries = 0; tries < 20; tries++) await turn();
-    const [warm] = feeds.takeUpdates(session);
+    const [warm] = feeds.takeUpdates(session, 0);
     expect(warm?.reset).toBe(true);
     expect(lastOf(warm!)).toEqual(sessionsOwn(run, 'AAPL', '5m'));
   });
@@ -129,7 +129,7 @@ describe('indicators of a chart', () => {
       { name: 'ema', parameters: { period: 9 } },
     ];
     const feeds = feedsOf([{ ...chart('AAPL', '1m'), studies }]);
-    const [update] = feeds.takeUpdates({ run } as unknown as HostedSession);
+    const [update] = feeds.takeUpdates({ run } as unknown as HostedSession, 0);
     expect(update?.studies.map(({ key }) => key)).toEqual(['ema(9)@1m']);
   });
 });

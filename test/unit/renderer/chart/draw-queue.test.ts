@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ChartChange } from '../../../../renderer/chart/chart-cache.ts';
 import { DrawQueue } from '../../../../renderer/chart/draw-queue.ts';
@@ -14,7 +15,8 @@ function queue(costMs: number) {
     changes.push(change);
     nowMs += costMs;
   };
-  const frame = (): readonly string[] => {
+  const frame = (lengthMs = 0): readonly string[] => {
+    nowMs += lengthMs;
     const due = frames;
     frames = [];
     const before = drawn.length;
@@ -76,4 +78,61 @@ test('a chart that leaves is not drawn, and one whose picture is wanted is drawn
   draws.flush(wanted);
   expect(changes).toEqual([at(2)]);
   expect(frame()).toEqual([]);
+});
+
+test('twelve charts that always have news are drawn in turn: none waits while another is drawn again and again', () => {
+  const market = fc.array(
+    fc.record({ costMs: fc.integer({ min: 0, max: 12 }), frameMs: fc.integer({ min: 4, max: 95 }) }),
+    { minLength: 60, maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 12 }), market, (count, frames) => {
+      const { draws, chart, frame } = queue(1);
+      const charts = Array.from({ length: count }, (_, at) => chart(String(at)));
+      const turns: string[] = [];
+      for (const { frameMs } of frames) {
+        charts.forEach((draw) => draws.add(draw, at(1)));
+        turns.push(...frame(frameMs));
+      }
+      for (const [index, name] of turns.entries()) {
+        const next = turns.indexOf(name, index + 1);
+        if (next >= 0) expect(next - index).toBeLessThan(2 * count);
+      }
+      expect(new Set(turns).size).toBe(count);
+    }),
+  );
+});
+
+test('a frame draws as many as its share allows, and where frames are slow, so many that each is drawn twice a second', () => {
+  const drawnPerFrame = (costMs: number, frameMs: number): number => {
+    const { draws, chart, frame } = queue(costMs);
+    const charts = Array.from({ length: 12 }, (_, at) => chart(String(at)));
+    let most = 0;
+    for (let count = 0; count < 80; count++) {
+      charts.forEach((draw) => draws.add(draw, at(1)));
+      const drawn = frame(frameMs).length;
+      if (count > 40) most = Math.max(most, drawn);
+    }
+    return most;
+  };
+  expect(drawnPerFrame(2, 14)).toBe(2);
+  expect(drawnPerFrame(3, 12)).toBe(1);
+  expect(drawnPerFrame(5, 84)).toBe(3);
+});
+
+test('when the clock stands, all that waits is drawn within two frames, and then a few a frame again', () => {
+  const { draws, chart, frame } = queue(2);
+  const charts = Array.from({ length: 12 }, (_, at) => chart(String(at)));
+  const news = (): void => charts.forEach((draw) => draws.add(draw, at(1)));
+  for (let count = 0; count < 40; count++) {
+    news();
+    frame(14);
+  }
+  news();
+  draws.hurry();
+  const stopped = [...frame(14), ...frame(14)];
+  expect(new Set(stopped).size).toBe(12);
+  expect(frame(14)).toEqual([]);
+  news();
+  expect(frame(14).length).toBeLessThanOrEqual(2);
 });
