@@ -88,7 +88,7 @@ test('twelve charts that always have news are drawn in turn: none waits while an
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 12 }), market, (count, frames) => {
       const { draws, chart, frame } = queue(1);
-      const charts = Array.from({ length: count }, (_, at) => chart(String(at)));
+      const charts = Array.from({ length: count }, (_, nth) => chart(String(nth)));
       const turns: string[] = [];
       for (const { frameMs } of frames) {
         charts.forEach((draw) => draws.add(draw, at(1)));
@@ -106,7 +106,7 @@ test('twelve charts that always have news are drawn in turn: none waits while an
 test('a frame draws as many as its share allows, and where frames are slow, so many that each is drawn twice a second', () => {
   const drawnPerFrame = (costMs: number, frameMs: number): number => {
     const { draws, chart, frame } = queue(costMs);
-    const charts = Array.from({ length: 12 }, (_, at) => chart(String(at)));
+    const charts = Array.from({ length: 12 }, (_, nth) => chart(String(nth)));
     let most = 0;
     for (let count = 0; count < 80; count++) {
       charts.forEach((draw) => draws.add(draw, at(1)));
@@ -122,7 +122,7 @@ test('a frame draws as many as its share allows, and where frames are slow, so m
 
 test('when the clock stands, all that waits is drawn within two frames, and then a few a frame again', () => {
   const { draws, chart, frame } = queue(2);
-  const charts = Array.from({ length: 12 }, (_, at) => chart(String(at)));
+  const charts = Array.from({ length: 12 }, (_, nth) => chart(String(nth)));
   const news = (): void => charts.forEach((draw) => draws.add(draw, at(1)));
   for (let count = 0; count < 40; count++) {
     news();
