@@ -6,6 +6,9 @@ import path from 'node:path';
 /** The programs that Tapedeck is compared with, in the versions that its pages speak of. */
 export const PEERS = { nautilus_trader: '1.221.0', backtrader: '1.9.78.123', vectorbt: '0.28.4' };
 
+/** What vectorbt does not start without, of those that are newer than itself. */
+const COMPANIONS = { plotly: '5.24.1' };
+
 const home = path.join(os.tmpdir(), `tapedeck-peers-${Object.values(PEERS).join('-')}`);
 
 /**
@@ -26,7 +29,7 @@ for name, wanted in ${JSON.stringify(PEERS)}.items():
     assert version(name) == wanted, f"{name} {version(name)}, wanted {wanted}"`;
 
 function install(python) {
-  const wanted = Object.entries(PEERS).map(([name, version]) => `${name}==${version}`);
+  const wanted = Object.entries({ ...PEERS, ...COMPANIONS }).map(([name, version]) => `${name}==${version}`);
   process.stderr.write(`installing ${wanted.join(', ')} …\n`);
   execFileSync('python3', ['-m', 'venv', home]);
   execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...wanted], {

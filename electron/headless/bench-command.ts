@@ -3,20 +3,33 @@ import { parseArgs } from 'node:util';
 import { measureAdds, type LateAdd } from './bench/measure-adds.ts';
 import { measureCross, type Cross } from './bench/measure-cross.ts';
 import { measureLoading, type Loading } from './bench/measure-loading.ts';
+import { measurePeers, type PeerComparison } from './bench/measure-peers.ts';
 import { measureThroughput, type Throughput } from './bench/measure-throughput.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { usage } from './failures.ts';
 import { table } from './summary-table.ts';
 
-const HELP = `tapedeck bench [--json]
+const HELP = `tapedeck bench [--peers [--python PATH]] [--json]
 
 Measures the engine in this process: bars per second, and as a ratio to a plain loop over flat typed arrays that does the
 same work in the same run; how long added symbols take to be active late in a day with many symbols; how long a session
 of many symbols takes to load from Parquet files in a temporary folder.
 
+  --peers        the same bars and the same work in NautilusTrader, backtrader and vectorbt besides, where they are
+                 installed in the versions that the comparison was written for; results are compared before speeds
+  --python PATH  a Python that has them (python3 otherwise)
+  --json         prints one JSON document and nothing else
+
 Example:
-  tapedeck bench --json
+  tapedeck bench --peers --python venv/bin/python
 `;
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  peers: { type: 'boolean' },
+  python: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 /** Symbols and days that are played: the cost of a bar is the same from few to many of either. */
 const SIZES = [
@@ -33,12 +46,12 @@ const ADDED_COUNTS = [1, 100];
 const MANY = 500;
 
 export async function benchCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
-  const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options }));
+  const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options: OPTIONS }));
   if (typeof parsed === 'number') return parsed;
+  const { json, peers, python = 'python3' } = parsed.values;
   try {
-    const report = await measure(io);
-    io.stdout(parsed.values.json === true ? `${JSON.stringify(report, null, 2)}\n` : print(report));
+    const report = await measure(io, peers === true ? python : undefined);
+    io.stdout(json === true ? `${JSON.stringify(report, null, 2)}\n` : print(report));
     return EXIT.done;
   } catch (error) {
     if (!io.signal.aborted) throw error;
@@ -53,9 +66,10 @@ interface Report {
   readonly late_add: LateAdd | undefined;
   readonly late_adds: readonly LateAdd[];
   readonly loading: Loading;
+  readonly peers?: readonly PeerComparison[];
 }
 
-async function measure(io: CommandIo): Promise<Report> {
+async function measure(io: CommandIo, python: string | undefined): Promise<Report> {
   const { signal } = io;
   const throughput: Throughput[] = [];
   for (const [symbols, days] of SIZES) {
@@ -72,12 +86,15 @@ async function measure(io: CommandIo): Promise<Report> {
   io.stderr(`${MANY} symbols from files …\n`);
   const loading = await measureLoading(MANY, signal);
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model ?? 'unknown' };
-  return { machine, throughput, sma_cross: cross, late_add: adds[0], late_adds: adds, loading };
+  const report = { machine, throughput, sma_cross: cross, late_add: adds[0], late_adds: adds, loading };
+  if (python === undefined) return report;
+  io.stderr('the peers …\n');
+  return { ...report, peers: await measurePeers(python, signal) };
 }
 
 const figure = (value: number): string => value.toLocaleString('en-US');
 
-function print({ throughput, sma_cross: cross, late_adds: adds, loading }: Report): string {
+function print({ throughput, sma_cross: cross, late_adds: adds, loading, peers = [] }: Report): string {
   const rows = throughput.map(
     ({ symbols, days, bars, bars_per_second, plain_loop_bars_per_second, ratio }) => [
       figure(symbols),
@@ -102,5 +119,11 @@ function print({ throughput, sma_cross: cross, late_adds: adds, loading }: Repor
     '',
     `${loading.symbols} symbols with ${loading.history_days} days of minutes from files: ${figure(loading.bars)} bars loaded in ${(loading.wall_ms / 1000).toFixed(1)} s`,
     '',
+    ...peers.map(
+      ({ peer, work, missing, peer_bars_per_second: theirs = 0, bars_per_second: ours = 0, ratio }) =>
+        missing ??
+        `${peer}, ${work}: the same results; ${figure(theirs)} bars/s there, ${figure(ours)} here, ${ratio} times as many`,
+    ),
+    ...(peers.length > 0 ? [''] : []),
   ].join('\n');
 }

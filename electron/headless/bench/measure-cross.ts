@@ -1,10 +1,10 @@
-import { asTradingDay } from '../../../core/base/epoch-ms.ts';
+import { asTradingDay, type Ticker } from '../../../core/base/epoch-ms.ts';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import { firstIndexAtOrAfter, windowOf } from '../../../core/model/bar-columns.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
 import { cpuMs } from './cpu-time.ts';
 import { FAST, plainCross, SHARES, SLOW, type CrossResult } from './plain-cross.ts';
-import { benchSessions, playBench } from './play-bench.ts';
+import { benchSessions, playBench, type BenchPlay } from './play-bench.ts';
 import { walkBars, walkStore } from './walk-store.ts';
 
 /** About a million minutes: ten years. */
@@ -31,10 +31,7 @@ export interface Cross {
 
 /** One symbol over ten years of minutes, event by event, with orders at the crosses of two means. */
 export async function measureCross(signal: AbortSignal, days = DAYS): Promise<Cross> {
-  const sessions = benchSessions(days - 1);
-  const bars = walkBars(1, sessions);
-  const [[symbol, all] = []] = bars;
-  if (symbol === undefined || all === undefined) throw new Error('one symbol has bars');
+  const { sessions, bars, symbol, all } = crossDays(days);
   const byDay = sessions.map(({ open, close }) =>
     windowOf(all, firstIndexAtOrAfter(all, open), firstIndexAtOrAfter(all, close)),
   );
@@ -42,8 +39,7 @@ export async function measureCross(signal: AbortSignal, days = DAYS): Promise<Cr
   let plainMs = Number.POSITIVE_INFINITY;
   let fills = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const options = { firstDay: sessions[0]?.day ?? asTradingDay(''), work: WORK, strategy: crossing() };
-    const { run, ms } = await playBench(walkStore(bars, sessions), [symbol], signal, options);
+    const { run, ms } = await playCross(bars, sessions, symbol, signal);
     engineMs = Math.min(engineMs, ms);
     const started = cpuMs();
     const plain = plainCross(byDay);
@@ -59,6 +55,25 @@ export async function measureCross(signal: AbortSignal, days = DAYS): Promise<Cr
     plain_loop_bars_per_second: Math.round((all.length * 1_000) / plainMs),
     ratio: Number((plainMs / engineMs).toFixed(3)),
   };
+}
+
+/** Minutes of one symbol over so many days. */
+export function crossDays(days: number) {
+  const sessions = benchSessions(days - 1);
+  const bars = walkBars(1, sessions);
+  const [[symbol, all] = []] = bars;
+  if (symbol === undefined || all === undefined) throw new Error('one symbol has bars');
+  return { sessions, bars, symbol, all };
+}
+
+export function playCross(
+  bars: ReturnType<typeof walkBars>,
+  sessions: ReturnType<typeof benchSessions>,
+  symbol: Ticker,
+  signal: AbortSignal,
+): Promise<BenchPlay> {
+  const options = { firstDay: sessions[0]?.day ?? asTradingDay(''), work: WORK, strategy: crossing() };
+  return playBench(walkStore(bars, sessions), [symbol], signal, options);
 }
 
 /** Long while the fast mean is above the slow one. */

@@ -1,0 +1,5 @@
+/** A Python program as text, bundled. */
+declare module '*.py?raw' {
+  const source: string;
+  export default source;
+}
