@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../core/base/result.ts';
+import { keepCrashReports } from '../hosting/crash/crash-folder.ts';
 import { hostEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
 import { rendererFolder } from '../hosting/program-root.ts';
@@ -46,7 +47,10 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   const prepared = prepareUserData(folders.value.userDir, programVersion());
   if (!prepared.ok) return printFailure(io, prepared.failure);
   const logFile = prepareLogFile(folders.value.userDir);
-  const engine = hostEngine({ ...folders.value, logFile }, fileLogger(logFile, 'serve'));
+  const { userDir } = folders.value;
+  const about = { version: programVersion(), node: process.versions.node };
+  const crashes = keepCrashReports({ userDir, logFile, about, env: io.env });
+  const engine = hostEngine({ ...folders.value, logFile }, fileLogger(logFile, 'serve'), crashes);
   const host = await openWebHost({ folder: rendererFolder, relay: engine.relay, port: port.value });
   if (host.ok) {
     announce(host.value.url, values.json === true, io);

@@ -15,13 +15,14 @@ export type KeptFor = () => AlpacaKeys | undefined;
 
 /**
  * Starts the engine's bundle `entryFile` in a thread of its own, with a heap of its own: one that needs more than
- * `resourceLimits` ends, and the host goes on.
+ * `resourceLimits` ends, and the host goes on. `onThrown` hears what ended it, with its stack, before its death is told.
  */
 export function startEngineWorker(
   entryFile: string,
   workerData: EngineWorkerData,
   keys?: KeptFor,
   resourceLimits: ResourceLimits = {},
+  onThrown: (error: unknown) => void = () => {},
 ): RunningEngine {
   const keyPort = keys === undefined ? undefined : offerKeys(keys);
   const worker = new Worker(entryFile, {
@@ -37,7 +38,10 @@ export function startEngineWorker(
     reported = true;
     deaths.emit(reason);
   };
-  worker.on('error', (error) => report(reasonOf(error)));
+  worker.on('error', (error) => {
+    onThrown(error);
+    report(reasonOf(error));
+  });
   worker.on('exit', (code) => report(`The engine's thread ended with code ${code}.`));
   return {
     port: threadPort<ClientMessage, EngineMessage>(worker),

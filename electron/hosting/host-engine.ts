@@ -3,6 +3,7 @@ import type { EngineWorkerData } from '../engine/worker-data.ts';
 import { ClientRelay } from './client-relay.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { startEngineWorker, type KeptFor } from './engine-worker.ts';
+import type { CrashNotes } from './crash/crash-folder.ts';
 import { engineEntry } from './program-root.ts';
 
 /** What a host holds of its engine: windows attach to the relay, the host stops the supervisor. */
@@ -11,11 +12,24 @@ export interface HostedEngine {
   readonly supervisor: EngineSupervisor;
 }
 
-/** Starts the engine in its thread for the host of a window, with the keys that the host keeps, if it keeps any. */
-export function hostEngine(workerData: EngineWorkerData, logger: Logger, keys?: KeptFor): HostedEngine {
+/**
+ * Starts the engine in its thread for the host of a window, with the keys that the host keeps, if it keeps any. Its death
+ * leaves a crash report.
+ */
+export function hostEngine(
+  workerData: EngineWorkerData,
+  logger: Logger,
+  crashes: CrashNotes,
+  keys?: KeptFor,
+): HostedEngine {
+  const onThrown = (error: unknown): void =>
+    logger.error('the engine threw', { error: error instanceof Error ? error.stack : String(error) });
   const supervisor = new EngineSupervisor({
-    start: () => startEngineWorker(engineEntry, workerData, keys),
+    start: () => startEngineWorker(engineEntry, workerData, keys, {}, onThrown),
     logger,
+  });
+  supervisor.onMessage((message) => {
+    if (message.kind === 'engine_died') crashes.note('engine', message.reason);
   });
   const relay = new ClientRelay(supervisor);
   supervisor.start();

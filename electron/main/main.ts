@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   app,
@@ -15,6 +15,7 @@ import type { Logger } from '../../core/base/logger.ts';
 import type { MenuChoice } from '../contract/menu.ts';
 import type { Recent } from '../contract/recent.ts';
 import { prepareUserData } from '../hosting/user-data/prepare-user-data.ts';
+import { crashFolder, keepCrashReports, type CrashNotes } from '../hosting/crash/crash-folder.ts';
 import { workstationFolders } from '../hosting/workstation-folders.ts';
 import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
@@ -61,7 +62,16 @@ function start(backup: string | undefined): void {
   const logFile = prepareLogFile(folders.userDir);
   const logger = fileLogger(logFile, 'main');
   if (backup !== undefined) logger.info('user data migrated', { backup });
-  const stop = (error: unknown): void => stopWithReason(error, logger);
+  const about = {
+    version: app.getVersion(),
+    electron: process.versions['electron'] ?? '',
+    system: `${process.platform} ${process.arch}`,
+  };
+  const crashes = keepCrashReports({ userDir: folders.userDir, logFile, about, env: process.env });
+  const stop = (error: unknown): void => {
+    crashes.note('main', wordsOf(error));
+    stopWithReason(error, logger);
+  };
   process.on('uncaughtException', stop);
   process.on('unhandledRejection', stop);
 
@@ -74,18 +84,18 @@ function start(backup: string | undefined): void {
   if (app.requestSingleInstanceLock())
     void app
       .whenReady()
-      .then(() => open(logFile, logger))
+      .then(() => open(logFile, logger, crashes))
       .catch(stop);
   else app.quit();
 }
 
-function open(logFile: string, logger: Logger): void {
+function open(logFile: string, logger: Logger, crashes: CrashNotes): void {
   logger.info('started', { version: app.getVersion(), electron: process.versions['electron'] });
   lockDown({ app, session: session.defaultSession, shell, logger });
   allowExports({ app, session: session.defaultSession, logger });
   serveApp(protocol, rendererFolder);
   const vault = new KeyVault({ safeStorage, file: path.join(folders.userDir, 'keys', 'alpaca.bin') });
-  const engine = hostEngine({ ...folders, logFile }, logger, () => vault.keys());
+  const engine = hostEngine({ ...folders, logFile }, logger, crashes, () => vault.keys());
   const settings = new SettingsFile(folders.userDir);
   const window = createWindow({
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),
@@ -97,6 +107,9 @@ function open(logFile: string, logger: Logger): void {
   serveKeys({ ipcMain, window, vault });
   allowChartWindow({ window, shell, settings, logger });
   connectWindow({ ipcMain, window, relay: engine.relay, logger });
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason !== 'clean-exit') crashes.note('page', `${reason}, exit code ${exitCode}`);
+  });
   endWith(window, engine);
   const loaded = window.loadURL(APP_URL);
   if (smoke !== undefined)
@@ -114,7 +127,9 @@ const tellPage =
 /** What the engine asks of its host: menus that name what was run last, and folders to be shown. */
 function heedEngine({ supervisor }: HostedEngine, window: BrowserWindow): void {
   const setMenu = (recent: Recent): void =>
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, tellPage(window), recent)));
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(menuTemplate(process.platform, tellPage(window), recent, showCrashReports)),
+    );
   setMenu({ sessions: [], runs: [] });
   supervisor.onMessage((message) => {
     if (message.kind === 'recent') setMenu(message.recent);
@@ -147,8 +162,18 @@ function endWith(window: BrowserWindow, { supervisor }: HostedEngine): void {
   });
 }
 
+/** The folder, also before there is any report: one sees that there is none. */
+function showCrashReports(): void {
+  const folder = crashFolder(folders.userDir);
+  mkdirSync(folder, { recursive: true });
+  void shell.openPath(folder);
+}
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
 function stopWithReason(error: unknown, logger: Logger): void {
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const reason = wordsOf(error);
   logger.error('stopped', { reason });
   process.stderr.write(`tapedeck: ${reason}\n`);
   app.exit(1);

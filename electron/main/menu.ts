@@ -10,6 +10,7 @@ export function menuTemplate(
   platform: NodeJS.Platform,
   tell: (choice: MenuChoice) => void,
   recent: Recent,
+  showCrashReports: () => void,
 ): MenuItemConstructorOptions[] {
   const item = (label: string, command: MenuCommand): MenuItemConstructorOptions => ({
     label,
@@ -52,7 +53,15 @@ export function menuTemplate(
     },
     { label: '&Trade', submenu: [item('&New order…', 'new_order')] },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [item('&Keyboard shortcuts', 'shortcuts'), item('&First steps', 'tour')] },
+    {
+      role: 'help',
+      submenu: [
+        item('&Keyboard shortcuts', 'shortcuts'),
+        item('&First steps', 'tour'),
+        separator,
+        { label: '&Crash reports', click: showCrashReports },
+      ],
+    },
   ];
 }
 

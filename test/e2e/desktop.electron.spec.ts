@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Desk } from './desk.ts';
 import { expect, test } from './workstation.ts';
 
@@ -155,4 +157,35 @@ test('the menu of the application opens what the page has', async ({ workstation
       return files.find(({ label }) => label === 'Open &recent')?.submenu?.items.map(({ label }) => label);
     });
   await expect.poll(recent).toContain('Sample week');
+});
+
+test('a page that crashes comes back, and leaves a report that the user can read', async ({
+  workstation,
+  userDir,
+}) => {
+  const { page, app } = workstation;
+  const desk = new Desk(page);
+  await desk.isPlaying();
+  await app?.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return new Promise<void>((resolve) => {
+      contents?.once('render-process-gone', () => resolve());
+      contents?.forcefullyCrashRenderer();
+    });
+  });
+  // The driver's page died with the renderer: what came back is asked through the main process.
+  const state = () =>
+    app?.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+        `document.querySelector('[data-testid="session-state"]')?.getAttribute('data-state') ?? null`,
+      ),
+    );
+  await expect.poll(state).toBe('active');
+  const folder = path.join(userDir, 'crashes');
+  const [report = '', ...more] = readdirSync(folder);
+  expect(more).toEqual([]);
+  const text = readFileSync(path.join(folder, report), 'utf8');
+  expect(text).toMatch(/^part: page\nat: .*\nversion: .*\nelectron: /);
+  expect(text).toContain('page died');
+  workstation.errors.length = 0;
 });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
@@ -8,6 +8,7 @@ import { parseSessionConfig } from '../../../core/model/parse-session-config.ts'
 import { sessionConfigSchema } from '../../../core/model/session-config.ts';
 import { bars, calendar } from '../../helpers/bar-builder.ts';
 import { commandLine } from '../../helpers/command-line.ts';
+import { commandsOf } from '../../helpers/documented-commands.ts';
 import { fencedBlocks } from '../../helpers/fenced-blocks.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { testWall } from '../../helpers/session-harness.ts';
@@ -16,19 +17,6 @@ import { readerOf, steerFromCode } from './symbols-from-code.ts';
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PAGES = ['symbol-management.md', 'session-architecture.md', 'session-config.md', 'library.md'] as const;
 const page = (name: string): string => readFileSync(path.join(ROOT, 'docs', name), 'utf8');
-
-/** Each `tapedeck …` of a page, as words: lines ending in a backslash joined, remarks and quotes taken off. */
-function commandsOf(text: string): string[][] {
-  return fencedBlocks(text, 'sh')
-    .join('')
-    .replaceAll(/\\\n/g, ' ')
-    .split('\n')
-    .map((command) => command.replace(/\s+# .*$/, '').trim())
-    .filter((command) => command !== '')
-    .map((command) =>
-      [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ''),
-    );
-}
 
 /** A marked part of the source of the examples, its indentation taken off. */
 function example(name: string): string {
@@ -39,7 +27,7 @@ function example(name: string): string {
 
 describe('what the documentation shows', () => {
   const line = commandLine();
-  const commands = PAGES.flatMap((name) => commandsOf(page(name)));
+  const commands = PAGES.flatMap((name) => commandsOf(page(name)).map(({ words }) => words));
   const steering = commands.filter(([, verb]) => verb === 'session');
 
   beforeAll(async () => {
@@ -105,14 +93,6 @@ describe('what the documentation shows', () => {
       .map((file) => readFileSync(path.join(ROOT, 'core', file), 'utf8'))
       .join('\n');
     for (const owner of owners) expect(sources).toContain(`export class ${owner} `);
-  });
-
-  it('links only to pages that are there', () => {
-    for (const name of readdirSync(path.join(ROOT, 'docs')).filter((each) => each.endsWith('.md'))) {
-      for (const [, target = ''] of page(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-        expect(existsSync(path.join(ROOT, 'docs', target)), `${name}: ${target}`).toBe(true);
-      }
-    }
   });
 });
 

@@ -13,7 +13,15 @@ const RECENT = {
 
 test('every item does something: a role of the system, or one command of the page', () => {
   const told: MenuChoice[] = [];
-  const items = itemsOf(menuTemplate('linux', (choice) => told.push(choice), RECENT));
+  let shown = 0;
+  const items = itemsOf(
+    menuTemplate(
+      'linux',
+      (choice) => told.push(choice),
+      RECENT,
+      () => shown++,
+    ),
+  );
   for (const { role, type, submenu, click } of items) {
     if (role !== undefined || type === 'separator' || submenu !== undefined) continue;
     (click as () => void)();
@@ -22,6 +30,7 @@ test('every item does something: a role of the system, or one command of the pag
     { do: 'open_session', config_id: 'mine' },
     { do: 'show_run', run_id: '20251121-a' },
   ]);
+  expect(shown).toBe(1);
   expect(items.find(({ label }) => label?.includes('week'))?.label).toBe('R&&D week');
   expect(told.map((choice) => choice.do).sort()).toEqual([
     'earlier_runs',
@@ -41,7 +50,12 @@ test('every item does something: a role of the system, or one command of the pag
 });
 
 test('on a Mac the program has its own menu, and File closes the window', () => {
-  const template = menuTemplate('darwin', () => undefined, { sessions: [], runs: [] });
+  const template = menuTemplate(
+    'darwin',
+    () => undefined,
+    { sessions: [], runs: [] },
+    () => undefined,
+  );
   expect(template[0]).toMatchObject({ role: 'appMenu' });
   const roles = itemsOf(template).map(({ role }) => role);
   expect(itemsOf(template).map(({ label }) => label)).toContain('Nothing was run yet');
