@@ -61,8 +61,8 @@ describe('the folder of crash reports', () => {
 
   it('has the end of the log in each, and the last twenty', () => {
     writeFileSync(path.join(userDir, 'log'), `${'old\n'.repeat(50_000)}the last line\n`);
-    const { note } = notes();
-    for (let index = 0; index < 23; index++) note('page', `crash ${index}`);
+    const reports = notes();
+    for (let index = 0; index < 23; index++) reports.note('page', `crash ${index}`);
     const files = readdirSync(crashFolder(userDir)).sort();
     expect(files).toHaveLength(20);
     const texts = files.map((file) => readFileSync(path.join(crashFolder(userDir), file), 'utf8'));
