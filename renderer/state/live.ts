@@ -34,6 +34,7 @@ interface Parts {
   readonly notices: NoticeStore;
   /** Null in a browser. */
   readonly keys: KeyBridge | null;
+  readonly save: (content: Blob, name: string) => void;
 }
 
 const BEGINNING: LiveState = {
@@ -101,6 +102,15 @@ export class Live {
   async rehearse(fault: Rehearsal): Promise<void> {
     const answer = await this.#parts.client.request('rehearse', { fault });
     if (!answer.ok) notifyFailure(this.#parts.notices, answer.failure);
+  }
+
+  /** Saves the raw frames of the last hours, as the feed sent them, without keys. */
+  async saveFrames(): Promise<void> {
+    const { client, notices, save } = this.#parts;
+    const answer = await client.request('flight_recording', {});
+    if (!answer.ok) notifyFailure(notices, answer.failure);
+    else if (answer.value !== null)
+      save(new Blob([answer.value], { type: 'application/jsonl' }), 'feed-recording.jsonl');
   }
 
   async #look(): Promise<void> {

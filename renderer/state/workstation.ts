@@ -75,7 +75,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const exports = new Exports({ client, session, notices, save: saveFile });
   const runs = new Runs({ client, notices, showsFolders: port.showsFolders });
   const trading = new Trading(client, notices);
-  const live = new Live({ client, session, catalog, notices, keys: port.keys ?? null });
+  const live = new Live({ client, session, catalog, notices, keys: port.keys ?? null, save: saveFile });
   const editor = createSessionEditor({ client, session, notices, commands });
   const layout = new PanelLayout(view);
   const applied = {

@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import type { FeedHeader } from '../../../electron/contract/batch.ts';
 import {
   REHEARSALS,
@@ -9,6 +10,7 @@ import { formatCount, NO_VALUE } from '../../format/number.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
 import { useCopy, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { ActionMenu } from '../../ui/action-menu.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FeedTable } from './feed-table.tsx';
 import styles from './feed-view.module.css';
@@ -24,6 +26,7 @@ export function FeedView() {
     <div className={styles['view']} data-testid="feed">
       <div className={styles['line']}>
         <LineFigures feed={feed} truth={truth} />
+        <SaveFrames />
         {feed.simulated ? <Rehearse /> : null}
       </div>
       {truth.symbols.length === 0 ? (
@@ -54,6 +57,19 @@ function LineFigures({ feed, truth }: { readonly feed: FeedHeader; readonly trut
         </div>
       ))}
     </dl>
+  );
+}
+
+/** For whoever is to find out what a feed did. */
+function SaveFrames() {
+  const { live } = useWorkstation();
+  return (
+    <IconButton
+      look="quiet"
+      label="Save the feed's raw messages of the last hours, without keys"
+      icon={<Download size={13} />}
+      onClick={() => void live.saveFrames()}
+    />
   );
 }
 
