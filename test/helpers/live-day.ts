@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect } from 'vitest';
-import { asTicker, asTradingDay, type EpochMs } from '../../core/base/epoch-ms.ts';
+import { asEpochMs, asTicker, asTradingDay, type EpochMs } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
@@ -43,6 +43,8 @@ export interface LiveMarket extends AsyncDisposable {
   readonly time: MarketTime;
   readonly speed: number;
   begin(): void;
+  /** Time goes on by so much, in which nothing of this process runs. */
+  sleep(ms: number): void;
 }
 
 export async function liveMarket(
@@ -52,7 +54,7 @@ export async function liveMarket(
 ): Promise<LiveMarket> {
   const parsed = parseFaults(JSON.stringify({ faults }), calendar, LIVE_DAY);
   if (!parsed.ok) throw new Error(parsed.failure.message);
-  const { time, begin } = standingTime(at(`${LIVE_DAY} ${start}`), speed);
+  const { time, begin, sleep } = standingTime(at(`${LIVE_DAY} ${start}`), speed);
   const tape = walkTape('live', calendar);
   const opened = await FeedSimulator.open({ tape, calendar, time, port: 0, faults: parsed.value, ...limits });
   if (!opened.ok) throw new Error(opened.failure.message);
@@ -62,35 +64,33 @@ export async function liveMarket(
     calendar,
     location: path.resolve(location),
   });
-  return { simulator, store, time, speed, begin, [Symbol.asyncDispose]: () => simulator.close() };
+  return { simulator, store, time, speed, begin, sleep, [Symbol.asyncDispose]: () => simulator.close() };
 }
 
-function standingTime(start: EpochMs, speed: number): { time: MarketTime; begin: () => void } {
+/** A timer looks so often whether its time has come, since the market's may leap. */
+const LOOK_MS = 20;
+
+function standingTime(start: EpochMs, speed: number) {
   let running: MarketTime | undefined;
-  const waiting: (() => void)[] = [];
+  let slept = 0;
+  const now = (): EpochMs => asEpochMs((running?.now() ?? start) + slept);
   const time: MarketTime = {
-    now: () => running?.now() ?? start,
+    now,
     at(instant, call) {
-      let timer: Disposable | undefined;
-      let over = false;
+      let timer: NodeJS.Timeout;
       const arm = (): void => {
-        if (!over) timer = running?.at(instant, call);
+        const ms = running === undefined ? LOOK_MS : Math.min(LOOK_MS, Math.ceil((instant - now()) / speed));
+        timer = setTimeout(() => void (now() >= instant ? call() : arm()), Math.max(0, ms));
       };
-      if (running === undefined) waiting.push(arm);
-      else arm();
-      return {
-        [Symbol.dispose]: () => {
-          over = true;
-          timer?.[Symbol.dispose]();
-        },
-      };
+      arm();
+      return { [Symbol.dispose]: () => clearTimeout(timer) };
     },
   };
-  const begin = (): void => {
-    running = runningTime(start, speed);
-    for (const arm of waiting) arm();
+  return {
+    time,
+    begin: (): void => void (running = runningTime(start, speed)),
+    sleep: (ms: number): void => void (slept += ms),
   };
-  return { time, begin };
 }
 
 /** A live session that is ready to run. */

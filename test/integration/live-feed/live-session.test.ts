@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { replayFlight } from '../../../core/live-feed/flight-recorder.ts';
+import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import type { SessionEvent } from '../../../core/model/session-event.ts';
 import type { JournalEntry } from '../../../core/session-coordinator/command.ts';
 import type { LiveSession } from '../../../core/session-coordinator/live/live-session.ts';
@@ -30,25 +32,30 @@ interface Lived {
   readonly live: LiveSession;
   readonly market: LiveMarket;
   readonly journal: readonly JournalEntry[];
+  /** The feed's recording. */
+  readonly flight: string;
 }
 
 let stores = 0;
 async function liveQuarter(
   faults: readonly object[],
-  during: (run: SessionRun) => void = () => {},
-  { speed = SPEED, ...limits }: { readonly symbolLimit?: number; readonly speed?: number } = {},
+  during: (run: SessionRun, market: LiveMarket) => void = () => {},
+  {
+    speed = SPEED,
+    ...limits
+  }: { readonly symbolLimit?: number; readonly speed?: number; readonly start?: string } = {},
 ): Promise<Lived> {
   await using market = await liveMarket(path.join(home, String(stores++)), faults, { speed, ...limits });
   const journal: JournalEntry[] = [];
   const recorder = { event() {}, export() {}, journal: (entry: JournalEntry) => void journal.push(entry) };
   const { day, live, run } = await openLiveDay(market, recorder);
   market.begin();
-  during(run);
+  during(run, market);
   expect(await run.run()).toEqual({ kind: 'completed' });
   const stored = await day.store(run);
   if (!stored.ok) throw new Error(stored.failure.message);
   day.close();
-  return { run, live, market, journal };
+  return { run, live, market, journal, flight: day.flight() };
 }
 
 const eventsOf = ({ run }: Lived, type: SessionEvent['type']) =>
@@ -87,20 +94,67 @@ const findings = (lived: Lived) =>
   eventsOf(lived, 'finding').map((event) => (event as { kind: string }).kind);
 
 type See = (lived: Lived) => void;
-const reconnected: See = (lived) => expect(reconnects(lived)).toBeGreaterThan(0);
+/** What the window says of the line, with its reason, while it is down. */
+const saying =
+  (reason: string): See =>
+  (lived) => {
+    expect(reconnects(lived)).toBeGreaterThan(0);
+    expect(lived.flight).toMatch(new RegExp(`"waiting: (${reason})`));
+  };
+/** On a machine that stalls for half a second, minutes of this market, a line is silent before it breaks. */
+const MUTE = 'the feed is mute: no bar of any symbol came';
+const reconnected = saying(`the feed closed the connection|${MUTE}`);
+const silent = saying(`the line is dead|${MUTE}`);
+/** Trying again would not help: the line stays down with its reason, and the day comes from the history. */
+const refused =
+  (reason: string): See =>
+  (lived) => {
+    expect(lived.flight).toContain(`"failed: ${reason}`);
+    expect(total(lived, 'filled')).toBeGreaterThan(0);
+  };
 const at1548 = (kind: string, more: object = {}) => ({ kind, at: '15:48', seconds: 240, ...more });
+const dropThen = (kind: string, more: object = {}) => [
+  at1548('drop'),
+  at1548(kind, { seconds: 700, ...more }),
+];
 
 const FAULTS: readonly (readonly [string, readonly object[], See])[] = [
-  ['nothing', [], (lived) => expect(total(lived, 'received')).toBeGreaterThan(10)],
+  [
+    'nothing',
+    [],
+    (lived) => {
+      expect(total(lived, 'received')).toBeGreaterThan(10);
+      expect(lived.flight).not.toContain('future_bar');
+    },
+  ],
   ['drop', [at1548('drop')], reconnected],
   ['drop_without_close', [at1548('drop_without_close')], reconnected],
-  ['half_open', [at1548('half_open', { seconds: 700 })], reconnected],
-  ['mute', [at1548('mute', { seconds: 700 })], reconnected],
-  ['slow_client', [at1548('slow_client')], reconnected],
-  ['refuse_connection', [at1548('drop'), at1548('refuse_connection', { times: 2 })], reconnected],
-  ['connection_limit', [at1548('drop'), at1548('connection_limit', { times: 2 })], reconnected],
-  ['auth_timeout', [at1548('drop'), at1548('auth_timeout', { times: 1 })], reconnected],
-  ['internal_error', [at1548('drop'), at1548('internal_error', { times: 1 })], reconnected],
+  ['half_open', [at1548('half_open', { seconds: 700 })], silent],
+  ['mute', [at1548('mute', { seconds: 700 })], silent],
+  ['slow_client', [at1548('slow_client')], saying('407 slow client')],
+  [
+    'refuse_connection',
+    dropThen('refuse_connection', { times: 2 }),
+    saying('Unexpected server response: 503'),
+  ],
+  ['connection_limit', dropThen('connection_limit', { times: 2 }), saying('406 connection limit exceeded')],
+  ['auth_timeout', dropThen('auth_timeout', { times: 1 }), saying('404 auth timeout')],
+  ['internal_error', dropThen('internal_error', { times: 1 }), saying('the feed failed .500 internal error')],
+  ['refuse_auth', dropThen('refuse_auth'), refused('the key or its secret is wrong (402 auth failed)')],
+  [
+    'insufficient_subscription',
+    dropThen('insufficient_subscription'),
+    refused('the plan does not include this feed (409 insufficient subscription)'),
+  ],
+  [
+    'symbol_limit',
+    dropThen('symbol_limit'),
+    (lived) => {
+      reconnected(lived);
+      expect(lived.flight).toContain('symbol limit exceeded');
+      expect(total(lived, 'filled')).toBeGreaterThan(0);
+    },
+  ],
   ['lose', [at1548('lose')], (lived) => expect(total(lived, 'filled')).toBeGreaterThan(0)],
   ['duplicate', [at1548('duplicate')], (lived) => expect(total(lived, 'duplicated')).toBeGreaterThan(0)],
   ['disorder', [at1548('disorder')], (lived) => expect(total(lived, 'received')).toBeGreaterThan(10)],
@@ -147,6 +201,7 @@ describe.concurrent('live, with the fault', () => {
   it.each(FAULTS)('%s', async (_name, faults, see) => {
     const lived = await liveQuarter(faults);
     see(lived);
+    expect(replayFlight(lived.flight)).toMatchObject({ ok: true, value: { differs: undefined } });
     await expectTruth(lived.market, lived.run, ['AAPL', 'PCTY']);
     await expectSameAgain(lived.market, lived.run, lived.journal);
   });
@@ -183,5 +238,19 @@ describe.concurrent('live', () => {
     const refusal = answer?.ok === false ? answer.failure.message : '';
     expect(refusal).toContain("the plan's limit of symbols is reached");
     await expectTruth(lived.market, lived.run, ['AAPL', 'PCTY']);
+  });
+
+  it('the machine sleeps: the line is opened anew, the clock does not run ahead, what was missed is caught up', async () => {
+    const lived = await liveQuarter(
+      [],
+      (_run, market) =>
+        void market.time.at(market.time.now() + 3 * MINUTE_MS, () => market.sleep(9 * MINUTE_MS)),
+      { speed: 100, start: '15:44' },
+    );
+    saying('this machine slept')(lived);
+    const states = eventsOf(lived, 'session_state').map((event) => (event as { to: string }).to);
+    expect(states.filter((state) => state === 'catching_up').length).toBeGreaterThan(1);
+    await expectTruth(lived.market, lived.run, ['AAPL', 'PCTY']);
+    await expectSameAgain(lived.market, lived.run, lived.journal);
   });
 });
