@@ -1,6 +1,7 @@
 import {
   FIGURES,
   type Batch,
+  type ProgressMark,
   type RowFigures,
   type SessionHeader,
   type SymbolRow,
@@ -36,10 +37,21 @@ function merged(before: SessionCopy, batch: Batch): SessionCopy {
     header,
     rows,
     order: sameKeys(before.order, rows) ? before.order : [...rows.keys()],
-    marks: appended(before.marks, batch.marks),
+    marks: mergedMarks(before, batch, header),
     analysis,
     atBlock: header?.blocked === true ? (before.atBlock ?? viewAtBlock(before, batch, analysis)) : null,
   };
+}
+
+/** Those of the day: the progress bar shows no other. */
+function mergedMarks(
+  before: SessionCopy,
+  { marks }: Batch,
+  header: SessionHeader | null,
+): readonly ProgressMark[] {
+  const isNewDay = header !== null && header.day !== before.header?.day;
+  const kept = isNewDay ? before.marks.filter(({ clockMs }) => clockMs >= header.openMs) : before.marks;
+  return appended(kept, marks);
 }
 
 /** Before the first header all of it comes; afterwards what changed. */

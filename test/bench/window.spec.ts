@@ -60,6 +60,35 @@ async function countMessages(cdp: CDPSession, hasSocket: boolean): Promise<() =>
   return () => (hasSocket ? bytes : null);
 }
 
+/** How often each chart was drawn, from now on: its legend is written with every drawing. */
+async function countDraws(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const draws: number[] = [];
+    for (const legend of document.querySelectorAll('[data-testid="legend"]')) {
+      const nth = draws.push(0) - 1;
+      const note = (): void => void (draws[nth] = (draws[nth] ?? 0) + 1);
+      new MutationObserver(note).observe(legend, { characterData: true, childList: true, subtree: true });
+    }
+    Object.assign(window, { draws });
+  });
+  return () => page.evaluate(() => (window as unknown as { draws: number[] }).draws);
+}
+
+/** Charts whose newest price is that of their symbol's row, of all that have a row on screen. */
+async function chartsUpToDate(page: Page): Promise<string> {
+  return await page.evaluate(() => {
+    const panes = [...document.querySelectorAll('[data-testid="chart-pane"]')];
+    const pairs = panes.map((pane) => {
+      const symbol = pane.getAttribute('data-chart-symbol') ?? '';
+      const last = document.querySelector(`[data-symbol="${symbol}"] [data-testid="last"]`);
+      const close = pane.querySelector('[data-testid="legend"]')?.children[3]?.lastChild;
+      return [last?.textContent, close?.textContent];
+    });
+    const known = pairs.filter(([last]) => last !== undefined);
+    return `${known.filter(([last, close]) => last === close).length} of ${known.length}`;
+  });
+}
+
 test(`the window with ${SYMBOLS} symbols and twelve charts`, async ({ workstation }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
@@ -77,6 +106,7 @@ test(`the window with ${SYMBOLS} symbols and twelve charts`, async ({ workstatio
   await standLateOn(desk, 2);
   const early = await heapBytes(cdp);
   await desk.play();
+  const drawsOfPanes = await countDraws(page);
   const messages = await countMessages(cdp, workstation.app === null);
   const profile = process.env['BENCH_PROFILE'];
   if (profile !== undefined) {
@@ -98,17 +128,20 @@ test(`the window with ${SYMBOLS} symbols and twelve charts`, async ({ workstatio
       JSON.stringify({ traceEvents: events }),
     );
   }
-  const frames = framesOfPage(events).filter((each) => each > 0.5);
+  const { work, wall } = framesOfPage(events);
   const tasks = tasksOfPage(events);
   say(
-    `${frames.length} frames with work in ${seconds.toFixed(1)} s, per frame ${share(frames, 0.5)} ms in the middle, ` +
-      `${share(frames, 0.95)} ms at 95 %, ${share(frames, 1)} ms at most; longest task ${share(tasks, 1)} ms, ` +
-      `${tasks.filter((each) => each > 50).length} over 50 ms of ${tasks.length}`,
+    `${work.length} frames with work in ${seconds.toFixed(1)} s, processor time of one ${share(work, 0.5)} ms in the middle, ` +
+      `${share(work, 0.95)} ms at 95 %, ${share(work, 1)} ms at most (by the clock ${share(wall, 0.5)}, ${share(wall, 0.95)}, ` +
+      `${share(wall, 1)}); longest task ${share(tasks, 1)} ms, ${tasks.filter((each) => each > 50).length} over 50 ms of ${tasks.length}`,
   );
+  const draws = (await drawsOfPanes()).map((count) => count / seconds).sort((a, b) => a - b);
+  say(`each chart is drawn ${share(draws, 0)} to ${share(draws, 1)} times a second`);
   if (received !== null) say(`${Math.round(received / seconds / 1_000)} KB/s from the engine`);
   say(`day ${await dayOf(page)}, ${await page.getByText(/bars\/s/).textContent()}`);
 
   await standLateOn(desk, DAYS);
+  say(`paused, ${await chartsUpToDate(page)} charts end with the price of their row`);
   const late = await heapBytes(cdp);
   say(
     `heap ${(early / 1e6).toFixed(1)} MB on day 2, ${(late / 1e6).toFixed(1)} MB on day ${DAYS}: ` +

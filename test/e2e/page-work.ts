@@ -20,19 +20,30 @@ export const tasksOfPage = (events: readonly TraceEvent[]): number[] =>
       .map(({ tdur = 0 }) => tdur / 1_000),
   );
 
+export interface FrameWork {
+  /** Processor time, milliseconds. */
+  readonly work: readonly number[];
+  /** The same tasks by the clock: what other programs took meanwhile is in it. */
+  readonly wall: readonly number[];
+}
+
 /** Of all tasks from one animation frame to the next, least first: script, style, layout and paint together. */
-export function framesOfPage(events: readonly TraceEvent[]): number[] {
+export function framesOfPage(events: readonly TraceEvent[]): FrameWork {
   const own = [...eventsOfPage(events)].sort((a, b) => a.ts - b.ts);
   const starts = own.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
-  const work: number[] = starts.slice(1).map(() => 0);
-  let frame = -1;
+  const frames = starts.slice(1).map(() => ({ work: 0, wall: 0 }));
+  let at = -1;
   for (const { name, ts, dur = 0, tdur = 0 } of own) {
     if (name !== 'RunTask') continue;
     // The task that fires a frame begins before it does and belongs to it.
-    while (frame + 1 < starts.length && (starts[frame + 1] as number) < ts + dur) frame += 1;
-    if (frame >= 0 && frame < work.length) work[frame] = (work[frame] as number) + tdur / 1_000;
+    while (at + 1 < starts.length && (starts[at + 1] as number) < ts + dur) at += 1;
+    const frame = frames[at];
+    if (frame === undefined) continue;
+    frame.work += tdur / 1_000;
+    frame.wall += dur / 1_000;
   }
-  return ascending(work);
+  const busy = frames.filter(({ work }) => work > 0.5);
+  return { work: ascending(busy.map(({ work }) => work)), wall: ascending(busy.map(({ wall }) => wall)) };
 }
 
 /** The value below which this part of them lies, as text. */

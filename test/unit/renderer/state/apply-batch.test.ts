@@ -189,3 +189,15 @@ test('a list keeps its newest rows', () => {
   expect(full.analysis.log).toHaveLength(LIST_LIMIT);
   expect(full.analysis.log[0]?.seq).toBe(2);
 });
+
+test('marks on the progress bar go with their day', () => {
+  const mark = (clockMs: number) => ({ clockMs, kind: 'signal' as const, symbol: 'AMD' });
+  const first = applied(
+    started,
+    batch(8, { session: { day: '2025-07-01', openMs: 100 }, marks: [mark(110), mark(120)] }),
+    batch(9, { marks: [mark(130)] }),
+  );
+  expect(first.marks.map(({ clockMs }) => clockMs)).toEqual([110, 120, 130]);
+  const next = applied(first, batch(10, { session: { day: '2025-07-02', openMs: 200 }, marks: [mark(210)] }));
+  expect(next.marks.map(({ clockMs }) => clockMs)).toEqual([210]);
+});
