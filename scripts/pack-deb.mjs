@@ -40,13 +40,13 @@ const POSTRM = POSTINST.replace(/^chmod.*\n/m, '');
 const desktopEntry = ({ linux }) => `[Desktop Entry]
 Name=Tapedeck
 Comment=${linux.synopsis}
-Exec=${PLACE}/tapedeck %f
+Exec=${PLACE}/tapedeck %U
 Terminal=false
 Type=Application
 Icon=tapedeck
 StartupWMClass=Tapedeck
 Categories=${linux.category};Finance;
-MimeType=application/vnd.tapedeck.session+json;
+MimeType=application/vnd.tapedeck.session+json;x-scheme-handler/tapedeck;
 `;
 
 const mimeTypes = ({ fileAssociations: [session] }) => `<?xml version="1.0" encoding="UTF-8"?>

@@ -13,13 +13,15 @@ interface Parts {
   readonly window: BrowserWindow;
   readonly relay: ClientRelay;
   readonly logger: Logger;
+  /** Called whenever a page has come so far that it hears everything. */
+  readonly onListening: () => void;
 }
 
 /**
  * Makes each document that the window loads a client of the engine, from its first word on: what is sent before a page
  * listens is lost, and a batch that is lost is never acknowledged. Only the main frame of our own page is heard.
  */
-export function connectWindow({ ipcMain, window, relay, logger }: Parts): void {
+export function connectWindow({ ipcMain, window, relay, logger, onListening }: Parts): void {
   const { webContents } = window;
   let page: { readonly said: Emitter<unknown>; readonly attachment: Disposable } | null = null;
 
@@ -34,6 +36,7 @@ export function connectWindow({ ipcMain, window, relay, logger }: Parts): void {
       page = { said, attachment: relay.attach(pagePort(window, said)) };
     }
     page.said.emit(message);
+    if (isFirstQuestion(message)) onListening();
   };
 
   ipcMain.on(TO_HOST_CHANNEL, hear);
@@ -48,6 +51,10 @@ export function connectWindow({ ipcMain, window, relay, logger }: Parts): void {
     leave();
   });
 }
+
+/** A page asks what there is once all of it stands and listens. */
+const isFirstQuestion = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'name' in message && message.name === 'catalog';
 
 /** As bytes: on its way into the page an object is copied field by field, twice, on the thread that paints. */
 export function sendToPage(window: BrowserWindow, message: EngineMessage): void {

@@ -29,6 +29,7 @@ import { allowExports } from './downloads.ts';
 import { KeyVault } from './key-vault.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
+import { heedOpenings } from './open/heed-openings.ts';
 import { portableFolder } from './portable-folder.ts';
 import { refuseStart } from './refuse-start.ts';
 import { SettingsFile } from './settings.ts';
@@ -53,6 +54,9 @@ const portable = portableFolder({
 const placed = portable === undefined ? process.env : { ...process.env, TAPEDECK_USER_DIR: portable };
 const env = smoke === undefined ? placed : freshEnvironment(placed);
 const folders = workstationFolders({ env, cwd: process.cwd() }, dataArgument(process.argv));
+
+/** In a checkout Electron's own argument, the program's folder, stands first. */
+const ownWords = process.argv.slice(app.isPackaged ? 1 : 2);
 
 const prepared = prepareUserData(folders.userDir, app.getVersion());
 if (prepared.ok) start(prepared.value.backup);
@@ -81,7 +85,7 @@ function start(backup: string | undefined): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme(protocol);
 
-  if (app.requestSingleInstanceLock())
+  if (app.requestSingleInstanceLock({ words: ownWords, cwd: process.cwd() }))
     void app
       .whenReady()
       .then(() => open(logFile, logger, crashes))
@@ -106,11 +110,20 @@ function open(logFile: string, logger: Logger, crashes: CrashNotes): void {
   heedEngine(engine, window);
   serveKeys({ ipcMain, window, vault });
   allowChartWindow({ window, shell, settings, logger });
-  connectWindow({ ipcMain, window, relay: engine.relay, logger });
+  const onListening = heedOpenings({
+    app,
+    dialog,
+    window,
+    userDir: folders.userDir,
+    tell: tellPage(window),
+    words: ownWords,
+    cwd: process.cwd(),
+  });
+  connectWindow({ ipcMain, window, relay: engine.relay, logger, onListening });
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason !== 'clean-exit') crashes.note('page', `${reason}, exit code ${exitCode}`);
   });
-  endWith(window, engine);
+  endWith(engine);
   const loaded = window.loadURL(APP_URL);
   if (smoke !== undefined)
     void loaded
@@ -150,11 +163,7 @@ async function tryOut(
   app.exit(code);
 }
 
-function endWith(window: BrowserWindow, { supervisor }: HostedEngine): void {
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
+function endWith({ supervisor }: HostedEngine): void {
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {
     event.preventDefault();

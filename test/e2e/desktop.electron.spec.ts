@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Desk } from './desk.ts';
+import { checkout } from './opened.ts';
 import { expect, test } from './workstation.ts';
 
 test('a page has no Node and three functions of ours', async ({ workstation }) => {
@@ -125,11 +126,46 @@ test('a request without a place in the contract is refused, and wrong parameters
   await new Desk(page).isPlaying();
 });
 
-test('a second start shows the first window', async ({ workstation }) => {
+test('a second start shows the first window, which opens what it brings; a link after a question', async ({
+  workstation,
+  userDir,
+}) => {
   const { app, page } = workstation;
   await new Desk(page).isPlaying();
   const alone = await app?.evaluate(({ app: main }) => main.requestSingleInstanceLock());
   expect(alone).toBe(true);
+
+  const config = path.join(userDir, 'Sent to me.tapedeck');
+  copyFileSync(path.join(checkout, 'session_configs/sample-late-add.json'), config);
+  const secondStart = (...words: string[]) =>
+    app?.evaluate(({ app: main }, given) => void main.emit('second-instance', {}, [], '/', given), {
+      words,
+      cwd: userDir,
+    });
+  await secondStart('Sent to me.tapedeck');
+  const opened = page.getByTestId('session-state');
+  await expect(page.getByRole('button', { name: /Sample: one symbol/ })).toBeVisible();
+  await expect(opened).toBeVisible();
+  expect(readdirSync(path.join(userDir, 'session_configs'))).toEqual(['Sent-to-me.json']);
+
+  // The box of the system is not the page's: the answer is given in its place.
+  const answer = (response: number) =>
+    app?.evaluate(({ dialog }, given) => {
+      const box = dialog as unknown as { asked: string[]; showMessageBox: unknown };
+      box.asked = [];
+      box.showMessageBox = (_window: unknown, { message }: { message: string }) => {
+        box.asked.push(message);
+        return Promise.resolve({ response: given });
+      };
+    }, response);
+  const asked = () => app?.evaluate(({ dialog }) => (dialog as unknown as { asked: string[] }).asked);
+  await answer(0);
+  await secondStart('tapedeck://order/buy');
+  await expect.poll(asked).toEqual(['This link is not known: tapedeck://order/buy']);
+  await answer(0);
+  await secondStart('tapedeck://session/sample-week');
+  await expect.poll(asked).toHaveLength(1);
+  await expect(page.getByRole('button', { name: /Sample week/ })).toBeVisible();
 });
 
 test('the menu of the application opens what the page has', async ({ workstation }) => {

@@ -18,8 +18,14 @@ const COMMANDS: Readonly<Record<MenuCommand, (workstation: Workstation) => void>
   tour: ({ view }) => view.setState({ tour: 0 }),
 };
 
+/** It may have been taken in just now: the list of sessions is read again. */
+async function openSession(configId: string, { commands }: Workstation): Promise<void> {
+  await commands.openSession(configId);
+  await commands.refreshCatalog();
+}
+
 function follow(choice: MenuChoice, workstation: Workstation): void {
-  if (choice.do === 'open_session') void workstation.commands.openSession(choice.config_id);
+  if (choice.do === 'open_session') void openSession(choice.config_id, workstation);
   else if (choice.do === 'show_run') void workstation.runs.open(choice.run_id);
   else COMMANDS[choice.do](workstation);
 }
