@@ -150,3 +150,23 @@ test('closing the window leaves no listener behind', () => {
   workstation[Symbol.dispose]();
   expect(engine.size).toBe(0);
 });
+
+describe('a live day', () => {
+  const live = header({ mode: 'live', clockMs: header().openMs + 60_000 });
+  const tabAfter = (over: Parameters<typeof header>[0]): string => {
+    const { workstation, send, frame } = openWindow();
+    send(...sent(batch(1, { full: true, session: live, symbols: [row('RIVN')] })));
+    frame();
+    send(...sent(batch(2, { session: { state: 'completed', ...over } })));
+    frame();
+    return workstation.view.getState().analysisTab;
+  };
+
+  test('shows its report when its market has closed', () => {
+    expect(tabAfter({ clockMs: live.closeMs })).toBe('report');
+  });
+
+  test('that is left for another session shows nothing of the kind', () => {
+    expect(tabAfter({})).toBe('signals');
+  });
+});
