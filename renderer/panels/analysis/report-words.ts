@@ -1,5 +1,12 @@
 import { counted, formatCount, NO_VALUE } from '../../format/number.ts';
 
+/** The days that a run came to: `4: 2025-11-24 to 2025-11-28`. */
+export function daysText(days: readonly string[]): string {
+  const [first] = days;
+  if (first === undefined) return 'none';
+  return days.length === 1 ? first : `${days.length}: ${first} to ${days.at(-1)}`;
+}
+
 /** Bars that are missing, in how many stretches. */
 export function gapsText(gaps: readonly { readonly count: number }[]): string {
   if (gaps.length === 0) return 'none';

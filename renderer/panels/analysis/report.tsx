@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RunSummary } from '../../../core/session-coordinator/run-summary.ts';
 import { formatCount, formatDuration } from '../../format/number.ts';
+import { daysText } from './report-words.ts';
 import { ReportTable } from './report-table.tsx';
 import styles from './report-view.module.css';
 
@@ -9,7 +10,7 @@ export function Report({ report, children }: { readonly report: RunSummary; read
   const { notifications, results, timing, catchups, failures, findings, days } = report;
   const signals = typeof results['signals'] === 'number' ? results['signals'] : 0;
   const figures: readonly (readonly [string, string])[] = [
-    ['Days', days.length === 1 ? (days[0] ?? '') : `${days.length}: ${days[0]} to ${days.at(-1)}`],
+    ['Days', daysText(days)],
     ['Bars', formatCount(timing.bars)],
     [
       'Notifications',
@@ -38,7 +39,7 @@ export function Report({ report, children }: { readonly report: RunSummary; read
         ))}
       </dl>
       {children}
-      <ReportTable report={report} />
+      {Object.keys(report.symbols).length === 0 ? null : <ReportTable report={report} />}
       {failures.length === 0 ? null : (
         <ul className={styles['failures']}>
           {failures.map(({ symbol, reason }, index) => (

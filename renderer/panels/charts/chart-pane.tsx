@@ -25,6 +25,7 @@ export function ChartPane({ index }: { readonly index: number }) {
   const indicators = useHeader((header) => header.indicators, NO_INDICATORS);
   const chart = pane === undefined ? null : chartOf(pane, intervals, indicators);
   const there = useCopy((copy) => chart !== null && copy.rows.has(chart.symbol));
+  const hasSymbols = useCopy((copy) => copy.order.length > 0);
   const activate = (): void => view.setState(activatePane(index));
   return (
     <div
@@ -38,8 +39,10 @@ export function ChartPane({ index }: { readonly index: number }) {
       {chart === null || !there ? (
         <EmptyState
           title={chart === null ? 'No symbol here' : `${chart.symbol} is not in the session`}
-          text="Select one in the list, or choose it here."
-          action={<PaneSymbol index={index} symbol={null} />}
+          text={
+            hasSymbols ? 'Select one in the list, or choose it here.' : 'The session has no symbols to show.'
+          }
+          action={hasSymbols ? <PaneSymbol index={index} symbol={null} /> : null}
         />
       ) : (
         <ChartCanvas key={theme} chart={chart}>

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { SessionState } from '../../../core/model/session-event.ts';
 import { select } from '../../state/view-store.ts';
 import { useCommands, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -12,13 +13,20 @@ import { useWatchedRows } from './use-watched-rows.ts';
 export const SYMBOL_LIST_ID = 'symbol-list';
 const ROW_HEIGHT = 50;
 
+/** What an empty list means, where that depends on how the session stands. */
+const EMPTY: Partial<Record<SessionState, { readonly title: string; readonly text: string }>> = {
+  loading: { title: 'Loading', text: "The engine is getting the session's symbols ready." },
+  failed: { title: 'No symbols', text: 'The session failed before it had one: the line above says why.' },
+};
+const NO_SYMBOLS = { title: 'No symbols', text: 'Type one in the box above and press Enter.' };
+
 /** Every symbol of the session. Only rows in sight exist, and each listens to its own symbol alone. */
 export function SymbolList() {
   const { view, session } = useWorkstation();
   const commands = useCommands();
   const order = useSymbolOrder();
   const selected = useView((state) => state.selected);
-  const loading = useHeader((header) => header.state === 'loading', true);
+  const state = useHeader((header) => header.state, 'loading');
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled or memoised
   const virtualizer = useVirtualizer({
@@ -55,11 +63,7 @@ export function SymbolList() {
     return <EmptyState title="None passes the filter" text="Escape in its field shows all symbols again." />;
   }
   if (order.length === 0) {
-    return loading ? (
-      <EmptyState title="Loading" text="The engine is getting the session's symbols ready." />
-    ) : (
-      <EmptyState title="No symbols" text="Type one in the box above and press Enter." />
-    );
+    return <EmptyState {...(EMPTY[state] ?? NO_SYMBOLS)} />;
   }
   return (
     <div

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { daysText } from '../../../../renderer/panels/analysis/report-words.ts';
 import { filteredLog } from '../../../../renderer/panels/analysis/log-view.tsx';
 import { announcement } from '../../../../renderer/panels/shell/announcer.tsx';
 import { configDetail } from '../../../../renderer/panels/transport-bar/session-picker.tsx';
@@ -50,6 +51,12 @@ test('the log is filtered by all words, wherever they stand', () => {
   const fold = { kind: 'fold', from: 3, count: 40 } as const;
   expect(filteredLog([...log, fold], 'nvda')).toEqual([log[0], fold]);
   expect(filteredLog(log, ' ')).toBe(log);
+});
+
+test('days of a run are counted; a run that came to none says so', () => {
+  expect(daysText([])).toBe('none');
+  expect(daysText(['2025-11-24'])).toBe('2025-11-24');
+  expect(daysText(['2025-11-24', '2025-11-25', '2025-11-28'])).toBe('3: 2025-11-24 to 2025-11-28');
 });
 
 test('a config says what it would run, or why it cannot', () => {
