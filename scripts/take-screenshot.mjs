@@ -15,6 +15,9 @@ await withSampleWindow({ width: 1280, height: 800 }, async (page) => {
   await page.keyboard.type('AAPL');
   await page.keyboard.press('Enter');
   await page.getByTestId('blocked-notice').waitFor();
-  await page.waitForTimeout(2_600);
+  await page.getByText(/is catching up \(([6-9]\d) of/).waitFor();
+  await page.getByText(/^Store /).evaluate((store) => {
+    store.textContent = 'Store ~/tapedeck/data';
+  });
   await page.screenshot({ path: path.join(root, 'docs/images/workstation.png') });
 });

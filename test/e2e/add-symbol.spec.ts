@@ -39,11 +39,8 @@ async function watchRow(page: Page, symbol: string): Promise<() => Promise<Seen>
 
 /** At 10:30, an hour into the day, with a catch-up that takes about two seconds. */
 async function anHourIntoTheDay(desk: Desk): Promise<void> {
-  await desk.isPlaying();
-  await desk.pause();
+  await desk.pausedAt('10:30');
   await desk.setCatchupPace('30 bars a second');
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:30');
   await desk.setSpeed('1 times real time');
   await desk.play();
 }

@@ -6,10 +6,7 @@ test('a pane shows the indicators of the session, and others that the trader wan
 }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('11:00');
+  await desk.pausedAt('11:00');
   const studies = page.getByTestId('studies');
   await expect(studies).toContainText('vwap');
   await expect(studies).toContainText('rsi(14)');
@@ -33,10 +30,7 @@ test('a chart that is scrolled back goes on into the days before, and forward ag
 }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:00');
+  await desk.pausedAt('10:00');
   const chart = page.getByRole('figure', { name: 'Chart of RIVN, 1m bars' });
   const firstOpen = async (): Promise<string> => (await chart.getAttribute('data-first-open')) ?? '';
   const before = await firstOpen();
@@ -56,10 +50,7 @@ test('a chart that is scrolled back goes on into the days before, and forward ag
 test('a click on the progress bar goes back, and another one on', async ({ workstation }) => {
   const { page } = workstation;
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('12:00');
+  await desk.pausedAt('12:00');
   const track = page.getByRole('progressbar', { name: 'Session day' });
   const box = await track.boundingBox();
   if (box === null) throw new Error('a progress bar on screen');

@@ -75,6 +75,14 @@ export class Desk {
     await expect(this.button('Play')).toBeVisible();
   }
 
+  /** The session that opened stands paused at a time of its first day; from there on it is as fast as data flow. */
+  async pausedAt(time: string): Promise<void> {
+    await this.isPlaying();
+    await this.pause();
+    await this.setSpeed('As fast as data flow');
+    await this.runTo(time);
+  }
+
   /** Types a symbol and presses Enter, as one does. */
   async add(symbol: string): Promise<void> {
     const box = this.page.getByRole('combobox', { name: 'Add a symbol' });

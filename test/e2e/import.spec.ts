@@ -116,10 +116,7 @@ test('the quality of the session shows by the minute, and the bars around a plac
   workstation: { page },
 }, testInfo) => {
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:30');
+  await desk.pausedAt('10:30');
   await page.getByRole('tab', { name: 'Quality' }).click();
   const map = page.getByRole('list', { name: /^Gap map/ });
   await expect(map.getByRole('listitem')).toHaveCount(5);
@@ -140,10 +137,7 @@ test('the quality of the session shows by the minute, and the bars around a plac
 test('a session is exported as it stands', async ({ workstation }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:00');
+  await desk.pausedAt('10:00');
   const text = await exported(workstation, 'Session as JSON', testInfo.outputPath('session.json'));
   const session = JSON.parse(text) as { clock: string; symbols: Record<string, { metadata: unknown }> };
   expect(session.clock).toBe('2025-11-24T15:00:00.000Z');

@@ -6,10 +6,7 @@ test('an order is written, filled by the next bar, locks its symbol, and the kil
 }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:30');
+  await desk.pausedAt('10:30');
   await page.keyboard.press('o');
   const ticket = page.getByRole('dialog', { name: 'New order' });
   await ticket.getByLabel('Type').selectOption('limit');

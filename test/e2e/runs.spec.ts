@@ -6,10 +6,7 @@ test('earlier runs are listed, compared, and played again with their clicks', as
 }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:30');
+  await desk.pausedAt('10:30');
   await desk.add('AAPL');
   await expect(desk.row('AAPL').getByTestId('phase')).toHaveAttribute('data-phase', 'active');
   await desk.button('Play').click();

@@ -24,10 +24,7 @@ const DRAWN_BY = path.join(checkout, 'test/e2e/screens/drawn-by.txt');
 /** At 10:30 of the sample's first day, with AAPL added there: nothing moves, nothing is told by a clock on the wall. */
 async function standStill(page: Page): Promise<void> {
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:30');
+  await desk.pausedAt('10:30');
   await desk.add('AAPL');
   const chip = desk.row('AAPL').getByTestId('phase');
   await expect(chip).toHaveAttribute('data-phase', 'active');

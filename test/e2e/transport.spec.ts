@@ -36,10 +36,7 @@ test('keys do what buttons do', async ({ workstation }) => {
 test('after “Run to” the keys are those of the window again', async ({ workstation }) => {
   const { page } = workstation;
   const desk = new Desk(page);
-  await desk.isPlaying();
-  await desk.pause();
-  await desk.setSpeed('As fast as data flow');
-  await desk.runTo('10:15');
+  await desk.pausedAt('10:15');
   await page.keyboard.press('/');
   await expect(page.getByRole('combobox', { name: 'Add a symbol' })).toBeFocused();
   await expect(page.getByLabel('Run to', { exact: true })).toHaveValue('');
