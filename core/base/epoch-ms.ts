@@ -50,15 +50,18 @@ export function civilFromDays(days: number): { year: number; month: number; day:
 }
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
 
 /** `2025-07-02T13:30:00.000Z`, as `Date.prototype.toISOString` prints it, years 0 to 9999. */
 export function isoUtc(instant: EpochMs): string {
   const days = Math.floor(instant / DAY_MS);
   const ms = instant - days * DAY_MS;
   const { year, month, day } = civilFromDays(days);
-  const clock = [Math.floor(ms / HOUR_MS), Math.floor(ms / MINUTE_MS) % 60, Math.floor(ms / SECOND_MS) % 60];
-  const [hours, minutes, seconds] = clock.map((part) => pad(part, 2));
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${hours}:${minutes}:${seconds}.${pad(ms % SECOND_MS, 3)}Z`;
+  const hours = Math.floor(ms / HOUR_MS);
+  const minutes = Math.floor(ms / MINUTE_MS) % 60;
+  const seconds = Math.floor(ms / SECOND_MS) % 60;
+  const date = `${pad(year, 4)}-${two(month)}-${two(day)}`;
+  return `${date}T${two(hours)}:${two(minutes)}:${two(seconds)}.${pad(ms % SECOND_MS, 3)}Z`;
 }
 
 /** The instant that `isoUtc` prints so. */

@@ -18,17 +18,21 @@ export function benchmarkDay(
 ): readonly BenchmarkPoint[] {
   const points: BenchmarkPoint[] = [];
   let last = Number.NEGATIVE_INFINITY;
-  let pending: BenchmarkPoint | undefined;
+  let pending = -1;
+  const closeAt = (index: number): BenchmarkPoint => ({
+    clock: asEpochMs(grid.closeOfBase(interval, bars.openMs[index] as number)),
+    price: bars.close[index] as number,
+  });
   for (let index = 0; index < bars.length; index++) {
     const openMs = bars.openMs[index] as number;
     if (!grid.isRegular(openMs)) continue;
     if (points.length === 0) points.push({ clock: asEpochMs(openMs), price: bars.open[index] as number });
-    const clock = asEpochMs(grid.closeOfBase(interval, openMs));
-    pending = { clock, price: bars.close[index] as number };
-    if (clock - last < POINT_EVERY_MS) continue;
-    points.push(pending);
+    const clock = grid.closeOfBase(interval, openMs);
+    const isDue = clock - last >= POINT_EVERY_MS;
+    pending = isDue ? -1 : index;
+    if (!isDue) continue;
+    points.push(closeAt(index));
     last = clock;
-    pending = undefined;
   }
-  return pending === undefined ? points : [...points, pending];
+  return pending < 0 ? points : [...points, closeAt(pending)];
 }

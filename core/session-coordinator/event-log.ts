@@ -7,15 +7,27 @@ export class EventLog {
   readonly events: SessionEvent[] = [];
   readonly #added = new Emitter<SessionEvent>();
   readonly #now: () => EpochMs;
+  #printed = Number.NaN;
+  #text = '';
 
   constructor(now: () => EpochMs) {
     this.#now = now;
   }
 
   add(body: SessionEventBody): void {
-    const event = { seq: this.events.length + 1, clock: isoUtc(this.#now()), ...body };
+    const event = { seq: this.events.length + 1, clock: this.#clock(), ...body };
     this.events.push(event);
     this.#added.emit(event);
+  }
+
+  /** The clock as events have it; those of one instant share it. */
+  #clock(): string {
+    const now = this.#now();
+    if (now !== this.#printed) {
+      this.#printed = now;
+      this.#text = isoUtc(now);
+    }
+    return this.#text;
   }
 
   subscribe(listener: (event: SessionEvent) => void): Disposable {
