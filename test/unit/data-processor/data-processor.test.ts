@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { asTicker, MINUTE_MS, type TradingDay } from '../../../core/base/epoch-ms.ts';
+import { DataProcessor } from '../../../core/data-processor/data-processor.ts';
+import { closeForming, mergeIntoForming } from '../../../core/data-processor/derive-bars.ts';
+import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
+import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
+import type { SessionIndicatorSpec } from '../../../core/model/session-config.ts';
+import { BarBatch } from '../../../core/session-data/bar-batch.ts';
+import { NumberPool } from '../../../core/session-data/number-pool.ts';
+import { readMetrics } from '../../../core/session-data/session-metrics.ts';
+import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
+import { SessionGrid } from '../../../core/time-manager/session-grid.ts';
+import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+
+const session = createUsEquityCalendar().tradingSession('2025-07-02' as TradingDay);
+if (session === undefined) throw new Error('2 July 2025 is a trading day');
+const grid = new SessionGrid(session, { extendedHours: false, week: () => [session] });
+const MINUTES = 45;
+const SPECS: readonly SessionIndicatorSpec[] = [
+  { name: 'sma', period: 2, interval: '5m' },
+  { name: 'rsi', period: 3, interval: '1m' },
+  { name: 'vwap', interval: '1m' },
+];
+
+const price = fc.integer({ min: 1, max: 9_999 });
+/** A symbol: whether it has 15m bars, and its minutes, some of which are missing. */
+const symbol = fc.record({
+  wide: fc.boolean(),
+  minutes: fc.array(fc.option(fc.tuple(price, price, fc.nat(1_000)), { freq: 4 }), {
+    minLength: MINUTES,
+    maxLength: MINUTES,
+  }),
+});
+
+function recordOf(name: string, wide: boolean, pool: NumberPool): SymbolRecord {
+  const record = new SymbolRecord(
+    asTicker(name),
+    {
+      meets_session_config_requirements: true,
+      added_by: 'config',
+      auto_provisioned: false,
+      added_at: null,
+      upgraded_from_adhoc: false,
+    },
+    pool,
+  );
+  record.baseInterval = '1m';
+  for (const interval of ['1m', '5m', ...(wide ? (['15m'] as const) : [])] as const)
+    record.addSeries(interval, interval === '1m' ? undefined : '1m', 0);
+  for (const spec of SPECS) {
+    const series = record.series.get(spec.interval);
+    const created = createIndicator(spec);
+    if (!created.ok || series === undefined) throw new Error(`no ${spec.name}`);
+    record.setIndicator(series, Object.assign(created.value, { key: `${spec.name}@${spec.interval}`, spec }));
+  }
+  return record;
+}
+
+/** What can be read of a symbol. */
+const stateOf = ({ series, metrics, indicators }: SymbolRecord) => ({
+  bars: [...series.values()].map((each) => [
+    sliceColumns(each.bars),
+    each.coverage.slice(0, each.bars.length),
+  ]),
+  forming: [...series.values()].map(({ forming }) => [
+    forming.closeMs,
+    forming.present,
+    forming.present > 0 && forming.high,
+  ]),
+  metrics: [readMetrics(metrics), metrics.regularBars],
+  indicators: [...indicators.values()].map((each) => each.value()),
+});
+
+test('all symbols at once come to what each comes to alone, whoever has a bar and whatever it is made of', () => {
+  fc.assert(
+    fc.property(fc.array(symbol, { minLength: 1, maxLength: 5 }), fc.boolean(), (symbols, skipIncomplete) => {
+      const pool = new NumberPool();
+      const together = symbols.map(({ wide }, place) => recordOf(`T${place}`, wide, pool));
+      const alone = symbols.map(({ wide }, place) => recordOf(`A${place}`, wide, new NumberPool()));
+      const processor = new DataProcessor(grid, pool, skipIncomplete);
+      processor.arrange(together);
+      const batch = new BarBatch();
+      for (let minute = 0; minute < MINUTES; minute++) {
+        const openMs = session.open + minute * MINUTE_MS;
+        const instant = openMs + MINUTE_MS;
+        const { bars, has } = batch.begin(symbols.length);
+        for (const [place, { minutes }] of symbols.entries()) {
+          const record = alone[place] as SymbolRecord;
+          const bar = minutes[minute];
+          if (bar !== null && bar !== undefined) {
+            const [first, last, volume] = bar;
+            const one = new BarColumns();
+            one.append(openMs, first, Math.max(first, last), Math.min(first, last), last, volume);
+            bars.copyAt(place, one, 0);
+            has[place] = 1;
+            record.metrics.add(one, 0, true);
+            for (const indicator of record.base?.indicators ?? []) indicator.update(one, 0);
+            for (const series of record.derivedSeries) mergeIntoForming(series, grid, one, 0);
+          }
+          for (const series of record.derivedSeries) closeForming(series, instant, skipIncomplete);
+        }
+        processor.take(batch);
+        processor.close(instant);
+      }
+      expect(together.map(stateOf)).toEqual(alone.map(stateOf));
+    }),
+    { numRuns: 60 },
+  );
+});
