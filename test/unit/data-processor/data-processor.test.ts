@@ -5,22 +5,22 @@ import { DataProcessor } from '../../../core/data-processor/data-processor.ts';
 import { closeForming, mergeIntoForming } from '../../../core/data-processor/derive-bars.ts';
 import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
 import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
-import type { SessionIndicatorSpec } from '../../../core/model/session-config.ts';
 import { BarBatch } from '../../../core/session-data/bar-batch.ts';
 import { NumberPool } from '../../../core/session-data/number-pool.ts';
 import { readMetrics } from '../../../core/session-data/session-metrics.ts';
 import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
 import { SessionGrid } from '../../../core/time-manager/session-grid.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { indicator } from '../../helpers/session-harness.ts';
 
 const session = createUsEquityCalendar().tradingSession('2025-07-02' as TradingDay);
 if (session === undefined) throw new Error('2 July 2025 is a trading day');
 const grid = new SessionGrid(session, { extendedHours: false, week: () => [session] });
 const MINUTES = 45;
-const SPECS: readonly SessionIndicatorSpec[] = [
-  { name: 'sma', period: 2, interval: '5m' },
-  { name: 'rsi', period: 3, interval: '1m' },
-  { name: 'vwap', interval: '1m' },
+const SPECS = [
+  indicator('sma', '5m', { period: 2 }),
+  indicator('rsi', '1m', { period: 3 }),
+  indicator('vwap', '1m'),
 ];
 
 const price = fc.integer({ min: 1, max: 9_999 });
@@ -52,7 +52,10 @@ function recordOf(name: string, wide: boolean, pool: NumberPool): SymbolRecord {
     const series = record.series.get(spec.interval);
     const created = createIndicator(spec);
     if (!created.ok || series === undefined) throw new Error(`no ${spec.name}`);
-    record.setIndicator(series, Object.assign(created.value, { key: `${spec.name}@${spec.interval}`, spec }));
+    record.setIndicator(
+      series,
+      Object.assign(created.value, { key: `${spec.name}@${spec.interval}`, spec, warmUp: undefined }),
+    );
   }
   return record;
 }
@@ -95,7 +98,7 @@ test('all symbols at once come to what each comes to alone, whoever has a bar an
             bars.copyAt(place, one, 0);
             has[place] = 1;
             record.metrics.add(one, 0, true);
-            for (const indicator of record.base?.indicators ?? []) indicator.update(one, 0);
+            for (const each of record.base?.indicators ?? []) each.update(one, 0);
             for (const series of record.derivedSeries) mergeIntoForming(series, grid, one, 0);
           }
           for (const series of record.derivedSeries) closeForming(series, instant, skipIncomplete);
