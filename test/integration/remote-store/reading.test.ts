@@ -26,7 +26,9 @@ describe('a store behind a web server', () => {
     const [there, here] = [remoteStore(server.url), openStoreAt(folder)];
     expect(unwrap(await there.symbols())).toEqual(unwrap(await here.symbols()));
     for (const symbol of [RIVN, BRK]) {
-      expect(unwrap(await there.availability(symbol))).toEqual(unwrap(await here.availability(symbol)));
+      // How the files of a place are told from later ones is the place's own affair.
+      const [far, near] = [await there.availability(symbol), await here.availability(symbol)];
+      expect({ ...unwrap(far), version: '' }).toEqual({ ...unwrap(near), version: '' });
       const [read, stored] = [
         await there.getBars(symbol, '1m', EVER),
         await here.getBars(symbol, '1m', EVER),
