@@ -32,7 +32,8 @@ describe('a store in S3', () => {
     const pages = server.seen.length;
     expect(pages).toBe(2 + 1 + 1); // four months of 1m in two pages, nothing of 1s and 1d
     for (const symbol of [RIVN, BRK]) {
-      expect(unwrap(await there.availability(symbol))).toEqual(unwrap(await here.availability(symbol)));
+      const [far, near] = [await there.availability(symbol), await here.availability(symbol)];
+      expect({ ...unwrap(far), version: '' }).toEqual({ ...unwrap(near), version: '' });
       const stored = unwrap(await here.getBars(symbol, '1m', EVER));
       expect(plain(unwrap(await there.getBars(symbol, '1m', EVER)).bars)).toEqual(plain(stored.bars));
     }
