@@ -26,17 +26,21 @@ function installed() {
     });
 }
 
-/** One text, each package once, by name. Throws for a package that names no licence. */
-export function thirdPartyLicences() {
+/** Every package that a package of the program carries, bundled or beside the bundles: each version once, by name. */
+export function shippedPackages() {
   const all = new Map([...bundled(), ...installed()].map((one) => [`${one.name} ${one.version}`, one]));
-  const nameless = [...all.values()].filter(({ identifier, text }) => !identifier && !text);
+  return [...all.keys()].sort().map((key) => all.get(key));
+}
+
+/** One text. Throws for a package that names no licence. */
+export function thirdPartyLicences() {
+  const all = shippedPackages();
+  const nameless = all.filter(({ identifier, text }) => !identifier && !text);
   if (nameless.length > 0)
     throw new Error(`no licence known of ${nameless.map(({ name }) => name).join(', ')}`);
-  return [...all.keys()]
-    .sort()
-    .map((key) => {
-      const { identifier, text } = all.get(key);
-      return `${key} (${identifier})\n\n${text?.trim() || `Licensed under ${identifier}.`}\n`;
+  return all
+    .map(({ name, version, identifier, text }) => {
+      return `${name} ${version} (${identifier})\n\n${text?.trim() || `Licensed under ${identifier}.`}\n`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);
 }

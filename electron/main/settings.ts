@@ -9,8 +9,6 @@ const windowSchema = z.object({ x: side, y: side, width: side, height: side, max
 const schema = z.looseObject({
   window: windowSchema.nullable().catch(null).default(null),
   charts_window: windowSchema.nullable().catch(null).default(null),
-  updates: z.enum(['ask', 'never']).catch('ask').default('ask'),
-  skipped_version: z.string().nullable().catch(null).default(null),
 });
 
 /** Where the window was when it was closed. */
@@ -23,10 +21,6 @@ export interface Settings {
   readonly window: WindowState | null;
   /** Where the second window, of charts, was. */
   readonly charts_window: WindowState | null;
-  /** Whether the program may look for a newer version and ask. */
-  readonly updates: 'ask' | 'never';
-  /** A version that the user did not want. */
-  readonly skipped_version: string | null;
 }
 
 /** What is remembered of the desktop application; a file that is missing or torn is as none. */

@@ -11,18 +11,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const window = { x: -20, y: 30, width: 1_200, height: 800, maximized: true };
-const AT_FIRST = { window: null, charts_window: null, updates: 'ask', skipped_version: null };
+const AT_FIRST = { window: null, charts_window: null };
 
 it('reads back what was written, and leaves no other file', () => {
   const settings = new SettingsFile(path.join(folder, 'new'));
   settings.update({ window });
-  settings.update({ updates: 'never', charts_window: { ...window, x: 2_000 } });
-  expect(settings.read()).toEqual({
-    window,
-    charts_window: { ...window, x: 2_000 },
-    updates: 'never',
-    skipped_version: null,
-  });
+  settings.update({ charts_window: { ...window, x: 2_000 } });
+  expect(settings.read()).toEqual({ window, charts_window: { ...window, x: 2_000 } });
   expect(readdirSync(path.join(folder, 'new'))).toEqual(['settings.json']);
 });
 
@@ -40,11 +35,11 @@ it.each([
 
 it('loses one entry that makes no sense, and keeps what it does not know', () => {
   const file = path.join(folder, 'settings.json');
-  writeFileSync(file, '{"window":3,"updates":"never","later":[1]}');
+  writeFileSync(file, JSON.stringify({ window: 3, charts_window: window, later: [1] }));
   const settings = new SettingsFile(folder);
-  expect(settings.read()).toMatchObject({ window: null, updates: 'never' });
+  expect(settings.read()).toMatchObject({ window: null, charts_window: window });
   settings.update({ window });
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ window, updates: 'never', later: [1] });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ window, charts_window: window, later: [1] });
 });
 
 it('knows nothing before the first start', () => expect(new SettingsFile(folder).read()).toEqual(AT_FIRST));
