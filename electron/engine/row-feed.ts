@@ -18,7 +18,7 @@ interface Turns {
 }
 
 /** Figures for the eye: this often is enough where somebody looks. */
-const WATCHED: Turns = { everyMs: 200, most: 6 };
+const WATCHED: Turns = { everyMs: 200, most: 4 };
 /** Rows out of sight matter to the order of the list alone, and that changes no more often. */
 const UNWATCHED: Turns = { everyMs: 4_000, most: 40 };
 const SPARK_EVERY_MS = 1_000;

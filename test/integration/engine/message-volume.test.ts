@@ -81,8 +81,8 @@ describe('what one window is sent of 500 symbols that all move, with twelve char
     }
     for (const { batch } of moving) {
       const watched = (batch.figures?.symbols ?? []).filter((symbol) => ROWS_IN_SIGHT.includes(symbol));
-      expect(watched.length).toBeLessThanOrEqual(6);
-      expect(batch.figures?.symbols.length ?? 0).toBeLessThanOrEqual(46);
+      expect(watched.length).toBeLessThanOrEqual(4);
+      expect(batch.figures?.symbols.length ?? 0).toBeLessThanOrEqual(44);
     }
   });
 });
