@@ -36,6 +36,9 @@ export class FeedTruth {
   sinceMs: number;
   lastMessageMs: number | null = null;
   reconnects = 0;
+  /** When the line broke last, and why; null while it never did. */
+  brokeAtMs: number | null = null;
+  brokeBy = '';
   unreadable = 0;
   asked = 0;
   granted = 0;
@@ -75,7 +78,10 @@ export class FeedTruth {
     if (state !== this.state) this.sinceMs = nowMs;
     this.state = state;
     this.reason = reason;
-    if (state === 'waiting') this.reconnects++;
+    if (state !== 'waiting') return;
+    this.reconnects++;
+    this.brokeAtMs = nowMs;
+    this.brokeBy = reason;
   }
 
   /** From their first subscription on, also over a line that breaks, symbols are owed. */

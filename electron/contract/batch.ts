@@ -48,6 +48,9 @@ export interface FeedHeader {
   /** When the feed said something last; null before it ever did. */
   readonly lastMessageMs: number | null;
   readonly reconnects: number;
+  /** When the line broke last, and why: it may be back before anybody looked. Null while it never did. */
+  readonly brokeAtMs: number | null;
+  readonly brokeBy: string;
   readonly unreadable: number;
   /** Symbols asked for and granted. */
   readonly asked: number;

@@ -131,6 +131,7 @@ export class LiveLine {
   get header(): FeedHeader {
     const { truth } = this.#day.session;
     const { state, reason, sinceMs, lastMessageMs, reconnects, unreadable, asked, granted } = truth;
+    const { brokeAtMs, brokeBy } = truth;
     return {
       name: this.#name,
       marketSpeed: this.#vendor.speed,
@@ -140,6 +141,8 @@ export class LiveLine {
       sinceMs,
       lastMessageMs,
       reconnects,
+      brokeAtMs,
+      brokeBy,
       unreadable,
       asked,
       granted,

@@ -26,14 +26,20 @@ export function useOutage(): Outage | null {
   useEffect(() => {
     let down: Down | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    /** Reconnects that were shown: a line that breaks and comes back between two looks was down all the same. */
+    let shownReconnects: number | null = null;
     const look = (feed: FeedHeader | null, clockMs: number | null): void => {
       const isDown = feed !== null && (feed.state === 'waiting' || feed.state === 'failed');
-      if (isDown) {
+      const broke = shownReconnects !== null && (feed?.reconnects ?? 0) > shownReconnects;
+      shownReconnects = feed?.reconnects ?? null;
+      if (feed !== null && (isDown || broke)) {
         clearTimeout(timer);
-        const { sinceMs = feed.sinceMs, shownAt = performance.now() } = down ?? {};
-        down = { sinceMs, shownAt, reason: feed.reason };
-        setOutage({ kind: 'down', feed, clockMs });
-      } else if (down !== null && feed?.state === 'streaming') {
+        const reason = isDown ? feed.reason : feed.brokeBy;
+        const { sinceMs = feed.brokeAtMs ?? feed.sinceMs, shownAt = performance.now() } = down ?? {};
+        down = { sinceMs, shownAt, reason };
+        setOutage({ kind: 'down', feed: isDown ? feed : { ...feed, state: 'waiting', reason }, clockMs });
+      }
+      if (down !== null && feed?.state === 'streaming') {
         const { sinceMs, shownAt, reason } = down;
         down = null;
         const back = (): void => {
@@ -54,7 +60,8 @@ export function useOutage(): Outage | null {
     const stop = session.subscribe(({ copy }, before) => {
       const now = copy.header;
       const was = before.copy.header;
-      if (now?.feed?.state !== was?.feed?.state || now?.state !== was?.state) follow();
+      const isSame = now?.feed?.state === was?.feed?.state && now?.feed?.reconnects === was?.feed?.reconnects;
+      if (!isSame || now?.state !== was?.state) follow();
     });
     return () => {
       stop();

@@ -42,6 +42,8 @@ it('a state lasts from when it began, however often it is told, and each wait fo
   truth.noteState('waiting', 'the line is dead', OPEN + 5);
   truth.noteState('waiting', 'again', OPEN + 7);
   expect(truth).toMatchObject({ state: 'waiting', reason: 'again', sinceMs: OPEN + 5, reconnects: 2 });
+  truth.noteState('streaming', '', OPEN + 9);
+  expect(truth).toMatchObject({ reason: '', brokeAtMs: OPEN + 7, brokeBy: 'again' });
 });
 
 it('a bar of the history was missed if the stream owed it: from the subscription on, until the symbol left', () => {
