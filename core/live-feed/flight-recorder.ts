@@ -40,14 +40,14 @@ export interface FlightHeader {
   readonly timing: StreamTiming;
 }
 
-export interface FlightLimits {
+interface FlightLimits {
   readonly bytes: number;
   /** By the market's time. */
   readonly ms: number;
 }
 
 /** A trading day of 200 symbols is 15 MB. */
-export const FLIGHT_LIMITS: FlightLimits = { bytes: 32_000_000, ms: 8 * 3_600_000 };
+const FLIGHT_LIMITS: FlightLimits = { bytes: 32_000_000, ms: 8 * 3_600_000 };
 
 /**
  * The raw frames of the last hours, in and out, with everything else that moved the connection: what a report of a fault

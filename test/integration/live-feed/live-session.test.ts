@@ -171,6 +171,15 @@ const FAULTS: readonly (readonly [string, readonly object[], See])[] = [
       expect(eventsOf(lived, 'bar_corrected')).not.toEqual([]);
     },
   ],
+  [
+    'corrections told while nobody listened',
+    [
+      at1548('correction', { symbols: ['AAPL'] }),
+      { kind: 'drop', at: '15:49:10' },
+      { kind: 'refuse_connection', at: '15:49:10', seconds: 150 },
+    ],
+    (lived) => expect(reconnects(lived)).toBeGreaterThan(1),
+  ],
   ['future_bar', [at1548('future_bar')], (lived) => expect(findings(lived)).toContain('future_bar')],
   [
     'halt',
