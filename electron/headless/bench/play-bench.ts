@@ -60,6 +60,8 @@ export interface BenchPlay {
   readonly ms: number;
   /** Wall time from the beginning to the first day's start. */
   readonly loadMs: number;
+  /** Processor time of the same, of all threads. */
+  readonly loadCpuMs: number;
 }
 
 export interface BenchOptions {
@@ -82,6 +84,7 @@ export async function playBench(
   signal.throwIfAborted();
   const ports = { calendar: createUsEquityCalendar(), wall: createWallClock(), logger: silentLogger };
   const begun = performance.now();
+  const begunCpu = cpuMs();
   let started = 0;
   let startedCpu = 0;
   const opened = createEngine({ ...ports, store }).open(benchConfig(symbols, options), {
@@ -104,5 +107,5 @@ export async function playBench(
   const ms = cpuMs() - startedCpu;
   signal.removeEventListener('abort', interrupt);
   signal.throwIfAborted();
-  return { run: opened.value, ms, loadMs: started - begun };
+  return { run: opened.value, ms, loadMs: started - begun, loadCpuMs: startedCpu - begunCpu };
 }

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build as bundle } from 'vite';
+import { build } from './build.mjs';
+import { root } from './build-parts.mjs';
+
+/** What stores are filled with: the bench's walks, and the bar store. */
+const MODULES = [
+  'core/data-manager/parquet-bar-store.ts',
+  'core/time-manager/us-equity-calendar.ts',
+  'electron/engine/node-files.ts',
+  'electron/headless/bench/play-bench.ts',
+  'electron/headless/bench/walk-store.ts',
+];
+
+const MINUTES = { streams: ['1m', '5m', '15m'] };
+
+/** The most memory that whole runs of the command line had, in MB: symbols × days of minutes. */
+export async function measureMemory(sizes) {
+  await build({ names: ['headless', 'reading'], ifStale: true, quiet: true });
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-memory-'));
+  try {
+    const program = await load(folder);
+    const measured = [];
+    for (const [symbols, days] of sizes) measured.push(await measureOne(program, folder, symbols, days));
+    return measured;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureOne(program, folder, symbols, days) {
+  const data = path.join(folder, `${symbols}-${days}`);
+  const sessions = program.benchSessions(days - 1);
+  const calendar = program.createUsEquityCalendar();
+  const files = program.createNodeFiles();
+  const store = program.createParquetBarStore({ files, calendar, location: data });
+  const bars = program.walkBars(symbols, sessions, 100);
+  for (const [symbol, columns] of bars) {
+    const written = await store.writeBars(symbol, '1m', columns, { source: 'bench', adjusted: false });
+    if (!written.ok) throw new Error(written.failure.message);
+  }
+  const config = path.join(folder, `${symbols}-${days}.json`);
+  const range = { start_date: sessions[0].day, end_date: sessions.at(-1).day };
+  const session = { session_name: 'memory', mode: 'backtest', backtest_config: range };
+  const wanted = { ...MINUTES, symbols: [...bars.keys()] };
+  writeFileSync(config, JSON.stringify({ ...session, session_data_config: wanted }));
+  const cli = path.join(root, 'dist/headless/cli.cjs');
+  const words = [
+    'run',
+    config,
+    '--data',
+    data,
+    '--out',
+    path.join(folder, `run-${symbols}-${days}`),
+    '--json',
+  ];
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 };
+  const { timing } = JSON.parse(execFileSync(process.execPath, [cli, ...words], options));
+  return { symbols, days, bars: timing.bars, peak_mb: Math.round(timing.peak_rss_bytes / 1e6) };
+}
+
+/** The sources as one module for this Node. */
+async function load(folder) {
+  const entry = path.join(folder, 'entry.js');
+  const lines = MODULES.map((name) => `export * from ${JSON.stringify(path.join(root, name))};`);
+  writeFileSync(entry, lines.join('\n'));
+  await bundle({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: entry,
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
+    },
+  });
+  return import(pathToFileURL(path.join(folder, 'program.mjs')).href);
+}
