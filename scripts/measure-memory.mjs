@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,14 +25,45 @@ export async function measureMemory(sizes) {
   try {
     const program = await load(folder);
     const measured = [];
-    for (const [symbols, days] of sizes) measured.push(await measureOne(program, folder, symbols, days));
+    for (const [symbols, days] of sizes) {
+      const { timing } = runOne(await fill(program, folder, symbols, days));
+      measured.push({ symbols, days, bars: timing.bars, peak_mb: Math.round(timing.peak_rss_bytes / 1e6) });
+    }
     return measured;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measureOne(program, folder, symbols, days) {
+/** The functions in which a run of so many symbols and days spends its time, most first: names and shares. */
+export async function measureProfile(symbols, days) {
+  await build({ names: ['headless', 'reading'], ifStale: true, quiet: true });
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-profile-'));
+  try {
+    const file = path.join(folder, 'run.cpuprofile');
+    runOne(await fill(await load(folder), folder, symbols, days), '--profile', file);
+    return sharesOf(JSON.parse(readFileSync(file, 'utf8')));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function sharesOf({ nodes, samples, timeDeltas }) {
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName || '(unnamed)']));
+  const times = new Map();
+  samples.forEach((id, index) => {
+    const name = names.get(id);
+    if (name !== '(idle)') times.set(name, (times.get(name) ?? 0) + timeDeltas[index]);
+  });
+  const all = [...times.values()].reduce((sum, time) => sum + time, 0);
+  return [...times]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 12)
+    .map(([name, time]) => ({ name, share: time / all }));
+}
+
+/** A store, and a config over all of it. */
+async function fill(program, folder, symbols, days) {
   const data = path.join(folder, `${symbols}-${days}`);
   const sessions = program.benchSessions(days - 1);
   const calendar = program.createUsEquityCalendar();
@@ -48,19 +79,14 @@ async function measureOne(program, folder, symbols, days) {
   const session = { session_name: 'memory', mode: 'backtest', backtest_config: range };
   const wanted = { ...MINUTES, symbols: [...bars.keys()] };
   writeFileSync(config, JSON.stringify({ ...session, session_data_config: wanted }));
+  return { config, data, out: path.join(folder, `run-${symbols}-${days}`) };
+}
+
+function runOne({ config, data, out }, ...more) {
   const cli = path.join(root, 'dist/headless/cli.cjs');
-  const words = [
-    'run',
-    config,
-    '--data',
-    data,
-    '--out',
-    path.join(folder, `run-${symbols}-${days}`),
-    '--json',
-  ];
+  const words = ['run', config, '--data', data, '--out', out, '--json', ...more];
   const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 };
-  const { timing } = JSON.parse(execFileSync(process.execPath, [cli, ...words], options));
-  return { symbols, days, bars: timing.bars, peak_mb: Math.round(timing.peak_rss_bytes / 1e6) };
+  return JSON.parse(execFileSync(process.execPath, [cli, ...words], options));
 }
 
 /** The sources as one module for this Node. */

@@ -57,6 +57,7 @@ async function startOnce(executablePath, folder) {
 /** In the page: resolves with the wall time at which the session's clock moved for the first time. */
 function firstBar() {
   return new Promise((resolve) => {
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- the page has this function alone
     const shown = () =>
       document.querySelector('[data-testid="clock"]')?.getAttribute('datetime') ?? undefined;
     const before = shown();
