@@ -4,9 +4,9 @@ import { resolveAsset } from '../hosting/resolve-asset.ts';
 import { responseHeaders } from '../hosting/response-headers.ts';
 import { APP_SCHEME, pathOfTrustedUrl } from './app-origin.ts';
 
-/** Must be called before the app is ready. */
+/** Must be called before the app is ready. The page's script is compiled once and kept: later starts paint sooner. */
 export function registerAppScheme(protocol: Protocol): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true };
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }]);
 }
 
