@@ -12,7 +12,7 @@ import { PEERS, peersPython } from './peers.mjs';
  *
  *   [xvfb-run -a] npm run performance [-- --python PATH] [--figures FILE]
  *
- * `--figures` keeps the figures in a file, and takes them from there when it exists.
+ * `--figures` keeps the figures in a file; those that stand there already are not measured again.
  */
 const PAGE = 'docs/performance.md';
 const MEMORY = [
@@ -23,30 +23,40 @@ const MEMORY = [
 
 const at = process.argv.indexOf('--figures');
 const file = at > 0 ? process.argv[at + 1] : undefined;
-const figures =
-  file !== undefined && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : await measure();
-if (file !== undefined) writeFileSync(file, JSON.stringify(figures, null, 2));
-writeFileSync(path.join(root, PAGE), page(figures));
-
-async function measure() {
-  const load = os.loadavg()[0];
-  const python = peersPython();
-  const words = ['bench', '--json', '--peers', '--python', python];
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e8 };
-  const bench = JSON.parse(
-    execFileSync(process.execPath, [path.join(root, 'bin/tapedeck.js'), ...words], options),
-  );
-  const memory = await measureMemory(MEMORY);
-  const start = (await measureStart()) ?? null;
-  const busiest = Math.max(load, os.loadavg()[0]);
-  const profile = await measureProfile(...MEMORY[0]);
-  return { date: new Date().toISOString().slice(0, 10), load: busiest, bench, memory, profile, start };
-}
-
 const n = (value, digits = 0) =>
   value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
+
+const known = file !== undefined && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+const figures = await measure(known);
+if (file !== undefined) writeFileSync(file, JSON.stringify(figures, null, 2));
+writeFileSync(path.join(root, PAGE), page(figures));
+
+/** Measures what is not known yet. */
+async function measure({
+  bench = runBench(),
+  memory,
+  profile,
+  start,
+  date = new Date().toISOString().slice(0, 10),
+  load = os.loadavg()[0],
+}) {
+  return {
+    date,
+    load,
+    bench,
+    memory: memory ?? (await measureMemory(MEMORY)),
+    profile: profile ?? (await measureProfile(...MEMORY[0])),
+    start: start === undefined ? ((await measureStart()) ?? null) : start,
+  };
+}
+
+function runBench() {
+  const words = ['bench', '--json', '--peers', '--python', peersPython()];
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e8 };
+  return JSON.parse(execFileSync(process.execPath, [path.join(root, 'bin/tapedeck.js'), ...words], options));
+}
 
 /** What is measured beside what was wanted of it. */
 function targets({ bench, memory, start }) {
@@ -64,13 +74,8 @@ function targets({ bench, memory, start }) {
       vectorbt?.ratio >= 1,
     ],
     ['cost per bar, dearest / cheapest of 10 to 5,000 symbols', 'flat (≤ 2)', n(flat, 1), flat <= 2],
-    [
-      '1 symbol added at 15:59 beside 500, active after',
-      '≤ 50 ms',
-      `${n(one.wall_ms)} ms`,
-      one.wall_ms <= 50,
-    ],
-    ['100 symbols added at once', '≤ 1,000 ms', `${n(hundred.wall_ms)} ms`, hundred.wall_ms <= 1_000],
+    ['1 symbol added at 15:59 beside 500, active after', '≤ 50 ms', told(one), one.cpu_ms <= 50],
+    ['100 symbols added at once', '≤ 1,000 ms', told(hundred), hundred.cpu_ms <= 1_000],
     [
       '500 symbols with 20 days of minutes, from files',
       '≤ 3 s',
@@ -100,6 +105,8 @@ function targets({ bench, memory, start }) {
   ];
 }
 
+const told = ({ wall_ms, cpu_ms }) => `${n(cpu_ms)} ms of processor time (${n(wall_ms)} ms by the wall)`;
+
 function flatness(throughput) {
   const speeds = throughput
     .filter(({ symbols, days }) => days === 1 && symbols >= 10)
@@ -121,7 +128,7 @@ function page(all) {
 Written by \`npm run performance\`, which anyone can run again: ${date}, Tapedeck ${version}, Node ${node}, ${model} with ${cpus} cores,
 ${memoryGb} GB of memory, ${os.type()} ${os.release().split('-')[0]}.${busy}
 
-Speeds are by processor time, the fastest of several rounds; the rest is by the wall. Every speed is told after the results
+Speeds, and what adding costs, are by processor time; the rest is by the wall. Every speed is told after the results
 of both sides were compared.
 
 ## What was wanted, and what is

@@ -5,6 +5,7 @@ import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import type { BarStore } from '../../../core/data-manager/bar-store.ts';
 import { createEngine } from '../../../core/index.ts';
 import { sessionConfigSchema, type SessionConfig } from '../../../core/model/session-config.ts';
+import type { SessionEvent } from '../../../core/model/session-event.ts';
 import type { PlannedCommand } from '../../../core/session-coordinator/command.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
 import type { TradingSession } from '../../../core/time-manager/market-calendar.ts';
@@ -72,6 +73,7 @@ export interface BenchOptions {
   readonly work?: Readonly<Record<string, unknown>>;
   readonly planned?: readonly PlannedCommand[];
   readonly strategy?: Strategy;
+  readonly onEvent?: (event: SessionEvent) => void;
 }
 
 /** Plays the day, or days, with a strategy that is called at each instant. Throws when it is interrupted. */
@@ -90,6 +92,7 @@ export async function playBench(
   const opened = createEngine({ ...ports, store }).open(benchConfig(symbols, options), {
     recorder: {
       event(event) {
+        options.onEvent?.(event);
         if (event.type !== 'day_started' || started !== 0) return;
         started = performance.now();
         startedCpu = cpuMs();
