@@ -28,6 +28,8 @@ const n = (value, digits = 0) =>
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
+const told = ({ wall_ms, cpu_ms }) => `${n(cpu_ms)} ms of processor time (${n(wall_ms)} ms by the wall)`;
+
 const known = file !== undefined && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 const figures = await measure(known);
 if (file !== undefined) writeFileSync(file, JSON.stringify(figures, null, 2));
@@ -104,8 +106,6 @@ function targets({ bench, memory, start }) {
     ],
   ];
 }
-
-const told = ({ wall_ms, cpu_ms }) => `${n(cpu_ms)} ms of processor time (${n(wall_ms)} ms by the wall)`;
 
 function flatness(throughput) {
   const speeds = throughput
