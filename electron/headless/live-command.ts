@@ -26,6 +26,8 @@ Today's session from a live feed, to its close, with the same engine as a backte
 
   --feed F      sim, the built-in simulator (default without a key), or alpaca
   --source S    Alpaca's iex or sip; iex unless said
+  --account A   simulated, or alpaca-paper: Alpaca's account with play money, with --feed sim that of the simulator;
+                the config's trade_api unless said
   --date D      of the simulator: the day that is played (today, else the last trading day)
   --at TIME     of the simulator: exchange time at which it begins (half a minute before the open)
   --speed N     of the simulator: market seconds in a second; 1 unless said
@@ -44,6 +46,7 @@ Examples:
 const OPTIONS = {
   feed: { type: 'string' },
   source: { type: 'string', default: 'iex' },
+  account: { type: 'string' },
   date: { type: 'string' },
   at: { type: 'string' },
   speed: { type: 'string', default: '1' },
@@ -77,7 +80,8 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
     if (positionals.length === 0) return resumeLive(values.resume, { data: values.data, json }, io);
     return printFailure(io, fail('bad_usage', 'live takes a config or --resume RUN, not both.').failure);
   }
-  const config = await configOf(positionals, io.cwd);
+  const named = await configOf(positionals, io.cwd);
+  const config = named.ok ? onAccount(named.value, values.account) : named;
   if (!config.ok) return printFailure(io, config.failure);
   const sources = openSources(values.data, io, config.value.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
@@ -94,6 +98,17 @@ async function configOf(positionals: readonly string[], cwd: string): Promise<Re
   if (!config.ok) return config;
   if (config.value.mode === 'live') return ok(config.value);
   return fail('bad_config', `${name}: mode: "backtest" stands there; live runs configs of mode "live".`);
+}
+
+const ACCOUNTS = { simulated: 'simulated', 'alpaca-paper': 'alpaca_paper' } as const;
+
+/** The config with the account that was asked for, which the run folder keeps. */
+function onAccount(config: LiveSessionConfig, account: string | undefined): Result<LiveSessionConfig> {
+  if (account === undefined) return ok(config);
+  if (account !== 'simulated' && account !== 'alpaca-paper') {
+    return fail('bad_usage', `--account ${account}: expected simulated or alpaca-paper.`);
+  }
+  return ok({ ...config, api_config: { ...config.api_config, trade_api: ACCOUNTS[account] } });
 }
 
 async function vendorOf(

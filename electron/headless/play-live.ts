@@ -63,7 +63,8 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
   if (!live.ok) return printFailure(io, live.failure);
   const day = live.value;
   const name = vendor.source === undefined ? 'the simulator over the store' : vendor.source;
-  io.stderr(`live on ${name}, ${day.open.day}\n`);
+  const account = config.api_config.trade_api === 'simulated' ? 'simulated account' : 'Alpaca paper account';
+  io.stderr(`live on ${name}, ${day.open.day}, ${account}\n`);
   const played = await playIntoFolder(
     {
       config,

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
 import type { AlpacaKeys } from '../../../core/live-feed/alpaca/history-client.ts';
+import { paperAddress } from '../../../core/live-feed/alpaca/paper/paper-address.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import { alpacaRest, alpacaStream } from '../alpaca-access.ts';
 import type { Fault } from '../feed-sim/fault-plan.ts';
@@ -37,6 +38,7 @@ export function alpacaVendor(
     keys,
     stream: stream.value,
     rest: rest.value,
+    trading: paperAddress(env['APCA_API_BASE_URL']),
     feed,
     time: runningTime(asEpochMs(wall_ms), 1),
     speed: 1,
@@ -111,6 +113,7 @@ export async function simulatedVendor(market: SimulatedMarket): Promise<Result<O
     keys: { key, secret },
     stream,
     rest,
+    trading: paperAddress(rest),
     feed: 'iex',
     time,
     speed,

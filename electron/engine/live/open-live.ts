@@ -19,10 +19,12 @@ import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
 import { LiveSession } from '../../../core/session-coordinator/live/live-session.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
+import type { PaperAddress } from '../../../core/live-feed/alpaca/paper/paper-address.ts';
 import type { MarketTime } from '../feed-sim/market-time.ts';
 import { openDownloadLedger } from '../download-ledger.ts';
 import { createNodeHttp, createRetryClock } from '../node-http.ts';
 import { createSocketPort, linkClock } from './feed-socket.ts';
+import { openPaperAccount, type PaperAccount } from './open-paper-account.ts';
 
 /** A vendor to be live with: Alpaca itself, or the simulator. */
 export interface LiveVendor {
@@ -33,6 +35,8 @@ export interface LiveVendor {
   /** The market's time; the speed is 1 but for a simulated market. */
   readonly time: MarketTime;
   readonly speed: number;
+  /** Where a paper account is, for sessions whose orders go to one. */
+  readonly trading?: Result<PaperAddress>;
   /** What the store names as the source of what this vendor gave; undefined when it is not to be stored. */
   readonly source: string | undefined;
 }
@@ -123,20 +127,38 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     random: recorder.chance(Math.random),
   });
   const link = new StreamLink(machine, createSocketPort(stream), linkClock, live, recorder);
+  const account = accountOf(request, now);
+  if (!account.ok) return account;
   const beating = setInterval(() => live.beat(), BEAT_MS);
   return ok({
     session: live,
-    open: { day, time: live },
-    prepare: (run) => live.prepare(run, link),
+    open:
+      account.value === undefined ? { day, time: live } : { day, time: live, gateway: account.value.gateway },
+    async prepare(run) {
+      const begun = (await account.value?.begin(run)) ?? ok(undefined);
+      return begun.ok ? live.prepare(run, link) : begun;
+    },
     store: (run) => storeDay(request, run),
     flight: () => recorder.print(),
     close() {
       clearInterval(beating);
       live[Symbol.dispose]();
       link[Symbol.dispose]();
+      account.value?.[Symbol.dispose]();
       http[Symbol.dispose]();
     },
   });
+}
+
+/** The paper account that the config names; undefined where orders are simulated. */
+function accountOf(
+  { config, vendor, logger, signal }: LiveRequest,
+  now: () => number,
+): Result<PaperAccount | undefined> {
+  if (config.api_config.trade_api === 'simulated') return ok(undefined);
+  const address = vendor.trading ?? fail('unsupported', 'This feed comes without a paper account.');
+  if (!address.ok) return address;
+  return ok(openPaperAccount({ address: address.value, keys: vendor.keys, logger, now, signal }));
 }
 
 /** The history is asked as it is, and what was asked is kept: addresses hold no key, headers do. */
