@@ -53,6 +53,11 @@ export class PaperBroker extends Broker {
     return this.#opened;
   }
 
+  /** Why orders cannot reach the account now; undefined when they can. */
+  get problem(): string | undefined {
+    return this.#opened === undefined ? 'it has not answered yet' : this.#linkProblem;
+  }
+
   override refuses({ ocoWith }: OrderRequest): Refusal | undefined {
     if (this.#opened === undefined) {
       return { rule: 'account', reason: 'The paper account has not answered yet; try again in a moment.' };

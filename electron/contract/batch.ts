@@ -57,6 +57,13 @@ export interface FeedHeader {
   readonly granted: number;
 }
 
+/** Where a live session's orders go. */
+export interface AccountHeader {
+  readonly kind: 'simulated' | 'alpaca_paper';
+  /** Why orders cannot reach it now; empty when they can. */
+  readonly problem: string;
+}
+
 /** The session as a whole; sent whenever any of it changed. All instants are UTC epoch ms. */
 export interface SessionHeader extends EngineFigures {
   readonly configId: string;
@@ -64,6 +71,8 @@ export interface SessionHeader extends EngineFigures {
   readonly mode: 'backtest' | 'live';
   /** Null in a session that is played. */
   readonly feed: FeedHeader | null;
+  /** Null in a session that is played: its orders are simulated. */
+  readonly account: AccountHeader | null;
   /** True when any bar on screen was generated. */
   readonly synthetic: boolean;
   readonly zone: string;

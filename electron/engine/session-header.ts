@@ -1,5 +1,7 @@
 import { INTERVALS, type Interval } from '../../core/base/interval.ts';
-import type { EngineFigures, SessionHeader } from '../contract/batch.ts';
+import type { Broker } from '../../core/execution/broker.ts';
+import { PaperBroker } from '../../core/execution/paper-broker.ts';
+import type { AccountHeader, EngineFigures, SessionHeader } from '../contract/batch.ts';
 import type { HostedSession } from './hosted-session.ts';
 
 /** The session as a whole, as a window shows it. */
@@ -12,6 +14,7 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
     sessionName: config.session_name,
     mode: line === undefined ? 'backtest' : 'live',
     feed: line?.header ?? null,
+    account: line === undefined ? null : accountHeader(run.trading.broker),
     synthetic:
       line?.isInvented === true ||
       run.totals.synthetic ||
@@ -53,6 +56,11 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
         : null,
   };
 }
+
+const accountHeader = (broker: Broker): AccountHeader =>
+  broker instanceof PaperBroker
+    ? { kind: 'alpaca_paper', problem: broker.problem ?? '' }
+    : { kind: 'simulated', problem: '' };
 
 /** What differs from the header sent before; all of it without one, null when nothing does. */
 export function changedParts(

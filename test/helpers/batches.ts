@@ -14,6 +14,7 @@ export const header = (over: Partial<SessionHeader> = {}): SessionHeader => ({
   sessionName: 'Sample',
   mode: 'backtest',
   feed: null,
+  account: null,
   synthetic: false,
   zone: 'America/New_York',
   state: 'active',

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect } from 'vitest';
 import { asEpochMs, asTicker, asTradingDay, type EpochMs } from '../../core/base/epoch-ms.ts';
+import { paperAddress } from '../../core/live-feed/alpaca/paper/paper-address.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
@@ -104,11 +105,13 @@ export async function openLiveDay(
   { simulator, store, time, speed }: LiveMarket,
   recorder: Recorder,
   past?: { readonly planned: readonly PlannedCommand[]; readonly pickUp: PickUp },
+  config: LiveSessionConfig = liveConfig,
 ): Promise<OpenedLive> {
   const vendor = {
     keys: { key: simulator.key, secret: simulator.secret },
     stream: simulator.stream,
     rest: simulator.rest,
+    trading: paperAddress(simulator.rest),
     feed: 'iex' as const,
     time,
     speed,
@@ -116,7 +119,7 @@ export async function openLiveDay(
   };
   const signal = new AbortController().signal;
   const day = openLive({
-    config: liveConfig,
+    config,
     calendar,
     store,
     vendor,
@@ -126,7 +129,7 @@ export async function openLiveDay(
   });
   if (!day.ok) throw new Error(day.failure.message);
   const engine = createEngine({ store, calendar, wall: createWallClock(), logger: silentLogger });
-  const run = engine.open(liveConfig, {
+  const run = engine.open(config, {
     recorder,
     live: day.value.open,
     planned: past?.planned ?? [],
@@ -167,9 +170,10 @@ export async function expectSameAgain(
   { store }: LiveMarket,
   run: SessionRun,
   journal: readonly JournalEntry[],
+  config: LiveSessionConfig = liveConfig,
 ): Promise<void> {
   const engine = createEngine({ store, calendar, wall: createWallClock(), logger: silentLogger });
-  const again = engine.open(liveConfig, {
+  const again = engine.open(config, {
     recorder: { event() {}, export() {}, journal() {} },
     planned: plannedFromJournal(journal),
     live: { day: LIVE_DAY },

@@ -323,6 +323,7 @@ export class ScriptedEngine implements WindowPort {
       sessionName: this.#config?.session_name ?? '',
       mode: 'backtest',
       feed: null,
+      account: null,
       synthetic: true,
       zone: 'America/New_York',
       state: this.#state,

@@ -56,10 +56,10 @@ export function openPaperAccount({ address, keys, logger, now, signal }: PaperAc
   const compares = setInterval(() => {
     if (machine.phase === 'listening') gateway.reconcileSoon();
   }, COMPARE_EVERY_MS);
-  let isOver = false;
+  const life = { isOver: false };
   const start = async (of: SessionRun): Promise<void> => {
-    while (isBehind(of) && !isOver) await clock.wait(LOOK_EVERY_MS);
-    if (!isOver) link.start();
+    while (isBehind(of) && !life.isOver) await clock.wait(LOOK_EVERY_MS);
+    if (!life.isOver) link.start();
   };
   return {
     gateway,
@@ -74,7 +74,7 @@ export function openPaperAccount({ address, keys, logger, now, signal }: PaperAc
       return ok(undefined);
     },
     [Symbol.dispose]() {
-      isOver = true;
+      life.isOver = true;
       clearInterval(compares);
       link[Symbol.dispose]();
       http[Symbol.dispose]();

@@ -1,5 +1,6 @@
 import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { AccountChip } from '../live/account-chip.tsx';
 import { FeedChip } from '../live/feed-chip.tsx';
 import styles from './transport-bar.module.css';
 
@@ -21,6 +22,7 @@ export function SessionFacts() {
         </Badge>
       )}
       <FeedChip />
+      <AccountChip />
       {synthetic ? (
         <Badge
           look="dashed"

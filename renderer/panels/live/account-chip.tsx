@@ -1,0 +1,39 @@
+import { FlaskConical, Landmark, Unplug } from 'lucide-react';
+import { useHeader } from '../../state/workstation-context.ts';
+import { Chip } from '../../ui/chip.tsx';
+
+const SIZE = 12;
+
+/** Which account a live session's orders go to, in every state of it; nothing in a session that is played. */
+export function AccountChip() {
+  const account = useHeader((header) => header.account, null);
+  if (account === null) return null;
+  const { kind, problem } = account;
+  const data = { 'data-testid': 'account', 'data-account': kind };
+  if (kind === 'simulated') {
+    return (
+      <Chip
+        tone="calm"
+        icon={<FlaskConical size={SIZE} />}
+        title="Orders are filled in this program, on the live bars; none leaves it"
+        data={data}
+      >
+        Simulated account
+      </Chip>
+    );
+  }
+  return (
+    <Chip
+      tone={problem === '' ? 'busy' : 'alarm'}
+      icon={problem === '' ? <Landmark size={SIZE} /> : <Unplug size={SIZE} />}
+      title={
+        problem === ''
+          ? 'Orders go to Alpaca, to an account with play money'
+          : `No order reaches it: ${problem}`
+      }
+      data={data}
+    >
+      Alpaca paper account{problem === '' ? '' : ': not connected'}
+    </Chip>
+  );
+}
