@@ -62,7 +62,11 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!sources.ok) return printFailure(io, sources.failure);
   const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
   const { calendar } = sources.value;
-  if (stoodAt > 0) io.stderr(`it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}\n`);
+  const place =
+    stoodAt > 0
+      ? `it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
+      : 'it had not begun';
+  io.stderr(`${place}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
   const played = await playIntoFolder(
     {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLine } from '../../helpers/command-line.ts';
@@ -73,6 +73,18 @@ describe('after a crash', () => {
       expect((await line.tapedeck('replay', `${folder}-resumed`)).code).toBe(0);
     },
   );
+
+  it('a run that was killed before its first minute says so, and is played from its open', async () => {
+    for (const name of ['session.json', 'plan.json'])
+      cpSync(file(`whole/${name}`), file(`nothing/${name}`), { recursive: true });
+    for (const name of ['journal.jsonl', 'events.jsonl']) writeFileSync(file(`nothing/${name}`), '');
+    const resumed = await line.tapedeck('resume', 'nothing');
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).toContain('it had not begun');
+    expect(readFileSync(file('nothing-resumed/events.jsonl'), 'utf8')).toBe(
+      readFileSync(file('whole/events.jsonl'), 'utf8'),
+    );
+  });
 
   it('says that a run which ended needs no picking up, exit 1', async () => {
     const said = await line.tapedeck('resume', 'whole');
