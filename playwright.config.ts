@@ -8,8 +8,8 @@ export default defineConfig({
   timeout: 60_000,
   snapshotPathTemplate: '{testDir}/screens/{arg}{ext}',
   expect: { timeout: 15_000 },
-  // Each test starts a workstation of its own; two at once take the processor from each other.
-  workers: 1,
+  // Each test starts a workstation of its own, on ports and folders of its own.
+  workers: 2,
   retries: 1,
   forbidOnly: process.env['CI'] === 'true',
   reporter: 'list',

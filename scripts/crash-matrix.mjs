@@ -1,5 +1,5 @@
 /**
- * Does a kill at any moment lose anything? `node scripts/crash-matrix.mjs [--kills 200] [--seed 1]` runs days, imports and
+ * Does a kill at any moment lose anything? `node scripts/crash-matrix.mjs [--kills 200] [--seed 1] [--out FILE]` runs days, imports and
  * exports of the sample in a temporary folder, kills them with SIGKILL at random moments, picks them up, and compares with
  * what an undisturbed run gives. Then fills a small disk under them, where this user may mount one.
  * Prints a table; ends with 1 when anything was lost, half written, or ended without a word.
@@ -36,13 +36,19 @@ const PACES = [
 const IMPORTED_MONTHS = 12;
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  options: {
+    kills: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    /** Where the outcome is written as JSON, for a page of results. */
+    out: { type: 'string' },
+  },
 });
 const random = mulberry(Number(values.seed));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-crash-'));
 const at = (...names) => path.join(folder, ...names);
 const losses = [];
 const counts = {};
+const disks = [];
 
 function mulberry(seed) {
   let state = seed;
@@ -228,6 +234,7 @@ function fillUp(file, free) {
 
 function told(what, { status, stderr }) {
   console.log(`${what}: exit ${status}; ${stderr.trim().split('\n').at(-1)}`);
+  disks.push({ what, exit: status });
   if (status === 0) lost(what, 'nobody was told');
   else if (!/space|full|ENOSPC/i.test(stderr)) lost(what, 'the reason was not told');
   if (/^\s+at /m.test(stderr)) lost(what, 'a stack trace instead of a sentence');
@@ -242,6 +249,8 @@ try {
   }
   fillDisk(reference);
   for (const [what, times] of Object.entries(counts)) console.log(`${String(times).padStart(5)}  ${what}`);
+  if (values.out !== undefined)
+    writeFileSync(values.out, JSON.stringify({ kills, seed: Number(values.seed), counts, losses, disks }));
   console.log(losses.length === 0 ? 'nothing was lost' : `${losses.length} losses`);
   process.exitCode = losses.length === 0 ? 0 : 1;
 } finally {

@@ -159,7 +159,8 @@ async function tryOut(
   const about = { version: app.getVersion(), electron, platform: process.platform, arch: process.arch };
   const code = await smokeWindow(window, about, reportFile);
   await supervisor.stop();
-  rmSync(folders.userDir, { recursive: true, force: true });
+  // The browser's own files are written once more on the way out.
+  process.once('exit', () => rmSync(folders.userDir, { recursive: true, force: true }));
   app.exit(code);
 }
 

@@ -21,7 +21,7 @@ export interface SendOncePorts {
 export const isCalledOff = ({ signal }: Pick<SendOncePorts, 'signal'>): boolean => signal?.aborted === true;
 
 /** After so long an order that has not reached the broker is not sent any more: the market it was meant for is gone. */
-export const GIVE_UP_MS = 30_000;
+const GIVE_UP_MS = 30_000;
 
 /** Alpaca's words when a client order id was used before. */
 const TAKEN_BEFORE = /client_order_id must be unique/i;
