@@ -21,8 +21,9 @@ echo "installed: $(inside dpkg-query -W -f='${Package} ${Version}' tapedeck)"
 # The display is the machine's, not the program's.
 inside apt-get install -qq -y --no-install-recommends xvfb xauth > /dev/null
 inside useradd --create-home trader
-inside su trader -c 'xvfb-run -a tapedeck --no-sandbox --smoke=/tmp/smoke.json' > "$clean/tmp/said.txt" 2>&1 || { cat "$clean/tmp/"{said.txt,smoke.json}; exit 1; }
-grep -c '"ok": true' "$clean/tmp/smoke.json" | sed 's/^/checks passed: /'
+# The browser writes to its temporary files once more when the program has ended; they go with the folder.
+inside su trader -c 'mkdir /tmp/trial && TMPDIR=/tmp/trial xvfb-run -a tapedeck --no-sandbox --smoke=/tmp/smoke.json; code=$?; rm -rf /tmp/trial; exit $code' > "$clean/tmp/said.txt" 2>&1 || { cat "$clean/tmp/"{said.txt,smoke.json}; exit 1; }
+grep -c '"ok": true' "$clean/tmp/smoke.json" | sed 's/^/checks that say ok, the whole among them: /'
 inside apt-get purge -qq -y tapedeck > /dev/null
 left=$(find "$clean/opt" "$clean/usr/share" "$clean/usr/bin" "$clean/home" "$clean/tmp" -iname '*tapedeck*' ! -name tapedeck.deb 2> /dev/null || true)
 [ -z "$left" ] || { echo "stayed after removal:"; echo "$left"; exit 1; }

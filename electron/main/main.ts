@@ -159,8 +159,7 @@ async function tryOut(
   const about = { version: app.getVersion(), electron, platform: process.platform, arch: process.arch };
   const code = await smokeWindow(window, about, reportFile);
   await supervisor.stop();
-  // The browser's own files are written once more on the way out.
-  process.once('exit', () => rmSync(folders.userDir, { recursive: true, force: true }));
+  rmSync(folders.userDir, { recursive: true, force: true });
   app.exit(code);
 }
 
