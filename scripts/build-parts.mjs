@@ -40,7 +40,7 @@ function node(name, entry, file, sources) {
 /** A Node bundle in CommonJS that runs on Node 16, where the oldest Electron we test on stands. */
 function nodeConfig(part, outDir) {
   // A sandboxed preload cannot require its neighbours, and a worker starts faster from one file.
-  const split = part.name === 'headless';
+  const split = part.name === 'headless' || part.name === 'main';
   return {
     ...sharedConfig(outDir),
     root,

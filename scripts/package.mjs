@@ -33,6 +33,9 @@ if (flags.includes('--drivable')) {
   config.directories.output = 'build/packages-drivable';
 }
 
+const [owner, repo] = (process.env.GITHUB_REPOSITORY ?? '').split('/');
+if (owner && repo) Object.assign(config.publish, { owner, repo });
+
 await build({ ifStale: true });
 mkdirSync(path.join(root, 'build'), { recursive: true });
 writeFileSync(path.join(root, 'build', 'licences.txt'), thirdPartyLicences());

@@ -37,6 +37,7 @@ import { freshEnvironment } from './smoke/fresh-environment.ts';
 import { smokeRequest } from './smoke/smoke-request.ts';
 import { smokeWindow } from './smoke/smoke-window.ts';
 import { serveKeys } from './serve-keys.ts';
+import { serveUpdates, type UpdateDoors } from './updates/serve-updates.ts';
 import { createWindow } from './window.ts';
 
 /** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
@@ -107,7 +108,23 @@ function open(logFile: string, logger: Logger, crashes: CrashNotes): void {
     logger,
     hidden: smoke !== undefined,
   });
-  heedEngine(engine, window);
+  const updates = serveUpdates({
+    app,
+    dialog,
+    ipcMain,
+    window,
+    settings,
+    place: {
+      platform: process.platform,
+      isPackaged: app.isPackaged,
+      isPortable: portable !== undefined || process.env['PORTABLE_EXECUTABLE_DIR'] !== undefined,
+      isAppImage: process.env['APPIMAGE'] !== undefined,
+      isSmoke: smoke !== undefined,
+    },
+    supervisor: engine.supervisor,
+    logger,
+  });
+  heedEngine(engine, window, updates);
   serveKeys({ ipcMain, window, vault });
   allowChartWindow({ window, shell, settings, logger });
   const onListening = heedOpenings({
@@ -138,10 +155,12 @@ const tellPage =
   };
 
 /** What the engine asks of its host: menus that name what was run last, and folders to be shown. */
-function heedEngine({ supervisor }: HostedEngine, window: BrowserWindow): void {
+function heedEngine({ supervisor }: HostedEngine, window: BrowserWindow, updates: UpdateDoors): void {
   const setMenu = (recent: Recent): void =>
     Menu.setApplicationMenu(
-      Menu.buildFromTemplate(menuTemplate(process.platform, tellPage(window), recent, showCrashReports)),
+      Menu.buildFromTemplate(
+        menuTemplate(process.platform, tellPage(window), recent, { showCrashReports, updates }),
+      ),
     );
   setMenu({ sessions: [], runs: [] });
   supervisor.onMessage((message) => {

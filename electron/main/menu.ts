@@ -1,6 +1,13 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuChoice, MenuCommand } from '../contract/menu.ts';
 import type { Recent } from '../contract/recent.ts';
+import type { UpdateDoors } from './updates/serve-updates.ts';
+
+/** What the help menu leads to that is no matter of the page. */
+export interface HelpDoors {
+  readonly showCrashReports: () => void;
+  readonly updates: UpdateDoors;
+}
 
 /**
  * What the system expects of a window, and the doors to what the page does. `tell` passes a command on to the page. Keys
@@ -10,7 +17,7 @@ export function menuTemplate(
   platform: NodeJS.Platform,
   tell: (choice: MenuChoice) => void,
   recent: Recent,
-  showCrashReports: () => void,
+  doors: HelpDoors,
 ): MenuItemConstructorOptions[] {
   const item = (label: string, command: MenuCommand): MenuItemConstructorOptions => ({
     label,
@@ -59,11 +66,23 @@ export function menuTemplate(
         item('&Keyboard shortcuts', 'shortcuts'),
         item('&First steps', 'tour'),
         separator,
-        { label: '&Crash reports', click: showCrashReports },
+        { label: '&Crash reports', click: doors.showCrashReports },
+        separator,
+        ...updateItems(doors.updates),
       ],
     },
   ];
 }
+
+const updateItems = (updates: UpdateDoors): MenuItemConstructorOptions[] => [
+  { label: 'Check for &updates…', click: () => updates.look() },
+  {
+    label: 'Look for updates at &start',
+    type: 'checkbox',
+    checked: updates.looksAtStart(),
+    click: ({ checked }) => updates.setLooksAtStart(checked),
+  },
+];
 
 const NOTHING: MenuItemConstructorOptions = { label: 'Nothing was run yet', enabled: false };
 

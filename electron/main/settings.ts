@@ -9,6 +9,7 @@ const windowSchema = z.object({ x: side, y: side, width: side, height: side, max
 const schema = z.looseObject({
   window: windowSchema.nullable().catch(null).default(null),
   charts_window: windowSchema.nullable().catch(null).default(null),
+  updates_at_start: z.boolean().catch(false).default(false),
 });
 
 /** Where the window was when it was closed. */
@@ -21,6 +22,8 @@ export interface Settings {
   readonly window: WindowState | null;
   /** Where the second window, of charts, was. */
   readonly charts_window: WindowState | null;
+  /** Whether each start asks the site of the releases for a newer version. */
+  readonly updates_at_start: boolean;
 }
 
 /** What is remembered of the desktop application; a file that is missing or torn is as none. */

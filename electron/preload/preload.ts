@@ -1,5 +1,10 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { KEY_CHANNELS, TO_HOST_CHANNEL, TO_WINDOW_CHANNEL } from '../contract/channels.ts';
+import {
+  KEY_CHANNELS,
+  LOOK_FOR_UPDATES_CHANNEL,
+  TO_HOST_CHANNEL,
+  TO_WINDOW_CHANNEL,
+} from '../contract/channels.ts';
 import type { KeyEntry, KeyStatus } from '../contract/keys.ts';
 import type { ClientMessage } from '../contract/message.ts';
 
@@ -20,5 +25,6 @@ contextBridge.exposeInMainWorld('tapedeck', {
     store: (entry: KeyEntry): Promise<KeyStatus> => ipcRenderer.invoke(KEY_CHANNELS.store, entry),
     remove: (): Promise<KeyStatus> => ipcRenderer.invoke(KEY_CHANNELS.remove),
   },
+  lookForUpdates: (): void => ipcRenderer.send(LOOK_FOR_UPDATES_CHANNEL),
   platform: process.platform,
 });

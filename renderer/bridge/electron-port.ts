@@ -10,6 +10,7 @@ export interface TapedeckBridge {
   /** Messages are frames of `wire.ts`. */
   onMessage(listener: (frame: Uint8Array) => void): () => void;
   readonly keys: KeyBridge;
+  lookForUpdates(): void;
   readonly platform: string;
 }
 
@@ -23,6 +24,7 @@ export function createElectronPort(bridge: TapedeckBridge): WindowPort {
     isLost: () => false,
     showsFolders: true,
     keys: bridge.keys,
+    lookForUpdates: () => bridge.lookForUpdates(),
     close: stop,
   };
 }

@@ -10,4 +10,6 @@ export interface WindowPort extends Port<ClientMessage, EngineMessage> {
   readonly showsFolders: boolean;
   /** Where keys can be handed over; absent in a browser. */
   readonly keys?: KeyBridge;
+  /** Lets the host look for a newer version of the program, and say what it found; absent in a browser. */
+  readonly lookForUpdates?: () => void;
 }

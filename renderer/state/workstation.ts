@@ -48,6 +48,8 @@ export interface Workstation extends Disposable {
   readonly runs: Runs;
   readonly trading: Trading;
   readonly live: Live;
+  /** Null where the program is not one that could be updated: in a browser. */
+  readonly lookForUpdates: (() => void) | null;
   /** What was chosen in the menu of the desktop application. */
   readonly menu: Emitter<MenuChoice>;
 }
@@ -116,6 +118,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     runs,
     trading,
     live,
+    lookForUpdates: port.lookForUpdates ?? null,
     menu,
     [Symbol.dispose]() {
       for (const part of [receiver, deaths, subscription, client, past, exports]) part[Symbol.dispose]();

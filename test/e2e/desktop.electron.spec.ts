@@ -4,13 +4,13 @@ import { Desk } from './desk.ts';
 import { checkout } from './opened.ts';
 import { expect, test } from './workstation.ts';
 
-test('a page has no Node and three functions of ours', async ({ workstation }) => {
+test('a page has no Node and the functions of ours', async ({ workstation }) => {
   const { page, app } = workstation;
   const found = await page.evaluate(() => ({
     node: ['process', 'require', 'module', 'Buffer', 'global'].filter((name) => name in window),
     bridge: Object.keys((window as unknown as { tapedeck: object }).tapedeck).sort(),
   }));
-  expect(found).toEqual({ node: [], bridge: ['onMessage', 'platform', 'post'] });
+  expect(found).toEqual({ node: [], bridge: ['keys', 'lookForUpdates', 'onMessage', 'platform', 'post'] });
   const preferences = await app?.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>;
@@ -193,6 +193,22 @@ test('the menu of the application opens what the page has', async ({ workstation
       return files.find(({ label }) => label === 'Open &recent')?.submenu?.items.map(({ label }) => label);
     });
   await expect.poll(recent).toContain('Sample week');
+
+  await app?.evaluate(({ dialog }) => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    dialog.showMessageBox = (_window: unknown, box?: { message: string }) => {
+      told.push(box?.message ?? '');
+      return Promise.resolve({ response: 1, checkboxChecked: false });
+    };
+  });
+  const told = () => app?.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+  await choose('Check for &updates…');
+  await expect.poll(told).toEqual([expect.stringContaining('checkout')]);
+  await choose('&Everything that can be done…');
+  await page.keyboard.type('check for updates');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await told())?.length).toBe(2);
 });
 
 test('a page that crashes comes back, and leaves a report that the user can read', async ({

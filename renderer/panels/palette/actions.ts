@@ -105,7 +105,7 @@ function chartActions(workstation: Workstation): Action[] {
   ];
 }
 
-function windowActions({ view, layout, session }: Workstation): Action[] {
+function windowActions({ view, layout, session, lookForUpdates }: Workstation): Action[] {
   const { theme, hidden } = view.getState();
   const other = theme === 'dark' ? 'light' : 'dark';
   return [
@@ -162,6 +162,9 @@ function windowActions({ view, layout, session }: Workstation): Action[] {
       },
     ]),
     { id: 'import', group: 'Window', label: 'Import bars from files', run: chooseFiles },
+    ...(lookForUpdates === null
+      ? []
+      : [{ id: 'updates', group: 'Window', label: 'Check for updates…', run: lookForUpdates }]),
   ];
 }
 

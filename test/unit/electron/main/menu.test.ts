@@ -2,6 +2,17 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { expect, test } from 'vitest';
 import type { MenuChoice } from '../../../../electron/contract/menu.ts';
 import { menuTemplate } from '../../../../electron/main/menu.ts';
+import type { UpdateDoors } from '../../../../electron/main/updates/serve-updates.ts';
+
+let looked = 0;
+let atStart = true;
+const updates: UpdateDoors = {
+  look: () => looked++,
+  looksAtStart: () => atStart,
+  setLooksAtStart: (looks) => {
+    atStart = looks;
+  },
+};
 
 const itemsOf = (template: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] =>
   template.flatMap(({ submenu }) => (Array.isArray(submenu) ? [...submenu, ...itemsOf(submenu)] : []));
@@ -15,22 +26,22 @@ test('every item does something: a role of the system, or one command of the pag
   const told: MenuChoice[] = [];
   let shown = 0;
   const items = itemsOf(
-    menuTemplate(
-      'linux',
-      (choice) => told.push(choice),
-      RECENT,
-      () => shown++,
-    ),
+    menuTemplate('linux', (choice) => told.push(choice), RECENT, {
+      showCrashReports: () => shown++,
+      updates,
+    }),
   );
   for (const { role, type, submenu, click } of items) {
     if (role !== undefined || type === 'separator' || submenu !== undefined) continue;
-    (click as () => void)();
+    (click as (item: { checked: boolean }) => void)({ checked: false });
   }
   expect(told.filter((choice) => 'config_id' in choice || 'run_id' in choice)).toEqual([
     { do: 'open_session', config_id: 'mine' },
     { do: 'show_run', run_id: '20251121-a' },
   ]);
   expect(shown).toBe(1);
+  expect(items.find(({ type }) => type === 'checkbox')?.checked).toBe(true);
+  expect({ looked, atStart }).toEqual({ looked: 1, atStart: false });
   expect(items.find(({ label }) => label?.includes('week'))?.label).toBe('R&&D week');
   expect(told.map((choice) => choice.do).sort()).toEqual([
     'earlier_runs',
@@ -54,7 +65,7 @@ test('on a Mac the program has its own menu, and File closes the window', () => 
     'darwin',
     () => undefined,
     { sessions: [], runs: [] },
-    () => undefined,
+    { showCrashReports: () => undefined, updates },
   );
   expect(template[0]).toMatchObject({ role: 'appMenu' });
   const roles = itemsOf(template).map(({ role }) => role);

@@ -11,13 +11,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const window = { x: -20, y: 30, width: 1_200, height: 800, maximized: true };
-const AT_FIRST = { window: null, charts_window: null };
+const AT_FIRST = { window: null, charts_window: null, updates_at_start: false };
 
 it('reads back what was written, and leaves no other file', () => {
   const settings = new SettingsFile(path.join(folder, 'new'));
   settings.update({ window });
   settings.update({ charts_window: { ...window, x: 2_000 } });
-  expect(settings.read()).toEqual({ window, charts_window: { ...window, x: 2_000 } });
+  expect(settings.read()).toEqual({ ...AT_FIRST, window, charts_window: { ...window, x: 2_000 } });
   expect(readdirSync(path.join(folder, 'new'))).toEqual(['settings.json']);
 });
 
@@ -27,6 +27,7 @@ it.each([
   '[]',
   '7',
   '{"window":{"x":1}}',
+  '{"updates_at_start":"yes"}',
   '{"window":{"x":1,"y":1,"width":"wide","height":1,"maximized":false}}',
 ])('knows nothing from %j', (text) => {
   writeFileSync(path.join(folder, 'settings.json'), text);

@@ -12,6 +12,7 @@ test('a message crosses the bridge once, for however many listeners, and none af
       return () => void listeners.delete(listener);
     },
     keys: {} as never,
+    lookForUpdates() {},
     platform: 'linux',
   });
   const heard: EngineMessage[] = [];

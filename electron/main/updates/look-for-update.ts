@@ -1,0 +1,122 @@
+import type { Logger } from '../../../core/base/logger.ts';
+import {
+  isAtWork,
+  isNewest,
+  mayDownload,
+  mayRestart,
+  updateFailure,
+  type Notice,
+  type Question,
+} from './update-words.ts';
+
+/** What we use of electron-updater's `autoUpdater`. Each promise rejects with what went wrong. */
+export interface Updater {
+  autoDownload: boolean;
+  autoInstallOnAppQuit: boolean;
+  /** Null where the updater finds that the program is none that can be updated. */
+  checkForUpdates(): Promise<{
+    readonly isUpdateAvailable: boolean;
+    readonly updateInfo: { readonly version: string };
+  } | null>;
+  downloadUpdate(): Promise<unknown>;
+  /** Ends the program and starts the new one. What keeps it from that is told by the event `error`, not thrown. */
+  quitAndInstall(): void;
+  once(event: 'error', listener: (error: unknown) => void): unknown;
+}
+
+/** Who wants to know: the user, who gets an answer in any case, or the start, which speaks up only for a newer version. */
+export type AskedBy = 'user' | 'start';
+
+export interface LookParts {
+  /** The version that runs. */
+  readonly current: string;
+  /** `reasonAgainstUpdates` of this program. */
+  readonly refused: string | undefined;
+  readonly loadUpdater: () => Promise<Updater>;
+  /** Answers true for the yes, and for nothing else. */
+  readonly ask: (question: Question) => Promise<boolean>;
+  readonly tell: (notice: Notice) => Promise<void>;
+  /** Ends what runs, so that the updater can take over. Answers how to go on with the old version if it cannot. */
+  readonly makeWay: () => Promise<() => void>;
+  readonly logger: Logger;
+}
+
+/**
+ * Looks for a newer version, downloads it after a yes, and restarts into it after another. Uses the network for nothing
+ * else, and not before it is called.
+ */
+export class UpdateSearch {
+  readonly #parts: LookParts;
+  #atWork = false;
+
+  constructor(parts: LookParts) {
+    this.#parts = parts;
+  }
+
+  /** Ends when nothing more is to be said; never rejects for what the updater does. */
+  async look(askedBy: AskedBy): Promise<void> {
+    const { refused, tell } = this.#parts;
+    const isWanted = askedBy === 'user';
+    if (refused !== undefined) return isWanted ? tell({ message: refused }) : undefined;
+    if (this.#atWork) return isWanted ? tell(isAtWork) : undefined;
+    this.#atWork = true;
+    try {
+      await this.#look(isWanted);
+    } finally {
+      this.#atWork = false;
+    }
+  }
+
+  async #look(isWanted: boolean): Promise<void> {
+    const { current, ask, tell } = this.#parts;
+    const found = await this.#find(isWanted);
+    if (found === undefined) return;
+    const { updater, next } = found;
+    if (next === null) return isWanted ? tell(isNewest(current)) : undefined;
+    if (!(await ask(mayDownload(current, next)))) return;
+    if (!(await this.#tried(() => updater.downloadUpdate()))) return;
+    if (!(await ask(mayRestart(current, next)))) return;
+    await this.#tried(() => this.#restart(updater));
+  }
+
+  /** The version that is newer, null for none; undefined where that could not be learned, of which only a user is told. */
+  async #find(
+    isWanted: boolean,
+  ): Promise<{ readonly updater: Updater; readonly next: string | null } | undefined> {
+    try {
+      const updater = await this.#parts.loadUpdater();
+      updater.autoDownload = false;
+      updater.autoInstallOnAppQuit = false;
+      const result = await updater.checkForUpdates();
+      return { updater, next: result?.isUpdateAvailable === true ? result.updateInfo.version : null };
+    } catch (error) {
+      await this.#fail(error, isWanted);
+      return undefined;
+    }
+  }
+
+  async #restart(updater: Updater): Promise<void> {
+    const goOn = await this.#parts.makeWay();
+    updater.once('error', (error) => {
+      goOn();
+      void this.#fail(error, true);
+    });
+    updater.quitAndInstall();
+  }
+
+  /** True once it is done; what the user said yes to and did not work is told. */
+  async #tried(act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      await this.#fail(error, true);
+      return false;
+    }
+  }
+
+  async #fail(error: unknown, isTold: boolean): Promise<void> {
+    this.#parts.logger.warn('update failed', { reason: String(error) });
+    if (isTold) await this.#parts.tell(updateFailure(error));
+  }
+}

@@ -1,0 +1,111 @@
+/** A question to the user; the first button is the yes. */
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly [yes: string, no: string];
+}
+
+export interface Notice {
+  readonly message: string;
+  readonly detail?: string;
+}
+
+/** Asked before anything is downloaded. */
+export const mayDownload = (current: string, next: string): Question => ({
+  message: `Tapedeck ${next} is there. You have ${current}.`,
+  detail: 'It is downloaded while you go on working, and you are asked again before it is installed.',
+  buttons: ['Download', 'Not now'],
+});
+
+/** Asked once the download is whole. */
+export const mayRestart = (current: string, next: string): Question => ({
+  message: `Tapedeck ${next} is ready to take the place of ${current}.`,
+  detail:
+    'The program ends, with the session that is on, and starts again as the new version. Not now: nothing changes until you look for updates again.',
+  buttons: ['Restart now', 'Not now'],
+});
+
+export const isNewest = (current: string): Notice => ({
+  message: `Tapedeck ${current} is the newest version.`,
+});
+
+export const isAtWork: Notice = { message: 'An update is being looked for or downloaded already.' };
+
+interface Cause {
+  readonly when: (fault: Fault) => boolean;
+  readonly notice: Notice;
+}
+
+/** What electron-updater throws, as far as it tells causes apart. */
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly statusCode: string;
+}
+
+const CHANGED = /^ERR_(UPDATER_INVALID_SIGNATURE|CHECKSUM_MISMATCH)$/;
+const NONE_PUBLISHED =
+  /^ERR_UPDATER_(LATEST_VERSION_NOT_FOUND|CHANNEL_FILE_NOT_FOUND|NO_PUBLISHED_VERSIONS|INVALID_RELEASE_FEED|ASSET_NOT_FOUND|NO_FILES_PROVIDED)$/;
+const OFFLINE =
+  /net::ERR_|\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)\b/;
+const NOT_WRITTEN = /\b(EACCES|EPERM|EROFS|ENOSPC|EBUSY)\b/;
+
+const CAUSES: readonly Cause[] = [
+  {
+    when: ({ code }) => CHANGED.test(code),
+    notice: {
+      message: 'What was downloaded is not what was released, and was thrown away.',
+      detail: 'Try again later. If it happens again, report it, and download the release by hand.',
+    },
+  },
+  {
+    when: ({ message }) => message.includes('app-update.yml'),
+    notice: {
+      message: 'This package does not say where its releases are.',
+      detail: 'It was built outside the release: install a released one, or update it the way it was built.',
+    },
+  },
+  {
+    // The updater wraps the cause into a code of its own: the line comes before what the site answered.
+    when: ({ code, message }) => OFFLINE.test(`${code} ${message}`),
+    notice: {
+      message: 'The site of the releases could not be reached.',
+      detail: 'Check the connection, then try again. Everything else works without it.',
+    },
+  },
+  {
+    when: ({ code, statusCode }) => NONE_PUBLISHED.test(code) || statusCode === '404',
+    notice: {
+      message: 'No release for this system was found.',
+      detail: 'It may be about to be published: try again later.',
+    },
+  },
+  {
+    when: ({ code, message }) => NOT_WRITTEN.test(`${code} ${message}`),
+    notice: {
+      message: 'The update could not be written.',
+      detail: 'See that the disk has room and that the program’s folder is yours to write, then try again.',
+    },
+  },
+];
+
+const UNKNOWN: Notice = {
+  message: 'The update did not work.',
+  detail: 'The version you have goes on working. The log in your folder says what happened.',
+};
+
+/** What went wrong, and what the user can do. The words of the updater itself are for the log alone. */
+export function updateFailure(thrown: unknown): Notice {
+  const fault = {
+    code: wordOf(thrown, 'code'),
+    message: wordOf(thrown, 'message'),
+    statusCode: wordOf(thrown, 'statusCode'),
+  };
+  return CAUSES.find(({ when }) => when(fault))?.notice ?? UNKNOWN;
+}
+
+function wordOf(thrown: unknown, name: 'code' | 'message' | 'statusCode'): string {
+  if (typeof thrown !== 'object' || thrown === null) return name === 'message' ? String(thrown) : '';
+  const value = (thrown as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
