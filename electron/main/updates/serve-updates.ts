@@ -81,5 +81,7 @@ async function loadUpdater(logger: Logger): Promise<Updater> {
     (message: unknown): void =>
       logger[level](`updater: ${String(message)}`);
   autoUpdater.logger = { info: note('info'), warn: note('warn'), error: note('warn'), debug: note('debug') };
+  // Otherwise it tells each installation by a number of its own, for releases that reach some users first.
+  autoUpdater.requestHeaders = { 'x-user-staging-id': 'not-told' };
   return autoUpdater;
 }
