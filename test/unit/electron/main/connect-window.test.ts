@@ -21,23 +21,27 @@ function connected() {
   const window = Object.assign(new EventEmitter(), { webContents, isDestroyed: () => false });
   const engine = new ScriptedEngine();
   type Parts = Parameters<typeof connectWindow>[0];
-  const parts = { ipcMain, window, relay: new ClientRelay(engine), logger: silentLogger };
+  const listening = { times: 0 };
+  const onListening = (): void => void (listening.times += 1);
+  const parts = { ipcMain, window, relay: new ClientRelay(engine), logger: silentLogger, onListening };
   connectWindow(parts as unknown as Parts);
   const say = (message: unknown, senderFrame: unknown = mainFrame) =>
     ipcMain.emit(TO_HOST_CHANNEL, { senderFrame }, message);
-  return { engine, sent, say, webContents, window, mainFrame, ipcMain };
+  return { engine, sent, say, webContents, window, mainFrame, ipcMain, listening };
 }
 
 const ask = (id: number, name = 'catalog') => ({ kind: 'request', id, name, params: {} });
 
 describe('the window as a client of the engine', () => {
   it('sends a page nothing before its first word, and acknowledges for it meanwhile', () => {
-    const { engine, sent, say } = connected();
+    const { engine, sent, say, listening } = connected();
     engine.batch(1);
     expect(sent).toEqual([]);
+    expect(listening.times).toBe(0);
     expect(engine.posted).toEqual([{ kind: 'ack', seq: 1 }]);
     say(ask(1));
     expect(engine.posted.slice(1)).toMatchObject([{ name: 'snapshot' }, { name: 'catalog' }]);
+    expect(listening.times).toBe(1);
     engine.batch(2);
     expect(sent).toMatchObject([{ kind: 'batch', batch: { seq: 2 } }]);
   });
