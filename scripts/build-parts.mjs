@@ -54,6 +54,9 @@ function nodeConfig(part, outDir) {
         external: EXTERNAL,
         output: {
           format: 'cjs',
+          // What explains the sources is read there, licences stand in a file of their own; names stay, for stack traces.
+          comments: false,
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
           entryFileNames: part.file,
           chunkFileNames: '[name]-[hash].cjs',
           ...(split ? {} : { codeSplitting: false }),
