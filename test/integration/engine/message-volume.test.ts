@@ -59,9 +59,9 @@ describe('what one window is sent of 500 symbols that all move, with twelve char
     let seen = 0;
     // The host is let in now and then: by as much as was played since, time has gone on.
     const goOn = (): void => {
-      const bars = Math.max(seen, session?.day?.bars ?? 0);
-      vi.advanceTimersByTime(((bars - seen) / SYMBOLS.length) * INSTANT_MS);
-      seen = bars;
+      const soFar = Math.max(seen, session?.day?.bars ?? 0);
+      vi.advanceTimersByTime(((soFar - seen) / SYMBOLS.length) * INSTANT_MS);
+      seen = soFar;
     };
     const { run, played } = openRun(store, config, {
       wall: eagerWall(goOn),
