@@ -1,6 +1,5 @@
-import type { App } from 'electron';
+import type { App, BrowserWindow } from 'electron';
 import type { EngineSupervisor } from '../../hosting/engine-supervisor.ts';
-import { SNAPSHOT_REQUEST } from '../../hosting/snapshot-request.ts';
 
 /**
  * Closes the run and lets go of what two programs cannot both have: the new one starts before this one is gone. Until it
@@ -11,7 +10,8 @@ export async function makeWay(
     App,
     'releaseSingleInstanceLock' | 'requestSingleInstanceLock' | 'listeners' | 'on' | 'removeAllListeners'
   >,
-  supervisor: Pick<EngineSupervisor, 'start' | 'stop' | 'post'>,
+  supervisor: Pick<EngineSupervisor, 'start' | 'stop'>,
+  window: Pick<BrowserWindow, 'isDestroyed' | 'reload'>,
 ): Promise<() => void> {
   await supervisor.stop();
   app.releaseSingleInstanceLock();
@@ -23,6 +23,7 @@ export async function makeWay(
     app.removeAllListeners('window-all-closed');
     for (const quit of quits) app.on('window-all-closed', quit);
     supervisor.start();
-    supervisor.post(SNAPSHOT_REQUEST);
+    // A page tells the engine what it shows when it comes.
+    if (!window.isDestroyed()) window.reload();
   };
 }

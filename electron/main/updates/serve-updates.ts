@@ -33,7 +33,7 @@ export function serveUpdates({ ipcMain, window, settings, logger, ...parts }: Pa
     refused: reasonAgainstUpdates(parts.place),
     loadUpdater: () => loadUpdater(logger),
     ...boxes(parts.dialog, window),
-    makeWay: () => makeWay(parts.app, parts.supervisor),
+    makeWay: () => makeWay(parts.app, parts.supervisor, window),
     logger,
   });
   const look = (): void => void search.look('user');
