@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Batch, CatchupReport, SessionHeader } from '../contract/batch.ts';
 import type { ChartFeeds } from './chart-feeds.ts';
 import { EventFeed } from './event-feed.ts';
