@@ -10,7 +10,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // Each test starts a workstation of its own, on ports and folders of its own.
   workers: 2,
-  retries: 1,
+  retries: 2,
   forbidOnly: process.env['CI'] === 'true',
   reporter: 'list',
   projects: [

@@ -25,9 +25,23 @@ export async function build({ names = PARTS.map((part) => part.name), ifStale = 
     if (parts.length === 0) return;
     if (!quiet) process.stderr.write(`building ${parts.map((part) => part.name).join(', ')}\n`);
     const vite = await import('vite');
-    for (const part of parts) await buildPart(vite, part);
+    await inProduction(async () => {
+      for (const part of parts) await buildPart(vite, part);
+    });
   } finally {
     rmSync(LOCK, { force: true });
+  }
+}
+
+/** Whoever builds, a test runner too, builds what users get: libraries look at this name. */
+async function inProduction(work) {
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
   }
 }
 
