@@ -44,7 +44,9 @@ const STEPS = [
 /** A machine without a display can still run Electron when there is a virtual one. */
 function virtualDisplay() {
   const xvfb = '/usr/bin/xvfb-run';
-  return !hasDisplay() && existsSync(xvfb) ? [xvfb, '-a'] : [];
+  return !hasDisplay() && existsSync(xvfb)
+    ? [xvfb, '-a', '--server-args=-screen 0 1280x1024x24 -noreset']
+    : [];
 }
 
 function run(step) {
