@@ -1,11 +1,9 @@
-import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { build } from 'vite';
-import { root } from './build-parts.mjs';
+import { loadSources } from './load-sources.mjs';
 
 /**
  * The data manager against DuckDB on the same files, as ratios of one run (below 1: faster than DuckDB).
@@ -26,7 +24,7 @@ const MODULES = [
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-bench-'));
 const results = {};
 try {
-  const program = await load();
+  const program = await loadSources(MODULES, folder);
   const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
   await benchReading(program, connection);
   await benchImporting(program, connection);
@@ -36,28 +34,6 @@ try {
       process.stdout.write(`${name.padEnd(34)} ${value}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The sources as one module for this Node. */
-async function load() {
-  const entry = path.join(folder, 'entry.js');
-  writeFileSync(
-    entry,
-    MODULES.map((name) => `export * from ${JSON.stringify(path.join(root, name))};`).join('\n'),
-  );
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: entry,
-      outDir: folder,
-      emptyOutDir: false,
-      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
-    },
-  });
-  return import(pathToFileURL(path.join(folder, 'program.mjs')).href);
 }
 
 function store(program, name) {

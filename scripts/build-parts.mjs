@@ -37,7 +37,7 @@ function node(name, entry, file, sources) {
   return { name, entry, file, sources };
 }
 
-/** Smaller by a quarter to a third; names stay, so that a crash report says in which function it was. */
+/** Smaller by a quarter to a third: licences stand in a file of their own; names stay, so that a crash report says in which function it was. */
 const SMALL = {
   comments: false,
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
@@ -60,9 +60,6 @@ function nodeConfig(part, outDir) {
         external: EXTERNAL,
         output: {
           format: 'cjs',
-          // What explains the sources is read there, licences stand in a file of their own; names stay, for stack traces.
-          comments: false,
-          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
           entryFileNames: part.file,
           ...SMALL,
           chunkFileNames: '[name]-[hash].cjs',

@@ -22,6 +22,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkImport, checkRun, GET } from './crash-checks.mjs';
+import { loadSources } from './load-sources.mjs';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const PROGRAM = path.join(ROOT, 'bin', 'tapedeck.js');
@@ -43,22 +44,13 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 });
-const random = mulberry(Number(values.seed));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-crash-'));
+const { createRandom } = await loadSources(['core/data-manager/sample/random.ts'], folder);
+const random = createRandom(`crash ${values.seed}`);
 const at = (...names) => path.join(folder, ...names);
 const losses = [];
 const counts = {};
 const disks = [];
-
-function mulberry(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const environment = (data) => ({ ...process.env, TAPEDECK_DATA: data, TAPEDECK_USER_DIR: at('user') });
 
@@ -161,12 +153,12 @@ function prepare() {
 async function killOnce(number, reference) {
   const run = `run-${number}`;
   const store = at(`store-${number}`);
-  const kind = ['run', 'import', 'run and import'][Math.floor(random() * 3)];
+  const kind = ['run', 'import', 'run and import'][Math.floor(random.uniform() * 3)];
   // From before the first line of the program to about its end.
   const longest = kind.includes('run') ? reference.run.ms : reference.imported.ms;
-  const moment = Math.round(longest * (0.1 + random()));
+  const moment = Math.round(longest * (0.1 + random.uniform()));
   const what = `kill ${number} (${kind}, after ${moment} ms)`;
-  const pace = PACES[Math.floor(random() * PACES.length)];
+  const pace = PACES[Math.floor(random.uniform() * PACES.length)];
   const works = [];
   if (kind.includes('run'))
     works.push(

@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build as bundle } from 'vite';
 import { build } from './build.mjs';
 import { root } from './build-parts.mjs';
+import { loadSources } from './load-sources.mjs';
 
 /** What stores are filled with: the bench's walks, and the bar store. */
 const MODULES = [
@@ -23,7 +22,7 @@ export async function measureMemory(sizes) {
   await build({ names: ['headless', 'reading'], ifStale: true, quiet: true });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-memory-'));
   try {
-    const program = await load(folder);
+    const program = await loadSources(MODULES, folder);
     const measured = [];
     for (const [symbols, days] of sizes) {
       const { timing } = runOne(await fill(program, folder, symbols, days));
@@ -41,7 +40,7 @@ export async function measureProfile(symbols, days) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-profile-'));
   try {
     const file = path.join(folder, 'run.cpuprofile');
-    runOne(await fill(await load(folder), folder, symbols, days), '--profile', file);
+    runOne(await fill(await loadSources(MODULES, folder), folder, symbols, days), '--profile', file);
     return sharesOf(JSON.parse(readFileSync(file, 'utf8')));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -87,24 +86,4 @@ function runOne({ config, data, out }, ...more) {
   const words = ['run', config, '--data', data, '--out', out, '--json', ...more];
   const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 };
   return JSON.parse(execFileSync(process.execPath, [cli, ...words], options));
-}
-
-/** The sources as one module for this Node. */
-async function load(folder) {
-  const entry = path.join(folder, 'entry.js');
-  const lines = MODULES.map((name) => `export * from ${JSON.stringify(path.join(root, name))};`);
-  writeFileSync(entry, lines.join('\n'));
-  await bundle({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: entry,
-      outDir: folder,
-      emptyOutDir: false,
-      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
-    },
-  });
-  return import(pathToFileURL(path.join(folder, 'program.mjs')).href);
 }

@@ -133,12 +133,9 @@ export class HostedRun {
     const outcome = await run.run();
     await finish?.(run);
     position[Symbol.dispose]();
-    results[Symbol.dispose]();
-    recorder[Symbol.dispose]();
     const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
     const { logger } = this.#sources;
     if (problem !== undefined) logger.warn('results are missing', { reason: problem });
-    recorder.writeSummary(summary);
     this.outcome = outcome;
     this.summary = summary;
     this.report = report;

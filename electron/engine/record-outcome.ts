@@ -15,18 +15,25 @@ export interface RecordedOutcome {
   readonly problem: string | undefined;
 }
 
-/** Writes what a run came to into its folder, as tables and as a report; the summary is left to the caller. */
+/**
+ * Ends the record of a run: the rest of its events, what it came to as tables and as a report, and last the summary, by
+ * which a run is known for one that ended. A folder that could not be written to its end (`folder.failure`) gets none.
+ * Disposes of folder and results.
+ */
 export async function recordOutcome(
   run: SessionRun,
   outcome: RunOutcome,
   folder: RunFolder,
   results: RunResults,
 ): Promise<RecordedOutcome> {
+  results[Symbol.dispose]();
+  folder[Symbol.dispose]();
   const report = reportRun(run);
   const summary = summarise(run, outcome, peakRssBytes(), report);
   const written = await writeResultTables(folder.path, [...results.tables(), ...reportTables(report)]);
-  if (!written.ok) return { summary, report, problem: written.failure.message };
-  return { summary, report, problem: writeReport(folder, report) };
+  const problem = written.ok ? writeReport(folder, report) : written.failure.message;
+  folder.writeSummary(summary);
+  return { summary, report, problem };
 }
 
 function writeReport(folder: RunFolder, report: RunReport): string | undefined {

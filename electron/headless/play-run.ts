@@ -124,10 +124,6 @@ async function play(
   steering[Symbol.dispose]();
   io.signal.removeEventListener('abort', interrupt);
   const { summary, problem } = await recordOutcome(run, outcome, recorder, results);
-  results[Symbol.dispose]();
-  // Without a summary the run is known for one that did not end.
-  recorder.writeSummary(summary);
-  recorder[Symbol.dispose]();
   if (recorder.failure !== undefined) return { ok: false, failure: recorder.failure };
   if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
   return ok({ run, outcome, summary, folder: recorder.path });

@@ -59,9 +59,6 @@ export async function playIntoFolder(
   prepare?.(run);
   const outcome = await run.run();
   const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
-  results[Symbol.dispose]();
-  recorder.writeSummary(summary);
-  recorder[Symbol.dispose]();
   if (problem !== undefined) return fail('not_writable', problem);
   if (recorder.failure !== undefined) return { ok: false, failure: recorder.failure };
   return ok({ run, outcome, summary, report, folder: recorder.path });

@@ -3,6 +3,7 @@ import type { Logger } from '../../core/base/logger.ts';
 import { isChartsUrl } from './app-origin.ts';
 import { fitToDisplays, workAreasOf } from './fit-to-displays.ts';
 import { openOutside } from './lock-down.ts';
+import { PAGE_PREFERENCES } from './page-preferences.ts';
 import type { SettingsFile } from './settings.ts';
 import { remember } from './window.ts';
 
@@ -38,13 +39,6 @@ function optionsOf(settings: SettingsFile): BrowserWindowConstructorOptions {
     ...fitToDisplays(settings.read().charts_window, workAreasOf(screen)),
     title: 'Tapedeck charts',
     autoHideMenuBar: true,
-    webPreferences: {
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      backgroundThrottling: false,
-    },
+    webPreferences: PAGE_PREFERENCES,
   };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 import type { Logger } from '../../core/base/logger.ts';
 import { fitToDisplays, MIN_WINDOW, workAreasOf } from './fit-to-displays.ts';
+import { PAGE_PREFERENCES } from './page-preferences.ts';
 import type { SettingsFile } from './settings.ts';
 
 /** The window's colour until the page is painted: that of the dark theme's ground. */
@@ -24,16 +25,7 @@ export function createWindow(options: {
     backgroundColor: GROUND,
     show: false,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: path.resolve(options.preload),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      // A replay goes on behind other windows; its page must keep acknowledging.
-      backgroundThrottling: false,
-    },
+    webPreferences: { ...PAGE_PREFERENCES, preload: path.resolve(options.preload) },
   });
   if (state?.maximized === true && !options.hidden) window.maximize();
   if (!options.hidden) window.once('ready-to-show', () => window.show());

@@ -1,4 +1,3 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
@@ -6,29 +5,16 @@ import { parseFaults } from '../../../electron/engine/feed-sim/fault-plan.ts';
 import { FeedSimulator } from '../../../electron/engine/feed-sim/feed-simulator.ts';
 import { runningTime } from '../../../electron/engine/feed-sim/market-time.ts';
 import { walkTape } from '../../../electron/engine/feed-sim/walk-tape.ts';
+import { hasClient, runPython } from '../../helpers/alpaca-python.ts';
 import { at, calendar } from '../../helpers/bar-builder.ts';
 
-/**
- * The simulator's judge: Alpaca's own client, alpaca-py, in the Python that `ALPACA_PYTHON` names, else `python3`.
- * `python3 -m venv DIR && DIR/bin/pip install alpaca-py==0.44.0`, then `ALPACA_PYTHON=DIR/bin/python`.
- */
-const PYTHON = process.env['ALPACA_PYTHON'] ?? 'python3';
+/** The simulator's judge: Alpaca's own client. */
 const SCRIPT = fileURLToPath(new URL('../../fixtures/alpaca-sdk-check.py', import.meta.url));
 const DAY = '2025-11-03';
 
-function hasClient(): boolean {
-  try {
-    execFileSync(PYTHON, ['-c', 'import alpaca.data.live'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn(`skipped: ${PYTHON} has no alpaca-py; see the head of alpaca-sdk.test.ts`);
-    return false;
-  }
-}
-
 type Row = [symbol: string, openMs: number, o: number, h: number, l: number, c: number, v: number];
 
-describe.runIf(hasClient())("Alpaca's own client", () => {
+describe.runIf(hasClient('alpaca.data.live'))("Alpaca's own client", () => {
   it('authenticates, subscribes, streams and pages as with Alpaca itself', async () => {
     const faults = parseFaults(
       JSON.stringify({
@@ -51,7 +37,7 @@ describe.runIf(hasClient())("Alpaca's own client", () => {
     if (!opened.ok) throw new Error(opened.failure.message);
     const simulator = opened.value;
     try {
-      const said = await runPython({
+      const said = await runPython<Said>(SCRIPT, {
         stream: simulator.stream,
         rest: simulator.rest,
         key: simulator.key,
@@ -103,22 +89,4 @@ interface Said {
   readonly bars: Row[];
   readonly updated: Row[];
   readonly statuses: [string, string][];
-}
-
-function runPython(where: object): Promise<Said> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(PYTHON, [SCRIPT]);
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (data: Buffer) => (out += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-    child.on('error', reject);
-    child.on('close', () => {
-      try {
-        resolve(JSON.parse(out) as Said);
-      } catch {
-        reject(new Error(`${out}\n${err}`));
-      }
-    });
-    child.stdin.end(JSON.stringify(where));
-  });
 }

@@ -1,24 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { hasClient, runPython } from '../../helpers/alpaca-python.ts';
 import { simulatedVendor } from '../../helpers/simulated-vendor.ts';
 
-/**
- * The simulated paper account's judge: Alpaca's own client, alpaca-py, in the Python that `ALPACA_PYTHON` names, else
- * `python3`; see alpaca-sdk.test.ts.
- */
-const PYTHON = process.env['ALPACA_PYTHON'] ?? 'python3';
+/** The simulated paper account's judge: Alpaca's own client. */
 const SCRIPT = fileURLToPath(new URL('../../fixtures/alpaca-trading-check.py', import.meta.url));
-
-function hasClient(): boolean {
-  try {
-    execFileSync(PYTHON, ['-c', 'import alpaca.trading.stream'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    console.warn(`skipped: ${PYTHON} has no alpaca-py; see the head of alpaca-sdk.test.ts`);
-    return false;
-  }
-}
 
 type Update = [
   event: string,
@@ -33,11 +19,11 @@ interface Said {
   readonly [what: string]: unknown;
 }
 
-describe.runIf(hasClient())("Alpaca's own trading client", () => {
+describe.runIf(hasClient('alpaca.trading.stream'))("Alpaca's own trading client", () => {
   it('places, replaces, cancels, brackets and hears of it as with Alpaca itself', async () => {
     await using vendor = await simulatedVendor('2025-11-03 10:00');
     const { key, secret, rest, stream } = vendor.simulator;
-    const said = await runPython({ key, secret, rest, stream, seconds: 8 });
+    const said = await runPython<Said>(SCRIPT, { key, secret, rest, stream, seconds: 8 });
     expect(said).toMatchObject({
       account: ['ACTIVE', '100000'],
       market: ['m1', 'filled'],
@@ -70,21 +56,3 @@ describe.runIf(hasClient())("Alpaca's own trading client", () => {
     });
   });
 });
-
-function runPython(where: object): Promise<Said> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(PYTHON, [SCRIPT]);
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (data: Buffer) => (out += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-    child.on('error', reject);
-    child.on('close', () => {
-      try {
-        resolve(JSON.parse(out) as Said);
-      } catch {
-        reject(new Error(`${out}\n${err}`));
-      }
-    });
-    child.stdin.end(JSON.stringify(where));
-  });
-}
