@@ -36,5 +36,6 @@ export function forkPlan(
   return [...past, ...(goesOn ? [] : [resume]), ...future];
 }
 
-const isGivenAgain = (command: SessionCommand): boolean =>
+/** Whether a strategy or scanner gave it, which gives it again whenever the run is played again. */
+export const isGivenAgain = (command: SessionCommand): boolean =>
   'origin' in command && command.origin !== undefined;

@@ -1,43 +1,38 @@
 import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { FileLock } from '../../core/data-manager/file-port.ts';
 import { codeOf, writeFailure } from './file-failures.ts';
+import { parseHolder, stateOf, thisProcess, type LockHolder } from './lock-holder.ts';
 
 /** How long a writer waits for another one; months are written in fractions of a second. */
 const PATIENCE_MS = 15_000;
 const POLL_MS = 20;
 
-/** A lock older than this is of a machine that went away: no write takes as long. */
+/** A lock older than this, of a holder that cannot be looked at, is of a machine that went away: no write takes as long. */
 const STALE_AFTER_MS = 5 * 60_000;
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  readonly since: number;
-}
 
 let locksTaken = 0;
 
 /**
  * Takes a lock: a file that exists while the lock is held, and names the process that holds it.
  *
- * A process that is no longer there left its lock behind: the next one takes it over. On another machine (a shared
- * folder) that cannot be seen, so there age alone decides.
+ * A process that is no longer there left its lock behind: the next one takes it over. One that is there keeps it, however
+ * long it was suspended and wherever the clock was set. On another machine (a shared folder) neither can be seen, so there
+ * age decides.
  */
 export async function lockFile(path: string): Promise<Result<FileLock>> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = performance.now() + PATIENCE_MS;
   try {
     await mkdir(dirname(path), { recursive: true });
     for (;;) {
-      const mine = JSON.stringify({ pid: process.pid, host: hostname(), since: Date.now() });
+      const mine = JSON.stringify(thisProcess());
       if (await createExclusive(path, mine)) return ok(lockOf(path));
       const text = await readFile(path, 'utf8').catch(() => undefined);
       if (text === undefined) continue; // released in between
       const holder = parseHolder(text);
       if (await isStale(path, holder)) await breakLock(path, text);
-      else if (Date.now() > deadline) return busy(path, holder);
+      else if (performance.now() > deadline) return busy(path, holder);
       else await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } catch (error) {
@@ -49,7 +44,7 @@ const lockOf = (path: string): FileLock => ({
   release: () => rm(path, { force: true }).catch(() => undefined),
 });
 
-function busy(path: string, holder: Holder | undefined): Result<never> {
+function busy(path: string, holder: LockHolder | undefined): Result<never> {
   const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
   return fail('not_writable', `${path} is held by ${who}.`, 'Wait until it is done and try again.');
 }
@@ -106,39 +101,14 @@ async function breakLock(path: string, stale: string): Promise<void> {
   }
 }
 
-function parseHolder(text: string): Holder | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isHolder(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isHolder = (value: unknown): value is Holder =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as Holder).pid === 'number' &&
-  typeof (value as Holder).host === 'string' &&
-  typeof (value as Holder).since === 'number';
-
 /** A lock that names nobody is being written this moment, or was left half written by a machine that lost power. */
 const UNNAMED_STALE_AFTER_MS = 5_000;
 
-async function isStale(path: string, holder: Holder | undefined): Promise<boolean> {
+async function isStale(path: string, holder: LockHolder | undefined): Promise<boolean> {
   if (holder === undefined) {
     const written = await stat(path).catch(() => undefined);
     return written !== undefined && Date.now() - written.mtimeMs > UNNAMED_STALE_AFTER_MS;
   }
-  if (Date.now() - holder.since > STALE_AFTER_MS) return true;
-  return holder.host === hostname() && !isAlive(holder.pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
+  const state = stateOf(holder);
+  return state === 'gone' || (state === 'unknown' && Date.now() - holder.since > STALE_AFTER_MS);
 }

@@ -11,7 +11,7 @@ import { GOES_WITH_MARKET } from '../../core/session-coordinator/live/goes-with-
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
 import { HostedRun } from './hosted-run.ts';
 import type { LiveLine } from './live/live-line.ts';
-import type { StoredRun } from './run-folder.ts';
+import type { StoredRun } from './stored-run.ts';
 import type { SessionSources } from './session-sources.ts';
 import type { StrategySources } from './strategies/strategy-library.ts';
 import { watchFolders } from './strategies/watch-files.ts';

@@ -27,12 +27,13 @@ export async function recordOutcome(
   results: RunResults,
 ): Promise<RecordedOutcome> {
   results[Symbol.dispose]();
-  folder[Symbol.dispose]();
+  folder.flush();
   const report = reportRun(run);
   const summary = summarise(run, outcome, peakRssBytes(), report);
   const written = await writeResultTables(folder.path, [...results.tables(), ...reportTables(report)]);
   const problem = written.ok ? writeReport(folder, report) : written.failure.message;
   folder.writeSummary(summary);
+  folder[Symbol.dispose]();
   return { summary, report, problem };
 }
 

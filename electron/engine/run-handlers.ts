@@ -2,7 +2,7 @@ import { ok, type Result } from '../../core/base/result.ts';
 import type { RequestParams } from '../contract/requests.ts';
 import type { RUN_PARAMS, RunResults } from '../contract/run-requests.ts';
 import { RunLibrary } from './run-library.ts';
-import type { StoredRun } from './run-folder.ts';
+import type { StoredRun } from './stored-run.ts';
 
 type RunHandlers = {
   readonly [N in keyof typeof RUN_PARAMS]: (params: RequestParams<N>) => Promise<Result<RunResults[N]>>;

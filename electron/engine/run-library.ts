@@ -12,7 +12,8 @@ import type {
   RunOutcomeWord,
 } from '../contract/run-requests.ts';
 import { commandText } from './command-text.ts';
-import { readRunFolder, type StoredRun } from './run-folder.ts';
+import { writerOf } from './run-lock.ts';
+import { readRunFolder, type StoredRun } from './stored-run.ts';
 
 /** Runs that are listed; older ones lie in their folder and can be replayed from the command line. */
 const MOST_RUNS = 100;
@@ -94,7 +95,7 @@ export class RunLibrary {
     const stored = readRunFolder(folder);
     if (!stored.ok) return stored;
     const summary = readSummary(folder);
-    const isCurrent = this.#current() === folder;
+    const isCurrent = this.#current() === folder || writerOf(folder) !== undefined;
     return ok({
       entry: entryOf(id, folder, stored.value, summary, isCurrent),
       stored: stored.value,

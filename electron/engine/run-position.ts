@@ -3,7 +3,8 @@ import type { JournalEntry, PlannedCommand } from '../../core/session-coordinato
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
 import type { UnfinishedRun } from '../contract/requests.ts';
-import type { RunFolder, StoredRun } from './run-folder.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { StoredRun } from './stored-run.ts';
 
 /** How much of a run a crash may cost in wall time; nothing of its journal. */
 const EVERY_MS = 200;

@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { fail, ok, type Result } from '../../core/base/result.ts';
+import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { LiveSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
 import type { FeedChoice } from '../contract/live-requests.ts';
 import type { UnfinishedRun } from '../contract/requests.ts';
 import type { ConfigCatalog } from './config-catalog.ts';
 import { HostedSession } from './hosted-session.ts';
 import { LiveLine, type LineSources } from './live/live-line.ts';
-import { findUnfinished, settleRun, type StoredRun } from './run-folder.ts';
+import { writerOf } from './run-lock.ts';
+import { findUnfinished, isEnded, settleRun, type StoredRun } from './stored-run.ts';
 import { describeUnfinished } from './run-position.ts';
 import type { SessionSources } from './session-sources.ts';
 
@@ -28,6 +29,12 @@ function asLive(config: SessionConfig, { feed }: FeedChoice): LiveSessionConfig 
   const { backtest_config: _days, ...rest } = config;
   return { ...rest, mode: 'live', live_config: { feed } };
 }
+
+/** Another window, or the command line, may have picked a run up since it was found. */
+const whyTaken = (folder: string): Failure | undefined =>
+  isEnded(folder)
+    ? fail('not_allowed', 'That run was picked up elsewhere meanwhile.').failure
+    : writerOf(folder);
 
 /** The one session that a window has open: opens another in its place, and closes the one before properly. */
 export class SessionSlot {
@@ -75,6 +82,8 @@ export class SessionSlot {
     if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
     const { sources } = this.#parts;
     const folder = path.join(sources.runsDir, id);
+    const failure = whyTaken(folder);
+    if (failure !== undefined) return { ok: false, failure };
     const isLive = found.run.plan.live_feed !== undefined;
     if (pickUp) {
       const opened = isLive

@@ -9,7 +9,7 @@ import { alpacaKeys } from '../engine/alpaca-access.ts';
 import { reopenVendor, type OpenVendor } from '../engine/live/live-vendor.ts';
 import { openLive, simulatedStoreFolder, type LiveDay } from '../engine/live/open-live.ts';
 import { livePast, type LivePast } from '../engine/live/pick-up.ts';
-import { readRunFolder } from '../engine/run-folder.ts';
+import { readRunFolder } from '../engine/stored-run.ts';
 import type { StrategySources } from '../engine/strategies/strategy-library.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';

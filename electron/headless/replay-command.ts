@@ -11,7 +11,7 @@ import { forkPlan, plannedFromJournal } from '../../core/session-coordinator/jou
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
-import { readRunFolder, type StoredRun } from '../engine/run-folder.ts';
+import { readRunFolder, type StoredRun } from '../engine/stored-run.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { silentLogger } from '../../core/base/logger.ts';
-import { readRunFolder } from '../engine/run-folder.ts';
+import { writerOf } from '../engine/run-lock.ts';
+import { readRunFolder } from '../engine/stored-run.ts';
 import { resumePlan } from '../engine/run-position.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
@@ -42,8 +43,11 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
     io.stderr(`resume takes one run folder, got ${positionals.length}.\n\n${HELP}`);
     return EXIT.usage;
   }
-  const stored = readRunFolder(path.resolve(io.cwd, folder));
+  const place = path.resolve(io.cwd, folder);
+  const stored = readRunFolder(place);
   if (!stored.ok) return printFailure(io, stored.failure);
+  const beingWritten = writerOf(place);
+  if (beingWritten !== undefined) return printFailure(io, beingWritten);
   if (stored.value.config.mode === 'live') {
     if (values.out !== undefined) {
       io.stderr('A live session goes on in its own run folder; leave --out away.\n');
@@ -62,11 +66,11 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!sources.ok) return printFailure(io, sources.failure);
   const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
   const { calendar } = sources.value;
-  const place =
+  const where =
     stoodAt > 0
       ? `it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
       : 'it had not begun';
-  io.stderr(`${place}\n`);
+  io.stderr(`${where}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
   const played = await playIntoFolder(
     {

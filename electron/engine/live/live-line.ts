@@ -13,7 +13,7 @@ import type { FeedChoice, FeedTruthAnswer, Rehearsal } from '../../contract/live
 import type { Fault } from '../feed-sim/fault-plan.ts';
 import type { RunStart } from '../hosted-run.ts';
 import { openBarStore } from '../open-bar-store.ts';
-import type { StoredRun } from '../run-folder.ts';
+import type { StoredRun } from '../stored-run.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 import {
   alpacaVendor,

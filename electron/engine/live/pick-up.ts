@@ -2,7 +2,7 @@ import type { EpochMs } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
 import type { PlannedCommand } from '../../../core/session-coordinator/command.ts';
-import type { StoredRun } from '../run-folder.ts';
+import type { StoredRun } from '../stored-run.ts';
 import { resumePlan } from '../run-position.ts';
 import type { FeedOrigin } from './feed-origin.ts';
 import type { PickUp } from './open-live.ts';

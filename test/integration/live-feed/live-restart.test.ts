@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import { livePast, type LivePast } from '../../../electron/engine/live/pick-up.ts';
-import { continueRunFolder, createRunFolder, readRunFolder } from '../../../electron/engine/run-folder.ts';
+import { continueRunFolder, createRunFolder } from '../../../electron/engine/run-folder.ts';
+import { readRunFolder } from '../../../electron/engine/stored-run.ts';
 import { keepPosition } from '../../../electron/engine/run-position.ts';
 import { at, calendar } from '../../helpers/bar-builder.ts';
 import {

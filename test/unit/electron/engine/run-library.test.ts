@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createRunFolder, readRunFolder } from '../../../../electron/engine/run-folder.ts';
+import { createRunFolder } from '../../../../electron/engine/run-folder.ts';
+import { readRunFolder } from '../../../../electron/engine/stored-run.ts';
 import { readRecent } from '../../../../electron/engine/read-recent.ts';
 import { RunLibrary } from '../../../../electron/engine/run-library.ts';
 import { summarise } from '../../../../core/session-coordinator/run-summary.ts';

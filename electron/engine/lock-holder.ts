@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { codeOf } from './file-failures.ts';
+
+/** Who holds a lock, as its file says. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly host: string;
+  /** Wall time, UTC epoch ms: for people, and for locks of other machines. Clocks jump. */
+  readonly since: number;
+  /** What tells the process from a later one of the same number; absent where the system does not say. */
+  readonly started?: string;
+}
+
+export function thisProcess(): LockHolder {
+  const started = startOf(process.pid);
+  return {
+    pid: process.pid,
+    host: hostname(),
+    since: Date.now(),
+    ...(started === undefined ? {} : { started }),
+  };
+}
+
+/** Undefined for a text that names nobody. */
+export function parseHolder(text: string): LockHolder | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isHolder(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isHolder = (value: unknown): value is LockHolder =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as LockHolder).pid === 'number' &&
+  typeof (value as LockHolder).host === 'string' &&
+  typeof (value as LockHolder).since === 'number';
+
+/** `gone`: its process is not there any more. `unknown`: on another machine, or where a number alone cannot tell. */
+export function stateOf({ pid, host, started }: LockHolder): 'alive' | 'gone' | 'unknown' {
+  if (host !== hostname()) return 'unknown';
+  if (!isProcess(pid)) return 'gone';
+  const now = startOf(pid);
+  if (started === undefined || now === undefined) return 'unknown';
+  return now === started ? 'alive' : 'gone';
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+/** Clock ticks since boot at which a process began: the 22nd field of /proc/PID/stat (proc(5)), the 20th behind its name. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
