@@ -84,3 +84,19 @@ export function DialogHead({ title, note = '' }: DialogHeadProps) {
     </header>
   );
 }
+
+interface DialogFootProps {
+  /** Read out at once: it asks something. */
+  readonly isAlert?: boolean;
+  /** What there is to say, then what can be done. */
+  readonly children: ReactNode;
+}
+
+/** The last line of a dialog: where things stand, and the buttons. */
+export function DialogFoot({ isAlert = false, children }: DialogFootProps) {
+  return (
+    <footer className={styles['foot']} role={isAlert ? 'alert' : undefined}>
+      {children}
+    </footer>
+  );
+}

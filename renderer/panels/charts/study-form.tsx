@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { CatalogIndicator } from '../../../electron/contract/requests.ts';
 import type { Study } from '../../../electron/contract/study.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import fields from '../../ui/field.module.css';
 import styles from './study-menu.module.css';
 
 type Parameter = CatalogIndicator['parameters'][number];
@@ -30,7 +32,7 @@ export function StudyForm({ known, onAdd }: StudyFormProps) {
     .find((each) => each !== null);
   return (
     <form
-      className={styles['form']}
+      className={classNames(fields['fields'], styles['form'])}
       onSubmit={(event) => {
         event.preventDefault();
         if (problem !== undefined) return;

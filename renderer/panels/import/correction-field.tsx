@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import styles from './import.module.css';
+import fields from '../../ui/field.module.css';
 
 interface CorrectionFieldProps {
   readonly label: string;
@@ -27,7 +27,7 @@ export function CorrectionField({ label, value, suggestions, tidy, onCommit }: C
   return (
     <>
       <input
-        className={styles['field']}
+        className={fields['control']}
         aria-label={label}
         value={typed ?? value}
         list={suggestions === undefined ? undefined : id}

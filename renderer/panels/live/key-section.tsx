@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { KeyStatus } from '../../../electron/contract/keys.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
+import fields from '../../ui/field.module.css';
 import styles from './live.module.css';
 
 /** Where the key for Alpaca is, and how to hand one over. */
@@ -19,7 +20,7 @@ function EnvironmentKey({ isThere }: { readonly isThere: boolean }) {
   return (
     <div className={styles['field']}>
       <span className={styles['label']}>Key</span>
-      <p className={styles['about']} data-testid="key-environment">
+      <p className={fields['about']} data-testid="key-environment">
         {isThere
           ? 'From the environment of the server: APCA_API_KEY_ID and APCA_API_SECRET_KEY are set.'
           : 'None. In a browser keys come from the environment of the server alone: set APCA_API_KEY_ID and APCA_API_SECRET_KEY before “tapedeck serve”. The desktop application can keep one in the system’s key store.'}
@@ -41,7 +42,7 @@ function KeptKey({ status }: { readonly status: KeyStatus }) {
         {how}; its id ends in {status.endsIn}.{' '}
         <Button onClick={() => void live.forgetKey()}>Remove the key</Button>
       </p>
-      {status.notStoredBecause === null ? null : <p className={styles['about']}>{status.notStoredBecause}</p>}
+      {status.notStoredBecause === null ? null : <p className={fields['about']}>{status.notStoredBecause}</p>}
     </div>
   );
 }
@@ -75,7 +76,7 @@ function KeyForm({ status }: { readonly status: KeyStatus }) {
       <div className={styles['field']}>
         <label htmlFor="key-secret">API secret</label>
         <input id="key-secret" ref={secret} type="password" autoComplete="off" required />
-        <p className={styles['about']}>
+        <p className={fields['about']}>
           A key of a paper account is enough for data.{' '}
           {status.notStoredBecause ?? 'It is encrypted by the system’s key store and shown to nobody again.'}
         </p>

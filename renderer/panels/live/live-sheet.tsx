@@ -4,7 +4,9 @@ import { MARKET_SPEEDS } from '../../../electron/contract/live-requests.ts';
 import type { FeedName, LiveState } from '../../state/live.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog, DialogHead } from '../../ui/dialog.tsx';
+import { Dialog, DialogFoot, DialogHead } from '../../ui/dialog.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import fields from '../../ui/field.module.css';
 import { Segments } from '../../ui/segments.tsx';
 import { KeySection } from './key-section.tsx';
 import styles from './live.module.css';
@@ -42,12 +44,12 @@ function Sheet() {
       onClose={() => live.close()}
     >
       <DialogHead title="Go live" />
-      <div className={styles['body']}>
+      <div className={classNames(fields['fields'], styles['body'])}>
         <ConfigChoice value={state.configId} />
         <FeedChoice state={state} />
         {state.feed === 'sim' ? <SimulatorChoice state={state} /> : <KeySection />}
       </div>
-      <footer className={styles['foot']}>
+      <DialogFoot>
         <span className={styles['problem']} role="alert" data-testid="live-problem">
           {state.problem}
         </span>
@@ -60,7 +62,7 @@ function Sheet() {
           <Radio size={13} aria-hidden />
           Go live
         </Button>
-      </footer>
+      </DialogFoot>
     </Dialog>
   );
 }
@@ -84,7 +86,7 @@ function ConfigChoice({ value }: { readonly value: string | null }) {
             </option>
           ))}
       </select>
-      <p className={styles['about']}>
+      <p className={fields['about']}>
         Its symbols, streams, indicators and strategies, with today in place of a backtest’s days.
       </p>
     </div>
@@ -97,7 +99,7 @@ function FeedChoice({ state }: { readonly state: LiveState }) {
     <div className={styles['field']}>
       <span className={styles['label']}>Feed</span>
       <Segments label="Feed" value={state.feed} segments={FEEDS} onChoose={(feed) => live.choose({ feed })} />
-      <p className={styles['about']}>{FEEDS.find(({ value }) => value === state.feed)?.about}</p>
+      <p className={fields['about']}>{FEEDS.find(({ value }) => value === state.feed)?.about}</p>
     </div>
   );
 }
@@ -130,7 +132,7 @@ function SimulatorChoice({ state }: { readonly state: LiveState }) {
           spellCheck={false}
           onChange={(event) => live.choose({ at: event.target.value })}
         />
-        <p className={styles['about']}>
+        <p className={fields['about']}>
           Exchange time{state.feeds === null ? '' : ` of ${state.feeds.day}`}; what traded before it is
           fetched from the history.
         </p>

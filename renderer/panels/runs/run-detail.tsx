@@ -4,6 +4,7 @@ import type { RunCommand, RunDetail } from '../../../electron/contract/run-reque
 import { formatUtc } from '../../format/zone-format.ts';
 import { useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
+import fields from '../../ui/field.module.css';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Report } from '../analysis/report.tsx';
 import { useCopied } from '../shell/use-copied.ts';
@@ -77,6 +78,7 @@ export function RunTools({ detail: { entry } }: { readonly detail: RunDetail }) 
       <label className={styles['against']}>
         Compare with
         <select
+          className={fields['control']}
           value={against ?? NONE}
           disabled={others.length === 0}
           data-testid="compare-with"

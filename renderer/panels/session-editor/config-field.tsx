@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import type { ConfigKey } from '../../../core/model/describe-session-config.ts';
 import { fieldKind, type FieldKind } from '../../state/config-draft.ts';
+import { classNames } from '../../ui/class-names.ts';
+import fields from '../../ui/field.module.css';
 import { IntervalChips } from './interval-chips.tsx';
 import styles from './session-editor.module.css';
 import { SymbolChips } from './symbol-chips.tsx';
@@ -29,7 +31,7 @@ export function ConfigField({ field, path }: ConfigFieldProps) {
         labelledBy={`${id}-name`}
         invalid={problem !== null}
       />
-      <p id={`${id}-about`} className={styles['about']}>
+      <p id={`${id}-about`} className={classNames(fields['about'], styles['about'])}>
         {problem === null ? (
           <>
             {field.description.replaceAll('`', '')}{' '}

@@ -4,6 +4,7 @@ import { counted } from '../../format/number.ts';
 import { nameOf, slugOf } from '../../state/config-draft.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { DialogFoot } from '../../ui/dialog.tsx';
 import styles from './session-editor.module.css';
 import { useEditor } from './use-editor.ts';
 
@@ -17,7 +18,7 @@ export function EditorFoot({ onShow }: { readonly onShow: (path: string) => void
   const [first] = problems;
   if (clash !== null) {
     return (
-      <footer className={styles['foot']} role="alert">
+      <DialogFoot isAlert>
         <p className={styles['verdict']}>
           <TriangleAlert size={13} aria-hidden /> There is a config {clash}.json already. Another name, or put
           this one in its place?
@@ -26,11 +27,11 @@ export function EditorFoot({ onShow }: { readonly onShow: (path: string) => void
         <Button look="primary" onClick={() => void editor.save({ run: true, overwrite: true })}>
           Replace and run
         </Button>
-      </footer>
+      </DialogFoot>
     );
   }
   return (
-    <footer className={styles['foot']}>
+    <DialogFoot>
       <p className={styles['verdict']} role="status" data-testid="config-verdict" data-stale={stale}>
         {first === undefined ? (
           <>
@@ -59,6 +60,6 @@ export function EditorFoot({ onShow }: { readonly onShow: (path: string) => void
       >
         Save and run
       </Button>
-    </footer>
+    </DialogFoot>
   );
 }

@@ -1,6 +1,8 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { ConfigKey } from '../../../core/model/describe-session-config.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import fields from '../../ui/field.module.css';
 import { ConfigField } from './config-field.tsx';
 import styles from './session-editor.module.css';
 import { inWords, useEditor, useField } from './use-editor.ts';
@@ -24,7 +26,7 @@ export function RowsField({ field, path }: { readonly field: ConfigKey; readonly
   return (
     <fieldset className={styles['rows']} aria-label={inWords(path)}>
       <legend>{inWords(path)}</legend>
-      <p className={styles['about']}>{field.description}</p>
+      <p className={classNames(fields['about'], styles['about'])}>{field.description}</p>
       {rows.map((_, index) => (
         <div key={index} className={styles['row']}>
           <RowKeys listPath={path} path={`${path}.${index}`} />

@@ -4,6 +4,7 @@ import { fieldKind, valueAt } from '../../state/config-draft.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Dialog, DialogHead } from '../../ui/dialog.tsx';
+import fields from '../../ui/field.module.css';
 import { ConfigField } from './config-field.tsx';
 import { EditorFoot } from './editor-foot.tsx';
 import { RowsField } from './rows-field.tsx';
@@ -92,7 +93,11 @@ function Editor() {
             );
           })}
         </nav>
-        <section className={styles['fields']} key={page} aria-label={PAGES[page]?.name}>
+        <section
+          className={classNames(fields['fields'], styles['fields'])}
+          key={page}
+          aria-label={PAGES[page]?.name}
+        >
           {keysOf(keys, page, mode).map((each) =>
             fieldKind(each).kind === 'rows' ? (
               <RowsField key={each.path} field={each} path={each.path} />
