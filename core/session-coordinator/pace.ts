@@ -26,6 +26,9 @@ const LOOK_AGAIN_MS = 25;
 /** Waits no longer than this at once, so that a suspended machine or a changed speed is noticed. */
 const LONGEST_WAIT_MS = 1_000;
 
+/** So late is nobody who only had much to do: the process was suspended, or cannot keep up. */
+const LATE_MS = 1_000;
+
 /**
  * When the loop goes on: pause, steps, run-to, n times real time, and the pace of a catch-up. A pace is never part of a
  * result: runs at different paces give the same event log.
@@ -129,7 +132,13 @@ export class Pace {
       this.#anchorClock = clock;
       this.#anchorWall = now;
     }
-    return Math.max(0, this.#anchorWall + (instant - this.#anchorClock) / this.#speed - now);
+    const wait = this.#anchorWall + (instant - this.#anchorClock) / this.#speed - now;
+    if (wait < -LATE_MS) {
+      // Real time begins anew here: an hour of suspension is not made up for at once.
+      this.#anchorClock = instant;
+      this.#anchorWall = now;
+    }
+    return Math.max(0, wait);
   }
 
   /** As fast as possible by default, also while paused. */

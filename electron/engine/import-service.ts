@@ -110,7 +110,7 @@ export class ImportService implements Disposable {
   #find(id: string): Result<FileImport> {
     const found = this.#imports.get(id);
     if (found === undefined) return fail('cancelled', 'That import is over.', 'Choose the file again.');
-    found.touchedMs = Date.now();
+    found.touchedMs = performance.now();
     return ok(found);
   }
 
@@ -118,7 +118,7 @@ export class ImportService implements Disposable {
     const { readOnly } = this.#parts.store;
     if (readOnly !== undefined) return { ok: false, failure: readOnly };
     for (const [id, each] of this.#imports) {
-      if (Date.now() - each.touchedMs > FORGOTTEN_MS && each.progress.state !== 'writing')
+      if (performance.now() - each.touchedMs > FORGOTTEN_MS && each.progress.state !== 'writing')
         await this.#forget(id);
     }
     this.#ids += 1;
@@ -129,7 +129,7 @@ export class ImportService implements Disposable {
       proposal: undefined,
       signal: { aborted: false },
       progress: { state: size === 0 ? 'received' : 'receiving', done_bytes: 0, total_bytes: size },
-      touchedMs: Date.now(),
+      touchedMs: performance.now(),
     });
     return ok({ import_id: id, presets: Object.keys(PRESETS) });
   }

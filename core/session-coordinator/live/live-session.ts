@@ -13,6 +13,8 @@ import { SETTLE_MS, TodayFiller, type TodayFillerPorts } from './today-filler.ts
 export interface LiveSessionPorts extends TodayFillerPorts {
   /** Calls back once the market's time is there. */
   at(instant: number, call: () => void): Disposable;
+  /** The feed told of what happened at this instant, whatever this machine's clock says. */
+  heard?(instant: number): void;
   /** Sees to it that the store has the days before today that the config asks for. */
   prepareHistory(symbols: readonly Ticker[]): Promise<Result<void>>;
   /** How long the bars of a minute are waited for, in ms of the market. */
@@ -196,6 +198,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   }
 
   bars(bars: readonly FeedBar[]): void {
+    for (const { openMs } of bars) this.#ports.heard?.(openMs + MINUTE_MS);
     const received_ms = this.#ports.now();
     this.#heardAt = received_ms;
     const rows = bars.map((bar): FeedRow => {

@@ -1,10 +1,13 @@
 import { asEpochMs, type EpochMs } from '../../../core/base/epoch-ms.ts';
+import { SteadyClock } from '../steady-clock.ts';
 
 /** The market's time as a simulator plays it. */
 export interface MarketTime {
   now(): EpochMs;
   /** Calls back once the market has reached `instant`, later by what timers are late. */
   at(instant: number, call: () => void | Promise<void>): Disposable;
+  /** A vendor told of what happened at this instant, so it has passed. */
+  heard?(instant: number): void;
 }
 
 /** A timer is set anew after so long: it does not know that the machine slept. */
@@ -16,20 +19,22 @@ export const runningTime = (start: EpochMs, speed: number): MarketTime =>
 
 /**
  * The market's time by the wall clock, which goes on while the machine sleeps: it is `market` at `wall` (both UTC epoch
- * ms) and runs `speed` times as fast. It never goes back, whatever is done to the machine's clock.
+ * ms) and runs `speed` times as fast. It never goes back, and setting the machine's clock does not move it.
  */
 export function wallTime(
   anchor: { readonly market: EpochMs; readonly wall: number },
   speed: number,
+  clock: SteadyClock = new SteadyClock(),
 ): MarketTime {
   let latest = anchor.market;
   const now = (): EpochMs => {
-    const instant = Math.floor(anchor.market + (Date.now() - anchor.wall) * speed);
+    const instant = Math.floor(anchor.market + (clock.now() - anchor.wall) * speed);
     latest = asEpochMs(Math.max(latest, instant));
     return latest;
   };
   return {
     now,
+    heard: (instant) => clock.heard(anchor.wall + (instant - anchor.market) / speed),
     at(instant, call) {
       let timer: NodeJS.Timeout;
       const arm = (): void => {

@@ -115,6 +115,7 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     logger,
     now,
     at: (instant, call) => vendor.time.at(instant, call),
+    heard: (instant) => vendor.time.heard?.(instant),
     prepareHistory: (symbols) => prepareHistory(request, history, day, symbols),
     graceMs: Math.min(LONGEST_GRACE_MS, GRACE_MS * vendor.speed),
     longestBeatMs: LONGEST_BEAT_MS * vendor.speed,

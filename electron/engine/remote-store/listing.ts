@@ -63,14 +63,14 @@ export class RemoteListing {
   #fresh(folder: string): Look | undefined {
     for (let root = folder; ; root = root.slice(0, Math.max(0, root.lastIndexOf('/')))) {
       const look = this.#looks.get(root);
-      if (look !== undefined && Date.now() - look.atMs < this.#trustMs) return look;
+      if (look !== undefined && performance.now() - look.atMs < this.#trustMs) return look;
       if (root === '') return undefined;
     }
   }
 
   #lookAt({ root, read }: Reading): Look {
     const tree = read().then((paths) => (paths.ok ? ok(treeOf(paths.value)) : paths));
-    const look = { root, atMs: Date.now(), tree };
+    const look = { root, atMs: performance.now(), tree };
     this.#looks.set(root, look);
     return look;
   }

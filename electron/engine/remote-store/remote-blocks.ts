@@ -49,7 +49,7 @@ export class RemoteBlocks {
   /** The file as the server has it now, or had it less than `trustMs` ago. */
   async open(key: string): Promise<Result<RemoteFile>> {
     const known = this.#opened.get(key);
-    if (known !== undefined && Date.now() - known.atMs < this.#trustMs) return ok(known.file);
+    if (known !== undefined && performance.now() - known.atMs < this.#trustMs) return ok(known.file);
     return once(this.#opening, key, () => this.#ask(key));
   }
 
@@ -90,7 +90,7 @@ export class RemoteBlocks {
     const file = { key, ...told.value };
     // Its bytes stay in memory no longer than it is open.
     if (file.whole === undefined)
-      this.#opened.set(key, { atMs: Date.now(), file: { ...file, head: undefined } });
+      this.#opened.set(key, { atMs: performance.now(), file: { ...file, head: undefined } });
     return ok(file);
   }
 

@@ -182,6 +182,28 @@ describe('a pace', () => {
     expect(pace.delay(false, 60_000, 0)).toBe(60_000);
   });
 
+  it.each([1, 60, 5_000])(
+    'after an hour of suspension at %i times real time goes on in real time: the hour is not played at once',
+    (speed) => {
+      let now = 0;
+      const wall: WallClock = {
+        now: () => now,
+        wait: () => ({ done: Promise.resolve(), cancel() {} }),
+        breathe: () => Promise.resolve(),
+      };
+      const pace = new Pace(wall, speed, Number.NEGATIVE_INFINITY);
+      expect(pace.delay(false, 60_000, 0)).toBe(60_000 / speed);
+      now = 3_600_000;
+      expect(pace.delay(false, 60_000, 0)).toBe(0);
+      const waits = Array.from({ length: 30 }, (_, index) => {
+        const wait = pace.delay(false, (index + 2) * 60_000, (index + 1) * 60_000);
+        now += wait;
+        return wait;
+      });
+      for (const wait of waits) expect(wait).toBeCloseTo(60_000 / speed, 6);
+    },
+  );
+
   it('of a step counts instants, then the session is paused', async () => {
     const { run, played } = openRun(store, config(), { startPaused: true });
     while (run.state !== 'paused') await turn();
