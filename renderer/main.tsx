@@ -1,7 +1,7 @@
 import './ui/sheets.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { nextAnimationFrame } from './bridge/batch-receiver.ts';
+import { animationFrames } from './bridge/animation-frames.ts';
 import { openPort } from './bridge/open-port.ts';
 import { App } from './panels/shell/app.tsx';
 import { applyTheme } from './state/theme.ts';
@@ -12,7 +12,7 @@ if (root !== null) {
   const workstation = createWorkstation({
     port: openPort(window),
     storage: localStorage,
-    nextFrame: nextAnimationFrame,
+    ...animationFrames(),
   });
   applyTheme(workstation.view, document.documentElement);
   const start = (): void =>

@@ -10,6 +10,8 @@ const MOST_PER_SECOND = 40;
 const BURST = 250;
 /** While the clock runs, what follows within this time is shown together: each time the whole list moves. */
 const TOGETHER_MS = 400;
+/** And within this time while they come faster than anybody reads. */
+const FAST_TOGETHER_MS = 1_000;
 /** So long it must have been slow enough before the list is sent anew without its holes. */
 const CALM_MS = 500;
 
@@ -47,7 +49,8 @@ export class EventFeed {
   }
 
   take(events: readonly SessionEvent[], nowMs: number, { mayRelist, mayWait }: EventTiming): EventUpdates {
-    if (mayWait && nowMs - this.#shownAt < TOGETHER_MS) return NOTHING;
+    const togetherMs = this.#hasHoles ? FAST_TOGETHER_MS : TOGETHER_MS;
+    if (mayWait && nowMs - this.#shownAt < togetherMs) return NOTHING;
     const earned = ((nowMs - this.#askedAt) * MOST_PER_SECOND) / 1_000;
     this.#allowance = Math.min(Math.max(BURST, this.#allowance), this.#allowance + earned);
     this.#askedAt = nowMs;

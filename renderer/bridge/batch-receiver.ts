@@ -8,14 +8,20 @@ export interface BatchReceiverParts {
   /** Calls back once, at the next frame; the answer takes it back. */
   readonly nextFrame: (callback: () => void) => () => void;
   readonly apply: (batch: Batch) => void;
+  /** True in a frame that belongs to other work: a batch waits for the next. */
+  readonly isTaken: () => boolean;
 }
 
 /** Hands on batches in order, one a frame; each is acknowledged when it was applied, so a slow window slows the engine. */
-export function receiveBatches({ port, nextFrame, apply }: BatchReceiverParts): Disposable {
+export function receiveBatches({ port, nextFrame, apply, isTaken }: BatchReceiverParts): Disposable {
   let waiting: Batch[] = [];
   let cancelFrame: (() => void) | null = null;
 
   const flush = (): void => {
+    if (isTaken()) {
+      cancelFrame = nextFrame(flush);
+      return;
+    }
     const batch = waiting.shift();
     cancelFrame = waiting.length > 0 ? nextFrame(flush) : null;
     if (batch === undefined) return;
@@ -35,24 +41,4 @@ export function receiveBatches({ port, nextFrame, apply }: BatchReceiverParts): 
     subscription[Symbol.dispose]();
     cancelFrame?.();
   });
-}
-
-/** A hidden window gets no animation frames; this long after, work goes on without one so that the run does not stall. */
-const HIDDEN_MS = 250;
-
-/** The next animation frame, or a timer where frames do not come. */
-export function nextAnimationFrame(callback: () => void): () => void {
-  let frame = 0;
-  let timer: ReturnType<typeof setTimeout>;
-  const cancel = (): void => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-  };
-  const run = (): void => {
-    cancel();
-    callback();
-  };
-  frame = requestAnimationFrame(run);
-  timer = setTimeout(run, HIDDEN_MS);
-  return cancel;
 }

@@ -7,7 +7,9 @@ const HURRIED_BUDGET_MS = 20;
 /** How much a new measurement weighs in what is expected. */
 const WEIGHT = 0.2;
 /** Where frames come too seldom for the budget alone, a chart that has news is still drawn so often in a second. */
-const LEAST_DRAWS_PER_SECOND = 2;
+const LEAST_DRAWS_PER_SECOND = 1;
+/** While charts wait for their turn: one frame in which some are given their bars, and one in which those are painted. */
+const FRAMES_OF_A_TURN = 2;
 /** A frame that took longer was a pause of the whole page, and says nothing about the next. */
 const LONGEST_FRAME_MS = 100;
 
@@ -15,12 +17,14 @@ export interface DrawQueueParts {
   /** Calls back at the next frame; what was asked for first is called first. */
   readonly nextFrame: (callback: () => void) => void;
   readonly now: () => number;
+  /** Which frame it is: any number that is another one in every frame. */
+  readonly frame: () => number;
 }
 
 /**
  * Charts with something new, drawn a few a frame: as many as fit into its share of the frame, at least one, each in its
  * turn. What comes while a chart waits is drawn together. A chart's cost is measured as it goes: the change itself and the
- * library's painting in the frame after.
+ * library's painting in the frame after. While others wait, that frame is the painting's alone (`isPainting`).
  */
 export class DrawQueue {
   readonly #parts: DrawQueueParts;
@@ -33,6 +37,9 @@ export class DrawQueue {
   #isHurried = false;
   /** What was drawn in the frame before, and is painted before the next turn. */
   #drawn = { count: 0, ms: 0, paintFrom: 0 };
+  /** The frame of the last drawing, where the one after it belongs to the painting; and that one, once it came. */
+  #drawnIn: number | null = null;
+  #paintedIn: number | null = null;
 
   constructor(parts: DrawQueueParts) {
     this.#parts = parts;
@@ -65,6 +72,13 @@ export class DrawQueue {
     this.#isHurried = this.#waiting.size > 0;
   }
 
+  /** True in a frame in which charts are painted while others wait: nothing that can wait should be done in it. */
+  get isPainting(): boolean {
+    if (this.#drawnIn === null) return false;
+    const frame = this.#parts.frame();
+    return this.#paintedIn === null ? frame !== this.#drawnIn : frame === this.#paintedIn;
+  }
+
   #ask(): void {
     if (this.#isAsked) return;
     this.#isAsked = true;
@@ -72,11 +86,19 @@ export class DrawQueue {
   }
 
   #draw(): void {
-    const { now, nextFrame } = this.#parts;
+    const { now, nextFrame, frame } = this.#parts;
     this.#isAsked = false;
     this.#measure();
+    if (this.isPainting && !this.#isHurried) {
+      this.#paintedIn = frame();
+      this.#ask();
+      return;
+    }
     const turn = [...this.#waiting].slice(0, this.#wanted());
-    if (turn.length === this.#waiting.size) this.#isHurried = false;
+    const areAll = turn.length === this.#waiting.size;
+    if (areAll) this.#isHurried = false;
+    this.#drawnIn = areAll ? null : frame();
+    this.#paintedIn = null;
     if (turn.length === 0) {
       this.#frameAt = Number.NaN;
       return;
@@ -97,7 +119,8 @@ export class DrawQueue {
   #wanted(): number {
     const budgetMs = this.#isHurried ? HURRIED_BUDGET_MS : BUDGET_MS;
     const affordable = Math.floor(budgetMs / this.#expectedMs);
-    const least = Math.ceil((this.#waiting.size * this.#frameMs * LEAST_DRAWS_PER_SECOND) / 1_000);
+    const turnMs = FRAMES_OF_A_TURN * this.#frameMs;
+    const least = Math.ceil((this.#waiting.size * turnMs * LEAST_DRAWS_PER_SECOND) / 1_000);
     return Math.max(1, affordable, least);
   }
 

@@ -2,6 +2,7 @@ import '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/emitter.ts';
 import type { Batch } from '../../electron/contract/batch.ts';
 import type { MenuChoice } from '../../electron/contract/menu.ts';
+import type { Frames } from '../bridge/animation-frames.ts';
 import { receiveBatches } from '../bridge/batch-receiver.ts';
 import type { WindowPort } from '../bridge/window-port.ts';
 import { createEngineClient, type EngineClient } from '../bridge/engine-client.ts';
@@ -54,13 +55,12 @@ export interface Workstation extends Disposable {
   readonly menu: Emitter<MenuChoice>;
 }
 
-export interface WorkstationParts {
+export interface WorkstationParts extends Frames {
   readonly port: WindowPort;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
-  readonly nextFrame: (callback: () => void) => () => void;
 }
 
-export function createWorkstation({ port, storage, nextFrame }: WorkstationParts): Workstation {
+export function createWorkstation({ port, storage, nextFrame, frame }: WorkstationParts): Workstation {
   const session = createSessionStore();
   const view = createViewStore(loadView(storage));
   const catalog = createCatalogStore();
@@ -68,7 +68,7 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
   const past = new PastCatchupStore();
   const charts = new ChartCache();
   const link = new ChartLink(() => view.getState().linked);
-  const queue = new DrawQueue({ nextFrame, now: () => performance.now() });
+  const queue = new DrawQueue({ nextFrame, now: () => performance.now(), frame });
   const client = createEngineClient(port);
   const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
   const older = new OlderBars({ client, charts, notices });
@@ -89,7 +89,12 @@ export function createWorkstation({ port, storage, nextFrame }: WorkstationParts
     askSnapshot: () => void client.request('snapshot', {}),
   };
 
-  const receiver = receiveBatches({ port, nextFrame, apply: (batch) => applyOne(applied, batch) });
+  const receiver = receiveBatches({
+    port,
+    nextFrame,
+    apply: (batch) => applyOne(applied, batch),
+    isTaken: () => queue.isPainting,
+  });
   const menu = new Emitter<MenuChoice>();
   const deaths = port.onMessage((message) => {
     if (message.kind === 'engine_died') session.setState({ died: message.reason });

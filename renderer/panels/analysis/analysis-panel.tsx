@@ -1,4 +1,5 @@
-import { visibleAnalysis } from '../../state/session-copy.ts';
+import type { ReactNode } from 'react';
+import { visibleAnalysis, type AnalysisView } from '../../state/session-copy.ts';
 import { useCopy, useHeader } from '../../state/workstation-context.ts';
 import styles from './analysis-panel.module.css';
 import { BlockedNotice } from './blocked-notice.tsx';
@@ -16,7 +17,6 @@ import { useAnalysisTab } from './use-analysis-tab.ts';
 export function AnalysisPanel() {
   const tab = useAnalysisTab();
   const blocked = useHeader((header) => header.blocked, false);
-  const view = useCopy(visibleAnalysis);
   return (
     <section
       className={styles['panel']}
@@ -32,15 +32,24 @@ export function AnalysisPanel() {
         inert={blocked}
         aria-hidden={blocked}
       >
-        {tab === 'signals' ? <SignalsView signals={view.signals} /> : null}
-        {tab === 'orders' ? <OrdersView trading={view.trading} /> : null}
+        {tab === 'signals' ? <Signals /> : null}
+        {tab === 'orders' ? <Orders /> : null}
         {tab === 'quality' ? <QualityView /> : null}
-        {tab === 'log' ? <LogView log={view.log} /> : null}
+        {tab === 'log' ? <Log /> : null}
         {tab === 'report' ? <ReportView /> : null}
         {tab === 'feed' ? <FeedView /> : null}
-        {tab === 'performance' ? <PerformanceView view={view} /> : null}
+        {tab === 'performance' ? <Performance /> : null}
       </div>
       {blocked ? <BlockedNotice /> : null}
     </section>
   );
 }
+
+/** Each listens to its own part of what may be shown: the clock goes on in every batch, and draws no list anew. */
+const useVisible = <K extends keyof AnalysisView>(part: K): AnalysisView[K] =>
+  useCopy((copy) => visibleAnalysis(copy)[part]);
+
+const Signals = (): ReactNode => <SignalsView signals={useVisible('signals')} />;
+const Orders = (): ReactNode => <OrdersView trading={useVisible('trading')} />;
+const Log = (): ReactNode => <LogView log={useVisible('log')} />;
+const Performance = (): ReactNode => <PerformanceView view={useCopy(visibleAnalysis)} />;

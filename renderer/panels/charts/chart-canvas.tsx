@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { Fill } from '../../../core/execution/order.ts';
 import type { ProgressMark, SignalRow } from '../../../electron/contract/batch.ts';
@@ -7,11 +7,12 @@ import { LiveChart } from '../../chart/live-chart.ts';
 import type { ShownChart } from '../../state/chart-subscription.ts';
 import { counted } from '../../format/number.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
-import { useCopy, useHeader, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
+import { useHeader, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './chart-pane.module.css';
 import { writeLegend } from './legend.ts';
 import { writeStudyLegend } from './study-legend.ts';
+import { useListOf } from './use-list-of.ts';
 
 interface ChartCanvasProps {
   readonly chart: ShownChart;
@@ -128,22 +129,25 @@ function ChartKey({ hasCatchup, corrected }: { readonly hasCatchup: boolean; rea
 }
 
 /** Signals of one symbol that may be shown. */
-function useSignalsOf(symbol: string): readonly SignalRow[] {
-  const all = useCopy((copy) => visibleAnalysis(copy).signals);
-  return useMemo(() => all.filter((signal) => signal.symbol === symbol), [all, symbol]);
-}
+const useSignalsOf = (symbol: string): readonly SignalRow[] =>
+  useListOf(
+    symbol,
+    (copy) => visibleAnalysis(copy).signals,
+    (signal) => signal.symbol === symbol,
+  );
 
 /** Executions of one symbol that may be shown. */
-function useFillsOf(symbol: string): readonly Fill[] {
-  const all = useCopy((copy) => visibleAnalysis(copy).trading.fills);
-  return useMemo(() => all.filter((fill) => fill.symbol === symbol), [all, symbol]);
-}
+const useFillsOf = (symbol: string): readonly Fill[] =>
+  useListOf(
+    symbol,
+    (copy) => visibleAnalysis(copy).trading.fills,
+    (fill) => fill.symbol === symbol,
+  );
 
 /** When trading of one symbol was halted and when it went on. */
-function useHaltsOf(symbol: string): readonly ProgressMark[] {
-  const all = useCopy((copy) => copy.marks);
-  return useMemo(
-    () => all.filter((mark) => mark.symbol === symbol && (mark.kind === 'halted' || mark.kind === 'resumed')),
-    [all, symbol],
+const useHaltsOf = (symbol: string): readonly ProgressMark[] =>
+  useListOf(
+    symbol,
+    (copy) => copy.marks,
+    (mark) => mark.symbol === symbol && (mark.kind === 'halted' || mark.kind === 'resumed'),
   );
-}

@@ -111,13 +111,28 @@ const Marks = memo(function Marks({ marks, openMs, closeMs, format, onJump }: Ma
     const bySpot = new Map<string, ProgressMark>();
     for (const mark of marks) {
       const share = (mark.clockMs - openMs) / (closeMs - openMs);
-      if (share >= 0 && share <= 1) bySpot.set(`${mark.kind} ${Math.round(share * SPOTS)}`, mark);
+      const spot = `${mark.kind} ${Math.round(share * SPOTS)}`;
+      if (share >= 0 && share <= 1 && !bySpot.has(spot)) bySpot.set(spot, mark);
     }
     return [...bySpot];
   }, [marks, openMs, closeMs]);
-  return spots.map(([key, { kind, symbol, clockMs }]) => (
+  return spots.map(([key, mark]) => <Mark key={key} mark={mark} {...{ openMs, closeMs, format, onJump }} />);
+});
+
+interface MarkProps extends Omit<MarksProps, 'marks'> {
+  readonly mark: ProgressMark;
+}
+
+/** Of hundreds, those that came are rendered. */
+const Mark = memo(function Mark({
+  mark: { kind, symbol, clockMs },
+  openMs,
+  closeMs,
+  format,
+  onJump,
+}: MarkProps) {
+  return (
     <button
-      key={key}
       type="button"
       tabIndex={-1}
       aria-hidden
@@ -131,5 +146,5 @@ const Marks = memo(function Marks({ marks, openMs, closeMs, format, onJump }: Ma
         onJump(clockMs);
       }}
     />
-  ));
+  );
 });

@@ -9,17 +9,24 @@ function queue(costMs: number) {
   let nowMs = 0;
   const drawn: string[] = [];
   const changes: ChartChange[] = [];
-  const draws = new DrawQueue({ nextFrame: (callback) => frames.push(callback), now: () => nowMs });
+  let number = 0;
+  const draws = new DrawQueue({
+    nextFrame: (callback) => frames.push(callback),
+    now: () => nowMs,
+    frame: () => number,
+  });
   const chart = (name: string) => (change: ChartChange) => {
     drawn.push(name);
     changes.push(change);
     nowMs += costMs;
   };
-  const frame = (lengthMs = 0): readonly string[] => {
+  const frame = (lengthMs = 0, first: () => void = () => undefined): readonly string[] => {
     nowMs += lengthMs;
+    number += 1;
     const due = frames;
     frames = [];
     const before = drawn.length;
+    first();
     due.forEach((run) => run());
     return drawn.slice(before);
   };
@@ -52,9 +59,33 @@ test('charts that take long are drawn fewer a frame, and each has its turn', () 
     for (let count = 0; count < 8; count++) frame();
   }
   all();
-  const turns = [frame(), frame(), frame(), frame(), frame()];
-  expect(turns.map((turn) => turn.length)).toEqual([1, 1, 1, 1, 0]);
+  const turns = Array.from({ length: 8 }, () => frame());
+  expect(turns.map((turn) => turn.length)).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);
   expect(turns.flat()).toEqual(['A', 'B', 'C', 'D']);
+});
+
+test("while charts wait, the frame after a drawing is the painting's; with none waiting there is no such frame", () => {
+  const { draws, chart, frame } = queue(20);
+  const charts = ['A', 'B', 'C'].map(chart);
+  for (let count = 0; count < 20; count++) {
+    if (count < 10) charts.forEach((draw) => draws.add(draw, at(1)));
+    frame();
+  }
+  charts.forEach((draw) => draws.add(draw, at(1)));
+  // Asked before and after the queue has had its turn of the frame: a batch may come first or last.
+  const taken = Array.from({ length: 6 }, () => {
+    let before: boolean | undefined;
+    const drawn = frame(0, () => (before = draws.isPainting));
+    return [drawn.length, before, draws.isPainting];
+  });
+  expect(taken).toEqual([
+    [1, false, false],
+    [0, true, true],
+    [1, false, false],
+    [0, true, true],
+    [1, false, false],
+    [0, false, false],
+  ]);
 });
 
 test('charts that are quick are drawn together', () => {

@@ -43,6 +43,7 @@ function shownAfter(
       showsFolders: false,
     },
     storage: { getItem: () => null, setItem() {} },
+    frame: () => 0,
     nextFrame: (callback) => {
       frames.push(callback);
       return () => undefined;

@@ -19,6 +19,7 @@ function openWindow(stored: Record<string, string> = {}) {
       showsFolders: false,
     },
     storage: { getItem: (key) => stored[key] ?? null, setItem: (key, value) => void (stored[key] = value) },
+    frame: () => 0,
     nextFrame: (callback) => {
       frames.push(callback);
       return () => void frames.splice(frames.indexOf(callback), 1);

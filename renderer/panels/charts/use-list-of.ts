@@ -1,0 +1,34 @@
+import { useMemo } from 'react';
+import type { SessionCopy } from '../../state/session-copy.ts';
+import { useCopy } from '../../state/workstation-context.ts';
+
+/**
+ * Those of a list that `isOwn` accepts. The answer keeps its identity while none of them comes or goes: twelve charts are not
+ * asked to render for a signal of another symbol. `list` and `isOwn` must depend on nothing but `key`.
+ */
+export function useListOf<T>(
+  key: string,
+  list: (copy: SessionCopy) => readonly T[],
+  isOwn: (each: T) => boolean,
+): readonly T[] {
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- both functions are new in every rendering and do the same
+  const select = useMemo(() => ownOf(list, isOwn), [key]);
+  return useCopy(select);
+}
+
+/** A selector that filters a list once, and answers with the array of before while what it holds is the same. */
+export function ownOf<T>(
+  list: (copy: SessionCopy) => readonly T[],
+  isOwn: (each: T) => boolean,
+): (copy: SessionCopy) => readonly T[] {
+  let all: readonly T[] = [];
+  let own: readonly T[] = [];
+  return (copy) => {
+    const now = list(copy);
+    if (now === all) return own;
+    all = now;
+    const found = now.filter(isOwn);
+    if (found.length !== own.length || found.some((each, index) => each !== own[index])) own = found;
+    return own;
+  };
+}
