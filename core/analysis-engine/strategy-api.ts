@@ -176,7 +176,7 @@ export interface Context<P = unknown, S = unknown> {
   signal(signal: Signal): void;
 }
 
-/** What changed at one instant, for all symbols together. */
+/** What changed at one instant, for all symbols together. Read it during the call: it is used again at the next. */
 export interface Instant {
   readonly clock: number;
   /** Every series of which a bar closed: by base interval, then in the order in which the symbols were added. */

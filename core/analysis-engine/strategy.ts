@@ -6,7 +6,7 @@ import type { Fill } from '../execution/order.ts';
 import type { Orders } from '../execution/orders.ts';
 import type { AdhocRequest, Needs, RandomNumbers } from './strategy-api.ts';
 
-/** What changed at one instant, for all symbols together. Read it during the call; the list is used again. */
+/** What changed at one instant, for all symbols together. Read it during the call: it is used again. */
 export interface InstantUpdate {
   readonly clock: EpochMs;
   /** Series of which a bar closed: by base interval, then in the order in which the symbols were added. */

@@ -55,13 +55,21 @@ const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
 /** `2025-07-02T13:30:00.000Z`, as `Date.prototype.toISOString` prints it, years 0 to 9999. */
 export function isoUtc(instant: EpochMs): string {
   const days = Math.floor(instant / DAY_MS);
-  const ms = instant - days * DAY_MS;
+  return `${isoDate(days)}T${isoTime(instant - days * DAY_MS)}Z`;
+}
+
+/** `2025-07-02` for a day counted from 1970-01-01. */
+export function isoDate(days: number): string {
   const { year, month, day } = civilFromDays(days);
+  return `${pad(year, 4)}-${two(month)}-${two(day)}`;
+}
+
+/** `13:30:00.000` for milliseconds after midnight. */
+export function isoTime(ms: number): string {
   const hours = Math.floor(ms / HOUR_MS);
   const minutes = Math.floor(ms / MINUTE_MS) % 60;
   const seconds = Math.floor(ms / SECOND_MS) % 60;
-  const date = `${pad(year, 4)}-${two(month)}-${two(day)}`;
-  return `${date}T${two(hours)}:${two(minutes)}:${two(seconds)}.${pad(ms % SECOND_MS, 3)}Z`;
+  return `${two(hours)}:${two(minutes)}:${two(seconds)}.${pad(ms % SECOND_MS, 3)}`;
 }
 
 /** The instant that `isoUtc` prints so. */

@@ -14,6 +14,8 @@ export class Account {
   /** What the account began with, positions held before at what they had cost. */
   startingCash: Units;
   readonly #holdings = new Map<Ticker, Holding>();
+  /** The same, in the order in which they were opened; made anew when one comes or goes, never changed. */
+  #open: readonly Holding[] = [];
   readonly #closed: Trade[] = [];
   cash: Units;
   realised: Units = 0;
@@ -32,29 +34,29 @@ export class Account {
   }
 
   /** In the order in which they were opened. */
-  holdings(): IterableIterator<Holding> {
-    return this.#holdings.values();
+  holdings(): readonly Holding[] {
+    return this.#open;
   }
 
   get openPositions(): number {
-    return this.#holdings.size;
+    return this.#open.length;
   }
 
   get marketValue(): Units {
     let sum = 0;
-    for (const { value } of this.#holdings.values()) sum += value;
+    for (const { value } of this.#open) sum += value;
     return sum;
   }
 
   get grossExposure(): Units {
     let sum = 0;
-    for (const { value } of this.#holdings.values()) sum += Math.abs(value);
+    for (const { value } of this.#open) sum += Math.abs(value);
     return sum;
   }
 
   get unrealised(): Units {
     let sum = 0;
-    for (const { unrealised } of this.#holdings.values()) sum += unrealised;
+    for (const { unrealised } of this.#open) sum += unrealised;
     return sum;
   }
 
@@ -64,9 +66,7 @@ export class Account {
 
   /** Trades that have ended, then those that are open, reckoned at their marks. */
   trades(): readonly Trade[] {
-    const open = [...this.#holdings.values()].map((holding, index) =>
-      holding.trade(this.#closed.length + index + 1),
-    );
+    const open = this.#open.map((holding, index) => holding.trade(this.#closed.length + index + 1));
     return [...this.#closed, ...open];
   }
 
@@ -100,12 +100,12 @@ export class Account {
       this.realised += held.reduce(execution, closing, closingFee);
       if (held.shares === 0) this.#close(held);
     }
-    if (closing < shares) this.#open(execution, shares - closing, fee - closingFee, metadata);
+    if (closing < shares) this.#enter(execution, shares - closing, fee - closingFee, metadata);
   }
 
   /** What borrowed shares cost over so many nights, by the marks of the close. */
   chargeBorrowing(rate: number, nights: number): void {
-    for (const { value } of this.#holdings.values()) {
+    for (const { value } of this.#open) {
       if (value >= 0) continue;
       const fee = Math.round((-value * rate * nights) / 360);
       this.cash -= fee;
@@ -113,14 +113,19 @@ export class Account {
     }
   }
 
-  #open(execution: Execution, shares: number, fee: Units, metadata: SymbolMetadata | undefined): void {
-    const holding = this.#holdings.get(execution.symbol) ?? new Holding(execution, metadata);
-    this.#holdings.set(execution.symbol, holding);
+  #enter(execution: Execution, shares: number, fee: Units, metadata: SymbolMetadata | undefined): void {
+    let holding = this.#holdings.get(execution.symbol);
+    if (holding === undefined) {
+      holding = new Holding(execution, metadata);
+      this.#holdings.set(execution.symbol, holding);
+      this.#open = [...this.#open, holding];
+    }
     holding.add(execution, shares, fee);
   }
 
   #close(holding: Holding): void {
     this.#holdings.delete(holding.symbol);
+    this.#open = this.#open.filter((each) => each !== holding);
     this.#closed.push(holding.trade(this.#closed.length + 1));
   }
 }

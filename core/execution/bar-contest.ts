@@ -14,6 +14,7 @@ export const isEligible = (order: OrderState, bar: MarketBar): boolean =>
 
 /** An order and the one that it cancels, as far as a bar may fill them. */
 export function contestants(book: OrderBook, order: OrderState, bar: MarketBar): readonly OrderState[] {
+  if (order.ocoWith === undefined) return isEligible(order, bar) ? [order] : [];
   const partner = book.partnerOf(order);
   return [order, partner].filter((each): each is OrderState => each !== undefined && isEligible(each, bar));
 }
@@ -39,6 +40,7 @@ export function takeFirst(orders: readonly OrderState[], bar: MarketBar): Reache
  * worth asking for. Changes nothing.
  */
 export function isContested(book: OrderBook, order: OrderState, bar: MarketBar): boolean {
+  if (isAlone(order)) return false;
   const reached = contestants(book, order, bar).flatMap((each) => {
     const found = reach(each, bar);
     return found === undefined || found === TRIGGERED ? [] : [{ order: each, reach: found }];
@@ -54,16 +56,20 @@ export function isContested(book: OrderBook, order: OrderState, bar: MarketBar):
   return inside.length > (entry.reach.atOpen ? 1 : 0);
 }
 
+/** Neither of a pair nor a bracket's entry: nothing in a bar can come before or after it. */
+export const isAlone = ({ ocoWith, hasExits }: OrderState): boolean => ocoWith === undefined && !hasExits;
+
 const NOBODY: readonly Ticker[] = [];
 
 /** Symbols with an active order of which the instant's bars leave open what happened first. */
 export function contestedSymbols(book: OrderBook, bars: InstantBars): readonly Ticker[] {
-  if (book.active.length === 0) return NOBODY;
-  const symbols = new Set<Ticker>();
+  let symbols: Set<Ticker> | undefined;
   for (const order of book.active) {
-    if (order.ocoWith === undefined && book.exitsOf(order).length === 0) continue;
+    if (isAlone(order)) continue;
     const bar = bars.bar(order.symbol);
-    if (bar?.regular === true && isContested(book, order, bar)) symbols.add(order.symbol);
+    if (bar?.regular !== true || !isContested(book, order, bar)) continue;
+    symbols ??= new Set();
+    symbols.add(order.symbol);
   }
-  return [...symbols];
+  return symbols === undefined ? NOBODY : [...symbols];
 }

@@ -2,7 +2,8 @@ import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { MarketBar } from './match-order.ts';
 import type { Units } from './money.ts';
-import type { Fill, Order, Refusal } from './order.ts';
+import type { Fill, Refusal } from './order.ts';
+import type { OrderState } from './order-state.ts';
 
 /** What the broker asks of the session, and tells it. */
 export interface BrokerHost {
@@ -12,8 +13,8 @@ export interface BrokerHost {
   /** The last close known of a symbol. */
   priceOf(symbol: Ticker): Units | undefined;
   metadataOf(symbol: Ticker): SymbolMetadata | undefined;
-  orderChanged(order: Order): void;
-  filled(fill: Fill, order: Order): void;
+  orderChanged(order: OrderState): void;
+  filled(fill: Fill): void;
   halted(refusal: Refusal | undefined): void;
 }
 

@@ -5,7 +5,7 @@ import type { BrokerHost, InstantBars } from './broker-host.ts';
 import { EquityCurve } from './equity-curve.ts';
 import type { Execution } from './holding.ts';
 import { fromUnits, type Units } from './money.ts';
-import type { Fill, Order, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
+import type { Fill, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
 import { OrderBook } from './order-book.ts';
 import { OrderEntry } from './order-entry.ts';
 import type { OrderState } from './order-state.ts';
@@ -22,8 +22,8 @@ export abstract class Broker implements OrderDesk, Exposure {
   readonly book: OrderBook;
   protected readonly host: BrokerHost;
   readonly #entry: OrderEntry;
-  readonly #filled = new Emitter<readonly [Fill, Order]>();
-  #told: [Fill, Order][] = [];
+  readonly #filled = new Emitter<Fill>();
+  #untold: Fill[] = [];
   dayStartEquity: Units;
 
   constructor(rules: TradingRules, host: BrokerHost) {
@@ -31,7 +31,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     this.account = new Account(rules.startingCash);
     this.dayStartEquity = rules.startingCash;
     this.host = host;
-    this.book = new OrderBook((order) => host.orderChanged(order.snapshot()));
+    this.book = new OrderBook((order) => host.orderChanged(order));
     this.#entry = new OrderEntry(this, host);
   }
 
@@ -79,7 +79,7 @@ export abstract class Broker implements OrderDesk, Exposure {
   }
 
   onFill(listener: FillListener): Disposable {
-    return this.#filled.subscribe(([fill, order]) => listener(fill, order));
+    return this.#filled.subscribe(listener);
   }
 
   /** What holds a symbol in the session, in words. */
@@ -118,15 +118,16 @@ export abstract class Broker implements OrderDesk, Exposure {
     }
     const broken = this.halted === undefined ? brokenLimit(this, this.dayStartEquity) : undefined;
     if (broken !== undefined) this.#entry.halt(broken);
-    this.equityCurve.sample(this.host.now(), this.account, this.#told.length > 0);
+    this.equityCurve.sample(this.host.now(), this.account, this.#untold.length > 0);
     this.tell();
   }
 
   /** Tells of the fills that were booked since. */
   protected tell(): void {
-    const told = this.#told;
-    this.#told = [];
-    for (const each of told) this.#filled.emit(each);
+    if (this.#untold.length === 0) return;
+    const fills = this.#untold;
+    this.#untold = [];
+    for (const fill of fills) this.#filled.emit(fill);
   }
 
   /** Books an execution of an order, puts it on record, and keeps it to be told. */
@@ -151,7 +152,7 @@ export abstract class Broker implements OrderDesk, Exposure {
       cash: fromUnits(this.account.cash),
     };
     this.fills.push(fill);
-    this.host.filled(fill, order.snapshot());
-    this.#told.push([fill, order.snapshot()]);
+    this.host.filled(fill);
+    this.#untold.push(fill);
   }
 }

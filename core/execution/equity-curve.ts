@@ -1,4 +1,5 @@
 import { asEpochMs, MINUTE_MS, type EpochMs } from '../base/epoch-ms.ts';
+import { NumberRows } from '../base/number-rows.ts';
 import type { Account } from './account.ts';
 import type { Units } from './money.ts';
 
@@ -10,9 +11,10 @@ export interface EquityPoint {
   readonly equity: Units;
 }
 
-/** Numbers of a point, in this order: clock, cash, market value, gross exposure. */
-const WIDTH = 4;
-const FIRST_POINTS = 64;
+const CLOCK = 0;
+const CASH = 1;
+const MARKET_VALUE = 2;
+const GROSS_EXPOSURE = 3;
 
 /**
  * What the account was worth: when each day begins and ends, at each fill, and at each whole minute of the clock while a
@@ -21,29 +23,27 @@ const FIRST_POINTS = 64;
 export class EquityCurve {
   /** The last one of each day. */
   readonly closes: EquityPoint[] = [];
-  /** Point after point: years of minutes would be a million objects, which live as long as the run. */
-  #numbers = new Float64Array(FIRST_POINTS * WIDTH);
-  #length = 0;
+  readonly #rows = new NumberRows(4);
+  #lastClock = Number.NaN;
 
   /** All points, oldest first. O(n). */
   get points(): readonly EquityPoint[] {
-    return Array.from({ length: this.#length }, (_, index) => this.#pointAt(index));
+    return Array.from({ length: this.#rows.length }, (_, index) => this.#pointAt(index));
   }
 
-  note(clock: EpochMs, { cash, marketValue, grossExposure }: Account): void {
-    const isLater = this.#length === 0 || this.#numbers[(this.#length - 1) * WIDTH] !== clock;
-    if (isLater) this.#length++;
-    if (this.#length * WIDTH > this.#numbers.length) this.#grow();
-    const at = (this.#length - 1) * WIDTH;
-    this.#numbers[at] = clock;
-    this.#numbers[at + 1] = cash;
-    this.#numbers[at + 2] = marketValue;
-    this.#numbers[at + 3] = grossExposure;
+  note(clock: EpochMs, account: Account): void {
+    const rows = this.#rows;
+    if (clock !== this.#lastClock) rows.add();
+    this.#lastClock = clock;
+    rows.set(CLOCK, clock);
+    rows.set(CASH, account.cash);
+    rows.set(MARKET_VALUE, account.marketValue);
+    rows.set(GROSS_EXPOSURE, account.grossExposure);
   }
 
   closeDay(clock: EpochMs, account: Account): void {
     this.note(clock, account);
-    this.closes.push(this.#pointAt(this.#length - 1));
+    this.closes.push(this.#pointAt(this.#rows.length - 1));
   }
 
   sample(clock: EpochMs, account: Account, traded: boolean): void {
@@ -51,14 +51,14 @@ export class EquityCurve {
   }
 
   #pointAt(index: number): EquityPoint {
-    const at = index * WIDTH;
-    const [clock = 0, cash = 0, marketValue = 0, grossExposure = 0] = this.#numbers.subarray(at, at + WIDTH);
-    return { clock: asEpochMs(clock), cash, marketValue, grossExposure, equity: cash + marketValue };
-  }
-
-  #grow(): void {
-    const larger = new Float64Array(this.#numbers.length * 2);
-    larger.set(this.#numbers);
-    this.#numbers = larger;
+    const rows = this.#rows;
+    const [cash, marketValue] = [rows.get(index, CASH), rows.get(index, MARKET_VALUE)];
+    return {
+      clock: asEpochMs(rows.get(index, CLOCK)),
+      cash,
+      marketValue,
+      grossExposure: rows.get(index, GROSS_EXPOSURE),
+      equity: cash + marketValue,
+    };
   }
 }

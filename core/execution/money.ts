@@ -1,4 +1,4 @@
-import { invariant } from '../base/invariant.ts';
+import { InvariantError } from '../base/invariant.ts';
 
 /**
  * Money and prices as whole hundredths of a cent: sums are exact however many are added, as sums of binary fractions are
@@ -30,7 +30,11 @@ export function printMoney(units: Units): string {
 }
 
 function checked(units: number): Units {
-  invariant(Number.isSafeInteger(units), () => `money below 2^53 hundredths of a cent, got ${units}`);
+  if (!Number.isSafeInteger(units)) throwTooMuch(units);
   // Never a negative zero, which would print as one.
   return units + 0;
+}
+
+function throwTooMuch(units: number): never {
+  throw new InvariantError(`money below 2^53 hundredths of a cent, got ${units}`);
 }

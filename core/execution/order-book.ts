@@ -3,6 +3,8 @@ import { invariant } from '../base/invariant.ts';
 import type { OrderId, OrderOwner, OrderRequest, OrderRole, OrderStatus, Refusal } from './order.ts';
 import { OrderState } from './order-state.ts';
 
+const NO_ORDERS: readonly OrderState[] = [];
+
 /** Every order of a run, and which of them are active; `changed` is told of each step of each order's life. */
 export class OrderBook {
   readonly #orders: OrderState[] = [];
@@ -36,6 +38,8 @@ export class OrderBook {
   ): OrderState {
     const order = new OrderState(this.#orders.length + 1, request, place);
     this.#orders.push(order);
+    const entry = place.parent === undefined ? undefined : this.get(place.parent);
+    if (entry !== undefined) entry.hasExits = true;
     return order;
   }
 
@@ -69,8 +73,8 @@ export class OrderBook {
   }
 
   /** Active exits of a bracket's entry. */
-  exitsOf({ id }: OrderState): readonly OrderState[] {
-    return this.active.filter(({ parent }) => parent === id);
+  exitsOf({ id, hasExits }: OrderState): readonly OrderState[] {
+    return hasExits ? this.active.filter(({ parent }) => parent === id) : NO_ORDERS;
   }
 
   /** The active order that this one cancels when it fills. */

@@ -29,6 +29,7 @@ interface EntryDesk extends Exposure {
 }
 
 const ACCOUNT: OrderOwner = { kind: 'account' };
+const NO_EXITS: readonly OrderState[] = [];
 
 /** Takes orders, or refuses them with the limit that says so; keeps whether trading is halted. */
 export class OrderEntry {
@@ -72,7 +73,7 @@ export class OrderEntry {
           .filter((order) => symbol === undefined || order.symbol === symbol)
           .map((order) => order.snapshot()),
       position: (symbol) => account.holding(symbol)?.position(),
-      positions: () => [...account.holdings()].map((holding): Position => holding.position()),
+      positions: () => account.holdings().map((holding): Position => holding.position()),
       account: () => this.snapshot(),
     };
   }
@@ -126,6 +127,7 @@ export class OrderEntry {
   }
 
   #exitsOf(entry: OrderState, { takeProfit, stopLoss }: OrderRequest): readonly OrderState[] {
+    if (takeProfit === undefined && stopLoss === undefined) return NO_EXITS;
     const { book } = this.#desk;
     const side = entry.buys ? 'sell' : 'buy';
     const place = { owner: entry.owner, closes: true, parent: entry.id, now: entry.placedAt };

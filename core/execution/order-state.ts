@@ -41,6 +41,8 @@ export class OrderState implements Terms {
   workingFrom: EpochMs;
   triggered = false;
   filled = 0;
+  /** True for a bracket's entry: only then is there an exit to look for. */
+  hasExits = false;
   /** Shares of a bracket's entry that were filled, of its exits; undefined for an order of its own. */
   released: number | undefined;
   #filledValue: Units = 0;
@@ -93,6 +95,11 @@ export class OrderState implements Terms {
     return this.limit ?? this.stop;
   }
 
+  /** Of what is filled, in the currency; null before. */
+  get averagePrice(): number | null {
+    return this.filled === 0 ? null : fromUnits(this.#filledValue / this.filled);
+  }
+
   noteFill(shares: number, price: Units): void {
     this.filled += shares;
     this.#filledValue += times(price, shares);
@@ -138,7 +145,7 @@ export class OrderState implements Terms {
       status: this.status,
       refusal: this.refusal ?? null,
       filled: this.filled,
-      averagePrice: this.filled === 0 ? null : fromUnits(this.#filledValue / this.filled),
+      averagePrice: this.averagePrice,
       placedAt: this.placedAt,
       workingFrom: this.workingFrom,
     };

@@ -29,8 +29,8 @@ export interface Orders {
   account(): AccountSnapshot;
 }
 
-/** Told of every fill, with its order as it stands after it, before the strategies hear of the instant. */
-export type FillListener = (fill: Fill, order: Order) => void;
+/** Told of every fill, before the strategies hear of the instant. */
+export type FillListener = (fill: Fill) => void;
 
 /** Where orders go: simulated execution, or a broker's paper account. */
 export interface OrderDesk {

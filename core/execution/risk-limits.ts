@@ -10,7 +10,7 @@ import type { TradingRules } from './trading-rules.ts';
 export interface Exposure {
   readonly rules: TradingRules;
   readonly account: Account;
-  readonly active: Iterable<OrderState>;
+  readonly active: readonly OrderState[];
   /** The last price known of a symbol. */
   priceOf(symbol: Ticker): Units | undefined;
 }
@@ -95,12 +95,14 @@ function checkSymbol(
 }
 
 function checkPositions(order: OrderState, exposure: Exposure): Refusal | undefined {
-  const symbols = new Set<Ticker>([order.symbol]);
-  for (const { symbol } of exposure.account.holdings()) symbols.add(symbol);
-  for (const other of exposure.active) {
-    if (openingShares(exposure.account, other) > 0) symbols.add(other.symbol);
-  }
+  const { account, active } = exposure;
   const { maxOpenPositions } = exposure.rules;
+  if (account.openPositions + active.length < maxOpenPositions) return undefined;
+  const symbols = new Set<Ticker>([order.symbol]);
+  for (const { symbol } of account.holdings()) symbols.add(symbol);
+  for (const other of active) {
+    if (openingShares(account, other) > 0) symbols.add(other.symbol);
+  }
   if (symbols.size <= maxOpenPositions) return undefined;
   return refused(
     'max_open_positions',
@@ -180,6 +182,8 @@ export function buyingPower(exposure: Exposure): Units {
 
 /** The limit on what is held already that the account is over; then everything is closed. */
 export function brokenLimit({ rules, account }: Exposure, dayStartEquity: Units): Refusal | undefined {
+  const isMarginUsed = rules.kind === 'margin' && account.openPositions > 0;
+  if (rules.maxDailyLoss === 0 && !isMarginUsed) return undefined;
   const { equity } = account;
   const loss = dayStartEquity - equity;
   if (rules.maxDailyLoss > 0 && loss >= rules.maxDailyLoss) {
@@ -188,7 +192,7 @@ export function brokenLimit({ rules, account }: Exposure, dayStartEquity: Units)
       `max_daily_loss: the day has lost ${printMoney(loss)}; at ${printMoney(rules.maxDailyLoss)} all is closed.`,
     );
   }
-  if (rules.kind === 'cash' || account.openPositions === 0) return undefined;
+  if (!isMarginUsed) return undefined;
   const needed = Math.ceil(account.grossExposure * rules.maintenanceMargin);
   if (equity >= needed) return undefined;
   return refused(

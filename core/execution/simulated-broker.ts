@@ -29,7 +29,8 @@ export class SimulatedBroker extends Broker {
   }
 
   override place(order: OrderState, exits: readonly OrderState[]): void {
-    for (const each of [order, ...exits]) this.book.enter(each);
+    this.book.enter(order);
+    for (const exit of exits) this.book.enter(exit);
   }
 
   override cancel(order: OrderState, refusal: Refusal): void {
@@ -67,12 +68,16 @@ export class SimulatedBroker extends Broker {
   }
 
   #workOrders(bars: InstantBars): void {
-    this.#offered.clear();
-    const settled = new Set<OrderState>();
+    if (this.#offered.size > 0) this.#offered.clear();
+    let settled: Set<OrderState> | undefined;
     for (const order of this.book.active) {
       const bar = bars.bar(order.symbol);
-      if (bar?.regular !== true || settled.has(order) || !isEligible(order, bar)) continue;
-      for (const each of contestants(this.book, order, bar)) settled.add(each);
+      if (bar?.regular !== true || settled?.has(order) === true || !isEligible(order, bar)) continue;
+      const partner = this.book.partnerOf(order);
+      if (partner !== undefined && isEligible(partner, bar)) {
+        settled ??= new Set();
+        settled.add(partner);
+      }
       this.#workOrder(order, bar, bars);
     }
   }
@@ -105,6 +110,7 @@ export class SimulatedBroker extends Broker {
    * taken only when the whole bar lies after the entry and the stop was not reached.
    */
   #workExits(entry: Reached, bar: MarketBar, told: MarketBar = bar): void {
+    if (!entry.order.hasExits) return;
     const rest = afterEntry(bar, entry.reach);
     const exits = this.book.exitsOf(entry.order).filter(({ status }) => status === 'working');
     const able = entry.reach.atOpen ? exits : exits.filter(({ role }) => role === 'stop_loss');
@@ -130,7 +136,7 @@ export class SimulatedBroker extends Broker {
       price = priceAfter(order, reach.price, slippage);
     }
     const wanted = Math.min(order.remaining, offered, most);
-    this.#offered.set(bar, offered - shares);
+    if (offered !== Number.POSITIVE_INFINITY) this.#offered.set(bar, offered - shares);
     this.#book(order, reach, shares, price, told);
     this.#after(order, shares, bar);
     if (shares < wanted && order.isActive) this.#outOfCash(order);

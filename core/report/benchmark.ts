@@ -1,4 +1,5 @@
-import { asEpochMs, MINUTE_MS, type EpochMs } from '../base/epoch-ms.ts';
+import { asEpochMs, MINUTE_MS, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
+import { NumberRows } from '../base/number-rows.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 import type { BaseInterval } from '../base/interval.ts';
@@ -10,29 +11,49 @@ export interface BenchmarkPoint {
 
 const POINT_EVERY_MS = 5 * MINUTE_MS;
 
-/** A day of a symbol as the report draws it: its first open, closes about every five minutes, its last close. */
-export function benchmarkDay(
-  bars: ReadonlyBarColumns,
-  interval: BaseInterval,
-  grid: SessionGrid,
-): readonly BenchmarkPoint[] {
-  const points: BenchmarkPoint[] = [];
-  let last = Number.NEGATIVE_INFINITY;
-  let pending = -1;
-  const closeAt = (index: number): BenchmarkPoint => ({
-    clock: asEpochMs(grid.closeOfBase(interval, bars.openMs[index] as number)),
-    price: bars.close[index] as number,
-  });
-  for (let index = 0; index < bars.length; index++) {
-    const openMs = bars.openMs[index] as number;
-    if (!grid.isRegular(openMs)) continue;
-    if (points.length === 0) points.push({ clock: asEpochMs(openMs), price: bars.open[index] as number });
-    const clock = grid.closeOfBase(interval, openMs);
-    const isDue = clock - last >= POINT_EVERY_MS;
-    pending = isDue ? -1 : index;
-    if (!isDue) continue;
-    points.push(closeAt(index));
-    last = clock;
+const CLOCK = 0;
+const PRICE = 1;
+
+/** What the report holds the account against: a symbol, bought at the first open. */
+export class BenchmarkCurve {
+  readonly symbol: Ticker;
+  readonly #rows = new NumberRows(2);
+
+  constructor(symbol: Ticker) {
+    this.symbol = symbol;
   }
-  return pending < 0 ? points : [...points, closeAt(pending)];
+
+  /** All points, oldest first. O(n). */
+  get points(): readonly BenchmarkPoint[] {
+    return Array.from({ length: this.#rows.length }, (_, index) => ({
+      clock: asEpochMs(this.#rows.get(index, CLOCK)),
+      price: this.#rows.get(index, PRICE),
+    }));
+  }
+
+  /** A day as the report draws it: its first open, closes about every five minutes, its last close. */
+  addDay(bars: ReadonlyBarColumns, interval: BaseInterval, grid: SessionGrid): void {
+    let last = Number.NaN;
+    let pending = -1;
+    for (let index = 0; index < bars.length; index++) {
+      const openMs = bars.openMs[index] as number;
+      if (!grid.isRegular(openMs)) continue;
+      const clock = grid.closeOfBase(interval, openMs);
+      const isFirst = Number.isNaN(last);
+      if (isFirst) this.#add(openMs, bars.open[index] as number);
+      const isDue = isFirst || clock - last >= POINT_EVERY_MS;
+      pending = isDue ? -1 : index;
+      if (!isDue) continue;
+      this.#add(clock, bars.close[index] as number);
+      last = clock;
+    }
+    if (pending < 0) return;
+    this.#add(grid.closeOfBase(interval, bars.openMs[pending] as number), bars.close[pending] as number);
+  }
+
+  #add(clock: number, price: number): void {
+    this.#rows.add();
+    this.#rows.set(CLOCK, clock);
+    this.#rows.set(PRICE, price);
+  }
 }

@@ -10,16 +10,23 @@ import type { SessionDay } from './session-day.ts';
 /** What a bar is looked into with when it does not say what came first. */
 const FINER: Readonly<Partial<Record<BaseInterval, BaseInterval>>> = { '1d': '1m', '1m': '1s' };
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** What was handed out of a symbol. */
 interface HandedOut {
   /** The turn in which it was asked for last, and what it got. */
   turn: number;
   bar: MarketBar | undefined;
+  /** What `bar` is, whenever there is one: written again at each instant. */
+  readonly record: Writable<MarketBar>;
   /** Open of the last bar of today. */
   lastOpenMs: number;
 }
 
-/** The base bars that closed at one instant, each handed out once however often its instant comes. */
+/**
+ * The base bars that closed at one instant, each handed out once however often its instant comes. A symbol's bar is the
+ * same object at each instant: read it before the next one.
+ */
 export class InstantBarsReader implements InstantBars {
   readonly #store: BarStore;
   readonly #handedOut = new Map<Ticker, HandedOut>();
@@ -47,7 +54,7 @@ export class InstantBarsReader implements InstantBars {
   bar(symbol: Ticker): MarketBar | undefined {
     let handedOut = this.#handedOut.get(symbol);
     if (handedOut === undefined) {
-      handedOut = { turn: 0, bar: undefined, lastOpenMs: Number.NEGATIVE_INFINITY };
+      handedOut = { turn: 0, bar: undefined, record: emptyBar(), lastOpenMs: Number.NEGATIVE_INFINITY };
       this.#handedOut.set(symbol, handedOut);
     }
     if (handedOut.turn !== this.#turn) {
@@ -72,7 +79,7 @@ export class InstantBarsReader implements InstantBars {
       if (!read.ok || read.value.bars.length === 0) continue;
       const { bars } = read.value;
       const steps = Array.from({ length: bars.length }, (_, index) =>
-        marketBar(bars, index, (bars.openMs[index] as number) + spanMs(interval), bar.regular),
+        readBar(emptyBar(), bars, index, (bars.openMs[index] as number) + spanMs(interval), bar.regular),
       );
       this.#finer.set(symbol, steps);
     }
@@ -89,19 +96,35 @@ export class InstantBarsReader implements InstantBars {
     if (day.grid.closeOfBase(record.baseInterval, openMs) !== this.#instant) return undefined;
     if (openMs <= handedOut.lastOpenMs) return undefined;
     handedOut.lastOpenMs = openMs;
-    return marketBar(bars, at, this.#instant, day.grid.isRegular(openMs));
+    return readBar(handedOut.record, bars, at, this.#instant, day.grid.isRegular(openMs));
   }
 }
 
-function marketBar(bars: ReadonlyBarColumns, at: number, closeMs: number, regular: boolean): MarketBar {
-  return {
-    openMs: asEpochMs(bars.openMs[at] as number),
-    closeMs: asEpochMs(closeMs),
-    open: toUnits(bars.open[at] as number),
-    high: toUnits(bars.high[at] as number),
-    low: toUnits(bars.low[at] as number),
-    close: toUnits(bars.close[at] as number),
-    volume: bars.volume[at] as number,
-    regular,
-  };
+const emptyBar = (): Writable<MarketBar> => ({
+  openMs: asEpochMs(Number.NaN),
+  closeMs: asEpochMs(Number.NaN),
+  open: Number.NaN,
+  high: Number.NaN,
+  low: Number.NaN,
+  close: Number.NaN,
+  volume: Number.NaN,
+  regular: false,
+});
+
+function readBar(
+  into: Writable<MarketBar>,
+  bars: ReadonlyBarColumns,
+  at: number,
+  closeMs: number,
+  regular: boolean,
+): MarketBar {
+  into.openMs = asEpochMs(bars.openMs[at] as number);
+  into.closeMs = asEpochMs(closeMs);
+  into.open = toUnits(bars.open[at] as number);
+  into.high = toUnits(bars.high[at] as number);
+  into.low = toUnits(bars.low[at] as number);
+  into.close = toUnits(bars.close[at] as number);
+  into.volume = bars.volume[at] as number;
+  into.regular = regular;
+  return into;
 }

@@ -1,4 +1,4 @@
-import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
+import { asEpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
 import {
   StrategyError,
   type InstantUpdate,
@@ -11,16 +11,25 @@ import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
 import { createContext } from './strategy-context.ts';
 
+interface Told {
+  readonly strategy: Strategy;
+  readonly context: StrategyContext;
+}
+
 /** Tells the strategies of an instant, or drops it and counts: while the session is deactivated nothing is kept for later. */
 export class Notifier {
   readonly #run: SessionRun;
-  readonly #strategies: { readonly strategy: Strategy; readonly context: StrategyContext }[];
+  /** Made anew when one goes, so that whoever is being told is told in full. */
+  #strategies: readonly Told[];
+  /** One for all instants: what is told at each of them is read during the call. */
+  readonly #update: { -readonly [K in keyof InstantUpdate]: InstantUpdate[K] };
   #universe: readonly Ticker[] = [];
   delivered = 0;
   dropped = 0;
 
   constructor(run: SessionRun, strategies: readonly Strategy[]) {
     this.#run = run;
+    this.#update = { clock: asEpochMs(Number.NaN), closed: [] };
     this.#strategies = strategies.map((strategy) => ({
       strategy,
       context: createContext(run, strategy, () => this.#universe),
@@ -70,24 +79,34 @@ export class Notifier {
     if (day.closed.length === 0) return;
     this.delivered++;
     if (this.#strategies.length === 0) return;
-    const update: InstantUpdate = { clock: this.#run.clock.now(), closed: day.closed };
-    this.#eachStrategy((strategy, context) => strategy.onInstant(update, context));
-  }
-
-  /** A strategy that throws is taken out with its reason; the session and the other strategies go on. */
-  #eachStrategy(call: (strategy: Strategy, context: StrategyContext) => void): void {
-    for (let index = 0; index < this.#strategies.length; index++) {
-      const entry = this.#strategies[index];
-      if (entry === undefined) continue;
+    const update = this.#update;
+    update.clock = this.#run.clock.now();
+    update.closed = day.closed;
+    for (const told of this.#strategies) {
       try {
-        call(entry.strategy, entry.context);
+        told.strategy.onInstant(update, told.context);
       } catch (error) {
-        this.#strategies.splice(index--, 1);
-        const reason = reasonOf(error);
-        const stack = error instanceof StrategyError ? error.lines : [];
-        this.#run.log.add({ type: 'strategy_stopped', strategy: entry.strategy.name, reason, stack });
+        this.#takeOut(told, error);
       }
     }
+  }
+
+  #eachStrategy(call: (strategy: Strategy, context: StrategyContext) => void): void {
+    for (const told of this.#strategies) {
+      try {
+        call(told.strategy, told.context);
+      } catch (error) {
+        this.#takeOut(told, error);
+      }
+    }
+  }
+
+  /** A strategy that throws goes, with its reason; the session and the other strategies go on. */
+  #takeOut(told: Told, error: unknown): void {
+    this.#strategies = this.#strategies.filter((each) => each !== told);
+    const { name: strategy } = told.strategy;
+    const stack = error instanceof StrategyError ? error.lines : [];
+    this.#run.log.add({ type: 'strategy_stopped', strategy, reason: reasonOf(error), stack });
   }
 }
 

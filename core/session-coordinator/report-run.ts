@@ -18,7 +18,7 @@ export function reportRun(run: SessionRun): RunReport {
     fills: broker.fills,
     points: broker.equityCurve.points,
     closes: broker.equityCurve.closes,
-    benchmark,
+    benchmark: { symbol: benchmark.symbol, points: benchmark.points },
     hourOf: (instant) => calendar.wallClockOf(asEpochMs(instant)).slice(0, 2),
   });
 }

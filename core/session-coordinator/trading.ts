@@ -1,35 +1,28 @@
-import {
-  asTicker,
-  daysFromCivil,
-  isoUtc,
-  type EpochMs,
-  type Ticker,
-  type TradingDay,
-} from '../base/epoch-ms.ts';
+import { asTicker, daysFromCivil, type EpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
+import { IsoPrinter } from '../base/iso-printer.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Broker } from '../execution/broker.ts';
 import type { BrokerHost } from '../execution/broker-host.ts';
 import type { BrokerReport } from '../execution/broker-report.ts';
 import type { OrderGateway } from '../execution/order-gateway.ts';
 import { PaperBroker, type PaperHost } from '../execution/paper-broker.ts';
-import type { Fill, Order, OrderOwner, Refusal } from '../execution/order.ts';
+import type { Refusal } from '../execution/order.ts';
 import { toUnits } from '../execution/money.ts';
 import { SimulatedBroker } from '../execution/simulated-broker.ts';
 import { tradingRules } from '../execution/trading-rules.ts';
-import { benchmarkDay, type BenchmarkPoint } from '../report/benchmark.ts';
+import { BenchmarkCurve } from '../report/benchmark.ts';
 import type { AddedBy } from '../model/symbol-metadata.ts';
-import type { TradingEventBody } from '../model/trading-event.ts';
 import { InstantBarsReader } from './instant-bars.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
+import { fillEvents, orderEvent } from './trading-events.ts';
 
 /** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
 export class Trading {
   readonly broker: Broker;
   /** Who had added the symbols that a position or an order takes along to the next day. */
   readonly carriedOver = new Map<Ticker, AddedBy>();
-  /** What the report holds the account against: a symbol, bought at the first open. */
-  readonly benchmark: { readonly symbol: Ticker; readonly points: BenchmarkPoint[] };
+  readonly benchmark: BenchmarkCurve;
   /** The hours of each day that was played. */
   readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
   readonly #run: SessionRun;
@@ -39,7 +32,7 @@ export class Trading {
     this.#bars = new InstantBarsReader(run.options.store);
     this.#run = run;
     const { trading_config: trading, session_data_config: data } = run.config;
-    this.benchmark = { symbol: asTicker(trading.benchmark || (data.symbols[0] ?? '')), points: [] };
+    this.benchmark = new BenchmarkCurve(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
     this.broker = createBroker(run);
   }
 
@@ -98,7 +91,7 @@ export class Trading {
     this.broker.endDay(grid.session.close, nights);
     const held = data.record(this.benchmark.symbol);
     if (held?.base !== undefined && held.baseInterval !== undefined) {
-      this.benchmark.points.push(...benchmarkDay(held.base.bars, held.baseInterval, grid));
+      this.benchmark.addDay(held.base.bars, held.baseInterval, grid);
     }
     this.carriedOver.clear();
     for (const symbol of this.broker.heldSymbols()) {
@@ -109,8 +102,7 @@ export class Trading {
 }
 
 function dayNumber(day: TradingDay): number {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return daysFromCivil(year, month, date);
+  return daysFromCivil(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
 }
 
 /** Live, the account that the config names; everything else is simulated. */
@@ -140,6 +132,7 @@ function presentOnly(run: SessionRun, gateway: OrderGateway | undefined): OrderG
 
 function hostOf(run: SessionRun): BrokerHost {
   const recordOf = (symbol: Ticker) => run.day?.data.record(symbol);
+  const fillEvent = fillEvents(new IsoPrinter());
   return {
     now: () => run.clock.now(),
     refusal: (symbol) => refusalOf(run, symbol),
@@ -148,8 +141,8 @@ function hostOf(run: SessionRun): BrokerHost {
       return last === undefined ? undefined : toUnits(last);
     },
     metadataOf: (symbol) => recordOf(symbol)?.metadata,
-    orderChanged: (order) => run.log.add(orderEvent(order)),
-    filled: (fill) => run.log.add(fillEvent(fill)),
+    orderChanged: (order) => run.log.record(orderEvent, order),
+    filled: (fill) => run.log.record(fillEvent, fill),
     halted: (refusal) =>
       run.log.add(
         refusal === undefined ? { type: 'trading_resumed' } : { type: 'trading_halted', ...refusal },
@@ -183,52 +176,4 @@ function catchUpText(day: SessionDay): string {
   return running
     .map(({ slot, doneBars, totalBars }) => `${slot.record.symbol} has ${doneBars} of ${totalBars} bars`)
     .join(', ');
-}
-
-const ownerColumns = (owner: OrderOwner) => ({
-  owner: owner.kind,
-  strategy: owner.kind === 'strategy' ? owner.name : null,
-});
-
-function orderEvent(order: Order): TradingEventBody {
-  return {
-    type: 'order',
-    symbol: order.symbol,
-    order: order.id,
-    status: order.status,
-    side: order.side,
-    order_type: order.type,
-    quantity: order.quantity,
-    filled: order.filled,
-    average_price: order.averagePrice,
-    limit_price: order.limitPrice,
-    stop_price: order.stopPrice,
-    time_in_force: order.timeInForce,
-    role: order.role,
-    parent: order.parent,
-    oco_with: order.ocoWith,
-    ...ownerColumns(order.owner),
-    tag: order.tag,
-    rule: order.refusal?.rule ?? null,
-    reason: order.refusal?.reason ?? null,
-  };
-}
-
-function fillEvent(fill: Fill): TradingEventBody {
-  return {
-    type: 'fill',
-    symbol: fill.symbol,
-    fill: fill.id,
-    order: fill.orderId,
-    side: fill.side,
-    quantity: fill.quantity,
-    price: fill.price,
-    slippage: fill.slippage,
-    fee: fill.fee,
-    rule: fill.rule,
-    bar_open: isoUtc(fill.barOpen),
-    ...ownerColumns(fill.owner),
-    position: fill.position,
-    cash: fill.cash,
-  };
 }

@@ -3,6 +3,7 @@ import type { BrokerHost } from '../../core/execution/broker-host.ts';
 import type { MarketBar } from '../../core/execution/match-order.ts';
 import { toUnits } from '../../core/execution/money.ts';
 import type { Fill, Order, OrderRequest, OrderType, Refusal } from '../../core/execution/order.ts';
+import type { OrderState } from '../../core/execution/order-state.ts';
 import type { Orders } from '../../core/execution/orders.ts';
 import { SimulatedBroker } from '../../core/execution/simulated-broker.ts';
 import { tradingRules, type TradingRules } from '../../core/execution/trading-rules.ts';
@@ -64,7 +65,7 @@ export class BrokerBench implements BrokerHost {
   /** Known to have closed at 100 before the first bar. */
   priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? toUnits(100);
   metadataOf = () => undefined;
-  orderChanged = (order: Order) => void this.orders.push(order);
+  orderChanged = (order: OrderState) => void this.orders.push(order.snapshot());
   filled = (fill: Fill) => void this.fills.push(fill);
   halted = (refusal: Refusal | undefined) => void this.halts.push(refusal);
 

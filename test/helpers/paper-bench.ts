@@ -298,6 +298,6 @@ export const bothSides = ({ venue, broker }: PaperBench) => ({
   },
   session: {
     cash: fromUnits(broker.account.cash),
-    positions: bySymbol([...broker.account.holdings()].map(({ symbol, quantity }) => [symbol, quantity])),
+    positions: bySymbol(broker.account.holdings().map(({ symbol, quantity }) => [symbol, quantity])),
   },
 });

@@ -30,7 +30,7 @@ export function mirrorOf(broker: PaperBroker): AccountMirror {
     get cash() {
       return fromUnits(account.cash);
     },
-    positions: () => new Map([...account.holdings()].map(({ symbol, quantity }) => [symbol, quantity])),
+    positions: () => new Map(account.holdings().map(({ symbol, quantity }) => [symbol, quantity])),
     active: () => book.active.filter(({ id }) => !broker.isHeldBack(id)).map((order) => order.snapshot()),
     ending: () => broker.ending.map((order) => order.snapshot()),
     knows: (report) => broker.knows(report),
