@@ -30,7 +30,11 @@ export class EventLog {
   }
 }
 
-const joined = (seq: number, clock: string, body: SessionEventBody): SessionEvent => ({ seq, clock, ...body });
+const joined = (seq: number, clock: string, body: SessionEventBody): SessionEvent => ({
+  seq,
+  clock,
+  ...body,
+});
 
 /** One line of `events.jsonl`, without the line feed. */
 export const printEvent = (event: SessionEvent): string => JSON.stringify(event);
