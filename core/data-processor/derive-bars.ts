@@ -1,16 +1,33 @@
-import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Series } from '../session-data/series.ts';
 import type { Bucket, SessionGrid } from '../time-manager/session-grid.ts';
 
-/** Merges one base bar of the grid's session into the derived bar in progress, beginning one where none is. */
-export function mergeIntoForming(
+/**
+ * Derives from base bars of the grid's session, oldest first, as if they came one by one: each closes what ended before
+ * it and widens the bar in progress. The last one stays in progress.
+ */
+export function deriveFrom(
   series: Series,
   grid: SessionGrid,
   bars: ReadonlyBarColumns,
-  index: number,
+  skipIncomplete: boolean,
 ): void {
-  if (series.wholeDays && !grid.isRegular(bars.openMs[index] as number)) return;
-  merge(series, grid, bars, index);
+  const { forming, wholeDays } = series;
+  const { open, close } = grid.session;
+  let index = wholeDays ? firstIndexAtOrAfter(bars, open) : 0;
+  const end = wholeDays ? firstIndexAtOrAfter(bars, close) : bars.length;
+  while (index < end) {
+    closeForming(series, bars.openMs[index] as number, skipIncomplete);
+    merge(series, grid, bars, index++);
+    const { closeMs } = forming;
+    let to = index;
+    while (to < end && (bars.openMs[to] as number) < closeMs) to++;
+    forming.widen(bars, index, to);
+    index = to;
+  }
+  // Those outside regular hours are no part of whole days, but tell that one is over.
+  if (wholeDays && bars.length > 0)
+    closeForming(series, bars.openMs[bars.length - 1] as number, skipIncomplete);
 }
 
 /** The same for regular bars of the week's earlier sessions, which are part of a weekly bar before today's begin. */

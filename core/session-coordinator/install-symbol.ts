@@ -1,5 +1,5 @@
 import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
-import { closeForming, mergeIntoForming, seedForming } from '../data-processor/derive-bars.ts';
+import { closeForming, deriveFrom, seedForming } from '../data-processor/derive-bars.ts';
 import { createIndicator, findIndicator, indicatorKey } from '../data-processor/indicators/registry.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
@@ -88,11 +88,7 @@ export function fillFromBase(
 ): void {
   const bars = record.baseBars;
   if (bars === undefined) return;
-  for (let index = 0; index < bars.length; index++) {
-    const openMs = bars.openMs[index] as number;
-    closeForming(series, openMs, skipIncomplete);
-    mergeIntoForming(series, grid, bars, index);
-  }
+  deriveFrom(series, grid, bars, skipIncomplete);
   closeForming(series, Math.min(now, record.knownUntil ?? now), skipIncomplete);
 }
 

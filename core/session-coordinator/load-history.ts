@@ -2,8 +2,14 @@ import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import { ok, type Result } from '../base/result.ts';
-import { closeForming, mergeIntoForming } from '../data-processor/derive-bars.ts';
-import { BarColumns, joinColumns, windowOf, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { closeForming, deriveFrom } from '../data-processor/derive-bars.ts';
+import {
+  BarColumns,
+  firstIndexAtOrAfter,
+  joinColumns,
+  windowOf,
+  type ReadonlyBarColumns,
+} from '../model/bar-columns.ts';
 import { qualityPercent } from '../session-data/quality.ts';
 import { NumberPool } from '../session-data/number-pool.ts';
 import { Series } from '../session-data/series.ts';
@@ -82,11 +88,8 @@ const inOrder = (levels: readonly StoredDays[], source: BaseInterval): readonly 
   ...levels.filter(({ interval }) => interval !== source),
 ];
 
-function regularBars(grid: SessionGrid, bars: ReadonlyBarColumns): number {
-  let count = 0;
-  for (let index = 0; index < bars.length; index++) if (grid.isRegular(bars.openMs[index] as number)) count++;
-  return count;
-}
+const regularBars = ({ session }: SessionGrid, bars: ReadonlyBarColumns): number =>
+  firstIndexAtOrAfter(bars, session.close) - firstIndexAtOrAfter(bars, session.open);
 
 /** Room made beforehand for derived bars, at most; beyond it columns grow as they fill. */
 const MOST_ROOM = 100_000;
@@ -133,10 +136,7 @@ class HistoryOutput {
     const { skipIncomplete } = this.#options;
     const series = this.#seriesOf(this.#plan.interval, source, bars.length);
     const before = series.bars.length;
-    for (let index = 0; index < bars.length; index++) {
-      closeForming(series, bars.openMs[index] as number, skipIncomplete);
-      mergeIntoForming(series, grid, bars, index);
-    }
+    deriveFrom(series, grid, bars, skipIncomplete);
     closeForming(series, grid.session.dayEnd, skipIncomplete);
     this.#append(windowOf(series.bars, before, series.bars.length));
   }

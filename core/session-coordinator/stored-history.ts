@@ -1,6 +1,6 @@
 import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
-import type { BaseInterval } from '../base/interval.ts';
+import { spanMs, type BaseInterval } from '../base/interval.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { BarStore } from '../data-manager/bar-store.ts';
 import { inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-bar.ts';
@@ -76,15 +76,19 @@ export class StoredHistory {
 
   /** The day's bars inside the hours looked at, less those that are refused; without a copy where that is a stretch. */
   #soundBars(all: ReadonlyBarColumns, interval: BaseInterval, grid: SessionGrid): ReadonlyBarColumns {
-    const from = firstIndexAtOrAfter(all, grid.session.dayStart);
-    const to = firstIndexAtOrAfter(all, grid.session.dayEnd);
+    const openings = grid.openingsOf(interval);
+    const from = firstIndexAtOrAfter(all, openings.from);
+    const to = firstIndexAtOrAfter(all, openings.to);
     const sound: { from: number; to: number }[] = [];
+    const span = spanMs(interval);
     let stretch = { from: 0, to: -1 };
     let previousClose = Number.NaN;
+    let nextOnGrid = Number.NaN;
     for (let index = from; index < to; index++) {
       const openMs = all.openMs[index] as number;
-      if (!grid.contains(interval, openMs)) continue;
-      const verdict = grid.isOnGrid(interval, openMs) ? inspectAt(all, index, previousClose) : OFF_GRID;
+      const isOnGrid = openMs === nextOnGrid || grid.isOnGrid(interval, openMs);
+      if (isOnGrid) nextOnGrid = openMs + span;
+      const verdict = isOnGrid ? inspectAt(all, index, previousClose) : OFF_GRID;
       if (verdict !== undefined) this.#find(interval, openMs, verdict, all, index);
       if (verdict?.refused === true) continue;
       if (stretch.to !== index) sound.push((stretch = { from: index, to: index }));

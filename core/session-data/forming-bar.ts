@@ -76,6 +76,11 @@ export class FormingBar {
     mergeBar(this.#pool.numbers, this.at, bars, index);
   }
 
+  /** Widens the bar, which has begun, by those of `[from, to)`. */
+  widen(bars: ReadonlyBarColumns, from: number, to: number): void {
+    widenBar(this.#pool.numbers, this.at, bars, from, to);
+  }
+
   /** Forgets the bar. */
   clear(): void {
     const { numbers } = this.#pool;
@@ -118,4 +123,28 @@ export function mergeBar(numbers: Float64Array, at: number, bars: ReadonlyBarCol
   }
   numbers[at + CLOSE] = bars.close[index] as number;
   numbers[at + PRESENT] = present + 1;
+}
+
+/** Merges the base bars of `[from, to)` into a bar that has begun, as one by one. */
+function widenBar(
+  numbers: Float64Array,
+  at: number,
+  bars: ReadonlyBarColumns,
+  from: number,
+  to: number,
+): void {
+  if (from >= to) return;
+  let high = numbers[at + HIGH] as number;
+  let low = numbers[at + LOW] as number;
+  let volume = numbers[at + VOLUME] as number;
+  for (let index = from; index < to; index++) {
+    if ((bars.high[index] as number) > high) high = bars.high[index] as number;
+    if ((bars.low[index] as number) < low) low = bars.low[index] as number;
+    volume += bars.volume[index] as number;
+  }
+  numbers[at + HIGH] = high;
+  numbers[at + LOW] = low;
+  numbers[at + VOLUME] = volume;
+  numbers[at + CLOSE] = bars.close[to - 1] as number;
+  numbers[at + PRESENT] = (numbers[at + PRESENT] as number) + (to - from);
 }

@@ -56,6 +56,12 @@ export class SessionGrid {
     return openMs >= this.start && openMs + spanMs(interval) <= this.end;
   }
 
+  /** `[from, to)` in whole ms: the instants at which a base bar can open that lies inside the hours looked at. */
+  openingsOf(interval: BaseInterval): { readonly from: number; readonly to: number } {
+    if (interval === '1d') return { from: this.session.dayStart, to: this.session.dayEnd };
+    return { from: this.start, to: this.end - spanMs(interval) + 1 };
+  }
+
   /** True when a base bar begins where one of its interval can. */
   isOnGrid(interval: BaseInterval, openMs: number): boolean {
     return interval === '1d' || (openMs - this.session.open) % spanMs(interval) === 0;

@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asTicker, MINUTE_MS, type TradingDay } from '../../../core/base/epoch-ms.ts';
 import { DataProcessor } from '../../../core/data-processor/data-processor.ts';
-import { closeForming, mergeIntoForming } from '../../../core/data-processor/derive-bars.ts';
+import { closeForming, deriveFrom } from '../../../core/data-processor/derive-bars.ts';
 import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
-import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
+import { BarColumns, sliceColumns, windowOf } from '../../../core/model/bar-columns.ts';
 import { BarBatch } from '../../../core/session-data/bar-batch.ts';
 import { NumberPool } from '../../../core/session-data/number-pool.ts';
+import { Series } from '../../../core/session-data/series.ts';
 import { readMetrics } from '../../../core/session-data/session-metrics.ts';
 import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
 import { SessionGrid } from '../../../core/time-manager/session-grid.ts';
@@ -99,7 +100,7 @@ test('all symbols at once come to what each comes to alone, whoever has a bar an
             has[place] = 1;
             record.metrics.add(one, 0, true);
             for (const each of record.base?.indicators ?? []) each.update(one, 0);
-            for (const series of record.derivedSeries) mergeIntoForming(series, grid, one, 0);
+            for (const series of record.derivedSeries) deriveFrom(series, grid, one, skipIncomplete);
           }
           for (const series of record.derivedSeries) closeForming(series, instant, skipIncomplete);
         }
@@ -111,3 +112,52 @@ test('all symbols at once come to what each comes to alone, whoever has a bar an
     { numRuns: 60 },
   );
 });
+
+/** Minutes of a whole day by their distance from the open, in and out of regular hours, with their prices. */
+const wholeDay = fc.uniqueArray(
+  fc.record({ minute: fc.integer({ min: -330, max: 630 }), price, span: fc.nat(50), volume: fc.nat(1_000) }),
+  { selector: ({ minute }) => minute, maxLength: 200 },
+);
+
+test('bars derived in one go are those that come when the base bars are told one by one', () => {
+  const wide = new SessionGrid(session, { extendedHours: true, week: () => [session] });
+  fc.assert(
+    fc.property(wholeDay, fc.boolean(), (minutes, skipIncomplete) => {
+      const bars = new BarColumns();
+      for (const each of [...minutes].sort((a, b) => a.minute - b.minute)) {
+        const openMs = session.open + each.minute * MINUTE_MS;
+        bars.append(
+          openMs,
+          each.price,
+          each.price + each.span,
+          each.price - each.span,
+          each.price,
+          each.volume,
+        );
+      }
+      for (const interval of ['2m', '5m', '1h', '4h', '1d', '1w'] as const) {
+        const [whole, single] = [0, 1].map(
+          () => new Series(asTicker('A'), interval, '1m', 0, new NumberPool()),
+        ) as [Series, Series];
+        deriveFrom(whole, wide, bars, skipIncomplete);
+        for (let at = 0; at < bars.length; at++)
+          deriveFrom(single, wide, windowOf(bars, at, at + 1), skipIncomplete);
+        expect(barsOf(whole)).toEqual(barsOf(single));
+      }
+    }),
+  );
+});
+
+const barsOf = ({ bars, coverage, forming }: Series) => [
+  sliceColumns(bars),
+  coverage.slice(0, bars.length),
+  forming.present > 0 && [
+    forming.openMs,
+    forming.open,
+    forming.high,
+    forming.low,
+    forming.close,
+    forming.volume,
+  ],
+  [forming.present, forming.closeMs],
+];
