@@ -3,13 +3,8 @@ import { joinColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { FilePort, OpenFile } from './file-port.ts';
 import type { FooterCache } from './footer-cache.ts';
 import { decodeGroups } from './parquet/decode-month.ts';
-import {
-  footerLength,
-  parseFooter,
-  TAIL_LENGTH,
-  type GroupPlace,
-  type MonthFooter,
-} from './parquet/footer.ts';
+import { TAIL_LENGTH } from './parquet/footer-content.ts';
+import { footerLength, parseFooter, type GroupPlace, type MonthFooter } from './parquet/footer.ts';
 import { NewerFormatError } from './parquet/month-metadata.ts';
 import { damageReason } from './parquet/damage-reason.ts';
 

@@ -14,6 +14,8 @@ export interface ReadonlyBarColumns {
 
 const SMALLEST = 16;
 
+export const COLUMN_NAMES = ['openMs', 'open', 'high', 'low', 'close', 'volume'] as const;
+
 /** Bars in columns, growing by doubling: the one sanctioned mutable type. Opens strictly ascend. */
 export class BarColumns implements ReadonlyBarColumns {
   length = 0;
@@ -32,6 +34,17 @@ export class BarColumns implements ReadonlyBarColumns {
     this.low = new Float64Array(size);
     this.close = new Float64Array(size);
     this.volume = new Float64Array(size);
+  }
+
+  /** Empty columns, one after another in one piece of memory: for bars that change threads without being copied. */
+  static inOnePiece(capacity: number): BarColumns {
+    const columns = new BarColumns(0);
+    if (capacity < SMALLEST) return columns;
+    const memory = new ArrayBuffer(capacity * 8 * COLUMN_NAMES.length);
+    COLUMN_NAMES.forEach((name, at) => {
+      columns[name] = new Float64Array(memory, at * capacity * 8, capacity);
+    });
+    return columns;
   }
 
   /**
@@ -186,8 +199,6 @@ export function windowOf(source: ReadonlyBarColumns, from: number, to: number): 
   };
 }
 
-const COLUMN_NAMES = ['openMs', 'open', 'high', 'low', 'close', 'volume'] as const;
-
 /**
  * Bars one after another in columns that are exactly as long; without a copy where there is only one part, or where the
  * parts are windows that follow one another in the same columns.
@@ -197,7 +208,7 @@ export function joinColumns(parts: readonly ReadonlyBarColumns[]): ReadonlyBarCo
   if (parts.length === 1 && first !== undefined) return first;
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (first !== undefined && followOneAnother(parts)) return windowOfMemory(first, length);
-  const all = new BarColumns(length);
+  const all = BarColumns.inOnePiece(length);
   for (const part of parts) all.appendFrom(part);
   return all;
 }

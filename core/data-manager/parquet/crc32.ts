@@ -1,11 +1,11 @@
 /**
  * CRC-32 as in zip, gzip and Parquet page headers (reflected polynomial 0xEDB88320): tells damage from data.
- * Four tables, so that four bytes are taken at a time.
+ * Eight tables, so that eight bytes are taken at a time.
  */
 const TABLES = buildTables();
 
 function buildTables(): Int32Array {
-  const tables = new Int32Array(4 * 256);
+  const tables = new Int32Array(8 * 256);
   for (let byte = 0; byte < 256; byte++) {
     let value = byte;
     for (let bit = 0; bit < 8; bit++) value = (value & 1) === 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
@@ -22,17 +22,19 @@ function buildTables(): Int32Array {
 export function crc32(bytes: Uint8Array, from = 0, to = bytes.length, seed = 0): number {
   let crc = ~seed;
   let at = from;
-  for (const end = to - 3; at < end; at += 4) {
-    crc ^=
-      (bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24);
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (const end = to - 7; at < end; at += 8) {
+    const first = crc ^ words.getInt32(at, true);
+    const second = words.getInt32(at + 4, true);
     crc =
-      (TABLES[768 + (crc & 0xff)] as number) ^
-      (TABLES[512 + ((crc >>> 8) & 0xff)] as number) ^
-      (TABLES[256 + ((crc >>> 16) & 0xff)] as number) ^
-      (TABLES[crc >>> 24] as number);
+      (TABLES[1792 + (first & 0xff)] as number) ^
+      (TABLES[1536 + ((first >>> 8) & 0xff)] as number) ^
+      (TABLES[1280 + ((first >>> 16) & 0xff)] as number) ^
+      (TABLES[1024 + (first >>> 24)] as number) ^
+      (TABLES[768 + (second & 0xff)] as number) ^
+      (TABLES[512 + ((second >>> 8) & 0xff)] as number) ^
+      (TABLES[256 + ((second >>> 16) & 0xff)] as number) ^
+      (TABLES[second >>> 24] as number);
   }
   for (; at < to; at++) crc = (crc >>> 8) ^ (TABLES[(crc ^ (bytes[at] as number)) & 0xff] as number);
   return ~crc >>> 0;

@@ -1,18 +1,17 @@
-import { parquetHeader } from 'hyparquet/src/column.js';
-import { snappyUncompress } from 'hyparquet/src/snappy.js';
 import { unpackDeltas } from './delta-packing.ts';
 import type { ChunkPlace } from './footer.ts';
 import { unpackRuns, WIDEST_RUNS } from './hybrid-runs.ts';
-
-type PageHeader = ReturnType<typeof parquetHeader>;
+import { ENCODING, readPageHeader, type DataPage } from './page-header.ts';
+import { decompressSnappy } from './snappy-decompressor.ts';
 
 /**
- * Reads column chunks as the encoder of this folder writes them, straight into a column. A third of the time of a
+ * Reads column chunks as the encoder of this folder writes them, straight into a column. A sixth of the time of a
  * library that knows every encoding; what it does not know it leaves to the library.
  */
 export class ChunkDecoder {
   #scratch = new Uint8Array(16 * 1024);
   #dictionary = new Float64Array(1024);
+  #places = new Int32Array(1024);
 
   /**
    * Fills `target` from `at` on with the numbers of a chunk whose bytes are at hand. False where the chunk is written in
@@ -20,20 +19,22 @@ export class ChunkDecoder {
    */
   decode(bytes: Uint8Array, place: ChunkPlace, rows: number, target: Float64Array, at: number): boolean {
     if (place.codec !== 'SNAPPY') return false;
-    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
+    let next = 0;
     let words = 0;
     let done = 0;
     while (done < rows) {
-      if (reader.offset >= bytes.length) throw new Error('a column has not all of its rows');
-      const header = parquetHeader(reader);
-      const end = reader.offset + header.compressed_page_size;
-      if (!(end >= reader.offset && end <= bytes.length)) throw new Error('a page is longer than its column');
-      const page = bytes.subarray(reader.offset, end);
-      reader.offset = end;
-      if (header.dictionary_page_header !== undefined) {
-        words = this.#readDictionary(page, header);
+      if (next >= bytes.length) throw new Error('a column has not all of its rows');
+      const header = readPageHeader(bytes, next);
+      if (!(header.to >= header.from && header.to <= bytes.length))
+        throw new Error('a page is longer than its column');
+      const page = bytes.subarray(header.from, header.to);
+      next = header.to;
+      if (header.words !== undefined) {
+        words = this.#readDictionary(page, header.words, header.uncompressedSize);
       } else {
-        const read = this.#readPage(page, header, words, target.subarray(at + done, at + rows));
+        if (header.data?.isPlain !== true) return false;
+        const part = target.subarray(at + done, at + rows);
+        const read = this.#readPage(page, header.data, header.uncompressedSize, words, part);
         if (read === undefined) return false;
         done += read;
       }
@@ -42,53 +43,52 @@ export class ChunkDecoder {
   }
 
   /** How many numbers the dictionary has; they stand in `#dictionary`. */
-  #readDictionary(page: Uint8Array, header: PageHeader): number {
-    const count = header.dictionary_page_header?.num_values ?? 0;
-    if (header.uncompressed_page_size !== count * 8)
-      throw new Error('a dictionary is not as long as it says');
+  #readDictionary(page: Uint8Array, count: number, size: number): number {
+    if (!(count >= 0 && size === count * 8)) throw new Error('a dictionary is not as long as it says');
     if (this.#dictionary.length < count) this.#dictionary = new Float64Array(count * 2);
-    snappyUncompress(page, bytesOf(this.#dictionary.subarray(0, count)));
+    decompressSnappy(page, bytesOf(this.#dictionary.subarray(0, count)));
     return count;
   }
 
-  /** How many numbers the page gave; undefined for a kind of page that is left to the library. */
-  #readPage(page: Uint8Array, header: PageHeader, words: number, target: Float64Array): number | undefined {
-    const data = header.data_page_header_v2;
-    const isPlain = data?.num_nulls === 0 && data.is_compressed !== false;
-    if (!isPlain || data.definition_levels_byte_length + data.repetition_levels_byte_length > 0)
-      return undefined;
-    const count = data.num_values;
-    if (!(count > 0 && count <= target.length)) throw new Error('a page has more rows than its row group');
-    const size = header.uncompressed_page_size;
-    switch (data.encoding) {
-      case 'PLAIN':
-        if (size !== count * 8) return undefined;
-        snappyUncompress(page, bytesOf(target.subarray(0, count)));
-        return count;
-      case 'RLE_DICTIONARY':
-        return this.#readPlaces(this.#unpacked(page, size), words, target.subarray(0, count));
-      case 'DELTA_BINARY_PACKED':
-        return unpackDeltas(this.#unpacked(page, size), target, 0, count);
+  /** How many numbers the page gave; undefined for an encoding that is left to the library. */
+  #readPage(
+    page: Uint8Array,
+    { values, encoding }: DataPage,
+    size: number,
+    words: number,
+    target: Float64Array,
+  ): number | undefined {
+    if (!(values > 0 && values <= target.length)) throw new Error('a page has more rows than its row group');
+    switch (encoding) {
+      case ENCODING.plain:
+        if (size !== values * 8) return undefined;
+        decompressSnappy(page, bytesOf(target.subarray(0, values)));
+        return values;
+      case ENCODING.dictionary:
+        return this.#readPlaces(this.#unpacked(page, size), words, target, values);
+      case ENCODING.deltaBinaryPacked:
+        return unpackDeltas(this.#unpacked(page, size), target, 0, values);
       default:
         return undefined;
     }
   }
 
-  #readPlaces(bytes: Uint8Array, words: number, target: Float64Array): number | undefined {
+  #readPlaces(bytes: Uint8Array, words: number, target: Float64Array, count: number): number | undefined {
     const width = bytes[0] ?? 0;
     if (width > WIDEST_RUNS) return undefined;
-    const places = unpackRuns(bytes.subarray(1), width, target.length, words);
+    if (this.#places.length < count) this.#places = new Int32Array(count);
+    const places = unpackRuns(bytes.subarray(1), width, count, words, this.#places);
     const dictionary = this.#dictionary;
-    for (let index = 0; index < target.length; index++) {
-      target[index] = dictionary[places[index] as number] as number;
-    }
-    return target.length;
+    for (let index = 0; index < count; index++) target[index] = dictionary[places[index] as number] as number;
+    return count;
   }
 
+  /** The bytes of a page; the buffer goes on behind them, so that words may be read across their end. */
   #unpacked(page: Uint8Array, size: number): Uint8Array {
-    if (this.#scratch.length < size) this.#scratch = new Uint8Array(size * 2);
+    if (!(size >= 0)) throw new Error('a page does not say how long it is');
+    if (this.#scratch.length < size + 8) this.#scratch = new Uint8Array(size * 2 + 8);
     const unpacked = this.#scratch.subarray(0, size);
-    snappyUncompress(page, unpacked);
+    decompressSnappy(page, unpacked);
     return unpacked;
   }
 }

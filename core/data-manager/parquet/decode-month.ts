@@ -21,7 +21,7 @@ export function decodeGroups(
   bytes: Uint8Array,
   base: number,
 ): BarColumns {
-  const bars = new BarColumns(groups.reduce((sum, group) => sum + group.rows, 0));
+  const bars = BarColumns.inOnePiece(groups.reduce((sum, group) => sum + group.rows, 0));
   const columns = targets(bars);
   const own = footer.own ? new ChunkDecoder() : undefined;
   for (const group of groups) {

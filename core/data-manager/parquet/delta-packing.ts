@@ -8,6 +8,8 @@ const PER_MINIBLOCK = BLOCK / MINIBLOCKS;
 
 /** Wider differences are left to the library: bits are gathered byte by byte, and up to here the sum stays exact. */
 const WIDEST = 45;
+/** Numbers of so many bits lie in four bytes wherever they begin. */
+const WIDEST_IN_WORD = 24;
 /** So far apart two numbers may be that their distance, and its zigzag form, is exact. */
 const EXACT = 2 ** 51;
 
@@ -113,10 +115,13 @@ export function unpackDeltas(
 
 class PackedReader {
   readonly #bytes: Uint8Array;
+  /** To the end of the buffer: a word may go on behind the bytes. */
+  readonly #words: DataView;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#words = new DataView(bytes.buffer, bytes.byteOffset);
   }
 
   get isPastEnd(): boolean {
@@ -145,6 +150,11 @@ class PackedReader {
   /** The first `count` of `packed` numbers of `width` bits; all of them are passed. */
   unpack(width: number, packed: number, target: Float64Array, from: number, count: number): void {
     const bytes = this.#bytes;
+    if (width <= WIDEST_IN_WORD && this.#at + Math.ceil((count * width) / 8) + 4 <= this.#words.byteLength) {
+      this.#unpackWords(width, target, from, count);
+      this.#at += (packed * width) / 8;
+      return;
+    }
     const size = POWERS[width] as number;
     let at = this.#at;
     let buffer = 0;
@@ -156,6 +166,16 @@ class PackedReader {
       target[index] = buffer - high * size;
       buffer = high;
       bits -= width;
+    }
+  }
+
+  /** Numbers that fit into a word of four bytes, wherever in a byte they begin. */
+  #unpackWords(width: number, target: Float64Array, from: number, count: number): void {
+    const words = this.#words;
+    const mask = (1 << width) - 1;
+    const at = this.#at;
+    for (let index = 0, bit = 0; index < count; index++, bit += width) {
+      target[from + index] = (words.getInt32(at + (bit >>> 3), true) >>> (bit & 7)) & mask;
     }
   }
 }

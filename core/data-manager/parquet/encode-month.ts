@@ -1,8 +1,9 @@
-import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { invariant } from '../../base/invariant.ts';
 import { windowOf, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { crc32 } from './crc32.ts';
 import { ChunkEncoder } from './encode-chunk.ts';
+import { monthSchema } from './month-schema.ts';
 import { CREATED_BY, encodeKeyValues, sealFooter, type MonthMetadata } from './month-metadata.ts';
 
 /** A guess that saves growing. */
@@ -31,7 +32,7 @@ export function encodeMonth(
   const wholeVolume = isWhole(bars.volume, bars.length);
   const parquet = new ParquetWriter({
     writer,
-    schema: schemaOf(wholeVolume),
+    schema: monthSchema(wholeVolume),
     kvMetadata: keyValues,
     createdBy: CREATED_BY,
   });
@@ -48,27 +49,6 @@ export function encodeMonth(
   const bytes = writer.getBytes();
   sealFooter(bytes.subarray(footerStart));
   return bytes;
-}
-
-const price = (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' });
-
-function schemaOf(wholeVolume: boolean): SchemaElement[] {
-  return [
-    { name: 'bars', num_children: 6 },
-    {
-      name: 't',
-      type: 'INT64',
-      repetition_type: 'REQUIRED',
-      // Both names of the same thing: old readers know the first, and only the second says that it is UTC.
-      converted_type: 'TIMESTAMP_MILLIS',
-      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
-    },
-    price('o'),
-    price('h'),
-    price('l'),
-    price('c'),
-    { name: 'v', type: wholeVolume ? 'INT64' : 'DOUBLE', repetition_type: 'REQUIRED' },
-  ];
 }
 
 function writeGroup(

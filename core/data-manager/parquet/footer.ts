@@ -1,10 +1,5 @@
-import {
-  parquetMetadata,
-  type ColumnChunk,
-  type FileMetaData,
-  type RowGroup,
-  type SchemaElement,
-} from 'hyparquet';
+import { parquetMetadata, type SchemaElement } from 'hyparquet';
+import { TAIL_LENGTH, type FooterColumn, type FooterContent, type FooterGroup } from './footer-content.ts';
 import {
   decodeKeyValues,
   isFooterIntact,
@@ -13,6 +8,7 @@ import {
   rowGroupCrcsOf,
   type MonthMetadata,
 } from './month-metadata.ts';
+import { readOwnFooter } from './own-footer.ts';
 import { EPOCH_MS_PARSERS, epochMsReader } from './parquet-time.ts';
 
 /** The six columns of a bar, in the order in which this module keeps them. */
@@ -51,8 +47,6 @@ export interface MonthFooter {
   readonly metadata: MonthMetadata;
 }
 
-/** Bytes after the metadata: its length and `PAR1`. */
-export const TAIL_LENGTH = 8;
 const MAGIC = 0x31524150;
 
 /** The shortest bars are of a second. */
@@ -72,10 +66,13 @@ export function footerLength(tail: Uint8Array, fileSize: number): number | undef
  * is no table of bars; a `NewerFormatError` when this program is too old for it.
  */
 export function parseFooter(footer: Uint8Array, fileSize: number): MonthFooter {
-  const parsed = parquetMetadata(footer, { parsers: EPOCH_MS_PARSERS, geoparquet: false });
+  const isIntact = isFooterIntact(footer);
+  const parsed: FooterContent = isIntact
+    ? readOwnFooter(footer)
+    : parquetMetadata(footer, { parsers: EPOCH_MS_PARSERS, geoparquet: false });
   const pairs = parsed.key_value_metadata ?? [];
   const own = isOwnFile(parsed.created_by, pairs);
-  if (own && !isFooterIntact(footer)) throw new Error('the checksum of its footer does not hold');
+  if (own && !isIntact) throw new Error('the checksum of its footer does not hold');
   refuseNewer(pairs);
   const crcs = own ? rowGroupCrcsOf(pairs) : undefined;
   if (own && crcs?.length !== parsed.row_groups.length) throw new Error('its row groups carry no checksums');
@@ -90,7 +87,7 @@ export function parseFooter(footer: Uint8Array, fileSize: number): MonthFooter {
   return { groups, rows, schema, own, metadata: decodeKeyValues(pairs) };
 }
 
-function schemaOf(parsed: FileMetaData): Record<ColumnName, SchemaElement> {
+function schemaOf(parsed: FooterContent): Record<ColumnName, SchemaElement> {
   const found: Partial<Record<ColumnName, SchemaElement>> = {};
   for (const name of COLUMN_NAMES) {
     const element = parsed.schema.find((candidate, index) => index > 0 && candidate.name === name);
@@ -107,7 +104,7 @@ function schemaOf(parsed: FileMetaData): Record<ColumnName, SchemaElement> {
 }
 
 function groupPlace(
-  group: RowGroup,
+  group: FooterGroup,
   crc: number | undefined,
   end: number,
   readTime: (value: unknown) => number,
@@ -130,13 +127,13 @@ function groupPlace(
   };
 }
 
-function columnOf(columns: readonly ColumnChunk[], name: ColumnName): ColumnChunk {
+function columnOf(columns: readonly FooterColumn[], name: ColumnName): FooterColumn {
   const column = columns.find((candidate) => candidate.meta_data?.path_in_schema.join('.') === name);
   if (column === undefined) throw new Error(`a row group has no column ${name}`);
   return column;
 }
 
-function chunkPlace(column: ColumnChunk, end: number): ChunkPlace {
+function chunkPlace(column: FooterColumn, end: number): ChunkPlace {
   const place = column.meta_data;
   if (place === undefined) throw new Error('a column does not say where it lies');
   const dataPage = Number(place.data_page_offset);

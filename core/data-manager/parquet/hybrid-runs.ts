@@ -58,14 +58,24 @@ function packBits(
   return at;
 }
 
-/** Reads `count` places of `width` bits; throws an Error where the bytes end before, or a place is not below `limit`. */
-export function unpackRuns(bytes: Uint8Array, width: number, count: number, limit: number): Int32Array {
-  const places = new Int32Array(count);
+/**
+ * Reads `count` places of `width` bits; throws an Error where the bytes end before, or a place is not below `limit`.
+ * Into `places` where it is given, which may be longer.
+ */
+export function unpackRuns(
+  bytes: Uint8Array,
+  width: number,
+  count: number,
+  limit: number,
+  places = new Int32Array(count),
+): Int32Array {
+  // To the end of the buffer: a place is read in a word that may go on behind the bytes.
+  const words = new DataView(bytes.buffer, bytes.byteOffset);
   const mask = (1 << width) - 1;
   let at = 0;
   let greatest = 0;
   for (let done = 0; done < count;) {
-    if (at >= bytes.length && width > 0) throw new Error('its places in a dictionary end early');
+    if (at >= bytes.length && width > 0) throw new Error(END_EARLY);
     let header = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = bytes[at++] ?? 0;
@@ -77,16 +87,14 @@ export function unpackRuns(bytes: Uint8Array, width: number, count: number, limi
     const end = Math.min(count, done + length);
     if (length === 0) throw new Error('a run of places in a dictionary is empty');
     if (isPacked) {
-      let next = at;
-      let buffer = 0;
-      let bits = 0;
-      for (; done < end; done++) {
-        for (; bits < width; bits += 8) buffer |= (bytes[next++] ?? 0) << bits;
-        const place = buffer & mask;
+      if (at + ((end - done) * width) / 8 > bytes.length) throw new Error(END_EARLY);
+      const lastWord = (words.byteLength - at - 4) * 8;
+      for (let bit = 0; done < end; done++, bit += width) {
+        const from = at + (bit >>> 3);
+        const word = bit <= lastWord ? words.getInt32(from, true) : wordAt(bytes, from);
+        const place = (word >>> (bit & 7)) & mask;
         places[done] = place;
         if (place > greatest) greatest = place;
-        buffer >>>= width;
-        bits -= width;
       }
       at += (length * width) / 8;
     } else {
@@ -100,6 +108,15 @@ export function unpackRuns(bytes: Uint8Array, width: number, count: number, limi
   if (count > 0 && greatest >= limit) throw new Error(`a place ${greatest} in a dictionary of ${limit}`);
   return places;
 }
+
+const END_EARLY = 'its places in a dictionary end early';
+
+/** Four bytes, with zeros behind the last. */
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] ?? 0) |
+  ((bytes[at + 1] ?? 0) << 8) |
+  ((bytes[at + 2] ?? 0) << 16) |
+  ((bytes[at + 3] ?? 0) << 24);
 
 function varint(out: Uint8Array, from: number, value: number): number {
   let at = from;

@@ -2,7 +2,7 @@ import type { EpochMs, Ticker } from '../../../core/base/epoch-ms.ts';
 import type { BaseInterval } from '../../../core/base/interval.ts';
 import type { Result } from '../../../core/base/result.ts';
 import type { BarsWithOrigin, SymbolAvailability } from '../../../core/data-manager/bar-store.ts';
-import type { ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
+import { COLUMN_NAMES, type ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
 
 /** What a reading thread is started with: the store in a folder, and the calendar of its exchange. */
 export interface ReadingData {
@@ -40,13 +40,23 @@ export interface AnswerMessage {
   readonly answer: Answer;
 }
 
-const COLUMNS = ['openMs', 'open', 'high', 'low', 'close', 'volume'] as const;
-
+/** Bars that stand in such a buffer already are not copied: it is theirs no more, once it has changed hands. */
 export function packBars({ bars, findings, synthetic }: BarsWithOrigin): PackedBars {
   const { length } = bars;
-  const all = new Float64Array(length * COLUMNS.length);
-  COLUMNS.forEach((name, at) => all.set(bars[name].subarray(0, length), at * length));
+  if (areInOnePiece(bars)) return { length, columns: bars.openMs.buffer as ArrayBuffer, findings, synthetic };
+  const all = new Float64Array(length * COLUMN_NAMES.length);
+  COLUMN_NAMES.forEach((name, at) => all.set(bars[name].subarray(0, length), at * length));
   return { length, columns: all.buffer, findings, synthetic };
+}
+
+function areInOnePiece(bars: ReadonlyBarColumns): boolean {
+  const { buffer } = bars.openMs;
+  const bytes = bars.length * 8;
+  return (
+    bars.length > 0 &&
+    buffer.byteLength === bytes * COLUMN_NAMES.length &&
+    COLUMN_NAMES.every((name, at) => bars[name].buffer === buffer && bars[name].byteOffset === at * bytes)
+  );
 }
 
 /** The columns as views of the buffer, without a copy. */

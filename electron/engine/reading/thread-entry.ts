@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../../core/base/invariant.ts';
 import { createParquetBarStore } from '../../../core/data-manager/parquet-bar-store.ts';
 import { calendarFor } from '../../../core/time-manager/calendars.ts';
-import { createNodeFiles } from '../node-files.ts';
+import { createBlockingFiles } from './blocking-files.ts';
 import { packBars, type AnswerMessage, type AskMessage, type ReadingData } from './question.ts';
 
 /** A reading thread: opens and decodes files of the bar store, beside the session that runs on another thread. */
@@ -12,7 +12,7 @@ const port = parentPort;
 const { location, exchangeGroup } = workerData as ReadingData;
 const calendar = calendarFor(exchangeGroup);
 invariant(calendar.ok, () => `a calendar for ${exchangeGroup}`);
-const store = createParquetBarStore({ files: createNodeFiles(), calendar: calendar.value, location });
+const store = createParquetBarStore({ files: createBlockingFiles(), calendar: calendar.value, location });
 
 function reply(message: AnswerMessage, moved: ArrayBuffer[] = []): void {
   port.postMessage(message, moved);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { parquetMetadata } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { deltaBinaryPack } from 'hyparquet-writer/src/delta.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
@@ -14,6 +15,13 @@ import {
 } from '../../../core/data-manager/parquet/delta-packing.ts';
 import { DoubleIndexer } from '../../../core/data-manager/parquet/double-indexer.ts';
 import { mostRunBytes, packRuns, unpackRuns } from '../../../core/data-manager/parquet/hybrid-runs.ts';
+import { encodeMonth } from '../../../core/data-manager/parquet/encode-month.ts';
+import { footerLength } from '../../../core/data-manager/parquet/footer.ts';
+import type { FooterGroup } from '../../../core/data-manager/parquet/footer-content.ts';
+import { readOwnFooter } from '../../../core/data-manager/parquet/own-footer.ts';
+import { EPOCH_MS_PARSERS } from '../../../core/data-manager/parquet/parquet-time.ts';
+import { BarColumns } from '../../../core/model/bar-columns.ts';
+import { decompressSnappy } from '../../../core/data-manager/parquet/snappy-decompressor.ts';
 import { SnappyCompressor } from '../../../core/data-manager/parquet/snappy-compressor.ts';
 
 const viewOf = (bytes: Uint8Array) => ({
@@ -138,26 +146,115 @@ describe('a dictionary', () => {
 });
 
 describe('compressed bytes', () => {
-  test('come back from the library as they were, and are no longer than its own by much', () => {
-    const bytes = fc.oneof(
-      fc.uint8Array({ maxLength: 4_000 }),
-      fc.array(fc.constantFrom(0, 0, 0, 1, 200), { maxLength: 4_000 }).map((list) => Uint8Array.from(list)),
-      fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 500 }).map((list) => {
-        const prices = Float64Array.from(list, (tick) => (9_000 + tick) / 100);
-        return new Uint8Array(prices.buffer);
-      }),
-      fc.integer({ min: 60, max: 200_000 }).map((length) => new Uint8Array(length).fill(7)),
-    );
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 4_000 }),
+    fc.array(fc.constantFrom(0, 0, 0, 1, 200), { maxLength: 4_000 }).map((list) => Uint8Array.from(list)),
+    fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 500 }).map((list) => {
+      const prices = Float64Array.from(list, (tick) => (9_000 + tick) / 100);
+      return new Uint8Array(prices.buffer);
+    }),
+    fc.integer({ min: 60, max: 200_000 }).map((length) => new Uint8Array(length).fill(7)),
+  );
+
+  test('come back from the library and from here as they were, and are no longer than its own by much', () => {
     const compressor = new SnappyCompressor();
     fc.assert(
       fc.property(bytes, (input) => {
         const compressed = compressor.compress(input).slice();
-        const back = new Uint8Array(input.length);
-        snappyUncompress(compressed, back);
-        expect(Buffer.compare(back, input)).toBe(0);
-        expect(compressed.length).toBeLessThanOrEqual(snappyCompress(input).length + 64);
+        const theirs = snappyCompress(input);
+        for (const each of [compressed, theirs]) {
+          for (const decompress of [snappyUncompress, decompressSnappy]) {
+            const back = new Uint8Array(input.length);
+            decompress(each, back);
+            expect(Buffer.compare(back, input)).toBe(0);
+          }
+        }
+        expect(compressed.length).toBeLessThanOrEqual(theirs.length + 64);
       }),
       { numRuns: 200 },
     );
   });
+
+  function libraryReads(compressed: Uint8Array, length: number): Uint8Array | undefined {
+    const back = new Uint8Array(length);
+    try {
+      snappyUncompress(compressed, back);
+      return back;
+    } catch {
+      return undefined;
+    }
+  }
+
+  test('that are damaged are told, or read as the library reads them, and touch nothing else', () => {
+    const harm = fc.record({ at: fc.nat(), to: fc.nat(255), cut: fc.boolean() });
+    let told = 0;
+    fc.assert(
+      fc.property(bytes, harm, (input, { at, to, cut }) => {
+        const whole = new SnappyCompressor().compress(input).slice();
+        whole[at % whole.length] = to;
+        const damaged = cut ? whole.subarray(0, at % whole.length) : whole;
+        const around = new Uint8Array(input.length + 32).fill(9);
+        try {
+          decompressSnappy(damaged, around.subarray(16, 16 + input.length));
+          const theirs = libraryReads(damaged, input.length);
+          if (theirs !== undefined) expect(around.slice(16, 16 + input.length)).toEqual(theirs);
+        } catch (error) {
+          expect(String(error)).toContain('compressed bytes make no sense');
+          told++;
+        }
+        expect([...around.subarray(0, 16), ...around.subarray(-16)].every((byte) => byte === 9)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(told).toBeGreaterThan(0);
+  });
+});
+
+describe('a footer', () => {
+  const days = fc.array(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 20 }), {
+    minLength: 1,
+    maxLength: 22,
+  });
+  const metadata = fc.record({
+    sources: fc.array(fc.stringMatching(/^[a-zé€]{1,12}$/), { maxLength: 3 }),
+    adjustment: fc.constantFrom('raw' as const, 'adjusted' as const, 'mixed' as const),
+  });
+
+  test('of this store says here what it says to the library', () => {
+    fc.assert(
+      fc.property(days, metadata, fc.boolean(), (groups, about, isWhole) => {
+        const bars = new BarColumns();
+        let openMs = 1_751_463_000_000;
+        for (const step of groups.flat()) {
+          openMs += step * 60_000;
+          bars.append(openMs, step, step + 1, step - 0.5, step + 0.25, isWhole ? step : step / 7);
+        }
+        const lengths = groups.map((group) => group.length);
+        const file = encodeMonth(bars, lengths, about, 'America/New_York');
+        const footer = file.subarray(-(footerLength(file, file.length) ?? 0));
+        const theirs = parquetMetadata(footer, { parsers: EPOCH_MS_PARSERS, geoparquet: false });
+        const ours = readOwnFooter(footer);
+        expect(ours.schema).toEqual(theirs.schema);
+        expect(ours.key_value_metadata).toEqual(theirs.key_value_metadata);
+        expect(ours.created_by).toBe(theirs.created_by);
+        expect(ours.num_rows).toBe(Number(theirs.num_rows));
+        expect(ours.row_groups.map(plainGroup)).toEqual(theirs.row_groups.map(plainGroup));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+const plainGroup = ({ num_rows, columns }: FooterGroup) => ({
+  rows: Number(num_rows),
+  columns: columns.map(({ meta_data: place }) => ({
+    path: place?.path_in_schema,
+    codec: place?.codec,
+    values: Number(place?.num_values),
+    size: Number(place?.total_compressed_size),
+    dataPage: Number(place?.data_page_offset),
+    dictionaryPage: Number(place?.dictionary_page_offset ?? 0),
+    least: place?.statistics?.min_value,
+    greatest: place?.statistics?.max_value,
+  })),
 });

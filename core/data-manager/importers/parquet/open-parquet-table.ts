@@ -2,7 +2,8 @@ import { parquetMetadata, type FileMetaData, type RowGroup, type SchemaElement }
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
 import type { FlatColumn } from '../../parquet/decode-column.ts';
-import { footerLength, TAIL_LENGTH, type ChunkPlace } from '../../parquet/footer.ts';
+import { TAIL_LENGTH } from '../../parquet/footer-content.ts';
+import { footerLength, type ChunkPlace } from '../../parquet/footer.ts';
 import { isFooterIntact, isOwnFile, rowGroupCrcsOf, SYMBOL_KEY } from '../../parquet/month-metadata.ts';
 import { EPOCH_MS_PARSERS } from '../../parquet/parquet-time.ts';
 import { damageReason } from '../../parquet/damage-reason.ts';
