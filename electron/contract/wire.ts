@@ -1,10 +1,13 @@
+import { packDoubles, unpackDoubles, type PackedDoubles } from './packed-doubles.ts';
+
 /**
  * Messages as bytes, for a wire that carries frames (WebSocket): both ends use these two functions.
  *
  * Frame: little-endian uint32 with the header's length · header: UTF-8 JSON in which a `Float64Array` stands as
- * `{"$f64":[byteOffset,length]}`, a `Uint8Array` as `{"$u8":[byteOffset,length]}` and a number that JSON lacks as
- * `{"$num":"NaN"}` · zeros up to a multiple of 8 · the raw little-endian doubles and bytes, each array at a multiple of 8
- * counted from where the first begins. No array of either kind is ever printed as text.
+ * `{"$f64":[byteOffset,length]}`, one of decimal numbers packed as `{"$dec":[byteOffset,bytes,length,decimals,order]}`
+ * (`packed-doubles.ts`), a `Uint8Array` as `{"$u8":[byteOffset,length]}` and a number that JSON lacks as `{"$num":"NaN"}` ·
+ * zeros up to a multiple of 8 · the raw little-endian doubles and bytes, each array at a multiple of 8 counted from where the
+ * first begins. No array of either kind is ever printed as text.
  */
 
 declare class TextEncoder {
@@ -33,10 +36,14 @@ export function encodeMessage(message: unknown): Uint8Array {
   let dataLength = 0;
   const json = JSON.stringify(message, (_key, value: unknown) => {
     if (value instanceof Float64Array || value instanceof Uint8Array) {
-      const place = [dataLength, value.length];
-      arrays.push(value);
-      dataLength += aligned(value.byteLength);
-      return value instanceof Float64Array ? { $f64: place } : { $u8: place };
+      const from = dataLength;
+      const packed = value instanceof Float64Array ? packDoubles(value) : undefined;
+      const array = packed?.bytes ?? value;
+      arrays.push(array);
+      dataLength += aligned(array.byteLength);
+      if (packed !== undefined)
+        return { $dec: [from, array.length, packed.count, packed.decimals, packed.order] };
+      return value instanceof Float64Array ? { $f64: [from, value.length] } : { $u8: [from, value.length] };
     }
     if (typeof value === 'number' && !isPrintable(value)) {
       return { $num: Object.is(value, -0) ? '-0' : String(value) };
@@ -89,13 +96,20 @@ function revived(value: unknown, data: Uint8Array): unknown {
 
 /** What an object stands for, if it stands for something else. */
 function referred(
-  { $f64: doubles, $u8: bytes, $num: name }: Record<string, unknown>,
+  { $f64: doubles, $dec: packed, $u8: bytes, $num: name }: Record<string, unknown>,
   data: Uint8Array,
 ): Float64Array | Uint8Array | number | undefined {
   if (doubles !== undefined) return new Float64Array(bytesAt(doubles, WORD, data).buffer);
+  if (packed !== undefined) return unpacked(packed, data);
   if (bytes !== undefined) return bytesAt(bytes, 1, data);
   if (typeof name === 'string' && Object.hasOwn(UNPRINTABLE, name)) return UNPRINTABLE[name];
   return undefined;
+}
+
+function unpacked(reference: unknown, data: Uint8Array): Float64Array {
+  const [, , count, decimals, order] = Array.isArray(reference) ? (reference as number[]) : [];
+  const bytes = bytesAt(reference, 1, data);
+  return unpackDoubles({ bytes, count, decimals, order } as PackedDoubles);
 }
 
 /** A copy, alone in its buffer, of what a reference names: `[byteOffset, length]` in elements of `size` bytes. */

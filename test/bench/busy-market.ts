@@ -30,14 +30,15 @@ export async function busyMarket(userDir: string, { symbols, days }: BusyMarket)
   for (const [index, name] of names.entries()) {
     const random = createRandom(`busy ${index}`);
     const bars = new BarColumns(wanted.length * 390);
-    let price = 20 + random.uniform() * 200;
+    let price = cents(20 + random.uniform() * 200);
     for (const day of wanted) {
       const session = calendar.tradingSession(day);
       if (session === undefined) continue;
       for (let openMs: number = session.open; openMs < session.close; openMs += MINUTE_MS) {
-        const next = Math.max(1, price * (1 + (random.uniform() - 0.5) * 0.002));
-        const [low, high] = price < next ? [price, next] : [next, price];
-        bars.append(openMs, price, high + 0.01, low - 0.01, next, 100 + Math.floor(random.uniform() * 900));
+        const next = cents(Math.max(1, price * (1 + (random.uniform() - 0.5) * 0.002)));
+        const high = cents(Math.max(price, next) + 0.01);
+        const low = cents(Math.min(price, next) - 0.01);
+        bars.append(openMs, price, high, low, next, 100 + Math.floor(random.uniform() * 900));
         price = next;
       }
     }
@@ -66,3 +67,6 @@ export async function busyMarket(userDir: string, { symbols, days }: BusyMarket)
   );
   return dataDir;
 }
+
+/** Prices of a market are of whole cents. */
+const cents = (price: number): number => Math.round(price * 100) / 100;

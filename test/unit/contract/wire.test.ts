@@ -94,6 +94,7 @@ describe('frames', () => {
     for (const reference of ['[0,1]', '[-8,0]', '[0.5,0]', '"x"', '[0,1e300]', 'null']) {
       expect(() => decodeMessage(frameOf(`{"$f64":${reference}}`))).toThrow();
       expect(() => decodeMessage(frameOf(`{"$u8":${reference}}`))).toThrow();
+      expect(() => decodeMessage(frameOf(`{"$dec":${reference}}`))).toThrow();
     }
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (frame) => {
