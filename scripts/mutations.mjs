@@ -10,7 +10,7 @@ const COORDINATOR = 'core/session-coordinator';
 export const MUTATIONS = [
   {
     name: 'lag is measured from the open',
-    file: `${COORDINATOR}/session-loop.ts`,
+    file: `${COORDINATOR}/play-instant.ts`,
     find: 'const lag = clock.now() - instant;',
     replace: 'const lag = clock.now() - instant + 60_000;',
   },
@@ -28,15 +28,15 @@ export const MUTATIONS = [
   },
   {
     name: 'no check at every bar while deactivated',
-    file: `${COORDINATOR}/session-day.ts`,
-    find: 'if (deactivated || slot.barsUntilCheck === 0) check = true;',
-    replace: 'if (slot.barsUntilCheck === 0) check = true;',
+    file: `${COORDINATOR}/bar-feed.ts`,
+    find: 'if (deactivated || barsUntilCheck === 0) check = true;',
+    replace: 'if (barsUntilCheck === 0) check = true;',
   },
   {
     name: 'first bar of a symbol is not checked',
-    file: `${COORDINATOR}/bar-feed.ts`,
-    find: 'barsUntilCheck = 0;',
-    replace: 'barsUntilCheck = 1;',
+    file: `${COORDINATOR}/feed-slot.ts`,
+    find: 'this.#set(QUEUE.untilCheck, 0);',
+    replace: 'this.#set(QUEUE.untilCheck, 1);',
   },
   {
     name: 'strategies are notified during a catch-up',
@@ -114,7 +114,7 @@ export const MUTATIONS = [
   {
     name: 'metrics live on when a symbol is streamed again',
     file: 'core/session-data/symbol-record.ts',
-    find: '    this.metrics = new SessionMetrics(this.pool);\n',
+    find: '    this.metrics = new SessionMetrics(this.pools.of(METRICS));\n',
     replace: '',
   },
   {

@@ -1,8 +1,8 @@
 import { bySpan } from '../base/interval.ts';
 import type { BarBatch } from '../session-data/bar-batch.ts';
-import type { NumberPool } from '../session-data/number-pool.ts';
-import type { Series, SeriesIndicator } from '../session-data/series.ts';
-import { addToMetrics, lastClose } from '../session-data/session-metrics.ts';
+import type { NumberPool, NumberPools } from '../session-data/number-pool.ts';
+import { barsInProgress, type Series, type SeriesIndicator } from '../session-data/series.ts';
+import { addToMetrics, lastClose, METRICS } from '../session-data/session-metrics.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { DerivedLane } from './derived-lane.ts';
@@ -14,16 +14,18 @@ import { DerivedLane } from './derived-lane.ts';
  */
 export class DataProcessor {
   readonly #grid: SessionGrid;
-  readonly #pool: NumberPool;
+  readonly #pools: NumberPools;
+  readonly #metrics: NumberPool;
   readonly #skipIncomplete: boolean;
   #metricsAt = new Int32Array(0);
   /** Of the base intervals: one list for each kind of indicator, by place. */
   #indicators: readonly (readonly (SeriesIndicator | undefined)[])[] = [];
   #lanes: readonly DerivedLane[] = [];
 
-  constructor(grid: SessionGrid, pool: NumberPool, skipIncomplete: boolean) {
+  constructor(grid: SessionGrid, pools: NumberPools, skipIncomplete: boolean) {
     this.#grid = grid;
-    this.#pool = pool;
+    this.#pools = pools;
+    this.#metrics = pools.of(METRICS);
     this.#skipIncomplete = skipIncomplete;
   }
 
@@ -48,7 +50,7 @@ export class DataProcessor {
 
   #lane(series: (Series | undefined)[]): DerivedLane {
     const { interval, base } = series.find((each) => each !== undefined) as Series & { base: '1m' };
-    return new DerivedLane(interval, base, series, this.#pool, this.#grid);
+    return new DerivedLane(interval, base, series, this.#pools.of(barsInProgress(interval)), this.#grid);
   }
 
   /** When the next derived bar in progress ends. */
@@ -63,7 +65,7 @@ export class DataProcessor {
 
   /** The last close of today; `NaN` before the first. */
   lastClose(place: number): number {
-    return lastClose(this.#pool.numbers, this.#metricsAt[place] as number);
+    return lastClose(this.#metrics.numbers, this.#metricsAt[place] as number);
   }
 
   take(batch: BarBatch): void {
@@ -87,7 +89,7 @@ export class DataProcessor {
 
   #addToMetrics({ bars, has }: BarBatch): void {
     const { open, close } = this.#grid.session;
-    const { numbers } = this.#pool;
+    const { numbers } = this.#metrics;
     const metricsAt = this.#metricsAt;
     for (let place = 0; place < metricsAt.length; place++) {
       if (has[place] === 0) continue;

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../base/result.ts';
 import { inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-bar.ts';
 import { firstIndexAtOrAfter } from '../model/bar-columns.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
-import type { FeedSlot } from './bar-feed.ts';
+import type { FeedSlot } from './feed-slot.ts';
 import type { FeedCommand, FeedRow } from './command.ts';
 import type { LiveBars } from './live-bars.ts';
 import { rebuildSymbol } from './rebuild-symbol.ts';

@@ -1,6 +1,6 @@
 import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import type { AddedBy } from '../model/symbol-metadata.ts';
-import type { FeedSlot } from './bar-feed.ts';
+import type { FeedSlot } from './feed-slot.ts';
 
 /** One symbol on its way from its first queued bar to now. */
 export interface CatchUp {

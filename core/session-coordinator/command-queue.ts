@@ -36,6 +36,16 @@ export class CommandQueue {
     });
   }
 
+  /** True when a command waits that was posted. */
+  get hasPosted(): boolean {
+    return this.#posted.length > 0;
+  }
+
+  /** When the next planned command comes at the earliest; it may be in the past and wait for its step. */
+  get nextPlanned(): number {
+    return this.#planned[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
   /** True when a command can be taken now. */
   isDue(now: number, step: number): boolean {
     if (this.#posted.length > 0) return true;

@@ -15,10 +15,10 @@ const BREATH_MS = 10;
 
 /**
  * To ask for the wall time costs as much as to handle a bar: after instants that took less than this since it was asked
- * last, only the next eighth one asks.
+ * last, only one in so many asks.
  */
 const SHORT_MS = 1;
-const UNASKED = 8;
+const UNASKED = 32;
 
 /** Live, the clock follows the market in steps of this; whatever arrives is heard at once. */
 const LOOK_AGAIN_MS = 25;
@@ -48,6 +48,7 @@ export class Pace {
   #lastBreath: number;
   #lastAsked: number;
   #unasked = 0;
+  #wantsBreath = false;
 
   constructor(wall: WallClock, speed: number, hurryUntil: number) {
     this.#wall = wall;
@@ -105,6 +106,12 @@ export class Pace {
   /** Where the clock must stop for a run-to; `Infinity` without one. */
   get stopAt(): number {
     return this.#runTo;
+  }
+
+  /** Up to where the clock may go without a question about wall time or steps. */
+  get freeUntil(): number {
+    if (this.#paused || this.#stepsLeft !== Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+    return Math.min(this.#runTo, this.#speed === 0 ? Number.POSITIVE_INFINITY : this.#hurryUntil);
   }
 
   /** Counts an instant; true when it was the last of a step and the run pauses. */
@@ -171,15 +178,18 @@ export class Pace {
 
   /** True when the host has waited long enough to be let in. */
   needsBreath(): boolean {
+    if (this.#wantsBreath) return true;
     if (--this.#unasked > 0) return false;
     const now = this.#wall.now();
     this.#unasked = now - this.#lastAsked < SHORT_MS ? UNASKED : 0;
     this.#lastAsked = now;
-    return now - this.#lastBreath >= BREATH_MS;
+    this.#wantsBreath = now - this.#lastBreath >= BREATH_MS;
+    return this.#wantsBreath;
   }
 
   async breathe(): Promise<void> {
     await this.#wall.breathe();
     this.#lastBreath = this.#wall.now();
+    this.#wantsBreath = false;
   }
 }

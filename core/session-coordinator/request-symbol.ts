@@ -62,7 +62,7 @@ export function requestSymbol(run: SessionRun, day: SessionDay, wish: SymbolWish
   const addedAt = wish.beforeSession === true ? null : isoUtc(run.clock.now());
   const intervals = requirements.intervals.map(({ interval }) => interval);
   const there = day.data.record(symbol);
-  const record = there ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pool);
+  const record = there ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pools);
   if (there === undefined) {
     record.stage = 'loading';
     day.data.add(record);

@@ -9,8 +9,9 @@ import type { Series, SeriesRef } from '../session-data/series.ts';
 import { SessionData } from '../session-data/session-data.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
-import { BarFeed, type FeedSlot } from './bar-feed.ts';
+import { BarFeed } from './bar-feed.ts';
 import { CatchUps } from './catch-ups.ts';
+import type { FeedSlot } from './feed-slot.ts';
 import { Provisioner } from './provisioner.ts';
 import { rebuildSymbol } from './rebuild-symbol.ts';
 import type { LoadSources } from './load-symbol.ts';
@@ -27,7 +28,7 @@ export interface DayListener {
 export class SessionDay {
   readonly grid: SessionGrid;
   readonly data: SessionData;
-  readonly feed = new BarFeed();
+  readonly feed: BarFeed;
   readonly catchUps: CatchUps;
   readonly provisioner: Provisioner;
   readonly sources: LoadSources;
@@ -48,15 +49,13 @@ export class SessionDay {
   readonly #checkInterval: number;
   readonly #processor: DataProcessor;
   readonly #batch = new BarBatch();
-  /** Places in the feed that have a bar at the instant being handled. */
-  readonly #due: number[] = [];
   /** Two lists for what closed, since one that shrinks and grows by turns would be allocated anew each time. */
   readonly #closedBars: SeriesRef[] = [];
   readonly #closedWithDerived: SeriesRef[] = [];
-  #dueCount = 0;
   #instant = 0;
-  /** Of each place: today's base bars, how they are told of, and up to when they were told before a removal. */
+  /** Of each place: today's base bars, whether they stand in their queue, how they are told of, and up to when they were told before a removal. */
   #columns: readonly BarColumns[] = [];
+  #inPlace = new Uint8Array(0);
   #refs: readonly SeriesRef[] = [];
   #silentUntil = new Float64Array(0);
   #arrangedAt = -1;
@@ -80,7 +79,8 @@ export class SessionDay {
     this.#skipIncomplete = options.skipIncomplete;
     this.#checkInterval = options.checkInterval;
     this.data = new SessionData(grid, () => listener.now(), options.measuresQuality);
-    this.#processor = new DataProcessor(grid, this.data.pool, options.skipIncomplete);
+    this.feed = new BarFeed(grid, this.data.pools);
+    this.#processor = new DataProcessor(grid, this.data.pools, options.skipIncomplete);
     this.catchUps = new CatchUps();
     this.provisioner = new Provisioner(sources, grid.session.day, options.ahead);
   }
@@ -93,37 +93,28 @@ export class SessionDay {
 
   #arrange(): void {
     this.#arrangedAt = this.feed.changes;
-    const records = this.feed.slots.map(({ record }) => record);
-    this.#processor.arrange(records);
-    const bases = records.map(({ base }) => base as Series);
+    const { slots } = this.feed;
+    this.#batch.arrange(slots.length);
+    this.#inPlace = Uint8Array.from(slots, ({ inPlace }) => (inPlace ? 1 : 0));
+    this.#processor.arrange(slots.map(({ record }) => record));
+    const bases = slots.map(({ record }) => record.base as Series);
     this.#columns = bases.map(({ bars }) => bars);
     this.#refs = bases.map(({ ref }) => ref);
-    this.#silentUntil = Float64Array.from(records, ({ notifiedUntil }) => notifiedUntil);
+    this.#silentUntil = Float64Array.from(slots, ({ record }) => record.notifiedUntil);
   }
 
-  /**
-   * Collects what is due at `instant` and answers whether its lag must be checked: at a symbol's first bar, then every
-   * so many bars, and at every bar while the session is deactivated.
-   */
+  /** Collects what is due at `instant` and answers whether its lag must be checked. */
   take(instant: number, deactivated: boolean): boolean {
-    const { slots } = this.feed;
     this.#instant = instant;
-    this.#dueCount = this.feed.collectDue(instant, this.#due);
-    let check = false;
-    for (let index = 0; index < this.#dueCount; index++) {
-      const slot = slots[this.#due[index] as number] as FeedSlot;
-      if (deactivated || slot.barsUntilCheck === 0) check = true;
-      if (slot.barsUntilCheck === 0) slot.barsUntilCheck = this.#checkInterval;
-      slot.barsUntilCheck--;
-    }
-    return check;
+    return this.feed.collectDue(instant, this.#batch.has, this.#checkInterval, deactivated);
   }
 
   /** The first symbol that has anything at the instant that was taken, for messages. */
   get firstDue(): string {
-    const bar = this.#dueCount === 0 ? Number.POSITIVE_INFINITY : (this.#due[0] as number);
+    const { due, dueCount, slots } = this.feed;
+    const bar = dueCount === 0 ? Number.POSITIVE_INFINITY : (due[0] as number);
     const derived = this.#processor.lanes.map((lane) => lane.firstClosing(this.#instant));
-    return this.feed.slots[Math.min(bar, ...derived)]?.record.symbol ?? '';
+    return slots[Math.min(bar, ...derived)]?.record.symbol ?? '';
   }
 
   /**
@@ -140,27 +131,28 @@ export class SessionDay {
 
   /** The next bar of each queue that is due, where it is not refused. */
   #takeBars(lagMs: number): void {
-    const { feed } = this;
-    const { bars, has } = this.#batch.begin(feed.slots.length);
-    this.changed = false;
-    for (let index = 0; index < this.#dueCount; index++) {
-      const place = this.#due[index] as number;
-      const slot = feed.take(place, bars);
-      const { record } = slot;
-      if (this.catchUps.any) this.catchUps.countBar(record.symbol);
-      if (lagMs > 0) this.#fallBehind(record, lagMs);
-      if (!this.#accept(slot, bars, place)) continue;
-      has[place] = 1;
-      this.changed = true;
+    const { feed, catchUps } = this;
+    const { due, dueCount } = feed;
+    const { bars, has } = this.#batch;
+    feed.takeDue(this.#batch);
+    if (lagMs > 0 || catchUps.any) this.#noteProgress(lagMs);
+    let accepted = 0;
+    for (let index = 0; index < dueCount; index++) {
+      const place = due[index] as number;
+      if (this.#accept(bars, place)) accepted++;
+      else has[place] = 0;
     }
+    this.bars += accepted;
+    this.changed = accepted > 0;
   }
 
   /** Makes a bar part of session data; false when it is refused. */
-  #accept(slot: FeedSlot, bars: BarColumns, place: number): boolean {
+  #accept(bars: BarColumns, place: number): boolean {
+    const { feed } = this;
     const session = this.#columns[place] as BarColumns;
     const openMs = bars.openMs[place] as number;
     const verdict =
-      (slot.follows(openMs) ? undefined : this.#inspectTime(slot, session, openMs)) ??
+      (feed.follows(place, openMs) ? undefined : this.#inspectTime(place, openMs)) ??
       inspectBar(
         bars.open[place] as number,
         bars.high[place] as number,
@@ -169,13 +161,22 @@ export class SessionDay {
         bars.volume[place] as number,
         this.#processor.lastClose(place),
       );
-    if (verdict !== undefined) this.#findAt(slot, bars, place, verdict);
+    if (verdict !== undefined) this.#findAt(place, bars, verdict);
     if (verdict?.refused === true) return false;
-    if (slot.inPlace) session.length++;
+    if (this.#inPlace[place] === 1) session.length++;
     else session.appendBar(bars, place);
-    slot.noteAccepted(openMs);
-    this.bars++;
+    feed.noteAccepted(place, openMs);
     return true;
+  }
+
+  /** Counts the bars of catch-ups, and how far behind the symbols are that are due. */
+  #noteProgress(lagMs: number): void {
+    const { due, dueCount, slots } = this.feed;
+    for (let index = 0; index < dueCount; index++) {
+      const { record } = slots[due[index] as number] as FeedSlot;
+      this.catchUps.countBar(record.symbol);
+      if (lagMs > 0) this.#fallBehind(record, lagMs);
+    }
   }
 
   /** Lists what closed: symbol by symbol its base bar, then its derived ones. */
@@ -234,11 +235,15 @@ export class SessionDay {
       this.late.delete(slot);
       rebuildSymbol(slot.record, this.grid, { now: instant, skipIncomplete: this.#skipIncomplete });
     }
-    this.#arrange();
+    this.#processor.arrange(this.feed.slots.map(({ record }) => record));
   }
 
-  #findAt(slot: FeedSlot, bars: BarColumns, at: number, verdict: BarVerdict): void {
-    if (verdict.refused) slot.inPlace = false;
+  #findAt(at: number, bars: BarColumns, verdict: BarVerdict): void {
+    const slot = this.feed.slots[at] as FeedSlot;
+    if (verdict.refused) {
+      slot.inPlace = false;
+      this.#inPlace[at] = 0;
+    }
     const { openMs, open, high, low, close, volume } = bars;
     const values = `${open[at]} ${high[at]} ${low[at]} ${close[at]} ${volume[at]}`;
     this.find(slot.record, openMs[at] as number, verdict, values);
@@ -258,7 +263,9 @@ export class SessionDay {
     if (first) this.#listener.foundFirst(record, openMs, verdict, values);
   }
 
-  #inspectTime({ baseInterval }: FeedSlot, bars: BarColumns, openMs: number): BarVerdict | undefined {
+  #inspectTime(place: number, openMs: number): BarVerdict | undefined {
+    const { baseInterval } = this.feed.slots[place] as FeedSlot;
+    const bars = this.#columns[place] as BarColumns;
     if (!this.grid.isOnGrid(baseInterval, openMs)) return OFF_GRID;
     const last = bars.length === 0 ? -1 : (bars.openMs[bars.length - 1] as number);
     if (openMs > last) return undefined;

@@ -1,18 +1,20 @@
 import { asEpochMs } from '../base/epoch-ms.ts';
 import type { Failure } from '../base/result.ts';
 import { takeCommands } from './apply-command.ts';
+import { pauseHere, playInstant } from './play-instant.ts';
+import { playQuietStretch } from './quiet-stretch.ts';
 import { readNextDay } from './read-ahead.ts';
 import { requestConfigured } from './request-symbol.ts';
 import type { SessionDay } from './session-day.ts';
 import type { SessionRun } from './session-run.ts';
-import { admitArrived, admitLoaded } from './symbol-admission.ts';
+import { admitLoaded } from './symbol-admission.ts';
 
 /**
  * The streaming loop of one session day (engine.md §5): the oldest instant first, the clock moved only when nobody is
  * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
  */
 export async function streamDay(run: SessionRun, day: SessionDay): Promise<void> {
-  const { clock, gate, pace, notifier, trading } = run;
+  const { clock, pace } = run;
   const settleIfCaughtUp = (): void => {
     if (day.nextInstant() > clock.now()) settle(run, day);
   };
@@ -35,17 +37,9 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
     }
     clock.moveTo(asEpochMs(target));
     if (target < instant) continue;
-    const lag = clock.now() - instant;
-    if (day.take(instant, !gate.active)) gate.check(lag, day);
-    day.process(instant, lag);
-    if (trading.watches) {
-      const finerBars = trading.look(day, instant);
-      if (finerBars !== undefined) await finerBars;
-      trading.work();
-    }
-    notifier.notify(day);
-    admitArrived(run, day, instant);
-    countStep(run, behind);
+    const finerBars =
+      playInstant(run, day, instant, behind) ?? (behind ? undefined : playQuietStretch(run, day));
+    if (finerBars !== undefined) await finerBars;
     if (pace.needsBreath()) await pace.breathe();
   }
 }
@@ -69,17 +63,6 @@ function nextTarget(run: SessionRun, { grid }: SessionDay, instant: number): num
     return run.options.live?.time?.isOver() === false ? now : undefined;
   }
   return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, grid.end, run.horizon);
-}
-
-function countStep(run: SessionRun, behind: boolean): void {
-  run.step++;
-  if (!behind) run.instants.push(run.clock.now());
-  if (run.pace.countInstant(behind)) pauseHere(run, 'the steps are done');
-}
-
-function pauseHere(run: SessionRun, reason: string): void {
-  run.pace.pause();
-  run.updateState(reason);
 }
 
 const nothingToSettle = (): void => {};

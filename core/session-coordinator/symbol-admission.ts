@@ -5,7 +5,7 @@ import { ok, type Failure } from '../base/result.ts';
 import { noteFinding } from '../data-quality/note-finding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
-import { FeedSlot } from './bar-feed.ts';
+import { FeedSlot } from './feed-slot.ts';
 import { installRequirements } from './install-symbol.ts';
 import type { Provisioned, ProvisionRequest } from './provisioner.ts';
 import { metadataAfter, needsQueue, withPresent } from './request-symbol.ts';

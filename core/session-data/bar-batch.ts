@@ -7,14 +7,12 @@ import { BarColumns } from '../model/bar-columns.ts';
 export class BarBatch {
   /** Means something only where `has` is 1. */
   readonly bars = new BarColumns();
-  has = new Uint8Array(this.bars.openMs.length);
+  has = new Uint8Array(0);
 
-  /** Empty, with room for so many symbols. */
-  begin(places: number): this {
+  /** Makes room for so many symbols, none of which has a bar. */
+  arrange(places: number): void {
     this.bars.reserve(places);
     this.bars.length = places;
-    if (this.has.length < places) this.has = new Uint8Array(this.bars.openMs.length);
-    else this.has.fill(0, 0, places);
-    return this;
+    this.has = new Uint8Array(places);
   }
 }

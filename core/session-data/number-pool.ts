@@ -2,7 +2,8 @@
 const FIRST = 64;
 
 /**
- * Hands out places for the numbers that change at every bar: of all symbols of a day, one after another in one array.
+ * Hands out places for numbers of one kind that change at every bar: of all symbols of a day, one after another in one
+ * array, in the order in which they were added, which is that in which they are visited.
  * With hundreds of symbols the time goes by what the processor has to fetch, and an object for every few numbers is most
  * of that. Whoever has a place reads `numbers` anew each time, since the array is replaced as the pool grows. Places are
  * not given back; the pool goes with the day.
@@ -21,5 +22,18 @@ export class NumberPool {
       this.numbers = larger;
     }
     return at;
+  }
+}
+
+/** The numbers of a day, a pool for each kind of them: whoever works on one kind fetches nothing of the others. */
+export class NumberPools {
+  readonly #pools = new Map<string, NumberPool>();
+
+  of(kind: string): NumberPool {
+    const there = this.#pools.get(kind);
+    if (there !== undefined) return there;
+    const pool = new NumberPool();
+    this.#pools.set(kind, pool);
+    return pool;
   }
 }

@@ -23,6 +23,9 @@ export interface SeriesIndicator {
   value(output?: number): number | undefined;
 }
 
+/** What the pool of an interval's bars in progress is called. */
+export const barsInProgress = (interval: Interval): string => `${interval} in progress`;
+
 /** Today's bars of one symbol in one interval, closed ones only, and the one in progress beside them. */
 export class Series {
   readonly ref: SeriesRef;

@@ -6,7 +6,7 @@ import { BarColumns, firstIndexAtOrAfter, windowOf, type ReadonlyBarColumns } fr
 import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
-import { NumberPool } from './number-pool.ts';
+import { NumberPools } from './number-pool.ts';
 import { countNoTrades, findGaps, qualityPercent, splitConfirmed } from './quality.ts';
 import type { Series } from './series.ts';
 import { readMetrics, type MetricsReading } from './session-metrics.ts';
@@ -20,7 +20,7 @@ const NO_COVERAGE = new Float64Array(0);
 export class SessionData implements SessionReader {
   readonly grid: SessionGrid;
   /** Where the numbers of the day's symbols live that change at every bar. */
-  readonly pool = new NumberPool();
+  readonly pools = new NumberPools();
   readonly #records = new Map<Ticker, SymbolRecord>();
   readonly #now: () => EpochMs;
   readonly #measuresQuality: boolean;

@@ -12,6 +12,9 @@ const REGULAR = 6;
 
 const WIDTH = 7;
 
+/** What their pool is called. */
+export const METRICS = 'metrics';
+
 /**
  * Running figures of one symbol's session over its base bars, from the open on; reset each session. `NaN` until there is
  * a bar. Their numbers stand in the day's pool.

@@ -4,9 +4,9 @@ import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import type { NumberPool } from './number-pool.ts';
-import { Series, type SeriesIndicator } from './series.ts';
-import { SessionMetrics } from './session-metrics.ts';
+import type { NumberPools } from './number-pool.ts';
+import { barsInProgress, Series, type SeriesIndicator } from './series.ts';
+import { METRICS, SessionMetrics } from './session-metrics.ts';
 
 /** How far a symbol has come on the one path into the session. */
 export type SymbolStage = 'pending' | 'loading' | 'catching_up' | 'active';
@@ -64,7 +64,7 @@ export class SymbolRecord {
   readonly historicalIndicators = new Map<string, HistoricalReading>();
   metrics: SessionMetrics;
   /** Where the numbers live that change at every bar. */
-  readonly pool: NumberPool;
+  readonly pools: NumberPools;
   readonly findings: Finding[] = [];
   /** Base bars dropped because they lie outside the session's hours, so far. */
   outsideHours = 0;
@@ -83,16 +83,16 @@ export class SymbolRecord {
   worstLagMs = 0;
   lagMs = 0;
 
-  constructor(symbol: Ticker, metadata: SymbolMetadata, pool: NumberPool) {
-    this.pool = pool;
-    this.metrics = new SessionMetrics(pool);
+  constructor(symbol: Ticker, metadata: SymbolMetadata, pools: NumberPools) {
+    this.pools = pools;
+    this.metrics = new SessionMetrics(pools.of(METRICS));
     this.symbol = symbol;
     this.metadata = metadata;
   }
 
   /** Gives the symbol a series, keeping the order shortest first. */
   addSeries(interval: Interval, base: BaseInterval | undefined, capacity: number): Series {
-    const series = new Series(this.symbol, interval, base, capacity, this.pool);
+    const series = new Series(this.symbol, interval, base, capacity, this.pools.of(barsInProgress(interval)));
     const all = [...this.series.values(), series].sort((a, b) => spanMs(a.interval) - spanMs(b.interval));
     this.series.clear();
     for (const each of all) this.series.set(each.interval, each);
@@ -109,7 +109,7 @@ export class SymbolRecord {
     this.base = undefined;
     this.baseInterval = undefined;
     this.indicators.clear();
-    this.metrics = new SessionMetrics(this.pool);
+    this.metrics = new SessionMetrics(this.pools.of(METRICS));
     const earlier = this.findings.filter(({ lastMs }) => lastMs < dayStart);
     this.findings.splice(0, this.findings.length, ...earlier);
     this.outsideHours = 0;

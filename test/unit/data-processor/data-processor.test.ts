@@ -6,7 +6,7 @@ import { closeForming, deriveFrom } from '../../../core/data-processor/derive-ba
 import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
 import { BarColumns, sliceColumns, windowOf } from '../../../core/model/bar-columns.ts';
 import { BarBatch } from '../../../core/session-data/bar-batch.ts';
-import { NumberPool } from '../../../core/session-data/number-pool.ts';
+import { NumberPool, NumberPools } from '../../../core/session-data/number-pool.ts';
 import { Series } from '../../../core/session-data/series.ts';
 import { readMetrics } from '../../../core/session-data/session-metrics.ts';
 import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
@@ -34,7 +34,7 @@ const symbol = fc.record({
   }),
 });
 
-function recordOf(name: string, wide: boolean, pool: NumberPool): SymbolRecord {
+function recordOf(name: string, wide: boolean, pools: NumberPools): SymbolRecord {
   const record = new SymbolRecord(
     asTicker(name),
     {
@@ -44,7 +44,7 @@ function recordOf(name: string, wide: boolean, pool: NumberPool): SymbolRecord {
       added_at: null,
       upgraded_from_adhoc: false,
     },
-    pool,
+    pools,
   );
   record.baseInterval = '1m';
   for (const interval of ['1m', '5m', ...(wide ? (['15m'] as const) : [])] as const)
@@ -79,16 +79,18 @@ const stateOf = ({ series, metrics, indicators }: SymbolRecord) => ({
 test('all symbols at once come to what each comes to alone, whoever has a bar and whatever it is made of', () => {
   fc.assert(
     fc.property(fc.array(symbol, { minLength: 1, maxLength: 5 }), fc.boolean(), (symbols, skipIncomplete) => {
-      const pool = new NumberPool();
-      const together = symbols.map(({ wide }, place) => recordOf(`T${place}`, wide, pool));
-      const alone = symbols.map(({ wide }, place) => recordOf(`A${place}`, wide, new NumberPool()));
-      const processor = new DataProcessor(grid, pool, skipIncomplete);
+      const pools = new NumberPools();
+      const together = symbols.map(({ wide }, place) => recordOf(`T${place}`, wide, pools));
+      const alone = symbols.map(({ wide }, place) => recordOf(`A${place}`, wide, new NumberPools()));
+      const processor = new DataProcessor(grid, pools, skipIncomplete);
       processor.arrange(together);
       const batch = new BarBatch();
+      batch.arrange(symbols.length);
       for (let minute = 0; minute < MINUTES; minute++) {
         const openMs = session.open + minute * MINUTE_MS;
         const instant = openMs + MINUTE_MS;
-        const { bars, has } = batch.begin(symbols.length);
+        const { bars, has } = batch;
+        has.fill(0);
         for (const [place, { minutes }] of symbols.entries()) {
           const record = alone[place] as SymbolRecord;
           const bar = minutes[minute];

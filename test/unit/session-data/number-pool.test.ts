@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NumberPool } from '../../../core/session-data/number-pool.ts';
+import { NumberPool, NumberPools } from '../../../core/session-data/number-pool.ts';
 
 test('no place of a pool touches another, and all keep their numbers, however many are taken', () => {
   fc.assert(
@@ -18,4 +18,10 @@ test('no place of a pool touches another, and all keep their numbers, however ma
     }),
     { numRuns: 50 },
   );
+});
+
+test('numbers of one kind share a pool, those of another do not', () => {
+  const pools = new NumberPools();
+  expect(pools.of('metrics')).toBe(pools.of('metrics'));
+  expect(pools.of('metrics')).not.toBe(pools.of('queues'));
 });
