@@ -62,9 +62,10 @@ describe('the session’s clock', () => {
     expect(filesWith([...core, ...elsewhere], /\bclock\)?\??\.(moveTo|startSession)\(/i, ...allowed)).toEqual(
       [],
     );
-    // The loop moves it; a live feed says when time has passed that nobody watched.
+    // The loop moves it, also in its quiet stretches; a live feed says when time has passed that nobody watched.
     expect(filesWith(core, /\bclock\.moveTo\(/)).toEqual([
       'core/session-coordinator/apply-feed.ts',
+      'core/session-coordinator/quiet-stretch.ts',
       'core/session-coordinator/session-loop.ts',
     ]);
     expect(filesWith(core, /\bclock\.startSession\(/)).toEqual(['core/session-coordinator/session-run.ts']);
