@@ -1,11 +1,12 @@
 import { bySpan } from '../base/interval.ts';
 import type { BarBatch } from '../session-data/bar-batch.ts';
 import type { NumberPool, NumberPools } from '../session-data/number-pool.ts';
-import { barsInProgress, type Series, type SeriesIndicator } from '../session-data/series.ts';
+import { barsInProgress, type Series } from '../session-data/series.ts';
 import { addToMetrics, lastClose, METRICS } from '../session-data/session-metrics.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { DerivedLane } from './derived-lane.ts';
+import { IndicatorLane } from './indicator-lane.ts';
 
 /**
  * Makes of an instant's base bars what is made of them: session metrics, indicators, derived bars. One loop for each of
@@ -18,8 +19,8 @@ export class DataProcessor {
   readonly #metrics: NumberPool;
   readonly #skipIncomplete: boolean;
   #metricsAt = new Int32Array(0);
-  /** Of the base intervals: one list for each kind of indicator, by place. */
-  #indicators: readonly (readonly (SeriesIndicator | undefined)[])[] = [];
+  /** Those of the base intervals. */
+  #indicators: readonly IndicatorLane[] = [];
   #lanes: readonly DerivedLane[] = [];
 
   constructor(grid: SessionGrid, pools: NumberPools, skipIncomplete: boolean) {
@@ -36,11 +37,9 @@ export class DataProcessor {
 
   /** Looks anew at who streams and what they have; a symbol's place is that in `records`. */
   arrange(records: readonly SymbolRecord[]): void {
-    this.#metricsAt = Int32Array.from(records, ({ metrics }) => metrics.at);
-    this.#indicators = byKey(
-      records.map(({ base }) => base?.indicators ?? []),
-      ({ key }) => key,
-    );
+    this.#metricsAt = new Int32Array(records.map(({ metrics }) => metrics.at));
+    const indicators = records.map(({ base }) => base?.indicators ?? []);
+    this.#indicators = byKey(indicators, ({ key }) => key).map((each) => new IndicatorLane(each));
     const series = byKey(
       records.map(({ derivedSeries }) => derivedSeries),
       ({ interval, base }: Series) => `${interval} of ${base}`,
@@ -71,7 +70,7 @@ export class DataProcessor {
   take(batch: BarBatch): void {
     this.#addToMetrics(batch);
     for (let index = 0; index < this.#indicators.length; index++) {
-      updateAll(this.#indicators[index] as readonly (SeriesIndicator | undefined)[], batch);
+      (this.#indicators[index] as IndicatorLane).update(batch);
     }
     for (let index = 0; index < this.#lanes.length; index++) (this.#lanes[index] as DerivedLane).merge(batch);
   }
@@ -99,20 +98,14 @@ export class DataProcessor {
   }
 }
 
-function updateAll(indicators: readonly (SeriesIndicator | undefined)[], { bars, has }: BarBatch): void {
-  for (let place = 0; place < indicators.length; place++) {
-    if (has[place] === 1) indicators[place]?.update(bars, place);
-  }
-}
-
 /** Gathers what many symbols have of a kind: for each key a list by the symbol's place. */
 function byKey<T>(all: readonly (readonly T[])[], keyOf: (each: T) => string): readonly (T | undefined)[][] {
   const found = new Map<string, (T | undefined)[]>();
   for (const [place, own] of all.entries()) {
     for (const each of own) {
       const key = keyOf(each);
-      const list = found.get(key) ?? Array.from<undefined>({ length: all.length }).fill(undefined);
-      found.set(key, list);
+      let list = found.get(key);
+      if (list === undefined) found.set(key, (list = all.map(() => undefined)));
       list[place] = each;
     }
   }

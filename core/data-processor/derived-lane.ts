@@ -44,7 +44,7 @@ export class DerivedLane {
     this.#pool = pool;
     this.#grid = grid;
     this.#wholeDays = isCalendarInterval(interval);
-    this.#formingAt = Int32Array.from(series, (each) => each?.forming.at ?? NOBODY);
+    this.#formingAt = new Int32Array(series.map((each) => each?.forming.at ?? NOBODY));
     for (const each of series) this.nextClose = Math.min(this.nextClose, each?.forming.closeMs ?? NEVER);
   }
 

@@ -176,8 +176,8 @@ export class BarFeed {
 
   #readHeads(): void {
     this.#changesRead = this.#changes;
-    this.#heads = Float64Array.from(this.#slots, ({ nextBarClose }) => nextBarClose);
-    this.#rows = Int32Array.from(this.#slots, ({ at }) => at);
+    this.#heads = new Float64Array(this.#slots.map(({ nextBarClose }) => nextBarClose));
+    this.#rows = new Int32Array(this.#slots.map(({ at }) => at));
     this.#due = new Int32Array(this.#slots.length);
   }
 }

@@ -103,7 +103,7 @@ function installIndicator(
   const history = read.get(spec.interval) ?? warm_up.get(spec.interval);
   // One that is there stays, unless what is loaded now makes it warmer.
   if (record.indicators.has(key) && history === undefined) return;
-  const created = createIndicator(spec);
+  const created = createIndicator(spec, record.pools);
   invariant(created.ok, () => `indicator parameters are checked before loading (${key})`);
   const resets = findIndicator(spec.name)?.resetsEachSession !== false;
   const warmUp = resets ? undefined : history?.bars;

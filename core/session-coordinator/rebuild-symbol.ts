@@ -1,7 +1,5 @@
 import { seedForming } from '../data-processor/derive-bars.ts';
-import { createIndicator } from '../data-processor/indicators/registry.ts';
-import { invariant } from '../base/invariant.ts';
-import type { Series, SeriesIndicator } from '../session-data/series.ts';
+import type { Series } from '../session-data/series.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { feed, fillFromBase } from './install-symbol.ts';
@@ -24,25 +22,21 @@ export function rebuildSymbol(
   for (let index = 0; index < bars.length; index++) {
     record.metrics.add(bars, index, grid.isRegular(bars.openMs[index] as number));
   }
-  renewIndicators(record, base);
+  renewIndicators(base);
   for (const indicator of base.indicators) feed(indicator, bars);
   for (const series of record.derivedSeries) {
     series.bars.length = 0;
     series.forming.clear();
-    renewIndicators(record, series);
+    renewIndicators(series);
     if (series.seed !== undefined) seedForming(series, grid, series.seed);
     fillFromBase(record, series, grid, options);
   }
 }
 
 /** Indicators as they were before today's first bar. */
-function renewIndicators(record: SymbolRecord, series: Series): void {
-  for (const [at, { key, spec, warmUp }] of series.indicators.entries()) {
-    const created = createIndicator(spec);
-    invariant(created.ok, () => `an indicator that was made once can be made again (${key})`);
-    const indicator: SeriesIndicator = Object.assign(created.value, { key, spec, warmUp });
-    if (warmUp !== undefined) feed(indicator, warmUp);
-    series.indicators[at] = indicator;
-    record.indicators.set(key, indicator);
+function renewIndicators({ indicators }: Series): void {
+  for (const indicator of indicators) {
+    indicator.reset();
+    if (indicator.warmUp !== undefined) feed(indicator, indicator.warmUp);
   }
 }

@@ -95,12 +95,12 @@ export class SessionDay {
     this.#arrangedAt = this.feed.changes;
     const { slots } = this.feed;
     this.#batch.arrange(slots.length);
-    this.#inPlace = Uint8Array.from(slots, ({ inPlace }) => (inPlace ? 1 : 0));
+    this.#inPlace = new Uint8Array(slots.map(({ inPlace }) => (inPlace ? 1 : 0)));
     this.#processor.arrange(slots.map(({ record }) => record));
     const bases = slots.map(({ record }) => record.base as Series);
     this.#columns = bases.map(({ bars }) => bars);
     this.#refs = bases.map(({ ref }) => ref);
-    this.#silentUntil = Float64Array.from(slots, ({ record }) => record.notifiedUntil);
+    this.#silentUntil = new Float64Array(slots.map(({ record }) => record.notifiedUntil));
   }
 
   /** Collects what is due at `instant` and answers whether its lag must be checked. */

@@ -9,8 +9,12 @@ const FIRST = 64;
  * not given back; the pool goes with the day.
  */
 export class NumberPool {
-  numbers = new Float64Array(FIRST);
+  numbers: Float64Array;
   #used = 0;
+
+  constructor(room = FIRST) {
+    this.numbers = new Float64Array(room);
+  }
 
   /** Where `count` zeros begin. */
   take(count: number): number {

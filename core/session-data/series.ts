@@ -21,6 +21,8 @@ export interface SeriesIndicator {
   readonly warmUp?: ReadonlyBarColumns | undefined;
   update(bars: ReadonlyBarColumns, at: number): void;
   value(output?: number): number | undefined;
+  /** Forgets everything, as new. */
+  reset(): void;
 }
 
 /** What the pool of an interval's bars in progress is called. */

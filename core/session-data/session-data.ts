@@ -229,7 +229,9 @@ export class SessionData implements SessionReader {
     const record = this.#records.get(symbol);
     if (record?.base === undefined || record.baseInterval === undefined) return [];
     if (!this.#measuresQuality || !record.series.has(interval)) return [];
-    const gaps = findGaps(record.base.bars, record.baseInterval, this.grid, this.knownUntil(record));
+    const now = this.knownUntil(record);
+    if (record.metrics.regularBars === this.grid.expectedBars(record.baseInterval, now)) return [];
+    const gaps = findGaps(record.base.bars, record.baseInterval, this.grid, now);
     return gaps.flatMap((gap) => splitConfirmed(gap, record.noTrades));
   }
 

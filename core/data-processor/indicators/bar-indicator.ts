@@ -14,14 +14,13 @@ export abstract class BarIndicator implements Indicator {
   readonly warmUp: number;
   /** Bars taken, the last one included. */
   protected bars = 0;
-  /** One number per output, `NaN` until warm; then those of a subclass that keeps its state beside them. */
+  /** One number per output, `NaN` until warm. */
   protected readonly values: Float64Array;
 
-  /** `states`: numbers that a subclass wants beside its outputs, zero at first, so that a bar touches one place. */
-  constructor(outputs: readonly string[], warmUp: number, states = 0) {
+  constructor(outputs: readonly string[], warmUp: number) {
     this.outputs = outputs;
     this.warmUp = warmUp;
-    this.values = new Float64Array(outputs.length + states).fill(Number.NaN, 0, outputs.length);
+    this.values = new Float64Array(outputs.length).fill(Number.NaN);
   }
 
   update(bars: ReadonlyBarColumns, at: number): void {
@@ -35,19 +34,19 @@ export abstract class BarIndicator implements Indicator {
   }
 
   value(output = 0): number | undefined {
-    const value = output < this.outputs.length ? this.values[output] : undefined;
+    const value = this.values[output];
     return value === undefined || Number.isNaN(value) ? undefined : value;
   }
 
   reset(): void {
     this.bars = 0;
-    this.values.fill(0).fill(Number.NaN, 0, this.outputs.length);
+    this.values.fill(Number.NaN);
     this.clear();
   }
 
   /** Takes the bar at `at`, and writes every output from the bar number `warmUp` on. */
   protected abstract take(bars: ReadonlyBarColumns, at: number, again: boolean): void;
 
-  /** Forgets the state of a subclass, as far as it does not stand in `values`. */
+  /** Forgets the state of a subclass. */
   protected clear(): void {}
 }

@@ -1,5 +1,6 @@
 import type { Interval } from '../../base/interval.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import type { NumberPool } from '../../session-data/number-pool.ts';
 
 /**
  * Shows an indicator the bar at `at` of some columns. Columns and a place rather than six numbers: a number that goes
@@ -50,6 +51,6 @@ export interface IndicatorDefinition {
   readonly resetsEachSession: boolean;
   /** How parameters, each within its own range, contradict each other, in words; undefined when they do not. */
   readonly contradiction?: (parameters: Readonly<Record<string, number>>) => string | undefined;
-  /** Takes every parameter of the table, checked. */
-  create(parameters: Readonly<Record<string, number>>): Indicator;
+  /** Takes every parameter of the table, checked, and where its numbers shall stand; in a pool of their own otherwise. */
+  create(parameters: Readonly<Record<string, number>>, pool?: NumberPool): Indicator;
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../../base/result.ts';
 import { ok } from '../../base/result.ts';
+import type { NumberPools } from '../../session-data/number-pool.ts';
 import { adx } from './adx.ts';
 import { atr } from './atr.ts';
 import { bbands } from './bbands.ts';
@@ -72,11 +73,11 @@ export function indicatorKey(spec: IndicatorSpec): string {
 
 /**
  * Makes a fresh indicator from what a config asks for. Fails with `bad_config` on an unknown name or parameter and on
- * a value outside its range; the sentence names them.
+ * a value outside its range; the sentence names them. `pools` are a session's, where those of one key stand together.
  */
-export function createIndicator(spec: IndicatorSpec): Result<Indicator> {
+export function createIndicator(spec: IndicatorSpec, pools?: NumberPools): Result<Indicator> {
   const definition = findIndicator(spec.name);
   if (definition === undefined) return unknownIndicator(spec.name, [...BY_NAME.keys()]);
   const parameters = checkParameters(definition, spec);
-  return parameters.ok ? ok(definition.create(parameters.value)) : parameters;
+  return parameters.ok ? ok(definition.create(parameters.value, pools?.of(indicatorKey(spec)))) : parameters;
 }

@@ -1,46 +1,52 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import { BarIndicator } from './bar-indicator.ts';
+import type { NumberPool } from '../../session-data/number-pool.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { wilderMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
+import { BARS, PooledIndicator, VALUE } from './pooled-indicator.ts';
 
-/** Places beside the output: the close, and the means of gains and of losses, each before the last bar and with it. */
-const CLOSE_BEFORE = 1;
-const GAIN_BEFORE = 2;
-const LOSS_BEFORE = 3;
-const CLOSE = 4;
-const GAIN = 5;
-const LOSS = 6;
+/** Places after the output: the close, and the means of gains and of losses, each before the last bar and with it. */
+const CLOSE_BEFORE = 2;
+const GAIN_BEFORE = 3;
+const LOSS_BEFORE = 4;
+const CLOSE = 5;
+const GAIN = 6;
+const LOSS = 7;
 
 /** Wilder means of gains and of losses from close to close. */
-class RelativeStrength extends BarIndicator {
+class RelativeStrength extends PooledIndicator {
   readonly #period: number;
 
-  constructor(period: number) {
-    super(SINGLE_OUTPUT, period + 1, 6);
+  constructor(period: number, pool: NumberPool | undefined) {
+    super(SINGLE_OUTPUT, period + 1, 6, pool);
     this.#period = period;
   }
 
-  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+  protected override take(
+    numbers: Float64Array,
+    row: number,
+    bars: ReadonlyBarColumns,
+    at: number,
+    again: boolean,
+  ): void {
     const close = bars.close[at] as number;
-    const { values } = this;
     if (!again) {
-      values[CLOSE_BEFORE] = values[CLOSE] as number;
-      values[GAIN_BEFORE] = values[GAIN] as number;
-      values[LOSS_BEFORE] = values[LOSS] as number;
+      numbers[row + CLOSE_BEFORE] = numbers[row + CLOSE] as number;
+      numbers[row + GAIN_BEFORE] = numbers[row + GAIN] as number;
+      numbers[row + LOSS_BEFORE] = numbers[row + LOSS] as number;
     }
-    values[CLOSE] = close;
-    const changes = this.bars - 1;
+    numbers[row + CLOSE] = close;
+    const changes = (numbers[row + BARS] as number) - 1;
     if (changes === 0) return;
-    const change = close - (values[CLOSE_BEFORE] as number);
+    const change = close - (numbers[row + CLOSE_BEFORE] as number);
     const period = this.#period;
-    const gain = wilderMean(values[GAIN_BEFORE] as number, change > 0 ? change : 0, changes, period);
-    const loss = wilderMean(values[LOSS_BEFORE] as number, change < 0 ? -change : 0, changes, period);
-    values[GAIN] = gain;
-    values[LOSS] = loss;
+    const gain = wilderMean(numbers[row + GAIN_BEFORE] as number, change > 0 ? change : 0, changes, period);
+    const loss = wilderMean(numbers[row + LOSS_BEFORE] as number, change < 0 ? -change : 0, changes, period);
+    numbers[row + GAIN] = gain;
+    numbers[row + LOSS] = loss;
     if (changes < period) return;
     const both = gain + loss;
-    values[0] = both === 0 ? 0 : 100 * (gain / both);
+    numbers[row + VALUE] = both === 0 ? 0 : 100 * (gain / both);
   }
 }
 
@@ -53,5 +59,5 @@ export const rsi: IndicatorDefinition = {
   parameters: [barCount('period', 14, 2)],
   outputs: SINGLE_OUTPUT,
   resetsEachSession: false,
-  create: (given) => new RelativeStrength(parameter(given, 'period')),
+  create: (given, pool) => new RelativeStrength(parameter(given, 'period'), pool),
 };

@@ -1,36 +1,42 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import { BarIndicator } from './bar-indicator.ts';
+import type { NumberPool } from '../../session-data/number-pool.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT } from './parameters.ts';
+import { PooledIndicator, VALUE } from './pooled-indicator.ts';
 
-/** Places beside the output: money and volume before the last bar, then with it. */
-const MONEY_BEFORE = 1;
-const VOLUME_BEFORE = 2;
-const MONEY = 3;
-const VOLUME = 4;
+/** Places after the output: money and volume before the last bar, then with it. */
+const MONEY_BEFORE = 2;
+const VOLUME_BEFORE = 3;
+const MONEY = 4;
+const VOLUME = 5;
 
 /** Two running sums since the last reset. */
-class SessionVwap extends BarIndicator {
-  constructor() {
-    super(SINGLE_OUTPUT, 1, 4);
+class SessionVwap extends PooledIndicator {
+  constructor(pool: NumberPool | undefined) {
+    super(SINGLE_OUTPUT, 1, 4, pool);
   }
 
-  protected override take(bars: ReadonlyBarColumns, at: number, again: boolean): void {
+  protected override take(
+    numbers: Float64Array,
+    row: number,
+    bars: ReadonlyBarColumns,
+    at: number,
+    again: boolean,
+  ): void {
     const high = bars.high[at] as number;
     const low = bars.low[at] as number;
     const close = bars.close[at] as number;
     const volume = bars.volume[at] as number;
-    const { values } = this;
     if (!again) {
-      values[MONEY_BEFORE] = values[MONEY] as number;
-      values[VOLUME_BEFORE] = values[VOLUME] as number;
+      numbers[row + MONEY_BEFORE] = numbers[row + MONEY] as number;
+      numbers[row + VOLUME_BEFORE] = numbers[row + VOLUME] as number;
     }
     const typical = (high + low + close) / 3;
-    const money = (values[MONEY_BEFORE] as number) + typical * volume;
-    const traded = (values[VOLUME_BEFORE] as number) + volume;
-    values[MONEY] = money;
-    values[VOLUME] = traded;
-    values[0] = traded > 0 ? money / traded : typical;
+    const money = (numbers[row + MONEY_BEFORE] as number) + typical * volume;
+    const traded = (numbers[row + VOLUME_BEFORE] as number) + volume;
+    numbers[row + MONEY] = money;
+    numbers[row + VOLUME] = traded;
+    numbers[row + VALUE] = traded > 0 ? money / traded : typical;
   }
 }
 
@@ -45,5 +51,5 @@ export const vwap: IndicatorDefinition = {
   parameters: [],
   outputs: SINGLE_OUTPUT,
   resetsEachSession: true,
-  create: () => new SessionVwap(),
+  create: (_given, pool) => new SessionVwap(pool),
 };

@@ -51,7 +51,7 @@ function recordOf(name: string, wide: boolean, pools: NumberPools): SymbolRecord
     record.addSeries(interval, interval === '1m' ? undefined : '1m', 0);
   for (const spec of SPECS) {
     const series = record.series.get(spec.interval);
-    const created = createIndicator(spec);
+    const created = createIndicator(spec, pools);
     if (!created.ok || series === undefined) throw new Error(`no ${spec.name}`);
     record.setIndicator(
       series,
