@@ -51,7 +51,7 @@ const FLIGHT_LIMITS: FlightLimits = { bytes: 32_000_000, ms: 8 * 3_600_000 };
 
 /**
  * The raw frames of the last hours, in and out, with everything else that moved the connection: what a report of a fault
- * is made of. Bounded in bytes and age, in memory alone.
+ * is made of. Bounded in bytes and age.
  */
 export class FlightRecorder {
   readonly #header: FlightHeader;
@@ -60,6 +60,8 @@ export class FlightRecorder {
   readonly #limits: FlightLimits;
   #lines: { readonly market: number; readonly text: string }[] = [];
   #first = 0;
+  /** Entries that were dropped. */
+  #dropped = 0;
   #bytes = 0;
   #luck: number[] = [];
 
@@ -113,6 +115,19 @@ export class FlightRecorder {
     return `${[JSON.stringify(this.#header), ...lines].join('\n')}\n`;
   }
 
+  /**
+   * What came since, for a file that grows: lines from the `count`th entry on, each with its line feed, with the header
+   * before the first of all, and the count to ask with next. What was dropped meanwhile is left out.
+   */
+  since(count: number): { readonly text: string; readonly count: number } {
+    const all = this.#dropped + this.#lines.length;
+    const fresh = this.#lines
+      .slice(Math.max(this.#first, count - this.#dropped))
+      .map(({ text }) => `${text}\n`);
+    const header = count === 0 ? `${JSON.stringify(this.#header)}\n` : '';
+    return { text: header + fresh.join(''), count: all };
+  }
+
   #keep(entry: FlightEntry | HistoryEntry): void {
     let text = JSON.stringify(entry);
     for (const secret of this.#secrets) text = text.replaceAll(secret, '…');
@@ -129,6 +144,7 @@ export class FlightRecorder {
     }
     if (this.#first > 1_024 && this.#first * 2 > this.#lines.length) {
       this.#lines = this.#lines.slice(this.#first);
+      this.#dropped += this.#first;
       this.#first = 0;
     }
   }

@@ -34,7 +34,7 @@ export interface RunStart {
   /** The run folder of a live day that is picked up, in which it goes on; else it gets a new one. */
   readonly goesOnIn?: string;
   /** Awaited before the run begins; with a failure it never does. */
-  readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
+  readonly prepare?: (run: SessionRun, folder: string) => Promise<Result<void>>;
   /** Awaited when the run is over, before its folder says so. */
   readonly finish?: (run: SessionRun) => Promise<void>;
 }
@@ -119,7 +119,7 @@ export class HostedRun {
   }
 
   async #play(start: RunStart): Promise<void> {
-    const prepared = (await start.prepare?.(this.run)) ?? ok(undefined);
+    const prepared = (await start.prepare?.(this.run, this.folder)) ?? ok(undefined);
     if (prepared.ok) return this.#playPrepared(start);
     this.#neverBegun(prepared.failure, start);
     await start.finish?.(this.run);

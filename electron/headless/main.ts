@@ -1,6 +1,10 @@
 import { nearestWord } from '../../core/base/nearest-word.ts';
-import { EXIT, type CommandIo } from './command-io.ts';
+import type { Failure } from '../../core/base/result.ts';
 import { programVersion } from '../hosting/program-version.ts';
+import { checkUserData } from '../hosting/user-data/prepare-user-data.ts';
+import { userFolder } from '../hosting/user-folders.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printFailure } from './failures.ts';
 
 /** Runs with the words behind the command's name; resolves to the exit code. */
 export type Command = (args: string[], io: CommandIo) => Promise<number>;
@@ -163,8 +167,25 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
   const name = group.length > 0 ? `${first} ${second}` : first;
   const entry = COMMANDS.find((candidate) => candidate.name === name);
   if (entry === undefined) return unknownCommand(name, io);
+  const needsNone = DO_WITHOUT.has(name) || words.some(isHelp);
+  const unusable = needsNone ? undefined : whyUnusable(io);
+  if (unusable !== undefined) return printFailure(io, unusable);
   const command = await entry.load();
   return await command(words.slice(group.length > 0 ? 2 : 1), io);
+}
+
+/** Commands that neither read nor write what lies in the user's folder. */
+const DO_WITHOUT: ReadonlySet<string> = new Set(['calendar', 'doctor', 'feed-sim', 'bench']);
+
+/** A folder of a newer program is refused, one of an older program taken along, as by the window. */
+function whyUnusable(io: CommandIo): Failure | undefined {
+  const userDir = userFolder(io.env);
+  const checked = checkUserData(userDir, programVersion());
+  if (!checked.ok) return checked.failure;
+  const { backup } = checked.value;
+  if (backup !== undefined)
+    io.stderr(`${userDir} was of an older Tapedeck; what was there is kept in ${backup}.\n`);
+  return undefined;
 }
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h' || word === 'help';

@@ -17,7 +17,6 @@ import { printFailure } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
 import { report } from './run-command.ts';
-import { writeWhole } from './write-whole.ts';
 
 export interface LivePlay {
   readonly config: LiveSessionConfig;
@@ -30,9 +29,6 @@ export interface LivePlay {
   readonly past?: LivePast;
   readonly strategies?: StrategySources;
 }
-
-/** The raw frames of the day, beside what a run folder has anyway. */
-const FEED_RECORDING = 'feed-recording.jsonl';
 
 /** Plays a live day to its close, into a run folder and the bar store. */
 export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
@@ -78,11 +74,8 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       liveFeed: vendor.origin,
       ...(play.strategies === undefined ? {} : { strategies: play.strategies }),
       feedRecording: () => day.flight(),
-      prepare: (run) => day.prepare(run),
-      finish: async (run) => {
-        await writeWhole(path.resolve(io.cwd, folder, FEED_RECORDING), day.flight());
-        await storeDay(day, run, io);
-      },
+      prepare: (run) => day.prepare(run, path.resolve(io.cwd, folder)),
+      finish: (run) => storeDay(day, run, io),
     },
     io,
   );

@@ -21,11 +21,12 @@ export function hostEngine(
   logger: Logger,
   crashes: CrashNotes,
   keys?: KeptFor,
+  entry: string = engineEntry,
 ): HostedEngine {
   const onThrown = (error: unknown): void =>
     logger.error('the engine threw', { error: error instanceof Error ? error.stack : String(error) });
   const supervisor = new EngineSupervisor({
-    start: () => startEngineWorker(engineEntry, workerData, keys, {}, onThrown),
+    start: () => startEngineWorker(entry, workerData, keys, {}, onThrown),
     logger,
   });
   supervisor.onMessage((message) => {

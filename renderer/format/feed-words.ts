@@ -29,7 +29,8 @@ export function formatSpan(ms: number): string {
 /** What a line that is not there means for who looks on. */
 export function downText({ state, reason }: Pick<FeedHeader, 'state' | 'reason'>, clock: string): string {
   const why = reason === '' ? '' : ` (${reason})`;
-  if (state === 'failed') return `The feed refuses${why}. Nothing more comes; the clock stands at ${clock}.`;
+  if (state === 'failed')
+    return `The feed refuses${why}. Nothing more comes; the clock stands at ${clock}. Mend the key or the plan, then go live again: what was missed today comes from the history.`;
   return `The feed is down${why}. Reconnecting; the clock stands at ${clock}. What is missed meanwhile is fetched and caught up.`;
 }
 

@@ -179,7 +179,7 @@ export class LiveLine {
       live: this.#day.open,
       feed: this.#vendor.origin,
       ...(this.past === undefined ? {} : { goesOnIn: this.past.folder }),
-      prepare: (run) => this.#day.prepare(run),
+      prepare: (run, folder) => this.#day.prepare(run, folder),
       finish: (run) => this.end(run),
     };
   }

@@ -12,6 +12,7 @@ import {
   StreamMachine,
   type StreamTiming,
 } from '../../../core/live-feed/alpaca/stream-machine.ts';
+import { keepFlight } from './flight-file.ts';
 import { FlightRecorder } from '../../../core/live-feed/flight-recorder.ts';
 import type { HttpPort } from '../../../core/live-feed/alpaca/http-port.ts';
 import { StreamLink } from '../../../core/live-feed/stream-link.ts';
@@ -62,8 +63,8 @@ export interface PickUp {
 export interface LiveDay {
   readonly session: LiveSession;
   readonly open: NonNullable<OpenOptions['live']>;
-  /** Connects and fetches; to be awaited before the run starts. */
-  prepare(run: SessionRun): Promise<Result<void>>;
+  /** Connects and fetches; to be awaited before the run starts. The frames are kept in `folder`, where one is named. */
+  prepare(run: SessionRun, folder?: string): Promise<Result<void>>;
   /** Writes the day's bars into the store, once it is over. */
   store(run: SessionRun): Promise<Result<readonly WriteReport[]>>;
   /** The raw frames of the last hours as lines of JSON, without keys. */
@@ -131,17 +132,20 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
   const account = accountOf(request, now);
   if (!account.ok) return account;
   const beating = setInterval(() => live.beat(), BEAT_MS);
+  let kept: Disposable | undefined;
   return ok({
     session: live,
     open:
       account.value === undefined ? { day, time: live } : { day, time: live, gateway: account.value.gateway },
-    async prepare(run) {
+    async prepare(run, folder) {
+      if (folder !== undefined) kept = keepFlight(recorder, folder, logger);
       const begun = (await account.value?.begin(run)) ?? ok(undefined);
       return begun.ok ? live.prepare(run, link) : begun;
     },
     store: (run) => storeDay(request, run),
     flight: () => recorder.print(),
     close() {
+      kept?.[Symbol.dispose]();
       clearInterval(beating);
       live[Symbol.dispose]();
       link[Symbol.dispose]();

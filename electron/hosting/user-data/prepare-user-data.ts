@@ -38,6 +38,18 @@ export function prepareUserData(userDir: string, version: string): Result<Prepar
   }
 }
 
+/**
+ * The same for a program that needs no folder of the user: begins none, and leaves one alone that has no mark and nothing that
+ * a migration is about, as runs on the command line make it.
+ */
+export function checkUserData(userDir: string, version: string): Result<PreparedData> {
+  const found = readFormat(userDir);
+  const isOfNoFormat =
+    found === 'empty' ||
+    (found === 'unmarked' && !BACKED_UP.some((name) => existsSync(path.join(userDir, name))));
+  return isOfNoFormat ? ok({ backup: undefined }) : prepareUserData(userDir, version);
+}
+
 /** The format of what lies in a folder; changes nothing. */
 export function readFormat(userDir: string): FoundFormat {
   try {

@@ -164,3 +164,38 @@ describe('the flight recorder', () => {
     expect(recorder.print().length).toBeLessThan(11_000);
   });
 });
+
+describe('a file that follows a recorder', () => {
+  const told = (recorder: FlightRecorder, index: number): void =>
+    recorder.history(`/v2/bars?page=${index}`, '200', index);
+
+  it('has the header once and every entry once, however it is asked', () => {
+    const recorder = new FlightRecorder(HEADER, [], () => OPEN);
+    let file = '';
+    let count = 0;
+    for (let index = 0; index < 3_000; index++) {
+      told(recorder, index);
+      if (index % 7 !== 0 && index < 2_900) continue;
+      const fresh = recorder.since(count);
+      file += fresh.text;
+      ({ count } = fresh);
+    }
+    expect(file).toBe(recorder.print());
+    expect(recorder.since(count)).toEqual({ text: '', count });
+  });
+
+  it('keeps what the recorder itself has dropped since', () => {
+    const recorder = new FlightRecorder(HEADER, [], () => OPEN, { bytes: 2_000, ms: 8 * 3_600_000 });
+    let file = '';
+    let count = 0;
+    for (let index = 0; index < 5_000; index++) {
+      told(recorder, index);
+      const fresh = recorder.since(count);
+      file += fresh.text;
+      ({ count } = fresh);
+    }
+    const asked = [...file.matchAll(/page=(\d+)/g)].map(([, index]) => Number(index));
+    expect(asked).toEqual(Array.from({ length: 5_000 }, (_, index) => index));
+    expect(recorder.bytes).toBeLessThanOrEqual(2_000);
+  });
+});

@@ -24,8 +24,8 @@ test('a feed that is down says why, where the clock stands and what happens next
   expect(downText({ state: 'waiting', reason: 'the line is dead' }, '10:05:00')).toBe(
     'The feed is down (the line is dead). Reconnecting; the clock stands at 10:05:00. What is missed meanwhile is fetched and caught up.',
   );
-  expect(downText({ state: 'failed', reason: 'the key is wrong' }, '10:05:00')).toContain(
-    'Nothing more comes',
+  expect(downText({ state: 'failed', reason: 'the key is wrong' }, '10:05:00')).toBe(
+    'The feed refuses (the key is wrong). Nothing more comes; the clock stands at 10:05:00. Mend the key or the plan, then go live again: what was missed today comes from the history.',
   );
 });
 
