@@ -1,6 +1,7 @@
 /**
  * Attacks the program and writes what came of it into docs/reliability.md, between the marks. `node scripts/reliability-page.mjs
- * [--runs 10000] [--kills 200] [--only WORD]`: hostile configs, strategies, requests and frames, then kills at random moments.
+ * [--runs 10000] [--kills 200] [--only WORD]`: hostile configs, strategies, requests and frames, a disk that fails, then kills at
+ * random moments.
  * With `--only` the other results stay as they were measured before.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,7 +14,7 @@ import { parseArgs } from 'node:util';
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const PAGE = path.join(ROOT, 'docs', 'reliability.md');
 const RESULTS = path.join(ROOT, 'build', 'reliability');
-const HOSTILE = ['configs', 'strategies', 'requests', 'frames'];
+const HOSTILE = ['configs', 'strategies', 'requests', 'frames', 'disk'];
 const MARKS = ['<!-- measured -->', '<!-- /measured -->'];
 const LONGEST_MS = 3_600_000;
 
@@ -64,13 +65,17 @@ function kill() {
 const read = (name) =>
   existsSync(resultOf(name)) ? JSON.parse(readFileSync(resultOf(name), 'utf8')) : undefined;
 
+/** Of a disk there are no more cases than writes, and all are tried. */
+const casesOf = (name, runs) =>
+  name === 'disk' ? 'each write, full, read-only, failing once' : runs.toLocaleString('en-US');
+
 function hostileRows() {
   return HOSTILE.flatMap((name) => {
     const result = read(name);
     if (result === undefined) return [];
     return result.tests.map(
       ({ title, passed }) =>
-        `| ${title} | ${result.runs.toLocaleString('en-US')} | ${passed ? 'holds' : '**broken**'} |`,
+        `| ${title} | ${casesOf(name, result.runs)} | ${passed ? 'holds' : '**broken**'} |`,
     );
   });
 }

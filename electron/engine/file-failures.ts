@@ -32,12 +32,14 @@ const WRITE_REASONS: Readonly<Record<string, readonly [string, string]>> = {
   EEXIST: ['something else stands there already', 'Choose another folder for the data (--data DIR).'],
 };
 
+/** The same as a part of a sentence: `the disk is full`. */
+export const writeReason = (error: unknown): string => WRITE_REASONS[codeOf(error)]?.[0] ?? messageOf(error);
+
 /** Why a run is not recorded any more in its folder. */
 export function recordingFailure(folder: string, error: unknown): Failure {
-  const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
   return {
     code: 'not_writable',
-    message: `The run is not recorded any more: ${folder} cannot be written, ${reason}.`,
+    message: `The run is not recorded any more: ${folder} cannot be written, ${writeReason(error)}.`,
     hint: 'What was recorded stays: make room, and pick the run up with `tapedeck resume`.',
   };
 }

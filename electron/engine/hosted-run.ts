@@ -78,9 +78,11 @@ export class HostedRun {
     const day = live === undefined ? {} : { live_day: live.day };
     const line = feed === undefined ? {} : { live_feed: feed };
     const plan = { planned, exports_at: [], config_id: configId, ...day, ...line };
+    const place = goesOnIn === undefined ? freshRunFolder(runsDir, configId) : ok(goesOnIn);
+    if (!place.ok) return place;
     const folder =
       goesOnIn === undefined
-        ? createRunFolder(freshRunFolder(runsDir, configId), config, calendar, plan, strategySources)
+        ? createRunFolder(place.value, config, calendar, plan, strategySources)
         : continueRunFolder(goesOnIn, calendar);
     if (!folder.ok) return folder;
     const recorder = folder.value;

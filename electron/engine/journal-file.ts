@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  fdatasyncSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   isPace,
@@ -16,7 +8,7 @@ import {
 } from '../../core/session-coordinator/command.ts';
 import { isGivenAgain } from '../../core/session-coordinator/journal.ts';
 import { codeOf } from './file-failures.ts';
-import { RUN_FILES } from './run-files.ts';
+import { RUN_FILES, writeAll } from './run-files.ts';
 
 /** What a journal is of no use without. */
 const BESIDE = [RUN_FILES.config, RUN_FILES.plan, RUN_FILES.strategies];
@@ -64,7 +56,7 @@ export class JournalFile implements Disposable {
     const expected = this.#again.pop();
     if (expected !== undefined && expected !== line) this.#forgetRest();
     const isNew = expected !== line;
-    if (isNew) writeSync(this.#file, `${line}\n`, this.#end);
+    if (isNew) writeAll(this.#file, `${line}\n`, this.#end);
     this.#end += Buffer.byteLength(line) + 1;
     if (isNew && isOnce(entry.command)) this.#reachDisk();
   }

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/command.ts';
 import type { FeedOrigin } from './live/feed-origin.ts';
@@ -46,6 +46,22 @@ export interface RunPosition {
 
 /** A reader sees the old content or the new one, never half of it. */
 export function writeWhole(file: string, text: string): void {
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
+  const part = `${file}.part`;
+  try {
+    writeFileSync(part, text);
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+}
+
+/** A disk that becomes full takes a part and says so; only the next write fails. `place` is in bytes, the file's end without. */
+export function writeAll(file: number, text: string, place?: number): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) {
+    const to = place === undefined ? null : place + written;
+    written += writeSync(file, bytes, written, bytes.length - written, to);
+  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { Emitter } from '../../core/base/emitter.ts';
@@ -10,10 +10,10 @@ import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
 import type { Recorder } from '../../core/session-coordinator/session-run.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
-import { recordingFailure } from './file-failures.ts';
+import { recordingFailure, writeReason } from './file-failures.ts';
 import { JournalFile } from './journal-file.ts';
 import { pageClock } from './page-clock.ts';
-import { RUN_FILES, RUN_FORMAT, writeWhole, type RunPlan, type RunPosition } from './run-files.ts';
+import { RUN_FILES, RUN_FORMAT, writeAll, writeWhole, type RunPlan, type RunPosition } from './run-files.ts';
 import { lockRun } from './run-lock.ts';
 import type { StrategySources } from './strategies/strategy-library.ts';
 
@@ -56,10 +56,10 @@ export function createRunFolder(
   const begin = (): Logs => {
     removeRun(folder);
     mkdirSync(path.join(folder, RUN_FILES.exports), { recursive: true });
-    writeFileSync(path.join(folder, RUN_FILES.config), printSessionConfig(config));
-    writeFileSync(path.join(folder, RUN_FILES.plan), `${JSON.stringify({ format: RUN_FORMAT, ...plan })}\n`);
+    writeWhole(path.join(folder, RUN_FILES.config), printSessionConfig(config));
+    writeWhole(path.join(folder, RUN_FILES.plan), `${JSON.stringify({ format: RUN_FORMAT, ...plan })}\n`);
     if (Object.keys(strategies).length > 0) {
-      writeFileSync(path.join(folder, RUN_FILES.strategies), `${JSON.stringify(strategies, null, 2)}\n`);
+      writeWhole(path.join(folder, RUN_FILES.strategies), `${JSON.stringify(strategies, null, 2)}\n`);
     }
     return openLogs(folder, JournalFile.create(folder));
   };
@@ -103,8 +103,8 @@ function openRunFolder(
     return ok(runFolder(folder, open(), lock, calendar));
   } catch (error) {
     lock?.[Symbol.dispose]();
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail('not_writable', `The run folder ${folder} cannot be ${what}: ${reason}`, instead);
+    const reason = writeReason(error);
+    return fail('not_writable', `The run folder ${folder} cannot be ${what}: ${reason}.`, instead);
   }
 }
 
@@ -138,7 +138,7 @@ function runFolder(
     }
   };
   const flush = (): void => {
-    if (waiting !== '') writeSync(events, waiting);
+    if (waiting !== '') writeAll(events, waiting);
     waiting = '';
   };
   return {

@@ -85,13 +85,16 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   const pace = parsePace(values['catchup-pace']);
   if (!pace.ok) return printFailure(io, pace.failure);
   const folder =
-    values.out ?? freshRunFolder(path.join(userFolder(io.env), 'runs'), config.value.session_name);
+    values.out === undefined
+      ? freshRunFolder(path.join(userFolder(io.env), 'runs'), config.value.session_name)
+      : ok(values.out);
+  if (!folder.ok) return printFailure(io, folder.failure);
   const profile = values.profile === undefined ? undefined : startCpuProfile();
   const played = await playIntoFolder(
     {
       config: config.value,
       sources: sources.value,
-      folder,
+      folder: folder.value,
       hurryUntil: Number.NEGATIVE_INFINITY,
       ...pace.value,
       ...timed.value,
