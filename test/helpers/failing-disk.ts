@@ -82,7 +82,7 @@ export class FailingDisk {
       /** Says how much was written, as the system call does, and fails with the rest. */
       writeSync: (handle: number, content: string | Uint8Array, place?: number | null, ...more: never[]) => {
         const file = this.#files.get(handle);
-        if (!this.#fails(file)) return fs.writeSync(handle, content as string, place as number, ...more);
+        if (!this.#fails(file)) return fs.writeSync(handle, content as string, place, ...more);
         const bytes = Buffer.from(content as string);
         if (this.fault?.code === 'ENOSPC' && this.count === this.fault.at && bytes.length > 1) {
           const at =
