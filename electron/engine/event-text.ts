@@ -4,7 +4,9 @@ import type { SessionEvent } from '../../core/model/session-event.ts';
 export function eventText(event: SessionEvent): string {
   switch (event.type) {
     case 'session_state':
-      return `${event.from} → ${event.to}: ${event.reason}`;
+      return event.reason === event.to
+        ? `${event.from} → ${event.to}`
+        : `${event.from} → ${event.to}: ${event.reason}`;
     case 'symbol_requested':
       return `asked for by ${event.added_by} (${event.intervals.join(' ')})`;
     case 'symbol_loaded':

@@ -1,4 +1,10 @@
-import { screen, type BrowserWindow, type BrowserWindowConstructorOptions, type Shell } from 'electron';
+import {
+  screen,
+  type App,
+  type BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type Shell,
+} from 'electron';
 import type { Logger } from '../../core/base/logger.ts';
 import { isChartsUrl } from './app-origin.ts';
 import { fitToDisplays, workAreasOf } from './fit-to-displays.ts';
@@ -8,6 +14,7 @@ import type { SettingsFile } from './settings.ts';
 import { remember } from './window.ts';
 
 interface Parts {
+  readonly app: Pick<App, 'on'>;
   readonly window: BrowserWindow;
   readonly shell: Pick<Shell, 'openExternal'>;
   /** Its place is remembered there. */
@@ -17,21 +24,33 @@ interface Parts {
 
 /**
  * Lets the page of `window` open its second window, on the display where that was, and nothing else. The second window
- * has no bridge to the host: the page that opened it fills it. It goes when `window` goes.
+ * has no bridge to the host: the page that opened it fills it. It goes when `window` goes, and is opened by the page at the
+ * next start if it was there at the end of this one.
  */
-export function allowChartWindow({ window, shell, settings, logger }: Parts): void {
+export function allowChartWindow({ app, window, shell, settings, logger }: Parts): void {
   const { webContents } = window;
   webContents.setWindowOpenHandler(({ url }) => {
     if (isChartsUrl(url)) return { action: 'allow', overrideBrowserWindowOptions: optionsOf(settings) };
     openOutside(url, shell, logger);
     return { action: 'deny' };
   });
-  webContents.on('did-create-window', (child) => {
-    child.on('close', () => remember(child, 'charts_window', { settings, logger }));
-    window.once('closed', () => {
-      if (!child.isDestroyed()) child.destroy();
-    });
+  let child: BrowserWindow | undefined;
+  const note = (): void => {
+    if (child !== undefined) remember(child, 'charts_window', { settings, logger });
+  };
+  /** Without a word to the page: it would take the window for one that its user closed. */
+  const takeAway = (): void => {
+    if (child === undefined || child.isDestroyed()) return;
+    note();
+    child.destroy();
+  };
+  webContents.on('did-create-window', (created) => {
+    child = created;
+    child.on('close', note);
+    if (settings.read().charts_window?.maximized === true) child.maximize();
   });
+  app.on('before-quit', takeAway);
+  window.on('close', takeAway);
 }
 
 function optionsOf(settings: SettingsFile): BrowserWindowConstructorOptions {

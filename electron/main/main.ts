@@ -126,7 +126,7 @@ function open(logFile: string, logger: Logger, crashes: CrashNotes): void {
   });
   heedEngine(engine, window, updates);
   serveKeys({ ipcMain, window, vault });
-  allowChartWindow({ window, shell, settings, logger });
+  allowChartWindow({ app, window, shell, settings, logger });
   const onListening = heedOpenings({
     app,
     dialog,

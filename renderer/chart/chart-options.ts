@@ -35,7 +35,7 @@ export function chartOptions(theme: ChartTheme, format: ZoneFormat): DeepPartial
       background: { type: ColorType.Solid, color: 'transparent' },
       textColor: theme.text,
       fontFamily: theme.font,
-      fontSize: 11,
+      fontSize: theme.fontSize,
       panes: { separatorColor: theme.border, separatorHoverColor: theme.crosshair },
       // Named in the status bar, where it does not cover prices.
       attributionLogo: false,

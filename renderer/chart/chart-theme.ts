@@ -19,6 +19,8 @@ export interface ChartTheme {
   /** One per indicator, in turn. */
   readonly studies: readonly string[];
   readonly font: string;
+  /** Of prices and times, pixels. */
+  readonly fontSize: number;
 }
 
 export function readChartTheme(element: Element): ChartTheme {
@@ -43,5 +45,6 @@ export function readChartTheme(element: Element): ChartTheme {
     gap: token('--chart-gap'),
     studies: [1, 2, 3, 4, 5, 6].map((number) => token(`--study-${number}`)),
     font: token('--font-ui'),
+    fontSize: Number(token('--chart-text')),
   };
 }

@@ -26,18 +26,27 @@ export function signalMarkers(
   return markers;
 }
 
-/** Marks of a symbol's halts and of trading that goes on, at the bar that was the newest then. */
+/**
+ * Marks of a symbol's halts and of trading that goes on, in the order in which they happened: a halt above the bar that was
+ * the newest then, its end below the first bar after it, so that neither is upon the other.
+ */
 export function haltMarkers(
   halts: readonly ProgressMark[],
   bars: ReadonlyBarColumns,
   theme: ChartTheme,
 ): SeriesMarker<Time>[] {
+  let haltedAt = -1;
   return halts.flatMap(({ kind, clockMs }): SeriesMarker<Time>[] => {
-    const index = firstIndexAtOrAfter(bars, clockMs) - 1;
-    if (index < 0) return [];
+    const isHalt = kind === 'halted';
+    const newest = firstIndexAtOrAfter(bars, isHalt ? clockMs : clockMs + 1) - 1;
+    const index = isHalt ? newest : Math.min(Math.max(newest, haltedAt + 1), bars.length - 1);
+    if (newest < 0) return [];
+    haltedAt = isHalt ? index : haltedAt;
     const time = chartTime(bars.openMs[index] as number);
-    const text = kind === 'halted' ? '❚❚ halted' : '▶ trading';
-    return [{ time, position: 'aboveBar', shape: 'square', color: theme.shadeLine, size: 0, text }];
+    const [position, text] = isHalt
+      ? (['aboveBar', '❚❚ halted'] as const)
+      : (['belowBar', '▶ trading'] as const);
+    return [{ time, position, shape: 'square', color: theme.shadeLine, size: 0, text }];
   });
 }
 

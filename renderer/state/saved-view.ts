@@ -40,6 +40,7 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
     paneSession: typeof saved['paneSession'] === 'string' ? saved['paneSession'] : null,
     paneCount: oneOf(saved['paneCount'], PANE_COUNTS, INITIAL_VIEW.paneCount),
     secondCount: oneOf(saved['secondCount'], PANE_COUNTS, INITIAL_VIEW.secondCount),
+    secondOpen: saved['secondOpen'] === true,
     analysisTab: oneOf(
       saved['analysisTab'],
       ['signals', 'orders', 'quality', 'log', 'performance'] as const,
@@ -61,6 +62,7 @@ const LASTING = [
   'paneSession',
   'paneCount',
   'secondCount',
+  'secondOpen',
   'analysisTab',
   'symbolOrder',
   'theme',

@@ -10,6 +10,8 @@ interface Choice {
   readonly label: ReactNode;
   readonly detail?: ReactNode;
   readonly disabled?: boolean;
+  /** Stands apart from those above: something else begins. */
+  readonly apart?: boolean;
 }
 
 interface ChoiceMenuProps {
@@ -67,7 +69,7 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
                 key={choice.value}
                 value={choice.value}
                 disabled={choice.disabled ?? false}
-                className={styles['item']}
+                className={classNames(styles['item'], choice.apart === true && styles['apart'])}
               >
                 <span className={styles['label']}>{choice.label}</span>
                 {choice.detail === undefined ? null : (

@@ -1,3 +1,4 @@
+import type { ElectronApplication } from '@playwright/test';
 import { Desk } from './desk.ts';
 import { expect, keepScreen, test } from './workstation.ts';
 
@@ -61,4 +62,52 @@ test('charts stand in a second window too: of the same session, with its own pan
   await second.close();
   await closed;
   await expect(desk.button('Charts in a second window')).toBeVisible();
+});
+
+/** Where a window of the desktop application is, found by the end of its address. */
+const boundsOf = (app: ElectronApplication, page: string): Promise<unknown> =>
+  app.evaluate(
+    ({ BrowserWindow }, end) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL().endsWith(end))
+        ?.getBounds(),
+    page,
+  );
+
+test('a second window that was open at the end is there at the next start, where it stood', async ({
+  workstation,
+  openAgain,
+}, testInfo) => {
+  test.skip(testInfo.project.name === 'chromium', 'a browser asks its user first');
+  const { page, app } = workstation;
+  if (app === null) throw new Error('the desktop application');
+  await new Desk(page).isPlaying();
+  const opened = page.waitForEvent('popup');
+  await page.keyboard.press('w');
+  await expect((await opened).getByTestId('chart-pane')).toHaveCount(2);
+  const place = { x: 40, y: 30, width: 1_040, height: 700 };
+  await app.evaluate(({ BrowserWindow }, bounds) => {
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().endsWith('/charts.html'))
+      ?.setBounds(bounds);
+  }, place);
+  await expect.poll(() => boundsOf(app, '/charts.html')).toEqual(place);
+  await workstation.close();
+
+  const again = await openAgain();
+  if (again.app === null) throw new Error('the desktop application');
+  const secondApp = again.app;
+  await expect.poll(() => secondApp.windows().length).toBe(2);
+  await expect.poll(() => boundsOf(secondApp, '/charts.html')).toEqual(place);
+  const second = secondApp.windows().find((each) => each !== again.page);
+  if (second === undefined) throw new Error('two windows');
+  await expect(second.getByTestId('chart-pane')).toHaveCount(2);
+
+  await test.step('one that its user closed stays closed', async () => {
+    await second.close();
+    await expect(new Desk(again.page).button('Charts in a second window')).toBeVisible();
+    await again.page.reload();
+    await new Desk(again.page).isPlaying();
+    expect(secondApp.windows()).toHaveLength(1);
+  });
 });

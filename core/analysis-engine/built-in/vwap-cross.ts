@@ -35,6 +35,6 @@ function lookAt(ctx: Ctx, symbol: string, interval: Interval): void {
     symbol,
     direction: above ? 'long' : 'short',
     price: close,
-    text: `${interval} close ${close} crossed ${above ? 'above' : 'below'} VWAP ${vwap.toFixed(4)}`,
+    text: `${interval} close ${Number(close.toFixed(4))} crossed ${above ? 'above' : 'below'} VWAP ${vwap.toFixed(4)}`,
   });
 }

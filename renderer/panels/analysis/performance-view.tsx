@@ -25,7 +25,7 @@ export function PerformanceView({ view }: { readonly view: AnalysisView }) {
         <dd title="Of all symbols; in the longest queue">
           {formatCount(header.queuedBars)}, longest {formatCount(header.longestQueue)}
         </dd>
-        <dt>Work for a turn of the loop</dt>
+        <dt title="Processor time of one instant of the session's clock, on average">Work an instant</dt>
         <dd>{header.loopMicros === null ? NO_VALUE : `${formatCount(header.loopMicros)} µs`}</dd>
         <dt>Engine at work</dt>
         <dd>{header.loopBusyPercent}%</dd>

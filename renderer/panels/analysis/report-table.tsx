@@ -4,7 +4,12 @@ import { CopyTable } from './copy-table.tsx';
 import { barsText, gapsText } from './report-words.ts';
 import styles from './report-view.module.css';
 
-const HEADS = ['Symbol', 'Came by', 'Days', 'Bars', 'Quality', 'Gaps', 'Caught up', 'Dropped'];
+const HEADS = ['Symbol', 'Came by', 'Days', 'Quality', 'Gaps', 'Dropped', 'Caught up', 'Bars'];
+/** Columns of figures, whose digits stand beneath each other. */
+const FIGURES: ReadonlySet<string> = new Set(['Days', 'Quality', 'Gaps', 'Dropped']);
+
+const lookOf = (head: string | undefined): string | undefined =>
+  head !== undefined && FIGURES.has(head) ? styles['number'] : undefined;
 
 function rowsOf({ symbols, catchups }: RunSummary): readonly (readonly string[])[] {
   return Object.entries(symbols).map(([symbol, { metadata, days, bars, quality, gaps }]) => {
@@ -16,11 +21,11 @@ function rowsOf({ symbols, catchups }: RunSummary): readonly (readonly string[])
       symbol,
       metadata.added_by,
       formatCount(days),
-      barsText(bars),
       formatQuality(quality),
       gapsText(gaps),
-      own.length === 0 ? '' : `${formatCount(caught)} bars in ${formatDuration(took)}`,
       own.length === 0 ? '' : formatCount(dropped),
+      own.length === 0 ? '' : `${formatCount(caught)} bars in ${formatDuration(took)}`,
+      barsText(bars),
     ];
   });
 }
@@ -35,7 +40,7 @@ export function ReportTable({ report }: { readonly report: RunSummary }) {
         <thead>
           <tr>
             {HEADS.map((head) => (
-              <th key={head} scope="col">
+              <th key={head} scope="col" className={lookOf(head)}>
                 {head}
               </th>
             ))}
@@ -46,7 +51,9 @@ export function ReportTable({ report }: { readonly report: RunSummary }) {
             <tr key={symbol}>
               <th scope="row">{symbol}</th>
               {cells.map((cell, index) => (
-                <td key={HEADS[index + 1]}>{cell}</td>
+                <td key={HEADS[index + 1]} className={lookOf(HEADS[index + 1])}>
+                  {cell}
+                </td>
               ))}
             </tr>
           ))}

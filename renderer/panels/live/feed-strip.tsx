@@ -4,7 +4,7 @@ import { useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './feed-strip.module.css';
 import { useOutage } from './use-outage.ts';
 
-/** A feed that is down, above everything; and, for a moment, that it is back. */
+/** A feed that is down, in the transport bar; and, for a moment, that it is back. */
 export function FeedStrip() {
   const outage = useOutage();
   const format = useZoneFormat();
@@ -13,14 +13,16 @@ export function FeedStrip() {
     return (
       <output className={styles['back']} data-testid="feed-back">
         <Radio size={14} aria-hidden />
-        {backText(outage.downMs, outage.reason, outage.feed.marketSpeed)}
+        <span>{backText(outage.downMs, outage.reason, outage.feed.marketSpeed)}</span>
       </output>
     );
   }
   return (
     <div className={styles['down']} role="alert" data-testid="feed-down">
       <Unplug size={14} aria-hidden />
-      {downText(outage.feed, outage.clockMs === null ? 'the open' : format.clock(outage.clockMs))}
+      <span>
+        {downText(outage.feed, outage.clockMs === null ? 'the open' : format.clock(outage.clockMs))}
+      </span>
     </div>
   );
 }

@@ -18,7 +18,10 @@ export function OrderList({ orders }: { readonly orders: readonly Order[] }) {
   const dayMs = useHeader((header) => header.openMs, 0);
   if (orders.length === 0) {
     return (
-      <EmptyState title="No orders yet" text="Yours and those of strategies appear here, newest first." />
+      <EmptyState
+        title="No orders yet"
+        text="O writes one for the selected symbol. Those of strategies appear here too, newest first."
+      />
     );
   }
   return (

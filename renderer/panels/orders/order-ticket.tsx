@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import type { OrderType } from '../../../core/execution/order.ts';
-import { formatMoney } from '../../format/number.ts';
+import { formatMoney, formatPrice } from '../../format/number.ts';
 import { needsLimit, needsStop, newOrder, readOrder, type OrderDraft } from '../../state/order-draft.ts';
 import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -81,6 +81,9 @@ function Ticket({ symbol, onPlaced }: TicketProps) {
         void place();
       }}
     >
+      <p className={styles['what']}>
+        <strong>{symbol}</strong> {formatPrice(last)}
+      </p>
       <Segments
         label="Side"
         value={draft.side}

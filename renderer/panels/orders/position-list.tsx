@@ -17,7 +17,12 @@ export function PositionList({ positions }: { readonly positions: readonly Posit
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);
   if (positions.length === 0) {
-    return <EmptyState title="Nothing is held" text="Positions appear here as orders are filled." />;
+    return (
+      <EmptyState
+        title="Nothing is held"
+        text="O writes an order for the selected symbol; what is filled appears here."
+      />
+    );
   }
   return (
     <RowList

@@ -3,6 +3,7 @@ import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import { useZoneFormat } from '../../state/workstation-context.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { HourAxis } from './hour-axis.tsx';
 import { GAP_SIGNS, MinuteStrip, type MinuteSign } from './minute-strip.tsx';
 import styles from './quality.module.css';
 
@@ -57,6 +58,7 @@ export function GapMap({ rows, spot, onSpot, signs = GAP_SIGNS }: GapMapProps) {
     rows.findIndex(({ key }) => key === spot?.key),
   );
   const row = rows[at];
+  const timed = rows.find(({ minutes }) => minutes.length > 0);
   const minute =
     row === undefined || spot === null ? 0 : Math.round((spot.instant - row.startMs) / MINUTE_MS);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -86,6 +88,7 @@ export function GapMap({ rows, spot, onSpot, signs = GAP_SIGNS }: GapMapProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
+        {timed === undefined ? null : <HourAxis startMs={timed.startMs} minutes={timed.minutes.length} />}
         {rows.map((each) => (
           <li
             key={each.key}

@@ -28,9 +28,12 @@ function Opened() {
     close();
     notify(notices, {
       tone: 'problem',
-      text: 'The browser did not open the second window.',
-      hint: 'Allow pop-ups for this page, then try again.',
-      action: null,
+      text: 'The browser did not open the second window of charts.',
+      hint: 'It does so at a press; pop-ups that are allowed for this page come back by themselves.',
+      action: {
+        label: 'Open it',
+        run: () => view.setState(setSecondOpen(true, session.getState().copy.order)),
+      },
     });
     return undefined;
   }, [view, session, notices]);

@@ -3,7 +3,6 @@ import type { Workstation } from '../../state/workstation.ts';
 import { useCommands, WorkstationProvider } from '../../state/workstation-context.ts';
 import { TooltipRoot } from '../../ui/tooltip.tsx';
 import { ImportSheet } from '../import/import-sheet.tsx';
-import { FeedStrip } from '../live/feed-strip.tsx';
 import { LiveSheet } from '../live/live-sheet.tsx';
 import { RunsSheet } from '../runs/runs-sheet.tsx';
 import { SecondWindowOfCharts } from '../second-window/second-window.tsx';
@@ -44,7 +43,6 @@ function Screen() {
   return (
     <div className={styles['screen']}>
       <TransportBar />
-      <FeedStrip />
       <SessionFailed />
       <UnfinishedRun />
       <HeldExport />

@@ -1,7 +1,9 @@
 import { PANE_COUNTS, setPaneCount, setSecondOpen, type ChartWindow } from '../../state/view-store.ts';
 import type { Workstation } from '../../state/workstation.ts';
+import { analysisTabs } from '../analysis/analysis-tabs.ts';
 import { ADD_BOX_ID } from '../symbols/add-box.tsx';
 import { SYMBOL_FILTER_ID } from '../symbols/symbol-tools.tsx';
+import { RUN_TO_ID } from '../transport-bar/run-to-field.tsx';
 
 /** A key and what it does. The sheet that `?` opens is made from the same table. */
 export interface Shortcut {
@@ -28,6 +30,15 @@ const arrow =
   (name: string, shift: boolean) =>
   (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean =>
     event.key === name && event.shiftKey === shift;
+
+/** The analysis has a few tabs, of which the last is followed by the first. */
+function showNextTab({ view, session, layout }: Workstation, pressed: string): void {
+  const { hidden, analysisTab } = view.getState();
+  if (hidden.includes('analysis')) layout.toggle('analysis');
+  const tabs = analysisTabs(session.getState().copy.header).map(({ value }) => value);
+  const at = Math.max(0, tabs.indexOf(analysisTab)) + (pressed === ',' ? -1 : 1);
+  view.setState({ analysisTab: tabs[(at + tabs.length) % tabs.length] ?? 'signals' });
+}
 
 export const SHORTCUTS: readonly Shortcut[] = [
   {
@@ -83,6 +94,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     label: 'Filter the symbols',
     matches: key('f', 'F'),
     run: () => document.querySelector<HTMLInputElement>(`#${SYMBOL_FILTER_ID}`)?.focus(),
+  },
+  {
+    keys: 'G',
+    label: 'Run to a time',
+    matches: key('g', 'G'),
+    run: () => document.querySelector<HTMLInputElement>(`#${RUN_TO_ID}`)?.focus(),
   },
   {
     keys: 'U',
@@ -159,6 +176,25 @@ export const SHORTCUTS: readonly Shortcut[] = [
       if (view.getState().hidden.includes('analysis')) layout.toggle('analysis');
       view.setState({ analysisTab: 'orders', ticketOpen: true });
     },
+  },
+  {
+    keys: '.',
+    label: 'Next tab of the analysis (, goes back)',
+    matches: key('.', ','),
+    run: showNextTab,
+  },
+  {
+    keys: 'E',
+    label: 'Edit a copy of this session',
+    matches: key('e', 'E'),
+    run: ({ editor, session }) => void editor.begin(session.getState().copy.header?.configId ?? null),
+  },
+  {
+    keys: 'T',
+    label: 'Dark or light theme',
+    everywhere: true,
+    matches: key('t', 'T'),
+    run: ({ view }) => view.setState(({ theme }) => ({ theme: theme === 'dark' ? 'light' : 'dark' })),
   },
   {
     keys: 'L',

@@ -70,9 +70,8 @@ export function AddBox() {
       const symbol = choice?.symbol ?? typed;
       if (symbol !== '') void add(symbol);
     } else if (event.key === 'Escape') {
-      if (open) close();
-      else if (typed === '') input.current?.blur();
-      else setTyped('');
+      setTyped('');
+      input.current?.blur();
     }
   };
 

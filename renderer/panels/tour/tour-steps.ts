@@ -29,7 +29,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     beside: 'end',
     title: 'Your own bars and strategies',
-    text: 'Drop files of bars onto the window. Everything that can be done is under Ctrl K, every key under ?.',
+    text: 'Drop files of bars onto the window: nothing is written before you say so. Ctrl K finds everything that can be done.',
     keys: ['Ctrl K', '?'],
   },
 ];

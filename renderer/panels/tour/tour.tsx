@@ -1,4 +1,4 @@
-import { useEffect, type KeyboardEvent } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useView, useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +12,17 @@ import styles from './tour.module.css';
 export function Tour() {
   const { view, catalog, imports } = useWorkstation();
   const at = useView((state) => state.tour);
+  const isShown = at !== null;
+  useEffect(() => {
+    if (!isShown) return undefined;
+    const skipWithKey = (event: KeyboardEvent): void => {
+      const isTaken =
+        (event.target as Element).closest('input, dialog, [role="menu"], [role="dialog"]') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) view.setState({ tour: null });
+    };
+    window.addEventListener('keydown', skipWithKey);
+    return () => window.removeEventListener('keydown', skipWithKey);
+  }, [isShown, view]);
   const isFirstStart = useStore(catalog, (state) => state.catalog?.first_start === true);
   useEffect(() => {
     if (isFirstStart && !view.getState().tourSeen) view.setState({ tour: 0, tourSeen: true });
@@ -23,20 +34,8 @@ export function Tour() {
 
   const go = (tour: number | null): void => view.setState({ tour });
   const isLast = at === TOUR_STEPS.length - 1;
-  const skipWithKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    go(null);
-  };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-element-interactions -- keys of the buttons in it
-    <section
-      className={styles['card']}
-      data-beside={step.beside}
-      aria-label="First steps"
-      data-testid="tour"
-      onKeyDown={skipWithKey}
-    >
+    <section className={styles['card']} data-beside={step.beside} aria-label="First steps" data-testid="tour">
       <output className={styles['words']}>
         <strong className={styles['title']}>{step.title}</strong>
         <span>{step.text}</span>

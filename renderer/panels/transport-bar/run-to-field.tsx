@@ -3,6 +3,8 @@ import { useRef, useState } from 'react';
 import { useCommands, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
+export const RUN_TO_ID = 'run-to';
+
 /** Goes on, or back, to a time of day in the exchange's zone, and pauses there. */
 export function RunToField() {
   const commands = useCommands();
@@ -32,9 +34,9 @@ export function RunToField() {
         run();
       }}
     >
-      <label htmlFor="run-to">Run to</label>
+      <label htmlFor={RUN_TO_ID}>Run to</label>
       <input
-        id="run-to"
+        id={RUN_TO_ID}
         value={text}
         placeholder="14:00"
         maxLength={8}
@@ -44,6 +46,9 @@ export function RunToField() {
         title="Time of day in the exchange's zone, HH:MM"
         onFocus={(event) => {
           before.current = event.relatedTarget;
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') giveBackFocus(before.current);
         }}
         onChange={(event) => {
           setText(event.target.value);

@@ -50,7 +50,12 @@ export function SessionPicker() {
           detail: configDetail(config),
           disabled: config.problem !== null,
         })),
-        { value: LIVE, label: 'Go live…', detail: 'On the built-in simulator, or on Alpaca’s feed' },
+        {
+          value: LIVE,
+          label: 'Go live…',
+          detail: 'On the built-in simulator, or on Alpaca’s feed',
+          apart: true,
+        },
         { value: NEW, label: 'New…', detail: 'Write a session of your own' },
         { value: COPY, label: 'Edit a copy…', detail: `Begin with “${name}”`, disabled: configId === null },
         {

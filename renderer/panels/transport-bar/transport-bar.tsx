@@ -2,6 +2,7 @@ import { CatchupPace } from './catchup-pace.tsx';
 import { DayProgress } from './day-progress.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunToField } from './run-to-field.tsx';
+import { FeedStrip } from '../live/feed-strip.tsx';
 import { SessionClock } from './session-clock.tsx';
 import { SessionFacts } from './session-facts.tsx';
 import { SessionPicker } from './session-picker.tsx';
@@ -33,6 +34,7 @@ export function TransportBar() {
         <SessionPicker />
         <RunControls />
         {live ? null : <PlayControls />}
+        {live ? <FeedStrip /> : null}
         <span className={styles['spring']} />
         <SessionStateChip />
         <SessionClock />

@@ -7,6 +7,7 @@ import {
   setPaneInterval,
   setPaneStudies,
   setPaneSymbol,
+  setSecondOpen,
 } from '../../../../renderer/state/view-store.ts';
 
 function storage(text: string | null = null) {
@@ -35,6 +36,19 @@ test('panes come back with symbol, interval and indicators', () => {
   const kept = keepPanes(['RIVN', 'NVDA', 'KO', 'SPY'])(again);
   expect(kept.panes?.slice(0, 4).map(({ symbol }) => symbol)).toEqual(['RIVN', 'NVDA', 'KO', 'SPY']);
   expect(kept.selected).toBe('RIVN');
+});
+
+test('a second window that was open comes back, with its panes', () => {
+  const store = storage();
+  const view = createViewStore();
+  saveView(view, store);
+  view.setState(setPaneCount(4, [], 'second'));
+  view.setState(setSecondOpen(true, ['RIVN', 'NVDA', 'KO']));
+  const again = createViewStore(loadView(store)).getState();
+  expect([again.secondOpen, again.secondCount]).toEqual([true, 4]);
+  expect(again.panes.slice(12, 14).map(({ symbol }) => symbol)).toEqual(['NVDA', 'KO']);
+  view.setState(setSecondOpen(false, []));
+  expect(createViewStore(loadView(store)).getState().secondOpen).toBe(false);
 });
 
 test.each(['{', '[]', '{"symbols":3,"studies":"x","paneCount":5,"theme":"pink"}', 'null'])(
