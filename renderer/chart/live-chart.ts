@@ -20,7 +20,7 @@ import type { DrawQueue } from './draw-queue.ts';
 import { DrawnStretch } from './drawn-stretch.ts';
 import { GapShade } from './gap-shade.ts';
 import { PriceLayers } from './price-layers.ts';
-import { correctedMarkers, fillMarkers, haltMarkers, signalMarkers } from './markers.ts';
+import { awaitsBar, correctedMarkers, fillMarkers, haltMarkers, signalMarkers } from './markers.ts';
 import { StudyLayers, type StudyReading } from './study-layers.ts';
 import { TimeScaleView } from './time-scale-view.ts';
 
@@ -83,6 +83,8 @@ export class LiveChart implements Disposable, LinkedChart {
   #signals: readonly SignalRow[] = [];
   #fills: readonly Fill[] = [];
   #halts: readonly ProgressMark[] = [];
+  /** Trading goes on, and no bar of it is there yet. */
+  #haltAwaitsBar = false;
   #crosshairMs: number | null = null;
 
   constructor(parts: LiveChartParts) {
@@ -137,6 +139,7 @@ export class LiveChart implements Disposable, LinkedChart {
 
   #mark(): void {
     const { columns } = this.#bars;
+    this.#haltAwaitsBar = awaitsBar(this.#halts, columns);
     const from = chartTime(columns.openMs[this.#stretch.first] ?? 0);
     const marks = [
       ...signalMarkers(this.#signals, columns, this.#theme),
@@ -198,7 +201,7 @@ export class LiveChart implements Disposable, LinkedChart {
       this.#prices.drawFrom(from);
       this.#studies.drawFrom(from);
     }
-    if (reset || wasEmpty || this.#stretch.isShort) this.#mark();
+    if (reset || wasEmpty || this.#stretch.isShort || this.#haltAwaitsBar) this.#mark();
     if (wasEmpty) this.#begin();
     this.#shade.show(this.#bars.catchup);
     this.#prices.showLastPrice();

@@ -1,4 +1,5 @@
 import type { SeriesMarker, Time } from 'lightweight-charts';
+import { MINUTE_MS } from '../../core/base/epoch-ms.ts';
 import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { Fill } from '../../core/execution/order.ts';
 import type { ProgressMark, SignalRow } from '../../electron/contract/batch.ts';
@@ -26,6 +27,12 @@ export function signalMarkers(
   return markers;
 }
 
+/** True while trading goes on and the first bar of it has not come: its mark has no place yet. */
+export function awaitsBar(halts: readonly ProgressMark[], bars: ReadonlyBarColumns): boolean {
+  const last = halts.at(-1);
+  return last?.kind === 'resumed' && (bars.openMs[bars.length - 1] ?? 0) + MINUTE_MS <= last.clockMs;
+}
+
 /**
  * Marks of a symbol's halts and of trading that goes on, in the order in which they happened: a halt above the bar that was
  * the newest then, its end below the first bar after it, so that neither is upon the other.
@@ -35,18 +42,19 @@ export function haltMarkers(
   bars: ReadonlyBarColumns,
   theme: ChartTheme,
 ): SeriesMarker<Time>[] {
+  const look = { shape: 'square', color: theme.shadeLine, size: 0 } as const;
   let haltedAt = -1;
   return halts.flatMap(({ kind, clockMs }): SeriesMarker<Time>[] => {
     const isHalt = kind === 'halted';
     const newest = firstIndexAtOrAfter(bars, isHalt ? clockMs : clockMs + 1) - 1;
-    const index = isHalt ? newest : Math.min(Math.max(newest, haltedAt + 1), bars.length - 1);
-    if (newest < 0) return [];
-    haltedAt = isHalt ? index : haltedAt;
-    const time = chartTime(bars.openMs[index] as number);
-    const [position, text] = isHalt
-      ? (['aboveBar', '❚❚ halted'] as const)
-      : (['belowBar', '▶ trading'] as const);
-    return [{ time, position, shape: 'square', color: theme.shadeLine, size: 0, text }];
+    const index = isHalt ? newest : Math.max(newest, haltedAt + 1);
+    if (isHalt) haltedAt = index;
+    const openMs = bars.openMs[index];
+    if (newest < 0 || index >= bars.length || openMs === undefined) return [];
+    const time = chartTime(openMs);
+    return isHalt
+      ? [{ ...look, time, position: 'aboveBar', text: '❚❚ halted' }]
+      : [{ ...look, time, position: 'belowBar', text: '▶ trading' }];
   });
 }
 

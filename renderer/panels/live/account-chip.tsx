@@ -7,6 +7,7 @@ const SIZE = 12;
 /** Which account a live session's orders go to, in every state of it; nothing in a session that is played. */
 export function AccountChip() {
   const account = useHeader((header) => header.account, null);
+  const simulated = useHeader((header) => header.feed?.simulated ?? false, false);
   if (account === null) return null;
   const { kind, problem } = account;
   const data = { 'data-testid': 'account', 'data-account': kind };
@@ -22,18 +23,18 @@ export function AccountChip() {
       </Chip>
     );
   }
+  const [name, where] = simulated
+    ? ['Simulator’s paper account', 'Orders go to an account of the simulator, on this machine']
+    : ['Alpaca paper account', 'Orders go to Alpaca, to an account with play money'];
   return (
     <Chip
       tone={problem === '' ? 'busy' : 'alarm'}
       icon={problem === '' ? <Landmark size={SIZE} /> : <Unplug size={SIZE} />}
-      title={
-        problem === ''
-          ? 'Orders go to Alpaca, to an account with play money'
-          : `No order reaches it: ${problem}`
-      }
+      title={problem === '' ? where : `No order reaches it: ${problem}`}
       data={data}
     >
-      Alpaca paper account{problem === '' ? '' : ': not connected'}
+      {name}
+      {problem === '' ? '' : ': not connected'}
     </Chip>
   );
 }

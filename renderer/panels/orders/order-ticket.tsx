@@ -1,12 +1,15 @@
 import { Popover } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { OrderType } from '../../../core/execution/order.ts';
 import { formatMoney, formatPrice } from '../../format/number.ts';
 import { needsLimit, needsStop, newOrder, readOrder, type OrderDraft } from '../../state/order-draft.ts';
 import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import fields from '../../ui/field.module.css';
 import { Segments } from '../../ui/segments.tsx';
 import styles from './orders.module.css';
+import { Choice, Field } from './ticket-fields.tsx';
 
 const TYPES: readonly { readonly value: OrderType; readonly label: string }[] = [
   { value: 'market', label: 'Market' },
@@ -34,6 +37,7 @@ export function OrderTicket({ onPlaced }: { readonly onPlaced: () => void }) {
           sideOffset={6}
           collisionPadding={8}
           aria-label="New order"
+          onOpenAutoFocus={startWithShares}
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
           <Ticket
@@ -47,6 +51,12 @@ export function OrderTicket({ onPlaced }: { readonly onPlaced: () => void }) {
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+/** How many comes first, what is there selected: the key, a number, Enter. */
+function startWithShares(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).querySelector('input')?.select();
 }
 
 interface TicketProps {
@@ -75,7 +85,7 @@ function Ticket({ symbol, onPlaced }: TicketProps) {
   const value = price === null ? Number.NaN : price * Number(draft.quantity);
   return (
     <form
-      className={styles['form']}
+      className={classNames(fields['fields'], styles['form'])}
       onSubmit={(event) => {
         event.preventDefault();
         void place();
@@ -123,54 +133,5 @@ function Ticket({ symbol, onPlaced }: TicketProps) {
         {Number.isFinite(value) && value > 0 ? `, about ${formatMoney(value)}` : ''}
       </Button>
     </form>
-  );
-}
-
-interface FieldProps {
-  readonly name: string;
-  readonly value: string;
-  readonly hint?: string;
-  readonly onType: (text: string) => void;
-}
-
-const Row = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <label className={styles['field']}>
-    <span>{name}</span>
-    {children}
-  </label>
-);
-
-function Field({ name, value, hint, onType }: FieldProps) {
-  return (
-    <Row name={name}>
-      <input
-        value={value}
-        placeholder={hint}
-        inputMode="decimal"
-        autoComplete="off"
-        onChange={(event) => onType(event.target.value)}
-      />
-    </Row>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly name: string;
-  readonly value: T;
-  readonly choices: readonly { readonly value: T; readonly label: string }[];
-  readonly onChoose: (value: T) => void;
-}
-
-function Choice<T extends string>({ name, value, choices, onChoose }: ChoiceProps<T>) {
-  return (
-    <Row name={name}>
-      <select value={value} onChange={(event) => onChoose(event.target.value as T)}>
-        {choices.map((each) => (
-          <option key={each.value} value={each.value}>
-            {each.label}
-          </option>
-        ))}
-      </select>
-    </Row>
   );
 }
