@@ -18,6 +18,8 @@ export interface ZoneFormat {
   minute(instant: number): string;
   /** `10:31:00` on the day of `now`, `2 Jul 10:31` on any other. */
   stamp(instant: number, now: number): string;
+  /** `2025-07-02`: the day as configs have it. */
+  isoDay(instant: number): string;
   /** `Wed 2 Jul 2025` */
   date(instant: number): string;
   /** `2 Jul` */
@@ -77,6 +79,7 @@ export function createZoneFormat(zone: string): ZoneFormat {
     minute,
     stamp: (instant, now) =>
       local(instant).days === local(now).days ? clock(instant) : `${dayOfMonth(instant)} ${minute(instant)}`,
+    isoDay: (instant) => isoUtc((instant + offsetAt(instant)) as EpochMs).slice(0, 10),
     date: (instant) => `${weekday(instant)} ${dayOfMonth(instant)} ${year(instant)}`,
     dayOfMonth,
     month,

@@ -72,10 +72,19 @@ export const slugOf = (name: string): string =>
     .slice(0, 60)
     .replaceAll(/-+$/g, '');
 
-/** What a new session begins with: the day and symbols at hand. */
-export const newDraft = (day: string | null, symbols: readonly string[]): Draft => ({
-  session_name: 'My session',
+/** What a new session is written over. */
+export interface Subject {
+  readonly name: string;
+  /** The first and the last exchange day; null while there is none at hand. */
+  readonly days: readonly [string, string] | null;
+  readonly symbols: readonly string[];
+  readonly streams: readonly string[];
+}
+
+/** What a new session begins with. */
+export const newDraft = ({ name, days, symbols, streams }: Subject): Draft => ({
+  session_name: name,
   mode: 'backtest',
-  backtest_config: { start_date: day ?? '', end_date: day ?? '', speed_multiplier: 60 },
-  session_data_config: { symbols: [...symbols], streams: ['1m', '5m'] },
+  backtest_config: { start_date: days?.[0] ?? '', end_date: days?.[1] ?? '', speed_multiplier: 60 },
+  session_data_config: { symbols: [...symbols], streams: [...streams] },
 });

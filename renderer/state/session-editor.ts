@@ -3,7 +3,7 @@ import type { ConfigKey } from '../../core/model/describe-session-config.ts';
 import type { ConfigProblem } from '../../core/model/parse-session-config.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import type { Commands } from './commands.ts';
-import { nameOf, newDraft, slugOf, valueAt, withValue, type Draft } from './config-draft.ts';
+import { nameOf, newDraft, slugOf, valueAt, withValue, type Draft, type Subject } from './config-draft.ts';
 import { notify, notifyFailure, type NoticeStore } from './notice-store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -20,8 +20,10 @@ export interface EditorState {
 
 export interface SessionEditor {
   readonly store: StoreApi<EditorState>;
-  /** Begins a new config, or a copy of one. */
+  /** Begins a new config over the day and symbols at hand, or a copy of one. */
   begin(configId: string | null): Promise<void>;
+  /** Begins a new config over something, such as bars that were just imported. */
+  beginOver(subject: Subject): Promise<void>;
   set(path: string, value: unknown): void;
   /** Saves as the user's own; runs it when asked to. A taken name sets `clash`, and `overwrite` answers it. */
   save(wish: { readonly run: boolean; readonly overwrite: boolean }): Promise<void>;
@@ -67,18 +69,26 @@ export function createSessionEditor({ client, session, notices, commands }: Part
     return { ...config, session_name: `${String(config['session_name'])} (copy)` };
   }
 
+  function atHand(): Subject {
+    const { header, order } = session.getState().copy;
+    const day = header?.day ?? null;
+    const days = day === null ? null : ([day, day] as const);
+    return { name: 'My session', days, symbols: order.slice(0, STARTERS), streams: ['1m', '5m'] };
+  }
+  async function open(draft: Draft): Promise<void> {
+    const keys = await client.request('config_keys', {});
+    if (!keys.ok) return notifyFailure(notices, keys.failure);
+    store.setState({ ...CLOSED, open: true, keys: keys.value });
+    change(draft);
+  }
+
   const editor: SessionEditor = {
     store,
     async begin(configId) {
-      const { header, order } = session.getState().copy;
-      const draft =
-        configId === null ? newDraft(header?.day ?? null, order.slice(0, STARTERS)) : await copyOf(configId);
-      if (draft === undefined) return;
-      const keys = await client.request('config_keys', {});
-      if (!keys.ok) return notifyFailure(notices, keys.failure);
-      store.setState({ ...CLOSED, open: true, keys: keys.value });
-      change(draft);
+      const draft = configId === null ? newDraft(atHand()) : await copyOf(configId);
+      if (draft !== undefined) await open(draft);
     },
+    beginOver: (subject) => open(newDraft(subject)),
     set(path, value) {
       const { draft } = store.getState();
       const row = NAMED_ROW.exec(path)?.[1];

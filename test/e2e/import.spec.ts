@@ -47,8 +47,18 @@ test('a dropped file is looked at, corrected, written, and its symbol joins the 
 
   await sheet.getByRole('button', { name: 'Add NEWX' }).click();
   await expect(desk.row('NEWX').getByTestId('phase')).toHaveAttribute('data-phase', 'active');
-  await sheet.getByRole('button', { name: 'Close' }).click();
-  await expect(sheet).toBeHidden();
+
+  await test.step('a session of its own is one press away', async () => {
+    await sheet.getByRole('button', { name: 'Write a session over it…' }).click();
+    const editor = page.getByTestId('session-editor');
+    await expect(editor.getByLabel('Session name')).toHaveValue('NEWX, 2025-11-26');
+    await expect(editor.getByLabel('Start date')).toHaveValue('2025-11-20');
+    await expect(editor.getByTestId('config-verdict')).toContainText('Can run');
+    await editor.getByRole('button', { name: 'Save and run' }).click();
+    await expect(page.getByTestId('session-picker')).toContainText('NEWX, 2025-11-26');
+    await expect(desk.row('NEWX').getByTestId('phase')).toHaveAttribute('data-phase', 'active');
+    await expect(sheet).toBeHidden();
+  });
 });
 
 test('by keyboard: Ctrl+I chooses files, Escape closes, the add box knows the new symbol', async ({

@@ -1,4 +1,5 @@
-import { Plus } from 'lucide-react';
+import { FilePen, Plus } from 'lucide-react';
+import { DAY_MS } from '../../../core/base/epoch-ms.ts';
 import type { ImportOutcome } from '../../../electron/contract/import-requests.ts';
 import { notifyFailure } from '../../state/notice-store.ts';
 import { useCommands, useCopy, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
@@ -30,8 +31,45 @@ export function ImportReport({ outcome }: { readonly outcome: ImportOutcome }) {
           </li>
         ))}
       </ul>
+      <SessionOver outcome={outcome} />
       <RefusalsAndFindings refusals={outcome.refusals} findings={outcome.findings} />
     </div>
+  );
+}
+
+/** So much of what was imported a first session is over: a week is looked at, years are run. */
+const FIRST_DAYS_MS = 6 * DAY_MS;
+const MOST_SYMBOLS = 12;
+
+/** Bars of days that the running session does not have want a session of their own. */
+function SessionOver({ outcome: { series, interval } }: { readonly outcome: ImportOutcome }) {
+  const { editor, imports } = useWorkstation();
+  const format = useZoneFormat();
+  const lasts = series.flatMap(({ last_ms: last }) => last ?? []);
+  const firsts = series.flatMap(({ first_ms: first }) => first ?? []);
+  if (lasts.length === 0) return null;
+  const last = Math.max(...lasts);
+  const first = Math.max(Math.min(...firsts), last - FIRST_DAYS_MS);
+  const symbols = series.slice(0, MOST_SYMBOLS).map(({ symbol }) => symbol);
+  const begin = (): void => {
+    imports.close();
+    void editor.beginOver({
+      name: `${symbols[0] ?? ''}${symbols.length > 1 ? ' and others' : ''}, ${format.isoDay(last)}`,
+      days: [format.isoDay(first), format.isoDay(last)],
+      symbols,
+      streams: interval === '1m' ? ['1m', '5m'] : [interval],
+    });
+  };
+  return (
+    <p className={styles['next']}>
+      <Button look="primary" onClick={begin}>
+        <FilePen size={12} aria-hidden /> Write a session over it…
+      </Button>
+      <span className={styles['muted']}>
+        {format.dayOfMonth(first)} to {format.dayOfMonth(last)} {format.year(last)}; it can be changed before
+        it runs.
+      </span>
+    </p>
   );
 }
 

@@ -202,6 +202,15 @@ describe('a proposal', () => {
     });
   });
 
+  test('of what is no text says so, and shows none of it', async () => {
+    const picture = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13]);
+    const answer = await propose('AAPL.csv', picture);
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'bad_file' } });
+    expect(answer).toMatchObject({
+      failure: { message: expect.stringMatching(/AAPL\.csv holds no text\.$/) },
+    });
+  });
+
   test('days need no zone', async () => {
     const days = ['2025-07-01,1,2,1,2,10', '2025-07-02,2,3,2,3,10', '2025-07-03,3,4,3,4,10'];
     const { proposal, taken } = await importText(

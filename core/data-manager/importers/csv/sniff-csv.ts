@@ -21,11 +21,20 @@ export interface CsvLayout {
 
 const DELIMITERS = [COMMA, 59, 9, 124]; // , ; tab |
 const HEAD_LINES = 30;
+/** One control character in so many is more than a text has. */
+const MOST_CONTROLS = 50;
+
+/** Bytes that stand in no text: control characters but tab, line feed, form feed and carriage return. */
+const controlsIn = (head: Uint8Array): number =>
+  head.reduce((count, byte) => count + (byte < 32 && (byte < 9 || byte > 13) ? 1 : 0), 0);
 
 /** Looks at the first lines of a file. Fails with `bad_file` when they hold no columns of bars. */
 export function sniffCsv(head: Uint8Array, path: string): Result<CsvLayout> {
   if (head[0] === 0xff || head[0] === 0xfe) {
     return fail('unsupported', `${path} is written in UTF-16.`, 'Save it as UTF-8 and import it again.');
+  }
+  if (head.includes(0) || controlsIn(head) > head.length / MOST_CONTROLS) {
+    return fail('bad_file', `${path} holds no text.`, 'CSV, Parquet, JSON and LEAN files are read.');
   }
   const lineEnd = head.indexOf(LF) < 0 && head.indexOf(CR) >= 0 ? CR : LF;
   const lines = headLines(head, lineEnd);

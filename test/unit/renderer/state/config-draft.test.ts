@@ -23,7 +23,11 @@ describe('a draft', () => {
   });
 
   test('begins as a config that can run', () => {
-    expect(checkSessionConfig(newDraft('2025-07-02', ['AAPL']))).toHaveProperty('config');
+    expect(
+      checkSessionConfig(
+        newDraft({ name: 'Mine', days: ['2025-07-01', '2025-07-02'], symbols: ['AAPL'], streams: ['1m'] }),
+      ),
+    ).toHaveProperty('config');
   });
 });
 
