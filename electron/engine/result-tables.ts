@@ -3,13 +3,8 @@ import path from 'node:path';
 import { csvField } from '../../core/data-manager/exports/session-csv.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { writeFailure } from './file-failures.ts';
-import {
-  isAbsent,
-  writeParquetRows,
-  type ResultTable,
-  type ResultType,
-  type ResultValue,
-} from './parquet-rows.ts';
+import { parquetOfColumns } from './parquet-columns.ts';
+import { isAbsent, type ResultTable, type ResultType, type ResultValue } from './parquet-rows.ts';
 
 /**
  * Writes each table as `NAME.csv` and `NAME.parquet` into a folder, which is made where it is missing. A file appears
@@ -67,9 +62,7 @@ async function writeCsv(folder: string, { name, columns }: ResultTable, rows: Ro
 
 const writeParquet = (folder: string, table: ResultTable, rows: Rows): Promise<Result<void>> =>
   writeWhole(path.join(folder, `${table.name}.parquet`), async (part) => {
-    await writeParquetRows({ ...table, rows }, (parquet, schema) =>
-      parquet.ParquetWriter.openFile(schema, part),
-    );
+    await writeFile(part, parquetOfColumns({ ...table, rows }));
   });
 
 async function writeWhole(file: string, write: (part: string) => Promise<void>): Promise<Result<void>> {
