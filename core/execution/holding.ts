@@ -44,6 +44,9 @@ export class Holding {
   #realised: Units = 0;
   #worst: Units = 0;
   #best: Units = 0;
+  /** Highest and lowest price since the last fill: with the same shares they are where the trade stood best and worst. */
+  #highest = Number.NEGATIVE_INFINITY;
+  #lowest = Number.POSITIVE_INFINITY;
   #bars = 0;
   #last: Execution;
   /** The last close known. */
@@ -77,6 +80,7 @@ export class Holding {
   }
 
   add(execution: Execution, shares: number, fee: Units): void {
+    this.#settleExtremes();
     const { price } = execution;
     this.#lots.push({ shares, price });
     this.#shares += shares;
@@ -90,6 +94,7 @@ export class Holding {
   /** Takes shares away, the oldest first; answers the profit before fees. */
   reduce(execution: Execution, shares: number, fee: Units): Units {
     invariant(shares <= this.#shares, () => `at most ${this.#shares} shares to close, got ${shares}`);
+    this.#settleExtremes();
     const cost = this.#takeLots(shares);
     const value = times(execution.price, shares);
     const profit = this.long ? value - cost : cost - value;
@@ -109,8 +114,10 @@ export class Holding {
     this.#bars++;
     const wholeBarHeld = bar.openMs !== this.openedBy.barOpen || this.openedBy.atOpen;
     // What of the bar of an entry in its midst came before the entry cannot be told: only its close counts.
-    this.#reached(wholeBarHeld ? bar.high : bar.close);
-    this.#reached(wholeBarHeld ? bar.low : bar.close);
+    const high = wholeBarHeld ? bar.high : bar.close;
+    const low = wholeBarHeld ? bar.low : bar.close;
+    if (high > this.#highest) this.#highest = high;
+    if (low < this.#lowest) this.#lowest = low;
   }
 
   position(): Position {
@@ -129,6 +136,7 @@ export class Holding {
 
   /** The trade as it stands; an open one is reckoned at the mark. */
   trade(id: number): Trade {
+    this.#settleExtremes();
     const open = this.#shares > 0;
     const gross = this.#realised + (open ? this.unrealised : 0);
     return {
@@ -177,6 +185,15 @@ export class Holding {
   #note(execution: Execution): void {
     this.#last = execution;
     this.#reached(execution.price);
+  }
+
+  /** What the bars since the last fill came to; afterwards they count no more. */
+  #settleExtremes(): void {
+    if (this.#highest < this.#lowest) return;
+    this.#reached(this.#highest);
+    this.#reached(this.#lowest);
+    this.#highest = Number.NEGATIVE_INFINITY;
+    this.#lowest = Number.POSITIVE_INFINITY;
   }
 
   #reached(price: Units): void {

@@ -33,22 +33,24 @@ export class BenchmarkCurve {
 
   /** A day as the report draws it: its first open, closes about every five minutes, its last close. */
   addDay(bars: ReadonlyBarColumns, interval: BaseInterval, grid: SessionGrid): void {
-    let last = Number.NaN;
+    let lastOpenMs = Number.NEGATIVE_INFINITY;
     let pending = -1;
     for (let index = 0; index < bars.length; index++) {
       const openMs = bars.openMs[index] as number;
       if (!grid.isRegular(openMs)) continue;
-      const clock = grid.closeOfBase(interval, openMs);
-      const isFirst = Number.isNaN(last);
-      if (isFirst) this.#add(openMs, bars.open[index] as number);
-      const isDue = isFirst || clock - last >= POINT_EVERY_MS;
+      if (lastOpenMs === Number.NEGATIVE_INFINITY) this.#add(openMs, bars.open[index] as number);
+      // Bars of one interval close as far apart as they open.
+      const isDue = openMs - lastOpenMs >= POINT_EVERY_MS;
       pending = isDue ? -1 : index;
       if (!isDue) continue;
-      this.#add(clock, bars.close[index] as number);
-      last = clock;
+      this.#addClose(bars, index, interval, grid);
+      lastOpenMs = openMs;
     }
-    if (pending < 0) return;
-    this.#add(grid.closeOfBase(interval, bars.openMs[pending] as number), bars.close[pending] as number);
+    if (pending >= 0) this.#addClose(bars, pending, interval, grid);
+  }
+
+  #addClose(bars: ReadonlyBarColumns, at: number, interval: BaseInterval, grid: SessionGrid): void {
+    this.#add(grid.closeOfBase(interval, bars.openMs[at] as number), bars.close[at] as number);
   }
 
   #add(clock: number, price: number): void {
