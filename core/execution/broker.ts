@@ -7,7 +7,7 @@ import type { Execution } from './holding.ts';
 import { fromUnits, type Units } from './money.ts';
 import type { Fill, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
 import { OrderBook } from './order-book.ts';
-import { OrderEntry } from './order-entry.ts';
+import { isSameOwner, OrderEntry } from './order-entry.ts';
 import type { OrderState } from './order-state.ts';
 import type { FillListener, OrderDesk, Orders } from './orders.ts';
 import { brokenLimit, type Exposure } from './risk-limits.ts';
@@ -76,6 +76,13 @@ export abstract class Broker implements OrderDesk, Exposure {
 
   ordersOf(owner: OrderOwner, since?: EpochMs): Orders {
     return this.#entry.ordersOf(owner, since);
+  }
+
+  /** Cancels what an owner has resting, but for orders that only close: a stop goes on protecting what is held. */
+  cancelOpening(owner: OrderOwner, refusal: Refusal): void {
+    for (const order of this.book.active) {
+      if (order.isActive && !order.closes && isSameOwner(order.owner, owner)) this.cancel(order, refusal);
+    }
   }
 
   onFill(listener: FillListener): Disposable {

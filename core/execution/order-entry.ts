@@ -227,7 +227,7 @@ export class OrderEntry {
       return this.halt(refusal, since);
     }
     const concerns = (other: OrderOwner, of: Ticker): boolean =>
-      (symbol === undefined || of === symbol) && (owner.kind !== 'strategy' || isSame(owner, other));
+      (symbol === undefined || of === symbol) && (owner.kind !== 'strategy' || isSameOwner(owner, other));
     this.#flatten(owner, { rule: 'asked_for', reason }, concerns, since);
   }
 
@@ -251,7 +251,7 @@ export class OrderEntry {
   }
 }
 
-function isSame(one: OrderOwner, other: OrderOwner): boolean {
+export function isSameOwner(one: OrderOwner, other: OrderOwner): boolean {
   if (one.kind !== other.kind) return false;
   return one.kind !== 'strategy' || (other.kind === 'strategy' && one.name === other.name);
 }

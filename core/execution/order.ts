@@ -107,6 +107,7 @@ export type RefusalRule =
   | 'kill_switch'
   | 'asked_for'
   | 'bracket'
+  | 'strategy_stopped'
   | 'account'
   | 'day_ended'
   | 'run_ended';

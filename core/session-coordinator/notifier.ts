@@ -101,12 +101,14 @@ export class Notifier {
     }
   }
 
-  /** A strategy that throws goes, with its reason; the session and the other strategies go on. */
+  /** A strategy that throws goes, with its reason and its resting orders; the session and the other strategies go on. */
   #takeOut(told: Told, error: unknown): void {
     this.#strategies = this.#strategies.filter((each) => each !== told);
     const { name: strategy } = told.strategy;
     const stack = error instanceof StrategyError ? error.lines : [];
     this.#run.log.add({ type: 'strategy_stopped', strategy, reason: reasonOf(error), stack });
+    const refusal = { rule: 'strategy_stopped', reason: `${strategy}, which placed it, was stopped.` } as const;
+    this.#run.trading.broker.cancelOpening({ kind: 'strategy', name: strategy }, refusal);
   }
 }
 

@@ -224,6 +224,37 @@ describe('orders of a strategy', () => {
     },
   });
 
+  it('go when it is stopped, with the reason; what protects a position stays, and so does what others placed', async () => {
+    const rest = { symbol: AAPL, side: 'buy', quantity: 10, type: 'limit', limitPrice: 20 } as const;
+    const placing = (name: string, isBad: boolean): Strategy => ({
+      name,
+      onInstant({ clock }, { orders }) {
+        if (clock === at('2025-07-02 10:00')) {
+          orders.submit(rest);
+          if (isBad) orders.submit({ ...rest, takeProfit: 30, stopLoss: 10 });
+          if (isBad) orders.submit({ symbol: AAPL, side: 'buy', quantity: 10, type: 'market', stopLoss: 50 });
+        }
+        if (isBad && clock === at('2025-07-02 10:05')) throw new Error('no');
+      },
+    });
+    const played = await playRun(world(), config(), {
+      strategies: [placing('bad', true), placing('good', false)],
+    });
+    const atStop = eventsOf(played, 'order').filter(({ clock }) => clock === '2025-07-02T14:05:00.000Z');
+    expect(atStop.map(({ order, status, rule }) => [order, status, rule])).toEqual([
+      [1, 'cancelled', 'strategy_stopped'],
+      [2, 'cancelled', 'strategy_stopped'],
+      [3, 'cancelled', 'bracket'],
+      [4, 'cancelled', 'bracket'],
+    ]);
+    expect(atStop[0]?.reason).toBe('bad, which placed it, was stopped.');
+    const left = eventsOf(played, 'order').filter(({ status }) => status === 'expired');
+    expect(left.map(({ role, strategy }) => [role, strategy])).toEqual([
+      ['plain', 'good'],
+      ['stop_loss', 'bad'],
+    ]);
+  });
+
   it('are not journaled, and made again by a replay', async () => {
     const play = (planned: Parameters<typeof playRun>[2]) => {
       let session: SessionRun | undefined;
