@@ -107,7 +107,10 @@ export class Notifier {
     const { name: strategy } = told.strategy;
     const stack = error instanceof StrategyError ? error.lines : [];
     this.#run.log.add({ type: 'strategy_stopped', strategy, reason: reasonOf(error), stack });
-    const refusal = { rule: 'strategy_stopped', reason: `${strategy}, which placed it, was stopped.` } as const;
+    const refusal = {
+      rule: 'strategy_stopped',
+      reason: `${strategy}, which placed it, was stopped.`,
+    } as const;
     this.#run.trading.broker.cancelOpening({ kind: 'strategy', name: strategy }, refusal);
   }
 }
