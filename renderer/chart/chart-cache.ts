@@ -1,6 +1,6 @@
 import { Emitter } from '../../core/base/emitter.ts';
-import { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
-import type { ChartUpdate, FormingBar } from '../../electron/contract/batch.ts';
+import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
+import type { ChartUpdate, FormingBar, StudyUpdate } from '../../electron/contract/batch.ts';
 import type { ChartHistory } from '../../electron/contract/reading-requests.ts';
 import { StudyColumns } from './study-columns.ts';
 
@@ -20,6 +20,14 @@ export interface ChartChange {
   readonly from: number;
 }
 
+/** Bars before those of the session's day. */
+interface OlderPart {
+  readonly bars: BarColumns;
+  readonly coverage: readonly number[];
+  readonly studies: readonly Pick<StudyUpdate, 'key' | 'values'>[];
+  readonly hasOlder: boolean;
+}
+
 /** The bars of one chart, outside React. */
 export class ChartBars {
   bars: BarColumns = new BarColumns();
@@ -34,6 +42,7 @@ export class ChartBars {
   /** False when there is nothing older, in the store or within what a chart keeps. */
   hasOlder = true;
   #limit = LIVE_BARS;
+  #isScrolledBack = false;
   readonly changed = new Emitter<ChartChange>();
 
   get columns(): ReadonlyBarColumns {
@@ -41,6 +50,7 @@ export class ChartBars {
   }
 
   apply(update: ChartUpdate): void {
+    const older = update.reset ? this.#olderThan(update.openMs[0]) : null;
     if (update.reset) this.#clear();
     else if (this.awaitsReset) return;
     const from = this.bars.length;
@@ -49,6 +59,7 @@ export class ChartBars {
     if (update.reset) this.corrected = update.corrected;
     if (update.reset) this.studies = update.studies.map((study) => new StudyColumns(study));
     for (const [index, study] of this.studies.entries()) study.append(update.studies[index]?.values ?? []);
+    if (older !== null) this.#putBefore(older);
     this.forming = update.forming;
     this.catchup = update.catchup;
     const trimmed = this.#trim();
@@ -58,17 +69,10 @@ export class ChartBars {
   /** Puts a batch of older bars before the first, which must be where the batch ends. */
   prepend({ bars: older, studies, more }: ChartHistory): void {
     const count = older.open_ms.length;
-    const all = new BarColumns(count + this.bars.length);
-    all.appendFrom({ ...older, openMs: older.open_ms, length: count });
-    all.appendFrom(this.bars);
-    this.bars = all;
-    this.coverage = [...Array.from({ length: count }, () => 1), ...this.coverage];
-    for (const study of this.studies) {
-      const same = studies.find(({ key }) => key === study.key);
-      study.prepend(same?.values ?? [], count);
-    }
-    this.#limit = Math.max(this.#limit, all.length + SLACK);
-    this.hasOlder = more && all.length < MOST_BARS;
+    const bars = new BarColumns(count);
+    bars.appendFrom({ ...older, openMs: older.open_ms, length: count });
+    const coverage = Array.from({ length: count }, () => 1);
+    this.#putBefore({ bars, coverage, studies, hasOlder: more });
     if (count > 0) this.changed.emit({ reset: true, from: 0 });
   }
 
@@ -76,6 +80,35 @@ export class ChartBars {
     this.#clear();
     this.awaitsReset = true;
     this.changed.emit({ reset: true, from: 0 });
+  }
+
+  /**
+   * What was fetched for somebody who scrolled back, before the bars that are sent again from `firstMs` on; null when nothing
+   * was, or does not join them. What happened before today is not corrected today.
+   */
+  #olderThan(firstMs: number | undefined): OlderPart | null {
+    if (firstMs === undefined || !this.#isScrolledBack) return null;
+    const count = firstIndexAtOrAfter(this.bars, firstMs);
+    if (count === 0 || count === this.bars.length || this.bars.openMs[count] !== firstMs) return null;
+    const bars = new BarColumns(count);
+    bars.appendFrom(this.bars, 0, count);
+    const studies = this.studies.map((study) => ({ key: study.key, values: study.first(count) }));
+    return { bars, coverage: this.coverage.slice(0, count), studies, hasOlder: this.hasOlder };
+  }
+
+  #putBefore({ bars, coverage, studies, hasOlder }: OlderPart): void {
+    const all = new BarColumns(bars.length + this.bars.length);
+    all.appendFrom(bars);
+    all.appendFrom(this.bars);
+    this.bars = all;
+    this.coverage = [...coverage, ...this.coverage];
+    for (const study of this.studies) {
+      const same = studies.find(({ key }) => key === study.key);
+      study.prepend(same?.values ?? [], bars.length);
+    }
+    this.#limit = Math.max(this.#limit, all.length + SLACK);
+    this.#isScrolledBack = true;
+    this.hasOlder = hasOlder && all.length < MOST_BARS;
   }
 
   #clear(): void {
@@ -88,6 +121,7 @@ export class ChartBars {
     this.awaitsReset = false;
     this.hasOlder = true;
     this.#limit = LIVE_BARS;
+    this.#isScrolledBack = false;
   }
 
   #trim(): boolean {

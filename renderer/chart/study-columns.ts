@@ -23,6 +23,11 @@ export class StudyColumns {
     return index < this.#length ? (this.#columns[output]?.[index] ?? Number.NaN) : Number.NaN;
   }
 
+  /** The first `count` numbers of each output. */
+  first(count: number): readonly Float64Array[] {
+    return this.#columns.map((column) => column.slice(0, Math.min(count, this.#length)));
+  }
+
   append(values: readonly Float64Array[]): void {
     const added = values[0]?.length ?? 0;
     this.#makeRoom(this.#length + added);
