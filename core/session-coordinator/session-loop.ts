@@ -1,4 +1,4 @@
-import { asEpochMs } from '../base/epoch-ms.ts';
+import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
 import type { Failure } from '../base/result.ts';
 import { takeCommands } from './apply-command.ts';
 import { pauseHere, playInstant } from './play-instant.ts';
@@ -65,24 +65,26 @@ function nextTarget(run: SessionRun, { grid }: SessionDay, instant: number): num
   return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, grid.end, run.horizon);
 }
 
+const NONE: ReadonlyMap<Ticker, Failure> = new Map();
+
 const nothingToSettle = (): void => {};
 
-/** Loads the symbols that a day starts with; commands are heard meanwhile. Answers why one of them is missing. */
-export async function loadDay(run: SessionRun, day: SessionDay): Promise<Failure | undefined> {
-  let problem: Failure | undefined;
+/** Loads the symbols that a day starts with; commands are heard meanwhile. Answers why some are missing. */
+export async function loadDay(run: SessionRun, day: SessionDay): Promise<ReadonlyMap<Ticker, Failure>> {
+  const failures = new Map<Ticker, Failure>();
   run.queue.waitsForOpen = true;
   requestConfigured(run, day);
   await run.notifier.setUp(run.options.store);
   takeCommands(run, day, nothingToSettle);
   while (day.provisioner.busy && run.stopReason === undefined) {
-    problem = (await waitForLoads(run, day, false)) ?? problem;
+    for (const [symbol, failure] of await waitForLoads(run, day, false)) failures.set(symbol, failure);
     takeCommands(run, day, nothingToSettle);
   }
   run.queue.waitsForOpen = false;
   run.step++;
   day.provisioner.endReadAhead();
   day.ahead = readNextDay(run, day);
-  return problem;
+  return failures;
 }
 
 /** Waits until everything asked for is loaded, or a command arrives that may call it off. */
@@ -90,7 +92,7 @@ async function waitForLoads(
   run: SessionRun,
   day: SessionDay,
   midSession: boolean,
-): Promise<Failure | undefined> {
+): Promise<ReadonlyMap<Ticker, Failure>> {
   await new Promise<void>((resolve) => {
     const arrival = run.queue.onArrival(resolve);
     day.provisioner.onSettled(() => {
@@ -99,7 +101,7 @@ async function waitForLoads(
     });
   });
   run.pace.restartRealTime();
-  if (!day.provisioner.allSettled || run.queue.isDue(run.clock.now(), run.step)) return undefined;
+  if (!day.provisioner.allSettled || run.queue.isDue(run.clock.now(), run.step)) return NONE;
   run.step++;
   return admitLoaded(run, day, midSession);
 }

@@ -21,6 +21,7 @@ import { createDay } from './create-day.ts';
 import type { SessionDay } from './session-day.ts';
 import { exportSession, type SessionExport } from './session-export.ts';
 import type { LiveOptions } from './live-options.ts';
+import { nothingLoaded } from './nothing-loaded.ts';
 import { loadDay, streamDay } from './session-loop.ts';
 import { SessionStateMachine } from './session-state-machine.ts';
 import { RunTotals } from './run-totals.ts';
@@ -253,11 +254,10 @@ export class SessionRun {
     this.step++;
     this.day = createDay(this, grid);
     this.pace.restartRealTime();
-    const problem = await loadDay(this, this.day);
+    const failures = await loadDay(this, this.day);
     if (this.stopReason !== undefined) return fail('cancelled', this.stopReason);
-    if (this.day.data.loadedSymbols().length === 0 && this.symbols.size > 0) {
-      return { ok: false, failure: problem ?? fail('missing_data', `No symbol has data on ${day}.`).failure };
-    }
+    if (this.day.data.loadedSymbols().length === 0 && this.symbols.size > 0)
+      return { ok: false, failure: nothingLoaded(day, failures) };
     this.#announceDay(this.day);
     return ok(this.day);
   }

@@ -1,6 +1,6 @@
 import { BarColumns } from '../model/bar-columns.ts';
 import { invariant } from '../base/invariant.ts';
-import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
+import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { ok, type Failure } from '../base/result.ts';
 import { noteFinding } from '../data-quality/note-finding.ts';
 import type { Finding } from '../model/finding.ts';
@@ -14,24 +14,28 @@ import type { SessionRun } from './session-run.ts';
 
 /**
  * Makes everything that was loaded part of the session: all of it at once, in the order in which it was asked for, so
- * that symbols added in one go share one catch-up. What failed leaves no trace. Answers the first failure.
+ * that symbols added in one go share one catch-up. What failed leaves no trace. Answers why it did, by symbol.
  */
-export function admitLoaded(run: SessionRun, day: SessionDay, midSession: boolean): Failure | undefined {
-  let problem: Failure | undefined;
+export function admitLoaded(
+  run: SessionRun,
+  day: SessionDay,
+  midSession: boolean,
+): ReadonlyMap<Ticker, Failure> {
+  const failures = new Map<Ticker, Failure>();
   const settled = day.provisioner.takeSettled();
   for (const [index, { request, outcome }] of settled.entries()) {
     if (outcome.ok) {
       admit(run, day, request, outcome.value, midSession);
       request.answer(ok(null));
     } else {
-      problem ??= outcome.failure;
+      failures.set(request.symbol, outcome.failure);
       const wantedAgain = settled.slice(index + 1).some((later) => later.request.symbol === request.symbol);
       rollBack(run, day, request, outcome.failure, wantedAgain);
       request.answer(outcome);
     }
   }
   announceArrived(run, day);
-  return problem;
+  return failures;
 }
 
 /** A symbol of which nothing came goes, unless the next request for it may still bring it in. */

@@ -81,6 +81,23 @@ describe('the days of a run', () => {
     expect(played.run.totals.days).toEqual(['2025-07-02', '2025-07-07']);
   });
 
+  it('of which no symbol has data name the symbols: a few of them, and how many there are', async () => {
+    const symbols = ['AAPL', 'AMD', 'AMZN', 'GOOG', 'META', 'MSFT', 'NVDA'];
+    const failed = await playRun(
+      memoryStore(...symbols.map((symbol) => on(symbol, '2025-07-01'))),
+      config({ symbols, until: '2025-07-02' }),
+    );
+    expect(failed.outcome).toMatchObject({
+      kind: 'failed',
+      failure: {
+        code: 'missing_data',
+        message:
+          'None of 7 symbols is there (AAPL, AMD, AMZN, GOOG, META and 2 more): ' +
+          'AAPL has no 1m bars on 2025-07-02; the store has 1m, 2025-07-01 to 2025-07-01',
+      },
+    });
+  });
+
   it('end at the close though data end before, and bars after it are only counted', async () => {
     const late = bars('RIVN').from('2025-07-02 09:25').minutes(400).build();
     const played = await playRun(memoryStore(late), config({ until: '2025-07-02' }));
