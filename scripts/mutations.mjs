@@ -77,9 +77,9 @@ export const MUTATIONS = [
   },
   {
     name: 'derived bars close only when the next one begins',
-    file: 'core/data-processor/derive-bars.ts',
-    find: 'if (forming.present === 0 || forming.closeMs > instant) return false;',
-    replace: 'if (forming.present === 0 || forming.closeMs >= instant) return false;',
+    file: 'core/data-processor/derived-lane.ts',
+    find: 'const isOver = closeMs <= instant;',
+    replace: 'const isOver = closeMs < instant;',
   },
   {
     name: 'coverage counts one bar too many',

@@ -101,13 +101,13 @@ export class DataProcessor {
 /** Gathers what many symbols have of a kind: for each key a list by the symbol's place. */
 function byKey<T>(all: readonly (readonly T[])[], keyOf: (each: T) => string): readonly (T | undefined)[][] {
   const found = new Map<string, (T | undefined)[]>();
-  for (const [place, own] of all.entries()) {
-    for (const each of own) {
+  all.forEach((own, place) =>
+    own.forEach((each) => {
       const key = keyOf(each);
       let list = found.get(key);
       if (list === undefined) found.set(key, (list = all.map(() => undefined)));
       list[place] = each;
-    }
-  }
+    }),
+  );
   return [...found.values()];
 }

@@ -52,9 +52,15 @@ function merge(series: Series, grid: SessionGrid, bars: ReadonlyBarColumns, inde
 export function closeForming(series: Series, instant: number, skipIncomplete: boolean): boolean {
   const { forming } = series;
   if (forming.present === 0 || forming.closeMs > instant) return false;
+  return endForming(series, skipIncomplete);
+}
+
+/** Ends the bar in progress, which is over. True when it was published. */
+export function endForming(series: Series, skipIncomplete: boolean): boolean {
+  const { forming } = series;
   const publish = !skipIncomplete || forming.present === forming.possible;
   if (publish) {
-    series.appendDerived(forming);
+    series.appendForming();
     series.updateIndicators();
   }
   forming.clear();

@@ -5,8 +5,9 @@ import { beginBar, closeOfForming, hasBegun, mergeBar } from '../session-data/fo
 import type { NumberPool } from '../session-data/number-pool.ts';
 import type { Series } from '../session-data/series.ts';
 import type { Bucket, SessionGrid } from '../time-manager/session-grid.ts';
-import { closeForming } from './derive-bars.ts';
+import { endForming } from './derive-bars.ts';
 
+/** Loops write it in full: a constant of a module is an object to the compiler, and so is what is compared with it. */
 const NEVER = Number.POSITIVE_INFINITY;
 const NOBODY = -1;
 
@@ -71,13 +72,13 @@ export class DerivedLane {
     if (this.nextClose > instant) return;
     const { numbers } = this.#pool;
     const formingAt = this.#formingAt;
-    let next = NEVER;
+    let next = Number.POSITIVE_INFINITY;
     for (let place = 0; place < formingAt.length; place++) {
       const at = formingAt[place] as number;
-      const closeMs = at === NOBODY ? NEVER : closeOfForming(numbers, at);
+      const closeMs = at === NOBODY ? Number.POSITIVE_INFINITY : closeOfForming(numbers, at);
       const isOver = closeMs <= instant;
       if (!isOver && closeMs < next) next = closeMs;
-      const closes = isOver && closeForming(this.series[place] as Series, instant, skipIncomplete);
+      const closes = isOver && endForming(this.series[place] as Series, skipIncomplete);
       this.closed[place] = closes ? 1 : 0;
       this.published ||= closes;
     }

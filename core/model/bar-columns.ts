@@ -83,10 +83,15 @@ export class BarColumns implements ReadonlyBarColumns {
 
   /** Appends the bar at `index` of others. */
   appendBar(source: ReadonlyBarColumns, index: number): void {
+    this.copyAt(this.extend(), source, index);
+  }
+
+  /** Makes the columns one bar longer; answers its index, where the caller puts its numbers. */
+  extend(): number {
     const at = this.length;
     if (at === this.openMs.length) this.#grow(at * 2);
     this.length = at + 1;
-    this.copyAt(at, source, index);
+    return at;
   }
 
   /** Puts the bar at `index` of others in the place of the one at `at`. */

@@ -1,12 +1,11 @@
 import { spanMs } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import { DAY_MS, type Ticker } from '../base/epoch-ms.ts';
+import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { BarBatch } from '../session-data/bar-batch.ts';
 import type { NumberPools } from '../session-data/number-pool.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { BAR_WIDTH, QUEUE, QueueNumbers, type FeedSlot } from './feed-slot.ts';
-
-const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * The queues of all symbols against one clock. Gives the oldest instant at which a bar is known and, for it, the places
@@ -73,7 +72,7 @@ export class BarFeed {
     if (this.#changesRead !== this.#changes) this.#readHeads();
     const heads = this.#heads;
     const count = this.#slots.length;
-    let next = NEVER;
+    let next = Number.POSITIVE_INFINITY;
     for (let place = 0; place < count; place++) {
       const head = heads[place] as number;
       if (head < next) next = head;
@@ -130,12 +129,12 @@ export class BarFeed {
       low[place] = ahead[from + 3] as number;
       close[place] = ahead[from + 4] as number;
       volume[place] = ahead[from + 5] as number;
-      this.#goOn(place, row, from + BAR_WIDTH);
+      this.#goOn(place, row);
     }
   }
 
-  /** To the bar that stands at `next` among those that were read ahead, or on to read more. */
-  #goOn(place: number, row: number, next: number): void {
+  /** To the next bar of those that were read ahead, or on to read more. */
+  #goOn(place: number, row: number): void {
     const { numbers } = this.#numbers.queues;
     const { start, end } = this.#grid;
     const left = (numbers[row + QUEUE.left] as number) - 1;
@@ -147,9 +146,10 @@ export class BarFeed {
       this.#heads[place] = slot.nextBarClose;
       return;
     }
+    const next = (numbers[row + QUEUE.next] as number) + BAR_WIDTH;
     const openMs = this.#numbers.ahead.numbers[next] as number;
     const closeMs = openMs + span;
-    const known = openMs >= start && closeMs <= end ? closeMs : NEVER;
+    const known = openMs >= start && closeMs <= end ? closeMs : Number.POSITIVE_INFINITY;
     numbers[row + QUEUE.next] = next;
     numbers[row + QUEUE.barClose] = known;
     this.#heads[place] = known;
@@ -159,14 +159,15 @@ export class BarFeed {
    * True for the bar right after the one that was accepted last, which is nearly every one: its time is sound, and to
    * know it takes neither a division, which is slow on numbers as large as instants, nor a look at the session's bars.
    */
-  follows(place: number, openMs: number): boolean {
-    return openMs === this.#numbers.queues.numbers[(this.#rows[place] as number) + QUEUE.following];
+  follows(place: number, { openMs }: ReadonlyBarColumns): boolean {
+    return openMs[place] === this.#numbers.queues.numbers[(this.#rows[place] as number) + QUEUE.following];
   }
 
-  noteAccepted(place: number, openMs: number): void {
+  /** The bar of a place is part of the session now. */
+  noteAccepted(place: number, { openMs }: ReadonlyBarColumns): void {
     const { numbers } = this.#numbers.queues;
     const row = this.#rows[place] as number;
-    numbers[row + QUEUE.following] = openMs + (numbers[row + QUEUE.span] as number);
+    numbers[row + QUEUE.following] = (openMs[place] as number) + (numbers[row + QUEUE.span] as number);
   }
 
   /** The slots are to be read anew, after a change from outside the loop (an upgrade, a bar that a feed told). */

@@ -49,9 +49,9 @@ export class RunTotals {
     this.symbols.set(record.symbol, totals);
     totals.metadata = record.metadata;
     totals.days++;
-    for (const [interval, { bars }] of record.series) {
+    record.series.forEach(({ bars }, interval) => {
       totals.bars.set(interval, (totals.bars.get(interval) ?? 0) + bars.length);
-    }
+    });
     totals.outsideHours += record.outsideHours;
     if (record.baseInterval === undefined) return;
     totals.gaps.push(...data.gaps(record.symbol, record.baseInterval));

@@ -150,9 +150,8 @@ export class SessionDay {
   #accept(bars: BarColumns, place: number): boolean {
     const { feed } = this;
     const session = this.#columns[place] as BarColumns;
-    const openMs = bars.openMs[place] as number;
     const verdict =
-      (feed.follows(place, openMs) ? undefined : this.#inspectTime(place, openMs)) ??
+      (feed.follows(place, bars) ? undefined : this.#inspectTime(place, bars.openMs[place] as number)) ??
       inspectBar(
         bars.open[place] as number,
         bars.high[place] as number,
@@ -165,7 +164,7 @@ export class SessionDay {
     if (verdict?.refused === true) return false;
     if (this.#inPlace[place] === 1) session.length++;
     else session.appendBar(bars, place);
-    feed.noteAccepted(place, openMs);
+    feed.noteAccepted(place, bars);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Bucket } from '../time-manager/session-grid.ts';
 import type { NumberPool } from './number-pool.ts';
 
@@ -79,6 +79,17 @@ export class FormingBar {
   /** Widens the bar, which has begun, by those of `[from, to)`. */
   widen(bars: ReadonlyBarColumns, from: number, to: number): void {
     widenBar(this.#pool.numbers, this.at, bars, from, to);
+  }
+
+  appendTo(bars: BarColumns): void {
+    const { numbers } = this.#pool;
+    const at = bars.extend();
+    bars.openMs[at] = numbers[this.at + OPEN_MS] as number;
+    bars.open[at] = numbers[this.at + OPEN] as number;
+    bars.high[at] = numbers[this.at + HIGH] as number;
+    bars.low[at] = numbers[this.at + LOW] as number;
+    bars.close[at] = numbers[this.at + CLOSE] as number;
+    bars.volume[at] = numbers[this.at + VOLUME] as number;
   }
 
   /** Forgets the bar. */

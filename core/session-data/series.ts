@@ -68,8 +68,9 @@ export class Series {
     return this.forming.present > 0;
   }
 
-  /** Appends a closed derived bar with its coverage. */
-  appendDerived(forming: FormingBar): void {
+  /** Appends the bar in progress as a closed one, with its coverage. */
+  appendForming(): void {
+    const { forming } = this;
     const at = this.bars.length;
     if (at === this.coverage.length) {
       const larger = new Float64Array(at * 2);
@@ -77,7 +78,7 @@ export class Series {
       this.coverage = larger;
     }
     this.coverage[at] = forming.present / forming.possible;
-    this.bars.append(forming.openMs, forming.open, forming.high, forming.low, forming.close, forming.volume);
+    forming.appendTo(this.bars);
   }
 
   /** Shows the bar that was appended last to the indicators. */

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAdds, type LateAdd } from './bench/measure-adds.ts';
+import { measureAllocation, type Allocation } from './bench/measure-allocation.ts';
 import { measureCross, type Cross } from './bench/measure-cross.ts';
 import { measureLoading, type Loading } from './bench/measure-loading.ts';
 import { measurePeers, type PeerComparison } from './bench/measure-peers.ts';
@@ -12,8 +13,9 @@ import { table } from './summary-table.ts';
 const HELP = `tapedeck bench [--peers [--python PATH]] [--json]
 
 Measures the engine in this process: bars per second, and as a ratio to a plain loop over flat typed arrays that does the
-same work in the same run; how long added symbols take to be active late in a day with many symbols; how long a session
-of many symbols takes to load from Parquet files in a temporary folder.
+same work in the same run; the bytes of objects that a bar allocates, by a profile of the heap; how long added symbols
+take to be active late in a day with many symbols; how long a session of many symbols takes to load from Parquet files
+in a temporary folder.
 
   --peers        the same bars and the same work in NautilusTrader, backtrader and vectorbt besides, where they are
                  installed in the versions that the comparison was written for; results are compared before speeds
@@ -62,6 +64,7 @@ export async function benchCommand(args: readonly string[], io: CommandIo): Prom
 interface Report {
   readonly machine: { readonly node: string; readonly cpus: number; readonly model: string };
   readonly throughput: readonly Throughput[];
+  readonly allocation: Allocation;
   readonly sma_cross: Cross;
   readonly late_add: LateAdd | undefined;
   readonly late_adds: readonly LateAdd[];
@@ -76,6 +79,8 @@ async function measure(io: CommandIo, python: string | undefined): Promise<Repor
     io.stderr(`${symbols} × ${days} …\n`);
     throughput.push(await measureThroughput(symbols, days, signal));
   }
+  io.stderr(`what ${MANY} × 1 allocates …\n`);
+  const allocation = await measureAllocation(MANY, signal);
   io.stderr('a million bars with orders …\n');
   const cross = await measureCross(signal);
   const adds: LateAdd[] = [];
@@ -86,7 +91,15 @@ async function measure(io: CommandIo, python: string | undefined): Promise<Repor
   io.stderr(`${MANY} symbols from files …\n`);
   const loading = await measureLoading(MANY, signal);
   const machine = { node: process.version, cpus: os.cpus().length, model: os.cpus()[0]?.model ?? 'unknown' };
-  const report = { machine, throughput, sma_cross: cross, late_add: adds[0], late_adds: adds, loading };
+  const report = {
+    machine,
+    throughput,
+    allocation,
+    sma_cross: cross,
+    late_add: adds[0],
+    late_adds: adds,
+    loading,
+  };
   if (python === undefined) return report;
   io.stderr('the peers …\n');
   return { ...report, peers: await measurePeers(python, signal) };
@@ -94,7 +107,14 @@ async function measure(io: CommandIo, python: string | undefined): Promise<Repor
 
 const figure = (value: number): string => value.toLocaleString('en-US');
 
-function print({ throughput, sma_cross: cross, late_adds: adds, loading, peers = [] }: Report): string {
+function print({
+  throughput,
+  allocation,
+  sma_cross: cross,
+  late_adds: adds,
+  loading,
+  peers = [],
+}: Report): string {
   const rows = throughput.map(
     ({ symbols, days, bars, bars_per_second, plain_loop_bars_per_second, ratio }) => [
       figure(symbols),
@@ -109,6 +129,8 @@ function print({ throughput, sma_cross: cross, late_adds: adds, loading, peers =
     'Engine: 1m streamed, 5m and 15m derived, sma(20) on 5m, rsi(14) and vwap on 1m, one callback an instant',
     '',
     table([['symbols', 'days', 'bars', 'bars/s', 'plain loop bars/s', 'ratio'], ...rows], [0, 1, 2, 3, 4, 5]),
+    '',
+    `${figure(allocation.symbols)} symbols, a day: ${allocation.bytes_per_bar} bytes of objects allocated per bar`,
     '',
     `One symbol, ${figure(cross.bars)} bars, crosses of two means, ${figure(cross.fills)} fills: ${figure(cross.bars_per_second)} bars/s, ${cross.ratio.toFixed(2)} of a plain loop without orders and log`,
     '',

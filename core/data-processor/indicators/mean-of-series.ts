@@ -1,17 +1,19 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
-import type { IndicatorDefinition } from './indicator.ts';
+import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import type { MovingMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
+import { SimpleMeanOfSeries } from './simple-mean-of-series.ts';
 
-type Series = 'close' | 'volume';
+export type SeriesName = 'close' | 'volume';
 
 /** An indicator that is one moving mean of the close or the volume. */
 class MeanOfSeries extends BarIndicator {
-  readonly #series: Series;
+  readonly #series: SeriesName;
   readonly #mean: MovingMean;
 
-  constructor(series: Series, period: number, mean: MovingMean) {
+  constructor(series: SeriesName, period: number, mean: MovingMean) {
     super(SINGLE_OUTPUT, period);
     this.#series = series;
     this.#mean = mean;
@@ -27,19 +29,23 @@ class MeanOfSeries extends BarIndicator {
 }
 
 /** Defines an indicator that is a moving mean of one series, warm after `period` bars. */
-export function meanOfSeries(
+export const meanOfSeries = (
   name: string,
-  series: Series,
+  series: SeriesName,
   createMean: (period: number) => MovingMean,
-): IndicatorDefinition {
-  return {
-    name,
-    parameters: [barCount('period', 20)],
-    outputs: SINGLE_OUTPUT,
-    resetsEachSession: false,
-    create: (given) => {
-      const period = parameter(given, 'period');
-      return new MeanOfSeries(series, period, createMean(period));
-    },
-  };
-}
+): IndicatorDefinition => define(name, (period) => new MeanOfSeries(series, period, createMean(period)));
+
+/** The same for the plain mean. */
+export const simpleMeanOfSeries = (name: string, series: SeriesName): IndicatorDefinition =>
+  define(name, (period, pool) => new SimpleMeanOfSeries(series, period, pool));
+
+const define = (
+  name: string,
+  create: (period: number, pool: NumberPool | undefined) => Indicator,
+): IndicatorDefinition => ({
+  name,
+  parameters: [barCount('period', 20)],
+  outputs: SINGLE_OUTPUT,
+  resetsEachSession: false,
+  create: (given, pool) => create(parameter(given, 'period'), pool),
+});

@@ -1,5 +1,4 @@
-import { meanOfSeries } from './mean-of-series.ts';
-import { SimpleMean } from './moving-means.ts';
+import { simpleMeanOfSeries } from './mean-of-series.ts';
 
 /** Simple moving average: plain mean of the last `period` closes. TA-Lib `SMA`. */
-export const sma = meanOfSeries('sma', 'close', (period) => new SimpleMean(period));
+export const sma = simpleMeanOfSeries('sma', 'close');

@@ -1,5 +1,4 @@
-import { meanOfSeries } from './mean-of-series.ts';
-import { SimpleMean } from './moving-means.ts';
+import { simpleMeanOfSeries } from './mean-of-series.ts';
 
 /** Plain mean of the volume of the last `period` bars, the last one included. */
-export const volumeSma = meanOfSeries('volume_sma', 'volume', (period) => new SimpleMean(period));
+export const volumeSma = simpleMeanOfSeries('volume_sma', 'volume');
