@@ -5,7 +5,7 @@ import { useWorkstation } from '../../state/workstation-context.ts';
 /** So long an outage can be read, however short it was, and so long it can be read that it is over. */
 const LEAST_MS = 2_000;
 const PAST_MS = 4_000;
-const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'idle']);
+const OVER: ReadonlySet<string> = new Set(['completed', 'failed']);
 
 /** A line that is not there, or a moment ago was not. Spans are of the market's time. */
 export type Outage =
