@@ -15,7 +15,7 @@ import type { ChartBars, ChartChange } from './chart-cache.ts';
 import type { ChartLink, LinkedChart, TimeView } from './chart-link.ts';
 import { chartOptions } from './chart-options.ts';
 import { candleAt, chartTime } from './chart-points.ts';
-import type { ChartTheme } from './chart-theme.ts';
+import { readChartTheme, type ChartTheme } from './chart-theme.ts';
 import type { DrawQueue } from './draw-queue.ts';
 import { DrawnStretch } from './drawn-stretch.ts';
 import { GapShade } from './gap-shade.ts';
@@ -234,6 +234,8 @@ export class LiveChart implements Disposable, LinkedChart {
 
   /** A small pane shows prices and what lies over them; volume and panes of indicators wait for more room. */
   #fit(): void {
+    // Letters grow with the window, and the chart may have been made in another size of it.
+    this.#chart.applyOptions({ layout: { fontSize: readChartTheme(this.#parts.container).fontSize } });
     const isSmall = this.#parts.container.clientHeight < SMALL_PX;
     if (isSmall === this.#isSmall) return;
     this.#isSmall = isSmall;

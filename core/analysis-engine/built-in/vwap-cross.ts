@@ -21,6 +21,9 @@ function watchedInterval({ view }: Ctx, symbol: string): Interval | undefined {
   return bar === '1d' ? bar : undefined;
 }
 
+/** Cents at least, and a hundredth of one at most: `20.90`, `1.2345`. */
+const priceText = (price: number): string => price.toFixed(4).replace(/0{1,2}$/, '');
+
 function lookAt(ctx: Ctx, symbol: string, interval: Interval): void {
   const close = ctx.view.latestBar(symbol, interval)?.close;
   const vwap = ctx.view.metrics(symbol)?.vwap;
@@ -35,6 +38,6 @@ function lookAt(ctx: Ctx, symbol: string, interval: Interval): void {
     symbol,
     direction: above ? 'long' : 'short',
     price: close,
-    text: `${interval} close ${Number(close.toFixed(4))} crossed ${above ? 'above' : 'below'} VWAP ${vwap.toFixed(4)}`,
+    text: `${interval} close ${priceText(close)} crossed ${above ? 'above' : 'below'} VWAP ${vwap.toFixed(4)}`,
   });
 }
