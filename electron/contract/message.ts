@@ -3,6 +3,12 @@ import type { Batch } from './batch.ts';
 import type { MenuChoice } from './menu.ts';
 import type { Recent } from './recent.ts';
 
+/** An engine that has not come to its timers for so long, and whose code it is in, if anybody's. */
+export interface EngineSilence {
+  readonly seconds: number;
+  readonly strategy: string | null;
+}
+
 /** From the window to the engine. */
 export type ClientMessage =
   | { readonly kind: 'request'; readonly id: number; readonly name: string; readonly params: unknown }
@@ -16,6 +22,8 @@ export type EngineMessage =
   | { readonly kind: 'batch'; readonly batch: Batch }
   /** The engine is gone; said by whoever watches over it. */
   | { readonly kind: 'engine_died'; readonly reason: string }
+  /** The engine does not answer; null when it is back. Said by whoever watches over it, as long as it lasts. */
+  | { readonly kind: 'engine_silent'; readonly silence: EngineSilence | null }
   /** What was run last; said when a session is opened, and with a snapshot. */
   | { readonly kind: 'recent'; readonly recent: Recent }
   /** The user wants to see a folder that the engine named; for the host, and never passed on to a page. */

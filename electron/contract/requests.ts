@@ -25,7 +25,14 @@ export const REQUEST_PARAMS = {
   /** Opens a listed config; the running session, if any, is closed properly first. */
   open_session: z.strictObject({ config_id: z.string().min(1).max(200), play: z.boolean() }),
   /** Opens the run that a crash cut short, where it stood, paused; `false` lets it rest for good. */
-  settle_unfinished: z.strictObject({ run_id: z.string().min(1).max(300), pick_up: z.boolean() }),
+  settle_unfinished: z.strictObject({
+    run_id: z.string().min(1).max(300),
+    pick_up: z.boolean(),
+    /** A strategy or scanner, by its name in the config, that is left out from the beginning. */
+    without: z.string().min(1).max(300).optional(),
+  }),
+  /** Ends an engine that does not answer; its host sees to it. */
+  end_engine: nothing,
   play: nothing,
   pause: nothing,
   step: z.strictObject({ count: z.int().min(1).max(10_000) }),
@@ -149,6 +156,7 @@ export interface RequestResults
   readonly catalog: Catalog;
   readonly open_session: null;
   readonly settle_unfinished: null;
+  readonly end_engine: null;
   readonly play: null;
   readonly pause: null;
   readonly step: null;

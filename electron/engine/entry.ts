@@ -4,6 +4,7 @@ import { invariant } from '../../core/base/invariant.ts';
 import type { ClientMessage, EngineMessage } from '../contract/message.ts';
 import { keysOver } from './key-port.ts';
 import { fileLogger } from './log-file.ts';
+import { Pulse } from './pulse.ts';
 import { serveEngine } from './serve-engine.ts';
 import { type EngineWorkerData, STOP_MESSAGE } from './worker-data.ts';
 import { threadPort } from './worker-port.ts';
@@ -12,11 +13,14 @@ import { threadPort } from './worker-port.ts';
 
 invariant(parentPort, 'the engine runs in a worker thread');
 const host = parentPort;
-const { logFile, keyPort, ...options } = workerData as EngineWorkerData;
+const { logFile, keyPort, pulse: memory, ...options } = workerData as EngineWorkerData;
 const port = threadPort<EngineMessage, ClientMessage>(host);
 const readingEntry = path.join(__dirname, '..', 'reading', 'thread.cjs');
+const pulse = memory === undefined ? undefined : new Pulse(memory);
+const beating = pulse?.start();
 const engine = serveEngine(port, {
   ...options,
+  ...(pulse === undefined ? {} : { calls: pulse }),
   readingEntry,
   ...(keyPort === undefined ? {} : { keptKeys: keysOver(keyPort) }),
   logger: fileLogger(logFile, 'engine'),
@@ -25,6 +29,7 @@ const engine = serveEngine(port, {
 host.on('message', (message: unknown) => {
   if (message !== STOP_MESSAGE) return;
   void engine.close();
+  beating?.[Symbol.dispose]();
   // With nobody to hear from, the thread ends when what is being written is written.
   port.close();
   host.close();

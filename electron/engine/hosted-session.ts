@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { OpenOptions } from '../../core/index.ts';
@@ -32,6 +33,12 @@ interface Origin {
   readonly recorded?: OpenOptions['live'];
   readonly strategies?: StrategySources;
 }
+
+const withoutStrategy = (config: SessionConfig, name: string): SessionConfig => ({
+  ...config,
+  strategies: config.strategies.filter((each) => path.basename(each.name) !== path.basename(name)),
+  scanners: config.scanners.filter((each) => path.basename(each.name) !== path.basename(name)),
+});
 
 /**
  * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
@@ -86,12 +93,15 @@ export class HostedSession {
     return session.#begin(past?.planned ?? [], false, past?.stoodAt);
   }
 
-  /** A crashed run again, rebuilt up to where it stood and paused there. */
-  static pickUp(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
+  /** A crashed run again, rebuilt up to where it stood and paused there; without a strategy, if that was what held it up. */
+  static pickUp(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
     const { planned, stoodAt } = resumePlan(stored);
-    const past = planned.filter(({ command }) => !isPace(command));
+    const commands = planned.filter(({ command }) => !isPace(command));
+    const past = without === undefined ? commands : pastForOtherCode({ instants: [], commands }).commands;
     const here: PlannedCommand = { at: stoodAt, command: { type: 'pause' } };
-    return HostedSession.#again(sources, stored).#begin([...past, here], false, stoodAt);
+    const again =
+      without === undefined ? stored : { ...stored, config: withoutStrategy(stored.config, without) };
+    return HostedSession.#again(sources, again).#begin([...past, here], false, stoodAt);
   }
 
   /** A run of the past again from its open, paused there; its commands come when they came. */

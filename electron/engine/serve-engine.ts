@@ -16,6 +16,7 @@ import type { HostedSession } from './hosted-session.ts';
 import { ImportService } from './import-service.ts';
 import { openBarStore } from './open-bar-store.ts';
 import { Publisher } from './publisher.ts';
+import type { CallWatch } from './pulse.ts';
 import { readCatalog } from './read-catalog.ts';
 import { readRecent } from './read-recent.ts';
 import { sessionHandlers } from './session-handlers.ts';
@@ -44,6 +45,8 @@ export interface ServeEngineOptions {
   readonly configId?: string;
   /** The bundle of the threads that read the bar store. */
   readonly readingEntry?: string;
+  /** Told of each call into a user's strategy. */
+  readonly calls?: CallWatch;
 }
 
 /** What a first start opens: the sample, so that there is something to see without an account or a download. */
@@ -96,7 +99,7 @@ class EngineService implements EngineServer {
     const { dataDir: location, userDir, logger, configDirs, readingEntry } = options;
     const opening = { location, calendar: this.#calendar, userDir, signal: this.#reading.signal };
     this.#store = openBarStore({ ...opening, env: process.env, readingEntry });
-    this.#library = new StrategyLibrary([path.join(userDir, 'strategies'), ...configDirs]);
+    this.#library = new StrategyLibrary([path.join(userDir, 'strategies'), ...configDirs], options.calls);
     this.#engine = this.#engineOver(this.#store);
     this.#catalog = new ConfigCatalog(configDirs);
     this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
@@ -236,7 +239,7 @@ class EngineService implements EngineServer {
       const started = { unfinished: this.#slot.unfinished, first_start: await this.#ready };
       return ok(await readCatalog(this.#store, this.#catalog, this.#library, started));
     },
-    settle_unfinished: ({ run_id, pick_up }) => this.#slot.settleUnfinished(run_id, pick_up),
+    settle_unfinished: (params) => this.#slot.settleUnfinished(params),
     open_session: ({ config_id, play }) => this.#slot.open(config_id, play),
     play: async () => {
       const session = this.#session;

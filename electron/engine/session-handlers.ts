@@ -1,16 +1,16 @@
 import { asEpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { describeSessionConfig } from '../../core/model/describe-session-config.ts';
-import type { RequestParams } from '../contract/requests.ts';
-import type { SESSION_PARAMS, SessionResults } from '../contract/session-requests.ts';
+import type { RequestParams, RequestResults } from '../contract/requests.ts';
+import type { SESSION_PARAMS } from '../contract/session-requests.ts';
 import type { ConfigCatalog } from './config-catalog.ts';
 import type { ConfigEditor } from './config-editor.ts';
 import type { HostedSession } from './hosted-session.ts';
 
 type SessionHandlers = {
-  readonly [N in keyof typeof SESSION_PARAMS]: (
+  readonly [N in keyof typeof SESSION_PARAMS | 'end_engine']: (
     params: RequestParams<N>,
-  ) => Promise<Result<SessionResults[N]>>;
+  ) => Promise<Result<RequestResults[N]>>;
 };
 
 interface Parts {
@@ -29,6 +29,7 @@ export function sessionHandlers({ catalog, editor, session }: Parts): SessionHan
         ? fail('not_allowed', 'No session is open.')
         : open.jumpTo(asEpochMs(clock_ms));
     },
+    end_engine: async () => fail('not_allowed', 'The engine answers; there is nothing to end.'),
     report: async () => ok(session()?.summary ?? null),
     config_keys: async () => ok(describeSessionConfig()),
     async read_config({ config_id }) {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { LiveSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
 import type { FeedChoice } from '../contract/live-requests.ts';
-import type { UnfinishedRun } from '../contract/requests.ts';
+import type { RequestParams, UnfinishedRun } from '../contract/requests.ts';
 import type { ConfigCatalog } from './config-catalog.ts';
 import { HostedSession } from './hosted-session.ts';
 import { LiveLine, type LineSources } from './live/live-line.ts';
@@ -29,6 +29,12 @@ function asLive(config: SessionConfig, { feed }: FeedChoice): LiveSessionConfig 
   const { backtest_config: _days, ...rest } = config;
   return { ...rest, mode: 'live', live_config: { feed } };
 }
+
+const LIVE_AS_IT_WAS = fail(
+  'not_allowed',
+  'A live session goes on with all its strategies.',
+  'Take the strategy out of the config, let this run rest, and go live again: today comes from the history.',
+);
 
 /** Another window, or the command line, may have picked a run up since it was found. */
 const whyTaken = (folder: string): Failure | undefined =>
@@ -77,7 +83,11 @@ export class SessionSlot {
     return this.#replace(() => HostedSession.replay(this.#parts.sources, stored));
   }
 
-  async settleUnfinished(id: string, pickUp: boolean): Promise<Result<null>> {
+  async settleUnfinished({
+    run_id: id,
+    pick_up: pickUp,
+    without,
+  }: RequestParams<'settle_unfinished'>): Promise<Result<null>> {
     const found = this.#crashed;
     if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
     const { sources } = this.#parts;
@@ -85,10 +95,11 @@ export class SessionSlot {
     const failure = whyTaken(folder);
     if (failure !== undefined) return { ok: false, failure };
     const isLive = found.run.plan.live_feed !== undefined;
+    if (isLive && without !== undefined) return LIVE_AS_IT_WAS;
     if (pickUp) {
       const opened = isLive
         ? await this.#goOn(found.run, folder)
-        : await this.#replace(() => HostedSession.pickUp(sources, found.run));
+        : await this.#replace(() => HostedSession.pickUp(sources, found.run, without));
       if (!opened.ok) return opened;
     }
     // A live day goes on in its own folder, where another crash finds it.

@@ -9,6 +9,7 @@ import type { SessionConfig } from '../../core/model/session-config.ts';
 import { calendarFor } from '../../core/time-manager/calendars.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { openBarStore } from '../engine/open-bar-store.ts';
+import { Pulse } from '../engine/pulse.ts';
 import { StrategyLibrary } from '../engine/strategies/strategy-library.ts';
 import { createWallClock } from '../engine/wall-clock.ts';
 import { readingEntry } from '../hosting/program-root.ts';
@@ -21,6 +22,8 @@ export interface Sources {
   readonly store: WritableBarStore;
   readonly engine: Engine;
   readonly library: StrategyLibrary;
+  /** Tells which of its strategies is being called. */
+  readonly pulse: Pulse;
 }
 
 /**
@@ -39,7 +42,8 @@ export function openSources(
   const location = dataFolder(option, env, cwd);
   const userDir = userFolder(env);
   const store = openBarStore({ location, calendar: calendar.value, env, userDir, signal, readingEntry });
-  const library = new StrategyLibrary(strategyFolders);
+  const pulse = new Pulse();
+  const library = new StrategyLibrary(strategyFolders, pulse);
   const ports = {
     store,
     calendar: calendar.value,
@@ -47,7 +51,7 @@ export function openSources(
     logger,
     findStrategy: library.find,
   };
-  return ok({ calendar: calendar.value, store, engine: createEngine(ports), library });
+  return ok({ calendar: calendar.value, store, engine: createEngine(ports), library, pulse });
 }
 
 /** Reads a session config's file; every failure's message begins with the file's path. */

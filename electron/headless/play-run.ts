@@ -15,6 +15,7 @@ import { serveSteering } from '../engine/steering-server.ts';
 import { userFolder } from '../hosting/user-folders.ts';
 import type { FeedOrigin } from '../engine/live/feed-origin.ts';
 import { continueRunFolder, createRunFolder, type RunFolder } from '../engine/run-folder.ts';
+import { startCallAlarm } from './call-alarm.ts';
 import type { CommandIo } from './command-io.ts';
 import type { Sources } from './open-sources.ts';
 import { showProgress } from './run-progress.ts';
@@ -96,7 +97,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   if (catchupPace !== undefined) {
     void opened.value.post({ type: 'catchup_pace', bars_per_second: catchupPace });
   }
-  return play(opened.value, recorder, request, io);
+  return play(opened.value, recorder, request, io, Object.keys(kept).length > 0);
 }
 
 /** A run that cannot be recorded any more is of no use without a window: it ends, and can be picked up. */
@@ -105,6 +106,7 @@ async function play(
   recorder: RunFolder,
   { sources, finish, feedRecording }: PlayRequest,
   io: CommandIo,
+  hasOwnCode: boolean,
 ): Promise<Result<Played>> {
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
@@ -115,11 +117,13 @@ async function play(
   const steering = serveSteering(steered, userFolder(io.env), silentLogger);
   const position = keepPosition(run, recorder);
   const results = gatherResults(run);
+  const alarm = hasOwnCode ? startCallAlarm(sources.pulse, recorder.path) : undefined;
   const progress = showProgress(io, run, sources.calendar);
   recorder.onFailure(({ message }) => void run.post({ type: 'stop', reason: message }));
   const outcome = await run.run();
   await finish?.(run);
   progress[Symbol.dispose]();
+  alarm?.[Symbol.dispose]();
   position[Symbol.dispose]();
   steering[Symbol.dispose]();
   io.signal.removeEventListener('abort', interrupt);

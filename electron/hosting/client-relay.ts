@@ -75,7 +75,7 @@ export class ClientRelay {
   #fromEngine(message: EngineMessage): void {
     if (message.kind === 'response') this.#answer(message);
     else if (message.kind === 'batch') this.#deliverBatch(message);
-    else if (message.kind === 'recent') this.#client?.post(message);
+    else if (message.kind === 'recent' || message.kind === 'engine_silent') this.#client?.post(message);
     else if (message.kind === 'engine_died') this.#announceDeath(message.reason);
   }
 

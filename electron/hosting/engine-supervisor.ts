@@ -1,7 +1,7 @@
 import { Emitter } from '../../core/base/emitter.ts';
 import type { Logger } from '../../core/base/logger.ts';
 import { fail } from '../../core/base/result.ts';
-import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import type { ClientMessage, EngineMessage, EngineSilence } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
 import { SNAPSHOT_REQUEST } from './snapshot-request.ts';
 
@@ -10,6 +10,10 @@ export interface RunningEngine {
   readonly port: Port<ClientMessage, EngineMessage>;
   /** Called once, with the reason in words, when the engine ends without having been stopped. */
   onDeath(listener: (reason: string) => void): Disposable;
+  /** Called while the engine does not answer, and with null when it does again. */
+  onSilence(listener: (silence: EngineSilence | null) => void): Disposable;
+  /** Ends one that cannot be asked to end; tells of it as of any death. */
+  kill(reason: string): void;
   /** Lets the engine close its run folder, then ends it. Resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -24,6 +28,7 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
   readonly #messages = new Emitter<EngineMessage>();
   #engine: RunningEngine | null = null;
   #deathReason = 'The engine was not started.';
+  #silence: EngineSilence | null = null;
 
   constructor(options: { start: () => RunningEngine; logger: Logger }) {
     this.#start = options.start;
@@ -37,10 +42,13 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
     this.#engine = engine;
     engine.port.onMessage((message) => this.#messages.emit(message));
     engine.onDeath((reason) => this.#died(reason));
+    engine.onSilence((silence) => this.#heardNothing(silence));
   }
 
   post(message: ClientMessage): void {
-    if (this.#engine !== null) this.#engine.port.post(message);
+    if (this.#engine !== null && message.kind === 'request' && message.name === 'end_engine')
+      this.#end(message.id);
+    else if (this.#engine !== null) this.#engine.port.post(message);
     else if (message.kind === 'request' && message.name === 'restart') this.#restart(message.id);
     else if (message.kind === 'request') this.#refuse(message.id);
   }
@@ -59,7 +67,27 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
     await engine?.stop();
   }
 
+  #heardNothing(silence: EngineSilence | null): void {
+    if (this.#silence === null && silence !== null)
+      this.#logger.warn('the engine does not answer', { ...silence });
+    this.#silence = silence;
+    this.#messages.emit({ kind: 'engine_silent', silence });
+  }
+
+  /** Nobody ends an engine that answers. */
+  #end(id: number): void {
+    const silence = this.#silence;
+    if (silence === null) {
+      const refusal = fail('not_allowed', 'The engine answers; there is nothing to end.');
+      return this.#messages.emit({ kind: 'response', id, ...refusal });
+    }
+    this.#messages.emit({ kind: 'response', id, ok: true, value: null });
+    const by = silence.strategy === null ? '' : `, in strategy ${silence.strategy}`;
+    return this.#engine?.kill(`It did not answer for ${silence.seconds} s${by}, and was ended.`);
+  }
+
   #died(reason: string): void {
+    this.#silence = null;
     this.#engine?.port.close();
     this.#engine = null;
     this.#deathReason = reason;

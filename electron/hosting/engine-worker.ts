@@ -1,11 +1,13 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { AlpacaKeys } from '../../core/live-feed/alpaca/history-client.ts';
 import { Emitter } from '../../core/base/emitter.ts';
-import type { ClientMessage, EngineMessage } from '../contract/message.ts';
+import type { ClientMessage, EngineMessage, EngineSilence } from '../contract/message.ts';
 import { offerKeys } from '../engine/key-port.ts';
+import { Pulse } from '../engine/pulse.ts';
 import { type EngineWorkerData, STOP_MESSAGE } from '../engine/worker-data.ts';
 import { threadPort } from '../engine/worker-port.ts';
 import type { RunningEngine } from './engine-supervisor.ts';
+import { EngineWatch } from './engine-watch.ts';
 
 /** How long an engine may take to close its run folder before its thread is ended. */
 const STOP_LIMIT_MS = 3_000;
@@ -25,15 +27,19 @@ export function startEngineWorker(
   onThrown: (error: unknown) => void = () => {},
 ): RunningEngine {
   const keyPort = keys === undefined ? undefined : offerKeys(keys);
+  const pulse = new Pulse();
   const worker = new Worker(entryFile, {
-    workerData: { ...workerData, keyPort },
+    workerData: { ...workerData, keyPort, pulse: pulse.memory },
     transferList: keyPort === undefined ? [] : [keyPort],
     resourceLimits,
   });
   const deaths = new Emitter<string>();
+  const silences = new Emitter<EngineSilence | null>();
+  const watch = new EngineWatch(pulse, (silence) => silences.emit(silence));
   let stopping = false;
   let reported = false;
   const report = (reason: string): void => {
+    watch[Symbol.dispose]();
     if (reported || stopping) return;
     reported = true;
     deaths.emit(reason);
@@ -46,8 +52,14 @@ export function startEngineWorker(
   return {
     port: threadPort<ClientMessage, EngineMessage>(worker),
     onDeath: (listener) => deaths.subscribe(listener),
+    onSilence: (listener) => silences.subscribe(listener),
+    kill(reason) {
+      report(reason);
+      void worker.terminate();
+    },
     stop() {
       stopping = true;
+      watch[Symbol.dispose]();
       return endOf(worker);
     },
   };

@@ -17,10 +17,12 @@ export interface Commands {
   refreshCatalog(): Promise<void>;
   openSession(configId: string): Promise<void>;
   /** Opens the run that a crash cut short, or lets it rest for good. */
-  settleUnfinished(runId: string, pickUp: boolean): Promise<void>;
+  settleUnfinished(runId: string, pickUp: boolean, without?: string): Promise<void>;
   restart(): Promise<void>;
   /** True when the engine is only out of reach: `revive` then connects again and leaves the session as it is. */
   isLost(): boolean;
+  /** Ends an engine that does not answer. */
+  endEngine(): Promise<void>;
   /** Brings back an engine that is gone. */
   revive(): Promise<void>;
   play(): Promise<void>;
@@ -79,12 +81,17 @@ export function createCommands({ client, session, view, catalog, notices, isLost
       if (found.store_failure !== null) notifyFailure(notices, found.store_failure);
     },
     openSession: (config_id) => order('open_session', { config_id, play: false }),
-    async settleUnfinished(run_id, pick_up) {
-      await order('settle_unfinished', { run_id, pick_up });
+    async settleUnfinished(run_id, pick_up, without) {
+      await order('settle_unfinished', { run_id, pick_up, ...(without === undefined ? {} : { without }) });
+      session.setState({ heldUpBy: null });
       await commands.refreshCatalog();
     },
     restart: () => order('restart', {}),
     isLost,
+    async endEngine() {
+      session.setState(({ silence }) => ({ heldUpBy: silence?.strategy ?? null }));
+      await order('end_engine', {});
+    },
     revive: () => (isLost() ? order('snapshot', {}) : commands.restart()),
     play: () => order('play', {}),
     pause: () => order('pause', {}),

@@ -1,13 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EngineSilence } from '../../electron/contract/message.ts';
 import { EMPTY_COPY, type SessionCopy } from './session-copy.ts';
 
 export interface SessionState {
   readonly copy: SessionCopy;
   /** Why the engine is gone; null while it runs. */
   readonly died: string | null;
+  /** The engine does not answer; null while it does. */
+  readonly silence: EngineSilence | null;
+  /** The strategy that an engine was in when it was ended; it can be left out of what is picked up. */
+  readonly heldUpBy: string | null;
 }
 
 export type SessionStore = StoreApi<SessionState>;
 
 export const createSessionStore = (): SessionStore =>
-  createStore<SessionState>(() => ({ copy: EMPTY_COPY, died: null }));
+  createStore<SessionState>(() => ({ copy: EMPTY_COPY, died: null, silence: null, heldUpBy: null }));

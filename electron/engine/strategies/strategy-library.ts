@@ -5,6 +5,7 @@ import type { FindStrategy } from '../../../core/analysis-engine/strategies-of.t
 import type { StrategyKind } from '../../../core/analysis-engine/strategy-kind.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
+import type { CallWatch } from '../pulse.ts';
 import { ScriptCache } from './script-cache.ts';
 import { isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
 import { unloadableStrategy } from './unloadable-strategy.ts';
@@ -24,12 +25,14 @@ export interface NamedKind {
 /** The users' strategies that a host can find: by a file's name, in its folders, or by an absolute path. */
 export class StrategyLibrary {
   readonly #folders: readonly string[];
+  readonly #calls: CallWatch | undefined;
   readonly #scripts = new ScriptCache();
   readonly #kinds = new Map<string, Result<StrategyKind>>();
 
-  /** `folders` are looked through in their order. */
-  constructor(folders: readonly string[]) {
+  /** `folders` are looked through in their order; `calls` hears of each call into a strategy. */
+  constructor(folders: readonly string[], calls?: CallWatch) {
     this.#folders = folders;
+    this.#calls = calls;
   }
 
   /** Reads the file anew at every call, so that what was saved is what runs. */
@@ -104,7 +107,7 @@ export class StrategyLibrary {
 
   #kindOf(source: StrategySource): Result<StrategyKind> {
     const key = JSON.stringify(source);
-    const kind = this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts);
+    const kind = this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts, this.#calls);
     this.#kinds.set(key, kind);
     return kind;
   }

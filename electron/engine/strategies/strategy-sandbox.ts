@@ -4,6 +4,7 @@ import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { PROVIDED, resolveWithin, type StrategySource } from './strategy-source.ts';
 import { PRELUDE } from './sandbox-prelude.ts';
+import type { CallWatch } from '../pulse.ts';
 import type { ScriptCache } from './script-cache.ts';
 
 /** Loop turns and function calls that one call of a strategy may take; about a second of a fast machine. */
@@ -57,14 +58,22 @@ interface Exported {
  */
 export class StrategySandbox {
   readonly source: StrategySource;
+  readonly #calls: CallWatch | undefined;
   readonly #context: Context;
   readonly #inside: Inside;
   readonly #scripts: ScriptCache;
   readonly #modules = new Map<string, { exports: unknown }>();
   #exported: Exported | undefined;
 
-  constructor(source: StrategySource, scripts: ScriptCache, host: SandboxHost, seed: string) {
+  constructor(
+    source: StrategySource,
+    scripts: ScriptCache,
+    host: SandboxHost,
+    seed: string,
+    calls?: CallWatch,
+  ) {
     this.source = source;
+    this.#calls = calls;
     this.#scripts = scripts;
     this.#context = createContext(Object.create(null) as object, {
       codeGeneration: { strings: false, wasm: false },
@@ -142,7 +151,9 @@ export class StrategySandbox {
   }
 
   #guarded(call: () => unknown): unknown {
+    this.#calls?.enter(this.source.entry);
     const outcome = this.#inside.guarded(call);
+    this.#calls?.leave();
     if (outcome.ok) return outcome.answer;
     throw new StrategyError(outcome.message, this.#linesOf(outcome.stack));
   }

@@ -13,6 +13,7 @@ import type {
   View,
 } from '../../../core/analysis-engine/strategy-api.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import type { CallWatch } from '../pulse.ts';
 import type { ScriptCache } from './script-cache.ts';
 import { StrategySandbox } from './strategy-sandbox.ts';
 import type { StrategySource } from './strategy-source.ts';
@@ -37,8 +38,12 @@ const VIEW_METHODS = [
 ] as const satisfies readonly (keyof View)[];
 
 /** A user's file as one of the strategies there are. Every run of it gets a sandbox of its own. */
-export function userStrategyKind(source: StrategySource, scripts: ScriptCache): Result<StrategyKind> {
-  const first = new StrategySandbox(source, scripts, NOBODY, source.entry);
+export function userStrategyKind(
+  source: StrategySource,
+  scripts: ScriptCache,
+  calls?: CallWatch,
+): Result<StrategyKind> {
+  const first = new StrategySandbox(source, scripts, NOBODY, source.entry, calls);
   const loaded = first.load();
   if (!loaded.ok) return loaded;
   const schema = first.paramsSchema();
@@ -54,7 +59,7 @@ export function userStrategyKind(source: StrategySource, scripts: ScriptCache): 
       const unknown = checkNames(given, parameters);
       if (unknown !== undefined) return unknown;
       const session = new Session();
-      const sandbox = new StrategySandbox(source, scripts, session, `${source.entry} ${label}`);
+      const sandbox = new StrategySandbox(source, scripts, session, `${source.entry} ${label}`, calls);
       const again = sandbox.load();
       if (!again.ok) return again;
       const parsed = sandbox.parseParams(given);

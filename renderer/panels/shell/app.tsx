@@ -15,6 +15,7 @@ import { Dock } from './dock.tsx';
 import { HeldExport } from './held-export.tsx';
 import { Tour } from '../tour/tour.tsx';
 import { EngineDied } from './engine-died.tsx';
+import { EngineSilent } from './engine-silent.tsx';
 import { useMenuCommands } from './menu-commands.ts';
 import { Notices } from './notices.tsx';
 import { SessionFailed } from './session-failed.tsx';
@@ -58,6 +59,7 @@ function Screen() {
       <RunsSheet />
       <LiveSheet />
       <CommandPalette />
+      <EngineSilent />
       <EngineDied />
       <Announcer />
       <SecondWindowOfCharts />

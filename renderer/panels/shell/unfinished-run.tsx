@@ -9,6 +9,7 @@ export function UnfinishedRun() {
   const { catalog, commands, session } = useWorkstation();
   const unfinished = useStore(catalog, (state) => state.catalog?.unfinished ?? null);
   const zone = useStore(session, (state) => state.copy.header?.zone ?? DEFAULT_ZONE);
+  const heldUpBy = useStore(session, (state) => state.heldUpBy);
   if (unfinished === null) return null;
   const { run_id, session_name, clock_ms, commands: given } = unfinished;
   const format = createZoneFormat(zone);
@@ -23,6 +24,11 @@ export function UnfinishedRun() {
       <Button look="primary" onClick={() => void commands.settleUnfinished(run_id, true)}>
         Pick it up
       </Button>
+      {heldUpBy !== null && (
+        <Button onClick={() => void commands.settleUnfinished(run_id, true, heldUpBy)}>
+          Without {heldUpBy}
+        </Button>
+      )}
       <Button look="quiet" onClick={() => void commands.settleUnfinished(run_id, false)}>
         Let it rest
       </Button>

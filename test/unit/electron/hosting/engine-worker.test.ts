@@ -27,6 +27,25 @@ describe('the thread of an engine', () => {
     );
   });
 
+  it('that is stuck in one call is ended, and what it was in can be read meanwhile', async () => {
+    const entry = path.join(folder, 'stuck.cjs');
+    writeFileSync(
+      entry,
+      `const { workerData, parentPort } = require('node:worker_threads');
+       new Uint8Array(workerData.pulse, 8).set(Buffer.from('giant.ts'));
+       Atomics.store(new Int32Array(workerData.pulse), 1, 8);
+       parentPort.postMessage('stuck');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+    );
+    const engine = startEngineWorker(entry, {} as EngineWorkerData);
+    await new Promise((resolve) => engine.port.onMessage(resolve));
+    const reasons: string[] = [];
+    engine.onDeath((reason) => reasons.push(reason));
+    engine.kill('It did not answer.');
+    await engine.stop();
+    expect(reasons).toEqual(['It did not answer.']);
+  });
+
   it('that throws, or goes away by itself, is reported once with what there is to know', async () => {
     expect(await deathOf('broken', `throw new Error('a bug of ours');`)).toBe('a bug of ours');
     expect(await deathOf('left', 'process.exit(7);')).toBe("The engine's thread ended with code 7.");

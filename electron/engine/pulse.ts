@@ -1,0 +1,62 @@
+/** The beats, then the length of a name in bytes, then the name in UTF-8. */
+const BEATS = 0;
+const NAME_LENGTH = 1;
+const NAME_AT = 8;
+const BYTES = 512;
+
+const BEAT_MS = 500;
+
+/** Hears of each call into a user's code. */
+export interface CallWatch {
+  enter(name: string): void;
+  leave(): void;
+}
+
+/**
+ * How an engine's thread tells that it lives, and whose code it is in, when it cannot say anything any more: memory that its
+ * host reads from another thread.
+ */
+export class Pulse implements CallWatch {
+  readonly memory: SharedArrayBuffer;
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+  #name = '';
+  #length = 0;
+
+  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(BYTES)) {
+    this.memory = memory;
+    this.#words = new Int32Array(memory, 0, NAME_AT / 4);
+    this.#bytes = new Uint8Array(memory, NAME_AT);
+  }
+
+  /** Beats as long as the thread comes to its timers, until disposed. */
+  start(): Disposable {
+    const timer = setInterval(() => Atomics.add(this.#words, BEATS, 1), BEAT_MS);
+    timer.unref();
+    return { [Symbol.dispose]: () => clearInterval(timer) };
+  }
+
+  enter(name: string): void {
+    if (name !== this.#name) {
+      const bytes = Buffer.from(name).subarray(0, this.#bytes.length);
+      this.#bytes.set(bytes);
+      this.#name = name;
+      this.#length = bytes.length;
+    }
+    Atomics.store(this.#words, NAME_LENGTH, this.#length);
+  }
+
+  leave(): void {
+    Atomics.store(this.#words, NAME_LENGTH, 0);
+  }
+
+  get beats(): number {
+    return Atomics.load(this.#words, BEATS);
+  }
+
+  /** Whose code is being called; undefined when nobody's. */
+  get running(): string | undefined {
+    const length = Atomics.load(this.#words, NAME_LENGTH);
+    return length === 0 ? undefined : Buffer.from(this.#bytes.slice(0, length)).toString('utf8');
+  }
+}
