@@ -92,7 +92,12 @@ export function createCommands({ client, session, view, catalog, notices, isLost
       session.setState(({ silence }) => ({ heldUpBy: silence?.strategy ?? null }));
       await order('end_engine', {});
     },
-    revive: () => (isLost() ? order('snapshot', {}) : commands.restart()),
+    async revive() {
+      if (isLost()) return order('snapshot', {});
+      await commands.restart();
+      // The engine that was there before left a run that can be picked up.
+      return commands.refreshCatalog();
+    },
     play: () => order('play', {}),
     pause: () => order('pause', {}),
     togglePlay: () => (header()?.playing === true ? commands.pause() : commands.play()),
