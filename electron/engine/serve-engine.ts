@@ -239,8 +239,7 @@ class EngineService implements EngineServer {
       const started = { unfinished: this.#slot.unfinished, first_start: await this.#ready };
       return ok(await readCatalog(this.#store, this.#catalog, this.#library, started));
     },
-    settle_unfinished: (params) => this.#slot.settleUnfinished(params),
-    open_session: ({ config_id, play }) => this.#slot.open(config_id, play),
+    ...this.#slot.handlers,
     play: async () => {
       const session = this.#session;
       if (session?.hasEnded === true) return session.restart(true);

@@ -55,6 +55,13 @@ export class SessionSlot {
     this.#crashed = findUnfinished(parts.sources.runsDir);
   }
 
+  readonly handlers = {
+    settle_unfinished: (params: RequestParams<'settle_unfinished'>): Promise<Result<null>> =>
+      this.#settleUnfinished(params),
+    open_session: ({ config_id, play }: RequestParams<'open_session'>): Promise<Result<null>> =>
+      this.open(config_id, play),
+  };
+
   get session(): HostedSession | undefined {
     return this.#session;
   }
@@ -83,7 +90,7 @@ export class SessionSlot {
     return this.#replace(() => HostedSession.replay(this.#parts.sources, stored));
   }
 
-  async settleUnfinished({
+  async #settleUnfinished({
     run_id: id,
     pick_up: pickUp,
     without,

@@ -46,7 +46,7 @@ describe('who watches an engine', () => {
     engine.running = undefined;
     pass(5);
     expect(heard.slice(2)).toEqual([null]);
-    pass(5);
+    pass(6);
     expect(heard.at(-1)).toEqual({ seconds: 10, strategy: null });
     watch[Symbol.dispose]();
   });
