@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import path from 'node:path';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { OpenOptions } from '../../core/index.ts';
@@ -17,7 +16,7 @@ import type { SessionSources } from './session-sources.ts';
 import type { StrategySources } from './strategies/strategy-library.ts';
 import { watchFolders } from './strategies/watch-files.ts';
 import { pastForOtherCode, pastOf, pastUpTo, type Past } from './run-past.ts';
-import { resumePlan } from './run-position.ts';
+import { pickUpPlan } from './pick-up-plan.ts';
 
 /** What a rebuilt run carries over from the one before. */
 interface Carried {
@@ -33,12 +32,6 @@ interface Origin {
   readonly recorded?: OpenOptions['live'];
   readonly strategies?: StrategySources;
 }
-
-const withoutStrategy = (config: SessionConfig, name: string): SessionConfig => ({
-  ...config,
-  strategies: config.strategies.filter((each) => path.basename(each.name) !== path.basename(name)),
-  scanners: config.scanners.filter((each) => path.basename(each.name) !== path.basename(name)),
-});
 
 /**
  * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
@@ -95,13 +88,9 @@ export class HostedSession {
 
   /** A crashed run again, rebuilt up to where it stood and paused there; without a strategy, if that was what held it up. */
   static pickUp(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
-    const { planned, stoodAt } = resumePlan(stored);
-    const commands = planned.filter(({ command }) => !isPace(command));
-    const past = without === undefined ? commands : pastForOtherCode({ instants: [], commands }).commands;
+    const { run, past, stoodAt } = pickUpPlan(stored, without);
     const here: PlannedCommand = { at: stoodAt, command: { type: 'pause' } };
-    const again =
-      without === undefined ? stored : { ...stored, config: withoutStrategy(stored.config, without) };
-    return HostedSession.#again(sources, again).#begin([...past, here], false, stoodAt);
+    return HostedSession.#again(sources, run).#begin([...past, here], false, stoodAt);
   }
 
   /** A run of the past again from its open, paused there; its commands come when they came. */
