@@ -24,7 +24,8 @@ export interface DrawQueueParts {
 /**
  * Charts with something new, drawn a few a frame: as many as fit into its share of the frame, at least one, each in its
  * turn. What comes while a chart waits is drawn together. A chart's cost is measured as it goes: the change itself and the
- * library's painting in the frame after. While others wait, that frame is the painting's alone (`isPainting`).
+ * library's painting in the frame after. While others wait, and after a large change, that frame is the painting's alone
+ * (`isPainting`).
  */
 export class DrawQueue {
   readonly #parts: DrawQueueParts;
@@ -37,7 +38,7 @@ export class DrawQueue {
   #isHurried = false;
   /** What was drawn in the frame before, and is painted before the next turn. */
   #drawn = { count: 0, ms: 0, paintFrom: 0 };
-  /** The frame of the last drawing, where the one after it belongs to the painting; and that one, once it came. */
+  /** The frame of the last drawing, where the one after it is the painting's; and that one, once it came. */
   #drawnIn: number | null = null;
   #paintedIn: number | null = null;
 
@@ -72,7 +73,7 @@ export class DrawQueue {
     this.#isHurried = this.#waiting.size > 0;
   }
 
-  /** True in a frame in which charts are painted while others wait: nothing that can wait should be done in it. */
+  /** True in a frame that is for painting what was drawn in the one before: nothing that can wait should be done in it. */
   get isPainting(): boolean {
     if (this.#drawnIn === null) return false;
     const frame = this.#parts.frame();
@@ -97,7 +98,7 @@ export class DrawQueue {
     const turn = [...this.#waiting].slice(0, this.#wanted());
     const areAll = turn.length === this.#waiting.size;
     if (areAll) this.#isHurried = false;
-    this.#drawnIn = areAll ? null : frame();
+    this.#drawnIn = null;
     this.#paintedIn = null;
     if (turn.length === 0) {
       this.#frameAt = Number.NaN;
@@ -112,7 +113,9 @@ export class DrawQueue {
       this.#waiting.delete(draw);
       draw(change);
     }
-    this.#drawn = { count: turn.length, ms: now() - from, paintFrom: 0 };
+    const ms = now() - from;
+    this.#drawn = { count: turn.length, ms, paintFrom: 0 };
+    if (!areAll || ms > BUDGET_MS) this.#drawnIn = frame();
     this.#ask();
   }
 

@@ -64,7 +64,7 @@ test('charts that take long are drawn fewer a frame, and each has its turn', () 
   expect(turns.flat()).toEqual(['A', 'B', 'C', 'D']);
 });
 
-test("while charts wait, the frame after a drawing is the painting's; with none waiting there is no such frame", () => {
+test('while charts wait, the frame after a drawing is for painting it', () => {
   const { draws, chart, frame } = queue(20);
   const charts = ['A', 'B', 'C'].map(chart);
   for (let count = 0; count < 20; count++) {
@@ -84,8 +84,21 @@ test("while charts wait, the frame after a drawing is the painting's; with none 
     [1, false, false],
     [0, true, true],
     [1, false, false],
-    [0, false, false],
+    [0, true, true],
   ]);
+});
+
+test('a chart alone is drawn in every frame, unless it took long: then the next frame is for painting it', () => {
+  const drawnOf = (costMs: number): readonly number[] => {
+    const { draws, chart, frame } = queue(costMs);
+    const only = chart('AAPL');
+    return Array.from({ length: 6 }, () => {
+      draws.add(only, at(1));
+      return frame().length;
+    });
+  };
+  expect(drawnOf(2)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(drawnOf(13)).toEqual([1, 0, 1, 0, 1, 0]);
 });
 
 test('charts that are quick are drawn together', () => {
