@@ -24,6 +24,20 @@ test('looks as it was seen, at three sizes and in both themes', async ({ worksta
   test.slow();
   test.skip(testInfo.project.name === 'electron', 'pictures are of one browser');
   const { page } = workstation;
+  const desk = new Desk(page);
   await standStill(page);
   await looksAsSeen(page, testInfo, {});
+
+  await test.step('a laptop of 1280 x 800 at 150 % has everything on screen', async () => {
+    await page.setViewportSize({ width: 853, height: 533 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(853);
+    for (const part of [
+      desk.clock,
+      desk.state,
+      page.getByTestId('catchup-pace'),
+      page.locator('footer').last(),
+    ]) {
+      await expect(part).toBeInViewport({ ratio: 1 });
+    }
+  });
 });
