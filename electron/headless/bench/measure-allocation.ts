@@ -11,7 +11,7 @@ const MOST_TOLD = 5;
 export interface Allocation {
   readonly symbols: number;
   readonly bars: number;
-  /** Bytes of objects that playing the day allocates, from its open to its close, however soon they are garbage. */
+  /** Bytes of objects that the instants of the day allocate, from its first to its last, however soon they are garbage. */
   readonly bytes_per_bar: number;
   /** The functions that allocate most of them. */
   readonly most: readonly { readonly name: string; readonly bytes_per_bar: number }[];
@@ -28,10 +28,16 @@ export async function measureAllocation(symbols: number, signal: AbortSignal): P
   const profiler = new Session();
   profiler.connect();
   let allocated = new Map<string, number>();
+  let isOn = false;
+  const lastInstant = sessions.at(-1)?.close;
   const { run } = await playBench(walkStore(walks, sessions), names, signal, {
-    onEvent({ type }) {
-      if (type === 'day_started') start(profiler);
-      if (type === 'day_ended') allocated = stop(profiler);
+    strategy: {
+      name: 'meter',
+      onInstant({ clock }) {
+        if (!isOn) start(profiler);
+        else if (clock === lastInstant) allocated = stop(profiler);
+        isOn = true;
+      },
     },
   });
   profiler.disconnect();
