@@ -1,6 +1,6 @@
 import { asTradingDay, type TradingDay } from '../../base/epoch-ms.ts';
 import { invariant } from '../../base/invariant.ts';
-import { ok, type Result } from '../../base/result.ts';
+import { allOk, ok, type Result } from '../../base/result.ts';
 import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { MarketCalendar, TradingSession } from '../../time-manager/market-calendar.ts';
 import type { WritableBarStore } from '../bar-store.ts';
@@ -57,22 +57,23 @@ export async function generateSample(
     marketReturns(session, createRandom(`${SEED} market ${session.day}`)),
   );
   const bars = { '1m': 0, '1d': 0 };
-  let files = 0;
   let done = 0;
-  for (const shape of SAMPLE_SYMBOLS) {
+  // A write waits for the disk most of its time: the next symbols are made and written meanwhile.
+  const writing = SAMPLE_SYMBOLS.map(async (shape) => {
     const generated = sampleBars(shape, calendar, sessions, market);
-    for (const [interval, part] of [
-      ['1m', generated.minutes],
-      ['1d', generated.days],
-    ] as const) {
-      const written = await store.writeBars(shape.symbol, interval, part, origin);
-      if (!written.ok) return written;
-      bars[interval] += part.length;
-      files += written.value.files.length;
-    }
+    const written = await Promise.all([
+      store.writeBars(shape.symbol, '1m', generated.minutes, origin),
+      store.writeBars(shape.symbol, '1d', generated.days, origin),
+    ]);
+    bars['1m'] += generated.minutes.length;
+    bars['1d'] += generated.days.length;
     done += 1;
     onProgress({ done, total: SAMPLE_SYMBOLS.length, symbol: shape.symbol });
-  }
+    return written;
+  });
+  const reports = allOk((await Promise.all(writing)).flat());
+  if (!reports.ok) return reports;
+  const files = reports.value.reduce((sum, report) => sum + report.files.length, 0);
   return ok({ symbols: SAMPLE_SYMBOLS.map((shape) => shape.symbol), bars, files });
 }
 
