@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import type ParquetJs from 'parquetjs-lite';
 
 /**
  * What a column holds. `integer`: whole numbers below 2^53. `instant`: UTC epoch ms, written as ISO 8601 in CSV and as
@@ -30,22 +29,28 @@ const PARQUET_TYPES = {
   instant: 'TIMESTAMP_MICROS',
 } as const;
 
-type Schema = InstanceType<typeof ParquetJs.ParquetSchema>;
-type Writer = InstanceType<typeof ParquetJs.ParquetWriter>;
-
-/** Writes a table into what `open` opens, with the file's metadata, and closes it. */
-export async function writeParquetRows(
+/** A table as the bytes of a Parquet file with metadata of its own, row by row through parquetjs-lite. */
+export async function parquetBytes(
   { columns, rows }: Pick<ResultTable, 'columns' | 'rows'>,
-  open: (parquet: typeof ParquetJs, schema: Schema) => Promise<Writer>,
-  metadata: Readonly<Record<string, string>> = {},
-): Promise<void> {
+  metadata: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
   // CommonJS outside the bundle, loaded when the first table is written.
   const { default: parquet } = await import('parquetjs-lite');
   const fields = columns.map((column) => [
     column.name,
     { type: PARQUET_TYPES[column.type], optional: true, compression: 'SNAPPY' } as const,
   ]);
-  const writer = await open(parquet, new parquet.ParquetSchema(Object.fromEntries(fields)));
+  const parts: Uint8Array[] = [];
+  const stream = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      parts.push(chunk);
+      done();
+    },
+  });
+  const writer = await parquet.ParquetWriter.openStream(
+    new parquet.ParquetSchema(Object.fromEntries(fields)),
+    stream,
+  );
   for (const [key, value] of Object.entries(metadata)) writer.setMetadata(key, value);
   for (const row of rows) {
     const values = columns.flatMap(({ name, type }, index) => {
@@ -56,24 +61,5 @@ export async function writeParquetRows(
     await writer.appendRow(Object.fromEntries(values));
   }
   await writer.close();
-}
-
-/** A table as the bytes of a Parquet file. */
-export async function parquetBytes(
-  table: Pick<ResultTable, 'columns' | 'rows'>,
-  metadata: Readonly<Record<string, string>>,
-): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  const stream = new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      parts.push(chunk);
-      done();
-    },
-  });
-  await writeParquetRows(
-    table,
-    (parquet, schema) => parquet.ParquetWriter.openStream(schema, stream),
-    metadata,
-  );
   return new Uint8Array(Buffer.concat(parts));
 }

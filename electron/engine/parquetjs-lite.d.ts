@@ -11,7 +11,6 @@ declare module 'parquetjs-lite' {
   }
 
   class ParquetWriter {
-    static openFile(schema: ParquetSchema, path: string): Promise<ParquetWriter>;
     static openStream(schema: ParquetSchema, stream: NodeJS.WritableStream): Promise<ParquetWriter>;
     /** Key-value metadata of the file. */
     setMetadata(key: string, value: string): void;
