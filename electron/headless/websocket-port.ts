@@ -7,8 +7,10 @@ import { decodeMessage, encodeMessage } from '../contract/wire.ts';
 /** Close code of a page whose place another page has taken. */
 const REPLACED = 4_000;
 const BAD_FRAME = 1_003;
+/** What may wait for a page that asks and does not read; a page of ours never has so much on its way. */
+const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
-/** The host's end of a page's socket. A frame that cannot be decoded closes it. */
+/** The host's end of a page's socket. A frame that cannot be decoded closes it, and so does not reading. */
 export function websocketPort(socket: WebSocket): Port<EngineMessage, unknown> {
   const messages = new Emitter<unknown>();
   socket.on('message', (data: RawData, isBinary: boolean) => {
@@ -18,7 +20,9 @@ export function websocketPort(socket: WebSocket): Port<EngineMessage, unknown> {
   });
   return {
     post(message) {
-      if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
+      if (socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount > MOST_WAITING_BYTES) socket.terminate();
+      else socket.send(encodeMessage(message));
     },
     onMessage: (listener) => messages.subscribe(listener),
     close: () => socket.close(REPLACED, 'the workstation was opened in another tab'),

@@ -130,6 +130,17 @@ describe('web host', () => {
     expect(engine.posted.filter((message) => message.kind !== 'request' || message.id !== 0)).toEqual([]);
   });
 
+  it('keeps its token to itself: no page that is linked to, and no cache, hears of it', async () => {
+    const page = await ask(`/?token=${url.searchParams.get('token')}`);
+    expect(page.headers['referrer-policy']).toBe('no-referrer');
+    expect(page.headers['cache-control']).toBe('no-store');
+    for (const where of ['/', '/?token=wrong', '/missing.js']) {
+      const refused = await ask(where);
+      const said = JSON.stringify([refused.body, refused.headers]);
+      expect(said).not.toContain(url.searchParams.get('token'));
+    }
+  });
+
   it('lets a second tab take over from the first', async () => {
     const first = await connect();
     const end = closed(first);
