@@ -19,8 +19,8 @@ class UnreadSocket extends EventEmitter {
 it('a page that asks and does not read is ended before what waits for it fills the memory', () => {
   const socket = new UnreadSocket();
   const port = websocketPort(socket as unknown as WebSocket);
-  const columns = new Float64Array(500_000);
-  for (let id = 0; id < 100; id++) port.post({ kind: 'response', id, ok: true, value: { columns } });
+  const bytes = new Uint8Array(4_000_000);
+  for (let id = 0; id < 100; id++) port.post({ kind: 'response', id, ok: true, value: { bytes } });
   expect(socket.readyState).toBe(3);
   expect(socket.bufferedAmount).toBeGreaterThan(64 * 1024 * 1024);
   expect(socket.bufferedAmount).toBeLessThan(80 * 1024 * 1024);
@@ -29,9 +29,9 @@ it('a page that asks and does not read is ended before what waits for it fills t
 it('one that reads is never ended, however much it is sent', () => {
   const socket = new UnreadSocket();
   const port = websocketPort(socket as unknown as WebSocket);
-  const columns = new Float64Array(500_000);
+  const bytes = new Uint8Array(4_000_000);
   for (let id = 0; id < 100; id++) {
-    port.post({ kind: 'response', id, ok: true, value: { columns } });
+    port.post({ kind: 'response', id, ok: true, value: { bytes } });
     socket.bufferedAmount = 0;
   }
   expect(socket.readyState).toBe(socket.OPEN);
