@@ -30,7 +30,7 @@ test('looks as it was seen, at three sizes and in both themes', async ({ worksta
 
   await test.step('a laptop of 1280 x 800 at 150 % has everything on screen', async () => {
     await page.setViewportSize({ width: 853, height: 533 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(853);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(853);
     for (const part of [
       desk.clock,
       desk.state,
