@@ -14,6 +14,7 @@ import type { LiveLine } from './live/live-line.ts';
 import type { StoredRun } from './stored-run.ts';
 import type { SessionSources } from './session-sources.ts';
 import type { StrategySources } from './strategies/strategy-library.ts';
+import { onPause, SessionCode } from './strategies/session-code.ts';
 import { watchFolders } from './strategies/watch-files.ts';
 import { pastForOtherCode, pastOf, pastUpTo, type Past } from './run-past.ts';
 import { pickUpPlan } from './pick-up-plan.ts';
@@ -48,8 +49,7 @@ export class HostedSession {
   /** Up to where the run goes back, or went last. */
   #past: Past | undefined;
   #going: Promise<Result<null>> | undefined;
-  /** The code that the session runs; a file that is saved meanwhile is another until it is reloaded. */
-  #strategySources: StrategySources;
+  readonly #code: SessionCode;
   readonly #watch: Disposable;
   /** Counts runs, so that a publisher notices a new one. */
   generation = 0;
@@ -57,7 +57,7 @@ export class HostedSession {
   private constructor(sources: SessionSources, configId: string, config: SessionConfig, origin: Origin) {
     const { line, recorded, strategies = sources.library.sourcesOf(config) } = origin;
     this.#sources = line === undefined ? sources : { ...sources, engine: line.engine };
-    this.#strategySources = strategies;
+    this.#code = new SessionCode(strategies, () => sources.library.sourcesOf(config));
     this.configId = configId;
     this.config = config;
     this.line = line;
@@ -161,7 +161,7 @@ export class HostedSession {
     await this.#going;
     const carried = this.#carried();
     await this.#stop('restarted');
-    this.#takeSavedCode();
+    this.#code.takeSaved();
     const started = this.#start([], !play, Number.NEGATIVE_INFINITY);
     if (started.ok) this.#carryOver(carried);
     return started;
@@ -187,21 +187,18 @@ export class HostedSession {
     return this.#goBack(target, passed);
   }
 
-  /** While it stands paused: plays the day so far again with the code that was saved since; true when there was any. */
+  /**
+   * Plays the day so far again with the code that was saved since; true when there was any. While it plays, that waits for
+   * the next pause.
+   */
   async reloadStrategies(): Promise<boolean> {
-    if (!this.run.pace.paused || this.hasEnded || this.line !== undefined) return false;
-    if (!this.#takeSavedCode()) return false;
+    if (this.hasEnded || this.line !== undefined) return false;
+    this.#code.waits = !this.run.pace.paused;
+    if (this.#code.waits || !this.#code.takeSaved()) return false;
     const passed = pastForOtherCode(this.#passed());
     const target = passed.instants.at(-1);
     const again = target === undefined ? this.restart(false) : this.#goBack(target, passed);
     return (await again).ok;
-  }
-
-  /** True when the files hold other code than what runs. */
-  #takeSavedCode(): boolean {
-    const before = this.#strategySources;
-    this.#strategySources = { ...before, ...this.#sources.library.sourcesOf(this.config) };
-    return JSON.stringify(before) !== JSON.stringify(this.#strategySources);
   }
 
   /** A run that has ended keeps the speed for the next one. */
@@ -282,7 +279,7 @@ export class HostedSession {
     const recorded = this.#recorded;
     const hosted = HostedRun.start(
       this.#sources,
-      { configId, config, strategySources: this.#strategySources },
+      { configId, config, strategySources: this.#code.running },
       {
         planned,
         paused,
@@ -293,6 +290,7 @@ export class HostedSession {
     );
     if (!hosted.ok) return hosted;
     this.#hosted = hosted.value;
+    onPause(hosted.value.run, () => void (this.#code.waits && this.reloadStrategies()));
     this.generation++;
     return ok(null);
   }

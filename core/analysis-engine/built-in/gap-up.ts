@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { defineScanner, type AdhocRequest, type ScannerContext } from '../strategy-api.ts';
+import { defineScanner, type ScannerContext } from '../strategy-api.ts';
 import { averageVolume, lastClose } from './daily-history.ts';
 import {
+  againstAverage,
+  AVERAGE_DAYS,
   candidates,
   demote,
+  MAX_SYMBOLS,
   nothingWatched,
   promote,
   UNIVERSE,
@@ -20,8 +23,8 @@ const params = z.object({
     .max(1000)
     .default(3)
     .describe('Volume so far, in percent of an average day, that it must have.'),
-  days: z.int().min(1).max(250).default(10).describe('Days that make the average.'),
-  max_symbols: z.int().min(1).max(500).default(10).describe('How many it brings in at most.'),
+  days: AVERAGE_DAYS,
+  max_symbols: MAX_SYMBOLS,
   at: z
     .array(z.string())
     .default(['09:35', '09:45', '10:00', '10:30', '11:00'])
@@ -30,15 +33,13 @@ const params = z.object({
 
 type Ctx = ScannerContext<z.infer<typeof params>, Watched>;
 
-const requests = (days: number): readonly AdhocRequest[] => [{ history: '1d', days }, { bars: '1m' }];
-
 export const gapUp = defineScanner({
   name: 'gap-up',
   description: 'Brings in what opened well above its last close and trades heavily.',
   params,
   state: nothingWatched,
   schedule: ({ at }) => ({ at }),
-  setup: (ctx) => watch(ctx, requests(ctx.params.days)),
+  setup: (ctx) => watch(ctx, againstAverage(ctx.params.days)),
   scan(ctx) {
     const { days, gap_percent, max_symbols } = ctx.params;
     const wanted = candidates(ctx)
@@ -46,7 +47,7 @@ export const gapUp = defineScanner({
       .filter(({ symbol, gap }) => gap >= gap_percent && tradesHeavily(ctx, symbol) && !isFilled(ctx, symbol))
       .filter(({ symbol }) => !ctx.state.promoted.has(symbol))
       .sort((a, b) => b.gap - a.gap);
-    const left = demote(ctx, (symbol) => !isFilled(ctx, symbol), requests(days));
+    const left = demote(ctx, (symbol) => !isFilled(ctx, symbol), againstAverage(days));
     promote(
       ctx,
       wanted.slice(0, Math.max(0, max_symbols - left)).map(({ symbol }) => symbol),

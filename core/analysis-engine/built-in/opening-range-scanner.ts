@@ -4,6 +4,8 @@ import { rangeOf, type OpeningRange } from './opening-range.ts';
 import {
   candidates,
   demote,
+  everyInstants,
+  MAX_SYMBOLS,
   nothingWatched,
   promote,
   UNIVERSE,
@@ -14,13 +16,8 @@ import {
 const params = z.object({
   universe: UNIVERSE,
   minutes: z.int().min(1).max(240).default(30).describe('Length of the opening range.'),
-  max_symbols: z.int().min(1).max(500).default(10).describe('How many it brings in at most.'),
-  every: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(5)
-    .describe('Looks every so many instants: minutes, with 1m bars.'),
+  max_symbols: MAX_SYMBOLS,
+  every: everyInstants(5),
 });
 
 type Ctx = ScannerContext<z.infer<typeof params>, Watched>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineStrategy, type Bars, type Context, type View } from '../strategy-api.ts';
 import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
-import { INTERVAL, isFull } from './symbols.ts';
+import { priceText } from './price-text.ts';
+import { eachClosed, INTERVAL } from './symbols.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -17,11 +18,9 @@ export const openingRange = defineStrategy({
     'Buys the first close above the range of the first minutes, gives up at the first one under it.',
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
-  onInstant({ closed }, ctx) {
+  onInstant(instant, ctx) {
     closeInTime(ctx);
-    for (const { symbol, interval } of closed) {
-      if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
-    }
+    eachClosed(instant, ctx, lookAt);
   },
 });
 
@@ -31,10 +30,10 @@ function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   const { bars, from, high, low } = range;
   const last = bars.length - 1;
   if (isFirst(bars, from, last, (close) => close > high)) {
-    goLong(ctx, symbol, `first close above the opening range, ${high}`);
+    goLong(ctx, symbol, `first close above the opening range, ${priceText(high)}`);
   }
   if (isFirst(bars, from, last, (close) => close < low)) {
-    goFlat(ctx, symbol, `first close under the opening range, ${low}`);
+    goFlat(ctx, symbol, `first close under the opening range, ${priceText(low)}`);
   }
 }
 

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { defineScanner, type AdhocRequest, type ScannerContext } from '../strategy-api.ts';
+import { defineScanner, type ScannerContext } from '../strategy-api.ts';
 import { averageVolume } from './daily-history.ts';
 import {
+  againstAverage,
+  AVERAGE_DAYS,
   candidates,
   demote,
+  everyInstants,
   nothingWatched,
   promote,
   UNIVERSE,
@@ -21,18 +24,11 @@ const params = z.object({
     .default(8)
     .describe('What it brought in stays while it is among so many; at least `top`.'),
   min_ratio: z.number().min(0).max(1000).default(1.2).describe('Relative volume that it must have at least.'),
-  days: z.int().min(1).max(250).default(10).describe('Days that make the average.'),
-  every: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(15)
-    .describe('Looks every so many instants: minutes, with 1m bars.'),
+  days: AVERAGE_DAYS,
+  every: everyInstants(15),
 });
 
 type Ctx = ScannerContext<z.infer<typeof params>, Watched>;
-
-const requests = (days: number): readonly AdhocRequest[] => [{ history: '1d', days }, { bars: '1m' }];
 
 /** Relative volume: today's so far over an average day's, scaled to the part of the session that has passed. */
 export const relativeVolume = defineScanner({
@@ -41,7 +37,7 @@ export const relativeVolume = defineScanner({
   params,
   state: nothingWatched,
   schedule: ({ every }) => ({ every }),
-  setup: (ctx) => watch(ctx, requests(ctx.params.days)),
+  setup: (ctx) => watch(ctx, againstAverage(ctx.params.days)),
   scan(ctx) {
     const { top, keep, min_ratio, days } = ctx.params;
     const ranked = candidates(ctx)
@@ -50,7 +46,7 @@ export const relativeVolume = defineScanner({
       .sort((a, b) => b.ratio - a.ratio)
       .map(({ symbol }) => symbol);
     const stays = new Set(ranked.slice(0, Math.max(top, keep)));
-    const left = demote(ctx, (symbol) => stays.has(symbol), requests(days));
+    const left = demote(ctx, (symbol) => stays.has(symbol), againstAverage(days));
     const wanted = ranked.slice(0, top).filter((symbol) => !ctx.state.promoted.has(symbol));
     promote(ctx, wanted.slice(0, Math.max(0, top - left)));
   },

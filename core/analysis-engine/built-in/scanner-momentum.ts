@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineStrategy, type Context } from '../strategy-api.ts';
 import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
-import { INTERVAL, isFull } from './symbols.ts';
+import { priceText } from './price-text.ts';
+import { eachClosed, INTERVAL } from './symbols.ts';
 
 const params = z.object({
   bars: z.int().min(1).max(100).default(3).describe('Bars over which the price must have risen.'),
@@ -17,17 +18,15 @@ export const scannerMomentum = defineStrategy({
   needs: ({ interval }) => ({ intervals: [interval] }),
   state: () => ({ long: new Set<string>() }),
   onStart: (ctx) => ctx.state.long.clear(),
-  onInstant({ closed }, ctx) {
+  onInstant(instant, ctx) {
     closeInTime(ctx);
-    for (const { symbol, interval } of closed) {
-      if (interval !== ctx.params.interval || !isFull(ctx, symbol)) continue;
-      if (ctx.view.metadata(symbol)?.added_by === 'scanner') lookAt(ctx, symbol);
-    }
+    eachClosed(instant, ctx, lookAt);
   },
 });
 
 function lookAt(ctx: Context<z.infer<typeof params>, { long: Set<string> }>, symbol: string): void {
   const { view, state } = ctx;
+  if (view.metadata(symbol)?.added_by !== 'scanner') return;
   const { bars: count, interval } = ctx.params;
   const { close, length } = view.lastBars(symbol, interval, count + 1);
   const vwap = view.metrics(symbol)?.vwap;
@@ -35,9 +34,9 @@ function lookAt(ctx: Context<z.infer<typeof params>, { long: Set<string> }>, sym
   if (vwap === undefined || last === undefined || length <= count) return;
   if (!state.long.has(symbol) && last > vwap && last > (close[0] as number)) {
     state.long.add(symbol);
-    goLong(ctx, symbol, `rising over ${count} bars, above VWAP ${vwap.toFixed(2)}`);
+    goLong(ctx, symbol, `rising over ${count} bars, above VWAP ${priceText(vwap)}`);
   } else if (state.long.has(symbol) && last < vwap) {
     state.long.delete(symbol);
-    goFlat(ctx, symbol, `fell below VWAP ${vwap.toFixed(2)}`);
+    goFlat(ctx, symbol, `fell below VWAP ${priceText(vwap)}`);
   }
 }

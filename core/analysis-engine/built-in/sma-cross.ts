@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStrategy, type Context } from '../strategy-api.ts';
 import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
-import { INTERVAL, isFull } from './symbols.ts';
+import { eachClosed, INTERVAL } from './symbols.ts';
 
 const params = z
   .object({
@@ -21,11 +21,9 @@ export const smaCross = defineStrategy({
   description: 'Long while a fast moving average of the closes is above a slow one.',
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
-  onInstant({ closed }, ctx) {
+  onInstant(instant, ctx) {
     closeInTime(ctx);
-    for (const { symbol, interval } of closed) {
-      if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
-    }
+    eachClosed(instant, ctx, lookAt);
   },
 });
 

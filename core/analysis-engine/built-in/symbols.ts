@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { INTERVALS } from '../../base/interval.ts';
-import type { Context } from '../strategy-api.ts';
+import type { Context, Instant, Interval } from '../strategy-api.ts';
 
 /** The bars that a built-in strategy looks at. */
 export const INTERVAL = z.enum(INTERVALS).default('5m').describe('The bars it looks at.');
 
-/** Strategies trade what is in the session in full, not what a scanner merely watches. */
-export const isFull = ({ view }: Context, symbol: string): boolean =>
+/** Calls `look` for each symbol of which a bar of the strategy's interval closed; a symbol that a scanner merely watches is left out. */
+export function eachClosed<C extends Context<{ readonly interval: Interval }, unknown>>(
+  { closed }: Instant,
+  ctx: C,
+  look: (ctx: C, symbol: string) => void,
+): void {
+  for (const { symbol, interval } of closed) {
+    if (interval === ctx.params.interval && isFull(ctx.view, symbol)) look(ctx, symbol);
+  }
+}
+
+const isFull = (view: Context['view'], symbol: string): boolean =>
   view.metadata(symbol)?.meets_session_config_requirements === true;

@@ -1,4 +1,5 @@
 import { defineStrategy, type Context, type Interval } from '../strategy-api.ts';
+import { priceText } from './price-text.ts';
 
 /** Looks at 5m bars where a symbol has them, else at its base interval when that is no shorter. */
 export const vwapCross = defineStrategy({
@@ -20,9 +21,6 @@ function watchedInterval({ view }: Ctx, symbol: string): Interval | undefined {
   const bar = view.baseInterval(symbol);
   return bar === '1d' ? bar : undefined;
 }
-
-/** Cents at least, and a hundredth of one at most: `20.90`, `1.2345`. */
-const priceText = (price: number): string => price.toFixed(4).replace(/0{1,2}$/, '');
 
 function lookAt(ctx: Ctx, symbol: string, interval: Interval): void {
   const close = ctx.view.latestBar(symbol, interval)?.close;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStrategy, type Bars, type Context } from '../strategy-api.ts';
 import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
-import { INTERVAL, isFull } from './symbols.ts';
+import { eachClosed, INTERVAL } from './symbols.ts';
 
 const params = z.object({
   percent: z
@@ -20,11 +20,9 @@ export const vwapReversion = defineStrategy({
   description: 'Buys what has fallen well under the session’s VWAP, and sells it when it is back there.',
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
-  onInstant({ closed }, ctx) {
+  onInstant(instant, ctx) {
     closeInTime(ctx);
-    for (const { symbol, interval } of closed) {
-      if (interval === ctx.params.interval && isFull(ctx, symbol)) lookAt(ctx, symbol);
-    }
+    eachClosed(instant, ctx, lookAt);
   },
 });
 

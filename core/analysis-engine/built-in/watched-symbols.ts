@@ -1,11 +1,29 @@
 import { z } from 'zod';
 import type { AdhocRequest, ScannerContext } from '../strategy-api.ts';
 
-/** Parameters that every built-in scanner has. */
+/** Parameters that built-in scanners share. */
 export const UNIVERSE = z
   .array(z.string())
   .default([])
   .describe('Symbols to look through; every one of the bar store when empty.');
+
+export const AVERAGE_DAYS = z.int().min(1).max(250).default(10).describe('Days that make the average.');
+
+export const MAX_SYMBOLS = z.int().min(1).max(500).default(10).describe('How many it brings in at most.');
+
+export const everyInstants = (byDefault: number) =>
+  z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(byDefault)
+    .describe('Looks every so many instants: minutes, with 1m bars.');
+
+/** What a scanner asks for that weighs a symbol against its own average day. */
+export const againstAverage = (days: number): readonly AdhocRequest[] => [
+  { history: '1d', days },
+  { bars: '1m' },
+];
 
 /** What a scanner remembers: whom it watches, and whom it brought in. */
 export interface Watched {

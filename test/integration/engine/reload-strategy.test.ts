@@ -21,8 +21,9 @@ let session: HostedSession;
 const save = (text: string): void => writeFileSync(path.join(folder, 'strategies', 'mine.ts'), text);
 
 /** A window's session that stands paused at ten, with AAPL added by the user at 09:45. */
-async function paused(): Promise<HostedSession> {
+async function paused(watched?: readonly string[]): Promise<HostedSession> {
   const library = new StrategyLibrary([path.join(folder, 'strategies')]);
+  if (watched !== undefined) vi.spyOn(library, 'filesOf').mockReturnValue(watched);
   const store = memoryStore(
     bars('RIVN').from(day).minutes(60).build(),
     bars('AAPL').from(day).minutes(60).build(),
@@ -84,7 +85,20 @@ it('a file that cannot be loaded is stopped with the reason in the log, and the 
   ]);
 });
 
-it('what is saved while it plays waits for the next pause and save, or a restart', async () => {
+it('what is saved while it plays is taken in at the next pause', async () => {
+  await session.close('another is opened');
+  // Nobody watches the folder: it is the pause alone that makes it look.
+  session = await paused([]);
+  await session.setSpeed(60);
+  await session.post({ type: 'resume' });
+  save(code(`ctx.log.info('third');`));
+  expect(await session.reloadStrategies()).toBe(false);
+  expect(notes(session)).toEqual(['first']);
+  await session.post({ type: 'pause' });
+  await vi.waitFor(() => expect(notes(session)).toEqual(['third']));
+});
+
+it('what is saved while it plays is taken in by a restart', async () => {
   await session.post({ type: 'resume' });
   save(code(`ctx.log.info('third');`));
   expect(await session.reloadStrategies()).toBe(false);
