@@ -2,7 +2,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAdds, type LateAdd } from './bench/measure-adds.ts';
 import { measureAllocation, type Allocation } from './bench/measure-allocation.ts';
-import { measureCross, type Cross } from './bench/measure-cross.ts';
+import { measureCross, type Cross, type PerBar } from './bench/measure-cross.ts';
 import { measureLoading, type Loading } from './bench/measure-loading.ts';
 import { measurePeers, type PeerComparison } from './bench/measure-peers.ts';
 import { measureThroughput, type Throughput } from './bench/measure-throughput.ts';
@@ -107,6 +107,8 @@ async function measure(io: CommandIo, python: string | undefined): Promise<Repor
 
 const figure = (value: number): string => value.toLocaleString('en-US');
 
+const perBar = ({ instant, reading, trading }: PerBar): string => (instant + reading + trading).toFixed(2);
+
 function print({
   throughput,
   allocation,
@@ -133,6 +135,7 @@ function print({
     `${figure(allocation.symbols)} symbols, a day: ${allocation.bytes_per_bar} bytes of objects allocated per bar`,
     '',
     `One symbol, ${figure(cross.bars)} bars, crosses of two means, ${figure(cross.fills)} fills: ${figure(cross.bars_per_second)} bars/s, ${cross.ratio.toFixed(2)} of a plain loop without orders and log`,
+    `Of ${perBar(cross.per_bar_us)} µs a bar: ${cross.per_bar_us.instant.toFixed(2)} the instant, ${cross.per_bar_us.reading.toFixed(2)} two indicators read, ${cross.per_bar_us.trading.toFixed(2)} orders, fills, account and log`,
     '',
     ...adds.map(
       ({ added, at, symbols, bars, history_days: days, wall_ms }) =>

@@ -140,6 +140,6 @@ export function comparison(
     bars,
     peer_bars_per_second: there,
     bars_per_second: here,
-    ratio: Number((here / there).toFixed(1)),
+    ratio: Number((here / there).toFixed(here < there ? 2 : 1)),
   };
 }
