@@ -93,7 +93,7 @@ async function compareCross(python: string, folder: string, signal: AbortSignal)
   if (!answer.ok) return { ...subject, missing: answer.failure.message };
   let ms = Number.POSITIVE_INFINITY;
   let ours: readonly (readonly number[])[] = [];
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const played = await playCross(bars, sessions, symbol, signal);
     const { account, fills } = played.run.trading.broker;
     ms = Math.min(ms, played.ms);

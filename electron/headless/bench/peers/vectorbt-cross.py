@@ -1,5 +1,5 @@
 """One symbol over years in vectorbt: orders at the crosses of two means of the day's closes, filled at the next bar's
-open. The second call is measured, its functions compiled by then. Arguments: file of doubles (column, row), rows, fast,
+open. The third call is measured, its functions compiled by then. Arguments: file of doubles (column, row), rows, fast,
 slow, shares."""
 
 import json
@@ -36,7 +36,7 @@ def main(path, rows, fast, slow, shares):
     started = time.process_time()
     columns = np.fromfile(path, dtype="<f8").reshape(6, rows)
     loaded = time.process_time()
-    for _ in range(2):
+    for _ in range(3):
         begun = time.process_time()
         fills, cash = play(columns[0], columns[1], columns[4], fast, slow, shares)
         seconds = time.process_time() - begun
