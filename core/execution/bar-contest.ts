@@ -12,6 +12,9 @@ export interface Reached {
 export const isEligible = (order: OrderState, bar: MarketBar): boolean =>
   order.status === 'working' && order.remaining > 0 && order.workingFrom <= bar.openMs;
 
+/** Neither of a pair nor a bracket's entry: nothing in a bar can come before or after it. */
+const isAlone = ({ ocoWith, hasExits }: OrderState): boolean => ocoWith === undefined && !hasExits;
+
 /** An order and the one that it cancels, as far as a bar may fill them. */
 export function contestants(book: OrderBook, order: OrderState, bar: MarketBar): readonly OrderState[] {
   if (order.ocoWith === undefined) return isEligible(order, bar) ? [order] : [];
@@ -55,9 +58,6 @@ export function isContested(book: OrderBook, order: OrderState, bar: MarketBar):
   });
   return inside.length > (entry.reach.atOpen ? 1 : 0);
 }
-
-/** Neither of a pair nor a bracket's entry: nothing in a bar can come before or after it. */
-export const isAlone = ({ ocoWith, hasExits }: OrderState): boolean => ocoWith === undefined && !hasExits;
 
 const NOBODY: readonly Ticker[] = [];
 
