@@ -6,7 +6,7 @@ import type { Context, Instant, Interval } from '../strategy-api.ts';
 export const INTERVAL = z.enum(INTERVALS).default('5m').describe('The bars it looks at.');
 
 /** Calls `look` for each symbol of which a bar of the strategy's interval closed; a symbol that a scanner merely watches is left out. */
-export function eachClosed<C extends Context<{ readonly interval: Interval }, unknown>>(
+export function eachClosed<C extends Context<{ readonly interval: Interval }>>(
   { closed }: Instant,
   ctx: C,
   look: (ctx: C, symbol: string) => void,

@@ -1,15 +1,15 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { expect, it } from 'vitest';
 import { asEpochMs, DAY_MS, isoUtc } from '../../../core/base/epoch-ms.ts';
 import { IsoPrinter } from '../../../core/base/iso-printer.ts';
 
 it('prints any instants one after another as a date does, whatever came before', () => {
-  const instants = fc.array(fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2040, 0, 1) }), {
+  const instants = array(integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2040, 0, 1) }), {
     maxLength: 20,
   });
-  const within = fc.array(fc.integer({ min: 0, max: 3 * DAY_MS }), { maxLength: 20 });
-  fc.assert(
-    fc.property(instants, within, (far, near) => {
+  const within = array(integer({ min: 0, max: 3 * DAY_MS }), { maxLength: 20 });
+  assert(
+    property(instants, within, (far, near) => {
       const printer = new IsoPrinter();
       for (const instant of [...far, ...near, ...near]) {
         expect(printer.print(asEpochMs(instant))).toBe(new Date(instant).toISOString());
