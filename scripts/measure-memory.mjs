@@ -17,7 +17,7 @@ const MODULES = [
 
 const MINUTES = { streams: ['1m', '5m', '15m'] };
 
-/** The most memory that whole runs of the command line had, in MB: symbols × days of minutes. */
+/** The most memory, in MB, that whole runs of the command line had, and that they kept when what is garbage was collected: symbols × days of minutes. */
 export async function measureMemory(sizes) {
   await build({ names: ['headless', 'reading'], ifStale: true, quiet: true });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-memory-'));
@@ -25,8 +25,12 @@ export async function measureMemory(sizes) {
     const program = await loadSources(MODULES, folder);
     const measured = [];
     for (const [symbols, days] of sizes) {
-      const { timing } = runOne(await fill(program, folder, symbols, days));
-      measured.push({ symbols, days, bars: timing.bars, peak_mb: Math.round(timing.peak_rss_bytes / 1e6) });
+      const work = await fill(program, folder, symbols, days);
+      const { timing } = runOne(work);
+      const [peak_mb, kept_mb] = [timing.peak_rss_bytes, keptBytes(work)].map((bytes) =>
+        Math.round(bytes / 1e6),
+      );
+      measured.push({ symbols, days, bars: timing.bars, peak_mb, kept_mb });
     }
     return measured;
   } finally {
@@ -81,9 +85,20 @@ async function fill(program, folder, symbols, days) {
   return { config, data, out: path.join(folder, `run-${symbols}-${days}`) };
 }
 
-function runOne({ config, data, out }, ...more) {
+function runOne(work, ...more) {
+  return JSON.parse(node([], work, more, process.env));
+}
+
+function keptBytes(work) {
+  const file = `${work.out}-kept`;
+  const watch = ['--expose-gc', '--require', path.join(root, 'scripts/watch-kept-memory.cjs')];
+  node(watch, { ...work, out: `${work.out}-again` }, [], { ...process.env, TAPEDECK_KEPT_MEMORY: file });
+  return Number(readFileSync(file, 'utf8'));
+}
+
+function node(flags, { config, data, out }, more, env) {
   const cli = path.join(root, 'dist/headless/cli.cjs');
-  const words = ['run', config, '--data', data, '--out', out, '--json', ...more];
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9 };
-  return JSON.parse(execFileSync(process.execPath, [cli, ...words], options));
+  const words = [cli, 'run', config, '--data', data, '--out', out, '--json', ...more];
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9, env };
+  return execFileSync(process.execPath, [...flags, ...words], options);
 }

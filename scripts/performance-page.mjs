@@ -103,10 +103,10 @@ function targets({ bench, memory, start }) {
     ['500 symbols, a day: most memory of a run', '≤ 250 MB', `${n(day.peak_mb)} MB`, day.peak_mb <= 250],
     ['1 symbol, 250 days: most memory of a run', '≤ 300 MB', `${n(year.peak_mb)} MB`, year.peak_mb <= 300],
     [
-      '1 symbol, 250 days / 25 days: memory',
+      '1 symbol, 250 days / 25 days: memory kept',
       'flat (≤ 1.2)',
-      n(year.peak_mb / month.peak_mb, 2),
-      year.peak_mb <= 1.2 * month.peak_mb,
+      `${n(year.kept_mb / month.kept_mb, 2)} (${n(month.kept_mb)} to ${n(year.kept_mb)} MB; with what was not collected yet ${n(month.peak_mb)} to ${n(year.peak_mb)})`,
+      year.kept_mb <= 1.2 * month.kept_mb,
     ],
   ];
   if (start === null) return rows;

@@ -7,11 +7,19 @@ import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import { splitByExchangeDay } from './exchange-days.ts';
 import { monthOfFileName } from './layout.ts';
 import { damaged, readGroups, withMonthFile, type MonthReading } from './month-file.ts';
-import type { GroupPlace } from './parquet/footer.ts';
+import type { GroupPlace, MonthFooter } from './parquet/footer.ts';
 import { dailyOpenMs, tidyBars } from './tidy-bars.ts';
 
 export interface MeasuringAvailability extends MonthReading {
   readonly calendar: MarketCalendar;
+  /** What footers said; each is looked through once, however many sessions ask. */
+  readonly told: WeakMap<MonthFooter, ToldByFooter>;
+}
+
+/** Bars by exchange day, and the row groups of which the footer cannot tell. */
+export interface ToldByFooter {
+  readonly days: ReadonlyMap<TradingDay, number>;
+  readonly unknown: readonly GroupPlace[];
 }
 
 /** One symbol's folder of one interval. */
@@ -105,21 +113,31 @@ async function measureMonth(
     return damaged(path, 'its name is not a month (2025-07.parquet), so nothing looks into it');
   }
   return withMonthFile(reading, path, async (file, footer, tail) => {
-    const days = new Map<TradingDay, number>();
-    const unknown: GroupPlace[] = [];
-    for (const group of footer.groups) {
-      const day = footer.own ? dayOfGroup(group, place.interval, reading.calendar) : undefined;
-      if (day === undefined) unknown.push(group);
-      else days.set(day, (days.get(day) ?? 0) + group.rows);
-    }
-    const read = await readGroups(file, footer, unknown, tail);
+    const { sources } = footer.metadata;
+    const version = `${file.size} ${file.version}`;
+    const told = reading.told.get(footer) ?? toldBy(footer, place.interval, reading.calendar);
+    reading.told.set(footer, told);
+    if (told.unknown.length === 0) return ok({ days: told.days, sources, version });
+    const read = await readGroups(file, footer, told.unknown, tail);
     if (!read.ok) return read;
+    const days = new Map(told.days);
     const bars = footer.own ? read.value : tidyBars(read.value, { ...place, month }, reading.calendar).bars;
     for (const { day, from, to } of splitByExchangeDay(bars, reading.calendar)) {
       days.set(day, (days.get(day) ?? 0) + to - from);
     }
-    return ok({ days, sources: footer.metadata.sources, version: `${file.size} ${file.version}` });
+    return ok({ days, sources, version });
   });
+}
+
+function toldBy(footer: MonthFooter, interval: BaseInterval, calendar: MarketCalendar): ToldByFooter {
+  const days = new Map<TradingDay, number>();
+  const unknown: GroupPlace[] = [];
+  for (const group of footer.groups) {
+    const day = footer.own ? dayOfGroup(group, interval, calendar) : undefined;
+    if (day === undefined) unknown.push(group);
+    else days.set(day, (days.get(day) ?? 0) + group.rows);
+  }
+  return { days, unknown };
 }
 
 /**

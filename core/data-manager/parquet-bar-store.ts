@@ -19,7 +19,7 @@ import type {
   WritableBarStore,
   WriteReport,
 } from './bar-store.ts';
-import { measureAvailability } from './availability.ts';
+import { measureAvailability, type MeasuringAvailability } from './availability.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { splitByMonth } from './exchange-days.ts';
 import type { FilePort } from './file-port.ts';
@@ -64,12 +64,14 @@ class ParquetBarStore implements WritableBarStore {
   readonly #calendar: MarketCalendar;
   readonly #footers = new FooterCache(FOOTERS_KEPT);
   readonly #limit = new ConcurrencyLimit(FILES_AT_ONCE);
+  readonly #measuring: MeasuringAvailability;
 
   constructor({ files, calendar, location }: ParquetBarStoreOptions) {
     this.location = location;
     if (files.readOnly !== undefined) this.readOnly = files.readOnly;
     this.#files = files;
     this.#calendar = calendar;
+    this.#measuring = { files, footers: this.#footers, calendar, told: new WeakMap() };
   }
 
   async symbols(): Promise<Result<readonly StoredSymbol[]>> {
@@ -91,8 +93,12 @@ class ParquetBarStore implements WritableBarStore {
         const folder = symbolFolder(this.location, interval, symbol);
         const names = await this.#limit.run(() => this.#entries(folder));
         if (!names.ok) return names;
-        const reading = { files: this.#files, footers: this.#footers, calendar: this.#calendar };
-        return measureAvailability(reading, this.#limit, { folder, names: names.value, symbol, interval });
+        return measureAvailability(this.#measuring, this.#limit, {
+          folder,
+          names: names.value,
+          symbol,
+          interval,
+        });
       }),
     );
     const all = allOk(parts);

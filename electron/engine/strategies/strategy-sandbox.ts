@@ -155,7 +155,8 @@ export class StrategySandbox {
     const outcome = this.#inside.guarded(call);
     this.#calls?.leave();
     if (outcome.ok) return outcome.answer;
-    throw new StrategyError(outcome.message, this.#linesOf(outcome.stack));
+    const lines = this.#linesOf(outcome.stack);
+    throw new StrategyError(outcome.message, isOverflow(outcome.message) ? roundOf(lines) : lines);
   }
 
   #compileAll(): Result<never> | undefined {
@@ -236,6 +237,11 @@ export class StrategySandbox {
     return lines;
   }
 }
+
+const isOverflow = (message: string): boolean => message.startsWith('RangeError: Maximum call stack');
+
+/** The calls of a recursion, each once: how deep it came, and in which of them it ended, is up to the machine. */
+const roundOf = (lines: readonly string[]): readonly string[] => [...new Set(lines)].sort();
 
 export interface ParsedParams {
   readonly ok: boolean;

@@ -104,6 +104,10 @@ export default defineStrategy({
     ['a loop', `while (true) {}`],
     ['a loop without a block', `for (;;) ;`],
     ['a recursion through arrows', `const fall = (n: number): number => fall(n - 1); fall(1);`],
+    [
+      'functions that call each other',
+      `const a = (n: number): number => b(n); const b = (n: number): number => a(n); a(1);`,
+    ],
   ])(
     'that never comes back from %s is found, named, and stopped at the same place each time',
     async (_, body) => {
