@@ -13,7 +13,7 @@ export interface FormatMark {
   readonly written_by: string;
 }
 
-/** `empty`: nothing there yet; `unmarked`: something, without a readable mark. */
+/** `empty`: nothing there yet that has a format; `unmarked`: something, without a readable mark. */
 export type FoundFormat = 'empty' | 'unmarked' | FormatMark;
 
 /** `migrate` names the format to begin with; the folder is to be backed up first. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { DATA_FORMAT, decideFormat, type FormatMark, type FoundFormat } from './data-format.ts';
@@ -38,19 +38,12 @@ export function prepareUserData(userDir: string, version: string): Result<Prepar
   }
 }
 
-/**
- * The same for a program that needs no folder of the user: begins none, and leaves one alone that has no mark and nothing that
- * a migration is about, as runs on the command line make it.
- */
+/** The same for a program that needs no folder of the user: begins none. */
 export function checkUserData(userDir: string, version: string): Result<PreparedData> {
-  const found = readFormat(userDir);
-  const isOfNoFormat =
-    found === 'empty' ||
-    (found === 'unmarked' && !BACKED_UP.some((name) => existsSync(path.join(userDir, name))));
-  return isOfNoFormat ? ok({ backup: undefined }) : prepareUserData(userDir, version);
+  return readFormat(userDir) === 'empty' ? ok({ backup: undefined }) : prepareUserData(userDir, version);
 }
 
-/** The format of what lies in a folder; changes nothing. */
+/** The format of what lies in a folder; bars and runs alone, as the command line makes them, have none. Changes nothing. */
 export function readFormat(userDir: string): FoundFormat {
   try {
     const mark = JSON.parse(readFileSync(path.join(userDir, MARK_FILE), 'utf8')) as Partial<FormatMark>;
@@ -60,7 +53,7 @@ export function readFormat(userDir: string): FoundFormat {
   } catch {
     // Without a mark, or with one that is torn, it is taken for the first format: migrations can be run again.
   }
-  return existsSync(userDir) && readdirSync(userDir).length > 0 ? 'unmarked' : 'empty';
+  return BACKED_UP.some((name) => existsSync(path.join(userDir, name))) ? 'unmarked' : 'empty';
 }
 
 function migrate(userDir: string, from: number): string {

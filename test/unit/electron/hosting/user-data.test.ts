@@ -63,6 +63,14 @@ describe('a user’s folder', () => {
     expect(readdirSync(at('new'))).toEqual(['user-data.json']);
   });
 
+  it('is begun beside bars and runs, which the command line makes without it: nobody is told of an older program', () => {
+    mkdirSync(at('data'));
+    writeFileSync(at('data', 'large.parquet'), 'bars');
+    expect(prepareUserData(folder, '1.2.3')).toEqual({ ok: true, value: { backup: undefined } });
+    expect(readFormat(folder)).toEqual({ format: DATA_FORMAT, written_by: '1.2.3' });
+    expect(existsSync(at('backups'))).toBe(false);
+  });
+
   it('stays as it is when it has the format already', () => {
     prepareUserData(folder, '1.2.3');
     writeFileSync(at('settings.json'), '{"window":null}');
