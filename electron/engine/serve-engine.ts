@@ -90,8 +90,8 @@ class EngineService implements EngineServer {
   readonly #reading = new AbortController();
   readonly #keys: ReturnType<typeof keySource>;
   readonly #slot: SessionSlot;
-  /** Resolves when the store is ready to be asked: true when the sample was made for it. */
-  readonly #ready: Promise<boolean>;
+  /** Resolves when the store is ready to be asked: true when the sample was made for it, or why it could not be. */
+  readonly #ready: Promise<Result<boolean>>;
 
   constructor(port: Port<EngineMessage, ClientMessage>, options: ServeEngineOptions) {
     this.#port = port;
@@ -190,13 +190,13 @@ class EngineService implements EngineServer {
   }
 
   /** The first start of the window fills an empty store with the sample. */
-  async #fillEmptyStore(): Promise<boolean> {
-    if (this.#store.readOnly !== undefined) return false;
+  async #fillEmptyStore(): Promise<Result<boolean>> {
+    if (this.#store.readOnly !== undefined) return ok(false);
     const symbols = await this.#store.symbols();
-    if (!symbols.ok || symbols.value.length > 0) return false;
+    if (!symbols.ok || symbols.value.length > 0) return ok(false);
     const generated = await generateSample(this.#store, this.#calendar);
     if (!generated.ok) this.#options.logger.error('no sample data', { reason: generated.failure.message });
-    return generated.ok;
+    return generated.ok ? ok(true) : generated;
   }
 
   async #receive(message: ClientMessage): Promise<void> {
@@ -236,7 +236,7 @@ class EngineService implements EngineServer {
     ...liveHandlers({ slot: this.#slot, keys: this.#keys, calendar: this.#calendar }),
     ...sessionHandlers({ catalog: this.#catalog, editor: this.#editor, session: () => this.#session }),
     catalog: async () => {
-      const started = { unfinished: this.#slot.unfinished, first_start: await this.#ready };
+      const started = { unfinished: this.#slot.unfinished, sample: await this.#ready };
       return ok(await readCatalog(this.#store, this.#catalog, this.#library, started));
     },
     ...this.#slot.handlers,
