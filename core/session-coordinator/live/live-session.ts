@@ -7,6 +7,7 @@ import type { FeedRow, SessionCommand } from '../command.ts';
 import type { LiveTime } from '../live-options.ts';
 import type { SessionRun } from '../session-run.ts';
 import { GOES_WITH_MARKET, isPlayPace } from './goes-with-market.ts';
+import { HaltedSymbols } from './halted-symbols.ts';
 import { MarketHorizon } from './market-horizon.ts';
 import { SETTLE_MS, TodayFiller, type TodayFillerPorts } from './today-filler.ts';
 
@@ -40,6 +41,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   readonly #wanted = new Set<Ticker>();
   /** Minutes that the stream has told, by symbol. */
   readonly #streamed = new Map<string, Set<number>>();
+  readonly #halted = new HaltedSymbols();
   #link: StreamLink | undefined;
   #run: SessionRun | undefined;
   #over = false;
@@ -198,6 +200,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   }
 
   bars(bars: readonly FeedBar[]): void {
+    for (const symbol of this.#halted.tradingAgain(bars)) this.#tell(symbol, false, 'Its bars come again');
     for (const { openMs } of bars) this.#ports.heard?.(openMs + MINUTE_MS);
     const received_ms = this.#ports.now();
     this.#heardAt = received_ms;
@@ -212,7 +215,12 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     void this.#run?.post({ type: 'bars', received_ms, rows });
   }
 
-  status({ symbol, halted, reason }: TradingStatus): void {
+  status(status: TradingStatus): void {
+    this.#halted.note(status);
+    this.#tell(status.symbol, status.halted, status.reason);
+  }
+
+  #tell(symbol: string, halted: boolean, reason: string): void {
     void this.#run?.post({ type: 'trading_status', symbol, halted, reason });
   }
 
