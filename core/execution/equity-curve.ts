@@ -40,13 +40,8 @@ export class EquityCurve {
     this.#lastClock = clock;
     rows.set(CLOCK, clock);
     rows.set(CASH, account.cash);
-    let [marketValue, grossExposure] = [0, 0];
-    for (const { value } of account.holdings()) {
-      marketValue += value;
-      grossExposure += Math.abs(value);
-    }
-    rows.set(MARKET_VALUE, marketValue);
-    rows.set(GROSS_EXPOSURE, grossExposure);
+    rows.set(MARKET_VALUE, account.marketValue);
+    rows.set(GROSS_EXPOSURE, account.grossExposure);
   }
 
   closeDay(clock: EpochMs, account: Account): void {
