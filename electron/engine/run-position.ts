@@ -1,4 +1,6 @@
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import { RULES } from '../../core/model/engine-rules.ts';
 import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
@@ -19,6 +21,17 @@ export function keepPosition(run: SessionRun, folder: RunFolder): Disposable {
   }, EVERY_MS);
   timer.unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/**
+ * Fails with `unsupported` for a run that was recorded under other rules: what follows would not belong to its past.
+ * `startAgain` names how to play it from its start instead.
+ */
+export function checkRules({ recordedBy }: StoredRun, startAgain: string): Result<void> {
+  const { rules } = recordedBy;
+  if (rules === RULES) return ok(undefined);
+  const why = `The run was recorded under rules ${rules}, and this Tapedeck plays rules ${RULES}: it cannot continue the run.`;
+  return fail('unsupported', why, startAgain);
 }
 
 /** What it takes to play an interrupted run again up to where it stood and on from there. */

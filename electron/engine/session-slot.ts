@@ -8,7 +8,7 @@ import { HostedSession } from './hosted-session.ts';
 import { LiveLine, type LineSources } from './live/live-line.ts';
 import { writerOf } from './run-lock.ts';
 import { findUnfinished, isEnded, settleRun, type StoredRun } from './stored-run.ts';
-import { describeUnfinished } from './run-position.ts';
+import { checkRules, describeUnfinished } from './run-position.ts';
 import type { SessionSources } from './session-sources.ts';
 
 interface Parts {
@@ -104,6 +104,11 @@ export class SessionSlot {
     const isLive = found.run.plan.live_feed !== undefined;
     if (isLive && without !== undefined) return LIVE_AS_IT_WAS;
     if (pickUp) {
+      const mayResume = checkRules(
+        found.run,
+        'Discard it and open its session again: it starts from the open.',
+      );
+      if (!mayResume.ok) return mayResume;
       const opened = isLive
         ? await this.#goOn(found.run, folder)
         : await this.#replace(() => HostedSession.pickUp(sources, found.run, without));

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
 import type { PlannedCommand } from '../../../core/session-coordinator/command.ts';
 import type { StoredRun } from '../stored-run.ts';
-import { resumePlan } from '../run-position.ts';
+import { checkRules, resumePlan } from '../run-position.ts';
 import type { FeedOrigin } from './feed-origin.ts';
 import type { PickUp } from './open-live.ts';
 
@@ -26,7 +26,7 @@ export interface LivePast {
   readonly exportsAt: readonly EpochMs[];
 }
 
-/** Fails with `not_allowed` for a run that has ended, and with `unsupported` for one that was not live. */
+/** Fails with `not_allowed` for an ended run; with `unsupported` for one that was not live or has other rules. */
 export function livePast(stored: StoredRun): Result<LivePast> {
   const { config, plan, ended } = stored;
   if (ended) {
@@ -35,6 +35,11 @@ export function livePast(stored: StoredRun): Result<LivePast> {
   if (config.mode !== 'live' || plan.live_day === undefined || plan.live_feed === undefined) {
     return fail('unsupported', 'That run was not live on a feed.');
   }
+  const mayResume = checkRules(
+    stored,
+    'Go live again with its session.json: the day so far comes from the history.',
+  );
+  if (!mayResume.ok) return mayResume;
   const { planned, exportsAt, stoodAt } = resumePlan(stored);
   return ok({
     config,
