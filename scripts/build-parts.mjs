@@ -21,9 +21,9 @@ export const LICENCES = { fileName: 'licences.json' };
 export const PARTS = [
   node('main', 'electron/main/main.ts', 'main.cjs', ['core', 'electron']),
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
-  node('engine', 'electron/engine/entry.ts', 'entry.cjs', ['core', 'electron']),
-  node('reading', 'electron/engine/reading/thread-entry.ts', 'thread.cjs', ['core', 'electron/engine']),
-  node('headless', 'electron/headless/cli.ts', 'cli.cjs', ['core', 'electron']),
+  node('engine', 'electron/host/service/entry.ts', 'entry.cjs', ['core', 'electron']),
+  node('reading', 'electron/host/store/reading/thread-entry.ts', 'thread.cjs', ['core', 'electron/engine']),
+  node('headless', 'electron/cli/cli.ts', 'cli.cjs', ['core', 'electron']),
   {
     name: 'library',
     entry: 'electron/library/index.ts',

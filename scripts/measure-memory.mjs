@@ -10,9 +10,9 @@ import { loadSources } from './load-sources.mjs';
 const MODULES = [
   'core/data-manager/parquet-bar-store.ts',
   'core/time-manager/us-equity-calendar.ts',
-  'electron/engine/node-files.ts',
-  'electron/headless/bench/play-bench.ts',
-  'electron/headless/bench/walk-store.ts',
+  'electron/host/store/node-files.ts',
+  'electron/bench/play-bench.ts',
+  'electron/bench/walk-store.ts',
 ];
 
 const MINUTES = { streams: ['1m', '5m', '15m'] };

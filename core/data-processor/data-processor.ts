@@ -1,12 +1,11 @@
 import { bySpan } from '../base/interval.ts';
 import type { BarBatch } from '../session-data/bar-batch.ts';
-import type { NumberPool, NumberPools } from '../session-data/number-pool.ts';
+import type { NumberPool, NumberPools } from '../model/number-pool.ts';
 import { barsInProgress, type Series } from '../session-data/series.ts';
 import { addToMetrics, lastClose, METRICS } from '../session-data/session-metrics.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
-import { DerivedLane } from './derived-lane.ts';
-import { IndicatorLane } from './indicator-lane.ts';
+import { DerivedLane, IndicatorLane } from './derived-lane.ts';
 
 /**
  * Makes of an instant's base bars what is made of them: session metrics, indicators, derived bars. One loop for each of

@@ -1,6 +1,6 @@
 import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Bucket } from '../time-manager/session-grid.ts';
-import type { NumberPool } from './number-pool.ts';
+import type { NumberPool } from '../model/number-pool.ts';
 
 /** Places of the numbers, from where the bar's begin. */
 const OPEN_MS = 0;

@@ -1,5 +1,5 @@
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
-import type { NumberPool } from './number-pool.ts';
+import type { NumberPool } from '../model/number-pool.ts';
 
 /** Places of the numbers, from where the symbol's begin. */
 const VOLUME = 0;

@@ -1,6 +1,6 @@
 import type { Interval } from '../../base/interval.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { NumberPool } from '../../model/number-pool.ts';
 
 /**
  * Shows an indicator the bar at `at` of some columns. Columns and a place rather than six numbers: a number that goes

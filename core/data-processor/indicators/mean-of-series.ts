@@ -1,6 +1,6 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { NumberPool } from '../../model/number-pool.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import type { MovingMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';

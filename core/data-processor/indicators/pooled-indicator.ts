@@ -1,7 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { BarBatch } from '../../session-data/bar-batch.ts';
-import { NumberPool } from '../../session-data/number-pool.ts';
+import { NumberPool } from '../../model/number-pool.ts';
 import type { Indicator } from './indicator.ts';
 
 /** Bars taken, the last one included: the first of the numbers. The outputs follow, then the subclass's own. */

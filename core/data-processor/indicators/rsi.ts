@@ -1,5 +1,5 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { NumberPool } from '../../model/number-pool.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { wilderMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';

@@ -1,5 +1,5 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { NumberPool } from '../../model/number-pool.ts';
 import { SINGLE_OUTPUT } from './parameters.ts';
 import { BARS, PooledIndicator, VALUE } from './pooled-indicator.ts';
 

@@ -1,5 +1,5 @@
 import { fail } from '../../base/result.ts';
-import type { SessionCommand } from '../command.ts';
+import type { SessionCommand } from '../session/command.ts';
 
 /** The refusal of whatever would take a live session off its market's time. */
 export const GOES_WITH_MARKET = fail(

@@ -8,8 +8,8 @@ import type { FeedTruth } from '../../live-feed/feed-truth.ts';
 import { GapFiller, type EmptyMinute, type GapRequest } from '../../live-feed/gap-filler.ts';
 import { UnheardCorrections } from '../../live-feed/unheard-corrections.ts';
 import type { TradingSession } from '../../time-manager/market-calendar.ts';
-import type { FeedRow } from '../live-bars.ts';
-import type { SessionRun } from '../session-run.ts';
+import type { FeedRow } from '../streaming/live-bars.ts';
+import type { SessionRun } from '../session/session-run.ts';
 
 export interface TodayFillerPorts {
   readonly session: TradingSession;

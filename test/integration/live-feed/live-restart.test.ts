@@ -5,10 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
-import { livePast, type LivePast } from '../../../electron/engine/live/pick-up.ts';
-import { continueRunFolder, createRunFolder } from '../../../electron/engine/run-folder.ts';
-import { readRunFolder } from '../../../electron/engine/stored-run.ts';
-import { keepPosition } from '../../../electron/engine/run-position.ts';
+import { livePast, type LivePast, keepPosition } from '../../../electron/host/runs/run-position.ts';
+import { continueRunFolder, createRunFolder } from '../../../electron/host/runs/run-folder.ts';
+import { readRunFolder } from '../../../electron/host/runs/stored-run.ts';
 import { at, calendar } from '../../helpers/bar-builder.ts';
 import {
   expectSameAgain,

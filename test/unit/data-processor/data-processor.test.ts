@@ -6,7 +6,7 @@ import { closeForming, deriveFrom } from '../../../core/data-processor/derive-ba
 import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
 import { BarColumns, sliceColumns, windowOf } from '../../../core/model/bar-columns.ts';
 import { BarBatch } from '../../../core/session-data/bar-batch.ts';
-import { NumberPool, NumberPools } from '../../../core/session-data/number-pool.ts';
+import { NumberPool, NumberPools } from '../../../core/model/number-pool.ts';
 import { Series } from '../../../core/session-data/series.ts';
 import { readMetrics } from '../../../core/session-data/session-metrics.ts';
 import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import type { SessionState } from '../../../core/model/session-event.ts';
-import { Pace, type WallClock } from '../../../core/session-coordinator/pace.ts';
-import { SessionStateMachine } from '../../../core/session-coordinator/session-state-machine.ts';
-import type { SessionCommand } from '../../../core/session-coordinator/command.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import { Pace, type WallClock } from '../../../core/session-coordinator/session/pace.ts';
+import { SessionStateMachine } from '../../../core/session-coordinator/session/session-state-machine.ts';
+import type { SessionCommand } from '../../../core/session-coordinator/session/command.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import {
