@@ -212,7 +212,7 @@ async function comparedWithMarket(
 }
 
 spawnSync(process.execPath, [path.resolve('bin/tapedeck.js'), '--version']);
-cpSync(path.resolve('dist/headless'), PROGRAM, { recursive: true });
+cpSync(path.resolve('dist/cli'), PROGRAM, { recursive: true });
 try {
   process.exitCode = (await killLive()) ? 0 : 1;
 } finally {

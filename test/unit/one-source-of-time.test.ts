@@ -80,7 +80,7 @@ describe('the exchange’s hours', () => {
 
   it('are known to the time manager alone; the sample makes days of its own', () => {
     expect(filesWith(core, HOURS, TIME_MANAGER, 'core/data-manager/sample/')).toEqual([]);
-    expect(filesWith(elsewhere, HOURS, 'electron/headless/bench/')).toEqual([]);
+    expect(filesWith(elsewhere, HOURS, 'electron/bench/')).toEqual([]);
   });
 
   it('are those of the calendar, whose zone core names nowhere but in vendors’ presets', () => {

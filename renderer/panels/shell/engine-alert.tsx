@@ -18,7 +18,7 @@ interface EngineAlertProps {
 }
 
 /** Stands over the window while nothing can be done without the engine. */
-export function EngineAlert({ name, title, reason, kept, children }: EngineAlertProps) {
+function EngineAlert({ name, title, reason, kept, children }: EngineAlertProps) {
   return (
     <div className={styles['veil']}>
       <div
