@@ -13,7 +13,7 @@ import type { PlannedCommand } from './session-coordinator/session/command.ts';
 import { LiveBars } from './session-coordinator/streaming/live-bars.ts';
 import type { LiveOptions, LiveTime } from './session-coordinator/session/live-options.ts';
 import { createLiveStore } from './session-coordinator/streaming/live-store.ts';
-import type { WallClock } from './session-coordinator/session/pace.ts';
+import type { WallClock } from './session-coordinator/session/playback-pace.ts';
 import { fullRequirements } from './session-coordinator/loading/requirements.ts';
 import { SessionRun } from './session-coordinator/session/session-run.ts';
 import type { Recorder } from './session-coordinator/session/session.ts';
@@ -40,7 +40,7 @@ export interface OpenOptions {
   readonly planned?: readonly PlannedCommand[];
   readonly exportsAt?: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time, whatever the config's speed; `Infinity` for a whole replay. */
-  readonly hurryUntil?: number;
+  readonly fastForwardUntil?: number;
   readonly startPaused?: boolean;
   /** What a config of mode `live` needs: the day, and the market's time; without it a recorded day is played again. */
   readonly live?: {
@@ -100,7 +100,7 @@ export function createEngine(ports: EnginePorts): Engine {
           strategies: [],
           planned: [],
           exportsAt: [],
-          hurryUntil: Number.NEGATIVE_INFINITY,
+          fastForwardUntil: Number.NEGATIVE_INFINITY,
           startPaused: false,
           lockedBy: () => undefined,
           ...options,

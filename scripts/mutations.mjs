@@ -28,19 +28,19 @@ export const MUTATIONS = [
   },
   {
     name: 'no check at every bar while deactivated',
-    file: `${COORDINATOR}/streaming/bar-feed.ts`,
+    file: `${COORDINATOR}/streaming/bar-queues.ts`,
     find: 'if (deactivated || barsUntilCheck === 0) check = true;',
     replace: 'if (barsUntilCheck === 0) check = true;',
   },
   {
     name: 'first bar of a symbol is not checked',
-    file: `${COORDINATOR}/streaming/feed-slot.ts`,
+    file: `${COORDINATOR}/streaming/symbol-queue.ts`,
     find: 'this.#set(QUEUE.untilCheck, 0);',
     replace: 'this.#set(QUEUE.untilCheck, 1);',
   },
   {
     name: 'strategies are notified during a catch-up',
-    file: `${COORDINATOR}/session/notifier.ts`,
+    file: `${COORDINATOR}/session/strategy-runner.ts`,
     find: 'if (!this.#run.gate.active) {',
     replace: 'if (!this.#run.gate.active && day.closed.length > 99) {',
   },
@@ -58,13 +58,13 @@ export const MUTATIONS = [
   },
   {
     name: 'ties are reversed',
-    file: `${COORDINATOR}/streaming/bar-feed.ts`,
+    file: `${COORDINATOR}/streaming/bar-queues.ts`,
     find: 'return other > span || (other === span && record.order > order);',
     replace: 'return other > span || other === span;',
   },
   {
     name: 'coarser base first among ties',
-    file: `${COORDINATOR}/streaming/bar-feed.ts`,
+    file: `${COORDINATOR}/streaming/bar-queues.ts`,
     find: 'return other > span ||',
     replace: 'return other < span ||',
   },
@@ -77,7 +77,7 @@ export const MUTATIONS = [
   },
   {
     name: 'derived bars close only when the next one begins',
-    file: 'core/data-processor/derived-lane.ts',
+    file: 'core/data-processor/interval-column.ts',
     find: 'const isOver = closeMs <= instant;',
     replace: 'const isOver = closeMs < instant;',
   },
@@ -162,7 +162,7 @@ export const MUTATIONS = [
   {
     name: 'gate stays shut when the one who was behind is removed',
     file: `${COORDINATOR}/session/session-loop.ts`,
-    find: '  run.gate.settle();\n',
+    find: '  session.gate.settle();\n',
     replace: '',
   },
   {
@@ -180,14 +180,14 @@ export const MUTATIONS = [
   {
     name: 'replay repeats what the strategy asks for again',
     file: `${COORDINATOR}/session/journal.ts`,
-    find: 'return isGivenAgain(command) ?',
-    replace: 'return isGivenAgain(command) && step < 0 ?',
+    find: 'return isReissuedOnReplay(command) ?',
+    replace: 'return isReissuedOnReplay(command) && step < 0 ?',
   },
   {
     name: 'loading a day hears no command',
     file: `${COORDINATOR}/session/session-loop.ts`,
-    find: 'const arrival = run.queue.onArrival(resolve);',
-    replace: 'const arrival = run.queue.onArrival(() => {});',
+    find: 'const arrival = session.queue.onArrival(resolve);',
+    replace: 'const arrival = session.queue.onArrival(() => {});',
   },
   {
     name: 'falls back to a coarser interval',
@@ -264,7 +264,7 @@ export const MUTATIONS = [
   },
   {
     name: 'pace hurries after a catch-up',
-    file: `${COORDINATOR}/session/pace.ts`,
+    file: `${COORDINATOR}/session/playback-pace.ts`,
     find: '    this.restartRealTime();\n    if (this.#catchupBarsPerSecond',
     replace: '    if (this.#catchupBarsPerSecond',
   },
@@ -283,7 +283,7 @@ export const MUTATIONS = [
   {
     name: 'a fork waits for somebody to resume',
     file: `${COORDINATOR}/session/journal.ts`,
-    find: '...(goesOn ? [] : [resume])',
+    find: '...(resumes ? [] : [resume])',
     replace: '...[]',
   },
 ];

@@ -48,7 +48,7 @@ const CONFIG = {
 };
 
 /** Events worth a line to somebody who sees this for the first time. */
-const TOLD: readonly SessionEvent['type'][] = [
+const EXTERNAL_REPORTS: readonly SessionEvent['type'][] = [
   'session_state',
   'symbol_requested',
   'symbol_loaded',
@@ -96,7 +96,7 @@ async function playDemo(
       folder: path.join(folder, 'run'),
       planned: planned.flatMap((command) => (command.ok ? [command.value] : [])),
       exportsAt: [],
-      hurryUntil: Number.POSITIVE_INFINITY,
+      fastForwardUntil: Number.POSITIVE_INFINITY,
     },
     io,
   );
@@ -111,7 +111,7 @@ function demoConfig(): SessionConfig {
 
 function tell({ run, summary }: Played, calendar: MarketCalendar): string {
   const rows = run.log.events
-    .filter(({ type }) => TOLD.includes(type))
+    .filter(({ type }) => EXTERNAL_REPORTS.includes(type))
     .map((event) => [
       calendar.wallClockOf(Date.parse(event.clock) as EpochMs),
       eventSymbol(event) ?? '',

@@ -54,7 +54,7 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
     vendor,
     logger,
     signal: io.signal,
-    pickUp: past?.pickUp,
+    resume: past?.resume,
   });
   if (!live.ok) return printFailure(io, live.failure);
   const day = live.value;
@@ -68,8 +68,8 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       folder,
       planned: past?.planned ?? [],
       exportsAt: past?.exportsAt ?? [],
-      hurryUntil: past?.pickUp.stoodAt ?? Number.NEGATIVE_INFINITY,
-      goesOn: past !== undefined,
+      fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
+      resumes: past !== undefined,
       live: day.open,
       liveFeed: vendor.origin,
       ...(play.strategies === undefined ? {} : { strategies: play.strategies }),
@@ -124,15 +124,15 @@ export async function resumeLive(
     io.stderr(`${name}: ${past.failure.message}\n`);
     return EXIT.failed;
   }
-  const { config, feed, pickUp } = past.value;
+  const { config, feed, resume } = past.value;
   const sources = openSources(data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const { calendar, store } = sources.value;
   const keys = () => Promise.resolve(alpacaKeys(io.env));
   const vendor = await reopenVendor(feed, { calendar, store, env: io.env, keys });
   if (!vendor.ok) return printFailure(io, vendor.failure);
-  if (pickUp.stoodAt > 0) {
-    io.stderr(`it stood at ${calendar.dayOf(pickUp.stoodAt)} ${calendar.wallClockOf(pickUp.stoodAt)}\n`);
+  if (resume.stoodAt > 0) {
+    io.stderr(`it stood at ${calendar.dayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
   }
   return playLive(
     {

@@ -59,7 +59,7 @@ export interface PlayRequest {
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time. */
-  readonly hurryUntil: number;
+  readonly fastForwardUntil: number;
   /** Bars a second in a catch-up; as fast as possible without. */
   readonly catchupPace?: number;
   /** Code of users' strategies that is run in place of what their files hold now. */
@@ -69,7 +69,7 @@ export interface PlayRequest {
   /** What a live day is connected to. */
   readonly liveFeed?: FeedOrigin;
   /** The folder's own run goes on in it. */
-  readonly goesOn?: boolean;
+  readonly resumes?: boolean;
   /** The raw frames of its feed so far. */
   readonly feedRecording?: () => string;
   /** Called with the opened run, before it starts. */
@@ -87,7 +87,7 @@ export interface Played {
 
 /** Plays a session to its end into a run folder, with progress; Ctrl-C ends it properly. */
 export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
-  const { config, sources, planned, exportsAt, hurryUntil } = request;
+  const { config, sources, planned, exportsAt, fastForwardUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
   const kept = request.strategies ?? sources.library.sourcesOf(config);
   // A run that is played again goes on without what could not be loaded then; a new one begins with all or not at all.
@@ -103,7 +103,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     ...(liveFeed === undefined ? {} : { live_feed: liveFeed }),
   };
   const created =
-    request.goesOn === true
+    request.resumes === true
       ? continueRunFolder(folder, sources.calendar)
       : createRunFolder(folder, config, sources.calendar, plan, kept);
   if (!created.ok) return created;
@@ -112,7 +112,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
     recorder,
     planned,
     exportsAt,
-    hurryUntil,
+    fastForwardUntil,
     strategies: strategies.value,
     ...(live === undefined ? {} : { live }),
   });

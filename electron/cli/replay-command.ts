@@ -103,7 +103,7 @@ async function replay(
       folder,
       planned: planOf(stored, request),
       exportsAt: request.exportsAt,
-      hurryUntil: Number.POSITIVE_INFINITY,
+      fastForwardUntil: Number.POSITIVE_INFINITY,
       strategies: stored.strategies,
       ...(stored.plan.live_day === undefined ? {} : { live: { day: stored.plan.live_day } }),
     },

@@ -79,7 +79,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       folder: out,
       planned,
       exportsAt,
-      hurryUntil: stoodAt,
+      fastForwardUntil: stoodAt,
       strategies: stored.value.strategies,
     },
     io,

@@ -128,7 +128,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
       config: config.value,
       sources: sources.value,
       folder: folder.value,
-      hurryUntil: Number.NEGATIVE_INFINITY,
+      fastForwardUntil: Number.NEGATIVE_INFINITY,
       ...pace.value,
       ...timed.value,
     },

@@ -159,12 +159,12 @@ const sessionAt = (openMs: number, calendar: MarketCalendar): TradingSession | u
 function rowsOf(bars: ReadonlyBarColumns, symbol: string, query: BarsQuery): number[] {
   const { start, end, descending, after } = query;
   const told = after?.symbol === symbol ? after.openMs : undefined;
-  const isTold = (openMs: number): boolean =>
+  const isExternalReport = (openMs: number): boolean =>
     told !== undefined && (descending ? openMs >= told : openMs <= told);
   const rows: number[] = [];
   for (let row = 0; row < bars.length; row++) {
     const openMs = bars.openMs[row] as number;
-    if (openMs >= start && openMs <= end && !isTold(openMs)) rows.push(row);
+    if (openMs >= start && openMs <= end && !isExternalReport(openMs)) rows.push(row);
   }
   return descending ? rows.reverse() : rows;
 }

@@ -18,7 +18,7 @@ import { parseFaults } from '../../electron/simulator/fault-plan.ts';
 import { FeedSimulator } from '../../electron/simulator/feed-simulator.ts';
 import { runningTime, type MarketTime } from '../../electron/simulator/market-time.ts';
 import { walkTape } from '../../electron/simulator/market-tape.ts';
-import { openLive, type LiveDay, type PickUp } from '../../electron/host/live/open-live.ts';
+import { openLive, type LiveDay, type ResumePoint } from '../../electron/host/live/open-live.ts';
 import { createNodeFiles } from '../../electron/host/store/node-files.ts';
 import { createWallClock } from '../../electron/host/thread/wall-clock.ts';
 import { at, calendar } from './bar-builder.ts';
@@ -105,7 +105,7 @@ export interface OpenedLive {
 export async function openLiveDay(
   { simulator, store, time, speed }: LiveMarket,
   recorder: Recorder,
-  past?: { readonly planned: readonly PlannedCommand[]; readonly pickUp: PickUp },
+  past?: { readonly planned: readonly PlannedCommand[]; readonly resume: ResumePoint },
   config: LiveSessionConfig = liveConfig,
 ): Promise<OpenedLive> {
   const vendor = {
@@ -126,7 +126,7 @@ export async function openLiveDay(
     vendor,
     logger: silentLogger,
     signal,
-    pickUp: past?.pickUp,
+    resume: past?.resume,
   });
   if (!day.ok) throw new Error(day.failure.message);
   const engine = createEngine({ store, calendar, wall: createWallClock(), logger: silentLogger });
@@ -134,7 +134,7 @@ export async function openLiveDay(
     recorder,
     live: day.value.open,
     planned: past?.planned ?? [],
-    hurryUntil: past?.pickUp.stoodAt ?? Number.NEGATIVE_INFINITY,
+    fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
   });
   if (!run.ok) throw new Error(run.failure.message);
   const prepared = await day.value.prepare(run.value);
@@ -178,7 +178,7 @@ export async function expectSameAgain(
     recorder: { event() {}, export() {}, journal() {} },
     planned: plannedFromJournal(journal),
     live: { day: LIVE_DAY },
-    hurryUntil: Number.POSITIVE_INFINITY,
+    fastForwardUntil: Number.POSITIVE_INFINITY,
   });
   if (!again.ok) throw new Error(again.failure.message);
   await again.value.run();

@@ -12,7 +12,7 @@ import type {
   SessionCommand,
 } from '../../core/session-coordinator/session/command.ts';
 import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
-import type { WallClock } from '../../core/session-coordinator/session/pace.ts';
+import type { WallClock } from '../../core/session-coordinator/session/playback-pace.ts';
 import type { SessionExport } from '../../core/session-coordinator/session/session-export.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session/session-run.ts';
 import { at, calendar } from './bar-builder.ts';
@@ -34,7 +34,7 @@ export function testWall(): WallClock {
       }
       return { done, cancel: resolve };
     },
-    breathe: () => Promise.resolve(),
+    yieldToHost: () => Promise.resolve(),
   };
 }
 
@@ -51,9 +51,9 @@ export function eagerWall(breathes: () => void, waits: (ms: number) => void = ()
       waits(ms);
       return wall.wait(ms);
     },
-    breathe() {
+    yieldToHost() {
       breathes();
-      return wall.breathe();
+      return wall.yieldToHost();
     },
   };
 }

@@ -49,7 +49,7 @@ describe('the wall clock', () => {
 
   it('that core is handed tells how long things took and when to wait, and no more', () => {
     expect(filesWith(core, /\bwall\.now\(\)/)).toEqual([
-      'core/session-coordinator/session/pace.ts',
+      'core/session-coordinator/session/playback-pace.ts',
       'core/session-coordinator/session/session-run.ts',
       'core/session-coordinator/session/symbol-admission.ts',
     ]);

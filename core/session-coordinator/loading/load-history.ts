@@ -11,7 +11,7 @@ import {
   type ReadonlyBarColumns,
 } from '../../model/bar-columns.ts';
 import { qualityPercent } from '../../data-quality/gaps.ts';
-import { NumberPool } from '../../model/number-pool.ts';
+import { FloatArena } from '../../model/float-arena.ts';
 import { Series } from '../../session-data/series.ts';
 import type { HistoricalDay, HistorySeries } from '../../session-data/symbol-record.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
@@ -148,7 +148,7 @@ class HistoryOutput {
     invariant(spanMs(source) < spanMs(interval), () => `a finer interval than ${interval}, got ${source}`);
     const perDay = Math.ceil((barsOfDay * spanMs(source)) / spanMs(interval));
     const room = Math.min(perDay * this.#plan.daysWanted.length, MOST_ROOM);
-    const series = new Series(this.#symbol, interval, source, room, new NumberPool());
+    const series = new Series(this.#symbol, interval, source, room, new FloatArena());
     this.#derived.set(source, series);
     return series;
   }

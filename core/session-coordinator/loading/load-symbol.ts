@@ -39,7 +39,7 @@ export interface LoadSources extends HistoryOptions {
 }
 
 /** What is read of the base interval: today's queue, and the days before it that a weekly bar is begun with. */
-export interface LoadWish {
+export interface LoadScope {
   readonly today: boolean;
   readonly weekSoFar: boolean;
   /** The interval the symbol streams already, when it does. */
@@ -55,7 +55,7 @@ export interface ProvisionRequest {
   readonly full: boolean;
   /** Clock time of the request; null before the session. */
   readonly addedAt: string | null;
-  readonly wish: LoadWish;
+  readonly wish: LoadScope;
   /** Reports the outcome to the caller. */
   readonly answer: (result: Result<null>) => void;
 }
@@ -64,7 +64,7 @@ export interface ProvisionRequest {
 export async function loadSymbol(
   sources: LoadSources,
   validation: SymbolValidationResult,
-  wish: LoadWish,
+  wish: LoadScope,
 ): Promise<Result<LoadedBars>> {
   const { symbol, day, baseInterval } = validation;
   const session = sources.calendar.tradingSession(day);
@@ -90,7 +90,7 @@ async function loadStreamed(
   symbol: Ticker,
   session: TradingSession,
   base: BaseInterval | undefined,
-  wish: LoadWish,
+  wish: LoadScope,
 ): Promise<Result<Streamed>> {
   const nothing = { today: undefined, weekSoFar: undefined, findings: [], synthetic: false };
   if (base === undefined || !(wish.today || wish.weekSoFar)) return ok(nothing);

@@ -44,7 +44,7 @@ export class Provisioner {
 
   /** `ahead` is what was read for the day while the one before played. */
   constructor(sources: LoadSources, day: TradingDay, ahead?: ReadAhead) {
-    this.#sources = { ...sources, store: faultsTold(sources.store) };
+    this.#sources = { ...sources, store: withStoreFaults(sources.store) };
     this.#day = day;
     this.#ahead = ahead;
   }
@@ -144,7 +144,7 @@ const faultOf = ({ request }: Pending, { message }: StoreFault): Failure => ({
 });
 
 /** The store, with what it throws marked as its own. */
-const faultsTold = (store: BarStore): BarStore => ({
+const withStoreFaults = (store: BarStore): BarStore => ({
   location: store.location,
   symbols: () => told(() => store.symbols()),
   availability: (symbol) => told(() => store.availability(symbol)),

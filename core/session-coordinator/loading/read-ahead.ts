@@ -3,10 +3,10 @@ import { loadSymbol, type LoadedBars, type LoadSources, type ProvisionRequest } 
 import { validateSymbol, type SymbolValidationResult } from './validate-symbol.ts';
 
 /** Read at the same time. */
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 
 /** Bars held for the next day, at most: 48 bytes each. Symbols beyond it are read when the day begins. */
-const MOST_BARS = 1_000_000;
+const MAX_BARS = 1_000_000;
 
 type Wanted = Pick<ProvisionRequest, 'symbol' | 'requirements' | 'wish'>;
 
@@ -22,9 +22,9 @@ interface Read {
 export class ReadAhead {
   readonly #sources: LoadSources;
   readonly #day: TradingDay;
-  readonly #goesOn: () => boolean;
+  readonly #shouldContinue: () => boolean;
   readonly #wanted: Wanted[];
-  readonly #mostBars: number;
+  readonly #maxBars: number;
   readonly #reads = new Map<Ticker, { readonly wanted: Wanted; readonly read: Promise<Read | undefined> }>();
   #bars = 0;
 
@@ -33,15 +33,18 @@ export class ReadAhead {
     sources: LoadSources,
     day: TradingDay,
     wanted: readonly Wanted[],
-    goesOn: () => boolean,
-    { atOnce = AT_ONCE, mostBars = MOST_BARS }: { readonly atOnce?: number; readonly mostBars?: number } = {},
+    shouldContinue: () => boolean,
+    {
+      concurrency = CONCURRENCY,
+      maxBars = MAX_BARS,
+    }: { readonly concurrency?: number; readonly maxBars?: number } = {},
   ) {
     this.#sources = sources;
     this.#day = day;
-    this.#goesOn = goesOn;
+    this.#shouldContinue = shouldContinue;
     this.#wanted = [...wanted];
-    this.#mostBars = mostBars;
-    for (let reader = 0; reader < atOnce; reader++) void this.#readRest();
+    this.#maxBars = maxBars;
+    for (let reader = 0; reader < concurrency; reader++) void this.#readRest();
   }
 
   /** What was read for a request, once; undefined where nothing was, something else, or the store has changed since. */
@@ -49,7 +52,7 @@ export class ReadAhead {
     const { symbol } = request;
     const known = this.#reads.get(symbol);
     this.#reads.delete(symbol);
-    if (known === undefined || !sameWish(known.wanted, request)) return undefined;
+    if (known === undefined || !sameScope(known.wanted, request)) return undefined;
     const read = await known.read;
     const isCurrent = now.version !== undefined && read?.validation.version === now.version;
     return isCurrent ? read?.loaded : undefined;
@@ -62,7 +65,7 @@ export class ReadAhead {
   }
 
   async #readRest(): Promise<void> {
-    while (this.#goesOn() && this.#bars < this.#mostBars) {
+    while (this.#shouldContinue() && this.#bars < this.#maxBars) {
       const wanted = this.#wanted.shift();
       if (wanted === undefined) return;
       // What goes wrong here goes wrong again when the day begins, and is told then.
@@ -82,7 +85,7 @@ export class ReadAhead {
   }
 }
 
-const sameWish = (a: Wanted, b: Wanted): boolean =>
+const sameScope = (a: Wanted, b: Wanted): boolean =>
   JSON.stringify([a.requirements, a.wish]) === JSON.stringify([b.requirements, b.wish]);
 
 function barsOf({ today, weekSoFar, histories }: LoadedBars): number {

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import { inspectBar, OFF_GRID, type BarVerdict } from '../../data-quality/inspect-bar.ts';
 import { firstIndexAtOrAfter } from '../../model/bar-columns.ts';
 import type { SymbolRecord } from '../../session-data/symbol-record.ts';
-import type { FeedSlot } from '../streaming/feed-slot.ts';
+import type { SymbolQueue } from '../streaming/symbol-queue.ts';
 import type { FeedCommand } from './command.ts';
 import type { FeedRow, LiveBars } from '../streaming/live-bars.ts';
 import { rebuildSymbol } from '../streaming/rebuild-symbol.ts';
@@ -88,7 +88,7 @@ function isPast({ baseBars }: SymbolRecord, openMs: number): boolean {
 }
 
 /** True when the bar falls into a derived bar that the calendar has closed already. */
-function hasClosed({ grid }: SessionDay, { record }: FeedSlot, openMs: number): boolean {
+function hasClosed({ grid }: SessionDay, { record }: SymbolQueue, openMs: number): boolean {
   return record.derivedSeries.some(({ bars, interval }) => {
     const last = bars.length - 1;
     return last >= 0 && grid.closeOf(interval, bars.openMs[last] as number) > openMs;

@@ -64,7 +64,7 @@ export class CommandQueue {
     if (due.length === 0) return posted;
     const taken: PostedCommand[] = [];
     for (const entry of reached) {
-      if (entry.givenAgain !== true) {
+      if (entry.reissuedOnReplay !== true) {
         if (due.includes(entry)) taken.push({ command: entry.command, answer: NO_ANSWER });
       } else taken.push(...posted.splice(0, 1));
     }
@@ -74,7 +74,8 @@ export class CommandQueue {
 
   /** The next planned time after `now`: the clock stops there. */
   nextStop(now: number): number {
-    for (const { at, givenAgain } of this.#planned) if (at > now && givenAgain !== true) return at;
+    for (const { at, reissuedOnReplay } of this.#planned)
+      if (at > now && reissuedOnReplay !== true) return at;
     return Number.POSITIVE_INFINITY;
   }
 
@@ -86,11 +87,11 @@ export class CommandQueue {
 
   /** Planned commands whose time has not come; a journal that fits leaves none. */
   get unplayed(): readonly PlannedCommand[] {
-    return this.#planned.filter(({ givenAgain }) => givenAgain !== true);
+    return this.#planned.filter(({ reissuedOnReplay }) => reissuedOnReplay !== true);
   }
 
   #isDue(entry: PlannedCommand, now: number, step: number): boolean {
-    if (entry.givenAgain === true || (this.waitsForOpen && entry.step === undefined)) return false;
+    if (entry.reissuedOnReplay === true || (this.waitsForOpen && entry.step === undefined)) return false;
     return isReached(entry, now, step);
   }
 

@@ -99,7 +99,7 @@ const PACE: ReadonlySet<SessionCommand['type']> = new Set([
 /** True for what only says when the loop goes on: no result depends on it, and a rebuilt past does without it. */
 export const isPace = ({ type }: SessionCommand): boolean => PACE.has(type);
 
-const TOLD: ReadonlySet<SessionCommand['type']> = new Set([
+const EXTERNAL_REPORTS: ReadonlySet<SessionCommand['type']> = new Set([
   'bars',
   'trading_status',
   'no_trades',
@@ -112,7 +112,7 @@ const TOLD: ReadonlySet<SessionCommand['type']> = new Set([
 ]);
 
 /** True for what a feed or a broker's account tells: nobody asked for it. */
-export const isTold = ({ type }: SessionCommand): boolean => TOLD.has(type);
+export const isExternalReport = ({ type }: SessionCommand): boolean => EXTERNAL_REPORTS.has(type);
 
 /**
  * A command with the place at which it was applied: the clock, and how many steps (instants, finished loads, days begun)
@@ -131,5 +131,5 @@ export interface PlannedCommand {
   readonly step?: number;
   readonly command: SessionCommand;
   /** Whoever gave it gives it again by itself: it only keeps its place among the commands of the same step. */
-  readonly givenAgain?: true;
+  readonly reissuedOnReplay?: true;
 }

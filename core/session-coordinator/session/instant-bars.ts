@@ -13,7 +13,7 @@ const FINER: Readonly<Partial<Record<BaseInterval, BaseInterval>>> = { '1d': '1m
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What was handed out of a symbol. */
-interface HandedOut {
+interface CachedBar {
   /** The turn in which it was asked for last, and what it got. */
   turn: number;
   bar: MarketBar | undefined;
@@ -29,7 +29,7 @@ interface HandedOut {
  */
 export class InstantBarsReader implements InstantBars {
   readonly #store: BarStore;
-  readonly #handedOut = new Map<Ticker, HandedOut>();
+  readonly #handedOut = new Map<Ticker, CachedBar>();
   readonly #finer = new Map<Ticker, readonly MarketBar[]>();
   #day: SessionDay | undefined;
   #instant = 0;
@@ -85,7 +85,7 @@ export class InstantBarsReader implements InstantBars {
     }
   }
 
-  #read(symbol: Ticker, handedOut: HandedOut): MarketBar | undefined {
+  #read(symbol: Ticker, handedOut: CachedBar): MarketBar | undefined {
     const day = this.#day;
     const record = day?.data.record(symbol);
     const bars = record?.base?.bars;

@@ -12,7 +12,7 @@ export function plannedFromJournal(
   return journal
     .map(({ clock, step, command }): PlannedCommand => {
       const planned = { at: parseIsoUtc(clock), step, command };
-      return isGivenAgain(command) ? { ...planned, givenAgain: true } : planned;
+      return isReissuedOnReplay(command) ? { ...planned, reissuedOnReplay: true } : planned;
     })
     .filter(({ at }) => until === undefined || at < until);
 }
@@ -31,11 +31,11 @@ export function forkPlan(
 ): readonly PlannedCommand[] {
   const past = plannedFromJournal(journal, until);
   const lastPacing = past.filter(({ command }) => PACING.has(command.type)).at(-1);
-  const goesOn = lastPacing === undefined || lastPacing.command.type === 'resume';
+  const resumes = lastPacing === undefined || lastPacing.command.type === 'resume';
   const resume: PlannedCommand = { at: until, command: { type: 'resume' } };
-  return [...past, ...(goesOn ? [] : [resume]), ...future];
+  return [...past, ...(resumes ? [] : [resume]), ...future];
 }
 
 /** Whether a strategy or scanner gave it, which gives it again whenever the run is played again. */
-export const isGivenAgain = (command: SessionCommand): boolean =>
+export const isReissuedOnReplay = (command: SessionCommand): boolean =>
   'origin' in command && command.origin !== undefined;

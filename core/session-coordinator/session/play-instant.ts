@@ -1,6 +1,6 @@
 import { asEpochMs } from '../../base/epoch-ms.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
-import type { PlayedSession } from './notifier.ts';
+import type { PlayedSession } from './strategy-runner.ts';
 import type { Session } from './session.ts';
 import { admitArrived } from './symbol-admission.ts';
 
@@ -61,7 +61,7 @@ export function pauseHere(session: Session, reason: string): void {
 export function playQuietStretch(run: PlayedSession, day: SessionDay): Promise<void> | undefined {
   const { clock, queue, pace } = run;
   const until = quietUntil(run, day);
-  while (!queue.hasPosted && !pace.needsBreath()) {
+  while (!queue.hasPosted && !pace.shouldYield()) {
     const instant = day.nextInstant();
     const isBehind = instant <= clock.now();
     if (isBehind || instant > until) return undefined;

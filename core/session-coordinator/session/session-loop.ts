@@ -1,7 +1,7 @@
 import { asEpochMs, type Ticker } from '../../base/epoch-ms.ts';
 import type { Failure } from '../../base/result.ts';
 import { takeCommands } from './apply-command.ts';
-import type { PlayedSession } from './notifier.ts';
+import type { PlayedSession } from './strategy-runner.ts';
 import { pauseHere, playInstant, playQuietStretch } from './play-instant.ts';
 import { ReadAhead } from '../loading/read-ahead.ts';
 import { configuredRequests, requestConfigured } from './request-symbol.ts';
@@ -41,7 +41,7 @@ export async function streamDay(run: PlayedSession, day: SessionDay): Promise<vo
     const finerBars =
       playInstant(run, day, instant, behind) ?? (behind ? undefined : playQuietStretch(run, day));
     if (finerBars !== undefined) await finerBars;
-    if (pace.needsBreath()) await pace.breathe();
+    if (pace.shouldYield()) await pace.yieldToHost();
   }
 }
 
@@ -74,7 +74,7 @@ function nextTarget(session: Session, { grid }: SessionDay, instant: number): nu
 }
 
 /** With fewer symbols, reading ahead saves no time. */
-const WORTH_SYMBOLS = 8;
+const MIN_SYMBOLS = 8;
 
 const NONE: ReadonlyMap<Ticker, Failure> = new Map();
 
@@ -120,8 +120,8 @@ async function waitForLoads(
 /** Starts to read what the next day will request; undefined when there is no next day or reading ahead saves no time. */
 function readNextDay(run: TradedSession, day: SessionDay): ReadAhead | undefined {
   const next = run.days[run.dayIndex + 1];
-  if (next === undefined || run.options.live !== undefined || run.symbols.size < WORTH_SYMBOLS)
+  if (next === undefined || run.options.live !== undefined || run.symbols.size < MIN_SYMBOLS)
     return undefined;
-  const goesOn = (): boolean => run.stopReason === undefined && run.state !== 'failed';
-  return new ReadAhead(day.sources, next, configuredRequests(run), goesOn);
+  const shouldContinue = (): boolean => run.stopReason === undefined && run.state !== 'failed';
+  return new ReadAhead(day.sources, next, configuredRequests(run), shouldContinue);
 }

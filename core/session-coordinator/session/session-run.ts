@@ -4,7 +4,7 @@ import { InvariantError } from '../../base/invariant.ts';
 import { SessionGrid } from '../../time-manager/session-grid.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
 import { createDay } from './create-day.ts';
-import { Notifier } from './notifier.ts';
+import { StrategyRunner } from './strategy-runner.ts';
 import { Session, type SessionRunOptions } from './session.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 import { loadDay, streamDay } from './session-loop.ts';
@@ -33,12 +33,12 @@ export type RunOutcome =
 export class SessionRun extends Session {
   /** Orders, positions and the account, over all days of the run. */
   readonly trading: Trading;
-  readonly notifier: Notifier;
+  readonly notifier: StrategyRunner;
 
   constructor(options: SessionRunOptions) {
     super(options);
     this.trading = new Trading(this);
-    this.notifier = new Notifier(this, options.strategies);
+    this.notifier = new StrategyRunner(this, options.strategies);
   }
 
   /** Why a symbol cannot be removed, in words; undefined when it can. */
@@ -122,7 +122,7 @@ export class SessionRun extends Session {
 
   #endDay(day: SessionDay): void {
     day.abandonLoads();
-    for (const slot of day.feed.slots) slot.countRest();
+    for (const slot of day.feed.slots) slot.countAfterHours();
     this.trading.endDay(day, this.stopReason === undefined ? this.days[this.dayIndex + 1] : undefined);
     this.totals.addDay(day);
     const records = [...day.data.records()];

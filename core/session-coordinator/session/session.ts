@@ -9,10 +9,10 @@ import { SessionView } from '../../session-data/session-view.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { SimulatedClock } from '../../time-manager/simulated-clock.ts';
 import { ActivityGate } from './activity-gate.ts';
-import { isTold, type JournalEntry, type PlannedCommand, type SessionCommand } from './command.ts';
+import { isExternalReport, type JournalEntry, type PlannedCommand, type SessionCommand } from './command.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EventLog } from './event-log.ts';
-import { Pace, type WallClock } from './pace.ts';
+import { PlaybackPace, type WallClock } from './playback-pace.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 import { exportSession, type SessionExport } from './session-export.ts';
 import type { LiveOptions } from './live-options.ts';
@@ -40,7 +40,7 @@ export interface SessionRunOptions {
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time: a rebuilt past, or (`Infinity`) a whole replay. */
-  readonly hurryUntil: number;
+  readonly fastForwardUntil: number;
   /** Makes a session live; undefined for a backtest. */
   readonly live?: LiveOptions | undefined;
   /** Starts with a pause, which the journal records like any other. */
@@ -49,7 +49,7 @@ export interface SessionRunOptions {
   readonly lockedBy: (symbol: Ticker) => string | undefined;
 }
 
-const asGiven = ({ at, step, command }: PlannedCommand): PlannedCommand =>
+const withoutReplayMark = ({ at, step, command }: PlannedCommand): PlannedCommand =>
   step === undefined ? { at, command } : { at, step, command };
 
 /** States in which bars stream, or can. */
@@ -66,7 +66,7 @@ export class Session {
   readonly log: EventLog;
   readonly machine: SessionStateMachine;
   readonly gate: ActivityGate;
-  readonly pace: Pace;
+  readonly pace: PlaybackPace;
   readonly queue = new CommandQueue();
   readonly totals = new RunTotals();
   /** The external face: strategies, exports and analysis panels read it. */
@@ -98,12 +98,12 @@ export class Session {
     this.gate = new ActivityGate(streaming.catchup_threshold_seconds, (_active, reason) =>
       this.updateState(reason),
     );
-    this.pace = new Pace(wall, speed_multiplier, options.hurryUntil);
+    this.pace = new PlaybackPace(wall, speed_multiplier, options.fastForwardUntil);
     this.view = new SessionView(this.gate, () => this.day?.data);
     this.days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
     this.symbols = new Set(symbols as Ticker[]);
     this.#exportsAt = [...options.exportsAt].sort((a, b) => a - b);
-    this.queue.plan(options.live === undefined ? options.planned : options.planned.map(asGiven));
+    this.queue.plan(options.live === undefined ? options.planned : options.planned.map(withoutReplayMark));
     if (options.startPaused) void this.queue.post({ type: 'pause' });
   }
 
@@ -118,7 +118,7 @@ export class Session {
       return Promise.resolve(fail('not_allowed', what, 'Step back into it, or restart it.'));
     }
     const { live } = this.options;
-    if (live === undefined || isTold(command)) return this.queue.post(command);
+    if (live === undefined || isExternalReport(command)) return this.queue.post(command);
     // A recorded day plays its recorded commands, also those of strategies: a feed takes time to answer.
     if (this.isRecorded && 'origin' in command && command.origin !== undefined)
       return Promise.resolve(ok(null));
@@ -128,8 +128,10 @@ export class Session {
 
   /** True while a live day plays from its journal, or up to the point that the present one had reached. */
   get isRecorded(): boolean {
-    const { live, hurryUntil } = this.options;
-    return live?.time === undefined || (this.clock.session !== undefined && this.clock.now() < hurryUntil);
+    const { live, fastForwardUntil } = this.options;
+    return (
+      live?.time === undefined || (this.clock.session !== undefined && this.clock.now() < fastForwardUntil)
+    );
   }
 
   /** Enters the state that follows from two facts: whether the gate is closed, and whether the pace is paused. */
@@ -157,8 +159,8 @@ export class Session {
     const time = this.options.live?.time;
     if (time === undefined) return Number.POSITIVE_INFINITY;
     // A resumed day plays up to where it was interrupted before the market's time counts.
-    return this.clock.now() < this.options.hurryUntil
-      ? this.options.hurryUntil
+    return this.clock.now() < this.options.fastForwardUntil
+      ? this.options.fastForwardUntil
       : Math.max(this.clock.now(), time.horizon());
   }
 

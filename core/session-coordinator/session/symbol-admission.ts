@@ -5,7 +5,7 @@ import { ok, type Failure } from '../../base/result.ts';
 import { noteFinding } from '../../data-quality/inspect-bar.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { SymbolRecord } from '../../session-data/symbol-record.ts';
-import { FeedSlot } from '../streaming/feed-slot.ts';
+import { SymbolQueue } from '../streaming/symbol-queue.ts';
 import { installRequirements } from '../streaming/install-symbol.ts';
 import type { ProvisionRequest } from '../loading/load-symbol.ts';
 import type { Provisioned } from '../loading/provisioner.ts';
@@ -128,7 +128,7 @@ function startCatchUp(
     baseInterval !== undefined && today !== undefined,
     () => `${record.symbol} has a base and a queue`,
   );
-  const slot = new FeedSlot(record, baseInterval, today, day.grid);
+  const slot = new SymbolQueue(record, baseInterval, today, day.grid);
   // Live, the queue is the feed's own and grows; the session's bars stand apart from it.
   const live = session.options.live?.bars.of(record.symbol);
   if (live !== undefined) {

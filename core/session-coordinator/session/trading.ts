@@ -181,11 +181,11 @@ function createBroker(session: Session): Broker {
     accountLink: (connected, reason) => session.log.add({ type: 'account_link', connected, reason }),
     accountFinding: ({ type, kind, symbol, detail }) => session.log.add({ type, kind, symbol, detail }),
   };
-  return new PaperBroker(rules, host, presentOnly(session, live.gateway));
+  return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
 }
 
 /** What is played again has been sent before. */
-function presentOnly(session: Session, gateway: OrderGateway | undefined): OrderGateway {
+function liveOrdersOnly(session: Session, gateway: OrderGateway | undefined): OrderGateway {
   const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
   return {
     place: (order, exits) => present()?.place(order, exits),

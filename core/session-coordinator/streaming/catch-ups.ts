@@ -1,10 +1,10 @@
 import { isoUtc, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
-import type { FeedSlot } from './feed-slot.ts';
+import type { SymbolQueue } from './symbol-queue.ts';
 
 /** One symbol on its way from its first queued bar to now. */
 export interface CatchUp {
-  readonly slot: FeedSlot;
+  readonly slot: SymbolQueue;
   readonly totalBars: number;
   doneBars: number;
   droppedNotifications: number;
@@ -40,7 +40,7 @@ export class CatchUps {
     return this.#running.get(symbol);
   }
 
-  start(slot: FeedSlot, now: EpochMs, wall: number, midSession: boolean): void {
+  start(slot: SymbolQueue, now: EpochMs, wall: number, midSession: boolean): void {
     this.#running.set(slot.record.symbol, {
       slot,
       totalBars: slot.countUntil(now),

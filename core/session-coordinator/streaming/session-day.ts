@@ -1,6 +1,6 @@
 import { isoUtc, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
 import { DataProcessor } from '../../data-processor/data-processor.ts';
-import type { DerivedLane } from '../../data-processor/derived-lane.ts';
+import type { IntervalColumn } from '../../data-processor/interval-column.ts';
 import type { BarColumns } from '../../model/bar-columns.ts';
 import {
   DISORDER,
@@ -15,9 +15,9 @@ import type { Series, SeriesRef } from '../../session-data/series.ts';
 import { SessionData } from '../../session-data/session-data.ts';
 import type { SymbolRecord } from '../../session-data/symbol-record.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
-import { BarFeed } from './bar-feed.ts';
+import { BarQueues } from './bar-queues.ts';
 import { CatchUps } from './catch-ups.ts';
-import type { FeedSlot } from './feed-slot.ts';
+import type { SymbolQueue } from './symbol-queue.ts';
 import { Provisioner } from '../loading/provisioner.ts';
 import { rebuildSymbol } from './rebuild-symbol.ts';
 import type { LoadSources } from '../loading/load-symbol.ts';
@@ -34,7 +34,7 @@ export interface DayListener {
 export class SessionDay {
   readonly grid: SessionGrid;
   readonly data: SessionData;
-  readonly feed: BarFeed;
+  readonly feed: BarQueues;
   readonly catchUps: CatchUps;
   readonly provisioner: Provisioner;
   readonly sources: LoadSources;
@@ -49,7 +49,7 @@ export class SessionDay {
   /** Up to when a symbol had been streamed before its queue was taken away, so that no bar is notified twice. */
   readonly streamedUntil = new Map<Ticker, number>();
   /** Queues with a bar of a derived bar that has closed: what was made of their day is made anew with it. */
-  readonly late = new Set<FeedSlot>();
+  readonly late = new Set<SymbolQueue>();
   readonly #listener: DayListener;
   readonly #skipIncomplete: boolean;
   readonly #checkInterval: number;
@@ -85,7 +85,7 @@ export class SessionDay {
     this.#skipIncomplete = options.skipIncomplete;
     this.#checkInterval = options.checkInterval;
     this.data = new SessionData(grid, () => listener.now(), options.measuresQuality);
-    this.feed = new BarFeed(grid, this.data.pools);
+    this.feed = new BarQueues(grid, this.data.pools);
     this.#processor = new DataProcessor(grid, this.data.pools, options.skipIncomplete);
     this.catchUps = new CatchUps();
     this.provisioner = new Provisioner(sources, grid.session.day, options.ahead);
@@ -130,7 +130,7 @@ export class SessionDay {
   process(instant: number, lagMs: number): void {
     this.#takeBars(lagMs);
     this.#processor.take(this.#batch);
-    if (this.late.size > 0) this.#makeAnew(instant);
+    if (this.late.size > 0) this.#rebuildLateSymbols(instant);
     const published = this.#processor.close(instant);
     this.#listClosed(instant, published);
   }
@@ -178,7 +178,7 @@ export class SessionDay {
   #noteProgress(lagMs: number): void {
     const { due, dueCount, slots } = this.feed;
     for (let index = 0; index < dueCount; index++) {
-      const { record } = slots[due[index] as number] as FeedSlot;
+      const { record } = slots[due[index] as number] as SymbolQueue;
       this.catchUps.countBar(record.symbol);
       if (lagMs > 0) this.#fallBehind(record, lagMs);
     }
@@ -195,7 +195,7 @@ export class SessionDay {
       if (has[place] === 1) closed[count++] = this.#refs[place] as SeriesRef;
       if (!published) continue;
       for (let index = 0; index < lanes.length; index++) {
-        const lane = lanes[index] as DerivedLane;
+        const lane = lanes[index] as IntervalColumn;
         if (lane.published && lane.closed[place] === 1) closed[count++] = (lane.series[place] as Series).ref;
       }
     }
@@ -234,7 +234,7 @@ export class SessionDay {
     if (lagMs > record.worstLagMs) record.worstLagMs = lagMs;
   }
 
-  #makeAnew(instant: number): void {
+  #rebuildLateSymbols(instant: number): void {
     for (const slot of this.late) {
       if (this.#batch.has[this.feed.slots.indexOf(slot)] !== 1) continue;
       this.late.delete(slot);
@@ -244,7 +244,7 @@ export class SessionDay {
   }
 
   #findAt(at: number, bars: BarColumns, verdict: BarVerdict): void {
-    const slot = this.feed.slots[at] as FeedSlot;
+    const slot = this.feed.slots[at] as SymbolQueue;
     if (verdict.refused) {
       slot.inPlace = false;
       this.#inPlace[at] = 0;
@@ -269,7 +269,7 @@ export class SessionDay {
   }
 
   #inspectTime(place: number, openMs: number): BarVerdict | undefined {
-    const { baseInterval } = this.feed.slots[place] as FeedSlot;
+    const { baseInterval } = this.feed.slots[place] as SymbolQueue;
     const bars = this.#columns[place] as BarColumns;
     if (!this.grid.isOnGrid(baseInterval, openMs)) return OFF_GRID;
     const last = bars.length === 0 ? -1 : (bars.openMs[bars.length - 1] as number);

@@ -50,11 +50,11 @@ export interface LiveRequest {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /** A day that a crash cut short goes on; its recorded part is to be played again up to `stoodAt`. */
-  readonly pickUp?: PickUp | undefined;
+  readonly resume?: ResumePoint | undefined;
 }
 
 /** Where an interrupted live day stood, in UTC epoch ms. */
-export interface PickUp {
+export interface ResumePoint {
   readonly day: TradingDay;
   readonly stoodAt: EpochMs;
 }
@@ -84,10 +84,10 @@ const LONGEST_BEAT_MS = 5_000;
 export function openLive(request: LiveRequest): Result<LiveDay> {
   const { calendar, vendor, logger, signal } = request;
   const now = (): EpochMs => vendor.time.now();
-  const day = request.pickUp?.day ?? calendar.dayOf(now());
+  const day = request.resume?.day ?? calendar.dayOf(now());
   const session = calendar.tradingSession(day);
   // A day that is picked up after its close is finished from the history.
-  if (session === undefined || (now() >= session.close && request.pickUp === undefined)) {
+  if (session === undefined || (now() >= session.close && request.resume === undefined)) {
     const why =
       session === undefined ? (calendar.whyClosed(day) ?? 'the exchange is closed') : 'it has closed';
     return fail('not_in_session', `There is no session to be live in: ${day}, ${why}.`);
@@ -120,7 +120,7 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     prepareHistory: (symbols) => prepareHistory(request, history, day, symbols),
     graceMs: Math.min(LONGEST_GRACE_MS, GRACE_MS * vendor.speed),
     longestBeatMs: LONGEST_BEAT_MS * vendor.speed,
-    stoodAt: request.pickUp?.stoodAt,
+    stoodAt: request.resume?.stoodAt,
   });
   const machine = new StreamMachine({
     keys: vendor.keys,

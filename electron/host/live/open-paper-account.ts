@@ -84,7 +84,7 @@ export function openPaperAccount({ address, keys, logger, now, signal }: PaperAc
 
 /** True while a session that goes on is where it has been already. */
 function isBehind(run: SessionRun): boolean {
-  return Number.isFinite(run.options.hurryUntil) && (run.clock.session === undefined || run.isRecorded);
+  return Number.isFinite(run.options.fastForwardUntil) && (run.clock.session === undefined || run.isRecorded);
 }
 
 function brokerOf(run: SessionRun | undefined): PaperBroker {

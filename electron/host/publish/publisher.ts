@@ -4,7 +4,7 @@ import { EventFeed } from './event-feed.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
 import { RowFeed } from './row-feed.ts';
 import { EngineMeter, barsSoFar, changedParts, sessionHeader } from './session-header.ts';
-import type { PassingRow } from './symbol-rows.ts';
+import type { PlaceholderRow } from './symbol-rows.ts';
 import { TradingFeed } from './trading-feed.ts';
 
 /** About one batch a frame. */
@@ -66,8 +66,8 @@ export class Publisher implements Disposable {
   }
 
   /** Shows a row for what has no record in the session: asked for, or failed. Undefined takes it away. */
-  setPassing(symbol: string, row: PassingRow | undefined): void {
-    this.#rows.setPassing(symbol, row);
+  setPlaceholder(symbol: string, row: PlaceholderRow | undefined): void {
+    this.#rows.setPlaceholder(symbol, row);
   }
 
   isFailed(symbol: string): boolean {

@@ -13,7 +13,7 @@ import {
   rowFacts,
   rowFigures,
   sparkOf,
-  type PassingRow,
+  type PlaceholderRow,
   type RowFacts,
 } from './symbol-rows.ts';
 
@@ -47,7 +47,7 @@ interface Sent {
  * those that waited longest go first, a few a batch.
  */
 export class RowFeed {
-  readonly #passing = new Map<string, PassingRow>();
+  readonly #passing = new Map<string, PlaceholderRow>();
   /** In the order in which they were last sent. */
   readonly #sent = new Map<string, Sent>();
   /** Undefined until the window says what it shows: all of them. */
@@ -59,7 +59,7 @@ export class RowFeed {
   }
 
   /** Shows a row for what has no record in the session: asked for, or failed. Undefined takes it away. */
-  setPassing(symbol: string, row: PassingRow | undefined): void {
+  setPlaceholder(symbol: string, row: PlaceholderRow | undefined): void {
     if (row === undefined) this.#passing.delete(symbol);
     else this.#passing.set(symbol, row);
     this.#hasten(symbol);

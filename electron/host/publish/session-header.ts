@@ -56,7 +56,7 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
     feed: line?.header ?? null,
     account: line === undefined ? null : accountHeader(run.trading.broker),
     synthetic:
-      line?.isInvented === true ||
+      line?.isSynthetic === true ||
       run.totals.synthetic ||
       [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
     zone,

@@ -6,7 +6,7 @@ import type { HostedSession } from '../session/hosted-session.ts';
 const SPARK_POINTS = 40;
 
 /** What a window asked for and the loop has not taken yet, and what failed: rows without a record. */
-export interface PassingRow {
+export interface PlaceholderRow {
   readonly symbol: string;
   readonly phase: 'queued' | 'failed';
   readonly reason: string;
@@ -20,7 +20,7 @@ const WITHOUT_RECORD: SymbolMetadata = {
   upgraded_from_adhoc: false,
 };
 
-export const passingRow = ({ symbol, phase, reason }: PassingRow): SymbolRow => ({
+export const passingRow = ({ symbol, phase, reason }: PlaceholderRow): SymbolRow => ({
   symbol,
   phase,
   reason,

@@ -2,11 +2,11 @@ import { closeSync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, readFileS
 import path from 'node:path';
 import {
   isPace,
-  isTold,
+  isExternalReport,
   type JournalEntry,
   type SessionCommand,
 } from '../../../core/session-coordinator/session/command.ts';
-import { isGivenAgain } from '../../../core/session-coordinator/session/journal.ts';
+import { isReissuedOnReplay } from '../../../core/session-coordinator/session/journal.ts';
 import { codeOf } from '../store/file-failures.ts';
 import { RUN_FILES, writeAll } from './run-files.ts';
 
@@ -15,7 +15,7 @@ const BESIDE = [RUN_FILES.config, RUN_FILES.plan, RUN_FILES.strategies];
 
 /** What a user said, and nobody says again: strategies give theirs anew, feeds and accounts are asked, no result hangs on a pace. */
 const isOnce = (command: SessionCommand): boolean =>
-  !isGivenAgain(command) && !isTold(command) && !isPace(command);
+  !isReissuedOnReplay(command) && !isExternalReport(command) && !isPace(command);
 
 /**
  * The commands of a run, a line each, in the file before they take effect: a process that is killed keeps them, and those

@@ -35,7 +35,7 @@ export interface HostedConfig {
 export interface RunStart {
   readonly planned: readonly PlannedCommand[];
   readonly paused: boolean;
-  readonly hurryUntil: number;
+  readonly fastForwardUntil: number;
   /** A live day, or a recorded one that is played again. */
   readonly live?: OpenOptions['live'];
   /** What a live day is connected to. */
@@ -81,7 +81,7 @@ export class HostedRun {
   static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
     const { engine, calendar, runsDir, library } = sources;
     const { config, configId, strategySources } = of;
-    const { planned, paused, hurryUntil, live, feed, goesOnIn } = start;
+    const { planned, paused, fastForwardUntil, live, feed, goesOnIn } = start;
     const strategies = engine.strategies(config, library.findLoadable(strategySources));
     if (!strategies.ok) return strategies;
     const day = live === undefined ? {} : { live_day: live.day };
@@ -107,7 +107,7 @@ export class HostedRun {
       },
       strategies: strategies.value,
       planned,
-      hurryUntil,
+      fastForwardUntil,
       startPaused: paused,
       ...(live === undefined ? {} : { live }),
     });
@@ -116,7 +116,8 @@ export class HostedRun {
       return opened;
     }
     // A crash before the past is rebuilt costs nothing of it.
-    if (Number.isFinite(hurryUntil)) recorder.writePosition({ clock_ms: hurryUntil as EpochMs, step: 0 });
+    if (Number.isFinite(fastForwardUntil))
+      recorder.writePosition({ clock_ms: fastForwardUntil as EpochMs, step: 0 });
     return ok(new HostedRun(sources, opened.value, journal, recorder, start));
   }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../core/session-coordinator/session/command.ts';
 import type { StoredRun } from './stored-run.ts';
 import type { FeedOrigin } from './run-files.ts';
-import type { PickUp } from '../live/open-live.ts';
+import type { ResumePoint } from '../live/open-live.ts';
 import path from 'node:path';
 import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
@@ -33,7 +33,7 @@ export const pastOf = (instants: readonly EpochMs[], journal: readonly JournalEn
 export const pastForOtherCode = ({ instants, commands }: Past): Past => ({
   instants,
   commands: commands
-    .filter(({ givenAgain }) => givenAgain !== true)
+    .filter(({ reissuedOnReplay }) => reissuedOnReplay !== true)
     .map(({ at, command }) => ({ at, command })),
 });
 
@@ -110,7 +110,7 @@ interface PickUpPlan {
 }
 
 /** `without` is a strategy or scanner that held the run up: a config without it has steps of its own. */
-export function pickUpPlan(stored: StoredRun, without?: string): PickUpPlan {
+export function replayUpTo(stored: StoredRun, without?: string): PickUpPlan {
   const { planned, stoodAt } = resumePlan(stored);
   const commands = planned.filter(({ command }) => !isPace(command));
   if (without === undefined) return { run: stored, past: commands, stoodAt };
@@ -129,7 +129,7 @@ function withoutStrategy(config: SessionConfig, name: string): SessionConfig {
  *
  * 1. `reopenVendor(feed, …)` for the vendor, `openLive({ …, pickUp })` for the day;
  * 2. `continueRunFolder(folder, calendar)` for the recorder: what is played again is not recorded again;
- * 3. `engine.open(config, { planned, exportsAt, hurryUntil: pickUp.stoodAt, live: day.open, … })`, `day.prepare(run)`, `run.run()`.
+ * 3. `engine.open(config, { planned, exportsAt, fastForwardUntil: pickUp.stoodAt, live: day.open, … })`, `day.prepare(run)`, `run.run()`.
  *
  * The recorded part is played at once, without the feed; then the line is opened, and what happened meanwhile is fetched and
  * caught up. Killed again at any moment, the folder holds no less than before.
@@ -137,7 +137,7 @@ function withoutStrategy(config: SessionConfig, name: string): SessionConfig {
 export interface LivePast {
   readonly config: LiveSessionConfig;
   readonly feed: FeedOrigin;
-  readonly pickUp: PickUp;
+  readonly resume: ResumePoint;
   /** The journal's commands at their places. */
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
@@ -156,7 +156,7 @@ export function livePast(stored: StoredRun): Result<LivePast> {
   return ok({
     config,
     feed: plan.live_feed,
-    pickUp: { day: plan.live_day, stoodAt },
+    resume: { day: plan.live_day, stoodAt },
     planned,
     exportsAt,
   });

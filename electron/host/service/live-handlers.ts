@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { LIVE_PARAMS, LiveResults } from '../../contract/live-requests.ts';
 import type { RequestParams } from '../../contract/requests.ts';
-import type { SessionSlot } from '../session/session-slot.ts';
+import type { OpenSession } from '../session/open-session.ts';
 import type { KeySource } from '../thread/key-port.ts';
 import { lastTradingDay } from '../live/live-vendor.ts';
 
@@ -11,7 +11,7 @@ type LiveHandlers = {
 };
 
 interface Parts {
-  readonly slot: SessionSlot;
+  readonly slot: OpenSession;
   readonly keys: KeySource;
   readonly calendar: MarketCalendar;
 }

@@ -49,7 +49,7 @@ interface Parts {
 }
 
 /** More bars than these are no look at something; files are what `data get` is for. */
-const MOST_BARS = 2_000;
+const MAX_BARS = 2_000;
 
 /** Answers what people read: exports of the session, quality of session and store, bars around a place. */
 export function readingHandlers({ engine, store, calendar, session }: Parts): ReadingHandlers {
@@ -85,7 +85,7 @@ export function readingHandlers({ engine, store, calendar, session }: Parts): Re
 
 function cutOut(bars: ReadonlyBarColumns, fromMs: number, toMs: number): BarTable {
   const from = firstIndexAtOrAfter(bars, fromMs);
-  return barTable(bars, from, Math.min(firstIndexAtOrAfter(bars, toMs), from + MOST_BARS));
+  return barTable(bars, from, Math.min(firstIndexAtOrAfter(bars, toMs), from + MAX_BARS));
 }
 
 /** What an external reader sees at this moment; exports wait for whoever is behind unless told not to. */

@@ -21,7 +21,7 @@ import { readCatalog } from './read-catalog.ts';
 import { readRecent } from './read-recent.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
-import { SessionSlot } from '../session/session-slot.ts';
+import { OpenSession } from '../session/open-session.ts';
 import { StrategyLibrary } from '../strategies/strategy-library.ts';
 import type { Steerable } from './steering.ts';
 import { keySource, type KeptKeys } from '../thread/key-port.ts';
@@ -86,7 +86,7 @@ class EngineService implements EngineServer {
   readonly #steering: Disposable;
   readonly #reading = new AbortController();
   readonly #keys: ReturnType<typeof keySource>;
-  readonly #slot: SessionSlot;
+  readonly #slot: OpenSession;
   /** Resolves when the store is ready to be asked: true when the sample was made for it, or why it could not be. */
   readonly #ready: Promise<Result<boolean>>;
 
@@ -144,10 +144,10 @@ class EngineService implements EngineServer {
     return createEngine({ findStrategy: this.#library.find, store, calendar: this.#calendar, wall, logger });
   }
 
-  #makeSlot(): SessionSlot {
+  #makeSlot(): OpenSession {
     const { userDir, logger } = this.#options;
     const parts = { calendar: this.#calendar, logger, engine: this.#engine, library: this.#library };
-    return new SessionSlot({
+    return new OpenSession({
       sources: { ...parts, runsDir: this.#runsDir },
       lines: {
         calendar: this.#calendar,
@@ -255,7 +255,7 @@ class EngineService implements EngineServer {
     upgrade_symbol: ({ symbol }) => this.#add(symbol, 'upgrade'),
     remove_symbol: async ({ symbol }) => {
       const wasFailed = this.#publisher.isFailed(symbol);
-      this.#publisher.setPassing(symbol, undefined);
+      this.#publisher.setPlaceholder(symbol, undefined);
       const removed = await this.#posting((session) => session.post({ type: 'remove', symbol }));
       return wasFailed && !removed.ok ? ok(null) : removed;
     },
@@ -285,10 +285,10 @@ class EngineService implements EngineServer {
 
   /** Shows the symbol from the first moment: queued, then as the session has it, or failed with the reason. */
   async #add(symbol: string, type: 'add' | 'upgrade'): Promise<Result<null>> {
-    if (type === 'add') this.#publisher.setPassing(symbol, { symbol, phase: 'queued', reason: '' });
+    if (type === 'add') this.#publisher.setPlaceholder(symbol, { symbol, phase: 'queued', reason: '' });
     const result = await this.#posting((session) => session.post({ type, symbol, added_by: 'user' }));
     const failed = !result.ok && result.failure.code !== 'cancelled' && type === 'add';
-    this.#publisher.setPassing(
+    this.#publisher.setPlaceholder(
       symbol,
       failed ? { symbol, phase: 'failed', reason: result.failure.message } : undefined,
     );

@@ -11,18 +11,18 @@ import {
 import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
 import type { RunReport } from '../../../core/report/run-report.ts';
 import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
-import { GOES_WITH_MARKET } from '../../../core/session-coordinator/live/goes-with-market.ts';
+import { LIVE_IS_REAL_TIME } from '../../../core/session-coordinator/live/live-is-real-time.ts';
 import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { HostedRun, type SessionSources } from '../runs/recorded-run.ts';
-import type { LiveLine } from '../live/live-line.ts';
+import type { LiveConnection } from '../live/live-connection.ts';
 import type { StoredRun } from '../runs/stored-run.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 import { onPause, SessionCode } from '../strategies/session-code.ts';
 import { watchFolders } from '../strategies/watch-files.ts';
-import { pastForOtherCode, pastOf, pastUpTo, type Past, pickUpPlan } from '../runs/run-position.ts';
+import { pastForOtherCode, pastOf, pastUpTo, type Past, replayUpTo } from '../runs/run-position.ts';
 
 /** What a rebuilt run carries over from the one before. */
-interface Carried {
+interface PaceSettings {
   readonly speed: number;
   readonly catchupBarsPerSecond: number;
 }
@@ -30,7 +30,7 @@ interface Carried {
 /** What makes a session more than a backtest from its open. */
 interface Origin {
   /** The feed of a live session. */
-  readonly line?: LiveLine;
+  readonly line?: LiveConnection;
   /** A recorded live day that is played again. */
   readonly recorded?: OpenOptions['live'];
   readonly strategies?: StrategySources;
@@ -44,13 +44,13 @@ export class HostedSession {
   readonly configId: string;
   readonly config: SessionConfig;
   /** What a live session is connected to; undefined for one that is played. */
-  readonly line: LiveLine | undefined;
+  readonly line: LiveConnection | undefined;
   readonly #recorded: OpenOptions['live'];
   readonly #sources: SessionSources;
   #hosted: HostedRun | undefined;
   /** Up to where the run goes back, or went last. */
   #past: Past | undefined;
-  #going: Promise<Result<null>> | undefined;
+  #rebuilding: Promise<Result<null>> | undefined;
   readonly #code: SessionCode;
   readonly #watch: Disposable;
   /** Counts runs, so that a publisher notices a new one. */
@@ -81,7 +81,7 @@ export class HostedSession {
     sources: SessionSources,
     configId: string,
     config: SessionConfig,
-    line: LiveLine,
+    line: LiveConnection,
   ): Result<HostedSession> {
     const { past } = line;
     const session = new HostedSession(sources, configId, config, { line, ...past });
@@ -90,7 +90,7 @@ export class HostedSession {
 
   /** A crashed run again, rebuilt up to where it stood and paused there; without a strategy, if that was what held it up. */
   static pickUp(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
-    const { run, past, stoodAt } = pickUpPlan(stored, without);
+    const { run, past, stoodAt } = replayUpTo(stored, without);
     const here: PlannedCommand = { at: stoodAt, command: { type: 'pause' } };
     return HostedSession.#again(sources, run).#begin([...past, here], false, stoodAt);
   }
@@ -109,9 +109,9 @@ export class HostedSession {
   #begin(
     planned: readonly PlannedCommand[],
     paused: boolean,
-    hurryUntil = Number.NEGATIVE_INFINITY,
+    fastForwardUntil = Number.NEGATIVE_INFINITY,
   ): Result<HostedSession> {
-    const started = this.#start(planned, paused, hurryUntil);
+    const started = this.#start(planned, paused, fastForwardUntil);
     if (started.ok) return ok(this);
     this.#watch[Symbol.dispose]();
     return started;
@@ -158,9 +158,9 @@ export class HostedSession {
 
   /** From the first day's open, without the commands of the run before. */
   async restart(play: boolean): Promise<Result<null>> {
-    if (this.line !== undefined) return GOES_WITH_MARKET;
+    if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     this.#past = undefined;
-    await this.#going;
+    await this.#rebuilding;
     const carried = this.#carried();
     await this.#stop('restarted');
     this.#code.takeSaved();
@@ -171,14 +171,14 @@ export class HostedSession {
 
   /** Back by `count` instants, or to the open; the past is rebuilt from the journal, then the session stands paused. */
   async stepBack(count: number): Promise<Result<null>> {
-    if (this.line !== undefined) return GOES_WITH_MARKET;
+    if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     const passed = this.#passed();
     return this.#goBack(passed.instants[Math.max(0, passed.instants.length - 1 - count)], passed);
   }
 
   /** On to a time of the clock, or back to the last instant at or before it; the session then stands paused. */
   async jumpTo(clock: EpochMs): Promise<Result<null>> {
-    if (this.line !== undefined) return GOES_WITH_MARKET;
+    if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     const passed = this.#passed();
     const { instants } = passed;
     const now = this.run.clock.session === undefined ? undefined : (instants.at(-1) ?? this.run.clock.now());
@@ -206,8 +206,8 @@ export class HostedSession {
   /** A run that has ended keeps the speed for the next one. */
   setSpeed(multiplier: number): Promise<Result<null>> {
     // The end is reached a moment before its results are written.
-    const goesOn = !this.hasEnded && this.run.machine.state !== 'completed';
-    if (goesOn) return this.post({ type: 'speed', multiplier });
+    const isRunning = !this.hasEnded && this.run.machine.state !== 'completed';
+    if (isRunning) return this.post({ type: 'speed', multiplier });
     this.run.pace.setSpeed(multiplier);
     return Promise.resolve(ok(null));
   }
@@ -222,7 +222,7 @@ export class HostedSession {
   #passed(): Past {
     const { instants } = this.run;
     const past = this.#past;
-    if (past !== undefined && (this.#going || instants.length < past.instants.length)) return past;
+    if (past !== undefined && (this.#rebuilding || instants.length < past.instants.length)) return past;
     return pastOf(instants, this.#current.journal);
   }
 
@@ -230,8 +230,8 @@ export class HostedSession {
   async #goBack(target: EpochMs | undefined, passed: Past): Promise<Result<null>> {
     if (target === undefined) return fail('not_allowed', 'There is nothing to go back to.');
     this.#past = pastUpTo(target, passed);
-    this.#going ??= this.#rebuildUntilSettled(this.#past).finally(() => (this.#going = undefined));
-    return this.#going;
+    this.#rebuilding ??= this.#rebuildUntilSettled(this.#past).finally(() => (this.#rebuilding = undefined));
+    return this.#rebuilding;
   }
 
   async #rebuildUntilSettled(past: Past): Promise<Result<null>> {
@@ -260,23 +260,23 @@ export class HostedSession {
 
   async #stop(reason: string): Promise<void> {
     void this.run.post({ type: 'stop', reason });
-    this.line?.hangUp();
+    this.line?.disconnect();
     await this.#current.ended;
   }
 
-  #carried(): Carried {
+  #carried(): PaceSettings {
     const { pace } = this.run;
     return { speed: pace.speed, catchupBarsPerSecond: pace.catchupBarsPerSecond };
   }
 
-  #carryOver({ speed, catchupBarsPerSecond }: Carried): void {
+  #carryOver({ speed, catchupBarsPerSecond }: PaceSettings): void {
     if (speed !== this.run.pace.speed) this.run.pace.setSpeed(speed);
     if (catchupBarsPerSecond !== 0) {
       void this.post({ type: 'catchup_pace', bars_per_second: catchupBarsPerSecond });
     }
   }
 
-  #start(planned: readonly PlannedCommand[], paused: boolean, hurryUntil: number): Result<null> {
+  #start(planned: readonly PlannedCommand[], paused: boolean, fastForwardUntil: number): Result<null> {
     const { configId, config, line } = this;
     const recorded = this.#recorded;
     const hosted = HostedRun.start(
@@ -285,7 +285,7 @@ export class HostedSession {
       {
         planned,
         paused,
-        hurryUntil,
+        fastForwardUntil,
         ...(recorded === undefined ? {} : { live: recorded }),
         ...line?.start,
       },

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { WallClock } from '../../../core/session-coordinator/session/pace.ts';
+import type { WallClock } from '../../../core/session-coordinator/session/playback-pace.ts';
 
 /** Node's timers as core's wall clock. */
 export function createWallClock(): WallClock {
@@ -16,6 +16,6 @@ export function createWallClock(): WallClock {
       });
       return { done, cancel: () => cancel() };
     },
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    yieldToHost: () => new Promise((resolve) => setImmediate(resolve)),
   };
 }

@@ -70,7 +70,7 @@ async function expectSameAgain({ journal, events }: PlayedRun): Promise<void> {
   const again = await openRun(store, live as never, {
     planned: plannedFromJournal(journal),
     live: { day: DAY },
-    hurryUntil: Number.POSITIVE_INFINITY,
+    fastForwardUntil: Number.POSITIVE_INFINITY,
   }).played;
   expect(again.events).toEqual(events);
 }

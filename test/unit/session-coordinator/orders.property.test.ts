@@ -166,7 +166,7 @@ describe('sessions with orders at random', { timeout: 3_600_000 }, () => {
         const again = await playRun(storeOf(world), configOf(world), {
           planned: plannedFromJournal(first.journal),
           strategies: [gambler('RIVN', world.seed), gambler('AAPL', world.seed + 1)],
-          hurryUntil: Number.POSITIVE_INFINITY,
+          fastForwardUntil: Number.POSITIVE_INFINITY,
         });
         expect(again.events).toEqual(first.events);
         expect(again.run.queue.unplayed).toEqual([]);

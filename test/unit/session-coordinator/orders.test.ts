@@ -100,7 +100,7 @@ describe('orders of the user in a session', () => {
     ]);
     const again = await playRun(world(), config(), {
       planned: plannedFromJournal(first.journal),
-      hurryUntil: Number.POSITIVE_INFINITY,
+      fastForwardUntil: Number.POSITIVE_INFINITY,
     });
     expect(again.events).toEqual(first.events);
   });

@@ -153,7 +153,7 @@ test('it holds no more than it may, and nothing when it is ended', async () => {
       getBars: (...words: Parameters<BarStore['getBars']>) => (read.push(words[0]), store.getBars(...words)),
     },
   };
-  const ahead = new ReadAhead(counting, day, wanted, () => true, { atOnce: 1, mostBars: 40 });
+  const ahead = new ReadAhead(counting, day, wanted, () => true, { concurrency: 1, maxBars: 40 });
   const first = wanted[0] as (typeof wanted)[number];
   const known = await ahead.take(first, { version: '1' } as never);
   expect(known?.today?.length).toBe(12);

@@ -193,7 +193,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
         const again = await playRun(storeOf(world), configOf(world, ['RIVN']), {
           planned: plannedFromJournal(played.journal),
           strategies: [meddler()],
-          hurryUntil: Number.POSITIVE_INFINITY,
+          fastForwardUntil: Number.POSITIVE_INFINITY,
         });
         expect(again.events).toEqual(played.events);
         expect(again.journal.map(({ command }) => command)).toEqual(
@@ -224,7 +224,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
             const opened = openRun(storeOf(world), configOf(world, ['RIVN']), {
               planned: [...past, { at: target, command: { type: 'pause' } }],
               strategies: [meddler()],
-              hurryUntil: target,
+              fastForwardUntil: target,
             });
             await standsPaused(opened.run);
             const state = [
@@ -270,7 +270,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
           const forked = await playRun(storeOf(world), configOf(world, ['RIVN']), {
             planned: forkPlan(played.journal, until, future),
             strategies: [meddler()],
-            hurryUntil: Number.POSITIVE_INFINITY,
+            fastForwardUntil: Number.POSITIVE_INFINITY,
           });
           expect(forked.outcome).toEqual({ kind: 'completed' });
           const past = (list: readonly { readonly clock: string }[]): unknown =>
@@ -279,7 +279,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
           const again = await playRun(storeOf(world), configOf(world, ['RIVN']), {
             planned: plannedFromJournal(forked.journal),
             strategies: [meddler()],
-            hurryUntil: Number.POSITIVE_INFINITY,
+            fastForwardUntil: Number.POSITIVE_INFINITY,
           });
           expect(again.events).toEqual(forked.events);
         },

@@ -279,7 +279,7 @@ describe('sessions with symbols added and removed at random', { timeout: 3_600_0
         expect(second.events).toEqual(first.events);
         const again = await playRun(store, config, {
           planned: plannedFromJournal(first.journal),
-          hurryUntil: Number.POSITIVE_INFINITY,
+          fastForwardUntil: Number.POSITIVE_INFINITY,
         });
         expect(again.events).toEqual(first.events);
       }),

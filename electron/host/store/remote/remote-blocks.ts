@@ -14,7 +14,7 @@ export interface RemoteFile {
   readonly head: Uint8Array | undefined;
 }
 
-type Told = Pick<RemoteFile, 'version' | 'whole' | 'head'>;
+type RemoteFacts = Pick<RemoteFile, 'version' | 'whole' | 'head'>;
 
 /** What a server that gives no ranges may send: a month of 1s bars has a tenth of this. */
 const MOST_WHOLE_BYTES = 64 * 1024 * 1024;
@@ -95,7 +95,7 @@ export class RemoteBlocks {
   }
 
   /** Understands an answer with the file's beginning, or with all of it. */
-  async #firstBlock(key: string, answer: HttpAnswer): Promise<Result<Told>> {
+  async #firstBlock(key: string, answer: HttpAnswer): Promise<Result<RemoteFacts>> {
     const address = this.#shown(key);
     const name = versionName(answer);
     if (answer.status === 416)
@@ -117,12 +117,12 @@ export class RemoteBlocks {
   }
 
   /** Without a range: for servers that know none, or that do not say which version a part is of. */
-  async #whole(key: string): Promise<Result<Told>> {
+  async #whole(key: string): Promise<Result<RemoteFacts>> {
     const answer = await this.#get(key, {}, [200]);
     return answer.ok ? this.#takeWhole(key, answer.value) : answer;
   }
 
-  async #takeWhole(key: string, answer: HttpAnswer): Promise<Result<Told>> {
+  async #takeWhole(key: string, answer: HttpAnswer): Promise<Result<RemoteFacts>> {
     const { body } = answer;
     const name = versionName(answer);
     const version = this.#named(name, body.length);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JournalEntry } from '../../../../../core/session-coordinator/session/command.ts';
-import { pickUpPlan } from '../../../../../electron/host/runs/run-position.ts';
+import { replayUpTo } from '../../../../../electron/host/runs/run-position.ts';
 import type { StoredRun } from '../../../../../electron/host/runs/stored-run.ts';
 import { at } from '../../../../helpers/bar-builder.ts';
 import { sessionConfig } from '../../../../helpers/session-harness.ts';
@@ -33,17 +33,17 @@ const stored: StoredRun = {
 };
 
 it('a run is picked up with everything at its step; what strategies gave keeps its place', () => {
-  const { run, past, stoodAt } = pickUpPlan(stored);
+  const { run, past, stoodAt } = replayUpTo(stored);
   expect(run).toBe(stored);
   expect(stoodAt).toBe(at('2025-07-02 10:20'));
-  expect(past.map(({ step, givenAgain }) => [step, givenAgain])).toEqual([
+  expect(past.map(({ step, reissuedOnReplay }) => [step, reissuedOnReplay])).toEqual([
     [30, undefined],
     [31, true],
   ]);
 });
 
 it('without what held it up, it is played by the clock, with what the user gave alone', () => {
-  const { run, past, stoodAt } = pickUpPlan(stored, 'giant.ts');
+  const { run, past, stoodAt } = replayUpTo(stored, 'giant.ts');
   expect(run.config.strategies).toEqual([{ name: 'sma-cross' }]);
   expect(run.config.scanners).toEqual([{ name: 'relative-volume' }]);
   expect(past).toEqual([{ at: at('2025-07-02 10:00'), command: add('KO') }]);

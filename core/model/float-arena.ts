@@ -8,7 +8,7 @@ const FIRST = 64;
  * of that. Whoever has a place reads `numbers` anew each time, since the array is replaced as the pool grows. Places are
  * not given back; the pool goes with the day.
  */
-export class NumberPool {
+export class FloatArena {
   numbers: Float64Array;
   #used = 0;
 
@@ -31,12 +31,12 @@ export class NumberPool {
 
 /** The numbers of a day, a pool for each kind of them: whoever works on one kind fetches nothing of the others. */
 export class NumberPools {
-  readonly #pools = new Map<string, NumberPool>();
+  readonly #pools = new Map<string, FloatArena>();
 
-  of(kind: string): NumberPool {
+  of(kind: string): FloatArena {
     const there = this.#pools.get(kind);
     if (there !== undefined) return there;
-    const pool = new NumberPool();
+    const pool = new FloatArena();
     this.#pools.set(kind, pool);
     return pool;
   }

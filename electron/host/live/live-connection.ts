@@ -23,7 +23,7 @@ import {
   type OpenVendor,
 } from './live-vendor.ts';
 import type { KeySource } from '../thread/key-port.ts';
-import { openLive, simulatedStoreFolder, type LiveDay, type PickUp } from './open-live.ts';
+import { openLive, simulatedStoreFolder, type LiveDay, type ResumePoint } from './open-live.ts';
 import { livePast } from '../runs/run-position.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,12 +59,12 @@ interface LineParts {
 }
 
 /** The line of one live session to its vendor, from the choice of a feed to the end of the day. */
-export class LiveLine {
+export class LiveConnection {
   readonly engine: Engine;
   /** What was recorded of it before a crash; undefined for a line that begins. */
   readonly past: LinePast | undefined;
   /** True when what comes over it was made up. */
-  readonly isInvented: boolean;
+  readonly isSynthetic: boolean;
   readonly #name: string;
   readonly #vendor: OpenVendor;
   readonly #day: LiveDay;
@@ -75,7 +75,7 @@ export class LiveLine {
     const { on } = parts.vendor.origin;
     this.engine = parts.engine;
     this.past = parts.past;
-    this.isInvented = parts.vendor.source === SYNTHETIC_SOURCE;
+    this.isSynthetic = parts.vendor.source === SYNTHETIC_SOURCE;
     this.#name = on.feed === 'sim' ? 'Simulator' : `Alpaca ${on.source.toUpperCase()}`;
     this.#vendor = parts.vendor;
     this.#day = parts.day;
@@ -88,43 +88,47 @@ export class LiveLine {
     sources: LineSources,
     config: LiveSessionConfig,
     choice: FeedChoice,
-  ): Promise<Result<LiveLine>> {
+  ): Promise<Result<LiveConnection>> {
     const opened = await vendorOf(sources, choice);
-    return opened.ok ? LiveLine.#over(sources, config, opened.value) : opened;
+    return opened.ok ? LiveConnection.#over(sources, config, opened.value) : opened;
   }
 
   /**
    * The line of a session that a crash cut short, to go on in its run folder `folder`: what was recorded is played at once,
    * then it connects. Fails as `open` does, and for a run that was not live or has ended.
    */
-  static async pickUp(sources: LineSources, stored: StoredRun, folder: string): Promise<Result<LiveLine>> {
+  static async resume(
+    sources: LineSources,
+    stored: StoredRun,
+    folder: string,
+  ): Promise<Result<LiveConnection>> {
     const found = livePast(stored);
     if (!found.ok) return found;
-    const { config, feed, pickUp, planned } = found.value;
+    const { config, feed, resume, planned } = found.value;
     const { calendar, store, env } = sources;
     const opened = await reopenVendor(feed, { calendar, store, env, keys: () => sources.keys.read() });
     if (!opened.ok) return opened;
     const { strategies } = stored;
-    return LiveLine.#over(sources, config, opened.value, { ...pickUp, planned, folder, strategies });
+    return LiveConnection.#over(sources, config, opened.value, { ...resume, planned, folder, strategies });
   }
 
   static async #over(
     sources: LineSources,
     config: LiveSessionConfig,
     vendor: OpenVendor,
-    past?: LinePast & PickUp,
-  ): Promise<Result<LiveLine>> {
+    past?: LinePast & ResumePoint,
+  ): Promise<Result<LiveConnection>> {
     const { calendar, logger } = sources;
     const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources) : sources.store;
     const fetches = new AbortController();
     const { signal } = fetches;
-    const day = openLive({ config, calendar, store, vendor, logger, signal, pickUp: past });
+    const day = openLive({ config, calendar, store, vendor, logger, signal, resume: past });
     if (!day.ok) {
       await vendor.close();
       return day;
     }
     const engine = sources.engineOver(store);
-    return ok(new LiveLine({ engine, vendor, day: day.value, fetches, logger, past }));
+    return ok(new LiveConnection({ engine, vendor, day: day.value, fetches, logger, past }));
   }
 
   /** How the line stands, as the whole window shows it. */
@@ -185,7 +189,7 @@ export class LiveLine {
   }
 
   /** Ends the connection, and whatever waits for it. */
-  hangUp(): void {
+  disconnect(): void {
     this.#fetches.abort();
     this.#day.close();
   }
@@ -198,7 +202,7 @@ export class LiveLine {
   }
 
   async close(): Promise<void> {
-    this.hangUp();
+    this.disconnect();
     await this.#vendor.close();
   }
 }

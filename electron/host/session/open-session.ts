@@ -5,7 +5,7 @@ import type { FeedChoice } from '../../contract/live-requests.ts';
 import type { RequestParams, UnfinishedRun } from '../../contract/requests.ts';
 import type { ConfigCatalog } from './config-catalog.ts';
 import { HostedSession } from './hosted-session.ts';
-import { LiveLine, type LineSources } from '../live/live-line.ts';
+import { LiveConnection, type LineSources } from '../live/live-connection.ts';
 import { writerOf } from '../runs/run-lock.ts';
 import { findUnfinished, isEnded, settleRun, type StoredRun } from '../runs/stored-run.ts';
 import { describeUnfinished } from '../runs/run-position.ts';
@@ -43,7 +43,7 @@ const whyTaken = (folder: string): Failure | undefined =>
     : writerOf(folder);
 
 /** The one session that a window has open: opens another in its place, and closes the one before properly. */
-export class SessionSlot {
+export class OpenSession {
   readonly #parts: Parts;
   #session: HostedSession | undefined;
   #closed = false;
@@ -116,7 +116,7 @@ export class SessionSlot {
   }
 
   async #goOn(run: StoredRun, folder: string): Promise<Result<null>> {
-    const line = await LiveLine.pickUp(this.#parts.lines, run, folder);
+    const line = await LiveConnection.resume(this.#parts.lines, run, folder);
     return line.ok ? this.#showLine(run.plan.config_id ?? '', run.config, line.value) : line;
   }
 
@@ -127,11 +127,11 @@ export class SessionSlot {
   }
 
   async #openLive(configId: string, config: LiveSessionConfig, on: FeedChoice): Promise<Result<null>> {
-    const line = await LiveLine.open(this.#parts.lines, config, on);
+    const line = await LiveConnection.open(this.#parts.lines, config, on);
     return line.ok ? this.#showLine(configId, config, line.value) : line;
   }
 
-  async #showLine(configId: string, config: SessionConfig, line: LiveLine): Promise<Result<null>> {
+  async #showLine(configId: string, config: SessionConfig, line: LiveConnection): Promise<Result<null>> {
     const opened = await this.#replace(() => HostedSession.live(this.#parts.sources, configId, config, line));
     if (!opened.ok) await line.close();
     return opened;

@@ -24,7 +24,7 @@ export interface SymbolTruth {
 }
 
 /** What a feed gave and what it owed: the figures of the feed panel. */
-export class FeedTruth {
+export class FeedStats {
   readonly #symbols = new Map<string, SymbolTruth>();
   /** Close of the newest bar that was streamed and not yet shown, by symbol. */
   readonly #streamed = new Map<string, number>();

@@ -3,9 +3,9 @@ import { invariant } from '../../base/invariant.ts';
 import { DAY_MS, type Ticker } from '../../base/epoch-ms.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { BarBatch } from '../../session-data/bar-batch.ts';
-import type { NumberPools } from '../../model/number-pool.ts';
+import type { NumberPools } from '../../model/float-arena.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
-import { BAR_WIDTH, QUEUE, QueueNumbers, type FeedSlot } from './feed-slot.ts';
+import { BAR_WIDTH, QUEUE, QueueNumbers, type SymbolQueue } from './symbol-queue.ts';
 
 /**
  * The queues of all symbols against one clock. Gives the oldest instant at which a bar is known and, for it, the places
@@ -15,8 +15,8 @@ import { BAR_WIDTH, QUEUE, QueueNumbers, type FeedSlot } from './feed-slot.ts';
  * A plain scan over one array of numbers: at a minute's instant nearly every symbol is due anyway, so the cost per bar
  * stays flat from 1 to thousands of symbols, and no heap has to be kept.
  */
-export class BarFeed {
-  readonly #slots: FeedSlot[] = [];
+export class BarQueues {
+  readonly #slots: SymbolQueue[] = [];
   readonly #grid: SessionGrid;
   readonly #numbers: QueueNumbers;
   /** By place: when the slot's next bar is known, and where its numbers begin. */
@@ -25,7 +25,7 @@ export class BarFeed {
   /** Places that have a bar at the instant that was collected last, in order. */
   #due = new Int32Array(0);
   #dueCount = 0;
-  readonly #bySymbol = new Map<Ticker, FeedSlot>();
+  readonly #bySymbol = new Map<Ticker, SymbolQueue>();
   #changes = 0;
   #changesRead = 0;
 
@@ -35,7 +35,7 @@ export class BarFeed {
   }
 
   /** In the order of the rules; a slot's place is its index. */
-  get slots(): readonly FeedSlot[] {
+  get slots(): readonly SymbolQueue[] {
     return this.#slots;
   }
 
@@ -44,21 +44,21 @@ export class BarFeed {
     return this.#changes;
   }
 
-  slotOf(symbol: Ticker): FeedSlot | undefined {
+  slotOf(symbol: Ticker): SymbolQueue | undefined {
     return this.#bySymbol.get(symbol);
   }
 
-  add(slot: FeedSlot): void {
+  add(slot: SymbolQueue): void {
     const { symbol } = slot.record;
     invariant(!this.#bySymbol.has(symbol), () => `one queue for ${symbol}`);
     let place = this.#slots.length;
-    while (place > 0 && comesAfter(this.#slots[place - 1] as FeedSlot, slot)) place--;
+    while (place > 0 && comesAfter(this.#slots[place - 1] as SymbolQueue, slot)) place--;
     this.#slots.splice(place, 0, slot);
     this.#bySymbol.set(symbol, slot);
     this.refresh();
   }
 
-  remove(symbol: Ticker): FeedSlot | undefined {
+  remove(symbol: Ticker): SymbolQueue | undefined {
     const slot = this.#bySymbol.get(symbol);
     if (slot === undefined) return undefined;
     this.#slots.splice(this.#slots.indexOf(slot), 1);
@@ -141,7 +141,7 @@ export class BarFeed {
     numbers[row + QUEUE.left] = left;
     const span = numbers[row + QUEUE.span] as number;
     if (left === 0 || span === DAY_MS) {
-      const slot = this.#slots[place] as FeedSlot;
+      const slot = this.#slots[place] as SymbolQueue;
       slot.findNextBar();
       this.#heads[place] = slot.nextBarClose;
       return;
@@ -185,8 +185,8 @@ export class BarFeed {
 
 /** By the rules: shorter base interval first, then the order in which the symbols were added. */
 function comesAfter(
-  { baseInterval, record }: FeedSlot,
-  { baseInterval: own, record: { order } }: FeedSlot,
+  { baseInterval, record }: SymbolQueue,
+  { baseInterval: own, record: { order } }: SymbolQueue,
 ): boolean {
   const other = spanMs(baseInterval);
   const span = spanMs(own);

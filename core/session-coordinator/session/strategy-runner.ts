@@ -13,19 +13,19 @@ import type { TradedSession } from './trading.ts';
 
 /** A session together with its orders and its strategies. */
 export interface PlayedSession extends TradedSession {
-  readonly notifier: Notifier;
+  readonly notifier: StrategyRunner;
 }
 
-interface Told {
+interface RunningStrategy {
   readonly strategy: Strategy;
   readonly context: StrategyContext;
 }
 
 /** Tells the strategies of an instant, or drops it and counts: while the session is deactivated nothing is kept for later. */
-export class Notifier {
+export class StrategyRunner {
   readonly #run: TradedSession;
   /** Made anew when one goes, so that whoever is being told is told in full. */
-  #strategies: readonly Told[];
+  #strategies: readonly RunningStrategy[];
   /** One for all instants: what is told at each of them is read during the call. */
   readonly #update: { -readonly [K in keyof InstantUpdate]: InstantUpdate[K] };
   #universe: readonly Ticker[] = [];
@@ -87,29 +87,29 @@ export class Notifier {
     const update = this.#update;
     update.clock = this.#run.clock.now();
     update.closed = day.closed;
-    for (const told of this.#strategies) {
+    for (const running of this.#strategies) {
       try {
-        told.strategy.onInstant(update, told.context);
+        running.strategy.onInstant(update, running.context);
       } catch (error) {
-        this.#takeOut(told, error);
+        this.#takeOut(running, error);
       }
     }
   }
 
   #eachStrategy(call: (strategy: Strategy, context: StrategyContext) => void): void {
-    for (const told of this.#strategies) {
+    for (const running of this.#strategies) {
       try {
-        call(told.strategy, told.context);
+        call(running.strategy, running.context);
       } catch (error) {
-        this.#takeOut(told, error);
+        this.#takeOut(running, error);
       }
     }
   }
 
   /** A strategy that throws goes, with its reason and its resting orders; the session and the other strategies go on. */
-  #takeOut(told: Told, error: unknown): void {
-    this.#strategies = this.#strategies.filter((each) => each !== told);
-    const { name: strategy } = told.strategy;
+  #takeOut(running: RunningStrategy, error: unknown): void {
+    this.#strategies = this.#strategies.filter((each) => each !== running);
+    const { name: strategy } = running.strategy;
     const stack = error instanceof StrategyError ? error.lines : [];
     this.#run.log.add({ type: 'strategy_stopped', strategy, reason: reasonOf(error), stack });
     const refusal = {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
-import { FeedTruth } from '../../../core/live-feed/feed-truth.ts';
+import { FeedStats } from '../../../core/live-feed/feed-stats.ts';
 import { at } from '../../helpers/bar-builder.ts';
 
 const OPEN = at('2025-11-03 10:00');
 const CLOSE = OPEN + MINUTE_MS;
 
 it('counts from the close of a bar to its arrival, and to when it was shown', () => {
-  const truth = new FeedTruth(OPEN);
+  const truth = new FeedStats(OPEN);
   truth.noteArrival('KO', OPEN, CLOSE + 250, 1_500);
   truth.noteShown('KO', CLOSE, CLOSE + 400);
   truth.noteArrival('KO', CLOSE, CLOSE + MINUTE_MS + 2_000, 1_500);
@@ -26,7 +26,7 @@ it('counts from the close of a bar to its arrival, and to when it was shown', ()
 });
 
 it('a bar of the history tells nothing of how fast the feed is, and one is shown once', () => {
-  const truth = new FeedTruth(OPEN);
+  const truth = new FeedStats(OPEN);
   truth.noteShown('KO', CLOSE - MINUTE_MS, CLOSE + 400);
   truth.noteArrival('KO', OPEN, CLOSE + 250, 1_500);
   truth.noteShown('KO', CLOSE - MINUTE_MS, CLOSE + 500);
@@ -37,7 +37,7 @@ it('a bar of the history tells nothing of how fast the feed is, and one is shown
 });
 
 it('a state lasts from when it began, however often it is told, and each wait for the line is one reconnect', () => {
-  const truth = new FeedTruth(OPEN);
+  const truth = new FeedStats(OPEN);
   truth.noteState('streaming', '', OPEN + 1);
   truth.noteState('waiting', 'the line is dead', OPEN + 5);
   truth.noteState('waiting', 'again', OPEN + 7);
@@ -47,7 +47,7 @@ it('a state lasts from when it began, however often it is told, and each wait fo
 });
 
 it('a bar of the history was missed if the stream owed it: from the subscription on, until the symbol left', () => {
-  const truth = new FeedTruth(OPEN);
+  const truth = new FeedStats(OPEN);
   truth.noteFilled('KO', OPEN);
   truth.noteHeld(new Set(['KO']), CLOSE + 1);
   truth.noteFilled('KO', OPEN);

@@ -7,18 +7,18 @@ export interface WallClock {
   /** `done` resolves after `ms`, or as soon as `cancel` is called. */
   wait(ms: number): { readonly done: Promise<void>; cancel(): void };
   /** Lets the host handle what arrived; resolves at once after. */
-  breathe(): Promise<void>;
+  yieldToHost(): Promise<void>;
 }
 
 /** How long the loop may run before the host is let in: a command is heard within 50 ms, so a good deal less. */
-const BREATH_MS = 10;
+const YIELD_AFTER_MS = 10;
 
 /**
  * To ask for the wall time costs as much as to handle a bar: after instants that took less than this since it was asked
  * last, only one in so many asks.
  */
-const SHORT_MS = 1;
-const UNASKED = 32;
+const SHORT_INSTANT_MS = 1;
+const CLOCK_POLL_INTERVAL = 32;
 
 /** Live, the clock follows the market in steps of this; whatever arrives is heard at once. */
 const LOOK_AGAIN_MS = 25;
@@ -33,10 +33,10 @@ const LATE_MS = 1_000;
  * When the loop goes on: pause, steps, run-to, n times real time, and the pace of a catch-up. A pace is never part of a
  * result: runs at different paces give the same event log.
  */
-export class Pace {
+export class PlaybackPace {
   readonly #wall: WallClock;
   /** Up to this clock time nothing waits for wall time. */
-  readonly #hurryUntil: number;
+  readonly #fastForwardUntil: number;
   #paused = false;
   #stepsLeft = Number.POSITIVE_INFINITY;
   #runTo = Number.POSITIVE_INFINITY;
@@ -45,17 +45,17 @@ export class Pace {
   #anchorWall = 0;
   #anchorClock = Number.NaN;
   #nextCatchupAt = 0;
-  #lastBreath: number;
+  #lastYield: number;
   #lastAsked: number;
   #unasked = 0;
-  #wantsBreath = false;
+  #wantsYield = false;
 
-  constructor(wall: WallClock, speed: number, hurryUntil: number) {
+  constructor(wall: WallClock, speed: number, fastForwardUntil: number) {
     this.#wall = wall;
     this.#speed = speed;
-    this.#hurryUntil = hurryUntil;
-    this.#lastBreath = wall.now();
-    this.#lastAsked = this.#lastBreath;
+    this.#fastForwardUntil = fastForwardUntil;
+    this.#lastYield = wall.now();
+    this.#lastAsked = this.#lastYield;
   }
 
   get paused(): boolean {
@@ -111,7 +111,7 @@ export class Pace {
   /** Up to where the clock may go without a question about wall time or steps. */
   get freeUntil(): number {
     if (this.#paused || this.#stepsLeft !== Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
-    return Math.min(this.#runTo, this.#speed === 0 ? Number.POSITIVE_INFINITY : this.#hurryUntil);
+    return Math.min(this.#runTo, this.#speed === 0 ? Number.POSITIVE_INFINITY : this.#fastForwardUntil);
   }
 
   /** Counts an instant; true when it was the last of a step and the run pauses. */
@@ -132,7 +132,11 @@ export class Pace {
   #delayBefore(instant: number, clock: number): number {
     if (this.#paused) return Number.POSITIVE_INFINITY;
     if (instant <= clock) return LOOK_AGAIN_MS;
-    if (this.#speed === 0 || instant <= this.#hurryUntil || this.#stepsLeft !== Number.POSITIVE_INFINITY)
+    if (
+      this.#speed === 0 ||
+      instant <= this.#fastForwardUntil ||
+      this.#stepsLeft !== Number.POSITIVE_INFINITY
+    )
       return 0;
     const now = this.#wall.now();
     if (Number.isNaN(this.#anchorClock)) {
@@ -153,7 +157,7 @@ export class Pace {
     this.restartRealTime();
     if (this.#catchupBarsPerSecond === 0) return 0;
     if (this.#paused) return Number.POSITIVE_INFINITY;
-    if (clock < this.#hurryUntil) return 0;
+    if (clock < this.#fastForwardUntil) return 0;
     const now = this.#wall.now();
     if (now >= this.#nextCatchupAt) {
       this.#nextCatchupAt = now + 1_000 / this.#catchupBarsPerSecond;
@@ -173,23 +177,23 @@ export class Pace {
     const arrival = onArrival(() => timer.cancel());
     await timer.done;
     arrival[Symbol.dispose]();
-    this.#lastBreath = this.#wall.now();
+    this.#lastYield = this.#wall.now();
   }
 
   /** True when the host has waited long enough to be let in. */
-  needsBreath(): boolean {
-    if (this.#wantsBreath) return true;
+  shouldYield(): boolean {
+    if (this.#wantsYield) return true;
     if (--this.#unasked > 0) return false;
     const now = this.#wall.now();
-    this.#unasked = now - this.#lastAsked < SHORT_MS ? UNASKED : 0;
+    this.#unasked = now - this.#lastAsked < SHORT_INSTANT_MS ? CLOCK_POLL_INTERVAL : 0;
     this.#lastAsked = now;
-    this.#wantsBreath = now - this.#lastBreath >= BREATH_MS;
-    return this.#wantsBreath;
+    this.#wantsYield = now - this.#lastYield >= YIELD_AFTER_MS;
+    return this.#wantsYield;
   }
 
-  async breathe(): Promise<void> {
-    await this.#wall.breathe();
-    this.#lastBreath = this.#wall.now();
-    this.#wantsBreath = false;
+  async yieldToHost(): Promise<void> {
+    await this.#wall.yieldToHost();
+    this.#lastYield = this.#wall.now();
+    this.#wantsYield = false;
   }
 }

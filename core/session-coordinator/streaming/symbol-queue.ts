@@ -1,6 +1,6 @@
 import { spanMs, type BaseInterval } from '../../base/interval.ts';
 import { windowOf, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool, NumberPools } from '../../model/number-pool.ts';
+import type { FloatArena, NumberPools } from '../../model/float-arena.ts';
 import type { SymbolRecord } from '../../session-data/symbol-record.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
 
@@ -28,8 +28,8 @@ export const QUEUE = {
 
 /** The numbers of all queues that change at every bar, and the bars that are read ahead of them. */
 export class QueueNumbers {
-  readonly queues: NumberPool;
-  readonly ahead: NumberPool;
+  readonly queues: FloatArena;
+  readonly ahead: FloatArena;
 
   constructor(pools: NumberPools) {
     this.queues = pools.of('queues');
@@ -38,7 +38,7 @@ export class QueueNumbers {
 }
 
 /** One symbol's queue: bars not yet part of the session, and what falls due when. */
-export class FeedSlot {
+export class SymbolQueue {
   readonly record: SymbolRecord;
   readonly baseInterval: BaseInterval;
   bars: ReadonlyBarColumns;
@@ -109,7 +109,7 @@ export class FeedSlot {
   }
 
   /** Counts what is left over when the day is done: bars after hours. */
-  countRest(): void {
+  countAfterHours(): void {
     for (let index = this.cursor; index < this.bars.length; index++) {
       const openMs = this.bars.openMs[index] as number;
       if (!this.#grid.contains(this.baseInterval, openMs)) this.record.outsideHours++;

@@ -3,7 +3,7 @@ import type { SeriesIndicator, Series } from '../session-data/series.ts';
 import { NO_ROW, PooledIndicator } from './indicators/pooled-indicator.ts';
 import { type BaseInterval, type Interval, isCalendarInterval } from '../base/interval.ts';
 import { beginBar, closeOfForming, hasBegun, mergeBar } from '../session-data/forming-bar.ts';
-import type { NumberPool } from '../model/number-pool.ts';
+import type { FloatArena } from '../model/float-arena.ts';
 import type { Bucket, SessionGrid } from '../time-manager/session-grid.ts';
 import { endForming } from './derive-bars.ts';
 
@@ -46,7 +46,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 const NOBODY = -1;
 
 /** The series of one derived interval of all symbols that stream the same base, each at its symbol's place. */
-export class DerivedLane {
+export class IntervalColumn {
   readonly interval: Interval;
   readonly base: BaseInterval;
   /** Undefined where the symbol has no such series. */
@@ -56,7 +56,7 @@ export class DerivedLane {
   readonly closed: Uint8Array;
   /** When the next bar in progress ends. */
   nextClose = NEVER;
-  readonly #pool: NumberPool;
+  readonly #pool: FloatArena;
   readonly #grid: SessionGrid;
   readonly #wholeDays: boolean;
   /** Where each bar in progress begins in the pool. */
@@ -69,7 +69,7 @@ export class DerivedLane {
     interval: Interval,
     base: BaseInterval,
     series: (Series | undefined)[],
-    pool: NumberPool,
+    pool: FloatArena,
     grid: SessionGrid,
   ) {
     this.interval = interval;

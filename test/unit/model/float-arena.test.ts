@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NumberPool, NumberPools } from '../../../core/model/number-pool.ts';
+import { FloatArena, NumberPools } from '../../../core/model/float-arena.ts';
 
 test('no place of a pool touches another, and all keep their numbers, however many are taken', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 400 }), (sizes) => {
-      const pool = new NumberPool();
+      const pool = new FloatArena();
       const places = sizes.map((size, owner) => {
         const at = pool.take(size);
         expect(pool.numbers.subarray(at, at + size)).toEqual(new Float64Array(size));
