@@ -7,7 +7,7 @@ import { adhocRequirements, fullRequirements, type AdhocAsk } from './requiremen
 import { applyFeed } from './apply-feed.ts';
 import { applyTrading } from './apply-trading.ts';
 import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
+import type { TradedSession } from './trading.ts';
 import { requestSymbol } from './request-symbol.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 
@@ -18,7 +18,7 @@ type Answer = (result: Result<null>) => void;
  * between two instants. `settle` is called after each: what one command changes is in the log before the next one's, be
  * they given one by one, as a trader does, or lie at hand together, as in a replay.
  */
-export function takeCommands(run: SessionRun, day: SessionDay, settle: () => void): boolean {
+export function takeCommands(run: TradedSession, day: SessionDay, settle: () => void): boolean {
   const now = run.clock.now();
   if (!run.queue.isDue(now, run.step)) return false;
   for (const posted of run.queue.take(now, run.step)) {
@@ -29,7 +29,7 @@ export function takeCommands(run: SessionRun, day: SessionDay, settle: () => voi
   return true;
 }
 
-function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedCommand): void {
+function apply(run: TradedSession, day: SessionDay, { command, answer }: PostedCommand): void {
   switch (command.type) {
     case 'add':
       return addFull(run, day, command, answer);
@@ -62,7 +62,7 @@ function apply(run: SessionRun, day: SessionDay, { command, answer }: PostedComm
 }
 
 /** Answers, and puts a refusal on record. */
-function settled(run: SessionRun, command: SessionCommand, answer: Answer, result: Result<null>): void {
+function settled(run: TradedSession, command: SessionCommand, answer: Answer, result: Result<null>): void {
   if (!result.ok) {
     const { code, message: reason } = result.failure;
     const symbol = 'symbol' in command ? (command.symbol ?? null) : null;
@@ -76,7 +76,7 @@ type PaceCommand = Extract<
   { type: 'pause' | 'resume' | 'step' | 'run_to' | 'speed' | 'catchup_pace' | 'stop' }
 >;
 
-function applyPace(run: SessionRun, command: PaceCommand): Result<null> {
+function applyPace(run: TradedSession, command: PaceCommand): Result<null> {
   const { pace } = run;
   switch (command.type) {
     case 'pause':
@@ -105,7 +105,7 @@ function applyPace(run: SessionRun, command: PaceCommand): Result<null> {
   }
 }
 
-function runTo(run: SessionRun, clockMs: number): Result<null> {
+function runTo(run: TradedSession, clockMs: number): Result<null> {
   const session = run.clock.session;
   if (session === undefined || clockMs > session.close) {
     return fail('not_allowed', 'That time is after the close of this session.');
@@ -118,7 +118,7 @@ function runTo(run: SessionRun, clockMs: number): Result<null> {
 }
 
 function addFull(
-  run: SessionRun,
+  run: TradedSession,
   day: SessionDay,
   { symbol: name, added_by, keep }: Extract<SessionCommand, { type: 'add' }>,
   answer: Answer,
@@ -132,7 +132,7 @@ function addFull(
 }
 
 function upgrade(
-  run: SessionRun,
+  run: TradedSession,
   day: SessionDay,
   command: Extract<SessionCommand, { type: 'upgrade' }>,
   answer: Answer,
@@ -143,7 +143,13 @@ function upgrade(
 }
 
 /** Asks for all that the config wants of a symbol, new or adhoc so far. True when it has it already. */
-function wantFull(run: SessionRun, day: SessionDay, symbol: Ticker, caller: Caller, answer: Answer): boolean {
+function wantFull(
+  run: TradedSession,
+  day: SessionDay,
+  symbol: Ticker,
+  caller: Caller,
+  answer: Answer,
+): boolean {
   const record = day.data.record(symbol);
   const there = record?.admitted === true && record.metadata.meets_session_config_requirements;
   if (there || day.provisioner.fullUnderWay(symbol)) {
@@ -155,7 +161,7 @@ function wantFull(run: SessionRun, day: SessionDay, symbol: Ticker, caller: Call
   return false;
 }
 
-function addAdhoc(run: SessionRun, day: SessionDay, symbol: Ticker, ask: AdhocAsk, answer: Answer): void {
+function addAdhoc(run: TradedSession, day: SessionDay, symbol: Ticker, ask: AdhocAsk, answer: Answer): void {
   if (ask.kind === 'indicator') {
     const indicator = createIndicator(ask.spec);
     if (!indicator.ok) {
@@ -183,16 +189,16 @@ function hasAlready(record: SymbolRecord, ask: AdhocAsk): boolean {
   }
 }
 
-function unchanged(run: SessionRun, symbol: Ticker, why: string, answer: Answer): void {
+function unchanged(run: TradedSession, symbol: Ticker, why: string, answer: Answer): void {
   run.log.add({ type: 'symbol_unchanged', symbol, reason: `${symbol} ${why}` });
   answer(ok(null));
 }
 
 /** Everything of the symbol goes at once; the following days start without it. */
-function remove(run: SessionRun, day: SessionDay, symbol: Ticker): Result<null> {
+function remove(run: TradedSession, day: SessionDay, symbol: Ticker): Result<null> {
   const record = day.data.record(symbol);
   if (record === undefined) return notInSession(symbol);
-  const lock = run.lockedBy(symbol);
+  const lock = run.trading.lockedBy(symbol);
   if (lock !== undefined) return fail('locked_symbol', `${symbol} cannot be removed: ${lock}.`);
   day.provisioner.cancel(symbol);
   day.stopStreaming(record);

@@ -5,11 +5,11 @@ import { inspectBar, OFF_GRID, type BarVerdict } from '../data-quality/inspect-b
 import { firstIndexAtOrAfter } from '../model/bar-columns.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { FeedSlot } from './feed-slot.ts';
-import type { FeedCommand, FeedRow } from './command.ts';
-import type { LiveBars } from './live-bars.ts';
+import type { FeedCommand } from './command.ts';
+import type { FeedRow, LiveBars } from './live-bars.ts';
 import { rebuildSymbol } from './rebuild-symbol.ts';
 import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
+import type { TradedSession } from './trading.ts';
 
 /** What a live feed streams. */
 const SPAN_MS = spanMs('1m');
@@ -18,7 +18,7 @@ const FUTURE_MS = 5_000;
 const FUTURE: BarVerdict = { kind: 'future_bar', refused: true };
 
 /** Takes what a feed told: bars into queues or into the place of others, halts, time that passed. */
-export function applyFeed(run: SessionRun, day: SessionDay, command: FeedCommand): Result<null> {
+export function applyFeed(run: TradedSession, day: SessionDay, command: FeedCommand): Result<null> {
   const { live } = run.options;
   if (live === undefined) return fail('not_allowed', 'Only a live session takes bars of a feed.');
   switch (command.type) {
@@ -42,7 +42,13 @@ export function applyFeed(run: SessionRun, day: SessionDay, command: FeedCommand
   }
 }
 
-function deliver(run: SessionRun, day: SessionDay, bars: LiveBars, row: FeedRow, receivedMs: number): void {
+function deliver(
+  run: TradedSession,
+  day: SessionDay,
+  bars: LiveBars,
+  row: FeedRow,
+  receivedMs: number,
+): void {
   const symbol = asTicker(row[0]);
   const record = day.data.record(symbol);
   const openMs = row[2];
@@ -90,7 +96,7 @@ function hasClosed({ grid }: SessionDay, { record }: FeedSlot, openMs: number): 
 }
 
 /** A bar that the session has, or is past, gets its right values; everything made of it is made anew. */
-function changePast(run: SessionRun, day: SessionDay, record: SymbolRecord, row: FeedRow): void {
+function changePast(run: TradedSession, day: SessionDay, record: SymbolRecord, row: FeedRow): void {
   const { baseBars } = record;
   if (baseBars === undefined) return;
   const [, , openMs, open, high, low, close, volume] = row;
@@ -120,7 +126,7 @@ function changePast(run: SessionRun, day: SessionDay, record: SymbolRecord, row:
 }
 
 function tellStatus(
-  run: SessionRun,
+  run: TradedSession,
   day: SessionDay,
   { symbol, halted, reason }: Extract<FeedCommand, { type: 'trading_status' }>,
 ): Result<null> {

@@ -2,11 +2,14 @@ import { asEpochMs, asTicker } from '../base/epoch-ms.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { OrderChange, OrderRequest } from '../execution/order.ts';
 import type { TradingCommand } from './command.ts';
-import type { SessionRun } from './session-run.ts';
+import type { TradedSession } from './trading.ts';
 
 /** Does with the account what the user asked for. */
-export function applyTrading(run: SessionRun, command: TradingCommand): Result<null> {
-  const { broker } = run.trading;
+export function applyTrading(
+  { trading }: Pick<TradedSession, 'trading'>,
+  command: TradingCommand,
+): Result<null> {
+  const { broker } = trading;
   const received = 'received_ms' in command ? command.received_ms : undefined;
   const orders = broker.ordersOf({ kind: 'user' }, received === undefined ? undefined : asEpochMs(received));
   switch (command.type) {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../base/epoch-ms.ts';
 import type { BrokerReport } from '../execution/broker-report.ts';
 import type { OrderSide, OrderType, TimeInForce } from '../execution/order.ts';
+import type { FeedRow } from './live-bars.ts';
 import type { AdhocAsk } from './requirements.ts';
 
 export type Caller = 'user' | 'strategy' | 'scanner';
@@ -42,24 +43,6 @@ export type TradingCommand =
     }
   | { readonly type: 'flatten'; readonly symbol?: string; readonly received_ms?: number }
   | { readonly type: 'resume_trading' };
-
-/**
- * `b` a minute that is over, `u` one put right, both of the stream; `r` one of the vendor's history. What the history has
- * of a minute whose correction the stream may have told in vain, while the line was down, is a `u` too.
- */
-export type FeedRowKind = 'b' | 'u' | 'r';
-
-/** A bar as a live feed told it; `openMs` in UTC. */
-export type FeedRow = readonly [
-  symbol: string,
-  kind: FeedRowKind,
-  openMs: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-];
 
 /** What a live feed tells a session: journaled like any other command, so that the journal is the recorded feed. */
 export type FeedCommand =

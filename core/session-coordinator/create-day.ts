@@ -1,12 +1,13 @@
 import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
+import type { Session } from './session.ts';
 import { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
 
 /** The store, queues and rules of one day of a run, empty; what was read ahead for it while the day before played. */
-export function createDay(run: SessionRun, grid: SessionGrid): SessionDay {
-  const { store, calendar } = run.options;
-  const { streaming, derived_bars, extended_hours, historical, gap_filler } = run.config.session_data_config;
+export function createDay(session: Session, grid: SessionGrid): SessionDay {
+  const { store, calendar } = session.options;
+  const { streaming, derived_bars, extended_hours, historical, gap_filler } =
+    session.config.session_data_config;
   const skipIncomplete = derived_bars.incomplete === 'skip';
   const sources = {
     store,
@@ -19,12 +20,12 @@ export function createDay(run: SessionRun, grid: SessionGrid): SessionDay {
     skipIncomplete,
     checkInterval: streaming.catchup_check_interval,
     measuresQuality: gap_filler.enable_session_quality,
-    ahead: run.day?.ahead,
+    ahead: session.day?.ahead,
   };
   return new SessionDay(grid, sources, options, {
-    now: () => run.clock.now(),
+    now: () => session.clock.now(),
     foundFirst: ({ symbol, baseInterval }, openMs, { kind, refused }, values) =>
-      run.log.add({
+      session.log.add({
         type: 'finding',
         symbol,
         interval: baseInterval ?? '1m',

@@ -1,6 +1,23 @@
 import type { Ticker } from '../base/epoch-ms.ts';
 import { BarColumns, firstIndexAtOrAfter } from '../model/bar-columns.ts';
-import type { FeedRow, FeedRowKind } from './command.ts';
+
+/**
+ * Where a bar comes from: `b` a finished minute of the stream, `u` a correction, `r` the vendor's history. A minute of the
+ * history counts as `u` when the line was down while a correction may have been sent.
+ */
+export type FeedRowKind = 'b' | 'u' | 'r';
+
+/** A bar from a live feed; `openMs` in UTC. */
+export type FeedRow = readonly [
+  symbol: string,
+  kind: FeedRowKind,
+  openMs: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  volume: number,
+];
 
 /** A correction beats what was streamed first, which beats the history. */
 const RANK: Readonly<Record<FeedRowKind, number>> = { r: 0, b: 1, u: 2 };

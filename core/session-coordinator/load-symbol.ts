@@ -9,11 +9,12 @@ import {
   type ReadonlyBarColumns,
 } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
+import type { AddedBy } from '../model/symbol-metadata.ts';
 import type { HistorySeries } from '../session-data/symbol-record.ts';
 import type { MarketCalendar, TradingSession } from '../time-manager/market-calendar.ts';
 import { weekOf } from '../time-manager/trading-week.ts';
 import { loadHistory, type HistoryOptions } from './load-history.ts';
-import type { HistoryPurpose } from './requirements.ts';
+import type { HistoryPurpose, SymbolRequirements } from './requirements.ts';
 import { StoredHistory } from './stored-history.ts';
 import type { HistoryPlan, SymbolValidationResult } from './validate-symbol.ts';
 
@@ -43,6 +44,20 @@ export interface LoadWish {
   readonly weekSoFar: boolean;
   /** The interval the symbol streams already, when it does. */
   readonly streamedBase: BaseInterval | undefined;
+}
+
+/** A caller's request for one symbol, new to the session or already in it. */
+export interface ProvisionRequest {
+  readonly symbol: Ticker;
+  readonly requirements: SymbolRequirements;
+  readonly caller: AddedBy;
+  /** True for everything that the config asks for, false for only what an adhoc caller named. */
+  readonly full: boolean;
+  /** Clock time of the request; null before the session. */
+  readonly addedAt: string | null;
+  readonly wish: LoadWish;
+  /** Reports the outcome to the caller. */
+  readonly answer: (result: Result<null>) => void;
 }
 
 /** Reads what a validation said can be had. Fails as a whole; the caller has nothing to undo. */

@@ -8,8 +8,13 @@ import {
 import type { BarStore } from '../data-manager/bar-store.ts';
 import type { Fill } from '../execution/order.ts';
 import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
 import { createContext } from './strategy-context.ts';
+import type { TradedSession } from './trading.ts';
+
+/** A session together with its orders and its strategies. */
+export interface PlayedSession extends TradedSession {
+  readonly notifier: Notifier;
+}
 
 interface Told {
   readonly strategy: Strategy;
@@ -18,7 +23,7 @@ interface Told {
 
 /** Tells the strategies of an instant, or drops it and counts: while the session is deactivated nothing is kept for later. */
 export class Notifier {
-  readonly #run: SessionRun;
+  readonly #run: TradedSession;
   /** Made anew when one goes, so that whoever is being told is told in full. */
   #strategies: readonly Told[];
   /** One for all instants: what is told at each of them is read during the call. */
@@ -27,7 +32,7 @@ export class Notifier {
   delivered = 0;
   dropped = 0;
 
-  constructor(run: SessionRun, strategies: readonly Strategy[]) {
+  constructor(run: TradedSession, strategies: readonly Strategy[]) {
     this.#run = run;
     this.#update = { clock: asEpochMs(Number.NaN), closed: [] };
     this.#strategies = strategies.map((strategy) => ({

@@ -1,5 +1,6 @@
 import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
+import type { PlayedSession } from './notifier.ts';
+import type { Session } from './session.ts';
 import { admitArrived } from './symbol-admission.ts';
 
 /**
@@ -8,7 +9,7 @@ import { admitArrived } from './symbol-admission.ts';
  * instant would cost more than all the rest of it.
  */
 export function playInstant(
-  run: SessionRun,
+  run: PlayedSession,
   day: SessionDay,
   instant: number,
   behind: boolean,
@@ -28,7 +29,7 @@ export function playInstant(
 
 async function finishLater(
   finerBars: Promise<void>,
-  run: SessionRun,
+  run: PlayedSession,
   day: SessionDay,
   instant: number,
   behind: boolean,
@@ -38,7 +39,7 @@ async function finishLater(
   finish(run, day, instant, behind);
 }
 
-function finish(run: SessionRun, day: SessionDay, instant: number, behind: boolean): void {
+function finish(run: PlayedSession, day: SessionDay, instant: number, behind: boolean): void {
   run.notifier.notify(day);
   admitArrived(run, day, instant);
   run.step++;
@@ -46,7 +47,7 @@ function finish(run: SessionRun, day: SessionDay, instant: number, behind: boole
   if (run.pace.countInstant(behind)) pauseHere(run, 'the steps are done');
 }
 
-export function pauseHere(run: SessionRun, reason: string): void {
-  run.pace.pause();
-  run.updateState(reason);
+export function pauseHere(session: Session, reason: string): void {
+  session.pace.pause();
+  session.updateState(reason);
 }

@@ -2,25 +2,9 @@ import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import { InvariantError } from '../base/invariant.ts';
 import { fail, type Failure, type Result } from '../base/result.ts';
 import type { BarStore } from '../data-manager/bar-store.ts';
-import type { AddedBy } from '../model/symbol-metadata.ts';
-import { loadSymbol, type LoadedBars, type LoadSources, type LoadWish } from './load-symbol.ts';
+import { loadSymbol, type LoadedBars, type LoadSources, type ProvisionRequest } from './load-symbol.ts';
 import type { ReadAhead } from './read-ahead.ts';
-import type { SymbolRequirements } from './requirements.ts';
 import { validateSymbol, type SymbolValidationResult } from './validate-symbol.ts';
-
-/** What someone wants of one symbol, new to the session or already there. */
-export interface ProvisionRequest {
-  readonly symbol: Ticker;
-  readonly requirements: SymbolRequirements;
-  readonly caller: AddedBy;
-  /** Everything that the config asks for, or only what an adhoc caller named. */
-  readonly full: boolean;
-  /** Clock time of the request; null before the session. */
-  readonly addedAt: string | null;
-  readonly wish: LoadWish;
-  /** Tells the caller how it went. */
-  readonly answer: (result: Result<null>) => void;
-}
 
 export interface Provisioned {
   readonly validation: SymbolValidationResult;

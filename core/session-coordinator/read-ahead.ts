@@ -1,13 +1,6 @@
 import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
-import { loadSymbol, type LoadedBars, type LoadSources } from './load-symbol.ts';
-import type { ProvisionRequest } from './provisioner.ts';
-import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
-import { configuredRequests } from './request-symbol.ts';
+import { loadSymbol, type LoadedBars, type LoadSources, type ProvisionRequest } from './load-symbol.ts';
 import { validateSymbol, type SymbolValidationResult } from './validate-symbol.ts';
-
-/** Fewer symbols are read in no time, and by the thread that plays. */
-const WORTH_SYMBOLS = 8;
 
 /** Read at the same time. */
 const AT_ONCE = 16;
@@ -87,15 +80,6 @@ export class ReadAhead {
     this.#bars += barsOf(loaded.value);
     return { validation, loaded: loaded.value };
   }
-}
-
-/** Begins to read what the day after this one will ask for; undefined where that is not worth it, or there is none. */
-export function readNextDay(run: SessionRun, day: SessionDay): ReadAhead | undefined {
-  const next = run.days[run.dayIndex + 1];
-  if (next === undefined || run.options.live !== undefined || run.symbols.size < WORTH_SYMBOLS)
-    return undefined;
-  const goesOn = (): boolean => run.stopReason === undefined && run.state !== 'failed';
-  return new ReadAhead(day.sources, next, configuredRequests(run), goesOn);
 }
 
 const sameWish = (a: Wanted, b: Wanted): boolean =>

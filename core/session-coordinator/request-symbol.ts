@@ -3,10 +3,10 @@ import { spanMs } from '../base/interval.ts';
 import type { Result } from '../base/result.ts';
 import type { AddedBy, SymbolMetadata } from '../model/symbol-metadata.ts';
 import { SymbolRecord } from '../session-data/symbol-record.ts';
-import type { ProvisionRequest } from './provisioner.ts';
+import type { ProvisionRequest } from './load-symbol.ts';
 import { fullRequirements, requiredBase, type SymbolRequirements } from './requirements.ts';
 import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
+import type { TradedSession } from './trading.ts';
 
 /** What a caller asks for; the rest of the request follows from it. */
 export interface SymbolWish extends Pick<ProvisionRequest, 'symbol' | 'requirements' | 'caller' | 'full'> {
@@ -15,7 +15,7 @@ export interface SymbolWish extends Pick<ProvisionRequest, 'symbol' | 'requireme
 }
 
 /** Asks for the symbols that a day starts with, by the same path that every later symbol takes. */
-export function requestConfigured(run: SessionRun, day: SessionDay): void {
+export function requestConfigured(run: TradedSession, day: SessionDay): void {
   for (const [symbol, caller] of callersAtStart(run)) {
     requestSymbol(run, day, {
       symbol,
@@ -30,7 +30,7 @@ export function requestConfigured(run: SessionRun, day: SessionDay): void {
 
 /** What `requestConfigured` would ask for if a day began now. */
 export function configuredRequests(
-  run: SessionRun,
+  run: TradedSession,
 ): readonly Pick<ProvisionRequest, 'symbol' | 'requirements' | 'wish'>[] {
   return [...callersAtStart(run).keys()].map((symbol) => {
     const requirements = fullRequirements(run.config, symbol);
@@ -39,7 +39,7 @@ export function configuredRequests(
 }
 
 /** Who a day starts with, in the order of asking, and for whom. */
-function callersAtStart(run: SessionRun): ReadonlyMap<Ticker, AddedBy> {
+function callersAtStart(run: TradedSession): ReadonlyMap<Ticker, AddedBy> {
   const configured = new Set<string>(run.config.session_data_config.symbols);
   const callers = new Map<Ticker, AddedBy>();
   for (const symbol of run.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
@@ -57,7 +57,7 @@ function wishOf(there: SymbolRecord | undefined, requirements: SymbolRequirement
 }
 
 /** Registers what is wanted and starts to load it. A symbol new to the session shows as pending from here on. */
-export function requestSymbol(run: SessionRun, day: SessionDay, wish: SymbolWish): void {
+export function requestSymbol(run: TradedSession, day: SessionDay, wish: SymbolWish): void {
   const { symbol, requirements, caller, full, answer } = wish;
   const addedAt = wish.beforeSession === true ? null : isoUtc(run.clock.now());
   const intervals = requirements.intervals.map(({ interval }) => interval);

@@ -1,19 +1,21 @@
 import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
 import type { Failure } from '../base/result.ts';
 import { takeCommands } from './apply-command.ts';
+import type { PlayedSession } from './notifier.ts';
 import { pauseHere, playInstant } from './play-instant.ts';
 import { playQuietStretch } from './quiet-stretch.ts';
-import { readNextDay } from './read-ahead.ts';
-import { requestConfigured } from './request-symbol.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { configuredRequests, requestConfigured } from './request-symbol.ts';
+import type { Session } from './session.ts';
 import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
 import { admitLoaded } from './symbol-admission.ts';
+import type { TradedSession } from './trading.ts';
 
 /**
  * The streaming loop of one session day (engine.md §5): the oldest instant first, the clock moved only when nobody is
  * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
  */
-export async function streamDay(run: SessionRun, day: SessionDay): Promise<void> {
+export async function streamDay(run: PlayedSession, day: SessionDay): Promise<void> {
   const { clock, pace } = run;
   const settleIfCaughtUp = (): void => {
     if (day.nextInstant() > clock.now()) settle(run, day);
@@ -48,29 +50,39 @@ export async function streamDay(run: SessionRun, day: SessionDay): Promise<void>
  * Everybody is caught up: the session is active, a time to run to is reached. Before commands are taken, so that a
  * replay, which has its commands at hand, logs both in the order in which they happened.
  */
-function settle(run: SessionRun, day: SessionDay): void {
-  run.gate.settle();
-  if (run.clock.now() >= run.pace.stopAt) pauseHere(run, 'the time to run to is reached');
+function settle(session: Session, day: SessionDay): void {
+  session.gate.settle();
+  if (session.clock.now() >= session.pace.stopAt) pauseHere(session, 'the time to run to is reached');
   day.settleLags();
 }
 
 /** Where the clock goes next; undefined when the day is over. */
-function nextTarget(run: SessionRun, { grid }: SessionDay, instant: number): number | undefined {
-  const now = run.clock.now();
+function nextTarget(session: Session, { grid }: SessionDay, instant: number): number | undefined {
+  const now = session.clock.now();
   // Who steps or runs to the close finds the session paused there, and ends it by resuming.
   if (now >= grid.end && instant > grid.end) {
-    if (run.pace.paused) return Number.POSITIVE_INFINITY;
-    return run.options.live?.time?.isOver() === false ? now : undefined;
+    if (session.pace.paused) return Number.POSITIVE_INFINITY;
+    return session.options.live?.time?.isOver() === false ? now : undefined;
   }
-  return Math.min(instant, run.queue.nextStop(now), run.nextExport, run.pace.stopAt, grid.end, run.horizon);
+  return Math.min(
+    instant,
+    session.queue.nextStop(now),
+    session.nextExport,
+    session.pace.stopAt,
+    grid.end,
+    session.horizon,
+  );
 }
+
+/** With fewer symbols, reading ahead saves no time. */
+const WORTH_SYMBOLS = 8;
 
 const NONE: ReadonlyMap<Ticker, Failure> = new Map();
 
 const nothingToSettle = (): void => {};
 
 /** Loads the symbols that a day starts with; commands are heard meanwhile. Answers why some are missing. */
-export async function loadDay(run: SessionRun, day: SessionDay): Promise<ReadonlyMap<Ticker, Failure>> {
+export async function loadDay(run: PlayedSession, day: SessionDay): Promise<ReadonlyMap<Ticker, Failure>> {
   const failures = new Map<Ticker, Failure>();
   run.queue.waitsForOpen = true;
   requestConfigured(run, day);
@@ -89,19 +101,28 @@ export async function loadDay(run: SessionRun, day: SessionDay): Promise<Readonl
 
 /** Waits until everything asked for is loaded, or a command arrives that may call it off. */
 async function waitForLoads(
-  run: SessionRun,
+  session: Session,
   day: SessionDay,
   midSession: boolean,
 ): Promise<ReadonlyMap<Ticker, Failure>> {
   await new Promise<void>((resolve) => {
-    const arrival = run.queue.onArrival(resolve);
+    const arrival = session.queue.onArrival(resolve);
     day.provisioner.onSettled(() => {
       arrival[Symbol.dispose]();
       resolve();
     });
   });
-  run.pace.restartRealTime();
-  if (!day.provisioner.allSettled || run.queue.isDue(run.clock.now(), run.step)) return NONE;
-  run.step++;
-  return admitLoaded(run, day, midSession);
+  session.pace.restartRealTime();
+  if (!day.provisioner.allSettled || session.queue.isDue(session.clock.now(), session.step)) return NONE;
+  session.step++;
+  return admitLoaded(session, day, midSession);
+}
+
+/** Starts to read what the next day will request; undefined when there is no next day or reading ahead saves no time. */
+function readNextDay(run: TradedSession, day: SessionDay): ReadAhead | undefined {
+  const next = run.days[run.dayIndex + 1];
+  if (next === undefined || run.options.live !== undefined || run.symbols.size < WORTH_SYMBOLS)
+    return undefined;
+  const goesOn = (): boolean => run.stopReason === undefined && run.state !== 'failed';
+  return new ReadAhead(day.sources, next, configuredRequests(run), goesOn);
 }

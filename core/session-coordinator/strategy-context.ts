@@ -3,12 +3,12 @@ import type { Strategy, StrategyContext } from '../analysis-engine/strategy.ts';
 import type { AdhocRequest } from '../analysis-engine/strategy-api.ts';
 import { createRandom } from '../data-manager/sample/random.ts';
 import type { AdhocAsk } from './requirements.ts';
-import type { SessionRun } from './session-run.ts';
+import type { TradedSession } from './trading.ts';
 import { invariant } from '../base/invariant.ts';
 
 /** What one strategy or scanner of a run is handed. Whatever it asks for waits, like a click, for the next gap between instants. */
 export function createContext(
-  run: SessionRun,
+  run: TradedSession,
   { name: strategy, role: origin = 'strategy' }: Strategy,
   universe: () => readonly Ticker[],
 ): StrategyContext {
@@ -30,7 +30,7 @@ export function createContext(
       add: (symbol) => void run.post({ type: 'add', symbol, added_by: origin, origin }),
       adhoc: (symbol, request) => void run.post({ type: 'adhoc', symbol, ask: askOf(request), origin }),
       remove: (symbol) => void run.post({ type: 'remove', symbol, origin }),
-      lockedBy: (symbol) => run.lockedBy(symbol),
+      lockedBy: (symbol) => run.trading.lockedBy(symbol),
       universe,
     },
   };

@@ -13,9 +13,14 @@ import { tradingRules } from '../execution/trading-rules.ts';
 import { BenchmarkCurve } from '../report/benchmark.ts';
 import type { AddedBy } from '../model/symbol-metadata.ts';
 import { InstantBarsReader } from './instant-bars.ts';
+import type { Session } from './session.ts';
 import type { SessionDay } from './session-day.ts';
-import type { SessionRun } from './session-run.ts';
 import { fillEvents, orderEvent } from './trading-events.ts';
+
+/** A session together with its orders and account. */
+export interface TradedSession extends Session {
+  readonly trading: Trading;
+}
 
 /** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
 export class Trading {
@@ -25,15 +30,15 @@ export class Trading {
   readonly benchmark: BenchmarkCurve;
   /** The hours of each day that was played. */
   readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
-  readonly #run: SessionRun;
+  readonly #session: Session;
   readonly #bars: InstantBarsReader;
 
-  constructor(run: SessionRun) {
-    this.#bars = new InstantBarsReader(run.options.store);
-    this.#run = run;
-    const { trading_config: trading, session_data_config: data } = run.config;
+  constructor(session: Session) {
+    this.#bars = new InstantBarsReader(session.options.store);
+    this.#session = session;
+    const { trading_config: trading, session_data_config: data } = session.config;
     this.benchmark = new BenchmarkCurve(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
-    this.broker = createBroker(run);
+    this.broker = createBroker(session);
   }
 
   /** False while there is nothing to do at an instant: neither an order nor a position. */
@@ -64,7 +69,7 @@ export class Trading {
     this.broker.take(report);
     if (report.type !== 'account_opened') return ok(null);
     const { type, cash, positions } = report;
-    this.#run.log.add({ type, cash, positions: positions.length });
+    this.#session.log.add({ type, cash, positions: positions.length });
     return ok(null);
   }
 
@@ -76,8 +81,13 @@ export class Trading {
       .map(({ id }) => id);
   }
 
+  /** Why a symbol cannot be removed (a position, an order, a lock of the host), in words; undefined when it can. */
+  lockedBy(symbol: Ticker): string | undefined {
+    return this.#session.options.lockedBy(symbol) ?? this.broker.lockedBy(symbol);
+  }
+
   startDay(): void {
-    const now = this.#run.clock.now();
+    const now = this.#session.clock.now();
     this.sessions.push({ open: now, close: now });
     this.#bars.startDay();
     this.broker.startDay();
@@ -85,8 +95,8 @@ export class Trading {
 
   /** `next` is the day that follows in the run, where there is one. */
   endDay({ grid, data }: SessionDay, next: TradingDay | undefined): void {
-    const session = this.sessions.at(-1);
-    if (session !== undefined) session.close = this.#run.clock.now();
+    const hours = this.sessions.at(-1);
+    if (hours !== undefined) hours.close = this.#session.clock.now();
     const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
     this.broker.endDay(grid.session.close, nights);
     const held = data.record(this.benchmark.symbol);
@@ -106,23 +116,23 @@ function dayNumber(day: TradingDay): number {
 }
 
 /** Live, the account that the config names; everything else is simulated. */
-function createBroker(run: SessionRun): Broker {
-  const rules = tradingRules(run.config);
-  const { live } = run.options;
-  if (live === undefined || run.config.api_config.trade_api === 'simulated') {
-    return new SimulatedBroker(rules, hostOf(run));
+function createBroker(session: Session): Broker {
+  const rules = tradingRules(session.config);
+  const { live } = session.options;
+  if (live === undefined || session.config.api_config.trade_api === 'simulated') {
+    return new SimulatedBroker(rules, hostOf(session));
   }
   const host: PaperHost = {
-    ...hostOf(run),
-    accountLink: (connected, reason) => run.log.add({ type: 'account_link', connected, reason }),
-    accountFinding: ({ type, kind, symbol, detail }) => run.log.add({ type, kind, symbol, detail }),
+    ...hostOf(session),
+    accountLink: (connected, reason) => session.log.add({ type: 'account_link', connected, reason }),
+    accountFinding: ({ type, kind, symbol, detail }) => session.log.add({ type, kind, symbol, detail }),
   };
-  return new PaperBroker(rules, host, presentOnly(run, live.gateway));
+  return new PaperBroker(rules, host, presentOnly(session, live.gateway));
 }
 
 /** What is played again has been sent before. */
-function presentOnly(run: SessionRun, gateway: OrderGateway | undefined): OrderGateway {
-  const present = (): OrderGateway | undefined => (run.isRecorded ? undefined : gateway);
+function presentOnly(session: Session, gateway: OrderGateway | undefined): OrderGateway {
+  const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
   return {
     place: (order, exits) => present()?.place(order, exits),
     cancel: (order) => present()?.cancel(order),
@@ -130,32 +140,32 @@ function presentOnly(run: SessionRun, gateway: OrderGateway | undefined): OrderG
   };
 }
 
-function hostOf(run: SessionRun): BrokerHost {
-  const recordOf = (symbol: Ticker) => run.day?.data.record(symbol);
+function hostOf(session: Session): BrokerHost {
+  const recordOf = (symbol: Ticker) => session.day?.data.record(symbol);
   const fillEvent = fillEvents(new IsoPrinter());
   return {
-    now: () => run.clock.now(),
-    refusal: (symbol) => refusalOf(run, symbol),
+    now: () => session.clock.now(),
+    refusal: (symbol) => refusalOf(session, symbol),
     priceOf(symbol) {
-      const last = run.day?.data.metrics(symbol)?.last;
+      const last = session.day?.data.metrics(symbol)?.last;
       return last === undefined ? undefined : toUnits(last);
     },
     metadataOf: (symbol) => recordOf(symbol)?.metadata,
-    orderChanged: (order) => run.log.record(orderEvent, order),
-    filled: (fill) => run.log.record(fillEvent, fill),
+    orderChanged: (order) => session.log.record(orderEvent, order),
+    filled: (fill) => session.log.record(fillEvent, fill),
     halted: (refusal) =>
-      run.log.add(
+      session.log.add(
         refusal === undefined ? { type: 'trading_resumed' } : { type: 'trading_halted', ...refusal },
       ),
   };
 }
 
-function refusalOf(run: SessionRun, symbol: Ticker): Refusal | undefined {
-  const { day } = run;
-  if (day === undefined || !run.isStreaming) {
+function refusalOf(session: Session, symbol: Ticker): Refusal | undefined {
+  const { day } = session;
+  if (day === undefined || !session.isStreaming) {
     return { rule: 'session', reason: 'No session is on; orders are taken from its open to its close.' };
   }
-  if (!run.gate.active) {
+  if (!session.gate.active) {
     return { rule: 'catch_up', reason: `Orders are not taken during a catch-up: ${catchUpText(day)}.` };
   }
   const record = day.data.record(symbol);

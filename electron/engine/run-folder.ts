@@ -8,7 +8,7 @@ import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import { reportPage } from '../../core/report/page/report-page.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
-import type { Recorder } from '../../core/session-coordinator/session-run.ts';
+import type { Recorder } from '../../core/session-coordinator/session.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { recordingFailure, writeReason } from './file-failures.ts';
 import { JournalFile } from './journal-file.ts';

@@ -59,15 +59,19 @@ function answerLines(socket: net.Socket, target: Steerable): void {
   let waiting = '';
   socket.setEncoding('utf8');
   socket.on('data', (text: string) => {
-    waiting += text;
-    if (waiting.length > LONGEST_LINE) {
-      socket.end(`${JSON.stringify(fail('bad_usage', 'That line is too long.'))}\n`);
-      return;
-    }
-    const lines = waiting.split('\n');
+    const lines = (waiting + text).split('\n');
     waiting = lines.pop() ?? '';
-    for (const line of lines) void answerLine(socket, target, line);
+    for (const line of lines) {
+      if (line.length > LONGEST_LINE) return refuseLine(socket);
+      void answerLine(socket, target, line);
+    }
+    if (waiting.length > LONGEST_LINE) refuseLine(socket);
   });
+}
+
+function refuseLine(socket: net.Socket): void {
+  socket.removeAllListeners('data');
+  socket.end(`${JSON.stringify(fail('bad_usage', 'That line is too long.'))}\n`);
 }
 
 async function answerLine(socket: net.Socket, target: Steerable, line: string): Promise<void> {

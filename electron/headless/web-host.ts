@@ -30,10 +30,14 @@ export async function openWebHost(options: {
 }): Promise<Result<WebHost>> {
   const token = freshToken();
   const server = createServer();
+  // First of all, and for every connection: Node takes its own listener away when it hands over an upgrade.
+  server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
   const port = listening.value;
-  server.on('request', (request, response) => void serve(request, response, { ...options, port, token }));
+  server.on('request', (request, response) => {
+    serve(request, response, { ...options, port, token }).catch(() => response.destroy());
+  });
   const sockets = acceptSockets(server, { relay: options.relay, port, token });
   return ok({
     url: `http://${ADDRESS}:${port}/?token=${token}`,

@@ -35,7 +35,8 @@ export { defineScanner, defineStrategy } from '../../core/analysis-engine/strate
 export type * from '../../core/analysis-engine/strategy.ts';
 export { scannerKind, strategyKind, type StrategyKind } from '../../core/analysis-engine/strategy-kind.ts';
 export type { PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
-export type { Recorder, RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+export type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+export type { Recorder } from '../../core/session-coordinator/session.ts';
 export { summarise, type RunSummary } from '../../core/session-coordinator/run-summary.ts';
 export { reportRun } from '../../core/session-coordinator/report-run.ts';
 export type { RunReport } from '../../core/report/run-report.ts';

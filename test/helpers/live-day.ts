@@ -12,7 +12,8 @@ import type { JournalEntry, PlannedCommand } from '../../core/session-coordinato
 import { printEvent } from '../../core/session-coordinator/event-log.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
 import type { LiveSession } from '../../core/session-coordinator/live/live-session.ts';
-import type { Recorder, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
+import type { Recorder } from '../../core/session-coordinator/session.ts';
 import { parseFaults } from '../../electron/engine/feed-sim/fault-plan.ts';
 import { FeedSimulator } from '../../electron/engine/feed-sim/feed-simulator.ts';
 import { runningTime, type MarketTime } from '../../electron/engine/feed-sim/market-time.ts';

@@ -4,9 +4,7 @@ import type { NumberPool } from '../../session-data/number-pool.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import type { MovingMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
-import { SimpleMeanOfSeries } from './simple-mean-of-series.ts';
-
-export type SeriesName = 'close' | 'volume';
+import { SimpleMeanOfSeries, type SeriesName } from './simple-mean-of-series.ts';
 
 /** An indicator that is one moving mean of the close or the volume. */
 class MeanOfSeries extends BarIndicator {

@@ -8,7 +8,7 @@ import type { FeedTruth } from '../../live-feed/feed-truth.ts';
 import { GapFiller, type EmptyMinute, type GapRequest } from '../../live-feed/gap-filler.ts';
 import { UnheardCorrections } from '../../live-feed/unheard-corrections.ts';
 import type { TradingSession } from '../../time-manager/market-calendar.ts';
-import type { FeedRow } from '../command.ts';
+import type { FeedRow } from '../live-bars.ts';
 import type { SessionRun } from '../session-run.ts';
 
 export interface TodayFillerPorts {

@@ -101,8 +101,12 @@ export class FeedSimulator {
     this.#reached = time.now();
     this.#server = createServer((request, response) => {
       const isPaper = isPaperPath((request.url ?? '').split('?')[0] ?? '');
-      void (isPaper ? this.paper : this.history).handle(request, response);
+      const server = isPaper ? this.paper : this.history;
+      // A client that is gone in the middle of its request has nobody to answer.
+      server.handle(request, response).catch(() => response.destroy());
     });
+    // Every connection hears its errors from the start: Node takes its own listener away at an upgrade.
+    this.#server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
     this.#server.on('upgrade', (request, socket, head) => {
       if (UPDATES_PATH.test(request.url ?? '')) return this.updates.accept(request, socket, head);
       const [, feed] = STREAM_PATH.exec(request.url ?? '') ?? [];

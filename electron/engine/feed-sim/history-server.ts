@@ -83,7 +83,16 @@ export class HistoryServer {
   #answer(url: URL): HistoryAnswer | Promise<HistoryAnswer> {
     if (url.pathname === '/v2/stocks/bars') return answerBars(url.searchParams, this.#source);
     const [, symbol] = BARS_OF_ONE.exec(url.pathname) ?? [];
-    if (symbol !== undefined) return answerBars(url.searchParams, this.#source, decodeURIComponent(symbol));
+    if (symbol !== undefined) return this.#answerOne(url, symbol);
     return { status: 404, body: { message: 'endpoint not found.' } };
+  }
+  #answerOne(url: URL, encoded: string): HistoryAnswer | Promise<HistoryAnswer> {
+    let symbol: string;
+    try {
+      symbol = decodeURIComponent(encoded);
+    } catch {
+      return { status: 400, body: { message: 'invalid symbol' } };
+    }
+    return answerBars(url.searchParams, this.#source, symbol);
   }
 }

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, MINUTE_MS, type TradingDay } from '../../../core/base/epoch-ms.ts';
 import { sessionConfigSchema } from '../../../core/model/session-config.ts';
-import type {
-  FeedRow,
-  FeedRowKind,
-  PlannedCommand,
-  SessionCommand,
-} from '../../../core/session-coordinator/command.ts';
+import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/command.ts';
+import type { FeedRow, FeedRowKind } from '../../../core/session-coordinator/live-bars.ts';
 import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
