@@ -4,7 +4,7 @@ import { parseSync, Visitor, type ESTree } from 'vite';
 
 /** Prose of the repository, read with a real parser: comments, sentences in string literals, test names, documents. */
 
-export const ROOT = path.resolve(import.meta.dirname, '../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 
 type Kind = 'comment' | 'sentence' | 'test name' | 'document';
 

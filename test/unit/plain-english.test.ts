@@ -74,7 +74,7 @@ const AREAS: readonly {
   { name: 'comments of core', folders: ['core'], kind: 'comment', ceiling: 21.2 },
   { name: 'comments of electron', folders: ['electron'], kind: 'comment', ceiling: 24.6 },
   { name: 'comments of renderer', folders: ['renderer'], kind: 'comment', ceiling: 28.9 },
-  { name: 'comments of scripts and tests', folders: ['scripts', 'test'], kind: 'comment', ceiling: 20.7 },
+  { name: 'comments of scripts and tests', folders: ['scripts', 'test'], kind: 'comment', ceiling: 20.9 },
   { name: 'sentences of core', folders: ['core'], kind: 'sentence', ceiling: 5.5 },
   { name: 'sentences of electron', folders: ['electron'], kind: 'sentence', ceiling: 6.7 },
   { name: 'sentences of renderer', folders: ['renderer'], kind: 'sentence', ceiling: 15.6 },
