@@ -19,6 +19,7 @@ export function RunDetailView({ detail }: { readonly detail: RunDetail }) {
   return (
     <>
       <RunTools detail={detail} />
+      {detail.rules === null ? null : <p role="note">{detail.rules}</p>}
       <section className={styles['part']} aria-label="Commands">
         <h3>What was done</h3>
         {commands.length === 0 ? <p>Nobody added or removed anything.</p> : <Commands commands={commands} />}
