@@ -1,4 +1,4 @@
-/** A place in a list where rows are missing: they went by too fast to be sent, or are older than what is listed. */
+/** A place in a list where rows are missing: they came too fast to be sent, or are older than the listed ones. */
 export interface Fold {
   readonly kind: 'fold';
   /** Number of the first row that is missing. */

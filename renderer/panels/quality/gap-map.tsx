@@ -28,7 +28,7 @@ interface GapMapProps {
   readonly rows: readonly MapRow[];
   readonly spot: Spot | null;
   readonly onSpot: (spot: Spot) => void;
-  /** What the minutes' numbers mean; gaps, unless told. */
+  /** The meaning of the minutes' numbers; gaps by default. */
   readonly signs?: readonly MinuteSign[];
 }
 

@@ -28,7 +28,7 @@ export function SessionQualityView({ choice, legend }: PlaceProps) {
         {legend}
       </div>
       {quality === null || shown === undefined ? (
-        <EmptyState title="No bars yet" text="Each symbol's minutes appear here as the session goes on." />
+        <EmptyState title="No bars yet" text="Each symbol's minutes appear here as the session runs." />
       ) : (
         <div className={styles['split']}>
           <GapMap rows={rows} spot={spot} onSpot={setSpot} />

@@ -4,12 +4,12 @@ import { usePolled } from '../../state/use-polled.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import type { Workstation } from '../../state/workstation.ts';
 
-/** Figures for the eye: more often is not read. */
+/** Refresh interval, milliseconds: the eye reads no faster. */
 const ASK_MS = 700;
 
 /**
- * How complete the session is, kept as it last was while the session is deactivated. Asked for only when the clock or the
- * set of symbols has moved.
+ * The session's completeness, frozen at its last value while the session is deactivated. Requested only when the clock
+ * or the set of symbols has moved.
  */
 export function useSessionQuality(): SessionQuality | null {
   const { client, session } = useWorkstation();

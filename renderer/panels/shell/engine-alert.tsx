@@ -2,18 +2,18 @@ import type { ReactNode } from 'react';
 import styles from './engine-alert.module.css';
 
 interface EngineAlertProps {
-  /** Of its parts, for those who look them up. */
+  /** Ids of the parts, which their labels refer to. */
   readonly name: string;
   readonly title: string;
   /** What happened. */
   readonly reason: ReactNode;
-  /** What is not lost. */
+  /** The data that is safe. */
   readonly kept: ReactNode;
-  /** The button that leads on. */
+  /** The button that resolves the problem. */
   readonly children: ReactNode;
 }
 
-/** Stands over the window while nothing can be done without the engine. */
+/** Covers the window while nothing can be done without the engine. */
 export function EngineAlert({ name, title, reason, kept, children }: EngineAlertProps) {
   return (
     <div className={styles['veil']}>

@@ -4,7 +4,7 @@ import { useCommands, useWorkstation } from '../../state/workstation-context.ts'
 import { Button } from '../../ui/button.tsx';
 import { EngineAlert } from './engine-alert.tsx';
 
-/** The engine is gone: why, what is kept, and the way back. */
+/** The engine has ended: the cause, the data that is kept, and how to restart. */
 export function EngineDied() {
   const commands = useCommands();
   const reason = useStore(useWorkstation().session, (state) => state.died);
@@ -15,7 +15,7 @@ export function EngineDied() {
       name="died"
       title={lost ? 'No connection to the engine' : 'The engine stopped'}
       reason={reason}
-      kept="What was on screen is kept below, and every command so far stands in the run's journal."
+      kept="The content of the window is kept below, and every command so far is in the run's journal."
     >
       <Button look="primary" onClick={() => void commands.revive()}>
         <RotateCcw size={13} aria-hidden />

@@ -6,11 +6,11 @@ import styles from './symbol-row.module.css';
 
 interface RemoveButtonProps {
   readonly symbol: string;
-  /** What holds the symbol; null when it can go. */
+  /** The reason why the symbol must stay; null when it can go. */
   readonly lockedBy: string | null;
 }
 
-/** Stays reachable while locked, so that the reason can be read and heard. */
+/** Stays focusable while locked, so that the reason can be read and heard. */
 export const RemoveButton = memo(function RemoveButton({ symbol, lockedBy }: RemoveButtonProps) {
   const commands = useCommands();
   const locked = lockedBy !== null;

@@ -6,7 +6,7 @@ import styles from './symbol-row.module.css';
 
 type RowBadgesProps = Pick<SymbolRow, 'metadata' | 'phase' | 'halted' | 'corrections'>;
 
-/** Who asked for the symbol, and how much of it is there. */
+/** The symbol’s origin and its completeness. */
 export const RowBadges = memo(function RowBadges({ metadata, phase, halted, corrections }: RowBadgesProps) {
   const full = metadata.meets_session_config_requirements;
   return (
@@ -20,25 +20,25 @@ export const RowBadges = memo(function RowBadges({ metadata, phase, halted, corr
         </Badge>
       ) : null}
       {full || metadata.added_by === 'adhoc' || phase === 'failed' ? null : (
-        <Badge title="Has only what one caller asked for" testId="adhoc">
+        <Badge title="Has only the data that one caller requested" testId="adhoc">
           adhoc
         </Badge>
       )}
       {halted === null ? null : (
-        <Badge look="accent" title={`Trading stands still: ${halted}`} testId="halted">
+        <Badge look="accent" title={`Trading is halted: ${halted}`} testId="halted">
           halted
         </Badge>
       )}
       {corrections === 0 ? null : (
         <Badge
-          title={`${counted(corrections, 'bar')} of today put right by the feed; what was made of them is made anew`}
+          title={`${counted(corrections, 'bar')} of today corrected by the feed; derived data was recomputed`}
           testId="corrections"
         >
           corr {corrections}
         </Badge>
       )}
       {metadata.upgraded_from_adhoc ? (
-        <Badge title="Was adhoc; has all that the session config asks for now" testId="upgraded">
+        <Badge title="Was adhoc; now has everything that the session config requires" testId="upgraded">
           full
         </Badge>
       ) : null}

@@ -22,7 +22,7 @@ export function RowFacts({ row }: { readonly row: SymbolRow }) {
       >
         {addedAtMs === null ? 'start' : format.minute(addedAtMs)}
       </span>
-      <span title="Bars that are there, of those expected by now" data-testid="quality">
+      <span title="Existing bars, of those expected so far" data-testid="quality">
         {formatQuality(quality)}
       </span>
       <span title={counted(barCount, 'bar')} data-testid="bar-count">

@@ -13,14 +13,14 @@ import { useWatchedRows } from './use-watched-rows.ts';
 export const SYMBOL_LIST_ID = 'symbol-list';
 const ROW_HEIGHT = 50;
 
-/** What an empty list means, where that depends on how the session stands. */
+/** The meaning of an empty list, where it depends on the session's state. */
 const EMPTY: Partial<Record<SessionState, { readonly title: string; readonly text: string }>> = {
   loading: { title: 'Loading', text: "The engine is getting the session's symbols ready." },
   failed: { title: 'No symbols', text: 'The session failed before it had one: the line above says why.' },
 };
 const NO_SYMBOLS = { title: 'No symbols', text: 'Type one in the box above and press Enter.' };
 
-/** Every symbol of the session. Only rows in sight exist, and each listens to its own symbol alone. */
+/** Every symbol of the session. Only visible rows exist, and each listens to its own symbol alone. */
 export function SymbolList() {
   const { view, session } = useWorkstation();
   const commands = useCommands();
@@ -60,7 +60,9 @@ export function SymbolList() {
   };
 
   if (order.length === 0 && session.getState().copy.order.length > 0) {
-    return <EmptyState title="None passes the filter" text="Escape in its field shows all symbols again." />;
+    return (
+      <EmptyState title="No symbol passes the filter" text="Escape in its field shows all symbols again." />
+    );
   }
   if (order.length === 0) {
     return <EmptyState {...(EMPTY[state] ?? NO_SYMBOLS)} />;
@@ -76,7 +78,7 @@ export function SymbolList() {
       aria-activedescendant={at >= 0 ? `symbol-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      // Come to by Tab, not put there after a symbol was added: then one wants to watch the row.
+      // Tab moves the focus here, and adding a symbol does not: after adding, the user watches the row.
       onKeyUp={({ key }) => key === 'Tab' && rest.begin()}
       onBlur={rest.end}
       onPointerDown={rest.end}

@@ -6,7 +6,7 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './symbol-row.module.css';
 import { storyOf } from './symbol-story.ts';
 
-/** The symbol; pointing at it tells its story. */
+/** The symbol; pointing at it opens its tooltip. */
 export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol: string }) {
   return (
     <Tooltip text={<Story symbol={symbol} />} side="bottom">
@@ -15,7 +15,7 @@ export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol
   );
 });
 
-/** The story beside the row, for somebody who rests on it by keyboard: over the chart, not over what the row says. */
+/** The tooltip beside the row, for a keyboard user who rests on it: over the chart, not over the row's text. */
 export function ToldStory({ symbol }: { readonly symbol: string }) {
   return (
     <Tooltip text={<Story symbol={symbol} />} open side="right">
@@ -30,7 +30,7 @@ const useStory = (row: SymbolRow): readonly string[] => {
   return storyOf(row, catchups, format);
 };
 
-/** Only there while somebody looks, so that rows do not listen to what they do not show. */
+/** Exists only while it is open, so that rows do not listen to data that they do not show. */
 function Story({ symbol }: { readonly symbol: string }) {
   const row = useCopy((copy) => copy.rows.get(symbol));
   return row === undefined ? null : <StoryLines row={row} />;
@@ -46,7 +46,7 @@ function StoryLines({ row }: { readonly row: SymbolRow }) {
   );
 }
 
-/** The story for a screen reader; of the selected row alone. */
+/** The tooltip's text for a screen reader; of the selected row alone. */
 export function SpokenStory({ row, id }: { readonly row: SymbolRow; readonly id: string }) {
   return (
     <span id={id} hidden>

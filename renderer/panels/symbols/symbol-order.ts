@@ -14,7 +14,7 @@ const FIGURES: Readonly<Record<Figure, (row: SymbolRow) => number | null>> = {
   gaps: (row) => (row.quality === null ? null : -row.quality),
 };
 
-/** Keys of the rows in the wanted order; ties keep the order in which symbols came, rows without the figure come last. */
+/** Keys of the rows in the chosen order. Ties keep the order of arrival, and rows without the figure come last. */
 export function orderedSymbols(
   order: readonly string[],
   rows: ReadonlyMap<string, SymbolRow>,
@@ -32,7 +32,7 @@ export function orderedSymbols(
   });
 }
 
-/** Rows that answer to every word: a part of the symbol, or the beginning of who added it or what it is doing. */
+/** Rows that match every word: a part of the symbol, or the beginning of the name of its adder or of its phase. */
 export function filteredSymbols(
   order: readonly string[],
   rows: ReadonlyMap<string, SymbolRow>,

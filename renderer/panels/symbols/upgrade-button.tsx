@@ -3,15 +3,15 @@ import { useCommands } from '../../state/workstation-context.ts';
 import { keepFocus } from '../../ui/button.tsx';
 import styles from './symbol-row.module.css';
 
-/** Loads everything that the session config asks for into an adhoc symbol. */
+/** Loads everything that the session config requires into an adhoc symbol. */
 export function UpgradeButton({ symbol }: { readonly symbol: string }) {
   const commands = useCommands();
   return (
     <button
       type="button"
       className={styles['upgrade']}
-      aria-label={`Upgrade ${symbol} to all that the session config asks for`}
-      title="Load everything the session config asks for"
+      aria-label={`Upgrade ${symbol} to everything that the session config requires`}
+      title="Load everything that the session config requires"
       tabIndex={-1}
       data-testid="upgrade"
       onMouseDown={keepFocus}

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** So long one rests on a row before its story is told: who passes by is not stopped. */
+/** Dwell time before a row's tooltip opens, milliseconds: passing over rows opens none. */
 const REST_MS = 500;
 
-/** Whether somebody who works by keyboard has rested on one row for a moment; `row` changes as they go on. */
+/** Whether a keyboard user has rested on one row for a moment; `row` changes as they move. */
 export function useRest(row: number): { told: boolean; begin: () => void; end: () => void } {
   const [resting, setResting] = useState(false);
   const [restedOn, setRestedOn] = useState<number | null>(null);

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { useHeader, useWorkstation } from '../../state/workstation-context.ts';
 
-/** Tells the engine which rows are in sight, so that their figures come often and those of the others do not. */
+/** Reports the visible rows to the engine, so that their figures come often and those of the others rarely. */
 export function useWatchedRows(symbols: readonly string[]): void {
   const { client } = useWorkstation();
-  // Another session, and an engine that came back, have not been told.
+  // A new session, and an engine that restarted, do not know the visible rows yet.
   const session = useHeader((header) => header.configId, '');
   const names = symbols.join(' ');
   useEffect(() => {

@@ -7,7 +7,7 @@ const isListed = (speed: number): boolean => (SPEEDS as readonly number[]).inclu
 export function SpeedControl() {
   const commands = useCommands();
   const speed = useHeader<number | null>((header) => header.speedMultiplier, null);
-  // A config may ask for a speed that is not on the list: it is shown as one more.
+  // A config may ask for a speed that is not on the list: it is shown as an extra entry.
   const speeds = speed === null || isListed(speed) ? SPEEDS : [speed, ...SPEEDS];
   return (
     <Segments

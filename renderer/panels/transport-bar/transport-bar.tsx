@@ -11,7 +11,7 @@ import { SpeedControl } from './speed-control.tsx';
 import { useHeader } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
-/** What only a session that is played has. */
+/** Controls that only a replay has. */
 function PlayControls() {
   return (
     <>
