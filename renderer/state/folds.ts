@@ -9,7 +9,7 @@ export interface Fold {
 export const isFold = (entry: unknown): entry is Fold =>
   typeof entry === 'object' && entry !== null && (entry as Partial<Fold>).kind === 'fold';
 
-/** A list, oldest first, with a fold wherever its numbers, which count by one from 1, jump. */
+/** A list, oldest first, with a fold at every jump of its numbers, which otherwise count up by one. */
 export function withFolds<T extends object>(
   rows: readonly T[],
   numberOf: (row: T) => number,

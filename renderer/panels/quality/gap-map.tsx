@@ -45,7 +45,7 @@ const SIGNS = [
   ['notYet', 'not yet'],
 ] as const;
 
-/** What the signs of a gap map mean. */
+/** The meaning of the signs in a gap map. */
 export function GapLegend() {
   return (
     <ul className={styles['legend']} aria-label="Signs of the map">

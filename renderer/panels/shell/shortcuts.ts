@@ -31,7 +31,7 @@ const arrow =
   (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean =>
     event.key === name && event.shiftKey === shift;
 
-/** The analysis has a few tabs, of which the last is followed by the first. */
+/** The tabs of the analysis wrap: the first follows the last. */
 function showNextTab({ view, session, layout }: Workstation, pressed: string): void {
   const { hidden, analysisTab } = view.getState();
   if (hidden.includes('analysis')) layout.toggle('analysis');

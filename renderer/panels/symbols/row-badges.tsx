@@ -26,7 +26,7 @@ export function RowFacts({ row }: { readonly row: SymbolRow }) {
       >
         {addedAtMs === null ? 'start' : format.minute(addedAtMs)}
       </span>
-      <span title="Bars that are there, of those expected by now" data-testid="quality">
+      <span title="Existing bars, of those expected so far" data-testid="quality">
         {formatQuality(quality)}
       </span>
       <span title={counted(barCount, 'bar')} data-testid="bar-count">
@@ -36,15 +36,15 @@ export function RowFacts({ row }: { readonly row: SymbolRow }) {
   );
 }
 
-/** Loads everything that the session config asks for into an adhoc symbol. */
+/** Loads everything that the session config requires into an adhoc symbol. */
 export function UpgradeButton({ symbol }: { readonly symbol: string }) {
   const commands = useCommands();
   return (
     <button
       type="button"
       className={styles['upgrade']}
-      aria-label={`Upgrade ${symbol} to all that the session config asks for`}
-      title="Load everything the session config asks for"
+      aria-label={`Upgrade ${symbol} to everything that the session config requires`}
+      title="Load everything that the session config requires"
       tabIndex={-1}
       data-testid="upgrade"
       onMouseDown={keepFocus}
@@ -61,11 +61,11 @@ export function UpgradeButton({ symbol }: { readonly symbol: string }) {
 
 interface RemoveButtonProps {
   readonly symbol: string;
-  /** What holds the symbol; null when it can go. */
+  /** The reason why the symbol must stay; null when it can go. */
   readonly lockedBy: string | null;
 }
 
-/** Stays reachable while locked, so that the reason can be read and heard. */
+/** Stays focusable while locked, so that the reason can be read and heard. */
 export const RemoveButton = memo(function RemoveButton({ symbol, lockedBy }: RemoveButtonProps) {
   const commands = useCommands();
   const locked = lockedBy !== null;

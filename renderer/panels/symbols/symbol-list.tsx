@@ -8,10 +8,10 @@ import styles from './symbol-list.module.css';
 import { SymbolRowView } from './symbol-row.tsx';
 import { useSymbolOrder } from './symbol-order.ts';
 
-/** Tells the engine which rows are in sight, so that their figures come often and those of the others do not. */
+/** Reports the visible rows to the engine, so that their figures come often and those of the others rarely. */
 function useWatchedRows(symbols: readonly string[]): void {
   const { client } = useWorkstation();
-  // Another session, and an engine that came back, have not been told.
+  // A new session, and an engine that restarted, do not know the visible rows yet.
   const session = useHeader((header) => header.configId, '');
   const names = symbols.join(' ');
   useEffect(() => {
@@ -19,10 +19,10 @@ function useWatchedRows(symbols: readonly string[]): void {
   }, [client, session, names]);
 }
 
-/** So long one rests on a row before its story is told: who passes by is not stopped. */
+/** Dwell time before a row's tooltip opens, milliseconds: passing over rows opens none. */
 const REST_MS = 500;
 
-/** Whether somebody who works by keyboard has rested on one row for a moment; `row` changes as they go on. */
+/** Whether a keyboard user has rested on one row for a moment; `row` changes as they move. */
 function useRest(row: number): { told: boolean; begin: () => void; end: () => void } {
   const [resting, setResting] = useState(false);
   const [restedOn, setRestedOn] = useState<number | null>(null);

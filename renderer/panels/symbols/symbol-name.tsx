@@ -15,7 +15,7 @@ const BY: Readonly<Record<string, string>> = {
   adhoc: 'an adhoc request',
 };
 
-/** How a symbol came into the session and what became of it, line by line. */
+/** How a symbol joined the session and its history since, line by line. */
 function storyOf(row: SymbolRow, catchups: readonly CatchupReport[], format: ZoneFormat): readonly string[] {
   const { metadata, addedAtMs, history, intervals, phase, reason } = row;
   const by = BY[metadata.added_by] ?? metadata.added_by;
@@ -30,11 +30,11 @@ function storyOf(row: SymbolRow, catchups: readonly CatchupReport[], format: Zon
     ...(intervals.length === 0 ? [] : [`Bars of ${intervals.join(', ')}`]),
     ...(history.length === 0 ? [] : [`Loaded of the days before: ${history.join('; ')}`]),
     ...(metadata.auto_provisioned && !metadata.meets_session_config_requirements
-      ? ['Has what was asked for, not all that the config asks for']
+      ? ['Has the requested data, not everything that the config requires']
       : []),
-    ...(metadata.upgraded_from_adhoc ? ['Was upgraded to all that the config asks for'] : []),
-    ...(row.halted === null ? [] : [`Trading stands still: ${row.halted}`]),
-    ...(row.corrections === 0 ? [] : [`${counted(row.corrections, 'bar')} of today put right by the feed`]),
+    ...(metadata.upgraded_from_adhoc ? ['Was upgraded to everything that the config requires'] : []),
+    ...(row.halted === null ? [] : [`Trading is halted: ${row.halted}`]),
+    ...(row.corrections === 0 ? [] : [`${counted(row.corrections, 'bar')} of today corrected by the feed`]),
     ...own.map(
       ({ bars, wallMs, droppedNotifications }) =>
         `Caught up ${counted(bars, 'bar')} in ${formatDuration(wallMs)}, ${formatCount(droppedNotifications)} notifications dropped`,

@@ -54,7 +54,10 @@ export function filteredSymbols(
 /** Rows that change places faster than this cannot be read. */
 const RESORT_MS = 2_000;
 
-/** Symbols that pass the filter, in the order that the user chose. By a figure that moves, they change places every other second at most. */
+/**
+ * Symbols that pass the filter, in the order that the user chose. With an order by a moving figure, they change places
+ * at most every other second.
+ */
 export function useSymbolOrder(): readonly string[] {
   const { session } = useWorkstation();
   const order = useCopy((copy) => copy.order);

@@ -4,7 +4,7 @@ import { ChoiceMenu } from '../../ui/menu.tsx';
 import styles from './transport-bar.module.css';
 import { Segments } from '../../ui/segments.tsx';
 
-/** How fast a symbol that joins catches up, for the eye; the result is the same at every pace. */
+/** How fast a joining symbol catches up, for the eye; the result is the same at every pace. */
 export function CatchupPace() {
   const commands = useCommands();
   const pace = useHeader((header) => header.catchupBarsPerSecond, 0);
