@@ -30,8 +30,6 @@ test('a lost feed gives the reason, the time of the stopped clock and the next s
 });
 
 test('a feed that is back gives the length of the outage in market time', () => {
-  expect(backText(4_200, '', 1)).toBe(
-    'The feed is back after 4.2 s. Missed bars are fetched and caught up.',
-  );
+  expect(backText(4_200, '', 1)).toBe('The feed is back after 4.2 s. Missed bars are fetched and caught up.');
   expect(backText(90_000, 'mute', 60)).toContain('after 1:30 min of market time (mute)');
 });
