@@ -5,7 +5,7 @@
  *
  * - 1: the rules of version 0.1.0, and of every run folder that names none.
  */
-export const RULES = 1;
+export const RULES: number = 1;
 
 /** The program that recorded a run. */
 export interface RecordedBy {
