@@ -223,7 +223,7 @@ export function report(
         `${[`warning: strategy ${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ')}\n`,
       );
   }
-  for (const { at, command } of run.queue.unplayed) {
+  for (const { at, command } of run.unplayed) {
     io.stderr(
       `warning: ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
     );

@@ -8,7 +8,7 @@ import type { SymbolTotals } from '../session/run-totals.ts';
 /** What the trading of a run came to; of one that goes on, so far. */
 export function reportRun(run: SessionRun): RunReport {
   const { broker, benchmark, sessions } = run.trading;
-  const { calendar } = run.options;
+  const { calendar } = run.session.options;
   return buildReport({
     session: run.config.session_name,
     synthetic: run.totals.synthetic,
@@ -104,7 +104,7 @@ export function summarise(
   peakRssBytes: number,
   report: RunReport = reportRun(run),
 ): RunSummary {
-  const { totals, notifier, config, log } = run;
+  const { totals, runner, config, log } = run;
   const runMs = totals.totalMs - totals.loadMs;
   return {
     session: config.session_name,
@@ -119,7 +119,7 @@ export function summarise(
     sessions: totals.sessions,
     days: totals.days,
     symbols: Object.fromEntries([...totals.symbols].map(([symbol, each]) => [symbol, summariseSymbol(each)])),
-    notifications: { delivered: notifier.delivered, dropped: notifier.dropped },
+    notifications: { delivered: runner.delivered, dropped: runner.dropped },
     catchups: totals.catchUps,
     failures: log.events.flatMap((event) =>
       event.type === 'symbol_failed'
