@@ -1,5 +1,5 @@
 import { isoUtc, type EpochMs } from '../base/epoch-ms.ts';
-import type { RunReport, TradeGroup } from '../report/run-report.ts';
+import type { RunReport, StoppedStrategy, TradeGroup } from '../report/run-report.ts';
 import { reportRun } from './report-run.ts';
 import type { CatchUpReport } from './catch-ups.ts';
 import type { RunOutcome, SessionRun } from './session-run.ts';
@@ -18,12 +18,13 @@ export interface RunTiming {
 export interface ResultSummary {
   readonly signals: number;
   readonly orders: number;
+  readonly refused_orders: number;
   readonly fills: number;
   /** Ended ones. */
   readonly trades: number;
   readonly open_trades: number;
   readonly profit: number;
-  readonly return: number;
+  readonly return: number | null;
   readonly benchmark_return: number | null;
   readonly drawdown: number;
   readonly sharpe: number | null;
@@ -49,6 +50,8 @@ export interface RunSummary {
   readonly catchups: readonly CatchUpReport[];
   readonly failures: readonly { readonly symbol: string; readonly code: string; readonly reason: string }[];
   readonly findings: readonly FindingSummary[];
+  /** Strategies that threw and were taken out; the session went to its end without them. */
+  readonly stopped_strategies: readonly StoppedStrategy[];
   readonly results: ResultSummary;
   readonly timing: RunTiming;
 }
@@ -111,6 +114,7 @@ export function summarise(
       first: isoUtc(firstMs as EpochMs),
       last: isoUtc(lastMs as EpochMs),
     })),
+    stopped_strategies: report.stopped_strategies,
     results: summariseResults(run, report),
     timing: {
       load_ms: totals.loadMs,
@@ -130,6 +134,7 @@ function summariseResults({ log, trading }: SessionRun, report: RunReport): Resu
   return {
     signals: log.events.filter(({ type }) => type === 'signal').length,
     orders: trading.broker.book.count,
+    refused_orders: report.orders.refused,
     fills: trading.broker.fills.length,
     trades: trades.count,
     open_trades: trades.open,

@@ -61,7 +61,7 @@ function figures(report: RunReport): string {
     ['Best · worst', trades.best === null ? '–' : `${money(trades.best)} · ${money(trades.worst ?? 0)}`],
     ['Time in market', percent(of.time_in_market)],
     ['Exposure', `${percent(of.exposure)}, at most ${percent(of.highest_exposure)}`],
-    ['Turnover', `${of.turnover.toFixed(2)} ×`],
+    ['Turnover', `${ratio(of.turnover)} ×`],
     ['Equity', money(account.equity)],
   ];
   const items = all.map(
@@ -193,9 +193,10 @@ function money(amount: number): string {
 }
 
 const price = money;
-const percent = (part: number): string => `${(part * 100).toFixed(2)} %`;
+const percent = (part: number | null): string => (part === null ? '–' : `${(part * 100).toFixed(2)} %`);
 const ratio = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
-const sign = (value: number): string => (value > 0 ? 'gain' : value < 0 ? 'loss' : '');
+const sign = (value: number | null): string =>
+  value === null ? '' : value > 0 ? 'gain' : value < 0 ? 'loss' : '';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (each) => ESCAPES[each] ?? each);
