@@ -219,7 +219,8 @@ export function report(
   for (const { symbol, reason } of summary.failures)
     io.stderr(`warning: ${symbol} is not in the session: ${reason}\n`);
   for (const event of run.log.events) {
-    if (event.type === 'command_refused')
+    // A refused order is among the refused orders below.
+    if (event.type === 'command_refused' && event.command !== 'place_order')
       io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
     if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was passed over: ${event.reason}\n`);
     if (event.type === 'strategy_stopped')

@@ -45,11 +45,13 @@ export function reportPage(report: RunReport, clock: PageClock): string {
 <style>${PAGE_STYLE}</style>
 <main>
 <header><h1>${title}</h1><p>${daysText(report)}${report.synthetic ? ' · <strong>synthetic data</strong>' : ''} · ${costsText(report)} · times: ${clock.zone}</p></header>
+${report.cautions.map(({ text }) => `<p>${escaped(text)}</p>`).join('')}
 ${figures(report)}
 <section><h2>Equity</h2>${equityChart(report, clock)}</section>
 <section><h2>Drawdown</h2>${drawdownChart(report, clock)}</section>
 ${groupTables(report)}
 ${tradesTable(report.trade_list, clock)}
+${refusedTable(report)}
 <section><h2>How it is reckoned</h2><ul>${report.conventions.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul></section>
 </main>
 </html>
@@ -197,6 +199,16 @@ function tradesTable(trades: readonly TradeRow[], clock: PageClock): string {
   ];
   const table = rows.length === 0 ? '<p class="empty">No trades.</p>' : tableOf(heads, rows);
   return `<section><h2>Trades</h2><div class="wide">${table}</div></section>`;
+}
+
+function refusedTable({ orders }: RunReport): string {
+  if (orders.refused === 0) return '';
+  const rows = orders.refused_list.map((order) => [
+    cell(String(order.order)),
+    cell(`${order.side} ${order.quantity} ${order.symbol}`),
+    cell(order.reason),
+  ]);
+  return `<section><h2>Refused orders</h2>${tableOf(['#', 'Order', 'Reason'], rows)}</section>`;
 }
 
 const cell = (text: string, className = ''): string =>
