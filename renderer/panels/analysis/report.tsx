@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import type { RunSummary } from '../../../core/session-coordinator/run-summary.ts';
+import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
 import { formatCount, formatDuration } from '../../format/number.ts';
 import { daysText } from './report-words.ts';
 import { ReportTable } from './report-table.tsx';
 import styles from './report-view.module.css';
 
-/** What a run came to. */
+/** The result of a run. */
 export function Report({ report, children }: { readonly report: RunSummary; readonly children?: ReactNode }) {
   const { notifications, results, timing, catchups, failures, findings, days } = report;
   const signals = typeof results['signals'] === 'number' ? results['signals'] : 0;

@@ -3,20 +3,20 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { CompareView } from './compare-view.tsx';
-import { GapLegend } from './gap-legend.tsx';
+import { GapLegend } from './gap-map.tsx';
 import styles from './quality.module.css';
 import { SessionQualityView } from './session-quality-view.tsx';
 import { StoredQualityView } from './stored-quality-view.tsx';
 
 type Place = 'session' | 'store' | 'compare';
 
-/** How complete bars are: of the session's day so far, of a month in the store, or of the store beside a file. */
+/** Completeness of bars: of the session's day so far, of a month in the store, or of the store beside a file. */
 export function QualityView() {
   const { imports } = useWorkstation();
   const compared = useStore(imports.store, (state) => state.compared);
   const [place, setPlace] = useState<Place>('session');
   const [shown, setShown] = useState<number | null>(null);
-  // A file that is sent here to be compared is shown at once.
+  // A file that is sent here for comparison is shown immediately.
   if (compared !== shown) {
     setShown(compared);
     if (compared !== null) setPlace('compare');

@@ -1,12 +1,45 @@
-import { useState, type ReactNode } from 'react';
-import type { SymbolQuality } from '../../../electron/contract/reading-requests.ts';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { SessionQuality, SymbolQuality } from '../../../electron/contract/reading-requests.ts';
+import { usePolled } from '../../state/use-polled.ts';
+import { useWorkstation } from '../../state/workstation-context.ts';
+import type { Workstation } from '../../state/workstation.ts';
 import { formatQuality } from '../../format/number.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { BarsAround } from './bars-around.tsx';
 import { GapMap, type MapRow, type Spot } from './gap-map.tsx';
 import { GapList } from './gap-list.tsx';
 import styles from './quality.module.css';
-import { useSessionQuality } from './use-session-quality.ts';
+
+/** Refresh interval, milliseconds: the eye reads no faster. */
+const ASK_MS = 700;
+
+/**
+ * The session's completeness, frozen at its last value while the session is deactivated. Requested only when the clock
+ * or the set of symbols has moved.
+ */
+function useSessionQuality(): SessionQuality | null {
+  const { client, session } = useWorkstation();
+  const ask = useMemo(() => askWhenMoved({ client, session }), [client, session]);
+  return usePolled(ASK_MS, ask);
+}
+
+function askWhenMoved({
+  client,
+  session,
+}: Pick<Workstation, 'client' | 'session'>): () => Promise<SessionQuality | null> {
+  let asked: string | undefined;
+  return async () => {
+    const { header, order } = session.getState().copy;
+    if (header === null || header.blocked) return null;
+    const moment = `${header.configId} ${header.clockMs} ${order.join(' ')}`;
+    if (moment === asked) return null;
+    asked = moment;
+    const answer = await client.request('session_quality', {});
+    if (answer.ok && answer.value !== null) return answer.value;
+    asked = undefined;
+    return null;
+  };
+}
 
 interface PlaceProps {
   readonly choice: ReactNode;
@@ -28,7 +61,7 @@ export function SessionQualityView({ choice, legend }: PlaceProps) {
         {legend}
       </div>
       {quality === null || shown === undefined ? (
-        <EmptyState title="No bars yet" text="Each symbol's minutes appear here as the session goes on." />
+        <EmptyState title="No bars yet" text="Each symbol's minutes appear here as the session runs." />
       ) : (
         <div className={styles['split']}>
           <GapMap rows={rows} spot={spot} onSpot={setSpot} />

@@ -1,26 +1,57 @@
+import { useEffect, useState, useRef, type KeyboardEvent } from 'react';
+import { useHeader, useWorkstation, useCommands, useView } from '../../state/workstation-context.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { SessionState } from '../../../core/model/session-event.ts';
 import { select } from '../../state/view-store.ts';
-import { useCommands, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './symbol-list.module.css';
 import { SymbolRowView } from './symbol-row.tsx';
-import { useRest } from './use-rest.ts';
-import { useSymbolOrder } from './use-symbol-order.ts';
-import { useWatchedRows } from './use-watched-rows.ts';
+import { useSymbolOrder } from './symbol-order.ts';
+
+/** Reports the visible rows to the engine, so that their figures come often and those of the others rarely. */
+function useWatchedRows(symbols: readonly string[]): void {
+  const { client } = useWorkstation();
+  // A new session, and an engine that restarted, do not know the visible rows yet.
+  const session = useHeader((header) => header.configId, '');
+  const names = symbols.join(' ');
+  useEffect(() => {
+    if (session !== '' && names !== '') void client.request('watch_rows', { symbols: names.split(' ') });
+  }, [client, session, names]);
+}
+
+/** Dwell time before a row's tooltip opens, milliseconds: passing over rows opens none. */
+const REST_MS = 500;
+
+/** Whether a keyboard user has rested on one row for a moment; `row` changes as they move. */
+function useRest(row: number): { told: boolean; begin: () => void; end: () => void } {
+  const [resting, setResting] = useState(false);
+  const [restedOn, setRestedOn] = useState<number | null>(null);
+  useEffect(() => {
+    if (!resting) return;
+    const timer = setTimeout(() => setRestedOn(row), REST_MS);
+    return () => {
+      clearTimeout(timer);
+      setRestedOn(null);
+    };
+  }, [resting, row]);
+  return {
+    told: resting && restedOn === row,
+    begin: () => setResting(true),
+    end: () => setResting(false),
+  };
+}
 
 export const SYMBOL_LIST_ID = 'symbol-list';
 const ROW_HEIGHT = 50;
 
-/** What an empty list means, where that depends on how the session stands. */
+/** The meaning of an empty list, where it depends on the session's state. */
 const EMPTY: Partial<Record<SessionState, { readonly title: string; readonly text: string }>> = {
   loading: { title: 'Loading', text: "The engine is getting the session's symbols ready." },
   failed: { title: 'No symbols', text: 'The session failed before it had one: the line above says why.' },
 };
 const NO_SYMBOLS = { title: 'No symbols', text: 'Type one in the box above and press Enter.' };
 
-/** Every symbol of the session. Only rows in sight exist, and each listens to its own symbol alone. */
+/** Every symbol of the session. Only visible rows exist, and each listens to its own symbol alone. */
 export function SymbolList() {
   const { view, session } = useWorkstation();
   const commands = useCommands();
@@ -60,7 +91,9 @@ export function SymbolList() {
   };
 
   if (order.length === 0 && session.getState().copy.order.length > 0) {
-    return <EmptyState title="None passes the filter" text="Escape in its field shows all symbols again." />;
+    return (
+      <EmptyState title="No symbol passes the filter" text="Escape in its field shows all symbols again." />
+    );
   }
   if (order.length === 0) {
     return <EmptyState {...(EMPTY[state] ?? NO_SYMBOLS)} />;
@@ -76,7 +109,7 @@ export function SymbolList() {
       aria-activedescendant={at >= 0 ? `symbol-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      // Come to by Tab, not put there after a symbol was added: then one wants to watch the row.
+      // Tab moves the focus here, and adding a symbol does not: after adding, the user watches the row.
       onKeyUp={({ key }) => key === 'Tab' && rest.begin()}
       onBlur={rest.end}
       onPointerDown={rest.end}

@@ -1,12 +1,48 @@
+import type { CatchupReport, SymbolRow } from '../../../electron/contract/batch.ts';
+import { counted, formatCount, formatDuration } from '../../format/number.ts';
+import { formatUtc, type ZoneFormat } from '../../format/zone-format.ts';
 import { memo } from 'react';
-import type { SymbolRow } from '../../../electron/contract/batch.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
 import { useCopy, useZoneFormat } from '../../state/workstation-context.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './symbol-row.module.css';
-import { storyOf } from './symbol-story.ts';
 
-/** The symbol; pointing at it tells its story. */
+const BY: Readonly<Record<string, string>> = {
+  config: 'the session config',
+  user: 'you',
+  strategy: 'a strategy',
+  scanner: 'a scanner',
+  adhoc: 'an adhoc request',
+};
+
+/** How a symbol joined the session and its history since, line by line. */
+function storyOf(row: SymbolRow, catchups: readonly CatchupReport[], format: ZoneFormat): readonly string[] {
+  const { metadata, addedAtMs, history, intervals, phase, reason } = row;
+  const by = BY[metadata.added_by] ?? metadata.added_by;
+  const when =
+    addedAtMs === null
+      ? 'before the session opened'
+      : `at ${format.clock(addedAtMs)} ${format.zoneName(addedAtMs)} (${formatUtc(addedAtMs)})`;
+  const own = catchups.filter((each) => each.symbol === row.symbol);
+  return [
+    `Added by ${by} ${when}`,
+    ...(phase === 'failed' ? [`Failed: ${reason}`] : []),
+    ...(intervals.length === 0 ? [] : [`Bars of ${intervals.join(', ')}`]),
+    ...(history.length === 0 ? [] : [`Loaded of the days before: ${history.join('; ')}`]),
+    ...(metadata.auto_provisioned && !metadata.meets_session_config_requirements
+      ? ['Has the requested data, not everything that the config requires']
+      : []),
+    ...(metadata.upgraded_from_adhoc ? ['Was upgraded to everything that the config requires'] : []),
+    ...(row.halted === null ? [] : [`Trading is halted: ${row.halted}`]),
+    ...(row.corrections === 0 ? [] : [`${counted(row.corrections, 'bar')} of today corrected by the feed`]),
+    ...own.map(
+      ({ bars, wallMs, droppedNotifications }) =>
+        `Caught up ${counted(bars, 'bar')} in ${formatDuration(wallMs)}, ${formatCount(droppedNotifications)} notifications dropped`,
+    ),
+  ];
+}
+
+/** The symbol; pointing at it opens its tooltip. */
 export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol: string }) {
   return (
     <Tooltip text={<Story symbol={symbol} />} side="bottom">
@@ -15,7 +51,7 @@ export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol
   );
 });
 
-/** The story beside the row, for somebody who rests on it by keyboard: over the chart, not over what the row says. */
+/** The tooltip beside the row, for a keyboard user who rests on it: over the chart, not over the row's text. */
 export function ToldStory({ symbol }: { readonly symbol: string }) {
   return (
     <Tooltip text={<Story symbol={symbol} />} open side="right">
@@ -30,7 +66,7 @@ const useStory = (row: SymbolRow): readonly string[] => {
   return storyOf(row, catchups, format);
 };
 
-/** Only there while somebody looks, so that rows do not listen to what they do not show. */
+/** Exists only while it is open, so that rows do not listen to data that they do not show. */
 function Story({ symbol }: { readonly symbol: string }) {
   const row = useCopy((copy) => copy.rows.get(symbol));
   return row === undefined ? null : <StoryLines row={row} />;
@@ -46,7 +82,7 @@ function StoryLines({ row }: { readonly row: SymbolRow }) {
   );
 }
 
-/** The story for a screen reader; of the selected row alone. */
+/** The tooltip's text for a screen reader; of the selected row alone. */
 export function SpokenStory({ row, id }: { readonly row: SymbolRow; readonly id: string }) {
   return (
     <span id={id} hidden>

@@ -1,3 +1,5 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
 import { phaseLabel } from '../../format/phase.ts';
 import type { SymbolOrder } from '../../state/view-store.ts';
@@ -14,7 +16,7 @@ const FIGURES: Readonly<Record<Figure, (row: SymbolRow) => number | null>> = {
   gaps: (row) => (row.quality === null ? null : -row.quality),
 };
 
-/** Keys of the rows in the wanted order; ties keep the order in which symbols came, rows without the figure come last. */
+/** Keys of the rows in the chosen order. Ties keep the order of arrival, and rows without the figure come last. */
 export function orderedSymbols(
   order: readonly string[],
   rows: ReadonlyMap<string, SymbolRow>,
@@ -32,7 +34,7 @@ export function orderedSymbols(
   });
 }
 
-/** Rows that answer to every word: a part of the symbol, or the beginning of who added it or what it is doing. */
+/** Rows that match every word: a part of the symbol, or the beginning of the name of its adder or of its phase. */
 export function filteredSymbols(
   order: readonly string[],
   rows: ReadonlyMap<string, SymbolRow>,
@@ -47,4 +49,30 @@ export function filteredSymbols(
     const name = symbol.toLowerCase();
     return words.every((word) => name.includes(word) || told.some((each) => each.startsWith(word)));
   });
+}
+
+/** Rows that change places faster than this cannot be read. */
+const RESORT_MS = 2_000;
+
+/**
+ * Symbols that pass the filter, in the order that the user chose. With an order by a moving figure, they change places
+ * at most every other second.
+ */
+export function useSymbolOrder(): readonly string[] {
+  const { session } = useWorkstation();
+  const order = useCopy((copy) => copy.order);
+  const by = useView((view) => view.symbolOrder);
+  const filter = useView((view) => view.symbolFilter);
+  const [round, setRound] = useState(0);
+  const moves = filter !== '' || (by !== 'added' && by !== 'symbol');
+  useEffect(() => {
+    if (!moves) return;
+    const timer = setInterval(() => setRound((last) => last + 1), RESORT_MS);
+    return () => clearInterval(timer);
+  }, [moves]);
+  return useMemo(() => {
+    const { rows } = session.getState().copy;
+    return orderedSymbols(filteredSymbols(order, rows, filter), rows, by);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a round is a reason to sort again
+  }, [order, by, filter, session, round]);
 }
