@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import { type Result, fail, ok } from '../base/result.ts';
 import { dayNumberOf, dayOfNumber } from './civil-day.ts';
-import type { MarketRules } from './exchange-calendar.ts';
+import type { MarketRules } from './market-rules.ts';
 import { parseWallClock, printWallClock } from './wall-clock.ts';
 
 const dayText = z

@@ -1,6 +1,7 @@
 import { type Result, fail, ok } from '../base/result.ts';
 import { type CalendarOverrides, fitOverrides } from './calendar-overrides.ts';
-import { ExchangeCalendar, type MarketRules } from './exchange-calendar.ts';
+import { ExchangeCalendar } from './exchange-calendar.ts';
+import type { MarketRules } from './market-rules.ts';
 import exchangeCalendars from './exchange-calendars.json';
 import type { MarketCalendar } from './market-calendar.ts';
 import { CRYPTO_RULES, FOREX_RULES } from './round-the-clock.ts';

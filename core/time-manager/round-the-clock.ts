@@ -1,6 +1,6 @@
 import { civilFromDays, daysFromCivil } from '../base/epoch-ms.ts';
 import { SATURDAY, SUNDAY, weekdayName, weekdayOf } from './civil-day.ts';
-import type { MarketRules, SessionHours } from './exchange-calendar.ts';
+import type { MarketRules, SessionHours } from './market-rules.ts';
 import { NEW_YORK_CLOCK } from './new-york-time.ts';
 import { UTC_CLOCK } from './zone-clock.ts';
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../base/epoch-ms.ts';
 import { dayNumberOf, weekdayName, weekdayOf } from './civil-day.ts';
-import type { MarketRules, SessionHours } from './exchange-calendar.ts';
+import type { MarketRules, SessionHours } from './market-rules.ts';
 import { createZoneClock } from './zone-clock.ts';
 
 /** One exchange group in exchange-calendars.json, which scripts/make-calendars.py makes. Days are counted from 1970-01-01. */

@@ -1,7 +1,8 @@
 import { MINUTE_MS, civilFromDays, daysFromCivil } from '../base/epoch-ms.ts';
 import { type CalendarOverrides, readOverrides } from './calendar-overrides.ts';
 import { SATURDAY, SUNDAY, dayNumberOf, weekdayName, weekdayOf } from './civil-day.ts';
-import { ExchangeCalendar, type MarketRules, type SessionHours } from './exchange-calendar.ts';
+import { ExchangeCalendar } from './exchange-calendar.ts';
+import type { MarketRules, SessionHours } from './market-rules.ts';
 import type { MarketCalendar } from './market-calendar.ts';
 import { NEW_YORK_CLOCK } from './new-york-time.ts';
 import {
