@@ -1,4 +1,6 @@
+import { invariant } from '../base/invariant.ts';
 import { type Result, fail, ok } from '../base/result.ts';
+import { EXCHANGE_GROUPS, type ExchangeGroup, groupNamed } from '../model/exchange-groups.ts';
 import { type CalendarOverrides, fitOverrides } from './calendar-overrides.ts';
 import { ExchangeCalendar } from './exchange-calendar.ts';
 import type { MarketRules } from './market-rules.ts';
@@ -10,26 +12,14 @@ import { usEquityRules } from './us-equity-calendar.ts';
 
 const TABLES = exchangeCalendars.groups as unknown as Readonly<Record<string, CalendarTable>>;
 
-/** Makes the rules of each exchange group there is. */
-const RULES: Readonly<Record<string, () => MarketRules>> = {
-  US_EQUITY: usEquityRules,
-  ...Object.fromEntries(
-    Object.entries(TABLES).map(([group, table]) => [group, () => tableRules(group, table)]),
-  ),
-  CRYPTO: () => CRYPTO_RULES,
-  FOREX: () => FOREX_RULES,
-};
-
-/** Other names of a group. */
-export const GROUP_ALIASES: Readonly<Record<string, string>> = { XNYS: 'US_EQUITY', XNAS: 'US_EQUITY' };
-
-/** The names of all exchange groups, without aliases. */
-export const EXCHANGE_GROUPS: readonly string[] = Object.keys(RULES);
-
-/** The group that a name or an alias means; undefined where there is none. */
-export function groupNamed(name: string): string | undefined {
-  const group = Object.hasOwn(GROUP_ALIASES, name) ? GROUP_ALIASES[name] : name;
-  return group !== undefined && Object.hasOwn(RULES, group) ? group : undefined;
+/** Makes the rules of an exchange group. */
+function rulesOf(group: ExchangeGroup): MarketRules {
+  if (group === 'US_EQUITY') return usEquityRules();
+  if (group === 'CRYPTO') return CRYPTO_RULES;
+  if (group === 'FOREX') return FOREX_RULES;
+  const table = TABLES[group];
+  invariant(table !== undefined, () => `a table of ${group}`);
+  return tableRules(group, table);
 }
 
 /**
@@ -40,9 +30,9 @@ export function calendarFor(
   exchangeGroup: string,
   overrides: CalendarOverrides = {},
 ): Result<MarketCalendar> {
-  const create = RULES[groupNamed(exchangeGroup) ?? ''];
-  if (create !== undefined) {
-    const rules = create();
+  const group = groupNamed(exchangeGroup);
+  if (group !== undefined) {
+    const rules = rulesOf(group);
     const read = fitOverrides(overrides, rules);
     return read.ok ? ok(new ExchangeCalendar(rules, read.value)) : read;
   }
@@ -56,6 +46,3 @@ export function calendarFor(
 /** Where this machine's zone data and those of the calendars disagree about coming years. */
 export const calendarZoneDifferences = (): readonly ZoneDifference[] =>
   zoneDifferences(exchangeCalendars.offsets);
-
-/** The packages that the calendars' tables were made from, with their versions. */
-export const CALENDAR_SOURCES: Readonly<Record<string, string>> = exchangeCalendars.sources;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { asTradingDay, isoUtc, isRealDay } from '../../core/base/epoch-ms.ts';
-import { calendarFor, EXCHANGE_GROUPS, GROUP_ALIASES } from '../../core/time-manager/calendars.ts';
+import { EXCHANGE_GROUPS, GROUP_ALIASES } from '../../core/model/exchange-groups.ts';
+import { calendarFor } from '../../core/time-manager/calendars.ts';
 import { breaksOf, unknownDay } from '../../core/time-manager/known-days.ts';
 import type { MarketCalendar, TradingSession } from '../../core/time-manager/market-calendar.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
@@ -84,7 +85,7 @@ function printGroups(io: CommandIo, json: boolean): number {
     const calendar = calendarFor(group);
     if (!calendar.ok) return [];
     const { zone, firstDay, lastDay, source } = calendar.value;
-    const aliases = Object.keys(GROUP_ALIASES).filter((alias) => GROUP_ALIASES[alias] === group);
+    const aliases = Object.entries(GROUP_ALIASES).flatMap(([alias, of]) => (of === group ? [alias] : []));
     return [{ group, zone, known_from: firstDay, known_until: lastDay, source, aliases }];
   });
   if (json) io.stdout(`${JSON.stringify(rows)}\n`);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asTradingDay, isoUtc } from '../../../core/base/epoch-ms.ts';
-import { calendarFor, EXCHANGE_GROUPS } from '../../../core/time-manager/calendars.ts';
+import { EXCHANGE_GROUPS } from '../../../core/model/exchange-groups.ts';
+import { calendarFor, calendarZoneDifferences } from '../../../core/time-manager/calendars.ts';
 import { breaksOf, unknownDay } from '../../../core/time-manager/known-days.ts';
 import type { MarketCalendar, TradingSession } from '../../../core/time-manager/market-calendar.ts';
 import golden from '../../fixtures/exchange-calendars-golden.json';
@@ -243,5 +244,11 @@ describe('outside the known days', () => {
 describe('aliases', () => {
   it('mean US_EQUITY', () => {
     for (const alias of ['XNYS', 'XNAS']) expect(calendarOf(alias).exchangeGroup).toBe('US_EQUITY');
+  });
+});
+
+describe('the platform’s zone data', () => {
+  it('have the offsets of tzdata for the coming years, or doctor says where not', () => {
+    expect(calendarZoneDifferences()).toEqual([]);
   });
 });
