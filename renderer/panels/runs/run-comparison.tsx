@@ -10,7 +10,7 @@ import { startedText } from './run-words.ts';
 
 const NOTHING = '–';
 
-/** Two runs side by side: config, commands, results, and where their event logs part. */
+/** Two runs side by side: config, commands, results, and the first difference of their event logs. */
 export function RunComparison({ comparison }: { readonly comparison: RunComparisonAnswer }) {
   const { first, second, config, commands, same_commands: same, figures, first_event: event } = comparison;
   const format = useZoneFormat();
@@ -19,8 +19,8 @@ export function RunComparison({ comparison }: { readonly comparison: RunComparis
     <div className={styles['comparison']} data-testid="run-comparison">
       <p className={styles['verdict']}>
         {event === null
-          ? '＝ The same things happened, at the same times.'
-          : `≠ From line ${event.line} of the event log on, other things happened.`}
+          ? '＝ Both event logs are equal.'
+          : `≠ The event logs differ from line ${event.line} on.`}
       </p>
       {event === null ? null : (
         <dl className={styles['events']}>
