@@ -78,7 +78,7 @@ function zonesInWords(): string {
     ({ zone, from, platform, tzdata }) =>
       `${zone} from ${isoUtc(asEpochMs(from))}: ${platform} minutes east of UTC here, ${tzdata} in tzdata`,
   );
-  const own = `${process.versions['tz'] ?? 'unknown version'}`;
+  const own = process.versions['tz'] ?? 'unknown version';
   return differences.length === 0
     ? `${own}, agrees with the calendars to 2029`
     : `${own}, DIFFERS: ${differences.join('; ')}`;
