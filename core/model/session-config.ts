@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INTERVALS } from '../base/interval.ts';
 import { isRealDay } from '../base/epoch-ms.ts';
+import { GROUP_NAMES } from './exchange-groups.ts';
 
 /**
  * The shape of `session_configs/*.json`. Keys keep the file's snake_case in code: the object *is* the file.
@@ -210,7 +211,13 @@ const TRADING_ACCOUNT = {
 
 const identity = {
   session_name: z.string().min(1, { error: 'expected a name' }).max(200).describe('What people call it.'),
-  exchange_group: z.enum(['US_EQUITY']).default('US_EQUITY').describe('Whose calendar and hours hold.'),
+  exchange_group: z
+    .enum(GROUP_NAMES, {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} is no exchange group; expected ${GROUP_NAMES.join(', ')}`,
+    })
+    .default('US_EQUITY')
+    .describe('Whose calendar and hours hold: docs/markets.md has the list.'),
   asset_class: z.enum(['EQUITY']).default('EQUITY').describe('What is traded.'),
 } as const;
 
