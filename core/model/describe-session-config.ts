@@ -110,6 +110,7 @@ const listed = (element: Schema): string =>
   element.def.type === 'enum' ? 'intervals' : `${expectation(element)}s`.replace('texts', 'text');
 
 function oneOf(words: readonly string[]): string {
+  if (words.includes('XLON')) return 'an exchange group';
   if (words.length > 6) return 'an interval';
   return words.map((word) => `"${word}"`).join(' or ');
 }

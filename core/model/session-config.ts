@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INTERVALS } from '../base/interval.ts';
 import { isRealDay } from '../base/epoch-ms.ts';
+import { GROUP_NAMES } from './exchange-groups.ts';
 
 /**
  * The shape of `session_configs/*.json`. Keys keep the file's snake_case in code: the object *is* the file. Every
@@ -213,9 +214,12 @@ const TRADING_ACCOUNT = {
 const identity = {
   session_name: z.string().min(1, { error: 'expected a name' }).max(200).describe('Display name.'),
   exchange_group: z
-    .enum(['US_EQUITY'])
+    .enum(GROUP_NAMES, {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} is not an exchange group; expected ${GROUP_NAMES.join(', ')}`,
+    })
     .default('US_EQUITY')
-    .describe('Exchange whose calendar and hours apply.'),
+    .describe('Exchange group whose calendar and hours apply; docs/markets.md lists them.'),
   asset_class: z.enum(['EQUITY']).default('EQUITY').describe('Asset class.'),
 } as const;
 

@@ -17,6 +17,7 @@ export function RunComparison({ comparison }: { readonly comparison: RunComparis
   const heads = [startedText(first, format), startedText(second, format)] as const;
   return (
     <div className={styles['comparison']} data-testid="run-comparison">
+      {comparison.rules === null ? null : <p role="note">{comparison.rules}</p>}
       <p className={styles['verdict']}>
         {event === null
           ? '＝ Both event logs are equal.'

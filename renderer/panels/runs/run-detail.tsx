@@ -19,6 +19,7 @@ export function RunDetailView({ detail }: { readonly detail: RunDetail }) {
   return (
     <>
       <RunTools detail={detail} />
+      {detail.rules === null ? null : <p role="note">{detail.rules}</p>}
       <section className={styles['part']} aria-label="Commands">
         <h3>Commands</h3>
         {commands.length === 0 ? <p>No symbol was added or removed.</p> : <Commands commands={commands} />}
