@@ -99,8 +99,8 @@ describe('the end of a run', { timeout: 60_000 }, () => {
     expect(read<RunSummary>('refused', 'summary.json').results.refused_orders).toBe(50);
     const { orders } = read<RunReport>('refused', 'report.json');
     expect(orders).toMatchObject({
-      count: 25,
-      refused: 25,
+      count: 50,
+      refused: 50,
       refused_by_rule: [{ rule: 'max_per_trade', count: 50 }],
     });
     expect(orders.refused_list[49]).toMatchObject({ order: 50, strategy: 'tested', quantity: 100_000 });
