@@ -1,45 +1,18 @@
 import { asEpochMs, isoUtc } from '../base/epoch-ms.ts';
-import type { EquityPoint } from '../execution/equity-curve.ts';
-import { fromUnits, type Units } from '../execution/money.ts';
-import type { AccountSnapshot, Fill } from '../execution/order.ts';
+import { fromUnits } from '../execution/money.ts';
 import type { Trade } from '../execution/trade.ts';
 import type { SessionConfig } from '../model/session-config.ts';
-import type { SessionEvent } from '../model/session-event.ts';
 import { CONVENTIONS, cautionsOf } from './conventions.ts';
-import { benchmarkOf, type BenchmarkPrices } from './benchmark.ts';
+import { benchmarkOf } from './benchmark.ts';
 import { dailyReturns, monthlyReturns, rollingSharpeOf, yearlyReturns } from './daily-returns.ts';
 import { deepestDrawdowns, drawdownsOf, type Drawdown } from './drawdowns.ts';
 import type { SessionSpan } from './exposure.ts';
 import { orderTotals, stoppedStrategies } from './order-totals.ts';
 import { performanceOf, toFourPlaces } from './performance.ts';
-import type { PricePoint } from './price-track.ts';
-import type { DrawdownPeriod, PriceCurve, RunReport, Setup, TradeRow } from './run-report.ts';
+import type { ReportInput } from './report-input.ts';
+import type { DrawdownPeriod, PriceCurve, RunReport, Setup, StrategySetup, TradeRow } from './run-report.ts';
 import { thinned } from './thin.ts';
 import { groupTrades, ownerName, requirementsName, tradeTotals } from './trade-groups.ts';
-
-/** What a report is built from. */
-export interface ReportInput {
-  readonly config: SessionConfig;
-  readonly synthetic: boolean;
-  readonly days: readonly string[];
-  readonly sessions: readonly SessionSpan[];
-  readonly account: AccountSnapshot;
-  /** Price × shares of all fills. */
-  readonly traded: Units;
-  readonly trades: readonly Trade[];
-  readonly fills: readonly Fill[];
-  readonly points: readonly EquityPoint[];
-  /** Equity at the close of each day. */
-  readonly closes: readonly EquityPoint[];
-  readonly benchmark: BenchmarkPrices;
-  /** Prices of the symbols that traded. */
-  readonly prices: readonly { readonly symbol: string; readonly points: readonly PricePoint[] }[];
-  readonly events: readonly SessionEvent[];
-  /** `10` for an instant from 10:00 to 10:59 exchange time. */
-  readonly hourOf: (instant: number) => string;
-  /** `2025-12-02 09:31` in the exchange's zone, for an ISO instant. */
-  readonly timeOf: (instant: string) => string;
-}
 
 const MAX_DRAWDOWN_PERIODS = 10;
 const MAX_PRICE_CURVES = 12;
@@ -106,17 +79,18 @@ function accountOf({ account, fills, traded }: ReportInput): RunReport['account'
   };
 }
 
+const setupsOf = (role: StrategySetup['role'], list: SessionConfig['strategies']): readonly StrategySetup[] =>
+  list.map(({ name, ...parameters }) => ({ name, role, parameters }));
+
 function setupOf(config: SessionConfig): Setup {
   const { session_data_config: data } = config;
-  const setups = (role: 'strategy' | 'scanner', list: SessionConfig['strategies']) =>
-    list.map(({ name, ...parameters }) => ({ name, role, parameters }));
   return {
     mode: config.mode,
     symbols: data.symbols,
     streams: data.streams,
     strategies: [
-      ...(config.metadata.strategy === 'none' ? [] : setups('strategy', config.strategies)),
-      ...setups('scanner', config.scanners),
+      ...(config.metadata.strategy === 'none' ? [] : setupsOf('strategy', config.strategies)),
+      ...setupsOf('scanner', config.scanners),
     ],
     trading: config.trading_config,
   };

@@ -1,5 +1,5 @@
 import { fromUnits } from '../execution/money.ts';
-import type { ReportInput } from './build-report.ts';
+import type { ReportInput } from './report-input.ts';
 import type { PricePoint } from './price-track.ts';
 import type { DailyReturn, PeriodReturn, RollingSharpe } from './run-report.ts';
 import { compounded, rollingSharpe } from './statistics.ts';

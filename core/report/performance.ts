@@ -1,6 +1,6 @@
 import { asEpochMs, isoUtc } from '../base/epoch-ms.ts';
 import { fromUnits } from '../execution/money.ts';
-import type { ReportInput } from './build-report.ts';
+import type { ReportInput } from './report-input.ts';
 import type { Drawdown } from './drawdowns.ts';
 import { exposureOf, timeInMarket } from './exposure.ts';
 import type { DailyReturn, Performance } from './run-report.ts';

@@ -157,7 +157,7 @@ function normalProbability(x: number): number {
     term *= (x * x) / power;
     sum += term;
   }
-  return 0.5 + sum * Math.exp(-0.5 * x * x - 0.91893853320467274178);
+  return 0.5 + (sum * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
 }
 
 /** Sharpe ratio of each `window` days that end with a day; one value per day from the `window`-th on. */

@@ -46,8 +46,10 @@ function csv(): string {
   return `${lines.join('\n')}\n`;
 }
 
-const read = <T>(run: string, file: string): T =>
-  JSON.parse(readFileSync(path.join(line.cwd, run, file), 'utf8')) as T;
+const parsed = (run: string, file: string): unknown =>
+  JSON.parse(readFileSync(path.join(line.cwd, run, file), 'utf8'));
+const summaryOf = (run: string): RunSummary => parsed(run, 'summary.json') as RunSummary;
+const reportOf = (run: string): RunReport => parsed(run, 'report.json') as RunReport;
 
 describe('the end of a run', { timeout: 60_000 }, () => {
   beforeAll(async () => {
@@ -73,12 +75,12 @@ describe('the end of a run', { timeout: 60_000 }, () => {
     expect(said.code).toBe(1);
     expect(said.stderr).toContain('the plan is not there');
     expect(said.stdout).toMatch(/stopped by an error: tested/);
-    const summary = read<RunSummary>('thrown', 'summary.json');
+    const summary = summaryOf('thrown');
     expect(summary).toMatchObject({ outcome: 'completed', sessions: 2 });
     expect(summary.stopped_strategies).toMatchObject([
       { strategy: 'tested', clock: '2025-11-25T15:00:00.000Z' },
     ]);
-    const report = read<RunReport>('thrown', 'report.json');
+    const report = reportOf('thrown');
     expect(report.trades.open).toBe(1);
     expect(report.cautions.map(({ kind }) => kind)).toContain('strategy_stopped');
     expect(readFileSync(path.join(line.cwd, 'thrown', 'report.html'), 'utf8')).toContain(
@@ -96,8 +98,8 @@ describe('the end of a run', { timeout: 60_000 }, () => {
     ).toHaveLength(10);
     expect(said.stderr).toContain('40 more orders were refused');
     expect(said.stdout).toContain('50 orders refused');
-    expect(read<RunSummary>('refused', 'summary.json').results.refused_orders).toBe(50);
-    const { orders } = read<RunReport>('refused', 'report.json');
+    expect(summaryOf('refused').results.refused_orders).toBe(50);
+    const { orders } = reportOf('refused');
     expect(orders).toMatchObject({
       count: 50,
       refused: 50,
