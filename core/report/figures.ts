@@ -50,7 +50,7 @@ export function headlineFigures(report: RunReport): readonly Figure[] {
 }
 
 /** `12`, or `12 and 1 open`. */
-export const tradesText = ({ trades }: RunReport): string =>
+const tradesText = ({ trades }: RunReport): string =>
   trades.open === 0
     ? countText(trades.count)
     : `${countText(trades.count)} and ${countText(trades.open)} open`;

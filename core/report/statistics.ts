@@ -13,7 +13,7 @@ export const compounded = (returns: readonly number[]): number =>
   returns.reduce((growth, each) => growth * (1 + each), 1) - 1;
 
 /** Standard deviation of a sample (n - 1); null for fewer than two values. */
-export function sampleDeviation(values: readonly number[]): number | null {
+function sampleDeviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;
   const middle = mean(values);
   const squares = values.reduce((sum, each) => sum + (each - middle) ** 2, 0);
@@ -53,7 +53,7 @@ export function annualGrowth(returns: readonly number[]): number | null {
 }
 
 /** Falls of compounded returns below their highest value so far, from the start on, as parts of 1: 0 or less. */
-export function fallsOf(returns: readonly number[]): readonly number[] {
+function fallsOf(returns: readonly number[]): readonly number[] {
   let [value, peak] = [1, 1];
   return returns.map((each) => {
     value *= 1 + each;

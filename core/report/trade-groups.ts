@@ -94,7 +94,7 @@ export function tradeTotals(trades: readonly Trade[]): TradeTotals {
 }
 
 /** From the open of the entry's bar to the open of the exit's, nights counted, in minutes; an open trade's is 0. */
-export const heldMinutes = ({ entryBarOpen, exitBarOpen }: Trade): number =>
+const heldMinutes = ({ entryBarOpen, exitBarOpen }: Trade): number =>
   exitBarOpen === undefined ? 0 : (exitBarOpen - entryBarOpen) / 60_000;
 
 function medianOf(sorted: readonly number[]): number | null {
