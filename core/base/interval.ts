@@ -45,6 +45,9 @@ export const BASE_INTERVALS = [
 ] as const;
 export type BaseInterval = (typeof BASE_INTERVALS)[number];
 
+/** The stored intervals for messages: `1s, 1m, 2m … or 1d`. */
+export const STORED_IN_WORDS = `${BASE_INTERVALS.slice(0, -1).join(', ')} or 1d`;
+
 const UNIT_MS: Readonly<Record<string, number>> = {
   s: SECOND_MS,
   m: MINUTE_MS,
