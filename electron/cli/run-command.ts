@@ -226,11 +226,11 @@ export function report(
   }
   for (const { at, command } of run.queue.unplayed) {
     io.stderr(
-      `warning: ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
+      `warning: ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
     );
   }
   for (const at of run.missedExports) {
-    io.stderr(`warning: the export of ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} was never reached\n`);
+    io.stderr(`warning: the export of ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} was never reached\n`);
   }
   if (json) io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
   else if (outcome.kind !== 'failed') io.stdout(`${summaryTable(summary)}\nrun folder: ${folder}\n`);
