@@ -67,9 +67,9 @@ describe('a time on the command line', () => {
 
 describe('a time of other exchange groups', () => {
   const of = (group: string, text: string, day: string, extendedHours = false): string => {
-    const calendar = calendarFor(group);
-    if (!calendar.ok) throw new Error(calendar.failure.message);
-    const result = parseExchangeTime(text, calendar.value, asTradingDay(day), extendedHours);
+    const found = calendarFor(group);
+    if (!found.ok) throw new Error(found.failure.message);
+    const result = parseExchangeTime(text, found.value, asTradingDay(day), extendedHours);
     return result.ok ? isoUtc(result.value).replace(':00.000Z', 'Z') : result.failure.message;
   };
 
