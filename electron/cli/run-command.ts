@@ -244,7 +244,9 @@ export function report(
     );
   }
   for (const at of run.missedExports) {
-    io.stderr(`warning: the export of ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} was never reached\n`);
+    io.stderr(
+      `warning: the export of ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} was never reached\n`,
+    );
   }
   if (json) io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
   else if (outcome.kind !== 'failed') io.stdout(`${summaryTable(summary)}\nrun folder: ${folder}\n`);
