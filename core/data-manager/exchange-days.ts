@@ -67,10 +67,6 @@ export function boundsOfDay(
   return { from: from as EpochMs, to: to as EpochMs };
 }
 
-/** The end of an exchange day, by `boundsOfDay`. */
-export const endOfExchangeDay = (day: TradingDay, calendar: MarketCalendar): EpochMs =>
-  boundsOfDay(day, calendar).to;
-
 /** From the first instant to the last of the exchange days that ascending bars, at least one, lie in. */
 export function wholeDaysOf(
   bars: ReadonlyBarColumns,
@@ -79,5 +75,5 @@ export function wholeDaysOf(
   const [first, last] = [bars.openMs[0], bars.openMs[bars.length - 1]].map((openMs) =>
     calendar.dayOf(asEpochMs(openMs ?? 0)),
   ) as [TradingDay, TradingDay];
-  return { from: boundsOfDay(first, calendar).from, to: endOfExchangeDay(last, calendar) };
+  return { from: boundsOfDay(first, calendar).from, to: boundsOfDay(last, calendar).to };
 }

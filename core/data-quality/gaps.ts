@@ -51,7 +51,7 @@ export function findGaps(
 }
 
 /** Adds the gaps of one segment, looking at the bars from `from` on; returns where its bars end. */
-export function addGaps(
+function addGaps(
   gaps: Gap[],
   bars: ReadonlyBarColumns,
   from: number,
