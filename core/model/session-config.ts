@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { INTERVALS } from '../base/interval.ts';
 import { isRealDay } from '../base/epoch-ms.ts';
+import { isSymbol, SYMBOL_RULE } from '../base/symbol-rule.ts';
+import { ASSET_CLASSES } from './instrument.ts';
 
 /**
  * The shape of `session_configs/*.json`. Keys keep the file's snake_case in code: the object *is* the file.
@@ -23,9 +25,8 @@ const day = z.string().refine(isRealDay, {
   error: ({ input }) => `"${String(input)}" is not a day; expected YYYY-MM-DD`,
 });
 
-const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/, {
-  error: ({ input }) =>
-    `"${String(input)}" is not a symbol; expected upper-case letters, digits, dots or dashes`,
+const symbol = z.string().refine(isSymbol, {
+  error: ({ input }) => `"${String(input)}" is not a symbol; expected ${SYMBOL_RULE}`,
 });
 
 const interval = z.enum(INTERVALS, {
@@ -202,16 +203,47 @@ const TRADING_ACCOUNT = {
       .default(0)
       .describe('Price impact: this times the square of the part of the volume taken.'),
   }),
+  currency: currency
+    .optional()
+    .describe("The account's currency; the first symbol's where left out, US dollars for FOREX."),
+  currency_rates: z
+    .record(z.string().min(4).max(12), overZero(1e9))
+    .optional()
+    .describe('Rates for currencies without a pair in the session: `EURUSD` 1.08 = 1.08 dollars a euro.'),
   benchmark: z
     .union([z.literal(''), symbol])
     .default('')
     .describe('Symbol to hold against in the report; the first one of the session when empty.'),
 } as const;
 
+const overZero = (most: number) =>
+  numberWithin(0, most).refine((value) => value >= 1e-12, { error: 'expected a number over 0' });
+
+const currency = z.string().regex(/^[A-Z0-9]{2,10}$/, {
+  error: ({ input }) => `"${String(input)}" is not a currency; expected its letters: USD, JPY, USDT`,
+});
+
+export const instrumentSchema = z.strictObject({
+  tick_size: overZero(1e6).optional().describe('Grid of the prices that orders name.'),
+  quantity_step: overZero(1e6).optional().describe('Grid of quantities; 1 = whole shares or contracts.'),
+  multiplier: overZero(1e9).optional().describe('Money for a move of 1.0 of one unit.'),
+  currency: currency.optional().describe('Currency of the price.'),
+  asset_class: z.enum(ASSET_CLASSES).optional().describe('What it is; an INDEX cannot be traded.'),
+  exchange_group: z.string().min(1).optional().describe('Where it is listed: decides the usual currency.'),
+  initial_margin: numberWithin(0, 1e9).optional().describe('Money behind one contract when it is ordered.'),
+  maintenance_margin: numberWithin(0, 1e9)
+    .optional()
+    .describe('Money behind one contract while it is held; as `initial_margin` where left out.'),
+});
+
 const identity = {
   session_name: z.string().min(1, { error: 'expected a name' }).max(200).describe('What people call it.'),
   exchange_group: z.enum(['US_EQUITY']).default('US_EQUITY').describe('Whose calendar and hours hold.'),
-  asset_class: z.enum(['EQUITY']).default('EQUITY').describe('What is traded.'),
+  asset_class: z.enum(ASSET_CLASSES).default('EQUITY').describe('What is traded.'),
+  instruments: z
+    .record(z.string().min(1).max(40), instrumentSchema)
+    .optional()
+    .describe('How prices and quantities count, by symbol or by pattern (`ES*`). See docs/markets.md.'),
 } as const;
 
 const rest = {
