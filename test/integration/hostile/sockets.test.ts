@@ -6,11 +6,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../core/base/logger.ts';
 import { ok } from '../../../core/base/result.ts';
-import { engineSockets } from '../../../electron/engine/socket-folder.ts';
-import { serveSteering } from '../../../electron/engine/steering-server.ts';
-import type { Steerable } from '../../../electron/engine/steering.ts';
-import { openWebHost } from '../../../electron/headless/web-host.ts';
-import { ClientRelay } from '../../../electron/hosting/client-relay.ts';
+import { engineSockets } from '../../../electron/host/service/socket-folder.ts';
+import { serveSteering } from '../../../electron/host/service/steering-server.ts';
+import type { Steerable } from '../../../electron/host/service/steering.ts';
+import { openWebHost } from '../../../electron/cli/web-host.ts';
+import { ClientRelay } from '../../../electron/host/supervisor/client-relay.ts';
 import { ScriptedEngine } from '../../helpers/scripted-ports.ts';
 import { simulatedVendor } from '../../helpers/simulated-vendor.ts';
 
