@@ -34,7 +34,7 @@ export class CurrencyRates {
   }
 
   #byPair(currency: string, priceOf: (symbol: Ticker) => number | undefined): number | undefined {
-    const [direct = [], inverse = []] = [
+    const [direct, inverse] = [
       this.#spelled(currency, this.account),
       this.#spelled(this.account, currency),
     ];

@@ -152,11 +152,7 @@ export class Holding {
   }
 
   /** Takes shares away, the oldest first; returns the profit before fees and what had been paid for them. */
-  reduce(
-    execution: Execution,
-    shares: number,
-    fee: Money,
-  ): { readonly profit: Money; readonly paid: Money } {
+  reduce(execution: Execution, shares: number, fee: Money): { readonly profit: Money; readonly paid: Money } {
     invariant(shares <= this.#shares, () => `at most ${this.#shares} shares to close, got ${shares}`);
     this.#settleExtremes();
     const { price, rate, tradable } = execution;

@@ -43,6 +43,11 @@ export class Tradable {
     return this.instrument.multiplier ?? 1;
   }
 
+  /** The lowest price that a sale is filled at where prices are above 0. */
+  get smallestPrice(): number {
+    return this.instrument.tickBelowOne;
+  }
+
   /** Whole steps of a quantity; undefined where it lies between two. */
   stepsOf(quantity: number): number | undefined {
     const exact = toDecimal(quantity);
@@ -81,8 +86,13 @@ export class Tradable {
   }
 
   isOnTick(price: number): boolean {
-    const tick = this.#tickAt(price);
-    return onGrid(price, tick) === price;
+    return onGrid(price, this.#tickAt(price)) === price;
+  }
+
+  /** The tick that holds for a price. */
+  tickAt(price: number): number {
+    const { numerator, denominator } = this.#tickAt(price);
+    return numerator / denominator;
   }
 
   /** The two prices on the tick around one that is off it. */
@@ -92,11 +102,15 @@ export class Tradable {
     return [(below * numerator) / denominator, ((below + 1) * numerator) / denominator];
   }
 
-  /** A price that slippage moved, rounded to the tick against the account: up for a purchase, down for a sale. */
-  roundAgainst(price: number, buys: boolean): number {
-    const { numerator, denominator } = this.#tickAt(price);
-    const ticks = (price * denominator) / numerator;
-    const whole = buys ? Math.ceil(ticks - TICK_ERROR) : Math.floor(ticks + TICK_ERROR);
+  /**
+   * A price that slippage moved away from the one `seen`, rounded to the tick in the same direction, so against the
+   * account. A tick that is larger than the price itself does not hold for it: then 12 places are kept.
+   */
+  roundAgainst(seen: number, moved: number): number {
+    const { numerator, denominator } = this.#tickAt(moved);
+    if (numerator / denominator > Math.abs(seen)) return fromDecimal(toDecimal(moved));
+    const ticks = (moved * denominator) / numerator;
+    const whole = moved > seen ? Math.ceil(ticks - TICK_ERROR) : Math.floor(ticks + TICK_ERROR);
     return (whole * numerator) / denominator + 0;
   }
 

@@ -87,7 +87,8 @@ export function matchesPattern(pattern: string, symbol: string): boolean {
   const [first = ''] = parts;
   const last = parts.at(-1) ?? '';
   if (parts.length === 1) return name === first;
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false;
   let from = first.length;
   for (const part of parts.slice(1, -1)) {
     const at = name.indexOf(part, from);
@@ -134,7 +135,12 @@ function defaultsOf(
     }
     case 'FUTURE': {
       const known = knownFuture(symbol);
-      return { currency: 'USD', tickSize: known?.tick ?? 0.01, quantityStep: 1, multiplier: known?.multiplier };
+      return {
+        currency: 'USD',
+        tickSize: known?.tick ?? 0.01,
+        quantityStep: 1,
+        multiplier: known?.multiplier,
+      };
     }
   }
 }

@@ -51,6 +51,9 @@ const BY_LENGTH = [...KNOWN_FUTURES].sort((one, other) => other.root.length - on
 
 /** `ESM5`, `ESM2025`, `ES=F`, `ES 03-25`, `CME_MINI:ES1!`, `@ES`, `/ES`, `ES.c.0`; undefined for a root that is not known. */
 export function knownFuture(symbol: string): KnownFuture | undefined {
-  const name = symbol.toUpperCase().replace(/^[A-Z_]+:/, '').replace(/^[@/]/, '');
+  const name = symbol
+    .toUpperCase()
+    .replace(/^[A-Z_]+:/, '')
+    .replace(/^[@/]/, '');
   return BY_LENGTH.find(({ root }) => name.startsWith(root) && AFTER_ROOT.test(name.slice(root.length)));
 }

@@ -25,8 +25,15 @@ const day = z.string().refine(isRealDay, {
   error: ({ input }) => `"${String(input)}" is not a day; expected YYYY-MM-DD`,
 });
 
-const symbol = z.string().refine(isSymbol, {
+const symbol = z.string().refine((text): boolean => isSymbol(text), {
   error: ({ input }) => `"${String(input)}" is not a symbol; expected ${SYMBOL_RULE}`,
+});
+
+const overZero = (most: number) =>
+  numberWithin(0, most).refine((value) => value >= 1e-12, { error: 'expected a number over 0' });
+
+const currency = z.string().regex(/^[A-Z0-9]{2,10}$/, {
+  error: ({ input }) => `"${String(input)}" is not a currency; expected its letters: USD, JPY, USDT`,
 });
 
 const interval = z.enum(INTERVALS, {
@@ -203,25 +210,19 @@ const TRADING_ACCOUNT = {
       .default(0)
       .describe('Price impact: this times the square of the part of the volume taken.'),
   }),
-  currency: currency
-    .optional()
-    .describe("The account's currency; the first symbol's where left out, US dollars for FOREX."),
+  currency: z
+    .union([z.literal(''), currency])
+    .default('')
+    .describe("The account's currency; the first symbol's when empty, US dollars for FOREX."),
   currency_rates: z
     .record(z.string().min(4).max(12), overZero(1e9))
-    .optional()
+    .default({})
     .describe('Rates for currencies without a pair in the session: `EURUSD` 1.08 = 1.08 dollars a euro.'),
   benchmark: z
     .union([z.literal(''), symbol])
     .default('')
     .describe('Symbol to hold against in the report; the first one of the session when empty.'),
 } as const;
-
-const overZero = (most: number) =>
-  numberWithin(0, most).refine((value) => value >= 1e-12, { error: 'expected a number over 0' });
-
-const currency = z.string().regex(/^[A-Z0-9]{2,10}$/, {
-  error: ({ input }) => `"${String(input)}" is not a currency; expected its letters: USD, JPY, USDT`,
-});
 
 export const instrumentSchema = z.strictObject({
   tick_size: overZero(1e6).optional().describe('Grid of the prices that orders name.'),
@@ -242,8 +243,10 @@ const identity = {
   asset_class: z.enum(ASSET_CLASSES).default('EQUITY').describe('What is traded.'),
   instruments: z
     .record(z.string().min(1).max(40), instrumentSchema)
-    .optional()
-    .describe('How prices and quantities count, by symbol or by pattern (`ES*`). See docs/markets.md.'),
+    .default({})
+    .describe(
+      'How prices and quantities count, by symbol or by pattern (`ES*`): tick_size, quantity_step, multiplier, currency, asset_class, exchange_group, initial_margin, maintenance_margin. See docs/markets.md.',
+    ),
 } as const;
 
 const rest = {

@@ -14,7 +14,10 @@ export interface Pair {
 
 /** `BTC/USDT`, `BTC-USD`, `BINANCE:BTCUSDT`, `EURUSD=X`, `JPY=X` (dollars in yen), `SPX500_USD`; undefined where it is no pair. */
 export function pairOf(symbol: string): Pair | undefined {
-  const name = symbol.toUpperCase().replace(/^[A-Z0-9_.]+:/, '').replace(/=X$|\.P$|-PERP$|[.:]?PERP$/, '');
+  const name = symbol
+    .toUpperCase()
+    .replace(/^[A-Z0-9_.]+:/, '')
+    .replace(/=X$|\.P$|-PERP$|[.:]?PERP$/, '');
   const split = /^([A-Z0-9]{2,})[/\-_]([A-Z]{3,5})(?:[:-].*)?$/.exec(name);
   if (split !== null) return { base: split[1] ?? '', quote: split[2] ?? '' };
   if (symbol.toUpperCase().endsWith('=X') && /^[A-Z]{3}$/.test(name)) return { base: 'USD', quote: name };
@@ -26,8 +29,7 @@ export function pairOf(symbol: string): Pair | undefined {
 const INDICES: ReadonlySet<string> = new Set(['SPX', 'NDX', 'RUT', 'DJI', 'VIX']);
 
 /** `^GSPC` (Yahoo), `$SPX` (Schwab), `I:SPX` (Polygon), `SPX`: an index, which cannot be traded. */
-export const isIndexName = (symbol: string): boolean =>
-  /^(?:\^|\$|I:)/.test(symbol) || INDICES.has(symbol);
+export const isIndexName = (symbol: string): boolean => /^(?:\^|\$|I:)/.test(symbol) || INDICES.has(symbol);
 
 /** Currency that an exchange's shares are priced in, by ISO 10383 code; US dollars for groups that are not exchanges. */
 const CURRENCIES: Readonly<Record<string, string>> = {

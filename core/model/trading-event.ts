@@ -1,6 +1,6 @@
 /**
- * What happened to orders and the account, as it stands in `events.jsonl`. Prices and money are in the currency, exact to
- * a hundredth of a cent.
+ * What happened to orders and the account, as it stands in `events.jsonl`. Prices are in the instrument's currency as the
+ * bars have them, money is in the account's, exact to 1e-8; quantities are in shares, contracts or coins.
  */
 export type TradingEventBody =
   | {

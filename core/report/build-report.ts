@@ -1,6 +1,6 @@
 import { asEpochMs, isoUtc } from '../base/epoch-ms.ts';
 import type { EquityPoint } from '../execution/equity-curve.ts';
-import { fromUnits, type Units } from '../execution/money.ts';
+import { fromMoney, tidy, type Money } from '../execution/money.ts';
 import type { AccountSnapshot, Fill } from '../execution/order.ts';
 import type { Trade } from '../execution/trade.ts';
 import type { BenchmarkPoint } from './benchmark.ts';
@@ -16,8 +16,8 @@ export interface ReportInput {
   readonly days: readonly string[];
   readonly sessions: readonly SessionSpan[];
   readonly account: AccountSnapshot;
-  /** Price × shares of all fills. */
-  readonly traded: Units;
+  /** Notional of all fills. */
+  readonly traded: Money;
   readonly trades: readonly Trade[];
   readonly fills: readonly Fill[];
   readonly points: readonly EquityPoint[];
@@ -55,7 +55,7 @@ export function buildReport(input: ReportInput): RunReport {
       unrealised: account.unrealised,
       fees: account.fees,
       borrow_fees: account.borrowFees,
-      slippage: round(fills.reduce((sum, { slippage, quantity }) => sum + slippage * quantity, 0)),
+      slippage: tidy(fills.reduce((sum, { slippage, quantity }) => sum + slippage * quantity, 0)),
     },
     performance: performanceOf(input),
     benchmark: benchmarkOf(input),
@@ -68,10 +68,10 @@ export function buildReport(input: ReportInput): RunReport {
     trade_list: trades.map(tradeRow),
     equity: points.map(({ clock, cash, marketValue, grossExposure, equity }) => ({
       clock: isoUtc(clock),
-      cash: fromUnits(cash),
-      market_value: fromUnits(marketValue),
-      gross_exposure: fromUnits(grossExposure),
-      equity: fromUnits(equity),
+      cash,
+      market_value: marketValue,
+      gross_exposure: grossExposure,
+      equity,
     })),
     conventions: CONVENTIONS,
   };
@@ -79,16 +79,16 @@ export function buildReport(input: ReportInput): RunReport {
 
 function performanceOf({ account, points, closes, trades, sessions, traded }: ReportInput): Performance {
   const start = account.startingCash;
-  const ends = closes.map(({ equity }) => fromUnits(equity));
+  const ends = closes.map(({ equity }) => equity);
   const returns = start > 0 ? returnsOf(start, ends) : [];
   const drawdown = deepestDrawdown(points);
   const exposure = exposureOf(points, sessions);
   const meanEquity = ends.length === 0 ? start : ends.reduce((sum, each) => sum + each, 0) / ends.length;
   return {
-    profit: round(account.equity - start),
+    profit: tidy(account.equity - start),
     return: start > 0 ? account.equity / start - 1 : 0,
     drawdown: drawdown.part,
-    drawdown_money: fromUnits(drawdown.money),
+    drawdown_money: tidy(drawdown.money),
     drawdown_from: instant(drawdown.peakAt),
     drawdown_to: instant(drawdown.troughAt),
     recovered_at: instant(drawdown.recoveredAt),
@@ -98,7 +98,7 @@ function performanceOf({ account, points, closes, trades, sessions, traded }: Re
     time_in_market: timeInMarket(trades, sessions),
     exposure: exposure.mean,
     highest_exposure: exposure.highest,
-    turnover: meanEquity > 0 ? fromUnits(traded) / meanEquity : 0,
+    turnover: meanEquity > 0 ? fromMoney(traded) / meanEquity : 0,
   };
 }
 
@@ -123,23 +123,20 @@ function tradeRow(trade: Trade): TradeRow {
     quantity: trade.quantity,
     entry_at: isoUtc(trade.entryAt),
     entry_bar: isoUtc(trade.entryBarOpen),
-    entry_price: fromUnits(trade.entryValue / trade.quantity),
+    entry_price: trade.entryPrice,
     exit_at: exitAt === undefined ? null : isoUtc(exitAt),
     exit_bar: exitBarOpen === undefined ? null : isoUtc(exitBarOpen),
-    exit_price: trade.exitQuantity === 0 ? null : fromUnits(trade.exitValue / trade.exitQuantity),
+    exit_price: trade.exitPrice ?? null,
     exit_by: trade.exitRole ?? null,
-    gross: fromUnits(trade.gross),
-    fees: fromUnits(trade.fees),
-    profit: fromUnits(trade.profit),
-    return: trade.profit / trade.entryValue,
-    mae: fromUnits(trade.worst),
-    mfe: fromUnits(trade.best),
+    gross: fromMoney(trade.gross),
+    fees: fromMoney(trade.fees),
+    profit: fromMoney(trade.profit),
+    return: fromMoney(trade.profit) / fromMoney(trade.entryValue),
+    mae: fromMoney(trade.worst),
+    mfe: fromMoney(trade.best),
     bars: trade.bars,
     metadata: trade.metadata ?? null,
   };
 }
 
 const instant = (at: number | null): string | null => (at === null ? null : isoUtc(asEpochMs(at)));
-
-/** Sums of amounts that are exact to a hundredth of a cent are shown exact to it. */
-const round = (amount: number): number => Math.round(amount * 10_000) / 10_000 + 0;

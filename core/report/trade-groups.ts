@@ -1,4 +1,4 @@
-import { fromUnits } from '../execution/money.ts';
+import { fromMoney, type Money } from '../execution/money.ts';
 import type { OrderOwner } from '../execution/order.ts';
 import type { Trade } from '../execution/trade.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
@@ -20,8 +20,8 @@ export function groupTrades(
 }
 
 function summed(name: string, trades: readonly Trade[]): TradeGroup {
-  const sum = (of: (trade: Trade) => number): number =>
-    fromUnits(trades.reduce((total, trade) => total + of(trade), 0));
+  const sum = (of: (trade: Trade) => Money): number =>
+    fromMoney(trades.reduce((total, trade) => total + of(trade), 0n));
   const won = trades.filter(({ profit }) => profit > 0).length;
   return {
     name,
@@ -37,13 +37,13 @@ function summed(name: string, trades: readonly Trade[]): TradeGroup {
 
 /** Null where nothing was lost. */
 function profitFactor(trades: readonly Trade[]): number | null {
-  let won = 0;
-  let lost = 0;
+  let won = 0n;
+  let lost = 0n;
   for (const { profit } of trades) {
     if (profit > 0) won += profit;
     else lost -= profit;
   }
-  return lost === 0 ? null : won / lost;
+  return lost === 0n ? null : fromMoney(won) / fromMoney(lost);
 }
 
 export function tradeTotals(trades: readonly Trade[]): TradeTotals {
@@ -52,7 +52,7 @@ export function tradeTotals(trades: readonly Trade[]): TradeTotals {
   const won = profits.filter((profit) => profit > 0).length;
   const { length: count } = ended;
   const perTrade = (sum: number): number | null => (count === 0 ? null : sum / count);
-  const total = profits.reduce((sum, profit) => sum + profit, 0);
+  const total = profits.reduce((sum, profit) => sum + profit, 0n);
   return {
     count,
     open: trades.length - count,
@@ -60,9 +60,9 @@ export function tradeTotals(trades: readonly Trade[]): TradeTotals {
     lost: profits.filter((profit) => profit < 0).length,
     win_rate: perTrade(won),
     profit_factor: profitFactor(ended),
-    average: perTrade(fromUnits(total)),
-    best: count === 0 ? null : fromUnits(profits.reduce((a, b) => Math.max(a, b))),
-    worst: count === 0 ? null : fromUnits(profits.reduce((a, b) => Math.min(a, b))),
+    average: perTrade(fromMoney(total)),
+    best: count === 0 ? null : fromMoney(profits.reduce((a, b) => (a > b ? a : b))),
+    worst: count === 0 ? null : fromMoney(profits.reduce((a, b) => (a < b ? a : b))),
     average_bars: perTrade(ended.reduce((sum, { bars }) => sum + bars, 0)),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
+import { toMoney } from '../../../core/execution/money.ts';
 import type { Trade } from '../../../core/execution/trade.ts';
 import { exposureOf, timeInMarket } from '../../../core/report/exposure.ts';
 import { deepestDrawdown, returnsOf, sharpe, sortino, volatility } from '../../../core/report/statistics.ts';
@@ -17,20 +18,22 @@ const point = (clock: number, equity: number, grossExposure = 0) => ({
 const trade = (over: Partial<Trade>): Trade => ({
   id: 1,
   symbol: asTicker('AAPL'),
+  currency: 'USD',
   direction: 'long',
   quantity: 10,
   entryAt: asEpochMs(0),
   entryBarOpen: asEpochMs(0),
-  entryValue: 0,
+  entryPrice: 100,
+  entryValue: 0n,
   exitAt: asEpochMs(1),
   exitBarOpen: asEpochMs(1),
-  exitQuantity: 10,
-  exitValue: 0,
-  gross: 0,
-  fees: 0,
-  profit: 0,
-  worst: 0,
-  best: 0,
+  exitPrice: 100,
+  exitValue: 0n,
+  gross: 0n,
+  fees: 0n,
+  profit: 0n,
+  worst: 0n,
+  best: 0n,
   bars: 1,
   owner: { kind: 'user' },
   exitRole: 'plain',
@@ -105,9 +108,9 @@ describe('exposure', () => {
 
 describe('trades', () => {
   const trades = [
-    trade({ profit: 300_000, gross: 310_000, fees: 10_000, symbol: asTicker('MSFT'), bars: 4 }),
-    trade({ profit: -100_000, bars: 2 }),
-    trade({ profit: 50_000, exitAt: undefined }),
+    trade({ profit: toMoney(30), gross: toMoney(31), fees: toMoney(1), symbol: asTicker('MSFT'), bars: 4 }),
+    trade({ profit: toMoney(-10), bars: 2 }),
+    trade({ profit: toMoney(5), exitAt: undefined }),
   ];
 
   it('are counted by how they ended; open ones apart', () => {
