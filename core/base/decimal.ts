@@ -17,9 +17,9 @@ export function toDecimal(value: number): bigint {
 
 /** The double that is nearest to whole 1e-12. */
 export function fromDecimal(decimal: bigint): number {
-  if (decimal % 100_000_000n === 0n) return Number(decimal / 100_000_000n) / 10_000;
-  const digits = Number(decimal);
-  return Number.isSafeInteger(digits) ? digits / 1e12 : Number(printDecimal(decimal));
+  const short = decimal % 100_000_000n === 0n;
+  const digits = Number(short ? decimal / 100_000_000n : decimal);
+  return Number.isSafeInteger(digits) ? digits / (short ? 10_000 : 1e12) : Number(printDecimal(decimal));
 }
 
 /** `a - b` as decimals: what a person gets who subtracts the printed numbers. */

@@ -34,10 +34,7 @@ export class CurrencyRates {
   }
 
   #byPair(currency: string, priceOf: (symbol: Ticker) => number | undefined): number | undefined {
-    const [direct, inverse] = [
-      this.#spelled(currency, this.account),
-      this.#spelled(this.account, currency),
-    ];
+    const [direct, inverse] = [this.#spelled(currency, this.account), this.#spelled(this.account, currency)];
     for (const symbol of direct) {
       const price = priceOf(symbol);
       if (price !== undefined && price > 0) return price;

@@ -201,7 +201,7 @@ export class SimulatedBroker extends Broker {
   }
 
   #shrink(partner: OrderState, shares: number): void {
-    partner.quantity -= shares;
+    partner.quantity = Math.max(partner.filled, partner.quantity - shares);
     if (partner.released !== undefined) partner.released -= shares;
     if (partner.quantity > partner.filled) return;
     this.book.end(partner, 'cancelled', {
