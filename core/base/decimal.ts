@@ -26,7 +26,7 @@ export function fromDecimal(decimal: bigint): number {
 export const subtract = (a: number, b: number): number => fromDecimal(toDecimal(a) - toDecimal(b));
 
 /** `-0.000020911`: all digits, no exponent, no zeros at the end. */
-export function printDecimal(decimal: bigint): string {
+function printDecimal(decimal: bigint): string {
   const digits = String(decimal < 0n ? -decimal : decimal).padStart(PLACES + 1, '0');
   const whole = digits.slice(0, -PLACES);
   const places = digits.slice(-PLACES).replace(/0+$/, '');

@@ -1,7 +1,7 @@
 import type { Ticker } from './epoch-ms.ts';
 
 /** The longest symbol. */
-export const MAX_SYMBOL_LENGTH = 40;
+const MAX_SYMBOL_LENGTH = 40;
 
 /** The rule in words, after "expected". */
 export const SYMBOL_RULE = `letters, digits and . - / _ : ^ = @ # & $ ! space, ${MAX_SYMBOL_LENGTH} at most, no space at either end`;

@@ -72,16 +72,8 @@ export function instrumentOf(symbol: Ticker, sources: InstrumentSources): Instru
   };
 }
 
-/** Decimal places that a price on the tick has: 2 for 0.01, 2 for 0.25, 6 for 1/64. */
-export const placesOfTick = (tick: number): number => {
-  for (let places = 0; places < 12; places++) {
-    if (Number.isInteger(Number((tick * 10 ** places).toPrecision(12)))) return places;
-  }
-  return 12;
-};
-
 /** True when a key of a table, with `*` for any letters, names a symbol. Letters match in either case. */
-export function matchesPattern(pattern: string, symbol: string): boolean {
+function matchesPattern(pattern: string, symbol: string): boolean {
   const parts = pattern.toUpperCase().split('*');
   const name = symbol.toUpperCase();
   const [first = ''] = parts;

@@ -15,7 +15,7 @@ const CFE = 'cboe.com, contract specifications of';
  * The usual futures, each from its exchange's contract specifications: contract unit and minimum price fluctuation.
  * Prices of ZB, ZN, ZF and ZT are decimal, not in 32nds.
  */
-export const KNOWN_FUTURES: readonly KnownFuture[] = [
+const KNOWN_FUTURES: readonly KnownFuture[] = [
   { root: 'ES', multiplier: 50, tick: 0.25, source: `${CME} E-mini S&P 500` },
   { root: 'MES', multiplier: 5, tick: 0.25, source: `${CME} Micro E-mini S&P 500` },
   { root: 'NQ', multiplier: 20, tick: 0.25, source: `${CME} E-mini Nasdaq-100` },

@@ -227,7 +227,7 @@ const TRADING_ACCOUNT = {
     .describe('Symbol to hold against in the report; the first one of the session when empty.'),
 } as const;
 
-export const instrumentSchema = z.strictObject({
+const instrumentSchema = z.strictObject({
   tick_size: overZero(1e6).optional().describe('Grid of the prices that orders name.'),
   quantity_step: overZero(1e6).optional().describe('Grid of quantities; 1 = whole shares or contracts.'),
   multiplier: overZero(1e9).optional().describe('Money for a move of 1.0 of one unit.'),
