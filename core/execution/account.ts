@@ -155,9 +155,10 @@ export class Account {
   /** Charges borrowed shares for a number of nights, by the marks of the close. Futures are not borrowed. */
   chargeBorrowing(rate: number, nights: number): void {
     if (rate === 0 || nights === 0) return;
-    for (const { long, exposure, tradable } of this.#open) {
-      if (long || tradable.paysProfitOnly) continue;
-      const fee = scaled(exposure, (rate * nights) / 360);
+    for (const holding of this.#open) {
+      if (holding.long || holding.tradable.paysProfitOnly) continue;
+      const fee = scaled(holding.exposure, (rate * nights) / 360);
+      holding.chargeBorrowing(fee);
       this.cash -= fee;
       this.borrowFees += fee;
     }

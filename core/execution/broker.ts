@@ -151,7 +151,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     execution: Execution,
     how: { readonly rule: FillRule; readonly before: number },
   ): void {
-    const { symbol, tradable, shares, price, fee, clock, barOpen } = execution;
+    const { symbol, tradable, shares, price, rate, fee, clock, barOpen } = execution;
     order.noteFill(shares, price);
     this.account.book(execution, this.host.metadataOf(symbol));
     const fill: Fill = {
@@ -163,6 +163,7 @@ export abstract class Broker implements OrderDesk, Exposure {
       price,
       slippage: Math.abs(subtract(price, how.before)),
       fee: fromMoney(fee),
+      pointValue: tradable.multiplier * rate,
       rule: how.rule,
       clock,
       barOpen,

@@ -54,6 +54,7 @@ export class Holding {
   /** Of the shares held: notional in the instrument's currency, and in the account's as it was paid. */
   #cost: Money = 0n;
   #paid: Money = 0n;
+  #highestPaid: Money = 0n;
   /** The same as doubles, for marks at bars. */
   #costNumber = 0;
   #paidNumber = 0;
@@ -67,6 +68,7 @@ export class Holding {
   #exitValue: Money = 0n;
   #exitPriceSum = 0n;
   #fees: Money = 0n;
+  #borrowFees: Money = 0n;
   #realised: Money = 0n;
   #worst: Money = 0n;
   #best: Money = 0n;
@@ -143,6 +145,7 @@ export class Holding {
     this.#lots.push({ shares, price, cost, paid });
     this.#shares += shares;
     this.#setCost(this.#cost + cost, this.#paid + paid, this.#priceSum + priceSum);
+    if (this.#paid > this.#highestPaid) this.#highestPaid = this.#paid;
     this.#entered += shares;
     this.#entryValue += paid;
     this.#entryPriceSum += priceSum;
@@ -169,6 +172,11 @@ export class Holding {
     this.#realised += profit;
     this.#note(execution);
     return { profit, paid: taken.paid };
+  }
+
+  /** Shares that it borrowed cost a fee. */
+  chargeBorrowing(fee: Money): void {
+    this.#borrowFees += fee;
   }
 
   /** A bar of the symbol closed while the position was held to its end. */
@@ -212,13 +220,15 @@ export class Holding {
       entryBarOpen: this.openedBy.barOpen,
       entryPrice: meanPrice(this.#entryPriceSum, this.#entered),
       entryValue: this.#entryValue,
+      capital: this.#highestPaid,
       exitAt: open ? undefined : this.#last.clock,
       exitBarOpen: open ? undefined : this.#last.barOpen,
       exitPrice: this.#exited === 0 ? undefined : meanPrice(this.#exitPriceSum, this.#exited),
       exitValue: this.#exitValue,
       gross,
       fees: this.#fees,
-      profit: gross - this.#fees,
+      borrowFees: this.#borrowFees,
+      profit: gross - this.#fees - this.#borrowFees,
       worst: this.#worst,
       best: this.#best,
       bars: this.#bars,

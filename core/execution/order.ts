@@ -142,6 +142,8 @@ export interface Fill {
   /** Slippage for one unit that `price` includes, 0 or more, always to the disadvantage of the order. */
   readonly slippage: number;
   readonly fee: number;
+  /** What a price move of 1.0 of one unit is worth in the account's currency. */
+  readonly pointValue: number;
   readonly rule: FillRule;
   readonly clock: EpochMs;
   readonly barOpen: EpochMs;

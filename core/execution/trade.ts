@@ -5,7 +5,7 @@ import type { Money } from './money.ts';
 
 /**
  * One trade: the position of a symbol from flat to flat. A fill that turns a position round ends one trade and begins the
- * next. Money is in the account's currency; `profit = gross - fees`.
+ * next. Money is in the account's currency; `profit = gross - fees - borrowFees`.
  */
 export interface Trade {
   /** Counts from 1 in a run, in the order in which the trades ended; those still open come last. */
@@ -22,6 +22,8 @@ export interface Trade {
   readonly entryPrice: number;
   /** Sum of the entries' notionals. */
   readonly entryValue: Money;
+  /** The largest cost of the shares that it held at one time: its return is over this. */
+  readonly capital: Money;
   /** Undefined while the trade is open. */
   readonly exitAt: EpochMs | undefined;
   readonly exitBarOpen: EpochMs | undefined;
@@ -30,6 +32,8 @@ export interface Trade {
   readonly exitValue: Money;
   readonly gross: Money;
   readonly fees: Money;
+  /** Cost of borrowed shares, of a short trade. */
+  readonly borrowFees: Money;
   readonly profit: Money;
   /** The worst (0 or less) and the best (0 or more) that the trade stood at, before fees. */
   readonly worst: Money;

@@ -107,7 +107,7 @@ function check(bench: BrokerBench, lastCloses: ReadonlyMap<string, number>): voi
   if (bench.broker.rules.kind === 'cash') expect(account.cash).toBeGreaterThanOrEqual(0n);
   const trades = account.trades();
   const sum = trades.reduce((total, { profit }) => total + profit, 0n);
-  expect(sum).toBe(account.equity - account.startingCash + account.borrowFees);
+  expect(sum).toBe(account.equity - account.startingCash);
   for (const { worst, best, gross } of trades) {
     expect(worst).toBeLessThanOrEqual(gross < 0n ? gross : 0n);
     expect(best).toBeGreaterThanOrEqual(gross > 0n ? gross : 0n);
