@@ -71,7 +71,8 @@ const fillEvents =
   });
 
 /** A session together with its orders and account. */
-export interface TradedSession extends Session {
+export interface TradedSession {
+  readonly session: Session;
   readonly trading: Trading;
 }
 
