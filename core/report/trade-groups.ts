@@ -58,12 +58,13 @@ function profitFactor(ended: readonly Trade[]): number | null {
   return lost === 0n ? null : fromMoney(won) / fromMoney(lost);
 }
 
+const averageProfit = (of: readonly Trade[]): number | null =>
+  of.length === 0 ? null : fromMoney(sumOf(of, ({ profit }) => profit)) / of.length;
+
 /** Figures of the ended trades. Open ones are counted in `open` alone. */
 export function tradeTotals(trades: readonly Trade[]): TradeTotals {
   const ended = trades.filter(isEnded);
   const [won, lost] = [ended.filter(isWon), ended.filter(isLost)];
-  const averageProfit = (of: readonly Trade[]): number | null =>
-    of.length === 0 ? null : fromMoney(sumOf(of, ({ profit }) => profit)) / of.length;
   const [averageWon, averageLost] = [averageProfit(won), averageProfit(lost)];
   const profits = ended.map(({ profit }) => profit);
   const held = ended.map(heldMinutes).sort((a, b) => a - b);
