@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { INTERVALS } from '../base/interval.ts';
 import { GROUP_NAMES } from './exchange-groups.ts';
 import {
   currency,
