@@ -217,7 +217,7 @@ export function report(
   for (const event of run.log.events) {
     if (event.type === 'command_refused')
       io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
-    if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was passed over: ${event.reason}\n`);
+    if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was skipped: ${event.reason}\n`);
     if (event.type === 'strategy_stopped')
       io.stderr(
         `${[`warning: strategy ${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ')}\n`,
