@@ -135,7 +135,7 @@ function shownHistory(record: SymbolRecord, interval: Interval, most: number): B
 }
 
 /** Until the next day's bars exist, a chart keeps showing the last one. */
-const isLoading = ({ run }: HostedSession): boolean => run.machine.state === 'loading';
+const isLoading = ({ run }: HostedSession): boolean => run.state === 'loading';
 
 const nothingSent = () => ({
   series: undefined,
