@@ -93,9 +93,7 @@ export class HostedSession {
     return session.#begin(past?.planned ?? [], false, past?.stoodAt);
   }
 
-  /**
-   * A crashed run again, rebuilt up to its last position and paused there; without a strategy, if that one held it up.
-   */
+  /** A crashed run, rebuilt up to its last position and paused there; without the strategy that held it up, if any. */
   static pickUp(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
     const { run, past, stoodAt } = replayUpTo(stored, without);
     const here: PlannedCommand = { at: stoodAt, command: { type: 'pause' } };
@@ -173,9 +171,7 @@ export class HostedSession {
     return this.#start([], !play, Number.NEGATIVE_INFINITY);
   }
 
-  /**
-   * Goes back by `count` instants, or to the open; the past is rebuilt from the journal, then the session is paused.
-   */
+  /** Goes back by `count` instants, or to the open: rebuilds the past from the journal, then pauses. */
   async stepBack(count: number): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     const passed = this.#passed();
