@@ -140,6 +140,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./demo-command.ts')).demoCommand,
   },
   {
+    name: 'sweep',
+    summary: "tries sets of a strategy's parameters and writes a table of the results",
+    load: async () => (await import('./sweep-command.ts')).sweepCommand,
+  },
+  {
     name: 'bench',
     summary: 'measures the engine, as ratios',
     load: async () => (await import('./bench-command.ts')).benchCommand,
