@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../base/result.ts';
-import type { ParameterSet, ParameterValue } from './parameter-space.ts';
+import type { ParameterSet, ParameterValue } from './parameter-set.ts';
 
 /** Whether a point is to be tried. */
 export type Condition = (point: ParameterSet) => boolean;

@@ -1,4 +1,5 @@
-import type { ParameterAxis, ParameterSet } from './parameter-space.ts';
+import type { ParameterSet } from './parameter-set.ts';
+import type { ParameterAxis } from './parameter-space.ts';
 
 /** How the best parameter set compares with the sets one step away on each axis. */
 export interface NeighbourStability {

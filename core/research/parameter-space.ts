@@ -1,16 +1,12 @@
 import { fail, ok, type Result } from '../base/result.ts';
 import { parseCondition, type Condition } from './condition.ts';
-
-export type ParameterValue = number | string | boolean;
+import type { ParameterSet, ParameterValue } from './parameter-set.ts';
 
 /** One axis of a sweep: a strategy's parameter and the values to try, in the order in which they were given. */
 export interface ParameterAxis {
   readonly name: string;
   readonly values: readonly ParameterValue[];
 }
-
-/** One point of the space, by the axes' names. */
-export type ParameterSet = Readonly<Record<string, ParameterValue>>;
 
 /** What a sweep tries. */
 export interface ParameterSpace {

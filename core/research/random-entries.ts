@@ -42,7 +42,7 @@ export function compareWithRandomEntries(
   const profits = new Float64Array(samples);
   for (let round = 0; round < samples; round++) {
     let sum = 0;
-    for (const trade of trades) sum += randomProfit(trade, closesOf(trade.symbol), random.uniform);
+    for (const trade of trades) sum += randomProfit(trade, closesOf(trade.symbol), () => random.uniform());
     profits[round] = sum;
   }
   const atLeast = profits.filter((value) => value >= profit).length;

@@ -1,7 +1,7 @@
 import type { Result } from '../../core/base/result.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import { ok } from '../../core/base/result.ts';
-import type { ParameterSet } from '../../core/research/parameter-space.ts';
+import type { ParameterSet } from '../../core/research/parameter-set.ts';
 import type { SweepPlan } from '../host/research/sweep-plan.ts';
 import { configOf } from '../host/research/trial-setup.ts';
 import type { CommandIo } from './command-io.ts';

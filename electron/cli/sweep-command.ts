@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
 import type { BacktestSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
+import { RULES } from '../../core/model/engine-rules.ts';
 import { pointAt, type ParameterSpace } from '../../core/research/parameter-space.ts';
 import { samplePoints, type SamplePlan } from '../../core/research/sample-points.ts';
 import { researchEntry } from '../host/program/program-root.ts';
@@ -158,6 +159,7 @@ export async function readRequest(
       sample: sample.value,
       objective: words.objective ?? 'sharpe',
       engine: programVersion(),
+      rules: RULES,
       place: { location: dataFolder(words.data, io.env, io.cwd), userDir: userFolder(io.env) },
     },
   });

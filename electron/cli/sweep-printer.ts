@@ -20,7 +20,6 @@ export class SweepPrinter {
   readonly #io: CommandIo;
   readonly #begun = performance.now();
   #last = performance.now();
-  #first: number | undefined;
 
   constructor(io: CommandIo) {
     this.#io = io;
@@ -29,7 +28,6 @@ export class SweepPrinter {
   progress({ trials, done, failed, cached, best }: SweepProgress): void {
     const now = performance.now();
     const played = done + failed - cached;
-    this.#first ??= now;
     if (now - this.#last < (this.#io.isTty ? TTY_EVERY_MS : LINE_EVERY_MS)) return;
     this.#last = now;
     const left = trials - done - failed;
@@ -67,8 +65,7 @@ export class SweepPrinter {
       return;
     }
     const lines = bestOf(entries, objective, SHOWN).map(
-      (entry) =>
-        `  ${String(printed(entry, objective)).padStart(14)}  ${setOf(entry)}  ${entry.id.slice(0, 12)}`,
+      (entry) => `  ${printed(entry, objective).padStart(14)}  ${setOf(entry)}  ${entry.id.slice(0, 12)}`,
     );
     const failures = entries.filter(({ status }) => status === 'failed');
     this.#io.stdout(

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { ParameterSet } from '../../../core/research/parameter-space.ts';
+import type { ParameterSet } from '../../../core/research/parameter-set.ts';
 import type { TrialResult } from './trial-result.ts';
 
 /** One line of `ledger.jsonl`: a trial that has a result. */

@@ -91,7 +91,7 @@ export const bestOf = (
     .sort((a, b) => (objectiveOf(b, objective) ?? 0) - (objectiveOf(a, objective) ?? 0))
     .slice(0, count);
 
-export async function writeSweepTables(
+async function writeSweepTables(
   folder: string,
   { axes }: ParameterSpace,
   entries: readonly LedgerEntry[],
@@ -135,7 +135,7 @@ class SweepCount {
 }
 
 /** Whether a trial beats the best so far; of equal ones the earlier stays. */
-export function isBetter(entry: LedgerEntry, best: LedgerEntry | undefined, objective: string): boolean {
+function isBetter(entry: LedgerEntry, best: LedgerEntry | undefined, objective: string): boolean {
   const value = objectiveOf(entry, objective);
   if (value === undefined) return false;
   const than = best === undefined ? undefined : objectiveOf(best, objective);

@@ -21,6 +21,7 @@ export interface SweepPlan {
   readonly sample: SamplePlan;
   readonly objective: string;
   readonly engine: string;
+  readonly rules: number;
   readonly fingerprint: string;
   readonly place: StorePlace;
 }
@@ -39,6 +40,7 @@ const planSchema = z.object({
   }),
   objective: z.string(),
   engine: z.string(),
+  rules: z.number(),
   fingerprint: z.string(),
   place: z.object({ location: z.string(), userDir: z.string() }),
 });

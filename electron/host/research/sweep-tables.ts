@@ -1,4 +1,5 @@
-import type { ParameterAxis, ParameterValue } from '../../../core/research/parameter-space.ts';
+import type { ParameterValue } from '../../../core/research/parameter-set.ts';
+import type { ParameterAxis } from '../../../core/research/parameter-space.ts';
 import type { ResultTable, ResultType, ResultValue } from '../runs/parquet-rows.ts';
 import type { LedgerEntry } from './ledger.ts';
 

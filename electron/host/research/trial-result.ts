@@ -48,7 +48,7 @@ export function trialResult(run: SessionRun, outcome: RunOutcome): TrialResult {
 }
 
 /** All numbers of `performance` and `trades`, and what costs came to; `trades.count` is called `trades`. */
-export function statisticsOf({ performance, trades, account }: RunReport): TrialStatistics {
+function statisticsOf({ performance, trades, account }: RunReport): TrialStatistics {
   const { count, ...others } = trades;
   const all = { ...performance, trades: count, ...others, fees: account.fees, slippage: account.slippage };
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ParameterSet } from '../../../core/research/parameter-space.ts';
+import type { ParameterSet } from '../../../core/research/parameter-set.ts';
 import type { BacktestSessionConfig, StrategySpec } from '../../../core/model/session-config.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 
@@ -7,6 +7,8 @@ import type { StrategySources } from '../strategies/strategy-library.ts';
 export interface TrialSetup {
   /** Version of the program. */
   readonly engine: string;
+  /** Number of the rules that the engine plays by. */
+  readonly rules: number;
   /** The config with exactly one strategy, whose parameters a trial adds to. */
   readonly config: BacktestSessionConfig;
   /** Texts of the users' strategies that the config names. */
@@ -41,14 +43,14 @@ export function configOf({ config }: TrialSetup, { parameters, days }: TrialRequ
  */
 export function trialId(setup: TrialSetup, request: TrialRequest): string {
   const config = configOf(setup, request);
-  const { engine, sources, fingerprint, seed } = setup;
+  const { engine, rules, sources, fingerprint, seed } = setup;
   const played = { ...config, backtest_config: { ...config.backtest_config, speed_multiplier: 0 } };
-  const text = canonicalJson({ engine, config: played, sources, fingerprint, seed });
+  const text = canonicalJson({ engine, rules, config: played, sources, fingerprint, seed });
   return createHash('sha256').update(text).digest('hex');
 }
 
 /** JSON with the keys of every object in code-point order. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) => {
     if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
     return Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)));

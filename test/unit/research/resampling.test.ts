@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TradingDay } from '../../../core/base/epoch-ms.ts';
 import { compareWithRandomEntries } from '../../../core/research/random-entries.ts';
