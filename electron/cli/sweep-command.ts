@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { fail, ok, type Failure, type Result } from '../../core/base/result.ts';
-import type { BacktestSessionConfig, SessionConfig } from '../../core/model/session-config.ts';
-import { RULES } from '../../core/model/engine-rules.ts';
-import { pointAt, type ParameterSpace } from '../../core/research/parameter-space.ts';
-import { samplePoints, type SamplePlan } from '../../core/research/sample-points.ts';
+import { ok, type Failure, type Result } from '../../core/base/result.ts';
+import { pointAt } from '../../core/research/parameter-space.ts';
 import { researchEntry } from '../host/program/program-root.ts';
-import { programVersion } from '../host/program/program-version.ts';
-import { dataFolder, userFolder } from '../host/program/user-folders.ts';
 import { Ledger } from '../host/research/ledger.ts';
-import { bestOf, checkObjective, runSweep, type SweepOutcome } from '../host/research/run-sweep.ts';
+import { bestOf, checkObjective } from '../host/research/objective.ts';
+import type { TrialsOutcome } from '../host/research/play-trials.ts';
+import { runSweep } from '../host/research/run-sweep.ts';
 import { defaultThreads } from '../host/research/runner-process.ts';
 import { readSweepPlan, spaceOf, writeSweepPlan, type SweepPlan } from '../host/research/sweep-plan.ts';
 import { TrialRunner } from '../host/research/trial-runner.ts';
@@ -18,10 +15,8 @@ import type { TrialSetup } from '../host/research/trial-setup.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { keepRun } from './keep-trial.ts';
-import { openSources, readConfigFile } from './open-sources.ts';
-import { strategyFolders, withStrategies } from './strategy-options.ts';
 import { SweepPrinter } from './sweep-printer.ts';
-import { silentLogger } from '../../core/base/logger.ts';
+import { missing, readRequest, wholeNumber, type ReadSweep, type SweepWords } from './sweep-request.ts';
 
 const HELP = `tapedeck sweep CONFIG --strategy NAME --param name=values … --objective NAME --out DIR
 tapedeck sweep DIR --show ID
@@ -84,107 +79,6 @@ export async function sweepCommand(args: readonly string[], io: CommandIo): Prom
   if (values.out === undefined) return printFailure(io, missing('--out DIR', 'where the results go'));
   const request = await readRequest(name, values, io);
   return request.ok ? sweep(request.value, values, io) : printFailure(io, request.failure);
-}
-
-interface SweepWords {
-  readonly strategy?: readonly string[] | undefined;
-  readonly param?: readonly string[] | undefined;
-  readonly where?: string | undefined;
-  readonly sample?: string | undefined;
-  readonly trials?: string | undefined;
-  readonly seed?: string | undefined;
-  readonly objective?: string | undefined;
-  readonly workers?: string | undefined;
-  readonly keep?: string | undefined;
-  readonly out?: string | undefined;
-  readonly data?: string | undefined;
-  readonly yes?: boolean | undefined;
-  readonly json?: boolean | undefined;
-}
-
-const missing = (option: string, what: string): Failure => ({
-  code: 'bad_usage',
-  message: `${option} is missing: ${what}.`,
-});
-
-/** What was typed, checked as far as it can be without loading bars. */
-export interface ReadSweep {
-  readonly plan: Omit<SweepPlan, 'fingerprint'>;
-  readonly space: ParameterSpace;
-  readonly points: readonly number[];
-}
-
-/** Reads config, strategy, parameters and sample. Fails with the option that is wrong and what was expected. */
-export async function readRequest(
-  name: string,
-  words: SweepWords,
-  io: CommandIo,
-): Promise<Result<ReadSweep>> {
-  const read = await readConfigFile(io.cwd, name);
-  if (!read.ok) return read;
-  if (words.strategy?.length !== 1)
-    return { ok: false, failure: missing('--strategy NAME', 'a sweep tries the parameters of one strategy') };
-  const named = withStrategies(read.value, words, io);
-  if (!named.ok) return named;
-  const config = backtestOf(named.value);
-  if (!config.ok) return config;
-  const sources = openSources(
-    words.data,
-    io,
-    config.value.exchange_group,
-    silentLogger,
-    strategyFolders(io, name),
-  );
-  if (!sources.ok) return sources;
-  const space = spaceOf({ params: words.param ?? [], where: words.where });
-  if (!space.ok) return space;
-  const sample = readSample(words);
-  if (!sample.ok) return sample;
-  const points = samplePoints(space.value, sample.value);
-  if (!points.ok) return points;
-  const texts = sources.value.library.sourcesOf(config.value);
-  const first = pointAt(space.value, points.value[0] ?? 0);
-  const [strategy] = config.value.strategies;
-  const tried = { ...config.value, strategies: [{ ...strategy, ...first } as never] };
-  const checked = sources.value.engine.check(tried);
-  if (!checked.ok) return checked;
-  return ok({
-    space: space.value,
-    points: points.value,
-    plan: {
-      config: config.value,
-      sources: texts,
-      params: words.param ?? [],
-      where: words.where,
-      sample: sample.value,
-      objective: words.objective ?? 'sharpe',
-      engine: programVersion(),
-      rules: RULES,
-      place: { location: dataFolder(words.data, io.env, io.cwd), userDir: userFolder(io.env) },
-    },
-  });
-}
-
-const backtestOf = (config: SessionConfig): Result<BacktestSessionConfig> =>
-  config.mode === 'backtest'
-    ? ok(config)
-    : fail('unsupported', 'A sweep plays past days: it needs a config of mode backtest.');
-
-function readSample({ sample = 'grid', trials, seed }: SweepWords): Result<SamplePlan> {
-  if (sample !== 'grid' && sample !== 'random' && sample !== 'sobol')
-    return fail('bad_usage', `--sample ${sample}: expected grid, random or sobol`);
-  const wanted = wholeNumber('--trials', trials, 1);
-  if (!wanted.ok) return wanted;
-  const seeded = wholeNumber('--seed', seed, 0);
-  return seeded.ok ? ok({ sampling: sample, trials: wanted.value, seed: seeded.value ?? 1 }) : seeded;
-}
-
-function wholeNumber(option: string, text: string | undefined, least: number): Result<number | undefined> {
-  if (text === undefined) return ok(undefined);
-  const number = Number(text);
-  return Number.isInteger(number) && number >= least
-    ? ok(number)
-    : fail('bad_usage', `${option} ${text}: expected a whole number, ${least} or more`);
 }
 
 async function sweep({ plan, space, points }: ReadSweep, words: SweepWords, io: CommandIo): Promise<number> {
@@ -272,7 +166,7 @@ function tooMany(trials: number, seconds: number, threads: number): Failure {
 async function keepBest(
   folder: string,
   plan: Omit<SweepPlan, 'fingerprint'>,
-  { entries }: SweepOutcome,
+  { entries }: TrialsOutcome,
   count: number,
   io: CommandIo,
 ): Promise<Result<null>> {

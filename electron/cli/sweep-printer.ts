@@ -1,5 +1,5 @@
-import type { SweepOutcome, SweepProgress } from '../host/research/run-sweep.ts';
-import { bestOf, objectiveOf } from '../host/research/run-sweep.ts';
+import type { TrialProgress, TrialsOutcome } from '../host/research/play-trials.ts';
+import { bestOf, objectiveOf } from '../host/research/objective.ts';
 import type { LedgerEntry } from '../host/research/ledger.ts';
 import type { CommandIo } from './command-io.ts';
 
@@ -25,7 +25,7 @@ export class SweepPrinter {
     this.#io = io;
   }
 
-  progress({ trials, done, failed, cached, best }: SweepProgress): void {
+  progress({ trials, done, failed, cached, best }: TrialProgress): void {
     const now = performance.now();
     const played = done + failed - cached;
     if (now - this.#last < (this.#io.isTty ? TTY_EVERY_MS : LINE_EVERY_MS)) return;
@@ -46,7 +46,7 @@ export class SweepPrinter {
     if (this.#io.isTty) this.#io.stderr('\r\u001B[K');
   }
 
-  result(outcome: SweepOutcome, { objective, folder, seconds, bars, json }: ResultFacts): void {
+  result(outcome: TrialsOutcome, { objective, folder, seconds, bars, json }: ResultFacts): void {
     const { trials, done, failed, cached, entries, best } = outcome;
     if (json) {
       const timing = { seconds: Number(seconds.toFixed(3)), bars_per_trial: bars };

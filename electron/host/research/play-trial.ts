@@ -1,9 +1,11 @@
 import { createEngine, type EnginePorts } from '../../../core/index.ts';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import { silentLogger } from '../../../core/base/logger.ts';
-import type { Result } from '../../../core/base/result.ts';
+import { ok, type Result } from '../../../core/base/result.ts';
 import type { BarStore } from '../../../core/data-manager/bar-store.ts';
 import type { BacktestSessionConfig } from '../../../core/model/session-config.ts';
+import type { RunReport } from '../../../core/report/run-report.ts';
+import { reportRun } from '../../../core/session-coordinator/results/run-summary.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { StrategyLibrary } from '../strategies/strategy-library.ts';
 import { createWallClock } from '../thread/wall-clock.ts';
@@ -35,6 +37,24 @@ export async function playTrial(
   if (!opened.ok) return failedTrial(opened.failure.message);
   const outcome = await opened.value.run();
   return trialResult(opened.value, outcome);
+}
+
+/** Plays one trial and returns its whole report. Fails where it cannot be played to its end. */
+export async function playReport(
+  setup: TrialSetup,
+  { parameters }: Pick<TrialRequest, 'parameters'>,
+  ports: TrialPorts,
+): Promise<Result<RunReport>> {
+  const config = unpaced(configOf(setup, { parameters }));
+  const strategies = strategiesOf(setup, config, ports);
+  if (!strategies.ok) return strategies;
+  const opened = createEngine(enginePorts(ports)).open(config, {
+    recorder: NOTHING_KEPT,
+    strategies: strategies.value,
+  });
+  if (!opened.ok) return opened;
+  const outcome = await opened.value.run();
+  return outcome.kind === 'failed' ? { ok: false, failure: outcome.failure } : ok(reportRun(opened.value));
 }
 
 /** Plays the config without any strategy's actions, so that the store is asked for what the trials will ask for. */
