@@ -39,7 +39,7 @@ export function parseAxis(text: string): Result<ParameterAxis> {
   if (values.length > MAX_VALUES)
     return fail('bad_usage', `--param ${text}: more than ${MAX_VALUES} values; use a larger step`);
   const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) return fail('bad_usage', `--param ${text}: ${twice} stands in it twice`);
+  if (twice !== undefined) return fail('bad_usage', `--param ${text}: ${twice} appears in it twice`);
   return ok({ name, values });
 }
 

@@ -96,7 +96,7 @@ function checksOf(evidence: Evidence): readonly Check[] {
       passes: Number.isNaN(stability) || stability >= MIN_STABILITY,
       sentence: Number.isNaN(stability)
         ? 'The best set has no neighbours that were tried, so its stability is unknown.'
-        : `The neighbours of the best set reach ${percent(stability)} of its objective; below ${percent(MIN_STABILITY)} it stands alone, as luck does.`,
+        : `The neighbours of the best set reach ${percent(stability)} of its objective; below ${percent(MIN_STABILITY)} the set is alone, as luck is.`,
     },
   ];
 }

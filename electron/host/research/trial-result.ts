@@ -1,4 +1,3 @@
-import { fromUnits } from '../../../core/execution/money.ts';
 import type { RunReport } from '../../../core/report/run-report.ts';
 import { reportRun } from '../../../core/session-coordinator/results/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
@@ -40,10 +39,7 @@ export function trialResult(run: SessionRun, outcome: RunOutcome): TrialResult {
     reason: null,
     statistics: statisticsOf(report),
     days: report.days,
-    equity: [
-      report.account.starting_cash,
-      ...broker.equityCurve.closes.map(({ equity }) => fromUnits(equity)),
-    ],
+    equity: [report.account.starting_cash, ...broker.equityCurve.closes.map(({ equity }) => equity)],
   };
 }
 

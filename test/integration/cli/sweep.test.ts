@@ -225,3 +225,46 @@ describe('what cannot be swept', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('a walk-forward test', () => {
+  it('chooses on the days before, tests on the days after, and joins the tests', async () => {
+    const words = [...SMA, '--param', 'fast=5,10', '--param', 'slow=20,50', '--train', '2d', '--test', '1d'];
+    const said = await tapedeck('walk-forward', ...words, '--out', 'walk');
+    expect(said.code).toBe(0);
+    const walked = JSON.parse(said.stdout) as {
+      windows: { train: { from: string; to: string }; test: { from: string }; parameters: object }[];
+      stitched: { days: number; profit: number };
+    };
+    expect(walked.windows.map(({ test }) => test.from)).toEqual(['2025-11-26', '2025-11-28']);
+    expect(walked.windows.every(({ train, test }) => train.to < test.from)).toBe(true);
+    expect(walked.stitched.days).toBe(2);
+    const lines = read('walk', 'stitched.csv').toString().trim().split('\n');
+    expect(lines.length).toBe(3);
+    expect(JSON.parse(read('walk', 'walk-forward.json').toString())).toEqual(walked);
+    const again = await tapedeck('walk-forward', ...words, '--out', 'walk');
+    expect(again.stdout).toBe(said.stdout);
+  });
+
+  it('says how many days a window needs', async () => {
+    const words = [...SMA, '--param', 'fast=5', '--train', '60d', '--test', '20d', '--out', 'walk'];
+    const { code, stderr } = await tapedeck('walk-forward', ...words);
+    expect(code).toBe(2);
+    expect(stderr).toContain('4 trading days do not hold 60 to train');
+  });
+});
+
+describe('trust', () => {
+  it('judges a sweep by all its trials, and says that four days prove nothing', async () => {
+    const { code, stdout } = await tapedeck('trust', 'one', '--json');
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as { trials: number; verdict: string; because: string[] };
+    expect(report).toMatchObject({ trials: 7, verdict: 'too little to judge' });
+    expect(report.because[0]).toContain('4 days');
+  });
+
+  it('refuses a folder that is no sweep', async () => {
+    const { code, stderr } = await tapedeck('trust', 'plain');
+    expect(code).toBe(1);
+    expect(stderr).toContain('no folder of a sweep');
+  });
+});
