@@ -9,6 +9,9 @@ export const rendererFolder = path.join(programRoot, 'dist', 'renderer');
 export const engineEntry = path.join(programRoot, 'dist', 'engine', 'entry.cjs');
 export const readingEntry = path.join(programRoot, 'dist', 'reading', 'thread.cjs');
 
+/** The bundle that plays the trials of a sweep: its process and its threads. */
+export const researchEntry = path.join(programRoot, 'dist', 'research', 'entry.cjs');
+
 function nearestWithManifest(folder: string): string {
   const parent = path.dirname(folder);
   return existsSync(path.join(folder, 'package.json')) || parent === folder
