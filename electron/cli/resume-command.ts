@@ -57,7 +57,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   }
   if (stored.value.ended) {
     io.stderr(
-      `${folder} has ended; there is nothing to pick up. To play it again: tapedeck replay ${folder}\n`,
+      `${folder} has ended; there is nothing to resume. To play it again: tapedeck replay ${folder}\n`,
     );
     return EXIT.failed;
   }

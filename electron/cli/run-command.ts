@@ -223,7 +223,7 @@ export function report(
     // A refused order is among the refused orders below.
     if (event.type === 'command_refused' && event.command !== 'place_order')
       io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
-    if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was passed over: ${event.reason}\n`);
+    if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was skipped: ${event.reason}\n`);
     if (event.type === 'strategy_stopped')
       io.stderr(
         `${[`warning: strategy ${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ')}\n`,
