@@ -14,7 +14,7 @@ const NOTHING: EngineFigures = {
   loopBusyPercent: 0,
 };
 
-/** How fast the engine goes, measured over the last second or so of wall time. */
+/** The engine's speed, measured over the last second or so of wall time. */
 export class EngineMeter {
   #figures = NOTHING;
   #atMs = 0;
@@ -103,7 +103,7 @@ const accountHeader = (broker: Broker): AccountHeader =>
     ? { kind: 'alpaca_paper', problem: broker.problem ?? '' }
     : { kind: 'simulated', problem: '' };
 
-/** What differs from the header sent before; all of it without one, null when nothing does. */
+/** The differences from the header sent before; all of it without one, null when there are none. */
 export function changedParts(
   before: SessionHeader | null,
   now: SessionHeader,

@@ -5,7 +5,7 @@ import type { RunReader } from '../../../core/session-coordinator/session/run-re
 import type { ResultTable, ResultType, ResultValue } from './parquet-rows.ts';
 import { METADATA_COLUMNS, metadataValues } from './report-tables.ts';
 
-/** Gathers a run's result tables while it goes on: a row carries the symbol's metadata of its own moment. */
+/** Collects a run's result tables while it plays: a row carries the symbol's metadata at its time. */
 export interface RunResults extends Disposable {
   tables(): readonly ResultTable[];
 }
@@ -21,7 +21,7 @@ const SIGNAL_COLUMNS: Columns = [
   ['text', 'text'],
 ];
 
-/** `clock` is when the order was placed, `ended_at` when it was filled, cancelled, expired or refused. */
+/** `clock` is when the order was placed, `ended_at` when it was filled, cancelled, expired or rejected. */
 const ORDER_COLUMNS: Columns = [
   ['clock', 'instant'],
   ['order', 'integer'],

@@ -11,12 +11,12 @@ import type { MarketCalendar } from '../../../core/time-manager/market-calendar.
 
 /** A running session that another program of the same user may steer. */
 export interface Steerable {
-  /** The run that is on; undefined while none is. */
+  /** The current run; undefined without one. */
   readonly run: RunReader | undefined;
   readonly calendar: MarketCalendar;
-  /** Absent where a run cannot go back, as in a headless one. */
+  /** Absent where a run cannot go back, as without a window. */
   readonly stepBack?: (count: number) => Promise<Result<null>>;
-  /** The raw frames of a live session's feed; undefined where none is on. */
+  /** The raw frames of a live session's feed; undefined without one. */
   readonly feedRecording?: () => string | undefined;
 }
 
@@ -29,7 +29,7 @@ const tradingCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resume_trading') }),
 ]);
 
-/** Everything that the socket takes; anything else is refused with its name. */
+/** All requests of the socket; any other is refused by name. */
 const steeringRequest = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('list-symbols') }),
   z.strictObject({ method: z.literal('show') }),
@@ -53,7 +53,7 @@ const steeringRequest = z.discriminatedUnion('method', [
 
 export type SteeringRequest = z.infer<typeof steeringRequest>;
 
-/** Answers one request. Commands are answered once they are applied, with what there is to see then. */
+/** Answers one request. Commands are answered once they are applied, with the state at that time. */
 export async function steer(target: Steerable, message: unknown): Promise<Result<unknown>> {
   const parsed = steeringRequest.safeParse(message);
   if (!parsed.success)
@@ -74,7 +74,7 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
       return takeExport(run, request.wait);
     case 'feed-recording': {
       const recording = target.feedRecording?.();
-      return recording === undefined ? fail('not_allowed', 'No live session is on.') : ok(recording);
+      return recording === undefined ? fail('not_allowed', 'No live session is running.') : ok(recording);
     }
     case 'back':
       if (target.stepBack === undefined)
@@ -177,7 +177,7 @@ function describeSymbols(run: RunReader): readonly Record<string, unknown>[] {
   });
 }
 
-/** How often a waiting export looks whether the session is active again, in ms. */
+/** How often a waiting export checks whether the session is active again, in ms. */
 const LOOK_EVERY_MS = 20;
 
 async function nobodyBehind(run: RunReader): Promise<void> {
@@ -186,7 +186,7 @@ async function nobodyBehind(run: RunReader): Promise<void> {
   }
 }
 
-/** What an external reader sees now; while the session is deactivated it is empty and says so, or waits. */
+/** An external reader's view now; while the session is deactivated it is empty and says so, or waits. */
 async function takeExport(run: RunReader, wait: boolean): Promise<Result<unknown>> {
   if (wait) await nobodyBehind(run);
   const clock = run.clock.session === undefined ? asEpochMs(0) : run.clock.now();
