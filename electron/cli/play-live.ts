@@ -135,7 +135,7 @@ export async function resumeLiveRun(
   const vendor = await reopenVendor(feed, { calendar, store, env: io.env, keys });
   if (!vendor.ok) return printFailure(io, vendor.failure);
   if (reachedAt > 0) {
-    io.stderr(`it stood at ${calendar.dayOf(reachedAt)} ${calendar.wallClockOf(reachedAt)}\n`);
+    io.stderr(`it stood at ${calendar.civilDayOf(reachedAt)} ${calendar.wallClockOf(reachedAt)}\n`);
   }
   return playLive(
     {

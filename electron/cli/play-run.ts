@@ -97,7 +97,6 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const { live, liveFeed: feed, resumes, prepare, finish } = request;
   const opened = RecordedRun.open({
     engine: sources.engine,
-    calendar: sources.calendar,
     config,
     sources: kept,
     folder,
@@ -135,15 +134,14 @@ function attach(
   hasOwnCode: boolean,
 ): readonly Disposable[] {
   const { run, folder } = recorded;
-  const { calendar } = sources;
   const stop = (reason: string): void => void run.post({ type: 'stop', reason });
   const interrupt = (): void => stop('interrupted');
   io.signal.addEventListener('abort', interrupt, { once: true });
   // An interrupt before the session is open closes its run folder as well.
   if (io.signal.aborted) interrupt();
-  const steered = { run, calendar, ...(feedRecording === undefined ? {} : { feedRecording }) };
+  const steered = { run, ...(feedRecording === undefined ? {} : { feedRecording }) };
   return [
-    showProgress(io, run, calendar),
+    showProgress(io, run, sources.calendar),
     ...(hasOwnCode ? [startCallAlarm(sources.pulse, folder)] : []),
     serveSteering(steered, userFolder(io.env), silentLogger),
     recorded.onFailure(({ message }) => stop(message)),

@@ -6,7 +6,6 @@ import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
 import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
-import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 import { recordOutcome, type RecordedOutcome } from './record-outcome.ts';
 import type { FeedOrigin } from './run-files.ts';
@@ -16,7 +15,6 @@ import { gatherResults } from './run-results.ts';
 /** A run to be recorded: what plays, and where. */
 export interface RunToRecord extends Omit<OpenOptions, 'recorder' | 'strategies'> {
   readonly engine: Engine;
-  readonly calendar: MarketCalendar;
   readonly config: SessionConfig;
   readonly strategies: readonly Strategy[];
   /** The code of users' strategies, which the folder keeps. */
@@ -73,7 +71,7 @@ export class RecordedRun {
     if (!folder.ok) return folder;
     const recorder = folder.value;
     const journal: JournalEntry[] = [];
-    const { engine, calendar: _calendar, config, sources: _sources, folder: _folder, ...rest } = of;
+    const { engine, config, sources: _sources, folder: _folder, ...rest } = of;
     const { resumes = false, configId: _id, feed: _feed, ...options } = rest;
     const opened = engine.open(config, {
       ...options,
@@ -141,7 +139,8 @@ export class RecordedRun {
 }
 
 function openFolder(of: RunToRecord): Result<RunFolder> {
-  const { folder, config, calendar, planned = [], exportsAt = [], configId, live, feed, sources } = of;
+  const { engine, folder, config, planned = [], exportsAt = [], configId, live, feed, sources } = of;
+  const calendar = engine.calendarOf(config);
   if (of.resumes === true) return continueRunFolder(folder, calendar);
   const plan = {
     planned,

@@ -24,7 +24,7 @@ import type { SessionSources } from './session-sources.ts';
 import { onPause, SessionCode } from '../strategies/session-code.ts';
 import { watchFolders } from '../strategies/watch-files.ts';
 
-/** What the next run of a session keeps of the one before. */
+/** The settings that a rebuilt run takes over from the one before. */
 interface PaceSettings {
   readonly speed: number;
   readonly catchupBarsPerSecond: number;
@@ -34,19 +34,19 @@ interface PaceSettings {
 interface SessionExtras {
   /** The feed of a live session. */
   readonly line?: LiveConnection;
-  /** A recorded live day that is played again. */
+  /** A recorded live day that is replayed. */
   readonly recorded?: OpenOptions['live'];
   readonly strategies?: StrategySources;
 }
 
 /**
- * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
- * one that is rebuilt from the journal; nothing is patched. A live session has one run, which goes with its market.
+ * A session that a window controls: one run at a time, written to a run folder. Step back and restart replace the run
+ * by one rebuilt from the journal; no state is patched. A live session has one run, which follows its market.
  */
 export class HostedSession {
   readonly configId: string;
   readonly config: SessionConfig;
-  /** What a live session is connected to; undefined for one that is played. */
+  /** The connection of a live session; undefined for a replay. */
   readonly line: LiveConnection | undefined;
   readonly #recorded: OpenOptions['live'];
   readonly #sources: SessionSources;
@@ -87,7 +87,10 @@ export class HostedSession {
     return new HostedSession(sources, configId, config, {}).#begin([], !play);
   }
 
-  /** A session of today on a feed, or one that a crash cut short. It connects first; what keeps it from that is told as its failure. */
+  /**
+   * A session of today on a feed, or one that a crash cut short. It connects first; a failure to connect becomes the
+   * session's failure.
+   */
   static live(
     sources: SessionSources,
     configId: string,
@@ -106,7 +109,7 @@ export class HostedSession {
     return HostedSession.#again(sources, run).#begin(thenPause(history), false, history.reachedAt);
   }
 
-  /** A run of the past again from its open, paused there; its commands come when they came. */
+  /** A run of the past again from its open, paused there; its commands come at their original times. */
   static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
     const { commands } = historyOf([], stored.journal);
     return HostedSession.#again(sources, stored).#begin(commands, true);
@@ -175,14 +178,14 @@ export class HostedSession {
     return this.#start([], !play, Number.NEGATIVE_INFINITY);
   }
 
-  /** Back by `count` instants, or to the open; the past is rebuilt from the journal, then the session stands paused. */
+  /** Goes back by `count` instants, or to the open: rebuilds the past from the journal, then pauses. */
   async stepBack(count: number): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     const history = this.#history();
     return this.#goBack(history.instants[Math.max(0, history.instants.length - 1 - count)], history);
   }
 
-  /** On to a time of the clock, or back to the last instant at or before it; the session then stands paused. */
+  /** Runs forward to a time of the clock, or back to the last instant at or before it; the session is then paused. */
   async jumpTo(clock: EpochMs): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     const history = this.#history();
@@ -196,8 +199,8 @@ export class HostedSession {
   }
 
   /**
-   * Plays the day so far again with the code that was saved since; true when there was any. While it plays, that waits for
-   * the next pause.
+   * Plays the day so far again with code saved since; returns true if there was any. While the session plays, this
+   * waits for the next pause.
    */
   async reloadStrategies(): Promise<boolean> {
     if (this.hasEnded || this.line !== undefined) return false;

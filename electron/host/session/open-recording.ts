@@ -28,7 +28,7 @@ interface RunStart {
 
 /** Opens the next run of a session: in a new folder, or in the one of the live day that it resumes. */
 export function openRecording(
-  { engine, calendar, library, runsDir }: SessionSources,
+  { engine, library, runsDir }: SessionSources,
   { configId, config, line, recorded, code }: SessionToPlay,
   { planned, startPaused, fastForwardUntil, speed }: RunStart,
 ): Result<RecordedRun> {
@@ -39,7 +39,6 @@ export function openRecording(
   if (!folder.ok) return folder;
   return RecordedRun.open({
     engine,
-    calendar,
     config,
     configId,
     sources: code,

@@ -1,12 +1,10 @@
 import type { Logger } from '../../../core/base/logger.ts';
 import type { Engine } from '../../../core/index.ts';
-import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { StrategyLibrary } from '../strategies/strategy-library.ts';
 
 /** What a window's sessions work with. */
 export interface SessionSources {
   readonly engine: Engine;
-  readonly calendar: MarketCalendar;
   readonly runsDir: string;
   readonly logger: Logger;
   readonly library: StrategyLibrary;

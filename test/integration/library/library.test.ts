@@ -83,9 +83,7 @@ describe('the engine as a library', () => {
 
   it('notes how far a run came: one that is killed is offered for resuming, and resumes', async () => {
     const { backtest_config: days } = JSON.parse(asText) as { backtest_config: object };
-    const slow = orThrow(
-      sessionConfig({ ...config, backtest_config: { ...days, speed_multiplier: 3_000 } } as object),
-    );
+    const slow = orThrow(sessionConfig({ ...config, backtest_config: { ...days, speed_multiplier: 3_000 } }));
     const runs = path.join(folder, 'user', 'runs');
     const playing = path.join(folder, 'playing');
     const position = path.join(playing, 'position.json');
