@@ -110,7 +110,7 @@ export async function checkFeedRecording(name: string, io: CommandIo): Promise<n
   return EXIT.failed;
 }
 
-/** Goes on with a live day that a crash cut short, in its own run folder. */
+/** Resumes a live day that a crash cut short, in its own run folder. */
 export async function resumeLiveRun(
   name: string,
   { data, json }: { readonly data: string | undefined; readonly json: boolean },

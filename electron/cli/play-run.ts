@@ -64,9 +64,9 @@ export interface PlayRequest {
   readonly strategies?: StrategySources;
   /** A live day, or a recorded one that is played again. */
   readonly live?: OpenOptions['live'];
-  /** What a live day is connected to. */
+  /** The feed of a live day. */
   readonly liveFeed?: FeedOrigin;
-  /** The folder's own run goes on in it. */
+  /** Continues the folder's own run. */
   readonly resumes?: boolean;
   /** The raw frames of its feed so far. */
   readonly feedRecording?: () => string;
@@ -89,7 +89,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const { config, sources, planned, exportsAt, fastForwardUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
   const kept = request.strategies ?? sources.library.sourcesOf(config);
-  // A run that is played again goes on without what could not be loaded then; a new one begins with all or not at all.
+  // A replay leaves out code that could not be loaded then; a new run needs all of its code.
   const { library } = sources;
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
@@ -124,7 +124,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
 }
 
 /**
- * What goes with a run on a terminal: Ctrl-C, the steering socket, progress, an alarm for a strategy that hangs. A run that
+ * Attaches the terminal to a run: Ctrl-C, the steering socket, progress, an alarm for a strategy that hangs. A run that
  * cannot be recorded is of no use without a window: it ends, and can be resumed.
  */
 function attach(

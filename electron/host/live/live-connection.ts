@@ -59,7 +59,7 @@ interface LineParts {
 /** The connection of one live session to its vendor, from the choice of a feed to the end of the day. */
 export class LiveConnection {
   readonly engine: Engine;
-  /** What was recorded of it before a crash; undefined for a session that starts. */
+  /** The recording from before a crash; undefined for a new connection. */
   readonly resumed: ResumedRun | undefined;
   /** True when what comes over it was made up. */
   readonly isSynthetic: boolean;

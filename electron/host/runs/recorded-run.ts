@@ -25,11 +25,11 @@ export interface RunToRecord extends Omit<OpenOptions, 'recorder' | 'strategies'
   readonly resumes?: boolean | undefined;
   /** Name of the config in the window's catalog. */
   readonly configId?: string;
-  /** What a live day is connected to. */
+  /** The feed of a live day. */
   readonly feed?: FeedOrigin | undefined;
 }
 
-/** What a host does before the run starts and after it ends. */
+/** A host's steps before the run starts and after it ends. */
 export interface RunHooks {
   /** Awaited before the run starts; when it fails, nothing is played or recorded. */
   readonly prepare?: ((run: SessionRun, folder: string) => Promise<Result<void>>) | undefined;
@@ -109,7 +109,7 @@ export class RecordedRun {
     return this.#recorder.onFailure(listener);
   }
 
-  /** What the run came to; undefined until it has ended and its folder is closed. */
+  /** The run's outcome and results; undefined until it has ended and its folder is closed. */
   get finished(): Result<FinishedRun> | undefined {
     return this.#finished;
   }
@@ -152,7 +152,7 @@ function openFolder(of: RunToRecord): Result<RunFolder> {
   return createRunFolder(folder, config, calendar, plan, sources);
 }
 
-/** Of a run that never started nothing stays; one that would have been resumed stays as it is. */
+/** Removes a run that never started; one that was to be resumed keeps its folder. */
 const close = (recorder: RunFolder, resumes: boolean): void =>
   resumes ? recorder[Symbol.dispose]() : recorder.discard();
 

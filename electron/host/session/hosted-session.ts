@@ -30,7 +30,7 @@ interface PaceSettings {
   readonly catchupBarsPerSecond: number;
 }
 
-/** What makes a session more than a backtest from its open. */
+/** The parts of a session that a plain backtest does not have. */
 interface SessionExtras {
   /** The feed of a live session. */
   readonly line?: LiveConnection;
@@ -103,7 +103,7 @@ export class HostedSession {
     return session.#begin(resumed?.history.commands ?? [], false, resumed?.history.reachedAt);
   }
 
-  /** Resumes a run that was cut short: rebuilds it up to where it stood and pauses there. `without` leaves a strategy out. */
+  /** Resumes a run that was cut short: rebuilds it up to the time that it reached and pauses there. `without` leaves a strategy out. */
   static resume(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
     const { run, history } = resumeInWindow(stored, without);
     return HostedSession.#again(sources, run).#begin(thenPause(history), false, history.reachedAt);
@@ -154,7 +154,7 @@ export class HostedSession {
     return finished?.value.outcome;
   }
 
-  /** What the run came to; undefined until it has ended. */
+  /** The run's outcome and results; undefined until it has ended. */
   get finished(): FinishedRun | undefined {
     const { finished } = this.#current;
     return finished?.ok === true ? finished.value : undefined;

@@ -2,7 +2,7 @@ import type { Logger } from '../../../core/base/logger.ts';
 import type { Engine } from '../../../core/index.ts';
 import type { StrategyLibrary } from '../strategies/strategy-library.ts';
 
-/** What a window's sessions work with. */
+/** The parts that a window's sessions work with. */
 export interface SessionSources {
   readonly engine: Engine;
   readonly runsDir: string;
