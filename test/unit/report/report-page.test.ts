@@ -98,8 +98,8 @@ describe('the report page', () => {
     [[101_000, 90_000, -50_000]],
     [Array.from({ length: 300 }, (_, i) => 100_000 + 900 * Math.sin(i))],
   ])('of any length of run shows no broken number', (equities) => {
-    const page = pageOf(inputOf(equities));
-    expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
+    const page = pageOf(inputOf(equities)).replace(PAGE_SCRIPT, '');
+    expect(/.{0,40}(NaN|Infinity|(?<!is |are )undefined|\[object).{0,40}/.exec(page)?.[0]).toBeUndefined();
   });
 
   it('escapes every text of others', () => {
