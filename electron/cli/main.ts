@@ -140,6 +140,21 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./demo-command.ts')).demoCommand,
   },
   {
+    name: 'sweep',
+    summary: "tries sets of a strategy's parameters and writes a table of the results",
+    load: async () => (await import('./sweep-command.ts')).sweepCommand,
+  },
+  {
+    name: 'walk-forward',
+    summary: 'chooses parameters on some days and tests them on the days after, again and again',
+    load: async () => (await import('./walk-forward-command.ts')).walkForwardCommand,
+  },
+  {
+    name: 'trust',
+    summary: 'judges the best trial of a sweep: how likely is it luck?',
+    load: async () => (await import('./trust-command.ts')).trustCommand,
+  },
+  {
     name: 'bench',
     summary: 'measures the engine, as ratios',
     load: async () => (await import('./bench-command.ts')).benchCommand,

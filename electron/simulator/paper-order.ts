@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderType } from '../../core/execution/order.ts';
-import { toUnits, type Units } from '../../core/execution/money.ts';
+import { tidy } from '../../core/execution/money.ts';
 import type { Terms } from '../../core/execution/match-order.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 
-/** What an order is made of; prices in the currency. */
+/** The terms of an order; prices in the currency. */
 export interface PaperOrderTerms {
   readonly symbol: string;
   readonly side: 'buy' | 'sell';
@@ -21,13 +21,13 @@ const OPEN: ReadonlySet<string> = new Set(['accepted', 'new', 'partially_filled'
 
 const text = (value: number | undefined): string | null => (value === undefined ? null : String(value));
 
-/** An order of the simulated account, as Alpaca keeps and tells it. */
+/** An order of the simulated account, as Alpaca keeps and reports it. */
 export class PaperOrder implements Terms {
   readonly id = randomUUID();
   readonly assetId = randomUUID();
   readonly terms: PaperOrderTerms;
   readonly submittedAt: number;
-  /** The bracket's entry, of its exits. */
+  /** The bracket's entry, for its exits. */
   parent: PaperOrder | undefined;
   legs: PaperOrder[] = [];
   status: string;
@@ -36,7 +36,7 @@ export class PaperOrder implements Terms {
   replacedBy: string | undefined;
   replaces: string | undefined;
   updatedAt: number;
-  #value: Units = 0;
+  #value = 0;
 
   constructor(terms: PaperOrderTerms, now: number, parent?: PaperOrder) {
     this.terms = terms;
@@ -58,20 +58,19 @@ export class PaperOrder implements Terms {
     return this.terms.side === 'buy';
   }
 
-  get limit(): Units | undefined {
-    return this.terms.limit === undefined ? undefined : toUnits(this.terms.limit);
+  get limit(): number | undefined {
+    return this.terms.limit;
   }
 
-  get stop(): Units | undefined {
-    return this.terms.stop === undefined ? undefined : toUnits(this.terms.stop);
+  get stop(): number | undefined {
+    return this.terms.stop;
   }
 
   get remaining(): number {
     return this.terms.qty - this.filled;
   }
 
-  /** Price in units. */
-  fill(shares: number, price: Units, now: number): void {
+  fill(shares: number, price: number, now: number): void {
     this.filled += shares;
     this.#value += shares * price;
     this.status = this.remaining === 0 ? 'filled' : 'partially_filled';
@@ -83,7 +82,7 @@ export class PaperOrder implements Terms {
     this.updatedAt = now;
   }
 
-  /** As it stands in answers and updates; its exits with it where `nested`. */
+  /** The order in answers and updates; with its exits where `nested`. */
   print(nested = true): Record<string, unknown> {
     const { terms } = this;
     const at = (status: string): string | null =>
@@ -107,7 +106,7 @@ export class PaperOrder implements Terms {
       notional: null,
       qty: String(terms.qty),
       filled_qty: String(this.filled),
-      filled_avg_price: this.filled === 0 ? null : String(this.#value / this.filled / 10_000),
+      filled_avg_price: this.filled === 0 ? null : String(tidy(this.#value / this.filled)),
       order_class: terms.orderClass,
       order_type: terms.type,
       type: terms.type,

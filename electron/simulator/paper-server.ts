@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asEpochMs, asTicker, MINUTE_MS } from '../../core/base/epoch-ms.ts';
-import { toUnits } from '../../core/execution/money.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { MarketTape } from './market-tape.ts';
@@ -20,7 +19,7 @@ export interface PaperServerOptions {
   now(): number;
 }
 
-/** A request, its body read. */
+/** A request with its body. */
 export interface PaperHttp {
   readonly method: string;
   /** Path and query. */
@@ -39,7 +38,7 @@ export interface PaperAnswer {
 
 const PAGE = 50;
 const MOST_ORDERS = 500;
-/** The last price of a symbol is looked for so far back. */
+/** How far back the last price of a symbol is searched. */
 const LOOK_BACK_MS = 30 * MINUTE_MS;
 const LARGEST_BODY_BYTES = 64 * 1024;
 const PAPER_PATHS = /^\/v2\/(orders|orders:by_client_order_id|positions|account|clock)(\/|$)/;
@@ -97,7 +96,7 @@ export class PaperServer {
     response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
   }
 
-  /** Undefined where a fault lets the line break before the answer, be it done or not. */
+  /** Undefined where a fault breaks the connection before the answer, whether or not the request was executed. */
   async answer(request: PaperHttp): Promise<PaperAnswer | undefined> {
     const { faults } = this.#options;
     const { method, body } = request;
@@ -214,14 +213,14 @@ export class PaperServer {
     return sorted.slice(from, from + size).map(printActivity);
   }
 
-  /** Market orders are filled at the last close that the market has told. */
+  /** Market orders fill at the last close that the market has published. */
   async #knowPrice(symbol: string): Promise<void> {
     const now = this.#options.now();
     const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS;
     const range = { from: asEpochMs(boundary - LOOK_BACK_MS), to: asEpochMs(boundary) };
     const read = await this.#options.tape.bars(asTicker(symbol), '1m', range);
     const last = read.ok ? read.value.close[read.value.length - 1] : undefined;
-    if (last !== undefined) this.venue.prices.set(symbol, toUnits(last));
+    if (last !== undefined) this.venue.prices.set(symbol, last);
   }
 }
 

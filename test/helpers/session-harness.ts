@@ -14,8 +14,10 @@ import type {
 import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
 import type { WallClock } from '../../core/session-coordinator/session/playback-pace.ts';
 import type { SessionExport } from '../../core/session-coordinator/session/session-export.ts';
+import type { RunReader } from '../../core/session-coordinator/session/run-reader.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session/session-run.ts';
-import { at, calendar } from './bar-builder.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { at, calendar as usEquity } from './bar-builder.ts';
 
 /** Wall time of a test: it goes on only by waiting, so nothing in a test takes real time. */
 export function testWall(): WallClock {
@@ -66,13 +68,22 @@ interface ConfigWishes {
   readonly streams?: readonly string[];
   readonly day?: string;
   readonly until?: string;
+  readonly group?: string;
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-export function sessionConfig({ symbols, streams, day, until, data }: ConfigWishes): BacktestSessionConfig {
+export function sessionConfig({
+  symbols,
+  streams,
+  day,
+  until,
+  group,
+  data,
+}: ConfigWishes): BacktestSessionConfig {
   const start = day ?? '2025-07-02';
   return sessionConfigSchema.parse({
     session_name: 'test',
+    ...(group === undefined ? {} : { exchange_group: group }),
     mode: 'backtest',
     backtest_config: { start_date: start, end_date: until ?? start },
     session_data_config: { symbols, streams: streams ?? ['1m', '5m', '15m'], ...data },
@@ -88,7 +99,7 @@ export const indicator = (
 
 /** Events of one type, with the fields wanted of each. */
 export const eventsOf = <T extends SessionEventType>(
-  { run }: { readonly run: SessionRun },
+  { run }: { readonly run: Pick<RunReader, 'log'> },
   type: T,
 ): readonly Extract<SessionEvent, { type: T }>[] =>
   run.log.events.filter((event): event is Extract<SessionEvent, { type: T }> => event.type === type);
@@ -112,6 +123,8 @@ export interface PlayedRun {
 
 export interface PlayOptions extends Partial<OpenOptions> {
   readonly wall?: WallClock;
+  /** US equities where left out. */
+  readonly calendar?: MarketCalendar;
   /** Handed the run before it starts. */
   readonly onOpen?: (run: SessionRun) => void;
 }
@@ -125,7 +138,7 @@ export interface OpenedRun {
 export function openRun(
   store: BarStore,
   config: BacktestSessionConfig,
-  { onOpen, wall, ...options }: PlayOptions = {},
+  { onOpen, wall, calendar = usEquity, ...options }: PlayOptions = {},
 ): OpenedRun {
   const journal: JournalEntry[] = [];
   const exports = new Map<EpochMs, SessionExport>();

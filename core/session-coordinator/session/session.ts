@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { BarStore } from '../../data-manager/bar-store.ts';
 import type { Strategy } from '../../analysis-engine/strategy.ts';
+import type { InstrumentTable } from '../../model/instrument.ts';
 import type { BacktestSessionConfig } from '../../model/session-config.ts';
 import type { SessionEvent, SessionState } from '../../model/session-event.ts';
 import { SessionView } from '../../session-data/session-view.ts';
@@ -31,6 +32,8 @@ export interface Recorder {
 export interface SessionRunOptions {
   readonly config: BacktestSessionConfig;
   readonly store: BarStore;
+  /** What the store knows of instruments, where the config is silent. */
+  readonly instruments?: InstrumentTable | undefined;
   readonly calendar: MarketCalendar;
   readonly wall: WallClock;
   readonly logger: Logger;
@@ -41,6 +44,8 @@ export interface SessionRunOptions {
   readonly exportsAt: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time: a rebuilt past, or (`Infinity`) a whole replay. */
   readonly fastForwardUntil: number;
+  /** The speed to start with, in place of the config's. */
+  readonly speed?: number | undefined;
   /** Makes a session live; undefined for a backtest. */
   readonly live?: LiveOptions | undefined;
   /** Starts with a pause, which the journal records like any other. */
@@ -98,7 +103,7 @@ export class Session {
     this.gate = new ActivityGate(streaming.catchup_threshold_seconds, (_active, reason) =>
       this.updateState(reason),
     );
-    this.pace = new PlaybackPace(wall, speed_multiplier, options.fastForwardUntil);
+    this.pace = new PlaybackPace(wall, options.speed ?? speed_multiplier, options.fastForwardUntil);
     this.view = new SessionView(this.gate, () => this.day?.data);
     this.days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
     this.symbols = new Set(symbols as Ticker[]);
@@ -132,6 +137,12 @@ export class Session {
     return (
       live?.time === undefined || (this.clock.session !== undefined && this.clock.now() < fastForwardUntil)
     );
+  }
+
+  /** True while a resumed live day plays up to where it was interrupted. */
+  get isResuming(): boolean {
+    const { fastForwardUntil } = this.options;
+    return Number.isFinite(fastForwardUntil) && (this.clock.session === undefined || this.isRecorded);
   }
 
   /** Enters the state that follows from two facts: whether the gate is closed, and whether the pace is paused. */

@@ -23,16 +23,16 @@ export interface PaperAccountRequest {
   readonly signal: AbortSignal;
 }
 
-/** A session's way to a paper account. */
+/** Connects a session to a paper account. */
 export interface PaperAccount extends Disposable {
   readonly gateway: OrderGateway;
-  /** Fails when the account cannot be used. What a session that goes on has behind it is played first. */
+  /** Fails when the account cannot be used. A resumed session replays its past first. */
   begin(run: SessionRun): Promise<Result<void>>;
 }
 
-/** An order that is not answered within this is asked for by its name. */
+/** An order without an answer within this time is looked up by its id. */
 const SILENCE_MS = 8_000;
-/** Session and account are compared so often besides after each connection, in real ms. */
+/** Interval between comparisons of session and account, in addition to those after each connection, in real ms. */
 const COMPARE_EVERY_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
@@ -58,7 +58,7 @@ export function openPaperAccount({ address, keys, logger, now, signal }: PaperAc
   }, COMPARE_EVERY_MS);
   const life = { isOver: false };
   const start = async (of: SessionRun): Promise<void> => {
-    while (isBehind(of) && !life.isOver) await clock.wait(LOOK_EVERY_MS);
+    while (of.session.isResuming && !life.isOver) await clock.wait(LOOK_EVERY_MS);
     if (!life.isOver) link.start();
   };
   return {
@@ -82,13 +82,8 @@ export function openPaperAccount({ address, keys, logger, now, signal }: PaperAc
   };
 }
 
-/** True while a session that goes on is where it has been already. */
-function isBehind(run: SessionRun): boolean {
-  return Number.isFinite(run.options.fastForwardUntil) && (run.clock.session === undefined || run.isRecorded);
-}
-
 function brokerOf(run: SessionRun | undefined): PaperBroker {
-  const broker = run?.trading.broker;
+  const broker = run?.broker;
   if (broker instanceof PaperBroker) return broker;
   throw new Error('a paper account is opened for a session whose orders go there');
 }

@@ -9,12 +9,12 @@ import { TradingFeed } from './trading-feed.ts';
 
 /** About one batch a frame. */
 const TICK_MS = 16;
-/** Batches on the way that the window has not applied yet: with more, the next one waits and takes in what came. */
+/** Most batches that the window has not applied yet: beyond it, the next batch waits and includes the changes since. */
 const MOST_UNANSWERED = 2;
 
 /**
- * Turns what changed in a session into numbered batches for one window, about one a frame and never more than it can
- * take. Nothing is queued: a batch that waits carries the newest state when it goes.
+ * Turns a session's changes into numbered batches for one window, about one per frame and never more than it can take.
+ * Nothing is queued: a waiting batch carries the newest state when it is sent.
  */
 export class Publisher implements Disposable {
   readonly #send: (batch: Batch) => void;
@@ -65,7 +65,7 @@ export class Publisher implements Disposable {
     this.#rows.watch(symbols);
   }
 
-  /** Shows a row for what has no record in the session: asked for, or failed. Undefined takes it away. */
+  /** Shows a row for a symbol without a record in the session: requested, or failed. Undefined removes it. */
   setPlaceholder(symbol: string, row: PlaceholderRow | undefined): void {
     this.#rows.setPlaceholder(symbol, row);
   }

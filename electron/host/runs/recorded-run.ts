@@ -16,7 +16,7 @@ import type { FeedOrigin } from './run-files.ts';
 import { keepPosition } from './run-position.ts';
 import { gatherResults } from './run-results.ts';
 
-/** What a window's session works with. */
+/** The parts that a window's session works with. */
 export interface SessionSources {
   readonly engine: Engine;
   readonly calendar: MarketCalendar;
@@ -25,7 +25,7 @@ export interface SessionSources {
   readonly library: StrategyLibrary;
 }
 
-/** What a run is of. */
+/** The input of a run. */
 export interface HostedConfig {
   readonly configId: string;
   readonly config: SessionConfig;
@@ -36,19 +36,21 @@ export interface RunStart {
   readonly planned: readonly PlannedCommand[];
   readonly paused: boolean;
   readonly fastForwardUntil: number;
-  /** A live day, or a recorded one that is played again. */
+  /** The speed to start with, in place of the config's. */
+  readonly speed?: number;
+  /** A live day, or a recorded one that is replayed. */
   readonly live?: OpenOptions['live'];
-  /** What a live day is connected to. */
+  /** The feed and the market of a live day. */
   readonly feed?: FeedOrigin;
-  /** The run folder of a live day that is picked up, in which it goes on; else it gets a new one. */
+  /** The run folder of a live day that is resumed, in which it continues; else it gets a new one. */
   readonly goesOnIn?: string;
-  /** Awaited before the run begins; with a failure it never does. */
+  /** Awaited before the run begins; if it fails, the run does not begin. */
   readonly prepare?: (run: SessionRun, folder: string) => Promise<Result<void>>;
-  /** Awaited when the run is over, before its folder says so. */
+  /** Awaited when the run is over, before its folder is marked as ended. */
   readonly finish?: (run: SessionRun) => Promise<void>;
 }
 
-/** One run as a window's session hosts it, written to a run folder as it goes. */
+/** One run in a window's session, written to a run folder while it plays. */
 export class HostedRun {
   readonly run: SessionRun;
   /** Every command so far, as the run folder has them. */
@@ -58,9 +60,9 @@ export class HostedRun {
   /** Resolves when the run is over and its folder closed. */
   readonly ended: Promise<void>;
   outcome: RunOutcome | undefined;
-  /** What the run came to; undefined until it has ended. */
+  /** The run's results; undefined until it has ended. */
   summary: RunSummary | undefined;
-  /** What its trading came to; undefined until it has ended. */
+  /** The run's trading results; undefined until it has ended. */
   report: RunReport | undefined;
 
   private constructor(
@@ -81,7 +83,7 @@ export class HostedRun {
   static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
     const { engine, calendar, runsDir, library } = sources;
     const { config, configId, strategySources } = of;
-    const { planned, paused, fastForwardUntil, live, feed, goesOnIn } = start;
+    const { planned, paused, fastForwardUntil, speed, live, feed, goesOnIn } = start;
     const strategies = engine.strategies(config, library.findLoadable(strategySources));
     if (!strategies.ok) return strategies;
     const day = live === undefined ? {} : { live_day: live.day };
@@ -109,13 +111,14 @@ export class HostedRun {
       planned,
       fastForwardUntil,
       startPaused: paused,
+      ...(speed === undefined ? {} : { speed }),
       ...(live === undefined ? {} : { live }),
     });
     if (!opened.ok) {
       discard(recorder, start);
       return opened;
     }
-    // A crash before the past is rebuilt costs nothing of it.
+    // A crash before the past is rebuilt loses nothing of it.
     if (Number.isFinite(fastForwardUntil))
       recorder.writePosition({ clock_ms: fastForwardUntil as EpochMs, step: 0 });
     return ok(new HostedRun(sources, opened.value, journal, recorder, start));
@@ -125,7 +128,7 @@ export class HostedRun {
     return this.#recorder.path;
   }
 
-  /** Why nothing is recorded any more. The trader's session goes on without. */
+  /** Why recording stopped. The trader's session continues. */
   get unrecorded(): Failure | undefined {
     return this.#recorder.failure;
   }
@@ -155,12 +158,12 @@ export class HostedRun {
 
   #neverBegun(failure: Failure, start: RunStart): void {
     discard(this.#recorder, start);
-    this.run.queue.refuseRest(failure);
+    this.run.refuse(failure);
     this.outcome = { kind: 'failed', failure };
   }
 }
 
-/** A folder that was there before stays. */
+/** A folder that existed before stays. */
 function discard(recorder: RunFolder, { goesOnIn }: RunStart): void {
   recorder[Symbol.dispose]();
   if (goesOnIn === undefined) rmSync(recorder.path, { recursive: true, force: true });

@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { asEpochMs, asTicker, isoUtc } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import { symbol } from '../../contract/symbol.ts';
 import { TRADING_PARAMS } from '../../contract/trading.ts';
 import type { SessionCommand } from '../../../core/session-coordinator/session/command.ts';
 import { exportSession } from '../../../core/session-coordinator/session/session-export.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import { parseExchangeTime } from '../../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 
 /** A running session that another program of the same user may steer. */
 export interface Steerable {
-  /** The run that is on; undefined while none is. */
-  readonly run: SessionRun | undefined;
+  /** The current run; undefined without one. */
+  readonly run: RunReader | undefined;
   readonly calendar: MarketCalendar;
-  /** Absent where a run cannot go back, as in a headless one. */
+  /** Absent where a run cannot go back, as without a window. */
   readonly stepBack?: (count: number) => Promise<Result<null>>;
-  /** The raw frames of a live session's feed; undefined where none is on. */
+  /** The raw frames of a live session's feed; undefined without one. */
   readonly feedRecording?: () => string | undefined;
 }
 
@@ -28,9 +29,7 @@ const tradingCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resume_trading') }),
 ]);
 
-const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/);
-
-/** Everything that the socket takes; anything else is refused with its name. */
+/** All requests of the socket; any other is refused by name. */
 const steeringRequest = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('list-symbols') }),
   z.strictObject({ method: z.literal('show') }),
@@ -54,7 +53,7 @@ const steeringRequest = z.discriminatedUnion('method', [
 
 export type SteeringRequest = z.infer<typeof steeringRequest>;
 
-/** Answers one request. Commands are answered once they are applied, with what there is to see then. */
+/** Answers one request. Commands are answered once they are applied, with the state at that time. */
 export async function steer(target: Steerable, message: unknown): Promise<Result<unknown>> {
   const parsed = steeringRequest.safeParse(message);
   if (!parsed.success)
@@ -75,7 +74,7 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
       return takeExport(run, request.wait);
     case 'feed-recording': {
       const recording = target.feedRecording?.();
-      return recording === undefined ? fail('not_allowed', 'No live session is on.') : ok(recording);
+      return recording === undefined ? fail('not_allowed', 'No live session is running.') : ok(recording);
     }
     case 'back':
       if (target.stepBack === undefined)
@@ -109,7 +108,7 @@ type Commanding = Exclude<
   }
 >;
 
-function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun): Result<SessionCommand> {
+function commandOf(request: Commanding, { calendar }: Steerable, run: RunReader): Result<SessionCommand> {
   switch (request.method) {
     case 'add-symbol': {
       const add = { type: 'add', symbol: request.symbol, added_by: 'user' } as const;
@@ -139,27 +138,27 @@ function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun
   }
 }
 
-function describeTrading(run: SessionRun, what: 'orders' | 'positions' | 'account'): unknown {
-  const orders = run.trading.broker.ordersOf({ kind: 'user' });
+function describeTrading(run: RunReader, what: 'orders' | 'positions' | 'account'): unknown {
+  const orders = run.broker.ordersOf({ kind: 'user' });
   if (what === 'orders') return orders.working();
   return what === 'positions' ? orders.positions() : orders.account();
 }
 
-function describeSession(run: SessionRun): Record<string, unknown> {
+function describeSession(run: RunReader): Record<string, unknown> {
   return {
     session: run.config.session_name,
     state: run.state,
-    reason: run.machine.reason,
+    reason: run.stateReason,
     clock: run.clock.session === undefined ? null : isoUtc(run.clock.now()),
     day: run.day?.grid.session.day ?? null,
     paused: run.pace.paused,
     speed: run.pace.speed,
-    notifications: { delivered: run.notifier.delivered, dropped: run.notifier.dropped },
+    notifications: { delivered: run.notifications.delivered, dropped: run.notifications.dropped },
     symbols: [...(run.day?.data.records() ?? [])].map((record) => record.symbol),
   };
 }
 
-function describeSymbols(run: SessionRun): readonly Record<string, unknown>[] {
+function describeSymbols(run: RunReader): readonly Record<string, unknown>[] {
   const { day } = run;
   return [...(day?.data.records() ?? [])].map((record) => {
     const catchUp = day?.catchUps.of(record.symbol);
@@ -178,17 +177,17 @@ function describeSymbols(run: SessionRun): readonly Record<string, unknown>[] {
   });
 }
 
-/** How often a waiting export looks whether the session is active again, in ms. */
+/** How often a waiting export checks whether the session is active again, in ms. */
 const LOOK_EVERY_MS = 20;
 
-async function nobodyBehind(run: SessionRun): Promise<void> {
+async function nobodyBehind(run: RunReader): Promise<void> {
   while (!run.gate.active || run.day?.catchUps.any === true) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 
-/** What an external reader sees now; while the session is deactivated it is empty and says so, or waits. */
-async function takeExport(run: SessionRun, wait: boolean): Promise<Result<unknown>> {
+/** An external reader's view now; while the session is deactivated it is empty and says so, or waits. */
+async function takeExport(run: RunReader, wait: boolean): Promise<Result<unknown>> {
   if (wait) await nobodyBehind(run);
   const clock = run.clock.session === undefined ? asEpochMs(0) : run.clock.now();
   const content = exportSession(run.view, { name: run.config.session_name, clock, state: run.state });

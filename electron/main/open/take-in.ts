@@ -8,9 +8,9 @@ import { CONFIG_ENDING, type Asked } from './asked-to-open.ts';
 type Opened = Extract<Asked, { kind: 'session' | 'run' }>;
 
 /**
- * Takes a session config or a run folder of the user's into the user's folder, where the engine finds it, and says what it is
- * called there. What is there already stays; another of the same name gets a number. Fails with `bad_config`,
- * `missing_file` and `not_writable`.
+ * Copies a session config or a run folder into the user's folder, where the engine finds it, and returns its name
+ * there. Existing files stay; another of the same name gets a number. Fails with `bad_config`, `missing_file` and
+ * `not_writable`.
  */
 export function takeIn(place: string, userDir: string): Result<Opened> {
   try {
@@ -38,7 +38,7 @@ function takeConfig(file: string, folder: string): Result<Opened> {
   return ok({ kind: 'session', config_id });
 }
 
-/** What a replay of it would be of. */
+/** The files that a replay needs. */
 const playedBy = (folder: string): string =>
   ['session.json', 'journal.jsonl'].map((name) => readFileSync(path.join(folder, name), 'utf8')).join('\n');
 
@@ -53,7 +53,7 @@ function takeRun(folder: string, runsDir: string): Result<Opened> {
   return ok({ kind: 'run', run_id });
 }
 
-/** The name, or with a number the first that is free or stands for the same. */
+/** The name, or the first numbered name that is free or has the same content. */
 function freeName(
   name: string,
   placeOf: (name: string) => string,

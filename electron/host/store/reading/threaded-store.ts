@@ -11,7 +11,7 @@ import { unpackBars, type Answer, type PackedBars, type Question, type ReadingDa
 /** Threads that read one store: a core is left to the session, and more than these wait for the disk. */
 const MOST_THREADS = 4;
 
-/** So many questions at once are worth starting threads for; fewer are answered before a thread has started. */
+/** Number of simultaneous questions that justify starting threads; fewer are answered before a thread has started. */
 const WORTH_THREADS = 8;
 
 const MEMORY_MB = 256;
@@ -27,8 +27,8 @@ export interface ThreadedStoreOptions extends ReadingData {
 }
 
 /**
- * A store in a folder whose files are read and decoded beside this thread, when many are asked for at once. Everything
- * of a symbol is asked of one thread, which keeps the footers of its files. Writing stays here.
+ * A store in a folder whose files are read and decoded outside this thread, when many are requested together. All
+ * questions about a symbol go to one thread, which keeps the footers of its files. Writing stays here.
  */
 export function readInThreads(store: WritableBarStore, options: ThreadedStoreOptions): WritableBarStore {
   return new ThreadedStore(store, options);
@@ -101,7 +101,7 @@ function barsOf(answer: Answer): Result<BarsWithOrigin> {
   return answer.ok ? { ok: true, value: unpackBars(answer.value as PackedBars) } : answer;
 }
 
-/** The same for the same symbol, and spread over symbols whose names are alike. */
+/** Equal for equal symbols, and spread over symbols with similar names. */
 function numberOf(symbol: string): number {
   let number = 0;
   for (let at = 0; at < symbol.length; at++) number = (number * 31 + symbol.charCodeAt(at)) >>> 0;

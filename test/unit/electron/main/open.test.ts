@@ -134,6 +134,6 @@ describe('what is opened', () => {
       { do: 'open_session', config_id: 'mine' },
     ]);
     expect(asked).toHaveLength(2);
-    expect(refused).toEqual(['This link is not known: tapedeck://order/buy']);
+    expect(refused).toEqual(['Unknown link: tapedeck://order/buy']);
   });
 });
