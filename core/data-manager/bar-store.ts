@@ -3,6 +3,7 @@ import type { EpochMs, Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { Failure, Result } from '../base/result.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
+import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 
 /** `[from, to)` in UTC, by the bars' `openMs`. */
 export interface InstantRange {
@@ -80,6 +81,11 @@ export interface BarStore {
    * are the caller's: a store that keeps any gives out copies.
    */
   getBars(symbol: Ticker, interval: BaseInterval, range: InstantRange): Promise<Result<BarsWithOrigin>>;
+  /**
+   * The same store as another exchange group sees it: its days are that calendar's labels, and daily bars are keyed at
+   * its opens. Absent where a store has no days of its own.
+   */
+  under?(calendar: MarketCalendar): BarStore;
 }
 
 /** The store's writing face, for importers and the sample generator. */

@@ -64,16 +64,25 @@ class ParquetBarStore implements WritableBarStore {
   readonly readOnly?: Failure;
   readonly #files: FilePort;
   readonly #calendar: MarketCalendar;
-  readonly #footers = new FooterCache(FOOTERS_KEPT);
+  readonly #footers: FooterCache;
   readonly #limit = new ConcurrencyLimit(FILES_AT_ONCE);
   readonly #measuring: MeasuringAvailability;
 
-  constructor({ files, calendar, location }: ParquetBarStoreOptions) {
+  constructor(
+    { files, calendar, location }: ParquetBarStoreOptions,
+    footers: FooterCache = new FooterCache(FOOTERS_KEPT),
+  ) {
+    this.#footers = footers;
     this.location = location;
     if (files.readOnly !== undefined) this.readOnly = files.readOnly;
     this.#files = files;
     this.#calendar = calendar;
     this.#measuring = { files, footers: this.#footers, calendar, told: new WeakMap() };
+  }
+
+  under(calendar: MarketCalendar): WritableBarStore {
+    const { location } = this;
+    return new ParquetBarStore({ files: this.#files, calendar, location }, this.#footers);
   }
 
   async symbols(): Promise<Result<readonly StoredSymbol[]>> {

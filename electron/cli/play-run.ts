@@ -146,8 +146,7 @@ async function play(
   io.signal.addEventListener('abort', interrupt, { once: true });
   // Who interrupts before the session is open finds its run folder closed as well.
   if (io.signal.aborted) interrupt();
-  const { calendar } = sources;
-  const steered = { run, calendar, ...(feedRecording === undefined ? {} : { feedRecording }) };
+  const steered = { run, ...(feedRecording === undefined ? {} : { feedRecording }) };
   const steering = serveSteering(steered, userFolder(io.env), silentLogger);
   const position = keepPosition(run, recorder);
   const results = gatherResults(run);

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../base/epoch-ms.ts';
 import type { BarColumns } from '../../model/bar-columns.ts';
+import { minutesOf } from '../../time-manager/known-days.ts';
 import type { TradingSession } from '../../time-manager/market-calendar.ts';
 import type { Random } from './random.ts';
 import type { SampleSymbol } from './sample-symbols.ts';
@@ -31,7 +32,7 @@ function busyness(progress: number): number {
 
 /** The market's return in each minute of a session. Volatility comes in spells: a slow factor that squares to calm or storm. */
 export function marketReturns(session: TradingSession, random: Random): Float64Array {
-  const minutes = Math.round((session.close - session.open) / MINUTE_MS);
+  const minutes = minutesOf(session).length;
   const returns = new Float64Array(minutes);
   const spell = createSpell(random);
   for (let minute = 0; minute < minutes; minute++) {
@@ -78,6 +79,7 @@ export function appendDay(bars: BarColumns, task: DayTask): number {
 
 function appendRegular(bars: BarColumns, { shape, session, market, random }: DayTask, start: number): number {
   const spell = createSpell(random);
+  const opens = minutesOf(session);
   let price = start;
   for (let minute = 0; minute < market.length; minute++) {
     const busy = busyness(minute / market.length);
@@ -92,7 +94,7 @@ function appendRegular(bars: BarColumns, { shape, session, market, random }: Day
     let size = busy * factor;
     if (minute === 0) size *= OPENING_AUCTION;
     if (minute === market.length - 1) size *= CLOSING_AUCTION;
-    const openMs = session.open + minute * MINUTE_MS;
+    const openMs = opens[minute] as number;
     price = appendBar(bars, { openMs, price, drift, sigma, volume: shape.minuteVolume * size, random });
   }
   return price;
