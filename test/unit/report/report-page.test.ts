@@ -24,10 +24,10 @@ const clock = {
 
 const point = (at: number, equity: number): EquityPoint => ({
   clock: asEpochMs(at),
-  cash: equity * 10_000,
+  cash: equity,
   marketValue: 0,
   grossExposure: 0,
-  equity: equity * 10_000,
+  equity: equity,
 });
 
 /** A run of `equities.length` days that ends each at the equity named. */
@@ -63,7 +63,7 @@ function inputOf(equities: readonly number[], over: Partial<ReportInput> = {}): 
       dayStartEquity: 0,
       halted: null,
     },
-    traded: 0,
+    traded: 0n,
     trades: [],
     fills: [],
     points: equities.flatMap((each, index) => [
