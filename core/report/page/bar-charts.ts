@@ -40,7 +40,7 @@ export function histogram(returns: readonly number[], noun: string): string {
   if (high - low < 1e-12) return '';
   const step = tidyStep(high - low, MAX_BINS);
   const first = Math.floor(low / step + 1e-9);
-  const counts = new Array<number>(Math.floor(high / step + 1e-9) - first + 1).fill(0);
+  const counts = Array.from<number>({ length: Math.floor(high / step + 1e-9) - first + 1 }).fill(0);
   for (const each of returns) {
     const bin = Math.floor(each / step + 1e-9) - first;
     counts[bin] = (counts[bin] ?? 0) + 1;

@@ -115,7 +115,7 @@ describe('a run with orders from the command line', () => {
 
   it.each([
     'buy AAPL',
-    'buy 1.5 AAPL',
+    'buy ten AAPL',
     'sell 10 AAPL limit',
     'buy 10 AAPL sometime',
     'cancel all',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { asEpochMs, isoUtc } from '../../../core/base/epoch-ms.ts';
 import type { EquityPoint } from '../../../core/execution/equity-curve.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
@@ -197,12 +197,12 @@ describe('an axis', () => {
       open: FIRST + day * DAY,
       close: FIRST + day * DAY + 6 * HOUR,
     }));
-    const { position, ticks } = timeScale(sessions, clock);
-    expect(position(FIRST)).toBe(0);
-    expect(position(FIRST + 3 * HOUR)).toBe(0.5);
-    expect(position(FIRST + 12 * HOUR)).toBe(1);
-    expect(position(FIRST + DAY + 3 * HOUR)).toBe(1.5);
-    expect(ticks(8).map(({ text }) => text)).toEqual(['6 Jan', '7 Jan', '8 Jan']);
+    const scale = timeScale(sessions, clock);
+    expect(scale.position(FIRST)).toBe(0);
+    expect(scale.position(FIRST + 3 * HOUR)).toBe(0.5);
+    expect(scale.position(FIRST + 12 * HOUR)).toBe(1);
+    expect(scale.position(FIRST + DAY + 3 * HOUR)).toBe(1.5);
+    expect(scale.ticks(8).map(({ text }) => text)).toEqual(['6 Jan', '7 Jan', '8 Jan']);
   });
 });
 
