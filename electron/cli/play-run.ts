@@ -22,7 +22,7 @@ const BAR_WIDTH = 28;
 const TTY_EVERY_MS = 120;
 const LINE_EVERY_MS = 3_000;
 
-/** Shows how far a run is: a bar that is drawn again on a terminal, a line every few seconds elsewhere. */
+/** Shows the progress of a run: a bar that is redrawn on a terminal, a line every few seconds elsewhere. */
 function showProgress(io: CommandIo, run: SessionRun, calendar: MarketCalendar): Disposable {
   const draw = (): void => {
     const line = progressLine(run, calendar);
@@ -60,9 +60,9 @@ export interface PlayRequest {
   readonly fastForwardUntil: number;
   /** Bars a second in a catch-up; as fast as possible without. */
   readonly catchupPace?: number;
-  /** Code of users' strategies that is run in place of what their files hold now. */
+  /** Code of users' strategies that runs in place of the current content of their files. */
   readonly strategies?: StrategySources;
-  /** A live day, or a recorded one that is played again. */
+  /** A live day, or a recorded one that is replayed. */
   readonly live?: OpenOptions['live'];
   /** The feed of a live day. */
   readonly liveFeed?: FeedOrigin;
