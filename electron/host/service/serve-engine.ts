@@ -4,7 +4,9 @@ import type { Logger } from '../../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { generateSample } from '../../../core/data-manager/sample/generate-sample.ts';
+import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { storeCalendar } from '../store/store-calendar.ts';
 import type { ClientMessage, EngineMessage } from '../../contract/message.ts';
 import type { Port } from '../../contract/port.ts';
 import type { RequestName, RequestParams, RequestResults } from '../../contract/requests.ts';
@@ -137,7 +139,15 @@ class EngineService implements EngineServer {
   #engineOver(store: WritableBarStore): Engine {
     const { logger } = this.#options;
     const wall = createWallClock();
-    return createEngine({ findStrategy: this.#library.find, store, calendar: this.#calendar, wall, logger });
+    const calendarOf = (group: string): Result<MarketCalendar> => storeCalendar(this.#options.dataDir, group);
+    return createEngine({
+      findStrategy: this.#library.find,
+      store,
+      calendar: this.#calendar,
+      wall,
+      logger,
+      calendarOf,
+    });
   }
 
   #makeSlot(): OpenSession {
