@@ -4,12 +4,12 @@ import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-colum
 import type { Gap } from '../model/gap.ts';
 import type { MarketCalendar, TradingSession } from '../time-manager/market-calendar.ts';
 
-/** How complete the regular hours of one stored trading day are. */
+/** The completeness of the regular hours of one stored trading day. */
 export interface DayQuality {
   readonly day: TradingDay;
   readonly expected: number;
   readonly present: number;
-  /** Present of expected, in percent. */
+  /** Percent of the expected bars that exist. */
   readonly quality: number;
   readonly gaps: readonly Gap[];
   /** Bars of the day outside the regular hours: before the open, in a break, after the close. */
@@ -77,7 +77,7 @@ function measureSegment(
   let wanted = open;
   for (let index = from; index <= to; index++) {
     const openMs = index < to ? (bars.openMs[index] as number) : end;
-    if (openMs < wanted) continue; // off the grid: no bar of its own minute
+    if (openMs < wanted) continue; // off the grid: not a bar of its own minute
     if (openMs > wanted)
       gaps.push({ firstMs: wanted, lastMs: openMs - span, count: Math.round((openMs - wanted) / span) });
     if (index < to) present += 1;

@@ -76,7 +76,7 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   const late = timed.value.planned.findIndex(({ at }) => at < (until.value ?? Number.NEGATIVE_INFINITY));
   if (late >= 0) {
     io.stderr(
-      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork leaves the past as it was.\n`,
+      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork does not change the past.\n`,
     );
     return EXIT.usage;
   }
@@ -123,7 +123,7 @@ async function replay(
   return compare(stored, events, request, io);
 }
 
-/** The past again up to its end or the time asked for; or up to there and another future. */
+/** Replays the past up to its end or the requested time; or up to there and then another future. */
 function planOf({ journal }: StoredRun, { until, forks, planned }: ReplayRequest): readonly PlannedCommand[] {
   if (until === undefined) return [...plannedFromJournal(journal), ...planned];
   if (forks) return forkPlan(journal, until, planned);

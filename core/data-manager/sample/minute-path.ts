@@ -69,7 +69,7 @@ export function appendDay(bars: BarColumns, task: DayTask): number {
   if (shape.extendedHours) {
     price = appendQuiet(bars, task, session.open - EXTENDED_HOURS_MS, session.open, price);
   }
-  price = price * (1 + shape.dailyVolatility * 0.25 * random.normal()); // what the night brought
+  price = price * (1 + shape.dailyVolatility * 0.25 * random.normal()); // the overnight change
   price = appendRegular(bars, task, price);
   if (shape.extendedHours) {
     price = appendQuiet(bars, task, session.close, session.close + EXTENDED_HOURS_MS, price);
@@ -88,7 +88,7 @@ function appendRegular(bars: BarColumns, { shape, session, market, random }: Day
     const drift = shape.beta * (market[minute] as number);
     const isAuction = minute === 0 || minute === market.length - 1;
     if (!isAuction && random.uniform() >= shape.activity * Math.min(1.6, busy)) {
-      price *= 1 + drift + sigma * random.normal(); // the price moves on, unseen
+      price *= 1 + drift + sigma * random.normal(); // the price moves on without a trade
       continue;
     }
     let size = busy * factor;
