@@ -84,8 +84,8 @@ async function played(
         };
       },
     },
-    onOpen: (run) => {
-      opened = run;
+    onOpen: (begun) => {
+      opened = begun;
     },
   });
   const findings = eventsOf({ run }, 'finding').map(({ kind, interval: of }) => `${kind} ${of}`);
