@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** Random cases of each kind; `TAPEDECK_RUNS` sets how many, a failure prints its seed. */
-export const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 40);
+export const RUNS = propertyRuns(120);
 
 /** Stands in the environment of hostile tests where a key would: nothing that anybody is shown may hold it. */
 export const SECRET = 'SECRETSECRETSECRETSECRETSECRET';

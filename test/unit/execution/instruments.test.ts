@@ -4,6 +4,7 @@ import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { fromMoney, toMoney } from '../../../core/execution/money.ts';
 import type { InstrumentTable } from '../../../core/model/instrument.ts';
 import { BrokerBench } from '../../helpers/broker-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const INSTRUMENTS: InstrumentTable = {
   'BTC/USD': { asset_class: 'CRYPTO' },
@@ -245,7 +246,7 @@ describe('an account of shares, coins, futures and currencies', { timeout: 120_0
         fills += made.fills.length;
         flat += 1;
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
     expect(fills).toBeGreaterThan(500);
     expect(flat).toBe(100);
