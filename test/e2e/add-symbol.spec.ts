@@ -45,7 +45,7 @@ async function anHourIntoTheDay(desk: Desk): Promise<void> {
   await desk.play();
 }
 
-test('a symbol joins the running session, and analysis comes back by itself', async ({
+test('a symbol joins the running session, and the analysis resumes automatically', async ({
   workstation,
 }, testInfo) => {
   const { page } = workstation;
@@ -94,7 +94,7 @@ test('a symbol is removed, and added again from the notice', async ({ workstatio
   await expect(desk.row('KO').getByTestId('added-by')).toHaveText('user');
 });
 
-test('a symbol that nobody has says why, and the session goes on', async ({ workstation }, testInfo) => {
+test('an unknown symbol shows the reason, and the session continues', async ({ workstation }, testInfo) => {
   const desk = new Desk(workstation.page);
   await desk.isPlaying();
   await desk.add('ZZZZ');

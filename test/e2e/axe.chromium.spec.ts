@@ -7,7 +7,7 @@ import { expect, test } from './workstation.ts';
 /** No colour on its way to another one while it is measured. */
 test.beforeEach(({ workstation }) => workstation.page.emulateMedia({ reducedMotion: 'reduce' }));
 
-test("nothing stands in anybody's way", async ({ workstation }) => {
+test('no screen has an accessibility violation', async ({ workstation }) => {
   test.slow();
   const { page } = workstation;
   const desk = new Desk(page);

@@ -25,9 +25,7 @@ test('a pane shows the indicators of the session, and others that the trader wan
   await expect(studies).toContainText('vwap');
 });
 
-test('a chart that is scrolled back goes on into the days before, and forward again', async ({
-  workstation,
-}, testInfo) => {
+test('a chart scrolls back into the days before, and forward again', async ({ workstation }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
   await desk.pausedAt('10:00');

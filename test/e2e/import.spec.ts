@@ -144,7 +144,7 @@ test('the quality of the session shows by the minute, and the bars around a plac
   await keepScreen(page, testInfo, 'quality');
 });
 
-test('a session is exported as it stands', async ({ workstation }, testInfo) => {
+test('the current session is exported', async ({ workstation }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
   await desk.pausedAt('10:00');

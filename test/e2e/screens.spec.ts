@@ -20,7 +20,7 @@ async function standStill(page: Page): Promise<void> {
   });
 }
 
-test('looks as it was seen, at three sizes and in both themes', async ({ workstation }, testInfo) => {
+test('matches its pictures, at three sizes and in both themes', async ({ workstation }, testInfo) => {
   test.slow();
   test.skip(testInfo.project.name === 'electron', 'pictures are of one browser');
   const { page } = workstation;

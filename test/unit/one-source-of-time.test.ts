@@ -47,7 +47,7 @@ describe('the wall clock', () => {
     expect(filesWith(core, /\bDateTime\.(now|utc\(\)|local\(\))/)).toEqual([]);
   });
 
-  it('that core is handed tells how long things took and when to wait, and no more', () => {
+  it('of core measures durations and schedules waits, and nothing more', () => {
     expect(filesWith(core, /\bwall\.now\(\)/)).toEqual([
       'core/session-coordinator/session/playback-pace.ts',
       'core/session-coordinator/session/session-run.ts',

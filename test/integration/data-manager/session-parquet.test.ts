@@ -105,7 +105,7 @@ describe.runIf(hasPyarrow())('pyarrow', () => {
       execFileSync(PYTHON, ['-c', SCRIPT, name], { env: { ...process.env, TZ: 'UTC' } }).toString(),
     ) as Record<string, unknown>[];
 
-  test('reads a session, and bars as the store writes them, as they were', () => {
+  test("reads a session, and bars in the store's layout, without a change", () => {
     const session = read(file).map(({ meets_session_config_requirements: full, ...row }) => ({
       ...row,
       full,

@@ -62,7 +62,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-it('a key that was stored opens a feed, and stands in no file, log or message', async () => {
+it('a stored key opens a feed, and is in no file, log or message', async () => {
   const vault = new KeyVault({
     safeStorage: testSafeStorage(),
     file: path.join(home, 'keys', 'alpaca.bin'),

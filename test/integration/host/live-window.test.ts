@@ -107,7 +107,7 @@ it('says why it cannot go live, and leaves the session that is on', async () => 
   expect(readdirSync(home)).not.toContain('runs');
 });
 
-it('goes on in its run folder after the program was killed, with what was added to it', async () => {
+it('resumes in its run folder after the program was killed, with its added symbols', async () => {
   expect(await window.ask('open_live', { config_id: 'live', on: { ...LATE, speed: 120 } })).toMatchObject({
     ok: true,
   });

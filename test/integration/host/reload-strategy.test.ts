@@ -62,7 +62,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('a file saved while the session stands paused is played from the open, with what the user did', async () => {
+it("a file saved while the session is paused is played from the open, with the user's commands", async () => {
   expect(notes(session)).toEqual(['first']);
   save(code(`{ ctx.log.info('second'); ctx.symbols.adhoc('AAPL', { bars: '5m' }); }`));
   await vi.waitFor(() => expect(new Set(notes(session))).toEqual(new Set(['second'])), 5_000);

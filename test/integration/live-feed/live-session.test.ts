@@ -234,7 +234,7 @@ describe.concurrent('live', () => {
     await expectSameAgain(lived.market, lived.run, lived.journal);
   });
 
-  it('a symbol that the plan has no room for is refused with the reason, and the session goes on', async () => {
+  it('a symbol that the plan has no room for is refused with the reason, and the session continues', async () => {
     let answered: ReturnType<SessionRun['post']> | undefined;
     const lived = await liveQuarter(
       [],
@@ -249,7 +249,7 @@ describe.concurrent('live', () => {
     await expectTruth(lived.market, lived.run, ['AAPL', 'PCTY']);
   });
 
-  it('the machine sleeps: the line is opened anew, the clock does not run ahead, what was missed is caught up', async () => {
+  it('the machine sleeps: the connection is opened again, the clock does not run ahead, missed bars are caught up', async () => {
     const lived = await liveQuarter(
       [],
       (run, market) => {

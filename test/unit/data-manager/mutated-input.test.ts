@@ -277,7 +277,7 @@ describe('mutated files', () => {
     }, 600_000);
   }
 
-  test('a flipped bit in a file with checksums is told, or changes nothing', async () => {
+  test('a flipped bit in a file with checksums is reported, or changes nothing', async () => {
     for (const kind of ['lean', 'parquet of this program']) {
       const { name, bytes } = INPUTS[kind]!;
       await fc.assert(

@@ -314,7 +314,7 @@ describe('the life of an order', () => {
     expect(bench.fills.map(({ orderId }) => orderId)).toEqual([1, 2]);
   });
 
-  it('goes on after a change from the next bar on, within the limits as ever', () => {
+  it('continues after a change from the next bar on, within the same limits', () => {
     const bench = new BrokerBench({ max_per_trade: 1_000 });
     bench.submit('buy 10 limit 90');
     bench.minute({ AAPL: FLAT });

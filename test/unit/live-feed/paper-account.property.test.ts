@@ -147,7 +147,7 @@ function expectSame(bench: PaperBench): void {
 }
 
 describe('a paper account', () => {
-  it('is the same on both sides after whatever happened to orders, answers and updates', async () => {
+  it('is the same on both sides after any faults of orders, answers and updates', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fault, { maxLength: 5 }),

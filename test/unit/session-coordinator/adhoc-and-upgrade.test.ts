@@ -139,7 +139,7 @@ describe('an adhoc call loads only what was asked for', () => {
     expect(run.view.historicalIntervals(AAPL)).toEqual([]);
   });
 
-  it('of what is there already changes nothing and asks the store nothing', async () => {
+  it('of loaded data changes nothing and asks the store nothing', async () => {
     const memory = store();
     const asked: number[] = [];
     const played = await playRun(memory, config(), {
@@ -248,7 +248,7 @@ describe('an upgrade', () => {
     expect(played.run.view.metadata(AAPL)).toMatchObject({ added_by: 'user', upgraded_from_adhoc: true });
   });
 
-  it('of nobody is refused', async () => {
+  it('of an unknown symbol is refused', async () => {
     const played = await play([upgrade('2025-07-02 10:00')]);
     expect(eventsOf(played, 'command_refused')).toMatchObject([{ code: 'not_in_session', symbol: 'AAPL' }]);
   });
@@ -290,7 +290,7 @@ describe('requests for one symbol that load at the same time', () => {
     });
   });
 
-  it('survive the failure of the second, and are no more than what came', async () => {
+  it('survive the failure of the second, and have only the loaded data', async () => {
     const played = await playRun(
       memoryStore(...minutes('RIVN'), bars('MSFT').from('2025-06-30 09:30').days(5).build()),
       config(),

@@ -141,7 +141,7 @@ const replayOf = (played: PlayedRun, symbols: string[]) =>
   }).played;
 
 describe('at the close a live session', () => {
-  it('is the backtest of the truth, whatever the feed did, and its journal gives the same log', async () => {
+  it('equals the backtest of the truth for any faults of the feed, and its journal gives the same log', async () => {
     const expected = await openRun(store, backtest, { exportsAt: [CLOSE] }).played;
     expect(SYMBOLS.map((symbol) => expected.run.day?.data.record(symbol as never)?.baseBars?.length)).toEqual(
       [388, 387],
@@ -200,7 +200,7 @@ describe('a live session', () => {
     expect(played.run.day?.data.record('AAPL' as never)?.baseBars?.length).toBe(0);
   });
 
-  it('catches up what closed while nobody watched, and says so', async () => {
+  it('catches up bars that closed during a suspension, and reports it', async () => {
     const rows = Array.from({ length: 40 }, (_, index) => rowOf('AAPL', 'r', index));
     const now = at(`${DAY} 10:12`);
     const played = await only(
@@ -230,7 +230,7 @@ describe('a live session', () => {
     expect(played.run.day?.data.record('AAPL' as never)?.halted).toBe('News Pending');
   });
 
-  it('counts a minute in which nobody traded as no gap, once the vendor said so, until a bar comes after all', async () => {
+  it('counts a minute without trades as no gap, once the vendor confirmed it, until a bar comes after all', async () => {
     const minutes = [0, 1, 3, 4].map((index) => rowOf('AAPL', 'b', index));
     const empty = truth.AAPL.bars.openMs[2] as number;
     const said = { type: 'no_trades' as const, rows: [['AAPL', empty] as const] };

@@ -185,7 +185,7 @@ async function standsPaused(run: SessionRun): Promise<void> {
 }
 
 describe('whole runs at random', { timeout: 3_600_000 }, () => {
-  it('replay from their journal byte for byte, wherever the commands came', async () => {
+  it('replay from their journal byte for byte, for commands at any position', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, interactions, async (world, posts) => {
         const { played } = await playInteractively(world, posts);
@@ -249,7 +249,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
     );
   });
 
-  it('fork at any instant: the past as it was, the future as if it had been planned', async () => {
+  it('fork at any instant: the same past, the future as if it had been planned', async () => {
     await fc.assert(
       fc.asyncProperty(
         worlds,
@@ -288,7 +288,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
     );
   });
 
-  it('bring every full symbol to the state of one that was in the config, by whatever way it came', async () => {
+  it('bring every full symbol to the state of one that was in the config, by any way it came', async () => {
     const ways = fc.array(
       fc.record({
         minute: fc.integer({ min: 0, max: MINUTES + 2 }),

@@ -230,7 +230,7 @@ describe.each(MARKETS)(
   (market) => {
     const plans = plansOf(market).filter(hasBars);
 
-    it('never look ahead, never move a clock that somebody is behind, are silent while deactivated', async () => {
+    it('never look ahead, never move a clock while a symbol is behind it, are silent while deactivated', async () => {
       await fc.assert(
         fc.asyncProperty(plans, async (plan) => {
           const starters = SYMBOLS.slice(0, plan.starters);

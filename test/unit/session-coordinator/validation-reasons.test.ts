@@ -65,7 +65,7 @@ describe('the reasons of a validation', () => {
     );
   });
 
-  it('a symbol of which nothing but damaged files is there cannot be read', async () => {
+  it('a symbol with only damaged files cannot be read', async () => {
     expect(await validate(withDamage(memoryStore()))).toMatchObject({
       canProceed: false,
       code: 'damaged_file',
@@ -82,7 +82,7 @@ describe('the reasons of a validation', () => {
     });
   });
 
-  it('several remarks stand one after another: stand-in, history, quotes, damage', async () => {
+  it('several remarks follow one another: stand-in, history, quotes, damage', async () => {
     const seconds = bars('NVDA').from('2025-07-02 09:30').seconds(60).build();
     const historical = { data: [{ trailing_days: 2, intervals: ['1d'] }] };
     const result = await validate(withDamage(memoryStore(seconds)), ['1m', 'quotes'], { historical });

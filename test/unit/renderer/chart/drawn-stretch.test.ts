@@ -34,7 +34,7 @@ describe('the bars that a chart hands to the library', () => {
     expect(stretch.choose(2_040)).toBeGreaterThan(0);
   });
 
-  test('are all of them again once it was left alone, not while bars go on coming', () => {
+  test('are all of them again once it was left alone, not while bars keep coming', () => {
     const { stretch, redraw } = stretchOf(50);
     stretch.choose(500);
     for (let more = 1; more < 10; more++) {

@@ -13,7 +13,7 @@ const place = {
   order_type: 'market',
 } as const;
 
-describe('what a window is told of orders', () => {
+describe('the orders that a window gets', () => {
   it('is everything once, then what changed, and nothing while nothing changes', async () => {
     const feed = new TradingFeed();
     const updates: ReturnType<TradingFeed['take']>[] = [];

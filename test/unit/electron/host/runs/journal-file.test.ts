@@ -36,7 +36,7 @@ function killed(name: string, torn: string): string {
   return file;
 }
 
-describe('a journal that is gone on with', () => {
+describe('a journal that is continued', () => {
   it('keeps every whole line before anything is played again, and drops a torn one', () => {
     const file = killed('torn', '{"seq":4,"clo');
     using journal = JournalFile.goOn(path.dirname(file));
