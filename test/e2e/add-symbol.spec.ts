@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { Desk } from './desk.ts';
 import { expect, keepScreen, test } from './workstation.ts';
 
-/** What a row showed, in order, each thing once. */
+/** The texts that a row showed, in order, each once. */
 interface Seen {
   readonly phases: string[];
   /** Whole seconds of lag. */
@@ -61,7 +61,7 @@ test('a symbol joins the running session, and the analysis resumes automatically
   await expect(desk.state).toHaveAttribute('data-state', 'catching_up');
   await expect(desk.row('AAPL').getByTestId('phase')).toHaveAttribute('data-phase', 'catching_up');
   await expect(desk.row('AAPL').getByTestId('added-by')).toHaveText('user');
-  // The clock stands still meanwhile, for whoever is in the session.
+  // During that time the clock is stopped, for every symbol in the session.
   expect(await desk.clock.textContent()).toBe(clockBefore);
   await keepScreen(page, testInfo, 'blocked');
 

@@ -27,7 +27,7 @@ test('no screen has an accessibility violation', async ({ workstation }) => {
     await box.blur();
   });
   await test.step('blocked', async () => {
-    // At a pace a catch-up stands while the replay is paused, so it is let run first.
+    // A catch-up with a pace pauses with the replay, so it must run first.
     await desk.setCatchupPace('5 bars a second');
     await desk.setSpeed('1 times real time');
     await desk.play();

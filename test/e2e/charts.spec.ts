@@ -39,7 +39,7 @@ test('a chart scrolls back into the days before, and forward again', async ({ wo
   }).toPass();
   expect(before > '2025-11-10').toBe(true);
   await keepScreen(page, testInfo, 'older');
-  // Play goes on where the session stands, whatever is looked at.
+  // Play continues at the session's clock, for any scroll position.
   await desk.button('Step').click();
   await expect(desk.clock).toHaveText('10:01:00');
   expect((await firstOpen()) < '2025-11-07').toBe(true);

@@ -13,7 +13,7 @@ import {
 import { serveSteering } from '../../../electron/host/service/steering-server.ts';
 import type { Steerable } from '../../../electron/host/service/steering.ts';
 
-/** Nobody is asked anything here but who may knock. */
+/** These tests check only who may connect. */
 const target = {} as Steerable;
 const NOBODY = 65_534;
 const asRoot = process.getuid?.() === 0;

@@ -42,7 +42,7 @@ beforeAll(async () => {
   writeFileSync(file, await sessionParquet(content));
 });
 
-/** What the file must hold: the export's own rows. */
+/** The required content of the file: the export's own rows. */
 const wantedRows = () =>
   Object.entries(content.symbols).flatMap(([symbol, { bars: series, metadata }]) =>
     Object.entries(series).flatMap(([interval, { data }]) =>

@@ -114,7 +114,7 @@ it('resumes in its run folder after the program was killed, with its added symbo
   await window.until(({ state }) => state === 'active');
   expect(await window.ask('add_symbol', { symbol: 'KO' })).toMatchObject({ ok: true });
   const [run = ''] = readdirSync(path.join(home, 'runs'));
-  // What SIGKILL leaves: the files as they lie there this moment.
+  // The result of a SIGKILL: a copy of the files at this moment.
   const after = path.join(home, 'after');
   while (!existsSync(path.join(home, 'runs', run, 'position.json'))) await sleep(10);
   cpSync(path.join(home, 'runs'), path.join(after, 'runs'), { recursive: true });

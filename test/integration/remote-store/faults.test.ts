@@ -86,7 +86,7 @@ describe('an archive with faults', () => {
     expect(availability?.intervals[0]?.firstDay).toBe('2025-06-02');
   });
 
-  test('nobody listening', async () => {
+  test('no listener', async () => {
     const server = await serveArchive({ folder });
     await server[Symbol.asyncDispose]();
     const read = await remoteStore(server.url).symbols();

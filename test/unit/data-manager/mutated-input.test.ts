@@ -113,7 +113,7 @@ const sourceOf = (name: string, bytes: Uint8Array): ImportSource => ({
   open: () => Promise.resolve(ok(memoryFile(bytes, name))),
 });
 
-/** Imports and checks what must hold whatever the bytes are; the bars that were written. */
+/** Imports and checks the rules that hold for any bytes; returns the bars that were written. */
 async function importAnything(
   name: string,
   bytes: Uint8Array,

@@ -196,7 +196,7 @@ const print = async (): Promise<string> => {
 describe('the sample', () => {
   test('is the same on every run', async () => {
     expect(await print()).toBe(await print());
-    // Another value is another sample for everybody: raise the number in its seed together with this one.
+    // Another value means another sample for every user: raise the number in its seed together with this one.
     expect(await print()).toBe('f45a7cc6');
   });
 

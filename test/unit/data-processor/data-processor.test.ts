@@ -25,7 +25,7 @@ const SPECS = [
 ];
 
 const price = fc.integer({ min: 1, max: 9_999 });
-/** A symbol: whether it has 15m bars, and its minutes, some of which are missing. */
+/** A symbol: whether it has 15m bars, and its minutes, with gaps. */
 const symbol = fc.record({
   wide: fc.boolean(),
   minutes: fc.array(fc.option(fc.tuple(price, price, fc.nat(1_000)), { freq: 4 }), {
@@ -61,7 +61,7 @@ function recordOf(name: string, wide: boolean, pools: NumberPools): SymbolRecord
   return record;
 }
 
-/** What can be read of a symbol. */
+/** All readable values of a symbol. */
 const stateOf = ({ series, metrics, indicators }: SymbolRecord) => ({
   bars: [...series.values()].map((each) => [
     sliceColumns(each.bars),

@@ -34,7 +34,7 @@ const store = () =>
     bars('AAPL').from(day).seconds(3_600).build(),
   );
 const sma = indicator('sma', '5m', { period: 5 });
-/** Remembers all it ever saw, so it tells whether it started warm. */
+/** Remembers all its input, so it shows whether it started warm. */
 const ema = indicator('ema', '1m', { period: 50 });
 const config = () =>
   sessionConfig({
@@ -62,7 +62,7 @@ const fromStart = () =>
     { exportsAt: [ten] },
   );
 
-/** A symbol's export without what tells how it came in. */
+/** A symbol's export without the fields about its origin. */
 const values = (played: Awaited<ReturnType<typeof play>>) => ({
   ...played.exports.get(ten)?.symbols['AAPL'],
   metadata: null,

@@ -19,7 +19,7 @@ const config = sessionConfig({
   data: { historical: { data: [{ trailing_days: 1, intervals: ['1m'] }] } },
 });
 
-/** Adds AAPL once the day is open; answers what the caller was told. */
+/** Adds AAPL once the day is open; returns the caller's answer. */
 const addWhenOpen = (run: SessionRun) =>
   new Promise<Result<null>>((resolve) => {
     run.log.subscribe((event) => {

@@ -98,7 +98,7 @@ describe('orders in a live session', () => {
   });
 
   it('given while the clock is stopped are not filled by bars that opened before they were given', async () => {
-    // The line is down from 09:40 to 09:50; somebody who knows better buys at 09:47:30.
+    // The connection is down from 09:40 to 09:50; a user buys at 09:47:30.
     const known = OPEN + 20 * MINUTE_MS;
     const missed = Array.from({ length: 10 }, (_, index) => row(10 + index, 'r'));
     const given = OPEN + 17.5 * MINUTE_MS;

@@ -111,9 +111,9 @@ const planned = [
   add('2025-07-02 10:20', 'AAPL'),
 ];
 
-/** Without the lines that only say that the run stood still. */
+/** Without the lines that only report a pause. */
 const withoutPaces = (events: readonly string[]): string[] =>
-  events // The day that opens paused is not active first; only catch-ups are told the same way at every pace.
+  events // The day that opens paused is not active first; only catch-ups have the same lines at every pace.
     .filter((line) => !line.includes('session_state') || line.includes('catching_up'))
     .map((line) => line.replace(/"seq":\d+,/, ''));
 

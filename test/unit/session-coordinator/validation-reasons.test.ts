@@ -16,7 +16,7 @@ const minutes = bars('NVDA').from('2025-07-02 09:30').minutes(390).build();
 const DAMAGED = { path: 'bars/interval=1m/symbol=NVDA/2025-06.parquet', reason: 'the footer is cut off' };
 const SAID = `${DAMAGED.path} is damaged and set aside: ${DAMAGED.reason}`;
 
-/** A store of which one file was set aside. */
+/** A store with one file that was set aside. */
 const withDamage = (store: BarStore): BarStore => ({
   ...store,
   async availability(symbol) {

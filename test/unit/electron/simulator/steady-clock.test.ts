@@ -28,7 +28,7 @@ class Machine {
     this.#up += ms;
     this.#wall += ms;
   }
-  /** A virtual machine that is halted knows of it by its clock alone, which is put right at the end. */
+  /** A halted virtual machine notices only by its clock, which is corrected at the end. */
   setClock(ms: number): void {
     this.#wall += ms;
   }

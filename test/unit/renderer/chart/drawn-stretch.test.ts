@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DrawnStretch } from '../../../../renderer/chart/drawn-stretch.ts';
 
-/** A chart of which `inSight` bars have room; null while it is not followed. */
+/** A chart with room for `inSight` bars; null while it is not followed. */
 function stretchOf(inSight: number | null) {
   const redraw = vi.fn();
   const state = { inSight };

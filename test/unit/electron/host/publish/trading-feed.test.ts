@@ -55,7 +55,7 @@ describe('the orders that a window gets', () => {
       [[], 0, 0],
       null,
       [['1 filled'], 1, 1],
-      // The mark went on with the bars.
+      // The mark moved with the bars.
       [[], 0, 1],
       [['2 filled'], 1, 0],
       null,

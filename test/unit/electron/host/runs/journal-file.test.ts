@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { JournalEntry } from '../../../../../core/session-coordinator/session/command.ts';
 import { JournalFile, wholeLines } from '../../../../../electron/host/runs/journal-file.ts';
 
-/** What reached the disk, by the contents of the file at that moment. */
+/** The content that reached the disk, by the contents of the file at that moment. */
 const flushed = vi.hoisted(() => [] as string[]);
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
