@@ -12,9 +12,10 @@ import { livePast, type LivePast } from '../host/runs/run-position.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
 import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { userFolder } from '../host/program/user-folders.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure } from './failures.ts';
-import { openSources, type Sources } from './open-sources.ts';
+import { openSources, type Sources, type StrategyPlaces } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
 import { report } from './run-command.ts';
 
@@ -24,6 +25,9 @@ export interface LivePlay {
   /** Closed when the session is over. */
   readonly vendor: OpenVendor;
   readonly folder: string;
+  /** Replaces an older run in the folder. */
+  readonly force?: boolean;
+  readonly places?: StrategyPlaces;
   readonly json: boolean;
   /** What a day that is picked up has behind it, and the code of users' strategies that it ran. */
   readonly past?: LivePast;
@@ -36,7 +40,9 @@ export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
   // An invented market's bars do not mix with real ones.
   const own = vendor.source === 'synthetic' ? simulatedStoreFolder(userFolder(io.env)) : undefined;
   const opened =
-    own === undefined ? ok(play.sources) : openSources(own, io, config.exchange_group, silentLogger);
+    own === undefined
+      ? ok(play.sources)
+      : openSources(own, io, config.exchange_group, silentLogger, play.places);
   if (!opened.ok) return printFailure(io, opened.failure);
   const code = await playOver(opened.value, play, io);
   await vendor.close();
@@ -66,6 +72,7 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       config,
       sources,
       folder,
+      force: play.force === true,
       planned: past?.planned ?? [],
       exportsAt: past?.exportsAt ?? [],
       fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
@@ -113,12 +120,18 @@ export async function checkFeedRecording(name: string, io: CommandIo): Promise<n
 /** Goes on with a live day that a crash cut short, in its own run folder. */
 export async function resumeLive(
   name: string,
-  { data, json }: { readonly data: string | undefined; readonly json: boolean },
+  {
+    data,
+    json,
+    trust,
+  }: { readonly data: string | undefined; readonly json: boolean; readonly trust: boolean },
   io: CommandIo,
 ): Promise<number> {
   const folder = path.resolve(io.cwd, name);
   const stored = readRunFolder(folder);
   if (!stored.ok) return printFailure(io, stored.failure);
+  const admitted = await admitStrategies(stored.value.strategies, trust, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   const past = livePast(stored.value);
   if (!past.ok) {
     io.stderr(`${name}: ${past.failure.message}\n`);

@@ -18,6 +18,8 @@ import { serveSteering } from '../host/service/steering-server.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import type { FeedOrigin } from '../host/runs/run-files.ts';
 import { continueRunFolder, createRunFolder, type RunFolder } from '../host/runs/run-folder.ts';
+import { KnownStrategies } from '../host/strategies/known-strategies.ts';
+import { mayWriteRun } from '../host/runs/may-write-run.ts';
 import { startCallAlarm } from './call-alarm.ts';
 import type { Sources } from './open-sources.ts';
 
@@ -69,6 +71,8 @@ export interface PlayRequest {
   readonly live?: OpenOptions['live'];
   /** What a live day is connected to. */
   readonly liveFeed?: FeedOrigin;
+  /** Replaces an older run in the folder. */
+  readonly force?: boolean;
   /** The folder's own run goes on in it. */
   readonly resumes?: boolean;
   /** The raw frames of its feed so far. */
@@ -91,12 +95,16 @@ export interface Played {
 export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
   const { config, sources, planned, exportsAt, fastForwardUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
+  const free = request.resumes === true ? ok(null) : mayWriteRun(folder, request.force === true);
+  if (!free.ok) return free;
   const kept = request.strategies ?? sources.library.sourcesOf(config);
   // A run that is played again goes on without what could not be loaded then; a new one begins with all or not at all.
   const { library } = sources;
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
+  // A run folder with these texts needs no question on this machine.
+  if (request.strategies === undefined) new KnownStrategies(userFolder(io.env)).add(kept);
   const { live, liveFeed } = request;
   const plan = {
     planned,

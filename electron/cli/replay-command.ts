@@ -15,6 +15,7 @@ import { otherRules, RULES } from '../../core/model/engine-rules.ts';
 import { compareEvents, isSameProgram } from '../../core/session-coordinator/results/compare-events.ts';
 import { THIS_PROGRAM } from '../host/runs/run-files.ts';
 import { readRunFolder, type StoredRun } from '../host/runs/stored-run.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';
@@ -30,6 +31,8 @@ A run of another version is compared by what happened: the wording of its reason
   --at "TIME COMMAND"   with --until and --out: another future, from that time on (repeatable)
   --export-at TIME      with --out (repeatable)
   --out DIR             keeps the replayed run as a run folder
+  --force               replaces an older run in --out
+  --trust               runs strategies of the folder that you have not run on this machine
   --data DIR            the bar store
   --json
 
@@ -43,6 +46,8 @@ const OPTIONS = {
   at: { type: 'string', multiple: true },
   'export-at': { type: 'string', multiple: true },
   out: { type: 'string' },
+  force: { type: 'boolean' },
+  trust: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -66,6 +71,8 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   }
   const stored = readRunFolder(path.resolve(io.cwd, folder));
   if (!stored.ok) return printFailure(io, stored.failure);
+  const admitted = await admitStrategies(stored.value.strategies, values.trust === true, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   const { config } = stored.value;
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
@@ -80,7 +87,14 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
     );
     return EXIT.usage;
   }
-  const request = { ...timed.value, until: until.value, forks, out: values.out, json: values.json === true };
+  const request = {
+    ...timed.value,
+    until: until.value,
+    forks,
+    out: values.out,
+    force: values.force === true,
+    json: values.json === true,
+  };
   return replay(stored.value, sources.value, request, io);
 }
 
@@ -90,6 +104,7 @@ interface ReplayRequest {
   readonly until: EpochMs | undefined;
   readonly forks: boolean;
   readonly out: string | undefined;
+  readonly force: boolean;
   readonly json: boolean;
 }
 
@@ -107,6 +122,7 @@ async function replay(
       config: stored.config,
       sources,
       folder,
+      force: request.force,
       planned: planOf(stored, request),
       exportsAt: request.exportsAt,
       fastForwardUntil: Number.POSITIVE_INFINITY,

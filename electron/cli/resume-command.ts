@@ -4,6 +4,7 @@ import { silentLogger } from '../../core/base/logger.ts';
 import { writerOf } from '../host/runs/run-lock.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
 import { checkRules, resumePlan } from '../host/runs/run-position.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
@@ -18,6 +19,8 @@ was planned for later. The interrupted folder stays as it is.
 A live session goes on in its own folder, on the feed that it had: the same as \`tapedeck live --resume RUN\`.
 
   --out DIR    the new run folder (RUN-resumed otherwise)
+  --force      replaces an older run in --out
+  --trust      runs strategies of the folder that you have not run on this machine
   --data DIR   the bar store
   --json       prints summary.json
 
@@ -27,6 +30,8 @@ Example:
 
 const OPTIONS = {
   out: { type: 'string' },
+  force: { type: 'boolean' },
+  trust: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -48,12 +53,14 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!stored.ok) return printFailure(io, stored.failure);
   const beingWritten = writerOf(place);
   if (beingWritten !== undefined) return printFailure(io, beingWritten);
+  const admitted = await admitStrategies(stored.value.strategies, values.trust === true, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   if (stored.value.config.mode === 'live') {
     if (values.out !== undefined) {
       io.stderr('A live session goes on in its own run folder; leave --out away.\n');
       return EXIT.usage;
     }
-    return resumeLive(folder, { data: values.data, json: values.json === true }, io);
+    return resumeLive(folder, { data: values.data, json: values.json === true, trust: true }, io);
   }
   if (stored.value.ended) {
     io.stderr(
@@ -82,6 +89,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       config,
       sources: sources.value,
       folder: out,
+      force: values.force === true,
       planned,
       exportsAt,
       fastForwardUntil: stoodAt,

@@ -1,6 +1,7 @@
 import type { Engine, OpenOptions } from '../../../core/index.ts';
 import type { Logger } from '../../../core/base/logger.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
+import type { KnownStrategies } from '../strategies/known-strategies.ts';
 import type { StrategyLibrary, StrategySources } from '../strategies/strategy-library.ts';
 import { rmSync } from 'node:fs';
 import type { EpochMs } from '../../../core/base/epoch-ms.ts';
@@ -23,6 +24,7 @@ export interface SessionSources {
   readonly runsDir: string;
   readonly logger: Logger;
   readonly library: StrategyLibrary;
+  readonly known: KnownStrategies;
 }
 
 /** The input of a run. */
@@ -86,6 +88,8 @@ export class HostedRun {
     const { planned, paused, fastForwardUntil, speed, live, feed, goesOnIn } = start;
     const strategies = engine.strategies(config, library.findLoadable(strategySources));
     if (!strategies.ok) return strategies;
+    // A run folder with these texts needs no question on this machine.
+    sources.known.add(strategySources);
     const day = live === undefined ? {} : { live_day: live.day };
     const line = feed === undefined ? {} : { live_feed: feed };
     const plan = { planned, exports_at: [], config_id: configId, ...day, ...line };
