@@ -16,13 +16,13 @@ import { readingEntry } from '../host/program/program-root.ts';
 import { dataFolder, userFolder } from '../host/program/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
 
-/** What a headless run works with. */
+/** The parts that a run without a window uses. */
 export interface Sources {
   readonly calendar: MarketCalendar;
   readonly store: WritableBarStore;
   readonly engine: Engine;
   readonly library: StrategyLibrary;
-  /** Tells which of its strategies is being called. */
+  /** Calls back with the strategy that is running. */
   readonly pulse: Pulse;
 }
 

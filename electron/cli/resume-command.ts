@@ -14,9 +14,8 @@ import { report } from './run-command.ts';
 
 const HELP = `tapedeck resume RUN [options]
 
-Picks a run up that a crash cut short: plays its journal again up to where it stood, then goes on to the end, with what
-was planned for later. The interrupted folder stays as it is.
-A live session goes on in its own folder, on the feed that it had: the same as \`tapedeck live --resume RUN\`.
+Resumes a run that a crash cut short: replays its journal up to its last position, then continues to the end, with the commands planned for later. The interrupted folder is not changed.
+A live session continues in its own folder, on the same feed: the same as \`tapedeck live --resume RUN\`.
 
   --out DIR    the new run folder (RUN-resumed otherwise)
   --force      replaces an older run in --out
@@ -57,7 +56,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!admitted.ok) return printFailure(io, admitted.failure);
   if (stored.value.config.mode === 'live') {
     if (values.out !== undefined) {
-      io.stderr('A live session goes on in its own run folder; leave --out away.\n');
+      io.stderr('A live session continues in its own run folder; omit --out.\n');
       return EXIT.usage;
     }
     return resumeLive(folder, { data: values.data, json: values.json === true, trust: true }, io);

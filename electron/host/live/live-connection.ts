@@ -30,7 +30,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The parts of a window's engine that a live session needs. */
 export interface LineSources {
-  readonly calendar: MarketCalendar;
+  /** The calendar of a config's exchange group. */
+  readonly calendarOf: Engine['calendarOf'];
   readonly store: WritableBarStore;
   readonly userDir: string;
   readonly env: Environment;
@@ -89,7 +90,7 @@ export class LiveConnection {
     config: LiveSessionConfig,
     choice: FeedChoice,
   ): Promise<Result<LiveConnection>> {
-    const opened = await vendorOf(sources, choice);
+    const opened = await vendorOf(sources, sources.calendarOf(config), choice);
     return opened.ok ? LiveConnection.#over(sources, config, opened.value) : opened;
   }
 
@@ -105,7 +106,8 @@ export class LiveConnection {
     const found = livePast(stored);
     if (!found.ok) return found;
     const { config, feed, resume, planned } = found.value;
-    const { calendar, store, env } = sources;
+    const { store, env } = sources;
+    const calendar = sources.calendarOf(config);
     const opened = await reopenVendor(feed, { calendar, store, env, keys: () => sources.keys.read() });
     if (!opened.ok) return opened;
     const { strategies } = stored;
@@ -118,8 +120,9 @@ export class LiveConnection {
     vendor: OpenVendor,
     past?: LinePast & ResumePoint,
   ): Promise<Result<LiveConnection>> {
-    const { calendar, logger } = sources;
-    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources) : sources.store;
+    const { logger } = sources;
+    const calendar = sources.calendarOf(config);
+    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources, calendar) : sources.store;
     const fetches = new AbortController();
     const { signal } = fetches;
     const day = openLive({ config, calendar, store, vendor, logger, signal, resume: past });
@@ -229,7 +232,8 @@ function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
 }
 
 async function vendorOf(
-  { calendar, store, env, keys }: LineSources,
+  { store, env, keys }: LineSources,
+  calendar: MarketCalendar,
   choice: FeedChoice,
 ): Promise<Result<OpenVendor>> {
   if (choice.feed === 'alpaca') {
@@ -242,5 +246,5 @@ async function vendorOf(
 }
 
 /** Generated bars are kept apart from real ones. */
-const ownStore = ({ calendar, userDir, env }: LineSources): WritableBarStore =>
+const ownStore = ({ userDir, env }: LineSources, calendar: MarketCalendar): WritableBarStore =>
   openBarStore({ location: simulatedStoreFolder(userDir), calendar, env, userDir });

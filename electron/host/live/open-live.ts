@@ -125,7 +125,7 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
   const machine = new StreamMachine({
     keys: vendor.keys,
     timing,
-    inSession: () => now() > session.open && now() < session.close,
+    inSession: () => session.segments.some(({ open, close }) => now() > open && now() < close),
     random: recorder.chance(Math.random),
   });
   const link = new StreamLink(machine, createSocketPort(stream), linkClock, live, recorder);

@@ -1,6 +1,5 @@
 import type { Engine, OpenOptions } from '../../../core/index.ts';
 import type { Logger } from '../../../core/base/logger.ts';
-import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { KnownStrategies } from '../strategies/known-strategies.ts';
 import type { StrategyLibrary, StrategySources } from '../strategies/strategy-library.ts';
 import { rmSync } from 'node:fs';
@@ -20,7 +19,6 @@ import { gatherResults } from './run-results.ts';
 /** The parts that a window's session works with. */
 export interface SessionSources {
   readonly engine: Engine;
-  readonly calendar: MarketCalendar;
   readonly runsDir: string;
   readonly logger: Logger;
   readonly library: StrategyLibrary;
@@ -83,9 +81,10 @@ export class HostedRun {
   }
 
   static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
-    const { engine, calendar, runsDir, library } = sources;
+    const { engine, runsDir, library } = sources;
     const { config, configId, strategySources } = of;
     const { planned, paused, fastForwardUntil, speed, live, feed, goesOnIn } = start;
+    const calendar = engine.calendarOf(config);
     const strategies = engine.strategies(config, library.findLoadable(strategySources));
     if (!strategies.ok) return strategies;
     // A run folder with these texts needs no question on this machine.

@@ -1,5 +1,6 @@
 import { asEpochMs, type EpochMs } from '../../../core/base/epoch-ms.ts';
-import { type PageClock, reportPage } from '../../../core/report/page/report-page.ts';
+import { reportPage } from '../../../core/report/page/report-page.ts';
+import type { PageClock } from '../../../core/report/page/scale.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import { mkdirSync, mkdtempSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';

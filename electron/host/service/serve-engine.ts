@@ -103,11 +103,7 @@ class EngineService implements EngineServer {
     this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
     this.#editor = new ConfigEditor(this.#engine, this.#catalog, options.userDir);
     this.#imports = new ImportService({ store: this.#store, calendar: this.#calendar, userDir, logger });
-    this.#publisher = new Publisher(
-      (batch) => port.post({ kind: 'batch', batch }),
-      this.#charts,
-      this.#calendar.zone,
-    );
+    this.#publisher = new Publisher((batch) => port.post({ kind: 'batch', batch }), this.#charts);
     this.#keys = keySource(process.env, options.keptKeys);
     this.#slot = this.#makeSlot();
     this.#runs = runHandlers({
@@ -148,11 +144,11 @@ class EngineService implements EngineServer {
   #makeSlot(): OpenSession {
     const { userDir, logger } = this.#options;
     const known = new KnownStrategies(userDir);
-    const parts = { calendar: this.#calendar, logger, engine: this.#engine, library: this.#library, known };
+    const parts = { logger, engine: this.#engine, library: this.#library, known };
     return new OpenSession({
       sources: { ...parts, runsDir: this.#runsDir },
       lines: {
-        calendar: this.#calendar,
+        calendarOf: (config) => this.#engine.calendarOf(config),
         store: this.#store,
         userDir,
         env: process.env,
@@ -172,7 +168,6 @@ class EngineService implements EngineServer {
   #steerable(): Steerable {
     const session = (): HostedSession | undefined => this.#session;
     return {
-      calendar: this.#calendar,
       get run() {
         return session()?.run;
       },
