@@ -13,7 +13,7 @@ import type { CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
 import { strategyPlaces } from './strategy-options.ts';
-import { checkFeedRecording, playLive, resumeLive } from './play-live.ts';
+import { checkFeedRecording, playLive, resumeLiveRun } from './play-live.ts';
 
 const HELP = `tapedeck live CONFIG [options]
 
@@ -78,7 +78,7 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
   if (recording !== undefined) return checkFeedRecording(recording, io);
   if (values.resume !== undefined) {
     if (positionals.length === 0)
-      return resumeLive(values.resume, { data: values.data, json, trust: values.trust === true }, io);
+      return resumeLiveRun(values.resume, { data: values.data, json, trust: values.trust === true }, io);
     return printFailure(io, fail('bad_usage', 'live takes a config or --resume RUN, not both.').failure);
   }
   const named = await configOf(positionals, io.cwd);
