@@ -21,7 +21,7 @@ export function mayWriteRun(folder: string, force: boolean): Result<null> {
   if (!statSync(folder).isDirectory())
     return fail('bad_usage', `${folder} is a file, not a folder.`, ANOTHER);
   const names = readdirSync(folder).filter((name) => !name.endsWith('.part'));
-  if (names.length === 0 || names.every((name) => name === RUN_FILES.lock)) return ok(null);
+  if (names.every((name) => name === RUN_FILES.lock)) return ok(null);
   const isRun = names.includes(RUN_FILES.journal) || names.every((name) => BEGUN.has(name));
   if (!isRun)
     return fail('bad_usage', `${folder} holds other files and no run: nothing is written there.`, ANOTHER);
