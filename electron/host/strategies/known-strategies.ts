@@ -9,7 +9,7 @@ import type { StrategySource } from './strategy-source.ts';
 const FILE = 'known-strategies.txt';
 
 /** The digest of a strategy's files, whatever order they were read in. */
-export function digestOf({ files }: StrategySource): string {
+function digestOf({ files }: StrategySource): string {
   const texts = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
 }
@@ -41,7 +41,7 @@ export class KnownStrategies {
   }
 
   /** The names of the texts that this user has not run. */
-  unknownOf(sources: StrategySources): readonly string[] {
+  #unknownOf(sources: StrategySources): readonly string[] {
     const known = this.#read();
     return Object.entries(sources)
       .filter(([, source]) => !known.has(digestOf(source)))
@@ -50,7 +50,7 @@ export class KnownStrategies {
 
   /** Fails with `untrusted_code` and the names when a text is unknown, unless the user trusts them; then they are known. */
   admit(sources: StrategySources, trust: boolean): Result<null> {
-    const unknown = this.unknownOf(sources);
+    const unknown = this.#unknownOf(sources);
     if (unknown.length > 0 && !trust) return fail('untrusted_code', untrusted(unknown), TRUST_HINT);
     this.add(sources);
     return ok(null);
