@@ -9,14 +9,13 @@ const here = (place) => fileURLToPath(new URL(place, import.meta.url));
 async function buildIfStale() {
   if (!existsSync(here('../scripts/build.mjs'))) return;
   const { build } = await import('../scripts/build.mjs');
-  const names =
-    process.argv[2] === 'serve' ? ['headless', 'reading', 'engine', 'renderer'] : ['headless', 'reading'];
+  const names = process.argv[2] === 'serve' ? ['cli', 'reading', 'engine', 'renderer'] : ['cli', 'reading'];
   await build({ names, ifStale: true });
 }
 
 try {
   await buildIfStale();
-  createRequire(import.meta.url)(here('../dist/headless/cli.cjs'));
+  createRequire(import.meta.url)(here('../dist/cli/cli.cjs'));
 } catch (error) {
   process.stderr.write(`tapedeck cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

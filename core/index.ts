@@ -1,26 +1,27 @@
-import type { TradingDay } from './base/epoch-ms.ts';
+import type { TradingDay, EpochMs, Ticker } from './base/epoch-ms.ts';
 import type { Logger } from './base/logger.ts';
 import { fail, ok, type Result } from './base/result.ts';
 import { strategiesOf, type FindStrategy } from './analysis-engine/strategies-of.ts';
 import type { Strategy } from './analysis-engine/strategy.ts';
 import type { BarStore } from './data-manager/bar-store.ts';
 import type { OrderGateway } from './execution/order-gateway.ts';
-import { checkConfig } from './session-coordinator/check-config.ts';
+import { checkConfig, withNeeds } from './session-coordinator/loading/strategy-needs.ts';
 import type { Interval } from './base/interval.ts';
 import type { ReadonlyBarColumns } from './model/bar-columns.ts';
 import type { BacktestSessionConfig, LiveSessionConfig, SessionConfig } from './model/session-config.ts';
-import type { PlannedCommand } from './session-coordinator/command.ts';
-import { LiveBars } from './session-coordinator/live-bars.ts';
-import type { LiveOptions, LiveTime } from './session-coordinator/live-options.ts';
-import { createLiveStore } from './session-coordinator/live-store.ts';
-import type { WallClock } from './session-coordinator/pace.ts';
-import { fullRequirements } from './session-coordinator/requirements.ts';
-import { withNeeds } from './session-coordinator/strategy-needs.ts';
-import { SessionRun, type Recorder } from './session-coordinator/session-run.ts';
-import { olderBars, type OlderBars } from './session-coordinator/older-bars.ts';
-import { warmUpBars } from './session-coordinator/warm-up-bars.ts';
-import { validateSymbol, type SymbolValidationResult } from './session-coordinator/validate-symbol.ts';
-import type { EpochMs, Ticker } from './base/epoch-ms.ts';
+import type { PlannedCommand } from './session-coordinator/session/command.ts';
+import { LiveBars } from './session-coordinator/streaming/live-bars.ts';
+import type { LiveOptions, LiveTime } from './session-coordinator/session/live-options.ts';
+import { createLiveStore } from './session-coordinator/streaming/live-store.ts';
+import type { WallClock } from './session-coordinator/session/playback-pace.ts';
+import { fullRequirements } from './session-coordinator/loading/requirements.ts';
+import { SessionRun } from './session-coordinator/session/session-run.ts';
+import type { Recorder } from './session-coordinator/session/session.ts';
+import { olderBars, type OlderBars, warmUpBars } from './session-coordinator/loading/older-bars.ts';
+import {
+  validateSymbol,
+  type SymbolValidationResult,
+} from './session-coordinator/loading/validate-symbol.ts';
 import type { MarketCalendar } from './time-manager/market-calendar.ts';
 
 /** What the engine stands on; a host provides it. */
@@ -39,7 +40,7 @@ export interface OpenOptions {
   readonly planned?: readonly PlannedCommand[];
   readonly exportsAt?: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time, whatever the config's speed; `Infinity` for a whole replay. */
-  readonly hurryUntil?: number;
+  readonly fastForwardUntil?: number;
   readonly startPaused?: boolean;
   /** What a config of mode `live` needs: the day, and the market's time; without it a recorded day is played again. */
   readonly live?: {
@@ -99,7 +100,7 @@ export function createEngine(ports: EnginePorts): Engine {
           strategies: [],
           planned: [],
           exportsAt: [],
-          hurryUntil: Number.NEGATIVE_INFINITY,
+          fastForwardUntil: Number.NEGATIVE_INFINITY,
           startPaused: false,
           lockedBy: () => undefined,
           ...options,

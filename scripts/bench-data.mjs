@@ -18,7 +18,7 @@ const MODULES = [
   'core/data-manager/importers/run-import.ts',
   'core/model/bar-columns.ts',
   'core/time-manager/us-equity-calendar.ts',
-  'electron/engine/node-files.ts',
+  'electron/host/store/node-files.ts',
 ];
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-bench-'));

@@ -19,7 +19,7 @@ const MINUTES_OF_DAY = 390;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-bench-'));
 try {
-  await build({ names: ['headless'], ifStale: true, quiet: true });
+  await build({ names: ['cli'], ifStale: true, quiet: true });
   const file = path.join(folder, 'bars.csv');
   await writeRows(file);
   const megabytes = Math.round(statSync(file).size / 1e6);
@@ -78,7 +78,7 @@ async function importFile(file) {
     [
       '--require',
       probe,
-      path.join(root, 'dist/headless/cli.cjs'),
+      path.join(root, 'dist/cli/cli.cjs'),
       'import',
       file,
       '--yes',

@@ -21,9 +21,9 @@ export const LICENCES = { fileName: 'licences.json' };
 export const PARTS = [
   node('main', 'electron/main/main.ts', 'main.cjs', ['core', 'electron']),
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
-  node('engine', 'electron/engine/entry.ts', 'entry.cjs', ['core', 'electron']),
-  node('reading', 'electron/engine/reading/thread-entry.ts', 'thread.cjs', ['core', 'electron/engine']),
-  node('headless', 'electron/headless/cli.ts', 'cli.cjs', ['core', 'electron']),
+  node('engine', 'electron/host/service/entry.ts', 'entry.cjs', ['core', 'electron']),
+  node('reading', 'electron/host/store/reading/thread-entry.ts', 'thread.cjs', ['core', 'electron/host']),
+  node('cli', 'electron/cli/cli.ts', 'cli.cjs', ['core', 'electron']),
   {
     name: 'library',
     entry: 'electron/library/index.ts',
@@ -46,7 +46,7 @@ const SMALL = {
 /** A Node bundle in CommonJS that runs on Node 16, where the oldest Electron we test on stands. */
 function nodeConfig(part, outDir) {
   // A sandboxed preload cannot require its neighbours, and a worker starts faster from one file.
-  const split = part.name === 'headless' || part.name === 'main';
+  const split = part.name === 'cli' || part.name === 'main';
   return {
     ...sharedConfig(outDir),
     root,

@@ -81,7 +81,7 @@ function filesIn(place) {
     .sort();
 }
 
-await build({ names: ['headless'], ifStale: true, quiet: true });
+await build({ names: ['cli'], ifStale: true, quiet: true });
 console.log(row('file', 'read as', 'symbol', 'bars written', 'counted', 'refused', 'findings'));
 console.log(row('---', '---', '---', '--:', '--:', '---', '---'));
 const counts = countsIn(folder);

@@ -10,16 +10,16 @@ import { loadSources } from './load-sources.mjs';
 const MODULES = [
   'core/data-manager/parquet-bar-store.ts',
   'core/time-manager/us-equity-calendar.ts',
-  'electron/engine/node-files.ts',
-  'electron/headless/bench/play-bench.ts',
-  'electron/headless/bench/walk-store.ts',
+  'electron/host/store/node-files.ts',
+  'electron/bench/play-bench.ts',
+  'electron/bench/walk-store.ts',
 ];
 
 const MINUTES = { streams: ['1m', '5m', '15m'] };
 
 /** The most memory, in MB, that whole runs of the command line had, and that they kept when what is garbage was collected: symbols × days of minutes. */
 export async function measureMemory(sizes) {
-  await build({ names: ['headless', 'reading'], ifStale: true, quiet: true });
+  await build({ names: ['cli', 'reading'], ifStale: true, quiet: true });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-memory-'));
   try {
     const program = await loadSources(MODULES, folder);
@@ -40,7 +40,7 @@ export async function measureMemory(sizes) {
 
 /** The functions in which a run of so many symbols and days spends its time, most first: names and shares. */
 export async function measureProfile(symbols, days) {
-  await build({ names: ['headless', 'reading'], ifStale: true, quiet: true });
+  await build({ names: ['cli', 'reading'], ifStale: true, quiet: true });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-profile-'));
   try {
     const file = path.join(folder, 'run.cpuprofile');
@@ -97,7 +97,7 @@ function keptBytes(work) {
 }
 
 function node(flags, { config, data, out }, more, env) {
-  const cli = path.join(root, 'dist/headless/cli.cjs');
+  const cli = path.join(root, 'dist/cli/cli.cjs');
   const words = [cli, 'run', config, '--data', data, '--out', out, '--json', ...more];
   const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e9, env };
   return execFileSync(process.execPath, [...flags, ...words], options);

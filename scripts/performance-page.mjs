@@ -181,7 +181,7 @@ ${crossText(bench.sma_cross)}
 
 ## Beside others
 
-The same bars and the same work, each program as its documentation has it (\`electron/headless/bench/peers\`): ${Object.entries(
+The same bars and the same work, each program as its documentation has it (\`electron/bench/peers\`): ${Object.entries(
     PEERS,
   )
     .map(([name, wanted]) => `${name} ${wanted}`)

@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { dayOfNumber } from '../time-manager/civil-day.ts';
 import { splitByMonth } from './exchange-days.ts';
-import { FindingCounter } from './finding-counter.ts';
+import { FindingCounter } from '../data-quality/finding-counter.ts';
 
 /**
  * Where a `1d` bar is keyed: at the open of its session, like the bars derived from minutes. Other tools stamp days at

@@ -1,12 +1,11 @@
 import { bySpan } from '../base/interval.ts';
 import type { BarBatch } from '../session-data/bar-batch.ts';
-import type { NumberPool, NumberPools } from '../session-data/number-pool.ts';
+import type { FloatArena, NumberPools } from '../model/float-arena.ts';
 import { barsInProgress, type Series } from '../session-data/series.ts';
 import { addToMetrics, lastClose, METRICS } from '../session-data/session-metrics.ts';
 import type { SymbolRecord } from '../session-data/symbol-record.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
-import { DerivedLane } from './derived-lane.ts';
-import { IndicatorLane } from './indicator-lane.ts';
+import { IntervalColumn, IndicatorLane } from './interval-column.ts';
 
 /**
  * Makes of an instant's base bars what is made of them: session metrics, indicators, derived bars. One loop for each of
@@ -16,12 +15,12 @@ import { IndicatorLane } from './indicator-lane.ts';
 export class DataProcessor {
   readonly #grid: SessionGrid;
   readonly #pools: NumberPools;
-  readonly #metrics: NumberPool;
+  readonly #metrics: FloatArena;
   readonly #skipIncomplete: boolean;
   #metricsAt = new Int32Array(0);
   /** Those of the base intervals. */
   #indicators: readonly IndicatorLane[] = [];
-  #lanes: readonly DerivedLane[] = [];
+  #lanes: readonly IntervalColumn[] = [];
 
   constructor(grid: SessionGrid, pools: NumberPools, skipIncomplete: boolean) {
     this.#grid = grid;
@@ -31,7 +30,7 @@ export class DataProcessor {
   }
 
   /** Derived series, shortest interval first. */
-  get lanes(): readonly DerivedLane[] {
+  get lanes(): readonly IntervalColumn[] {
     return this.#lanes;
   }
 
@@ -47,16 +46,16 @@ export class DataProcessor {
     this.#lanes = series.map((each) => this.#lane(each)).sort((a, b) => bySpan(a.interval, b.interval));
   }
 
-  #lane(series: (Series | undefined)[]): DerivedLane {
+  #lane(series: (Series | undefined)[]): IntervalColumn {
     const { interval, base } = series.find((each) => each !== undefined) as Series & { base: '1m' };
-    return new DerivedLane(interval, base, series, this.#pools.of(barsInProgress(interval)), this.#grid);
+    return new IntervalColumn(interval, base, series, this.#pools.of(barsInProgress(interval)), this.#grid);
   }
 
   /** When the next derived bar in progress ends. */
   get nextClose(): number {
     let next = Number.POSITIVE_INFINITY;
     for (let index = 0; index < this.#lanes.length; index++) {
-      const { nextClose } = this.#lanes[index] as DerivedLane;
+      const { nextClose } = this.#lanes[index] as IntervalColumn;
       if (nextClose < next) next = nextClose;
     }
     return next;
@@ -72,14 +71,15 @@ export class DataProcessor {
     for (let index = 0; index < this.#indicators.length; index++) {
       (this.#indicators[index] as IndicatorLane).update(batch);
     }
-    for (let index = 0; index < this.#lanes.length; index++) (this.#lanes[index] as DerivedLane).merge(batch);
+    for (let index = 0; index < this.#lanes.length; index++)
+      (this.#lanes[index] as IntervalColumn).merge(batch);
   }
 
   /** Closes the derived bars that end at `instant` by the calendar; true when any was published. */
   close(instant: number): boolean {
     let published = false;
     for (let index = 0; index < this.#lanes.length; index++) {
-      const lane = this.#lanes[index] as DerivedLane;
+      const lane = this.#lanes[index] as IntervalColumn;
       lane.close(instant, this.#skipIncomplete);
       published ||= lane.published;
     }

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../base/epoch-ms.ts';
 const CORRECTED_WITHIN_MS = 2 * MINUTE_MS;
 
 /** Times in which nobody listened to a feed, and so the bars whose corrections may have been missed. UTC epoch ms. */
-export class UnheardCorrections {
+export class MissedCorrections {
   /** Of everybody, and of single symbols that were not subscribed. */
   readonly #ranges: { readonly symbol: string | undefined; readonly from: number; to: number }[] = [];
 

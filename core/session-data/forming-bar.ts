@@ -1,6 +1,6 @@
 import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Bucket } from '../time-manager/session-grid.ts';
-import type { NumberPool } from './number-pool.ts';
+import type { FloatArena } from '../model/float-arena.ts';
 
 /** Places of the numbers, from where the bar's begin. */
 const OPEN_MS = 0;
@@ -20,11 +20,11 @@ const WIDTH = 9;
  * many symbols in one go; this is the way to one of them.
  */
 export class FormingBar {
-  readonly #pool: NumberPool;
+  readonly #pool: FloatArena;
   /** Where its numbers begin in the pool. */
   readonly at: number;
 
-  constructor(pool: NumberPool) {
+  constructor(pool: FloatArena) {
     this.#pool = pool;
     this.at = pool.take(WIDTH);
     this.clear();

@@ -3,7 +3,7 @@ import type { Ticker } from '../base/epoch-ms.ts';
 import type { SessionIndicatorSpec } from '../model/session-config.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { FormingBar } from './forming-bar.ts';
-import type { NumberPool } from './number-pool.ts';
+import type { FloatArena } from '../model/float-arena.ts';
 
 /** What happened to a series at an instant: a bar of it closed. One object per series, never one per bar. */
 export interface SeriesRef {
@@ -49,7 +49,7 @@ export class Series {
     interval: Interval,
     base: BaseInterval | undefined,
     capacity: number,
-    pool: NumberPool,
+    pool: FloatArena,
   ) {
     this.forming = new FormingBar(pool);
     this.ref = { symbol, interval };

@@ -6,8 +6,8 @@ import { BarColumns, firstIndexAtOrAfter, windowOf, type ReadonlyBarColumns } fr
 import type { SessionGap } from '../model/gap.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { SessionGrid } from '../time-manager/session-grid.ts';
-import { NumberPools } from './number-pool.ts';
-import { countNoTrades, findGaps, qualityPercent, splitConfirmed } from './quality.ts';
+import { NumberPools } from '../model/float-arena.ts';
+import { countNoTrades, findGaps, qualityPercent, splitConfirmed } from '../data-quality/gaps.ts';
 import type { Series } from './series.ts';
 import { readMetrics, type MetricsReading } from './session-metrics.ts';
 import type { Quote, SessionReader } from './session-reader.ts';

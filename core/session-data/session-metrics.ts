@@ -1,5 +1,5 @@
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
-import type { NumberPool } from './number-pool.ts';
+import type { FloatArena } from '../model/float-arena.ts';
 
 /** Places of the numbers, from where the symbol's begin. */
 const VOLUME = 0;
@@ -20,11 +20,11 @@ export const METRICS = 'metrics';
  * a bar. Their numbers stand in the day's pool.
  */
 export class SessionMetrics {
-  readonly #pool: NumberPool;
+  readonly #pool: FloatArena;
   /** Where the numbers begin in the pool. */
   readonly at: number;
 
-  constructor(pool: NumberPool) {
+  constructor(pool: FloatArena) {
     this.#pool = pool;
     this.at = pool.take(WIDTH);
     this.reset();

@@ -4,7 +4,7 @@ import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import type { NumberPools } from './number-pool.ts';
+import type { NumberPools } from '../model/float-arena.ts';
 import { barsInProgress, Series, type SeriesIndicator } from './series.ts';
 import { METRICS, SessionMetrics } from './session-metrics.ts';
 

@@ -1,7 +1,11 @@
 import { type EpochMs, isoUtc } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
-import type { Clock } from './clock.ts';
 import type { TradingSession } from './market-calendar.ts';
+
+/** The session's now. Readers get this face; only the coordinator holds one that can be moved. */
+interface Clock {
+  now(): EpochMs;
+}
 
 /** `[open, close]`, both included: where the clock of a session may stand. */
 export type SessionBounds = Pick<TradingSession, 'open' | 'close'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RefusedSymbol } from '../../core/live-feed/feed-events.ts';
-import type { SymbolTruth } from '../../core/live-feed/feed-truth.ts';
+import type { SymbolTruth } from '../../core/live-feed/feed-stats.ts';
 
 /** Market seconds in a second of a simulated market. */
 export const MARKET_SPEEDS = [1, 10, 60, 300] as const;

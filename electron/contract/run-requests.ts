@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ComparedValue } from '../../core/session-coordinator/compare-runs.ts';
-import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
+import type { ComparedValue } from '../../core/session-coordinator/results/compare-runs.ts';
+import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 
 /** A run is named by its folder under the user's runs; it can name no other. */
 const run_id = z

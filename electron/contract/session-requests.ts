@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConfigKey } from '../../core/model/describe-session-config.ts';
 import type { ConfigProblem } from '../../core/model/parse-session-config.ts';
-import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
+import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 
 /** The longest config that is taken in; the sample's are under two thousand characters. */
 const MOST_CONFIG_CHARACTERS = 200_000;

@@ -6,9 +6,9 @@ import type { EnginePorts } from '../../core/index.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
-import { openBarStore } from '../engine/open-bar-store.ts';
-import { StrategyLibrary, type StrategySources } from '../engine/strategies/strategy-library.ts';
-import { createWallClock } from '../engine/wall-clock.ts';
+import { openBarStore } from '../host/store/open-bar-store.ts';
+import { StrategyLibrary, type StrategySources } from '../host/strategies/strategy-library.ts';
+import { createWallClock } from '../host/thread/wall-clock.ts';
 
 export interface NodePortsOptions {
   /** The bar store: a folder (made when something is first written), or an address: `https://…`, `s3://bucket/…`. */

@@ -3,11 +3,11 @@ import { fail, ok, type Result } from '../../core/base/result.ts';
 import { createEngine, type OpenOptions } from '../../core/index.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
-import type { RunSummary } from '../../core/session-coordinator/run-summary.ts';
-import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
-import { recordOutcome } from '../engine/record-outcome.ts';
-import { createRunFolder } from '../engine/run-folder.ts';
-import { gatherResults } from '../engine/run-results.ts';
+import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
+import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session/session-run.ts';
+import { recordOutcome } from '../host/runs/record-outcome.ts';
+import { createRunFolder } from '../host/runs/run-folder.ts';
+import { gatherResults } from '../host/runs/run-results.ts';
 import type { NodePorts } from './node-ports.ts';
 
 export interface PlayOptions extends Omit<OpenOptions, 'recorder' | 'live'> {

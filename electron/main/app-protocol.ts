@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Protocol, ProtocolResponse } from 'electron';
-import { resolveAsset } from '../hosting/resolve-asset.ts';
-import { responseHeaders } from '../hosting/response-headers.ts';
+import { resolveAsset } from '../host/program/resolve-asset.ts';
+import { responseHeaders } from '../host/program/response-headers.ts';
 import { APP_SCHEME, pathOfTrustedUrl } from './app-origin.ts';
 
 /** Must be called before the app is ready. The page's script is compiled once and kept: later starts paint sooner. */

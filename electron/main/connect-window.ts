@@ -5,7 +5,7 @@ import { TO_HOST_CHANNEL, TO_WINDOW_CHANNEL } from '../contract/channels.ts';
 import type { EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
 import { encodeMessage } from '../contract/wire.ts';
-import type { ClientRelay } from '../hosting/client-relay.ts';
+import type { ClientRelay } from '../host/supervisor/client-relay.ts';
 import { isFromMainFrame } from './from-main-frame.ts';
 
 interface Parts {

@@ -14,12 +14,12 @@ import {
 import type { Logger } from '../../core/base/logger.ts';
 import type { MenuChoice } from '../contract/menu.ts';
 import type { Recent } from '../contract/recent.ts';
-import { prepareUserData } from '../hosting/user-data/prepare-user-data.ts';
-import { crashFolder, keepCrashReports, type CrashNotes } from '../hosting/crash/crash-folder.ts';
-import { workstationFolders } from '../hosting/workstation-folders.ts';
-import { hostEngine, type HostedEngine } from '../hosting/host-engine.ts';
-import { fileLogger, prepareLogFile } from '../engine/log-file.ts';
-import { programRoot, rendererFolder } from '../hosting/program-root.ts';
+import { prepareUserData } from '../host/program/user-data/prepare-user-data.ts';
+import { crashFolder, keepCrashReports, type CrashNotes } from '../host/program/crash/crash-folder.ts';
+import { workstationFolders } from '../host/program/workstation-folders.ts';
+import { hostEngine, type HostedEngine } from '../host/supervisor/host-engine.ts';
+import { fileLogger, prepareLogFile } from '../host/thread/log-file.ts';
+import { programRoot, rendererFolder } from '../host/program/program-root.ts';
 import { APP_URL } from './app-origin.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { allowChartWindow } from './chart-window.ts';

@@ -8,7 +8,7 @@ import { StudyColumns } from './study-columns.ts';
 export const LIVE_BARS = 5_000;
 
 /** So many a chart keeps that was scrolled back; what is older than that is not asked for. */
-const MOST_BARS = 25_000;
+const MAX_BARS = 25_000;
 
 /** Room beyond the limit before the oldest bars are let go, so that it happens rarely. */
 const SLACK = 1_000;
@@ -108,7 +108,7 @@ export class ChartBars {
     }
     this.#limit = Math.max(this.#limit, all.length + SLACK);
     this.#isScrolledBack = true;
-    this.hasOlder = hasOlder && all.length < MOST_BARS;
+    this.hasOlder = hasOlder && all.length < MAX_BARS;
   }
 
   #clear(): void {

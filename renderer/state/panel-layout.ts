@@ -1,8 +1,4 @@
-import type { ViewStore } from './view-store.ts';
-
-/** Panels that can be put away; charts always stay. */
-export const FOLDING_PANELS = ['symbols', 'analysis'] as const;
-export type FoldingPanel = (typeof FOLDING_PANELS)[number];
+import type { FoldingPanel, ViewStore } from './view-store.ts';
 
 /** Sides of the charts at which a panel can stand. */
 export const PANEL_SIDES = ['left', 'right', 'below'] as const;

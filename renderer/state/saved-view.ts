@@ -1,7 +1,7 @@
 import { INTERVALS } from '../../core/base/interval.ts';
-import { FOLDING_PANELS } from './panel-layout.ts';
 import { readStudies } from './studies.ts';
 import {
+  FOLDING_PANELS,
   INITIAL_VIEW,
   PANE_COUNTS,
   SYMBOL_ORDERS,

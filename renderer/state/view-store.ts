@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Interval } from '../../core/base/interval.ts';
 import type { Study } from '../../electron/contract/study.ts';
-import type { FoldingPanel } from './panel-layout.ts';
 
 /** Numbers of chart panes that can be on screen. */
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
@@ -11,6 +10,10 @@ export type PaneCount = (typeof PANE_COUNTS)[number];
 export type ChartWindow = 'main' | 'second';
 /** Panes 0 to 11 are the main window's, 12 to 23 those of the second. */
 export const PANES_OF_WINDOW = 12;
+
+/** Panels that can be hidden; the charts always stay. */
+export const FOLDING_PANELS = ['symbols', 'analysis'] as const;
+export type FoldingPanel = (typeof FOLDING_PANELS)[number];
 
 export type AnalysisTab = 'signals' | 'orders' | 'quality' | 'log' | 'performance' | 'report' | 'feed';
 /** What the list of symbols is sorted by. */

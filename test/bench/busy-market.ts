@@ -5,7 +5,7 @@ import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store
 import { createRandom } from '../../core/data-manager/sample/random.ts';
 import { BarColumns } from '../../core/model/bar-columns.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
-import { createNodeFiles } from '../../electron/engine/node-files.ts';
+import { createNodeFiles } from '../../electron/host/store/node-files.ts';
 
 /** One more session than the replay has: its first day wants a day of history. */
 export interface BusyMarket {

@@ -5,7 +5,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 export const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The program as it was built before the first test: nothing is built while tests run. */
-export const program = path.join(checkout, 'dist', 'headless', 'cli.cjs');
+export const program = path.join(checkout, 'dist', 'cli', 'cli.cjs');
 
 /** One event of Chromium's trace; times in microseconds. */
 export interface TraceEvent {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { runCommandLine } from '../../electron/headless/main.ts';
+import { runCommandLine } from '../../electron/cli/main.ts';
 
 export interface Said {
   readonly code: number;

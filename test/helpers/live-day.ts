@@ -8,18 +8,19 @@ import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store
 import { createEngine } from '../../core/index.ts';
 import type { ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import { sessionConfigSchema, type LiveSessionConfig } from '../../core/model/session-config.ts';
-import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/command.ts';
-import { printEvent } from '../../core/session-coordinator/event-log.ts';
-import { plannedFromJournal } from '../../core/session-coordinator/journal.ts';
+import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/session/command.ts';
+import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
+import { plannedFromJournal } from '../../core/session-coordinator/session/journal.ts';
 import type { LiveSession } from '../../core/session-coordinator/live/live-session.ts';
-import type { Recorder, SessionRun } from '../../core/session-coordinator/session-run.ts';
-import { parseFaults } from '../../electron/engine/feed-sim/fault-plan.ts';
-import { FeedSimulator } from '../../electron/engine/feed-sim/feed-simulator.ts';
-import { runningTime, type MarketTime } from '../../electron/engine/feed-sim/market-time.ts';
-import { walkTape } from '../../electron/engine/feed-sim/walk-tape.ts';
-import { openLive, type LiveDay, type PickUp } from '../../electron/engine/live/open-live.ts';
-import { createNodeFiles } from '../../electron/engine/node-files.ts';
-import { createWallClock } from '../../electron/engine/wall-clock.ts';
+import type { SessionRun } from '../../core/session-coordinator/session/session-run.ts';
+import type { Recorder } from '../../core/session-coordinator/session/session.ts';
+import { parseFaults } from '../../electron/simulator/fault-plan.ts';
+import { FeedSimulator } from '../../electron/simulator/feed-simulator.ts';
+import { runningTime, type MarketTime } from '../../electron/simulator/market-time.ts';
+import { walkTape } from '../../electron/simulator/market-tape.ts';
+import { openLive, type LiveDay, type ResumePoint } from '../../electron/host/live/open-live.ts';
+import { createNodeFiles } from '../../electron/host/store/node-files.ts';
+import { createWallClock } from '../../electron/host/thread/wall-clock.ts';
 import { at, calendar } from './bar-builder.ts';
 
 export const LIVE_DAY = asTradingDay('2025-11-03');
@@ -104,7 +105,7 @@ export interface OpenedLive {
 export async function openLiveDay(
   { simulator, store, time, speed }: LiveMarket,
   recorder: Recorder,
-  past?: { readonly planned: readonly PlannedCommand[]; readonly pickUp: PickUp },
+  past?: { readonly planned: readonly PlannedCommand[]; readonly resume: ResumePoint },
   config: LiveSessionConfig = liveConfig,
 ): Promise<OpenedLive> {
   const vendor = {
@@ -125,7 +126,7 @@ export async function openLiveDay(
     vendor,
     logger: silentLogger,
     signal,
-    pickUp: past?.pickUp,
+    resume: past?.resume,
   });
   if (!day.ok) throw new Error(day.failure.message);
   const engine = createEngine({ store, calendar, wall: createWallClock(), logger: silentLogger });
@@ -133,7 +134,7 @@ export async function openLiveDay(
     recorder,
     live: day.value.open,
     planned: past?.planned ?? [],
-    hurryUntil: past?.pickUp.stoodAt ?? Number.NEGATIVE_INFINITY,
+    fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
   });
   if (!run.ok) throw new Error(run.failure.message);
   const prepared = await day.value.prepare(run.value);
@@ -177,7 +178,7 @@ export async function expectSameAgain(
     recorder: { event() {}, export() {}, journal() {} },
     planned: plannedFromJournal(journal),
     live: { day: LIVE_DAY },
-    hurryUntil: Number.POSITIVE_INFINITY,
+    fastForwardUntil: Number.POSITIVE_INFINITY,
   });
   if (!again.ok) throw new Error(again.failure.message);
   await again.value.run();

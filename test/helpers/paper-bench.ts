@@ -13,11 +13,11 @@ import { TradingClient } from '../../core/live-feed/alpaca/paper/trading-client.
 import { UpdatesLink } from '../../core/live-feed/alpaca/paper/updates-link.ts';
 import { UPDATES_TIMING, UpdatesMachine } from '../../core/live-feed/alpaca/paper/updates-machine.ts';
 import type { SocketEvents, SocketPort } from '../../core/live-feed/stream-link.ts';
-import { FaultPlan, parseFaults } from '../../electron/engine/feed-sim/fault-plan.ts';
-import { PaperServer } from '../../electron/engine/feed-sim/paper-server.ts';
-import type { PaperVenue } from '../../electron/engine/feed-sim/paper-venue.ts';
-import { UpdatesFeed } from '../../electron/engine/feed-sim/updates-feed.ts';
-import { walkTape } from '../../electron/engine/feed-sim/walk-tape.ts';
+import { FaultPlan, parseFaults } from '../../electron/simulator/fault-plan.ts';
+import { PaperServer } from '../../electron/simulator/paper-server.ts';
+import type { PaperVenue } from '../../electron/simulator/paper-venue.ts';
+import { UpdatesFeed } from '../../electron/simulator/updates-feed.ts';
+import { walkTape } from '../../electron/simulator/market-tape.ts';
 import { at, calendar } from './bar-builder.ts';
 import { wideRules } from './broker-harness.ts';
 import { turn } from './session-harness.ts';

@@ -2,12 +2,12 @@ import { silentLogger } from '../../core/base/logger.ts';
 import type { Batch, SessionHeader } from '../../electron/contract/batch.ts';
 import type { ClientMessage, EngineMessage } from '../../electron/contract/message.ts';
 import type { RequestName, RequestParams } from '../../electron/contract/requests.ts';
-import { memoryPorts } from '../../electron/engine/memory-port.ts';
+import { memoryPorts } from '../../electron/host/thread/worker-port.ts';
 import {
   serveEngine,
   type EngineServer,
   type ServeEngineOptions,
-} from '../../electron/engine/serve-engine.ts';
+} from '../../electron/host/service/serve-engine.ts';
 
 /** A window without a screen: asks the engine's service and keeps what it was told. */
 export interface ScreenlessWindow {

@@ -6,11 +6,15 @@ import type { BarStore } from '../../core/data-manager/bar-store.ts';
 import type { BacktestSessionConfig, SessionIndicatorSpec } from '../../core/model/session-config.ts';
 import { sessionConfigSchema } from '../../core/model/session-config.ts';
 import type { SessionEvent, SessionEventType } from '../../core/model/session-event.ts';
-import type { JournalEntry, PlannedCommand, SessionCommand } from '../../core/session-coordinator/command.ts';
-import { printEvent } from '../../core/session-coordinator/event-log.ts';
-import type { WallClock } from '../../core/session-coordinator/pace.ts';
-import type { SessionExport } from '../../core/session-coordinator/session-export.ts';
-import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session-run.ts';
+import type {
+  JournalEntry,
+  PlannedCommand,
+  SessionCommand,
+} from '../../core/session-coordinator/session/command.ts';
+import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
+import type { WallClock } from '../../core/session-coordinator/session/playback-pace.ts';
+import type { SessionExport } from '../../core/session-coordinator/session/session-export.ts';
+import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session/session-run.ts';
 import { at, calendar } from './bar-builder.ts';
 
 /** Wall time of a test: it goes on only by waiting, so nothing in a test takes real time. */
@@ -30,7 +34,7 @@ export function testWall(): WallClock {
       }
       return { done, cancel: resolve };
     },
-    breathe: () => Promise.resolve(),
+    yieldToHost: () => Promise.resolve(),
   };
 }
 
@@ -47,9 +51,9 @@ export function eagerWall(breathes: () => void, waits: (ms: number) => void = ()
       waits(ms);
       return wall.wait(ms);
     },
-    breathe() {
+    yieldToHost() {
       breathes();
-      return wall.breathe();
+      return wall.yieldToHost();
     },
   };
 }

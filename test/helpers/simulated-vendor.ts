@@ -1,8 +1,8 @@
 import { asEpochMs, type EpochMs } from '../../core/base/epoch-ms.ts';
-import { FeedSimulator, type FeedSimulatorOptions } from '../../electron/engine/feed-sim/feed-simulator.ts';
-import { parseFaults } from '../../electron/engine/feed-sim/fault-plan.ts';
-import { SteppedTime } from '../../electron/engine/feed-sim/market-time.ts';
-import { walkTape } from '../../electron/engine/feed-sim/walk-tape.ts';
+import { FeedSimulator, type FeedSimulatorOptions } from '../../electron/simulator/feed-simulator.ts';
+import { parseFaults } from '../../electron/simulator/fault-plan.ts';
+import { SteppedTime } from '../../electron/simulator/market-time.ts';
+import { walkTape } from '../../electron/simulator/market-tape.ts';
 import { at, calendar } from './bar-builder.ts';
 
 export interface SimulatedVendor extends AsyncDisposable {

@@ -8,11 +8,11 @@ import { build } from '../../scripts/build.mjs';
 
 /** The program as a process: what its unit tests cannot see. */
 
-const cli = fileURLToPath(new URL('../../dist/headless/cli.cjs', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli/cli.cjs', import.meta.url));
 let userDir = '';
 
 beforeAll(async () => {
-  await build({ names: ['headless', 'engine', 'renderer'], ifStale: true, quiet: true });
+  await build({ names: ['cli', 'engine', 'renderer'], ifStale: true, quiet: true });
   userDir = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-program-'));
 });
 afterAll(() => rmSync(userDir, { recursive: true, force: true }));

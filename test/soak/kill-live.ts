@@ -7,10 +7,10 @@ import { parseArgs } from 'node:util';
 import { asEpochMs, asTicker, asTradingDay, MINUTE_MS, type EpochMs } from '../../core/base/epoch-ms.ts';
 import { createRandom } from '../../core/data-manager/sample/random.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
-import type { JournalEntry } from '../../core/session-coordinator/command.ts';
+import type { JournalEntry } from '../../core/session-coordinator/session/command.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
-import { walkTape } from '../../electron/engine/feed-sim/walk-tape.ts';
-import { createNodeFiles } from '../../electron/engine/node-files.ts';
+import { walkTape } from '../../electron/simulator/market-tape.ts';
+import { createNodeFiles } from '../../electron/host/store/node-files.ts';
 import { differences, rowsOf } from './compare-bars.ts';
 
 /**
@@ -212,7 +212,7 @@ async function comparedWithMarket(
 }
 
 spawnSync(process.execPath, [path.resolve('bin/tapedeck.js'), '--version']);
-cpSync(path.resolve('dist/headless'), PROGRAM, { recursive: true });
+cpSync(path.resolve('dist/cli'), PROGRAM, { recursive: true });
 try {
   process.exitCode = (await killLive()) ? 0 : 1;
 } finally {

@@ -5,14 +5,14 @@ import { silentLogger } from '../../core/base/logger.ts';
 import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store.ts';
 import { createEngine } from '../../core/index.ts';
 import { sessionConfigSchema, type LiveSessionConfig } from '../../core/model/session-config.ts';
-import type { SessionCommand } from '../../core/session-coordinator/command.ts';
-import type { SessionRun } from '../../core/session-coordinator/session-run.ts';
+import type { SessionCommand } from '../../core/session-coordinator/session/command.ts';
+import type { SessionRun } from '../../core/session-coordinator/session/session-run.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
-import { openLive } from '../../electron/engine/live/open-live.ts';
-import { createNodeFiles } from '../../electron/engine/node-files.ts';
-import { createRunFolder } from '../../electron/engine/run-folder.ts';
-import { createWallClock } from '../../electron/engine/wall-clock.ts';
-import { wallTime } from '../../electron/engine/feed-sim/market-time.ts';
+import { openLive } from '../../electron/host/live/open-live.ts';
+import { createNodeFiles } from '../../electron/host/store/node-files.ts';
+import { createRunFolder } from '../../electron/host/runs/run-folder.ts';
+import { createWallClock } from '../../electron/host/thread/wall-clock.ts';
+import { wallTime } from '../../electron/simulator/market-time.ts';
 
 /** What a soak's live process is told, as JSON in its first argument. */
 export interface ChildRequest {

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../core/base/epoch-ms.ts';
 import { createRandom } from '../../core/data-manager/sample/random.ts';
-import type { FaultKind } from '../../electron/engine/feed-sim/fault-plan.ts';
+import type { FaultKind } from '../../electron/simulator/fault-plan.ts';
 
 /** What happens to a live session from outside, at a market time (UTC epoch ms). */
 export type DayEvent =

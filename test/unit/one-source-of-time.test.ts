@@ -49,9 +49,9 @@ describe('the wall clock', () => {
 
   it('that core is handed tells how long things took and when to wait, and no more', () => {
     expect(filesWith(core, /\bwall\.now\(\)/)).toEqual([
-      'core/session-coordinator/pace.ts',
-      'core/session-coordinator/session-run.ts',
-      'core/session-coordinator/symbol-admission.ts',
+      'core/session-coordinator/session/playback-pace.ts',
+      'core/session-coordinator/session/session-run.ts',
+      'core/session-coordinator/session/symbol-admission.ts',
     ]);
   });
 });
@@ -64,11 +64,13 @@ describe('the session’s clock', () => {
     );
     // The loop moves it, also in its quiet stretches; a live feed says when time has passed that nobody watched.
     expect(filesWith(core, /\bclock\.moveTo\(/)).toEqual([
-      'core/session-coordinator/apply-feed.ts',
-      'core/session-coordinator/quiet-stretch.ts',
-      'core/session-coordinator/session-loop.ts',
+      'core/session-coordinator/session/apply-feed.ts',
+      'core/session-coordinator/session/play-instant.ts',
+      'core/session-coordinator/session/session-loop.ts',
     ]);
-    expect(filesWith(core, /\bclock\.startSession\(/)).toEqual(['core/session-coordinator/session-run.ts']);
+    expect(filesWith(core, /\bclock\.startSession\(/)).toEqual([
+      'core/session-coordinator/session/session-run.ts',
+    ]);
   });
 });
 
@@ -78,7 +80,7 @@ describe('the exchange’s hours', () => {
 
   it('are known to the time manager alone; the sample makes days of its own', () => {
     expect(filesWith(core, HOURS, TIME_MANAGER, 'core/data-manager/sample/')).toEqual([]);
-    expect(filesWith(elsewhere, HOURS, 'electron/headless/bench/')).toEqual([]);
+    expect(filesWith(elsewhere, HOURS, 'electron/bench/')).toEqual([]);
   });
 
   it('are those of the calendar, whose zone core names nowhere but in vendors’ presets', () => {

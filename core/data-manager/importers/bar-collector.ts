@@ -5,7 +5,7 @@ import { BarColumns } from '../../model/bar-columns.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { WritableBarStore } from '../bar-store.ts';
-import { FindingCounter } from '../finding-counter.ts';
+import { FindingCounter } from '../../data-quality/finding-counter.ts';
 import { dailyOpenMs } from '../tidy-bars.ts';
 import { findInSeries } from './examine-series.ts';
 import { sortAndMerge } from './sort-and-merge.ts';

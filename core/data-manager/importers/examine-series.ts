@@ -4,7 +4,7 @@ import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { splitByExchangeDay } from '../exchange-days.ts';
-import { FindingCounter } from '../finding-counter.ts';
+import { FindingCounter } from '../../data-quality/finding-counter.ts';
 
 export interface Examination {
   readonly calendar: MarketCalendar;

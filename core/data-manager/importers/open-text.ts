@@ -2,7 +2,7 @@ import { ok, type Result } from '../../base/result.ts';
 import type { OpenFile } from '../file-port.ts';
 import { readJsonRows } from './json/json-rows.ts';
 import { memoryFile } from './memory-file.ts';
-import type { TextContainer } from './sampled-table.ts';
+import type { TextContainer } from './proposal.ts';
 import { readZipEntry } from './zip-entry.ts';
 
 /** The lines of text that a container holds, as a file of their own. The opened file stays the caller's to close. */

@@ -1,7 +1,18 @@
 import type { BaseInterval } from '../../base/interval.ts';
 import type { ImportSource } from './import-source.ts';
 import type { LeanFactors } from './lean/factor-file.ts';
-import type { ImportFormat, ImportPlan } from './sampled-table.ts';
+import type { CsvPlan } from './csv/csv-plan.ts';
+import type { ParquetPlan } from './parquet/parquet-plan.ts';
+
+export type ImportFormat = 'csv' | 'json' | 'lean' | 'parquet';
+
+/** Where lines of text are found: in the file itself, in the one file of a zip, or made of a JSON document. */
+export type TextContainer = 'plain' | 'zip' | 'json';
+
+/** Everything needed to read a source's rows without judging it again. */
+export type ImportPlan =
+  | { readonly kind: 'lines'; readonly container: TextContainer; readonly lines: CsvPlan }
+  | { readonly kind: 'parquet'; readonly parquet: ParquetPlan };
 
 /** Whether a row's time is the bar's open or its close. */
 export type Stamp = 'open' | 'close';

@@ -1,19 +1,7 @@
 import type { BaseInterval } from '../../base/interval.ts';
-import type { ParquetPlan } from './parquet/parquet-plan.ts';
-import type { CsvPlan } from './csv/csv-plan.ts';
-import type { ColumnRole, Judged, Stamp } from './proposal.ts';
+import type { ColumnRole, ImportFormat, ImportPlan, Judged, Stamp } from './proposal.ts';
 import type { SampleRows } from './sample-rows.ts';
 import type { TimeMeaning } from './time-meaning.ts';
-
-export type ImportFormat = 'csv' | 'json' | 'lean' | 'parquet';
-
-/** Where lines of text are found: in the file itself, in the one file of a zip, or made of a JSON document. */
-export type TextContainer = 'plain' | 'zip' | 'json';
-
-/** Everything needed to read a source's rows without judging it again. */
-export type ImportPlan =
-  | { readonly kind: 'lines'; readonly container: TextContainer; readonly lines: CsvPlan }
-  | { readonly kind: 'parquet'; readonly parquet: ParquetPlan };
 
 /** Whose bars they are, as far as the source itself tells. */
 export interface SymbolClues {

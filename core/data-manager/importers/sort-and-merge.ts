@@ -1,5 +1,5 @@
 import { BarColumns, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { FindingCounter } from '../finding-counter.ts';
+import type { FindingCounter } from '../../data-quality/finding-counter.ts';
 import { isSameBar } from '../merge-bars.ts';
 
 export interface SortedBars {

@@ -4,7 +4,7 @@ import type { IndicatorDefinition } from './indicator.ts';
 import { WilderMean } from './moving-means.ts';
 import { barCount, parameter } from './parameters.ts';
 import { PreviousValue } from './previous-value.ts';
-import { trueRange } from './true-range.ts';
+import { trueRange } from './average-true-range.ts';
 import { WilderSum } from './wilder-sum.ts';
 
 const OUTPUTS: readonly string[] = ['adx', 'plus_di', 'minus_di'];

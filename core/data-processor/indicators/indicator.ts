@@ -1,6 +1,6 @@
 import type { Interval } from '../../base/interval.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { FloatArena } from '../../model/float-arena.ts';
 
 /**
  * Shows an indicator the bar at `at` of some columns. Columns and a place rather than six numbers: a number that goes
@@ -52,5 +52,5 @@ export interface IndicatorDefinition {
   /** How parameters, each within its own range, contradict each other, in words; undefined when they do not. */
   readonly contradiction?: (parameters: Readonly<Record<string, number>>) => string | undefined;
   /** Takes every parameter of the table, checked, and where its numbers shall stand; in a pool of their own otherwise. */
-  create(parameters: Readonly<Record<string, number>>, pool?: NumberPool): Indicator;
+  create(parameters: Readonly<Record<string, number>>, pool?: FloatArena): Indicator;
 }

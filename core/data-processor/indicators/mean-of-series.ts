@@ -1,12 +1,10 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { BarIndicator } from './bar-indicator.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { FloatArena } from '../../model/float-arena.ts';
 import type { Indicator, IndicatorDefinition } from './indicator.ts';
 import type { MovingMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
-import { SimpleMeanOfSeries } from './simple-mean-of-series.ts';
-
-export type SeriesName = 'close' | 'volume';
+import { SimpleMeanOfSeries, type SeriesName } from './simple-mean-of-series.ts';
 
 /** An indicator that is one moving mean of the close or the volume. */
 class MeanOfSeries extends BarIndicator {
@@ -41,7 +39,7 @@ export const simpleMeanOfSeries = (name: string, series: SeriesName): IndicatorD
 
 const define = (
   name: string,
-  create: (period: number, pool: NumberPool | undefined) => Indicator,
+  create: (period: number, pool: FloatArena | undefined) => Indicator,
 ): IndicatorDefinition => ({
   name,
   parameters: [barCount('period', 20)],

@@ -1,7 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { BarBatch } from '../../session-data/bar-batch.ts';
-import { NumberPool } from '../../session-data/number-pool.ts';
+import { FloatArena } from '../../model/float-arena.ts';
 import type { Indicator } from './indicator.ts';
 
 /** Bars taken, the last one included: the first of the numbers. The outputs follow, then the subclass's own. */
@@ -20,17 +20,17 @@ export const NO_ROW = -1;
 export abstract class PooledIndicator implements Indicator {
   readonly outputs: readonly string[];
   readonly warmUp: number;
-  readonly pool: NumberPool;
+  readonly pool: FloatArena;
   /** Where its numbers begin in the pool. */
   readonly row: number;
   readonly #width: number;
 
   /** `states`: numbers beside the count and the outputs, zero at first. */
-  constructor(outputs: readonly string[], warmUp: number, states: number, pool?: NumberPool) {
+  constructor(outputs: readonly string[], warmUp: number, states: number, pool?: FloatArena) {
     this.outputs = outputs;
     this.warmUp = warmUp;
     this.#width = VALUE + outputs.length + states;
-    this.pool = pool ?? new NumberPool(this.#width);
+    this.pool = pool ?? new FloatArena(this.#width);
     this.row = this.pool.take(this.#width);
     this.reset();
   }

@@ -1,6 +1,6 @@
 import type { Result } from '../../base/result.ts';
 import { ok } from '../../base/result.ts';
-import type { NumberPools } from '../../session-data/number-pool.ts';
+import type { NumberPools } from '../../model/float-arena.ts';
 import { adx } from './adx.ts';
 import { atr } from './atr.ts';
 import { bbands } from './bbands.ts';

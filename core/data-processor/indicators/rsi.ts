@@ -1,5 +1,5 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { FloatArena } from '../../model/float-arena.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { wilderMean } from './moving-means.ts';
 import { SINGLE_OUTPUT, barCount, parameter } from './parameters.ts';
@@ -17,7 +17,7 @@ const LOSS = 7;
 class RelativeStrength extends PooledIndicator {
   readonly #period: number;
 
-  constructor(period: number, pool: NumberPool | undefined) {
+  constructor(period: number, pool: FloatArena | undefined) {
     super(SINGLE_OUTPUT, period + 1, 6, pool);
     this.#period = period;
   }

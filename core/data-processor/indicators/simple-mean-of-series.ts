@@ -1,8 +1,9 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
-import type { SeriesName } from './mean-of-series.ts';
+import type { FloatArena } from '../../model/float-arena.ts';
 import { SINGLE_OUTPUT } from './parameters.ts';
 import { BARS, PooledIndicator, VALUE } from './pooled-indicator.ts';
+
+export type SeriesName = 'close' | 'volume';
 
 /** Where the ring of the last `period` numbers begins. */
 const RING = VALUE + 1;
@@ -12,7 +13,7 @@ export class SimpleMeanOfSeries extends PooledIndicator {
   readonly #series: SeriesName;
   readonly #period: number;
 
-  constructor(series: SeriesName, period: number, pool: NumberPool | undefined) {
+  constructor(series: SeriesName, period: number, pool: FloatArena | undefined) {
     super(SINGLE_OUTPUT, period, period, pool);
     this.#series = series;
     this.#period = period;

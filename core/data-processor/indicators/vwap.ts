@@ -1,5 +1,5 @@
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { NumberPool } from '../../session-data/number-pool.ts';
+import type { FloatArena } from '../../model/float-arena.ts';
 import type { IndicatorDefinition } from './indicator.ts';
 import { SINGLE_OUTPUT } from './parameters.ts';
 import { PooledIndicator, VALUE } from './pooled-indicator.ts';
@@ -12,7 +12,7 @@ const VOLUME = 5;
 
 /** Two running sums since the last reset. */
 class SessionVwap extends PooledIndicator {
-  constructor(pool: NumberPool | undefined) {
+  constructor(pool: FloatArena | undefined) {
     super(SINGLE_OUTPUT, 1, 4, pool);
   }
 

@@ -1,12 +1,13 @@
 import { asTicker, MINUTE_MS, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { FeedBar, LinkState, TradingStatus } from '../../live-feed/feed-events.ts';
-import { FeedTruth } from '../../live-feed/feed-truth.ts';
+import { FeedStats } from '../../live-feed/feed-stats.ts';
 import type { LinkListener, StreamLink } from '../../live-feed/stream-link.ts';
-import type { FeedRow, SessionCommand } from '../command.ts';
-import type { LiveTime } from '../live-options.ts';
-import type { SessionRun } from '../session-run.ts';
-import { GOES_WITH_MARKET, isPlayPace } from './goes-with-market.ts';
+import type { SessionCommand } from '../session/command.ts';
+import type { FeedRow } from '../streaming/live-bars.ts';
+import type { LiveTime } from '../session/live-options.ts';
+import type { SessionRun } from '../session/session-run.ts';
+import { LIVE_IS_REAL_TIME, isPlayPace } from './live-is-real-time.ts';
 import { HaltedSymbols } from './halted-symbols.ts';
 import { MarketHorizon } from './market-horizon.ts';
 import { SETTLE_MS, TodayFiller, type TodayFillerPorts } from './today-filler.ts';
@@ -34,7 +35,7 @@ const LOOKED_BACK_MS = 3 * MINUTE_MS;
  * far the session's clock may go. The run itself is that of a backtest.
  */
 export class LiveSession implements LinkListener, LiveTime, Disposable {
-  readonly truth: FeedTruth;
+  readonly truth: FeedStats;
   readonly #ports: LiveSessionPorts;
   readonly #horizon: MarketHorizon;
   readonly #today: TodayFiller;
@@ -54,7 +55,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
 
   constructor(ports: LiveSessionPorts) {
     this.#ports = ports;
-    this.truth = new FeedTruth(ports.now());
+    this.truth = new FeedStats(ports.now());
     this.#horizon = new MarketHorizon(() => ports.now(), ports.graceMs, ports.longestBeatMs);
     this.#horizon.stand(ports.stoodAt);
     this.#heardAt = ports.stoodAt ?? ports.now();
@@ -117,7 +118,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     command: SessionCommand,
     post: (command: SessionCommand) => Promise<Result<null>>,
   ): Promise<Result<null>> {
-    if (isPlayPace(command)) return GOES_WITH_MARKET;
+    if (isPlayPace(command)) return LIVE_IS_REAL_TIME;
     if (command.type === 'add' || command.type === 'adhoc' || command.type === 'upgrade') {
       const symbol = asTicker(command.symbol);
       const joined = await this.#join(symbol);
@@ -188,7 +189,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     this.#wake();
   }
 
-  subscribed(held: ReadonlySet<string>, refused: FeedTruth['refused']): void {
+  subscribed(held: ReadonlySet<string>, refused: FeedStats['refused']): void {
     this.truth.asked = this.#wanted.size;
     this.truth.noteHeld(held, this.#ports.now());
     this.truth.refused = refused;

@@ -4,12 +4,12 @@ import { ok } from '../../base/result.ts';
 import type { AlpacaHistory } from '../../live-feed/alpaca/history-client.ts';
 import type { AlpacaBar, StockFeed } from '../../live-feed/alpaca/protocol.ts';
 import { parseRfc3339 } from '../../live-feed/alpaca/rfc3339.ts';
-import type { FeedTruth } from '../../live-feed/feed-truth.ts';
+import type { FeedStats } from '../../live-feed/feed-stats.ts';
 import { GapFiller, type EmptyMinute, type GapRequest } from '../../live-feed/gap-filler.ts';
-import { UnheardCorrections } from '../../live-feed/unheard-corrections.ts';
+import { MissedCorrections } from '../../live-feed/unheard-corrections.ts';
 import type { TradingSession } from '../../time-manager/market-calendar.ts';
-import type { FeedRow } from '../command.ts';
-import type { SessionRun } from '../session-run.ts';
+import type { FeedRow } from '../streaming/live-bars.ts';
+import type { SessionRun } from '../session/session-run.ts';
 
 export interface TodayFillerPorts {
   readonly session: TradingSession;
@@ -27,9 +27,9 @@ const SYMBOLS_AT_ONCE = 100;
 
 /** Fetches from the history what the stream of today did not tell, and finds out where there is nothing to be told. */
 export class TodayFiller {
-  readonly unheard = new UnheardCorrections();
+  readonly unheard = new MissedCorrections();
   readonly #ports: TodayFillerPorts;
-  readonly #truth: FeedTruth;
+  readonly #truth: FeedStats;
   readonly #came: (symbol: string, openMs: number) => void;
   #run: SessionRun | undefined;
   #gaps: GapFiller | undefined;
@@ -39,7 +39,7 @@ export class TodayFiller {
   #last: Promise<unknown> = Promise.resolve();
 
   /** `came` hears of every bar that was fetched. */
-  constructor(ports: TodayFillerPorts, truth: FeedTruth, came: (symbol: string, openMs: number) => void) {
+  constructor(ports: TodayFillerPorts, truth: FeedStats, came: (symbol: string, openMs: number) => void) {
     this.#ports = ports;
     this.#truth = truth;
     this.#came = came;

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } 
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
-import { readRunFolder } from '../../engine/stored-run.ts';
+import { readRunFolder } from '../../host/runs/stored-run.ts';
 import { CONFIG_ENDING, type Asked } from './asked-to-open.ts';
 
 type Opened = Extract<Asked, { kind: 'session' | 'run' }>;

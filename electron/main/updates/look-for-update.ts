@@ -115,8 +115,8 @@ export class UpdateSearch {
     }
   }
 
-  async #fail(error: unknown, isTold: boolean): Promise<void> {
+  async #fail(error: unknown, isExternalReport: boolean): Promise<void> {
     this.#parts.logger.warn('update failed', { reason: String(error) });
-    if (isTold) await this.#parts.tell(updateFailure(error));
+    if (isExternalReport) await this.#parts.tell(updateFailure(error));
   }
 }

@@ -1,5 +1,5 @@
 import type { App, BrowserWindow } from 'electron';
-import type { EngineSupervisor } from '../../hosting/engine-supervisor.ts';
+import type { EngineSupervisor } from '../../host/supervisor/engine-supervisor.ts';
 
 /**
  * Closes the run and lets go of what two programs cannot both have: the new one starts before this one is gone. Until it

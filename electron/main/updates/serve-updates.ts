@@ -1,7 +1,7 @@
 import type { App, BrowserWindow, Dialog, IpcMain, IpcMainEvent } from 'electron';
 import type { Logger } from '../../../core/base/logger.ts';
 import { LOOK_FOR_UPDATES_CHANNEL } from '../../contract/channels.ts';
-import type { EngineSupervisor } from '../../hosting/engine-supervisor.ts';
+import type { EngineSupervisor } from '../../host/supervisor/engine-supervisor.ts';
 import { isFromMainFrame } from '../from-main-frame.ts';
 import type { SettingsFile } from '../settings.ts';
 import { makeWay } from './make-way.ts';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../core/session-coordinator/run-summary.ts';
+import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
 import { formatCount, formatDuration, formatQuality } from '../../format/number.ts';
 import { CopyTable } from './copy-table.tsx';
 import { barsText, gapsText } from './report-words.ts';

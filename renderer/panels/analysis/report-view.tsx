@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { RunReport } from '../../../core/report/run-report.ts';
-import type { RunSummary } from '../../../core/session-coordinator/run-summary.ts';
+import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
 import { useHeader, useWorkstation } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Report } from './report.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { RunSummary } from '../../../core/session-coordinator/run-summary.ts';
+import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
 import { formatCount, formatDuration } from '../../format/number.ts';
 import { daysText } from './report-words.ts';
 import { ReportTable } from './report-table.tsx';

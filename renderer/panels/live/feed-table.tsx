@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { SymbolTruth } from '../../../core/live-feed/feed-truth.ts';
+import type { SymbolTruth } from '../../../core/live-feed/feed-stats.ts';
 import type { FeedTruthAnswer } from '../../../electron/contract/live-requests.ts';
 import { formatSpan } from '../../format/feed-words.ts';
 import { formatCount, NO_VALUE } from '../../format/number.ts';

@@ -1,7 +1,8 @@
 import { counted } from '../../format/number.ts';
 import { SPEEDS, speedLabel } from '../../state/speeds.ts';
 import { PANE_COUNTS, select, setPaneCount, setPaneInterval } from '../../state/view-store.ts';
-import { FOLDING_PANELS, PANEL_SIDES } from '../../state/panel-layout.ts';
+import { PANEL_SIDES } from '../../state/panel-layout.ts';
+import { FOLDING_PANELS } from '../../state/view-store.ts';
 import type { Workstation } from '../../state/workstation.ts';
 import { createZoneFormat } from '../../format/zone-format.ts';
 import { DEFAULT_ZONE } from '../../state/workstation-context.ts';

@@ -1,11 +1,63 @@
-import type { KeyboardEvent, MouseEvent } from 'react';
-import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import { useZoneFormat } from '../../state/workstation-context.ts';
-import { classNames } from '../../ui/class-names.ts';
-import { HourAxis } from './hour-axis.tsx';
-import { GAP_SIGNS, MinuteStrip, type MinuteSign } from './minute-strip.tsx';
 import styles from './quality.module.css';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import { GAP_SIGNS, MinuteStrip, type MinuteSign } from './minute-strip.tsx';
+
+/** Hours between two figures, so that they never touch: regular hours each, extended ones every other. */
+const LONG_DAY_MINUTES = 600;
+
+interface HourAxisProps {
+  readonly startMs: number;
+  readonly minutes: number;
+}
+
+/** The full hours above rows of minutes. */
+function HourAxis({ startMs, minutes }: HourAxisProps) {
+  const format = useZoneFormat();
+  const step = minutes > LONG_DAY_MINUTES ? 2 * HOUR_MS : HOUR_MS;
+  const endMs = startMs + minutes * MINUTE_MS;
+  const hours: number[] = [];
+  for (let at = Math.ceil(startMs / HOUR_MS) * HOUR_MS; at <= endMs; at += step) hours.push(at);
+  return (
+    <li className={styles['axis']} aria-hidden>
+      <span className={styles['hours']}>
+        {hours.map((at) => (
+          <time
+            key={at}
+            title={formatUtc(at)}
+            style={{ left: `${((at - startMs) / (endMs - startMs)) * 100}%` }}
+          >
+            {format.minute(at)}
+          </time>
+        ))}
+      </span>
+    </li>
+  );
+}
+
+const SIGNS = [
+  ['present', 'bar'],
+  ['noTrades', 'no trades'],
+  ['unconfirmed', 'missing or no trade'],
+  ['notYet', 'not yet'],
+] as const;
+
+/** What the signs of a gap map mean. */
+export function GapLegend() {
+  return (
+    <ul className={styles['legend']} aria-label="Signs of the map">
+      {SIGNS.map(([sign, label]) => (
+        <li key={sign}>
+          <i className={styles[sign]} aria-hidden />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** One line of the map: a symbol's day, or a day of a symbol. */
 export interface MapRow {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { CompareView } from './compare-view.tsx';
-import { GapLegend } from './gap-legend.tsx';
+import { GapLegend } from './gap-map.tsx';
 import styles from './quality.module.css';
 import { SessionQualityView } from './session-quality-view.tsx';
 import { StoredQualityView } from './stored-quality-view.tsx';

@@ -10,8 +10,22 @@ import { ChoiceMenu } from '../../ui/menu.tsx';
 import { BarsAround } from './bars-around.tsx';
 import { GapList } from './gap-list.tsx';
 import { GapMap, type MapRow, type Spot } from './gap-map.tsx';
-import { monthsBetween } from './months.ts';
 import styles from './quality.module.css';
+
+/** `2025-11`, `2025-12`, `2026-01` … from the first month to the last, both included; newest first. */
+function monthsBetween(first: string, last: string): readonly string[] {
+  const months: string[] = [];
+  let [year, month] = last.split('-').map(Number) as [number, number];
+  for (let text = last; text >= first; text = `${year}-${String(month).padStart(2, '0')}`) {
+    months.push(text);
+    month -= 1;
+    if (month === 0) {
+      month = 12;
+      year -= 1;
+    }
+  }
+  return months;
+}
 
 interface PlaceProps {
   readonly choice: ReactNode;

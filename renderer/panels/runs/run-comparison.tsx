@@ -1,4 +1,4 @@
-import type { ComparedValue } from '../../../core/session-coordinator/compare-runs.ts';
+import type { ComparedValue } from '../../../core/session-coordinator/results/compare-runs.ts';
 import type { RunComparisonAnswer } from '../../../electron/contract/run-requests.ts';
 import { counted } from '../../format/number.ts';
 import { formatUtc } from '../../format/zone-format.ts';

@@ -1,5 +1,6 @@
 import type { DockviewApi } from 'dockview-react';
-import type { DockHandle, FoldingPanel } from '../../state/panel-layout.ts';
+import type { DockHandle } from '../../state/panel-layout.ts';
+import type { FoldingPanel } from '../../state/view-store.ts';
 
 /** A window on a large display gives its room to the charts, not to the panels beside them. */
 const WIDEST_BESIDE = 640;

@@ -1,3 +1,7 @@
+import { RotateCcw } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useCommands, useWorkstation } from '../../state/workstation-context.ts';
+import { Button } from '../../ui/button.tsx';
 import type { ReactNode } from 'react';
 import styles from './engine-alert.module.css';
 
@@ -14,7 +18,7 @@ interface EngineAlertProps {
 }
 
 /** Stands over the window while nothing can be done without the engine. */
-export function EngineAlert({ name, title, reason, kept, children }: EngineAlertProps) {
+function EngineAlert({ name, title, reason, kept, children }: EngineAlertProps) {
   return (
     <div className={styles['veil']}>
       <div
@@ -31,5 +35,48 @@ export function EngineAlert({ name, title, reason, kept, children }: EngineAlert
         {children}
       </div>
     </div>
+  );
+}
+
+/** The engine does not answer: since when, whose code holds it up, and how to end it. Goes away by itself when it is back. */
+export function EngineSilent() {
+  const commands = useCommands();
+  const silence = useStore(useWorkstation().session, (state) => state.silence);
+  if (silence === null) return null;
+  const { seconds, strategy } = silence;
+  const who = strategy === null ? '' : ` Strategy ${strategy} has been running all the while.`;
+  const without = strategy === null ? '' : ', without that strategy if you like';
+  return (
+    <EngineAlert
+      name="silent"
+      title="The engine does not answer"
+      reason={`It has not answered for ${seconds} s.${who}`}
+      kept={`It may come back by itself. Ended, it can be started again and the run picked up from its journal${without}; no command is lost.`}
+    >
+      <Button look="primary" onClick={() => void commands.endEngine()}>
+        End the engine
+      </Button>
+    </EngineAlert>
+  );
+}
+
+/** The engine is gone: why, what is kept, and the way back. */
+export function EngineDied() {
+  const commands = useCommands();
+  const reason = useStore(useWorkstation().session, (state) => state.died);
+  if (reason === null) return null;
+  const lost = commands.isLost();
+  return (
+    <EngineAlert
+      name="died"
+      title={lost ? 'No connection to the engine' : 'The engine stopped'}
+      reason={reason}
+      kept="What was on screen is kept below, and every command so far stands in the run's journal."
+    >
+      <Button look="primary" onClick={() => void commands.revive()}>
+        <RotateCcw size={13} aria-hidden />
+        {lost ? 'Connect again' : 'Restart engine'}
+      </Button>
+    </EngineAlert>
   );
 }

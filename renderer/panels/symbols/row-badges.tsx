@@ -1,8 +1,93 @@
-import { memo } from 'react';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
-import { counted } from '../../format/number.ts';
-import { Badge } from '../../ui/badge.tsx';
+import { counted, formatCompact, formatCount, formatQuality } from '../../format/number.ts';
+import { formatUtc } from '../../format/zone-format.ts';
+import { useZoneFormat, useCommands } from '../../state/workstation-context.ts';
 import styles from './symbol-row.module.css';
+import { ArrowUpCircle, Lock, X } from 'lucide-react';
+import { keepFocus } from '../../ui/button.tsx';
+import { memo } from 'react';
+import { Badge } from '../../ui/badge.tsx';
+
+const COMPACT_FROM = 10_000;
+
+/** When it came, how complete it is, how many bars it has. */
+export function RowFacts({ row }: { readonly row: SymbolRow }) {
+  const format = useZoneFormat();
+  const { addedAtMs, quality, barCount } = row;
+  return (
+    <span className={styles['facts']}>
+      <span
+        title={
+          addedAtMs === null
+            ? 'Here since before the session opened'
+            : `Added at ${format.clock(addedAtMs)} ${format.zoneName(addedAtMs)} · ${formatUtc(addedAtMs)}`
+        }
+        data-testid="added-at"
+      >
+        {addedAtMs === null ? 'start' : format.minute(addedAtMs)}
+      </span>
+      <span title="Bars that are there, of those expected by now" data-testid="quality">
+        {formatQuality(quality)}
+      </span>
+      <span title={counted(barCount, 'bar')} data-testid="bar-count">
+        {barCount >= COMPACT_FROM ? formatCompact(barCount) : formatCount(barCount)}
+      </span>
+    </span>
+  );
+}
+
+/** Loads everything that the session config asks for into an adhoc symbol. */
+export function UpgradeButton({ symbol }: { readonly symbol: string }) {
+  const commands = useCommands();
+  return (
+    <button
+      type="button"
+      className={styles['upgrade']}
+      aria-label={`Upgrade ${symbol} to all that the session config asks for`}
+      title="Load everything the session config asks for"
+      tabIndex={-1}
+      data-testid="upgrade"
+      onMouseDown={keepFocus}
+      onClick={(event) => {
+        event.stopPropagation();
+        void commands.upgradeSymbol(symbol);
+      }}
+    >
+      <ArrowUpCircle size={11} aria-hidden />
+      upgrade
+    </button>
+  );
+}
+
+interface RemoveButtonProps {
+  readonly symbol: string;
+  /** What holds the symbol; null when it can go. */
+  readonly lockedBy: string | null;
+}
+
+/** Stays reachable while locked, so that the reason can be read and heard. */
+export const RemoveButton = memo(function RemoveButton({ symbol, lockedBy }: RemoveButtonProps) {
+  const commands = useCommands();
+  const locked = lockedBy !== null;
+  return (
+    <button
+      type="button"
+      className={styles['removeButton']}
+      aria-label={locked ? `${symbol} cannot be removed: ${lockedBy}` : `Remove ${symbol}`}
+      title={locked ? `Cannot be removed: ${lockedBy}` : `Remove ${symbol} (Del)`}
+      aria-disabled={locked}
+      tabIndex={-1}
+      data-testid="remove"
+      onMouseDown={keepFocus}
+      onClick={(event) => {
+        event.stopPropagation();
+        if (!locked) void commands.removeSymbol(symbol);
+      }}
+    >
+      {locked ? <Lock size={12} aria-hidden /> : <X size={13} aria-hidden />}
+    </button>
+  );
+});
 
 type RowBadgesProps = Pick<SymbolRow, 'metadata' | 'phase' | 'halted' | 'corrections'>;
 

@@ -1,14 +1,45 @@
+import { useEffect, useState, useRef, type KeyboardEvent } from 'react';
+import { useHeader, useWorkstation, useCommands, useView } from '../../state/workstation-context.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { SessionState } from '../../../core/model/session-event.ts';
 import { select } from '../../state/view-store.ts';
-import { useCommands, useHeader, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './symbol-list.module.css';
 import { SymbolRowView } from './symbol-row.tsx';
-import { useRest } from './use-rest.ts';
-import { useSymbolOrder } from './use-symbol-order.ts';
-import { useWatchedRows } from './use-watched-rows.ts';
+import { useSymbolOrder } from './symbol-order.ts';
+
+/** Tells the engine which rows are in sight, so that their figures come often and those of the others do not. */
+function useWatchedRows(symbols: readonly string[]): void {
+  const { client } = useWorkstation();
+  // Another session, and an engine that came back, have not been told.
+  const session = useHeader((header) => header.configId, '');
+  const names = symbols.join(' ');
+  useEffect(() => {
+    if (session !== '' && names !== '') void client.request('watch_rows', { symbols: names.split(' ') });
+  }, [client, session, names]);
+}
+
+/** So long one rests on a row before its story is told: who passes by is not stopped. */
+const REST_MS = 500;
+
+/** Whether somebody who works by keyboard has rested on one row for a moment; `row` changes as they go on. */
+function useRest(row: number): { told: boolean; begin: () => void; end: () => void } {
+  const [resting, setResting] = useState(false);
+  const [restedOn, setRestedOn] = useState<number | null>(null);
+  useEffect(() => {
+    if (!resting) return;
+    const timer = setTimeout(() => setRestedOn(row), REST_MS);
+    return () => {
+      clearTimeout(timer);
+      setRestedOn(null);
+    };
+  }, [resting, row]);
+  return {
+    told: resting && restedOn === row,
+    begin: () => setResting(true),
+    end: () => setResting(false),
+  };
+}
 
 export const SYMBOL_LIST_ID = 'symbol-list';
 const ROW_HEIGHT = 50;

@@ -1,10 +1,46 @@
+import type { CatchupReport, SymbolRow } from '../../../electron/contract/batch.ts';
+import { counted, formatCount, formatDuration } from '../../format/number.ts';
+import { formatUtc, type ZoneFormat } from '../../format/zone-format.ts';
 import { memo } from 'react';
-import type { SymbolRow } from '../../../electron/contract/batch.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
 import { useCopy, useZoneFormat } from '../../state/workstation-context.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import styles from './symbol-row.module.css';
-import { storyOf } from './symbol-story.ts';
+
+const BY: Readonly<Record<string, string>> = {
+  config: 'the session config',
+  user: 'you',
+  strategy: 'a strategy',
+  scanner: 'a scanner',
+  adhoc: 'an adhoc request',
+};
+
+/** How a symbol came into the session and what became of it, line by line. */
+function storyOf(row: SymbolRow, catchups: readonly CatchupReport[], format: ZoneFormat): readonly string[] {
+  const { metadata, addedAtMs, history, intervals, phase, reason } = row;
+  const by = BY[metadata.added_by] ?? metadata.added_by;
+  const when =
+    addedAtMs === null
+      ? 'before the session opened'
+      : `at ${format.clock(addedAtMs)} ${format.zoneName(addedAtMs)} (${formatUtc(addedAtMs)})`;
+  const own = catchups.filter((each) => each.symbol === row.symbol);
+  return [
+    `Added by ${by} ${when}`,
+    ...(phase === 'failed' ? [`Failed: ${reason}`] : []),
+    ...(intervals.length === 0 ? [] : [`Bars of ${intervals.join(', ')}`]),
+    ...(history.length === 0 ? [] : [`Loaded of the days before: ${history.join('; ')}`]),
+    ...(metadata.auto_provisioned && !metadata.meets_session_config_requirements
+      ? ['Has what was asked for, not all that the config asks for']
+      : []),
+    ...(metadata.upgraded_from_adhoc ? ['Was upgraded to all that the config asks for'] : []),
+    ...(row.halted === null ? [] : [`Trading stands still: ${row.halted}`]),
+    ...(row.corrections === 0 ? [] : [`${counted(row.corrections, 'bar')} of today put right by the feed`]),
+    ...own.map(
+      ({ bars, wallMs, droppedNotifications }) =>
+        `Caught up ${counted(bars, 'bar')} in ${formatDuration(wallMs)}, ${formatCount(droppedNotifications)} notifications dropped`,
+    ),
+  ];
+}
 
 /** The symbol; pointing at it tells its story. */
 export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol: string }) {

@@ -1,3 +1,5 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
 import type { SymbolRow } from '../../../electron/contract/batch.ts';
 import { phaseLabel } from '../../format/phase.ts';
 import type { SymbolOrder } from '../../state/view-store.ts';
@@ -47,4 +49,27 @@ export function filteredSymbols(
     const name = symbol.toLowerCase();
     return words.every((word) => name.includes(word) || told.some((each) => each.startsWith(word)));
   });
+}
+
+/** Rows that change places faster than this cannot be read. */
+const RESORT_MS = 2_000;
+
+/** Symbols that pass the filter, in the order that the user chose. By a figure that moves, they change places every other second at most. */
+export function useSymbolOrder(): readonly string[] {
+  const { session } = useWorkstation();
+  const order = useCopy((copy) => copy.order);
+  const by = useView((view) => view.symbolOrder);
+  const filter = useView((view) => view.symbolFilter);
+  const [round, setRound] = useState(0);
+  const moves = filter !== '' || (by !== 'added' && by !== 'symbol');
+  useEffect(() => {
+    if (!moves) return;
+    const timer = setInterval(() => setRound((last) => last + 1), RESORT_MS);
+    return () => clearInterval(timer);
+  }, [moves]);
+  return useMemo(() => {
+    const { rows } = session.getState().copy;
+    return orderedSymbols(filteredSymbols(order, rows, filter), rows, by);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a round is a reason to sort again
+  }, [order, by, filter, session, round]);
 }

@@ -10,12 +10,9 @@ import { classNames } from '../../ui/class-names.ts';
 import { LagGauge } from '../../ui/gauge.tsx';
 import { SparkLine } from '../../ui/spark-line.tsx';
 import { PhaseChip } from './phase-chip.tsx';
-import { RemoveButton } from './remove-button.tsx';
-import { RowBadges } from './row-badges.tsx';
-import { RowFacts } from './row-facts.tsx';
+import { RemoveButton, RowBadges, UpgradeButton, RowFacts } from './row-badges.tsx';
 import { SpokenStory, SymbolName, ToldStory } from './symbol-name.tsx';
 import styles from './symbol-row.module.css';
-import { UpgradeButton } from './upgrade-button.tsx';
 
 interface SymbolRowViewProps {
   readonly symbol: string;

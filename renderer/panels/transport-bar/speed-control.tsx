@@ -1,6 +1,30 @@
-import { SPEEDS, speedLabel } from '../../state/speeds.ts';
+import { CATCHUP_PACES, paceLabel, SPEEDS, speedLabel } from '../../state/speeds.ts';
 import { useCommands, useHeader } from '../../state/workstation-context.ts';
+import { ChoiceMenu } from '../../ui/menu.tsx';
+import styles from './transport-bar.module.css';
 import { Segments } from '../../ui/segments.tsx';
+
+/** How fast a symbol that joins catches up, for the eye; the result is the same at every pace. */
+export function CatchupPace() {
+  const commands = useCommands();
+  const pace = useHeader((header) => header.catchupBarsPerSecond, 0);
+  const known = useHeader(() => true, false);
+  return (
+    <ChoiceMenu
+      label={`Catch-up ${pace === 0 ? 'max' : `${pace}/s`}: ${paceLabel(pace)}`}
+      shown={
+        <>
+          <span className={styles['caption']}>Catch-up</span> {pace === 0 ? 'max' : `${pace}/s`}
+        </>
+      }
+      value={String(pace)}
+      disabled={!known}
+      onChoose={(value) => void commands.setCatchupPace(Number(value))}
+      testId="catchup-pace"
+      choices={CATCHUP_PACES.map((value) => ({ value: String(value), label: paceLabel(value) }))}
+    />
+  );
+}
 
 const isListed = (speed: number): boolean => (SPEEDS as readonly number[]).includes(speed);
 

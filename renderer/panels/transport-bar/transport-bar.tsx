@@ -1,4 +1,4 @@
-import { CatchupPace } from './catchup-pace.tsx';
+import { CatchupPace, SpeedControl } from './speed-control.tsx';
 import { DayProgress } from './day-progress.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunToField } from './run-to-field.tsx';
@@ -7,7 +7,6 @@ import { SessionClock } from './session-clock.tsx';
 import { SessionFacts } from './session-facts.tsx';
 import { SessionPicker } from './session-picker.tsx';
 import { SessionStateChip } from './session-state-chip.tsx';
-import { SpeedControl } from './speed-control.tsx';
 import { useHeader } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 

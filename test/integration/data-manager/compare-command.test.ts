@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CommandIo } from '../../../electron/headless/command-io.ts';
-import { dataCompareCommand } from '../../../electron/headless/data-compare-command.ts';
+import type { CommandIo } from '../../../electron/cli/command-io.ts';
+import { dataCompareCommand } from '../../../electron/cli/data-compare-command.ts';
 import { minutes, openStoreAt, RIVN, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
 
 const folder = temporaryFolder();

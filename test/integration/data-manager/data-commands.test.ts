@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CommandIo } from '../../../electron/headless/command-io.ts';
+import type { CommandIo } from '../../../electron/cli/command-io.ts';
 import {
   dataAvailabilityCommand,
   dataGetCommand,
@@ -9,8 +9,8 @@ import {
   dataSymbolsCommand,
   importCommand,
   sampleCommand,
-} from '../../../electron/headless/data-commands.ts';
-import { dataFolder, userFolder } from '../../../electron/hosting/user-folders.ts';
+} from '../../../electron/cli/data-commands.ts';
+import { dataFolder, userFolder } from '../../../electron/host/program/user-folders.ts';
 import { temporaryFolder } from './store-fixture.ts';
 
 type Command = (args: string[], io: CommandIo) => Promise<number>;

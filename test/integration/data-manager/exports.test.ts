@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { sessionCsv } from '../../../core/data-manager/exports/session-csv.ts';
 import { BarColumns } from '../../../core/model/bar-columns.ts';
-import type { ResultTable } from '../../../electron/engine/parquet-rows.ts';
-import { writeResultTables } from '../../../electron/engine/result-tables.ts';
-import { dataGetCommand } from '../../../electron/headless/data-get-command.ts';
-import { importCommand } from '../../../electron/headless/import-command.ts';
+import type { ResultTable } from '../../../electron/host/runs/parquet-rows.ts';
+import { writeResultTables } from '../../../electron/host/runs/result-tables.ts';
+import { dataGetCommand } from '../../../electron/cli/data-get-command.ts';
+import { importCommand } from '../../../electron/cli/import-command.ts';
 import { EVER, minutes, openStoreAt, plain, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { fail } from '../../../core/base/result.ts';
 import type { FilePort } from '../../../core/data-manager/file-port.ts';
 import { sliceColumns } from '../../../core/model/bar-columns.ts';
-import { writeFailure } from '../../../electron/engine/file-failures.ts';
-import { lockFile } from '../../../electron/engine/file-lock.ts';
-import { createNodeFiles } from '../../../electron/engine/node-files.ts';
+import { writeFailure } from '../../../electron/host/store/file-failures.ts';
+import { lockFile } from '../../../electron/host/store/file-lock.ts';
+import { createNodeFiles } from '../../../electron/host/store/node-files.ts';
 import {
   EVER,
   minutes,

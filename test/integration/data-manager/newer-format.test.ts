@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { footerLength } from '../../../core/data-manager/parquet/footer.ts';
 import { sealFooter } from '../../../core/data-manager/parquet/month-metadata.ts';
-import { openBarStore } from '../../../electron/engine/open-bar-store.ts';
+import { openBarStore } from '../../../electron/host/store/open-bar-store.ts';
 import { at, bars, calendar } from '../../helpers/bar-builder.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'newer-format-'));

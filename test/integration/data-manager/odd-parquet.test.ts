@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fileSource } from '../../../core/data-manager/importers/import-source.ts';
 import { proposeImport } from '../../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../../core/data-manager/importers/run-import.ts';
-import { createNodeFiles } from '../../../electron/engine/node-files.ts';
+import { createNodeFiles } from '../../../electron/host/store/node-files.ts';
 import {
   calendar,
   EVER,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { fail } from '../../../core/base/result.ts';
 import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
-import { createNodeFiles } from '../../../electron/engine/node-files.ts';
+import { createNodeFiles } from '../../../electron/host/store/node-files.ts';
 import {
   calendar,
   day,

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asTicker, type Ticker } from '../../../core/base/epoch-ms.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
-import { readInThreads, type ThreadedStoreOptions } from '../../../electron/engine/reading/threaded-store.ts';
-import { readingEntry } from '../../../electron/hosting/program-root.ts';
+import {
+  readInThreads,
+  type ThreadedStoreOptions,
+} from '../../../electron/host/store/reading/threaded-store.ts';
+import { readingEntry } from '../../../electron/host/program/program-root.ts';
 import { build } from '../../../scripts/build.mjs';
 import { eventsOf, playRun, sessionConfig } from '../../helpers/session-harness.ts';
 import {

@@ -5,7 +5,7 @@ import { fileSource } from '../../../core/data-manager/importers/import-source.t
 import type { ImportProposal } from '../../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../../core/data-manager/importers/run-import.ts';
-import { createNodeFiles } from '../../../electron/engine/node-files.ts';
+import { createNodeFiles } from '../../../electron/host/store/node-files.ts';
 import { countPerDay, hasRealBars, realBars, realCounts } from './real-counts.ts';
 import { calendar, EVER, openStoreAt, temporaryFolder, unwrap } from './store-fixture.ts';
 

@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
-import { importCommand } from '../../../electron/headless/import-command.ts';
+import { importCommand } from '../../../electron/cli/import-command.ts';
 import { countPerDay, hasRealBars, realBars, realCounts } from './real-counts.ts';
 import { calendar, day as tradingDay, EVER, openStoreAt, temporaryFolder, unwrap } from './store-fixture.ts';
 

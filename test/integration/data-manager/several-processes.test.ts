@@ -9,8 +9,8 @@ import { build } from '../../../scripts/build.mjs';
 import { EVER, minutes, openStoreAt, plain, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
 
 /** The program as it is started for real: several at a time, and killed without a word. */
-const cli = fileURLToPath(new URL('../../../dist/headless/cli.cjs', import.meta.url));
-beforeAll(() => build({ names: ['headless'], ifStale: true, quiet: true }));
+const cli = fileURLToPath(new URL('../../../dist/cli/cli.cjs', import.meta.url));
+beforeAll(() => build({ names: ['cli'], ifStale: true, quiet: true }));
 
 const SYMBOLS = ['AAPL', 'KO', 'RIVN', 'TSLA'];
 

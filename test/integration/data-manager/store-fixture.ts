@@ -9,7 +9,7 @@ import { createParquetBarStore } from '../../../core/data-manager/parquet-bar-st
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
-import { createNodeFiles } from '../../../electron/engine/node-files.ts';
+import { createNodeFiles } from '../../../electron/host/store/node-files.ts';
 
 export const calendar = createUsEquityCalendar();
 export const RIVN = asTicker('RIVN');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../core/index.ts';
 import { silentLogger } from '../../../core/base/logger.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
-import { StrategyLibrary } from '../../../electron/engine/strategies/strategy-library.ts';
+import { StrategyLibrary } from '../../../electron/host/strategies/strategy-library.ts';
 import { bars, calendar } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { testWall } from '../../helpers/session-harness.ts';

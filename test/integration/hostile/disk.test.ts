@@ -185,8 +185,9 @@ describe('a disk that fails at any write', () => {
         };
         while (!(await hasReport())) await new Promise(setImmediate);
         const { hasFailed, fault } = theDisk();
-        const isTold = hasFailed && fault?.code === 'ENOSPC';
-        unrecorded = (await window.until((now) => !isTold || now.unrecorded !== null)).unrecorded !== null;
+        const isExternalReport = hasFailed && fault?.code === 'ENOSPC';
+        unrecorded =
+          (await window.until((now) => !isExternalReport || now.unrecorded !== null)).unrecorded !== null;
       } else expect(JSON.stringify(opened)).toMatch(/cannot be|disk is full|read-only|EIO/);
       await window.service.close();
       return { opened: isOpen, unrecorded };

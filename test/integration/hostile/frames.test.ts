@@ -10,11 +10,11 @@ import { readPage } from '../../../core/live-feed/alpaca/history-page.ts';
 import { readFrame } from '../../../core/live-feed/alpaca/stream-frame.ts';
 import { STREAM_TIMING, StreamMachine } from '../../../core/live-feed/alpaca/stream-machine.ts';
 import { encodeMessage } from '../../../electron/contract/wire.ts';
-import { engineSockets } from '../../../electron/engine/socket-folder.ts';
-import type { Steerable } from '../../../electron/engine/steering.ts';
-import { serveSteering } from '../../../electron/engine/steering-server.ts';
-import { openWebHost, type WebHost } from '../../../electron/headless/web-host.ts';
-import { ClientRelay } from '../../../electron/hosting/client-relay.ts';
+import { engineSockets } from '../../../electron/host/service/socket-folder.ts';
+import type { Steerable } from '../../../electron/host/service/steering.ts';
+import { serveSteering } from '../../../electron/host/service/steering-server.ts';
+import { openWebHost, type WebHost } from '../../../electron/cli/web-host.ts';
+import { ClientRelay } from '../../../electron/host/supervisor/client-relay.ts';
 import { ScriptedEngine } from '../../helpers/scripted-ports.ts';
 import { change, changed, hostileText, hostileValue, isUnpolluted, RUNS, SECRET } from './hostile-values.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ScriptCache } from '../../../electron/engine/strategies/script-cache.ts';
-import { userStrategyKind } from '../../../electron/engine/strategies/user-strategy-kind.ts';
+import { ScriptCache } from '../../../electron/host/strategies/script-cache.ts';
+import { userStrategyKind } from '../../../electron/host/strategies/user-strategy-kind.ts';
 import { bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { eventsOf, playRun, sessionConfig } from '../../helpers/session-harness.ts';

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
-import { parseFaults } from '../../../electron/engine/feed-sim/fault-plan.ts';
-import { FeedSimulator } from '../../../electron/engine/feed-sim/feed-simulator.ts';
-import { runningTime } from '../../../electron/engine/feed-sim/market-time.ts';
-import { walkTape } from '../../../electron/engine/feed-sim/walk-tape.ts';
+import { parseFaults } from '../../../electron/simulator/fault-plan.ts';
+import { FeedSimulator } from '../../../electron/simulator/feed-simulator.ts';
+import { runningTime } from '../../../electron/simulator/market-time.ts';
+import { walkTape } from '../../../electron/simulator/market-tape.ts';
 import { hasClient, runPython } from '../../helpers/alpaca-python.ts';
 import { at, calendar } from '../../helpers/bar-builder.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../core/base/result.ts';
 import { AlpacaHistory } from '../../../core/live-feed/alpaca/history-client.ts';
-import { createNodeHttp } from '../../../electron/engine/node-http.ts';
+import { createNodeHttp } from '../../../electron/host/store/node-http.ts';
 import { simulatedVendor, type SimulatedVendor } from '../../helpers/simulated-vendor.ts';
 
 /** Retries of the history over real sockets; only the waiting is done by a clock that notes it. */

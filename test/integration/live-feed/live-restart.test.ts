@@ -5,10 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
-import { livePast, type LivePast } from '../../../electron/engine/live/pick-up.ts';
-import { continueRunFolder, createRunFolder } from '../../../electron/engine/run-folder.ts';
-import { readRunFolder } from '../../../electron/engine/stored-run.ts';
-import { keepPosition } from '../../../electron/engine/run-position.ts';
+import { livePast, type LivePast, keepPosition } from '../../../electron/host/runs/run-position.ts';
+import { continueRunFolder, createRunFolder } from '../../../electron/host/runs/run-folder.ts';
+import { readRunFolder } from '../../../electron/host/runs/stored-run.ts';
 import { at, calendar } from '../../helpers/bar-builder.ts';
 import {
   expectSameAgain,
@@ -80,9 +79,9 @@ async function begin(market: LiveMarket, folder: string) {
     return { ...(await openLiveDay(market, created.value)), recorder: created.value };
   }
   const past = pastIn(folder);
-  const goesOn = continueRunFolder(folder, calendar);
-  if (!goesOn.ok) throw new Error(goesOn.failure.message);
-  return { ...(await openLiveDay(market, goesOn.value, past)), recorder: goesOn.value };
+  const continued = continueRunFolder(folder, calendar);
+  if (!continued.ok) throw new Error(continued.failure.message);
+  return { ...(await openLiveDay(market, continued.value, past)), recorder: continued.value };
 }
 
 /** The last line as a kill may leave it. */
@@ -131,7 +130,7 @@ describe.concurrent('a live session that was killed', () => {
     const here = (name: string): string => path.join(folder, name);
     await using market = await liveMarket(here('store'), [], { speed: 400 });
     await live(market, here('0'), at(`${LIVE_DAY} 15:50`), here('1'));
-    const { stoodAt } = pastIn(here('1')).pickUp;
+    const { stoodAt } = pastIn(here('1')).resume;
     const { run, day, recorder, live: session } = await begin(market, here('1'));
     await market.simulator.close();
     const running = run.run();

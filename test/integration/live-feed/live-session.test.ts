@@ -5,10 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { replayFlight } from '../../../core/live-feed/flight-recorder.ts';
 import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import type { SessionEvent } from '../../../core/model/session-event.ts';
-import type { JournalEntry } from '../../../core/session-coordinator/command.ts';
+import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
 import type { LiveSession } from '../../../core/session-coordinator/live/live-session.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
-import { EventFeed } from '../../../electron/engine/event-feed.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import { EventFeed } from '../../../electron/host/publish/event-feed.ts';
 import {
   expectSameAgain,
   expectTruth,

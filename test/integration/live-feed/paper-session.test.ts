@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fromUnits } from '../../../core/execution/money.ts';
-import type { JournalEntry } from '../../../core/session-coordinator/command.ts';
+import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
 import { at } from '../../helpers/bar-builder.ts';
 import { expectSameAgain, LIVE_DAY, liveConfig, liveMarket, openLiveDay } from '../../helpers/live-day.ts';
 

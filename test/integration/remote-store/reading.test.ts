@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { areSameBars } from '../../../core/data-manager/merge-bars.ts';
-import { BLOCK_BYTES } from '../../../electron/engine/remote-store/block-cache.ts';
+import { BLOCK_BYTES } from '../../../electron/host/store/remote/block-cache.ts';
 import {
   EVER,
   openStoreAt,

@@ -4,10 +4,10 @@ import { asTicker } from '../../../core/base/epoch-ms.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import { BarColumns } from '../../../core/model/bar-columns.ts';
-import { createNodeFiles } from '../../../electron/engine/node-files.ts';
-import { openBarStore, type OpenBarStoreOptions } from '../../../electron/engine/open-bar-store.ts';
-import { DEFAULT_PATIENCE } from '../../../electron/engine/remote-store/http-client.ts';
-import { writeStoreIndex } from '../../../electron/engine/store-index.ts';
+import { createNodeFiles } from '../../../electron/host/store/node-files.ts';
+import { openBarStore, type OpenBarStoreOptions } from '../../../electron/host/store/open-bar-store.ts';
+import { DEFAULT_PATIENCE } from '../../../electron/host/store/remote/http-client.ts';
+import { writeStoreIndex } from '../../../electron/host/store/store-index.ts';
 import { startArchive, type ArchiveOptions, type ArchiveServer } from '../../helpers/archive-server.ts';
 import {
   calendar,

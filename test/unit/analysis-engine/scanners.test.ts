@@ -4,7 +4,7 @@ import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import { defineScanner } from '../../../core/analysis-engine/strategy-api.ts';
 import { scannerKind } from '../../../core/analysis-engine/strategy-kind.ts';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
-import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
+import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
 import { at, bars, type BuiltBars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { add, eventsOf, playRun, sessionConfig } from '../../helpers/session-harness.ts';

@@ -6,7 +6,7 @@ import { closeForming, deriveFrom } from '../../../core/data-processor/derive-ba
 import { createIndicator } from '../../../core/data-processor/indicators/registry.ts';
 import { BarColumns, sliceColumns, windowOf } from '../../../core/model/bar-columns.ts';
 import { BarBatch } from '../../../core/session-data/bar-batch.ts';
-import { NumberPool, NumberPools } from '../../../core/session-data/number-pool.ts';
+import { FloatArena, NumberPools } from '../../../core/model/float-arena.ts';
 import { Series } from '../../../core/session-data/series.ts';
 import { readMetrics } from '../../../core/session-data/session-metrics.ts';
 import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
@@ -139,7 +139,7 @@ test('bars derived in one go are those that come when the base bars are told one
       }
       for (const interval of ['2m', '5m', '1h', '4h', '1d', '1w'] as const) {
         const [whole, single] = [0, 1].map(
-          () => new Series(asTicker('A'), interval, '1m', 0, new NumberPool()),
+          () => new Series(asTicker('A'), interval, '1m', 0, new FloatArena()),
         ) as [Series, Series];
         deriveFrom(whole, wide, bars, skipIncomplete);
         for (let at = 0; at < bars.length; at++)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { asTicker, isoUtc, asEpochMs } from '../../../core/base/epoch-ms.ts';
 import { findBuiltIn } from '../../../core/analysis-engine/strategies-of.ts';
 import { BarColumns } from '../../../core/model/bar-columns.ts';
-import { reportRun } from '../../../core/session-coordinator/report-run.ts';
+import { reportRun } from '../../../core/session-coordinator/results/run-summary.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { playRun, sessionConfig } from '../../helpers/session-harness.ts';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { GapFiller } from '../../../core/live-feed/gap-filler.ts';
-import { UnheardCorrections } from '../../../core/live-feed/unheard-corrections.ts';
+import { MissedCorrections } from '../../../core/live-feed/unheard-corrections.ts';
 import { at } from '../../helpers/bar-builder.ts';
 
 const ascending = (a: number, b: number): number => a - b;
@@ -111,7 +111,7 @@ it('whatever the history answers and when, every missed minute comes, is known t
 
 describe('a correction', () => {
   it('may have been missed of bars that closed in a silence, or up to two minutes before it', () => {
-    const unheard = new UnheardCorrections();
+    const unheard = new MissedCorrections();
     unheard.lost(minute(10));
     unheard.heardAgain(minute(12));
     expect([6, 7, 8, 11, 12].map((index) => unheard.mayConcern('AAPL', minute(index)))).toEqual([
@@ -124,14 +124,14 @@ describe('a correction', () => {
   });
 
   it('may have been missed of a symbol alone that was not subscribed', () => {
-    const unheard = new UnheardCorrections();
+    const unheard = new MissedCorrections();
     unheard.lost(minute(10), 'KO');
     expect(unheard.mayConcern('KO', minute(300))).toBe(true);
     expect(unheard.mayConcern('AAPL', minute(300))).toBe(false);
   });
 
   it('a second silence within the first begins with it', () => {
-    const unheard = new UnheardCorrections();
+    const unheard = new MissedCorrections();
     unheard.lost(minute(10));
     unheard.lost(minute(20));
     unheard.heardAgain(minute(21));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
-import type { SessionCommand } from '../../../core/session-coordinator/command.ts';
-import type { AdhocAsk } from '../../../core/session-coordinator/requirements.ts';
+import type { SessionCommand } from '../../../core/session-coordinator/session/command.ts';
+import type { AdhocAsk } from '../../../core/session-coordinator/loading/requirements.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import {

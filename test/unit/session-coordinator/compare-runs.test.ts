@@ -3,8 +3,8 @@ import {
   compareRuns,
   isDifferent,
   type ComparedRun,
-} from '../../../core/session-coordinator/compare-runs.ts';
-import { summarise } from '../../../core/session-coordinator/run-summary.ts';
+} from '../../../core/session-coordinator/results/compare-runs.ts';
+import { summarise } from '../../../core/session-coordinator/results/run-summary.ts';
 import { bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { add, playRun, sessionConfig } from '../../helpers/session-harness.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import type { Result } from '../../../core/base/result.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { invariant } from '../../../core/base/invariant.ts';
 import type { BaseInterval } from '../../../core/base/interval.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';

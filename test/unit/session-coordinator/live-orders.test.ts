@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, MINUTE_MS, type TradingDay } from '../../../core/base/epoch-ms.ts';
 import { sessionConfigSchema } from '../../../core/model/session-config.ts';
-import type {
-  FeedRow,
-  FeedRowKind,
-  PlannedCommand,
-  SessionCommand,
-} from '../../../core/session-coordinator/command.ts';
-import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
+import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/session/command.ts';
+import type { FeedRow, FeedRowKind } from '../../../core/session-coordinator/streaming/live-bars.ts';
+import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import {
@@ -74,7 +70,7 @@ async function expectSameAgain({ journal, events }: PlayedRun): Promise<void> {
   const again = await openRun(store, live as never, {
     planned: plannedFromJournal(journal),
     live: { day: DAY },
-    hurryUntil: Number.POSITIVE_INFINITY,
+    fastForwardUntil: Number.POSITIVE_INFINITY,
   }).played;
   expect(again.events).toEqual(events);
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import { asTicker, MINUTE_MS, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { OrderRequest } from '../../../core/execution/order.ts';
-import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/command.ts';
-import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
+import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/session/command.ts';
+import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { eventsOf, playRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
@@ -166,7 +166,7 @@ describe('sessions with orders at random', { timeout: 3_600_000 }, () => {
         const again = await playRun(storeOf(world), configOf(world), {
           planned: plannedFromJournal(first.journal),
           strategies: [gambler('RIVN', world.seed), gambler('AAPL', world.seed + 1)],
-          hurryUntil: Number.POSITIVE_INFINITY,
+          fastForwardUntil: Number.POSITIVE_INFINITY,
         });
         expect(again.events).toEqual(first.events);
         expect(again.run.queue.unplayed).toEqual([]);

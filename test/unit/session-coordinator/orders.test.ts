@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
-import type { TradingCommand } from '../../../core/session-coordinator/command.ts';
-import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import type { TradingCommand } from '../../../core/session-coordinator/session/command.ts';
+import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { add, eventsOf, plan, playRun, remove, sessionConfig } from '../../helpers/session-harness.ts';
@@ -100,7 +100,7 @@ describe('orders of the user in a session', () => {
     ]);
     const again = await playRun(world(), config(), {
       planned: plannedFromJournal(first.journal),
-      hurryUntil: Number.POSITIVE_INFINITY,
+      fastForwardUntil: Number.POSITIVE_INFINITY,
     });
     expect(again.events).toEqual(first.events);
   });

@@ -3,7 +3,7 @@ import { asTicker, asTradingDay } from '../../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../../core/base/logger.ts';
 import { createEngine } from '../../../core/index.ts';
 import { sessionConfigSchema } from '../../../core/model/session-config.ts';
-import { carriersOf, requiredBase } from '../../../core/session-coordinator/requirements.ts';
+import { carriersOf, requiredBase } from '../../../core/session-coordinator/loading/requirements.ts';
 import { bars, calendar, type BuiltBars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { playRun, sessionConfig, testWall } from '../../helpers/session-harness.ts';

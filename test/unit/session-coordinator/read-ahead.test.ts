@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { ok } from '../../../core/base/result.ts';
 import type { BarStore } from '../../../core/data-manager/bar-store.ts';
-import { ReadAhead } from '../../../core/session-coordinator/read-ahead.ts';
-import { fullRequirements } from '../../../core/session-coordinator/requirements.ts';
+import { ReadAhead } from '../../../core/session-coordinator/loading/read-ahead.ts';
+import { fullRequirements } from '../../../core/session-coordinator/loading/requirements.ts';
 import { bars, calendar } from '../../helpers/bar-builder.ts';
 import { memoryStore, type MemoryStore } from '../../helpers/memory-store.ts';
 import { eagerWall, openRun, playRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
@@ -153,7 +153,7 @@ test('it holds no more than it may, and nothing when it is ended', async () => {
       getBars: (...words: Parameters<BarStore['getBars']>) => (read.push(words[0]), store.getBars(...words)),
     },
   };
-  const ahead = new ReadAhead(counting, day, wanted, () => true, { atOnce: 1, mostBars: 40 });
+  const ahead = new ReadAhead(counting, day, wanted, () => true, { concurrency: 1, maxBars: 40 });
   const first = wanted[0] as (typeof wanted)[number];
   const known = await ahead.take(first, { version: '1' } as never);
   expect(known?.today?.length).toBe(12);

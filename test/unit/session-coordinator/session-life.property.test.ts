@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { asTicker, MINUTE_MS, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import { INDICATORS } from '../../../core/data-processor/indicators/registry.ts';
-import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/command.ts';
-import { forkPlan, plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/session/command.ts';
+import { forkPlan, plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore, type MemoryStore } from '../../helpers/memory-store.ts';
 import { eagerWall, indicator, openRun, playRun, sessionConfig } from '../../helpers/session-harness.ts';
@@ -193,7 +193,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
         const again = await playRun(storeOf(world), configOf(world, ['RIVN']), {
           planned: plannedFromJournal(played.journal),
           strategies: [meddler()],
-          hurryUntil: Number.POSITIVE_INFINITY,
+          fastForwardUntil: Number.POSITIVE_INFINITY,
         });
         expect(again.events).toEqual(played.events);
         expect(again.journal.map(({ command }) => command)).toEqual(
@@ -224,7 +224,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
             const opened = openRun(storeOf(world), configOf(world, ['RIVN']), {
               planned: [...past, { at: target, command: { type: 'pause' } }],
               strategies: [meddler()],
-              hurryUntil: target,
+              fastForwardUntil: target,
             });
             await standsPaused(opened.run);
             const state = [
@@ -270,7 +270,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
           const forked = await playRun(storeOf(world), configOf(world, ['RIVN']), {
             planned: forkPlan(played.journal, until, future),
             strategies: [meddler()],
-            hurryUntil: Number.POSITIVE_INFINITY,
+            fastForwardUntil: Number.POSITIVE_INFINITY,
           });
           expect(forked.outcome).toEqual({ kind: 'completed' });
           const past = (list: readonly { readonly clock: string }[]): unknown =>
@@ -279,7 +279,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
           const again = await playRun(storeOf(world), configOf(world, ['RIVN']), {
             planned: plannedFromJournal(forked.journal),
             strategies: [meddler()],
-            hurryUntil: Number.POSITIVE_INFINITY,
+            fastForwardUntil: Number.POSITIVE_INFINITY,
           });
           expect(again.events).toEqual(forked.events);
         },

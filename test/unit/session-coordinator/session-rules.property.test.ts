@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asTicker, MINUTE_MS, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
-import type { PlannedCommand } from '../../../core/session-coordinator/command.ts';
-import { plannedFromJournal } from '../../../core/session-coordinator/journal.ts';
+import type { PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
+import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
 import type { SessionReader } from '../../../core/session-data/session-reader.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { at, bars, type BuiltBars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { playRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
@@ -279,7 +279,7 @@ describe('sessions with symbols added and removed at random', { timeout: 3_600_0
         expect(second.events).toEqual(first.events);
         const again = await playRun(store, config, {
           planned: plannedFromJournal(first.journal),
-          hurryUntil: Number.POSITIVE_INFINITY,
+          fastForwardUntil: Number.POSITIVE_INFINITY,
         });
         expect(again.events).toEqual(first.events);
       }),

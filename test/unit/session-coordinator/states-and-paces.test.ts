@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import type { SessionState } from '../../../core/model/session-event.ts';
-import { Pace, type WallClock } from '../../../core/session-coordinator/pace.ts';
-import { SessionStateMachine } from '../../../core/session-coordinator/session-state-machine.ts';
-import type { SessionCommand } from '../../../core/session-coordinator/command.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import { PlaybackPace, type WallClock } from '../../../core/session-coordinator/session/playback-pace.ts';
+import { SessionStateMachine } from '../../../core/session-coordinator/session/session-state-machine.ts';
+import type { SessionCommand } from '../../../core/session-coordinator/session/command.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import {
@@ -161,9 +161,9 @@ describe('a pace', () => {
     const wall: WallClock = {
       now: () => 0,
       wait: (ms) => (waits.push(ms), { done: Promise.resolve(), cancel() {} }),
-      breathe: () => Promise.resolve(),
+      yieldToHost: () => Promise.resolve(),
     };
-    const pace = new Pace(wall, 1, Number.NEGATIVE_INFINITY);
+    const pace = new PlaybackPace(wall, 1, Number.NEGATIVE_INFINITY);
     void pace.wait(Number.POSITIVE_INFINITY, () => ({ [Symbol.dispose]() {} }));
     expect(waits).toEqual([1_000]);
   });
@@ -173,9 +173,9 @@ describe('a pace', () => {
     const wall: WallClock = {
       now: () => now,
       wait: () => ({ done: Promise.resolve(), cancel() {} }),
-      breathe: () => Promise.resolve(),
+      yieldToHost: () => Promise.resolve(),
     };
-    const pace = new Pace(wall, 1, Number.NEGATIVE_INFINITY);
+    const pace = new PlaybackPace(wall, 1, Number.NEGATIVE_INFINITY);
     expect(pace.delay(false, 60_000, 0)).toBe(60_000);
     now = 500_000;
     expect(pace.delay(true, 0, 0)).toBe(0);
@@ -189,9 +189,9 @@ describe('a pace', () => {
       const wall: WallClock = {
         now: () => now,
         wait: () => ({ done: Promise.resolve(), cancel() {} }),
-        breathe: () => Promise.resolve(),
+        yieldToHost: () => Promise.resolve(),
       };
-      const pace = new Pace(wall, speed, Number.NEGATIVE_INFINITY);
+      const pace = new PlaybackPace(wall, speed, Number.NEGATIVE_INFINITY);
       expect(pace.delay(false, 60_000, 0)).toBe(60_000 / speed);
       now = 3_600_000;
       expect(pace.delay(false, 60_000, 0)).toBe(0);
@@ -303,7 +303,7 @@ describe('commands are heard within 50 ms of wall time', () => {
         });
         return { done, cancel: () => ((cancelled += 1), finish()) };
       },
-      breathe: () => new Promise((resolve) => void setImmediate(resolve)),
+      yieldToHost: () => new Promise((resolve) => void setImmediate(resolve)),
     };
     return { wall, read: () => now };
   }
@@ -346,7 +346,7 @@ describe('commands are heard within 50 ms of wall time', () => {
         const timer = setTimeout(finish, ms);
         return { done, cancel: () => (clearTimeout(timer), finish()) };
       },
-      breathe: () => new Promise((resolve) => void setImmediate(resolve)),
+      yieldToHost: () => new Promise((resolve) => void setImmediate(resolve)),
     };
     const { run, played } = openRun(store, config(60), { wall: real });
     await new Promise((resolve) => void setTimeout(resolve, 50));

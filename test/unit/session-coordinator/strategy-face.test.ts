@@ -3,8 +3,8 @@ import type { Strategy, StrategyContext } from '../../../core/analysis-engine/st
 import { SessionData } from '../../../core/session-data/session-data.ts';
 import { SessionView } from '../../../core/session-data/session-view.ts';
 import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
-import { SessionDay } from '../../../core/session-coordinator/session-day.ts';
-import { SessionRun } from '../../../core/session-coordinator/session-run.ts';
+import { SessionDay } from '../../../core/session-coordinator/streaming/session-day.ts';
+import { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { SimulatedClock } from '../../../core/time-manager/simulated-clock.ts';
 import { bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../../core/base/logger.ts';
 import { TO_HOST_CHANNEL } from '../../../../electron/contract/channels.ts';
 import { decodeMessage } from '../../../../electron/contract/wire.ts';
-import { ClientRelay } from '../../../../electron/hosting/client-relay.ts';
+import { ClientRelay } from '../../../../electron/host/supervisor/client-relay.ts';
 import { APP_URL } from '../../../../electron/main/app-origin.ts';
 import { connectWindow } from '../../../../electron/main/connect-window.ts';
 import { ScriptedEngine } from '../../../helpers/scripted-ports.ts';

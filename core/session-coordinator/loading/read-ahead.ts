@@ -1,0 +1,96 @@
+import type { Ticker, TradingDay } from '../../base/epoch-ms.ts';
+import { loadSymbol, type LoadedBars, type LoadSources, type ProvisionRequest } from './load-symbol.ts';
+import { validateSymbol, type SymbolValidationResult } from './validate-symbol.ts';
+
+/** Read at the same time. */
+const CONCURRENCY = 16;
+
+/** Bars held for the next day, at most: 48 bytes each. Symbols beyond it are read when the day begins. */
+const MAX_BARS = 1_000_000;
+
+type Wanted = Pick<ProvisionRequest, 'symbol' | 'requirements' | 'wish'>;
+
+interface Read {
+  readonly validation: SymbolValidationResult;
+  readonly loaded: LoadedBars;
+}
+
+/**
+ * The bars that the next day of a run begins with, read while the present day plays. A head start and nothing else: they
+ * are used where the store still has what was read, so that no result depends on when reading ended.
+ */
+export class ReadAhead {
+  readonly #sources: LoadSources;
+  readonly #day: TradingDay;
+  readonly #shouldContinue: () => boolean;
+  readonly #wanted: Wanted[];
+  readonly #maxBars: number;
+  readonly #reads = new Map<Ticker, { readonly wanted: Wanted; readonly read: Promise<Read | undefined> }>();
+  #bars = 0;
+
+  /** Starts to read at once; `goesOn` is asked before each symbol. */
+  constructor(
+    sources: LoadSources,
+    day: TradingDay,
+    wanted: readonly Wanted[],
+    shouldContinue: () => boolean,
+    {
+      concurrency = CONCURRENCY,
+      maxBars = MAX_BARS,
+    }: { readonly concurrency?: number; readonly maxBars?: number } = {},
+  ) {
+    this.#sources = sources;
+    this.#day = day;
+    this.#shouldContinue = shouldContinue;
+    this.#wanted = [...wanted];
+    this.#maxBars = maxBars;
+    for (let reader = 0; reader < concurrency; reader++) void this.#readRest();
+  }
+
+  /** What was read for a request, once; undefined where nothing was, something else, or the store has changed since. */
+  async take(request: Wanted, now: SymbolValidationResult): Promise<LoadedBars | undefined> {
+    const { symbol } = request;
+    const known = this.#reads.get(symbol);
+    this.#reads.delete(symbol);
+    if (known === undefined || !sameScope(known.wanted, request)) return undefined;
+    const read = await known.read;
+    const isCurrent = now.version !== undefined && read?.validation.version === now.version;
+    return isCurrent ? read?.loaded : undefined;
+  }
+
+  /** Reads nothing more and forgets what nobody took. */
+  end(): void {
+    this.#wanted.length = 0;
+    this.#reads.clear();
+  }
+
+  async #readRest(): Promise<void> {
+    while (this.#shouldContinue() && this.#bars < this.#maxBars) {
+      const wanted = this.#wanted.shift();
+      if (wanted === undefined) return;
+      // What goes wrong here goes wrong again when the day begins, and is told then.
+      const read = this.#read(wanted).catch(() => undefined);
+      this.#reads.set(wanted.symbol, { wanted, read });
+      await read;
+    }
+  }
+
+  async #read({ symbol, requirements, wish }: Wanted): Promise<Read | undefined> {
+    const validation = await validateSymbol(this.#sources, symbol, this.#day, requirements, true);
+    if (!validation.canProceed) return undefined;
+    const loaded = await loadSymbol(this.#sources, validation, wish);
+    if (!loaded.ok) return undefined;
+    this.#bars += barsOf(loaded.value);
+    return { validation, loaded: loaded.value };
+  }
+}
+
+const sameScope = (a: Wanted, b: Wanted): boolean =>
+  JSON.stringify([a.requirements, a.wish]) === JSON.stringify([b.requirements, b.wish]);
+
+function barsOf({ today, weekSoFar, histories }: LoadedBars): number {
+  const series = Object.values(histories).flatMap((each) =>
+    [...each.values()].map(({ bars }) => bars.length),
+  );
+  return [today?.length ?? 0, weekSoFar?.length ?? 0, ...series].reduce((sum, bars) => sum + bars, 0);
+}

@@ -1,0 +1,130 @@
+import { asEpochMs, type Ticker } from '../../base/epoch-ms.ts';
+import { spanMs, type BaseInterval } from '../../base/interval.ts';
+import type { BarStore } from '../../data-manager/bar-store.ts';
+import type { InstantBars } from '../../execution/broker-host.ts';
+import { toUnits } from '../../execution/money.ts';
+import type { MarketBar } from '../../execution/match-order.ts';
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import type { SessionDay } from '../streaming/session-day.ts';
+
+/** What a bar is looked into with when it does not say what came first. */
+const FINER: Readonly<Partial<Record<BaseInterval, BaseInterval>>> = { '1d': '1m', '1m': '1s' };
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What was handed out of a symbol. */
+interface CachedBar {
+  /** The turn in which it was asked for last, and what it got. */
+  turn: number;
+  bar: MarketBar | undefined;
+  /** What `bar` is, whenever there is one: written again at each instant. */
+  readonly record: Writable<MarketBar>;
+  /** Open of the last bar of today. */
+  lastOpenMs: number;
+}
+
+/**
+ * The base bars that closed at one instant, each handed out once however often its instant comes. A symbol's bar is the
+ * same object at each instant: read it before the next one.
+ */
+export class InstantBarsReader implements InstantBars {
+  readonly #store: BarStore;
+  readonly #handedOut = new Map<Ticker, CachedBar>();
+  readonly #finer = new Map<Ticker, readonly MarketBar[]>();
+  #day: SessionDay | undefined;
+  #instant = 0;
+  /** Counts the instants that were begun: a map that is cleared at each of them would be allocated anew each time. */
+  #turn = 0;
+
+  constructor(store: BarStore) {
+    this.#store = store;
+  }
+
+  startDay(): void {
+    this.#handedOut.clear();
+  }
+
+  begin(day: SessionDay, instant: number): void {
+    this.#day = day;
+    this.#instant = instant;
+    this.#turn++;
+    if (this.#finer.size > 0) this.#finer.clear();
+  }
+
+  bar(symbol: Ticker): MarketBar | undefined {
+    let handedOut = this.#handedOut.get(symbol);
+    if (handedOut === undefined) {
+      handedOut = { turn: 0, bar: undefined, record: emptyBar(), lastOpenMs: Number.NEGATIVE_INFINITY };
+      this.#handedOut.set(symbol, handedOut);
+    }
+    if (handedOut.turn !== this.#turn) {
+      handedOut.turn = this.#turn;
+      handedOut.bar = this.#read(symbol, handedOut);
+    }
+    return handedOut.bar;
+  }
+
+  finer(symbol: Ticker): readonly MarketBar[] | undefined {
+    return this.#finer.get(symbol);
+  }
+
+  /** Reads what the store has of shorter intervals inside the bars of these symbols. */
+  async readFiner(symbols: readonly Ticker[]): Promise<void> {
+    for (const symbol of symbols) {
+      const bar = this.bar(symbol);
+      const base = this.#day?.data.record(symbol)?.baseInterval;
+      const interval = base === undefined ? undefined : FINER[base];
+      if (bar === undefined || interval === undefined) continue;
+      const read = await this.#store.getBars(symbol, interval, { from: bar.openMs, to: bar.closeMs });
+      if (!read.ok || read.value.bars.length === 0) continue;
+      const { bars } = read.value;
+      const steps = Array.from({ length: bars.length }, (_, index) =>
+        readBar(emptyBar(), bars, index, (bars.openMs[index] as number) + spanMs(interval), bar.regular),
+      );
+      this.#finer.set(symbol, steps);
+    }
+  }
+
+  #read(symbol: Ticker, handedOut: CachedBar): MarketBar | undefined {
+    const day = this.#day;
+    const record = day?.data.record(symbol);
+    const bars = record?.base?.bars;
+    if (day === undefined || record?.baseInterval === undefined || bars === undefined) return undefined;
+    const at = bars.length - 1;
+    if (at < 0 || this.#instant <= record.notifiedUntil) return undefined;
+    const openMs = bars.openMs[at] as number;
+    if (day.grid.closeOfBase(record.baseInterval, openMs) !== this.#instant) return undefined;
+    if (openMs <= handedOut.lastOpenMs) return undefined;
+    handedOut.lastOpenMs = openMs;
+    return readBar(handedOut.record, bars, at, this.#instant, day.grid.isRegular(openMs));
+  }
+}
+
+const emptyBar = (): Writable<MarketBar> => ({
+  openMs: asEpochMs(Number.NaN),
+  closeMs: asEpochMs(Number.NaN),
+  open: Number.NaN,
+  high: Number.NaN,
+  low: Number.NaN,
+  close: Number.NaN,
+  volume: Number.NaN,
+  regular: false,
+});
+
+function readBar(
+  into: Writable<MarketBar>,
+  bars: ReadonlyBarColumns,
+  at: number,
+  closeMs: number,
+  regular: boolean,
+): MarketBar {
+  into.openMs = asEpochMs(bars.openMs[at] as number);
+  into.closeMs = asEpochMs(closeMs);
+  into.open = toUnits(bars.open[at] as number);
+  into.high = toUnits(bars.high[at] as number);
+  into.low = toUnits(bars.low[at] as number);
+  into.close = toUnits(bars.close[at] as number);
+  into.volume = bars.volume[at] as number;
+  into.regular = regular;
+  return into;
+}

@@ -1,0 +1,82 @@
+import { asEpochMs } from '../../base/epoch-ms.ts';
+import type { SessionDay } from '../streaming/session-day.ts';
+import type { PlayedSession } from './strategy-runner.ts';
+import type { Session } from './session.ts';
+import { admitArrived } from './symbol-admission.ts';
+
+/**
+ * Handles the instant that the clock has come to, in the steps of engine.md §5; `behind` when the clock stands still for
+ * somebody who catches up. A promise only where finer bars must be read before orders can be filled: to wait at every
+ * instant would cost more than all the rest of it.
+ */
+export function playInstant(
+  run: PlayedSession,
+  day: SessionDay,
+  instant: number,
+  behind: boolean,
+): Promise<void> | undefined {
+  const { clock, gate, trading } = run;
+  const lag = clock.now() - instant;
+  if (day.take(instant, !gate.active)) gate.check(lag, day);
+  day.process(instant, lag);
+  if (trading.watches) {
+    const finerBars = trading.look(day, instant);
+    if (finerBars !== undefined) return finishLater(finerBars, run, day, instant, behind);
+    trading.work();
+  }
+  finish(run, day, instant, behind);
+  return undefined;
+}
+
+async function finishLater(
+  finerBars: Promise<void>,
+  run: PlayedSession,
+  day: SessionDay,
+  instant: number,
+  behind: boolean,
+): Promise<void> {
+  await finerBars;
+  run.trading.work();
+  finish(run, day, instant, behind);
+}
+
+function finish(run: PlayedSession, day: SessionDay, instant: number, behind: boolean): void {
+  run.notifier.notify(day);
+  admitArrived(run, day, instant);
+  run.step++;
+  if (!behind) run.instants.push(run.clock.now());
+  if (run.pace.countInstant(behind)) pauseHere(run, 'the steps are done');
+}
+
+export function pauseHere(session: Session, reason: string): void {
+  session.pace.pause();
+  session.updateState(reason);
+}
+
+/**
+ * Plays on from where everybody is caught up, for as long as nothing but bars can come. What the streaming loop asks
+ * between two instants has a known answer then, and asking costs more than the bars of a few symbols; the result is the
+ * loop's own. A promise where the last instant of the stretch waits for finer bars.
+ */
+export function playQuietStretch(run: PlayedSession, day: SessionDay): Promise<void> | undefined {
+  const { clock, queue, pace } = run;
+  const until = quietUntil(run, day);
+  while (!queue.hasPosted && !pace.shouldYield()) {
+    const instant = day.nextInstant();
+    const isBehind = instant <= clock.now();
+    if (isBehind || instant > until) return undefined;
+    clock.moveTo(asEpochMs(instant));
+    const finerBars = playInstant(run, day, instant, false);
+    if (finerBars !== undefined) return finerBars;
+  }
+  return undefined;
+}
+
+/** Up to which clock time no command is planned, nothing is exported and nobody waits; never, when anything is due now. */
+function quietUntil(session: Session, day: SessionDay): number {
+  const { queue, pace, gate, clock } = session;
+  const now = clock.now();
+  const isBusy = !gate.active || day.catchUps.any || day.provisioner.busy || queue.nextPlanned <= now;
+  if (isBusy || session.nextExport <= now) return Number.NEGATIVE_INFINITY;
+  return Math.min(queue.nextPlanned, session.nextExport, pace.freeUntil, day.grid.end, session.horizon);
+}

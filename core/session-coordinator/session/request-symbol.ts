@@ -1,0 +1,125 @@
+import { isoUtc, type Ticker } from '../../base/epoch-ms.ts';
+import { spanMs } from '../../base/interval.ts';
+import type { Result } from '../../base/result.ts';
+import type { AddedBy, SymbolMetadata } from '../../model/symbol-metadata.ts';
+import { SymbolRecord } from '../../session-data/symbol-record.ts';
+import type { ProvisionRequest } from '../loading/load-symbol.ts';
+import { fullRequirements, requiredBase, type SymbolRequirements } from '../loading/requirements.ts';
+import type { SessionDay } from '../streaming/session-day.ts';
+import type { TradedSession } from './trading.ts';
+
+/** What a caller asks for; the rest of the request follows from it. */
+export interface SymbolWish extends Pick<ProvisionRequest, 'symbol' | 'requirements' | 'caller' | 'full'> {
+  readonly beforeSession?: boolean;
+  readonly answer: (result: Result<null>) => void;
+}
+
+/** Asks for the symbols that a day starts with, by the same path that every later symbol takes. */
+export function requestConfigured(run: TradedSession, day: SessionDay): void {
+  for (const [symbol, caller] of callersAtStart(run)) {
+    requestSymbol(run, day, {
+      symbol,
+      requirements: fullRequirements(run.config, symbol),
+      caller,
+      full: true,
+      beforeSession: true,
+      answer: () => {},
+    });
+  }
+}
+
+/** What `requestConfigured` would ask for if a day began now. */
+export function configuredRequests(
+  run: TradedSession,
+): readonly Pick<ProvisionRequest, 'symbol' | 'requirements' | 'wish'>[] {
+  return [...callersAtStart(run).keys()].map((symbol) => {
+    const requirements = fullRequirements(run.config, symbol);
+    return { symbol, requirements, wish: wishOf(undefined, requirements) };
+  });
+}
+
+/** Who a day starts with, in the order of asking, and for whom. */
+function callersAtStart(run: TradedSession): ReadonlyMap<Ticker, AddedBy> {
+  const configured = new Set<string>(run.config.session_data_config.symbols);
+  const callers = new Map<Ticker, AddedBy>();
+  for (const symbol of run.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
+  for (const [symbol, caller] of run.trading.carriedOver)
+    if (!callers.has(symbol)) callers.set(symbol, caller);
+  return callers;
+}
+
+/** What is read of the base interval for a symbol that has what its record has. */
+function wishOf(there: SymbolRecord | undefined, requirements: SymbolRequirements): ProvisionRequest['wish'] {
+  const intervals = requirements.intervals.map(({ interval }) => interval);
+  const today = intervals.length > 0 && needsQueue(there, requirements);
+  const weekSoFar = intervals.includes('1w') || (today && there?.series.has('1w') === true);
+  return { today, weekSoFar, streamedBase: there?.baseInterval };
+}
+
+/** Registers what is wanted and starts to load it. A symbol new to the session shows as pending from here on. */
+export function requestSymbol(run: TradedSession, day: SessionDay, wish: SymbolWish): void {
+  const { symbol, requirements, caller, full, answer } = wish;
+  const addedAt = wish.beforeSession === true ? null : isoUtc(run.clock.now());
+  const intervals = requirements.intervals.map(({ interval }) => interval);
+  const there = day.data.record(symbol);
+  const record = there ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pools);
+  if (there === undefined) {
+    record.stage = 'loading';
+    day.data.add(record);
+  }
+  run.log.add({ type: 'symbol_requested', symbol, added_by: caller, intervals });
+  day.provisioner.request({
+    symbol,
+    requirements,
+    caller,
+    full,
+    addedAt,
+    wish: wishOf(there, requirements),
+    answer,
+  });
+}
+
+/** The table of engine.md §4. */
+const metadataOf = (added_by: AddedBy, full: boolean, added_at: string | null): SymbolMetadata => ({
+  meets_session_config_requirements: full,
+  added_by,
+  auto_provisioned: !full,
+  added_at,
+  upgraded_from_adhoc: false,
+});
+
+/** What a symbol's metadata become when a request is granted: an upgrade changes three of them, the others tell how it came. */
+export function metadataAfter(
+  record: SymbolRecord,
+  { caller, full, addedAt }: ProvisionRequest,
+): SymbolMetadata {
+  if (!record.admitted) return metadataOf(caller, full, addedAt);
+  if (!full || record.metadata.meets_session_config_requirements) return record.metadata;
+  return {
+    ...record.metadata,
+    meets_session_config_requirements: true,
+    added_by: caller,
+    upgraded_from_adhoc: true,
+  };
+}
+
+/** True when the symbol has no queue yet, or one in an interval too coarse for what is wanted now. */
+export function needsQueue(record: SymbolRecord | undefined, requirements: SymbolRequirements): boolean {
+  const required = requiredBase(requirements);
+  if (record?.baseInterval === undefined || required === undefined) return true;
+  return spanMs(record.baseInterval) > spanMs(required);
+}
+
+/** What a symbol has already stays: it is streamed again from the finer base together with what is new. */
+export function withPresent(record: SymbolRecord, requirements: SymbolRequirements): SymbolRequirements {
+  const wanted = new Set(requirements.intervals.map(({ interval }) => interval));
+  const present = [...record.series.keys()].filter((interval) => !wanted.has(interval));
+  return {
+    ...requirements,
+    intervals: [
+      ...requirements.intervals,
+      ...present.map((interval) => ({ interval, because: interval })),
+    ].sort((a, b) => spanMs(a.interval) - spanMs(b.interval)),
+    indicators: [...requirements.indicators, ...[...record.indicators.values()].map(({ spec }) => spec)],
+  };
+}

@@ -1,0 +1,45 @@
+import type { Ticker } from '../../base/epoch-ms.ts';
+import type { Strategy, StrategyContext } from '../../analysis-engine/strategy.ts';
+import type { AdhocRequest } from '../../analysis-engine/strategy-api.ts';
+import { createRandom } from '../../data-manager/sample/random.ts';
+import type { AdhocAsk } from '../loading/requirements.ts';
+import type { TradedSession } from './trading.ts';
+import { invariant } from '../../base/invariant.ts';
+
+/** What one strategy or scanner of a run is handed. Whatever it asks for waits, like a click, for the next gap between instants. */
+export function createContext(
+  run: TradedSession,
+  { name: strategy, role: origin = 'strategy' }: Strategy,
+  universe: () => readonly Ticker[],
+): StrategyContext {
+  const { config, view, clock } = run;
+  return {
+    view,
+    clock: () => clock.now(),
+    today() {
+      const session = run.day?.grid.session;
+      invariant(session !== undefined, 'a strategy is called on a session day');
+      return session;
+    },
+    exchangeTime: () => run.options.calendar.wallClockOf(clock.now()),
+    random: createRandom(`${config.session_name} ${config.backtest_config.start_date} ${strategy}`),
+    signal: (request) => run.log.add({ type: 'signal', strategy, ...request }),
+    log: (level, text) => run.log.add({ type: 'strategy_log', strategy, level, text }),
+    orders: run.trading.broker.ordersOf({ kind: 'strategy', name: strategy }),
+    symbols: {
+      add: (symbol) => void run.post({ type: 'add', symbol, added_by: origin, origin }),
+      adhoc: (symbol, request) => void run.post({ type: 'adhoc', symbol, ask: askOf(request), origin }),
+      remove: (symbol) => void run.post({ type: 'remove', symbol, origin }),
+      lockedBy: (symbol) => run.trading.lockedBy(symbol),
+      universe,
+    },
+  };
+}
+
+function askOf(request: AdhocRequest): AdhocAsk {
+  if ('bars' in request) return { kind: 'bars', interval: request.bars };
+  if ('history' in request) {
+    return { kind: 'history', interval: request.history, trailing_days: request.days };
+  }
+  return { kind: 'indicator', spec: request.indicator as Extract<AdhocAsk, { kind: 'indicator' }>['spec'] };
+}

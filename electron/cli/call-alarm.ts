@@ -1,0 +1,45 @@
+import { Worker } from 'node:worker_threads';
+import type { Pulse } from '../host/thread/pulse.ts';
+
+const PATIENCE_S = 10;
+
+/**
+ * A thread of its own, since the one that plays hears of nothing meanwhile, Ctrl-C included. It reads the memory of a `Pulse`:
+ * beats, the length of a name, the name.
+ */
+const ALARM = `
+  const { writeSync } = require('node:fs');
+  const { workerData } = require('node:worker_threads');
+  const words = new Int32Array(workerData.memory, 0, 2);
+  const name = () => Buffer.from(new Uint8Array(workerData.memory, 8).slice(0, words[1])).toString('utf8');
+  let beats = words[0];
+  let missed = 0;
+  let lookedAt = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    const wasAway = now - lookedAt > 2000;
+    lookedAt = now;
+    missed = Atomics.load(words, 0) === beats && !wasAway ? missed + 1 : 0;
+    beats = Atomics.load(words, 0);
+    if (missed === workerData.patience && words[1] > 0) writeSync(2, workerData.text.replace('NAME', name()));
+  }, 1000);
+`;
+
+/** Says on standard error when a strategy has not come back for ten seconds, until disposed. */
+export function startCallAlarm(pulse: Pulse, folder: string): Disposable {
+  const beating = pulse.start();
+  const text =
+    `\nwarning: strategy NAME has been running for ${PATIENCE_S} s in one call. Ctrl-C is not heard meanwhile; ` +
+    `\`kill -9 ${process.pid}\` ends it, \`tapedeck resume ${folder}\` picks the run up.\n`;
+  const worker = new Worker(ALARM, {
+    eval: true,
+    workerData: { memory: pulse.memory, patience: PATIENCE_S, text },
+  });
+  worker.unref();
+  return {
+    [Symbol.dispose]() {
+      beating[Symbol.dispose]();
+      void worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
+import { isStoreAddress } from '../host/store/remote/store-address.ts';
+import { engineEntry, programRoot, rendererFolder } from '../host/program/program-root.ts';
+import { programVersion } from '../host/program/program-version.ts';
+import { DATA_FORMAT, type FoundFormat } from '../host/program/user-data/data-format.ts';
+import { readFormat } from '../host/program/user-data/prepare-user-data.ts';
+import { workstationFolders } from '../host/program/workstation-folders.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { usage } from './failures.ts';
+import { openStore } from './open-store.ts';
+
+const HELP = `tapedeck doctor [--data DIR] [--json]
+
+Says what it found, for a report of a problem. Keys are never shown, only whether they are there.
+
+Example:
+  tapedeck doctor
+`;
+
+const OPTIONS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** `tapedeck doctor`: what the program stands on here. Changes nothing. */
+export async function doctorCommand(args: string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
+  if (typeof parsed === 'number') return parsed;
+  const findings = await examine(io, parsed.values.data);
+  const width = Math.max(...Object.keys(findings).map((name) => name.length)) + 2;
+  const lines = Object.entries(findings).map(([name, value]) => `${name.padEnd(width)}${value}\n`);
+  io.stdout(parsed.values.json === true ? `${JSON.stringify(findings)}\n` : lines.join(''));
+  return EXIT.done;
+}
+
+async function examine(io: CommandIo, data: string | undefined): Promise<Record<string, string>> {
+  const { userDir, dataDir } = workstationFolders(io, data);
+  const calendar = createUsEquityCalendar();
+  return {
+    version: programVersion(),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    electron: electronHere(io.env['ELECTRON_OVERRIDE_DIST_PATH']),
+    display: hasDisplay(io.env) ? 'yes' : 'none',
+    user_folder: presence(userDir),
+    user_data: formatInWords(readFormat(userDir)),
+    store: presence(dataDir),
+    symbols: await symbolCount(io, data),
+    calendar: `${calendar.exchangeGroup} ${calendar.firstDay} to ${calendar.lastDay}`,
+    feed_key: io.env['APCA_API_KEY_ID'] ? 'present in the environment' : 'none in the environment',
+    renderer: presence(rendererFolder),
+    engine: presence(engineEntry),
+  };
+}
+
+const presence = (place: string): string =>
+  `${place}${isStoreAddress(place) || existsSync(place) ? '' : ' (not there yet)'}`;
+
+function formatInWords(found: FoundFormat): string {
+  if (found === 'empty') return 'none yet';
+  const what = found === 'unmarked' ? 'format 0' : `format ${found.format}, written by ${found.written_by}`;
+  return `${what} (this version: ${DATA_FORMAT})`;
+}
+
+const hasDisplay = (env: CommandIo['env']): boolean =>
+  process.platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
+
+async function symbolCount(io: CommandIo, data: string | undefined): Promise<string> {
+  const symbols = await openStore(data, io).store.symbols();
+  return symbols.ok ? String(symbols.value.length) : `cannot be read: ${symbols.failure.message}`;
+}
+
+/** Where Electron comes from, and which: a package that was never started has no program yet. */
+function electronHere(override: string | undefined): string {
+  const folder = override ?? path.join(programRoot, 'node_modules', 'electron', 'dist');
+  const version = path.join(folder, 'version');
+  if (!existsSync(version)) return `none at ${folder}`;
+  return `${readFileSync(version, 'utf8').trim()} at ${folder}`;
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createEngine, type Engine } from '../../core/index.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
+import type { Logger } from '../../core/base/logger.ts';
+import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
+import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import { calendarFor } from '../../core/time-manager/calendars.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { openBarStore } from '../host/store/open-bar-store.ts';
+import { Pulse } from '../host/thread/pulse.ts';
+import { StrategyLibrary } from '../host/strategies/strategy-library.ts';
+import { createWallClock } from '../host/thread/wall-clock.ts';
+import { readingEntry } from '../host/program/program-root.ts';
+import { dataFolder, userFolder } from '../host/program/user-folders.ts';
+import type { CommandIo } from './command-io.ts';
+
+/** What a headless run works with. */
+export interface Sources {
+  readonly calendar: MarketCalendar;
+  readonly store: WritableBarStore;
+  readonly engine: Engine;
+  readonly library: StrategyLibrary;
+  /** Tells which of its strategies is being called. */
+  readonly pulse: Pulse;
+}
+
+/**
+ * Opens the bar store that `--data` names, and an engine on it. `strategyFolders` are where the files of users' strategies
+ * are looked for, in their order.
+ */
+export function openSources(
+  option: string | undefined,
+  { env, cwd, signal }: Pick<CommandIo, 'env' | 'cwd' | 'signal'>,
+  exchangeGroup: string,
+  logger: Logger,
+  strategyFolders: readonly string[] = [],
+): Result<Sources> {
+  const calendar = calendarFor(exchangeGroup);
+  if (!calendar.ok) return calendar;
+  const location = dataFolder(option, env, cwd);
+  const userDir = userFolder(env);
+  const store = openBarStore({ location, calendar: calendar.value, env, userDir, signal, readingEntry });
+  const pulse = new Pulse();
+  const library = new StrategyLibrary(strategyFolders, pulse);
+  const ports = {
+    store,
+    calendar: calendar.value,
+    wall: createWallClock(),
+    logger,
+    findStrategy: library.find,
+  };
+  return ok({ calendar: calendar.value, store, engine: createEngine(ports), library, pulse });
+}
+
+/** Reads a session config's file; every failure's message begins with the file's path. */
+export async function readConfigFile(cwd: string, name: string): Promise<Result<SessionConfig>> {
+  const file = path.resolve(cwd, name);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === 'ENOENT' ? 'there is no such file' : String(error);
+    return fail('bad_config', `${name}: ${why}; expected a session config (JSON)`);
+  }
+  const parsed = parseSessionConfig(text);
+  if (parsed.ok) return parsed;
+  return fail('bad_config', `${name} is not a session config:\n${indent(parsed.failure.message)}`);
+}
+
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ');

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { silentLogger } from '../../core/base/logger.ts';
+import { fail, ok } from '../../core/base/result.ts';
+import { replayFlight } from '../../core/live-feed/flight-recorder.ts';
+import type { LiveSessionConfig } from '../../core/model/session-config.ts';
+import type { SessionRun } from '../../core/session-coordinator/session/session-run.ts';
+import { alpacaKeys } from '../host/store/alpaca-access.ts';
+import { reopenVendor, type OpenVendor } from '../host/live/live-vendor.ts';
+import { openLive, simulatedStoreFolder, type LiveDay } from '../host/live/open-live.ts';
+import { livePast, type LivePast } from '../host/runs/run-position.ts';
+import { readRunFolder } from '../host/runs/stored-run.ts';
+import type { StrategySources } from '../host/strategies/strategy-library.ts';
+import { userFolder } from '../host/program/user-folders.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printFailure } from './failures.ts';
+import { openSources, type Sources } from './open-sources.ts';
+import { playIntoFolder } from './play-run.ts';
+import { report } from './run-command.ts';
+
+export interface LivePlay {
+  readonly config: LiveSessionConfig;
+  readonly sources: Sources;
+  /** Closed when the session is over. */
+  readonly vendor: OpenVendor;
+  readonly folder: string;
+  readonly json: boolean;
+  /** What a day that is picked up has behind it, and the code of users' strategies that it ran. */
+  readonly past?: LivePast;
+  readonly strategies?: StrategySources;
+}
+
+/** Plays a live day to its close, into a run folder and the bar store. */
+export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
+  const { config, vendor } = play;
+  // An invented market's bars do not mix with real ones.
+  const own = vendor.source === 'synthetic' ? simulatedStoreFolder(userFolder(io.env)) : undefined;
+  const opened =
+    own === undefined ? ok(play.sources) : openSources(own, io, config.exchange_group, silentLogger);
+  if (!opened.ok) return printFailure(io, opened.failure);
+  const code = await playOver(opened.value, play, io);
+  await vendor.close();
+  return code;
+}
+
+async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promise<number> {
+  const { config, vendor, folder, past, json } = play;
+  const { calendar, store } = sources;
+  const logger = warnings(io);
+  const live = openLive({
+    config,
+    calendar,
+    store,
+    vendor,
+    logger,
+    signal: io.signal,
+    resume: past?.resume,
+  });
+  if (!live.ok) return printFailure(io, live.failure);
+  const day = live.value;
+  const name = vendor.source === undefined ? 'the simulator over the store' : vendor.source;
+  const account = config.api_config.trade_api === 'simulated' ? 'simulated account' : 'Alpaca paper account';
+  io.stderr(`live on ${name}, ${day.open.day}, ${account}\n`);
+  const played = await playIntoFolder(
+    {
+      config,
+      sources,
+      folder,
+      planned: past?.planned ?? [],
+      exportsAt: past?.exportsAt ?? [],
+      fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
+      resumes: past !== undefined,
+      live: day.open,
+      liveFeed: vendor.origin,
+      ...(play.strategies === undefined ? {} : { strategies: play.strategies }),
+      feedRecording: () => day.flight(),
+      prepare: (run) => day.prepare(run, path.resolve(io.cwd, folder)),
+      finish: (run) => storeDay(day, run, io),
+    },
+    io,
+  );
+  day.close();
+  if (!played.ok) return printFailure(io, played.failure);
+  if (!json) io.stdout(truthText(day));
+  return report(played.value, calendar, json, io);
+}
+
+/** Before the run counts as ended: a process that is killed in between picks it up and comes here again. */
+async function storeDay(day: LiveDay, run: SessionRun, io: CommandIo): Promise<void> {
+  const stored = await day.store(run);
+  if (!stored.ok) printFailure(io, stored.failure);
+}
+
+/** Plays the frames of a recording through the state machine of this program, and says whether it does what it did. */
+export async function checkFeedRecording(name: string, io: CommandIo): Promise<number> {
+  const text = await readFile(path.resolve(io.cwd, name), 'utf8').catch((error: Error) => error);
+  if (text instanceof Error) {
+    return printFailure(io, fail('missing_file', `${name} cannot be read: ${text.message}`).failure);
+  }
+  const replayed = replayFlight(text);
+  if (!replayed.ok) return printFailure(io, replayed.failure);
+  const { played, differs } = replayed.value;
+  if (differs === undefined) {
+    io.stdout(`the line does what it did, over ${played} entries\n`);
+    return EXIT.done;
+  }
+  io.stdout(
+    `line ${differs.line}: it did ${differs.did.join(', ') || 'nothing'}, it does ${differs.does.join(', ') || 'nothing'}\n`,
+  );
+  return EXIT.failed;
+}
+
+/** Goes on with a live day that a crash cut short, in its own run folder. */
+export async function resumeLive(
+  name: string,
+  { data, json }: { readonly data: string | undefined; readonly json: boolean },
+  io: CommandIo,
+): Promise<number> {
+  const folder = path.resolve(io.cwd, name);
+  const stored = readRunFolder(folder);
+  if (!stored.ok) return printFailure(io, stored.failure);
+  const past = livePast(stored.value);
+  if (!past.ok) {
+    io.stderr(`${name}: ${past.failure.message}\n`);
+    return EXIT.failed;
+  }
+  const { config, feed, resume } = past.value;
+  const sources = openSources(data, io, config.exchange_group, silentLogger);
+  if (!sources.ok) return printFailure(io, sources.failure);
+  const { calendar, store } = sources.value;
+  const keys = () => Promise.resolve(alpacaKeys(io.env));
+  const vendor = await reopenVendor(feed, { calendar, store, env: io.env, keys });
+  if (!vendor.ok) return printFailure(io, vendor.failure);
+  if (resume.stoodAt > 0) {
+    io.stderr(`it stood at ${calendar.dayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
+  }
+  return playLive(
+    {
+      config,
+      sources: sources.value,
+      vendor: vendor.value,
+      folder,
+      json,
+      past: past.value,
+      strategies: stored.value.strategies,
+    },
+    io,
+  );
+}
+
+function truthText({ session }: LiveDay): string {
+  const { symbols, reconnects, unreadable, refused } = session.truth;
+  const lines = symbols.map(
+    ({ symbol, received, latencySumMs, worstLatencyMs, late, corrected, duplicated, filled }) =>
+      `  ${symbol.padEnd(6)} ${received} bars, ${Math.round(latencySumMs / Math.max(1, received))} ms after their close ` +
+      `(worst ${worstLatencyMs}), ${late} late, ${corrected} corrected, ${duplicated} twice, ${filled} from the history`,
+  );
+  for (const { symbol, reason } of refused) lines.push(`  ${symbol.padEnd(6)} refused: ${reason}`);
+  return `feed: ${reconnects} reconnects, ${unreadable} unreadable messages\n${lines.join('\n')}\n`;
+}
+
+const warnings = (io: CommandIo): typeof silentLogger => ({
+  ...silentLogger,
+  warn: (message, fields) =>
+    io.stderr(`warning: ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}\n`),
+});

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
+import { silentLogger } from '../../core/base/logger.ts';
+import { ok, type Result } from '../../core/base/result.ts';
+import type { SessionConfig } from '../../core/model/session-config.ts';
+import type { PlannedCommand } from '../../core/session-coordinator/session/command.ts';
+import { forkPlan, plannedFromJournal } from '../../core/session-coordinator/session/journal.ts';
+import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
+import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { readRunFolder, type StoredRun } from '../host/runs/stored-run.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printFailure, usage } from './failures.ts';
+import { openSources, type Sources } from './open-sources.ts';
+import { playIntoFolder } from './play-run.ts';
+import { parseTimed, report } from './run-command.ts';
+
+const HELP = `tapedeck replay RUN [options]
+
+Runs a run folder's journal again and compares the event log, byte for byte. Exit 1 with the first line that differs.
+
+  --until TIME          stops there
+  --at "TIME COMMAND"   with --until and --out: another future, from that time on (repeatable)
+  --export-at TIME      with --out (repeatable)
+  --out DIR             keeps the replayed run as a run folder
+  --data DIR            the bar store
+  --json
+
+Examples:
+  tapedeck replay my-run
+  tapedeck replay my-run --until 11:00 --at "11:00 add NVDA" --out what-if
+`;
+
+const OPTIONS = {
+  until: { type: 'string' },
+  at: { type: 'string', multiple: true },
+  'export-at': { type: 'string', multiple: true },
+  out: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function replayCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () =>
+    parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }),
+  );
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0) {
+    io.stderr(`replay takes one run folder, got ${positionals.length}.\n\n${HELP}`);
+    return EXIT.usage;
+  }
+  const forks = values.at !== undefined;
+  if (forks && (values.until === undefined || values.out === undefined)) {
+    io.stderr(`--at makes another future: it needs --until TIME and --out DIR.\n`);
+    return EXIT.usage;
+  }
+  const stored = readRunFolder(path.resolve(io.cwd, folder));
+  if (!stored.ok) return printFailure(io, stored.failure);
+  const { config } = stored.value;
+  const sources = openSources(values.data, io, config.exchange_group, silentLogger);
+  if (!sources.ok) return printFailure(io, sources.failure);
+  const timed = parseTimed(config, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
+  if (!timed.ok) return printFailure(io, timed.failure);
+  const until = parseUntil(values.until, config, sources.value.calendar);
+  if (!until.ok) return printFailure(io, until.failure);
+  const late = timed.value.planned.findIndex(({ at }) => at < (until.value ?? Number.NEGATIVE_INFINITY));
+  if (late >= 0) {
+    io.stderr(
+      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork leaves the past as it was.\n`,
+    );
+    return EXIT.usage;
+  }
+  const request = { ...timed.value, until: until.value, forks, out: values.out, json: values.json === true };
+  return replay(stored.value, sources.value, request, io);
+}
+
+interface ReplayRequest {
+  readonly planned: readonly PlannedCommand[];
+  readonly exportsAt: readonly EpochMs[];
+  readonly until: EpochMs | undefined;
+  readonly forks: boolean;
+  readonly out: string | undefined;
+  readonly json: boolean;
+}
+
+async function replay(
+  stored: StoredRun,
+  sources: Sources,
+  request: ReplayRequest,
+  io: CommandIo,
+): Promise<number> {
+  const folder = request.out ?? mkdtempSync(path.join(os.tmpdir(), 'tapedeck-replay-'));
+  const played = await playIntoFolder(
+    {
+      config: stored.config,
+      sources,
+      folder,
+      planned: planOf(stored, request),
+      exportsAt: request.exportsAt,
+      fastForwardUntil: Number.POSITIVE_INFINITY,
+      strategies: stored.strategies,
+      ...(stored.plan.live_day === undefined ? {} : { live: { day: stored.plan.live_day } }),
+    },
+    io,
+  );
+  if (request.out === undefined) rmSync(folder, { recursive: true, force: true });
+  if (!played.ok) return printFailure(io, played.failure);
+  if (io.signal.aborted) return EXIT.interrupted;
+  if (request.forks) return report(played.value, sources.calendar, request.json, io);
+  const events = played.value.run.log.events.map(printEvent);
+  return compare(stored.events, events, request, io);
+}
+
+/** The past again up to its end or the time asked for; or up to there and another future. */
+function planOf({ journal }: StoredRun, { until, forks, planned }: ReplayRequest): readonly PlannedCommand[] {
+  if (until === undefined) return [...plannedFromJournal(journal), ...planned];
+  if (forks) return forkPlan(journal, until, planned);
+  return [
+    ...plannedFromJournal(journal, until),
+    { at: until, command: { type: 'stop', reason: 'the replay ends here' } },
+  ];
+}
+
+function parseUntil(
+  text: string | undefined,
+  config: SessionConfig,
+  calendar: MarketCalendar,
+): Result<EpochMs | undefined> {
+  if (text === undefined) return ok(undefined);
+  const start = config.mode === 'backtest' ? config.backtest_config.start_date : '';
+  const first = calendar.tradingDays(start as TradingDay, calendar.lastDay)[0] ?? (start as TradingDay);
+  const until = parseExchangeTime(text, calendar, first, config.session_data_config.extended_hours);
+  if (until.ok) return until;
+  return {
+    ok: false,
+    failure: { ...until.failure, code: 'bad_usage', message: `--until ${text}: ${until.failure.message}` },
+  };
+}
+
+/** Compares line by line; with `--until`, only what happened before that time. */
+function compare(
+  before: readonly string[],
+  again: readonly string[],
+  request: ReplayRequest,
+  io: CommandIo,
+): number {
+  const { until } = request;
+  const isPast = (line: string): boolean =>
+    until === undefined || Date.parse((JSON.parse(line) as { clock: string }).clock) < until;
+  const wanted = before.filter(isPast);
+  const got = again.filter(isPast);
+  const length = Math.max(wanted.length, got.length);
+  for (let index = 0; index < length; index++) {
+    if (wanted[index] === got[index]) continue;
+    return differs(index + 1, wanted[index], got[index], request.json, io);
+  }
+  const answer = { identical: true, events: length };
+  io.stdout(request.json ? `${JSON.stringify(answer)}\n` : `identical: ${length} events, byte for byte\n`);
+  return EXIT.done;
+}
+
+function differs(
+  line: number,
+  recorded: string | undefined,
+  replayed: string | undefined,
+  json: boolean,
+  io: CommandIo,
+): number {
+  if (json) {
+    const answer = { identical: false, line, recorded: recorded ?? null, replayed: replayed ?? null };
+    io.stdout(`${JSON.stringify(answer)}\n`);
+  }
+  io.stderr(
+    `events.jsonl differs at line ${line}:\n  recorded ${recorded ?? '(nothing)'}\n  replayed ${replayed ?? '(nothing)'}\n`,
+  );
+  return EXIT.failed;
+}

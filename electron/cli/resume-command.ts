@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { silentLogger } from '../../core/base/logger.ts';
+import { writerOf } from '../host/runs/run-lock.ts';
+import { readRunFolder } from '../host/runs/stored-run.ts';
+import { resumePlan } from '../host/runs/run-position.ts';
+import { EXIT, type CommandIo } from './command-io.ts';
+import { printFailure, usage } from './failures.ts';
+import { openSources } from './open-sources.ts';
+import { playIntoFolder } from './play-run.ts';
+import { resumeLive } from './play-live.ts';
+import { report } from './run-command.ts';
+
+const HELP = `tapedeck resume RUN [options]
+
+Picks a run up that a crash cut short: plays its journal again up to where it stood, then goes on to the end, with what
+was planned for later. The interrupted folder stays as it is.
+A live session goes on in its own folder, on the feed that it had: the same as \`tapedeck live --resume RUN\`.
+
+  --out DIR    the new run folder (RUN-resumed otherwise)
+  --data DIR   the bar store
+  --json       prints summary.json
+
+Example:
+  tapedeck resume my-run
+`;
+
+const OPTIONS = {
+  out: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export async function resumeCommand(args: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = usage(io, HELP, () =>
+    parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true }),
+  );
+  if (typeof parsed === 'number') return parsed;
+  const { values, positionals } = parsed;
+  const [folder, ...more] = positionals;
+  if (folder === undefined || more.length > 0) {
+    io.stderr(`resume takes one run folder, got ${positionals.length}.\n\n${HELP}`);
+    return EXIT.usage;
+  }
+  const place = path.resolve(io.cwd, folder);
+  const stored = readRunFolder(place);
+  if (!stored.ok) return printFailure(io, stored.failure);
+  const beingWritten = writerOf(place);
+  if (beingWritten !== undefined) return printFailure(io, beingWritten);
+  if (stored.value.config.mode === 'live') {
+    if (values.out !== undefined) {
+      io.stderr('A live session goes on in its own run folder; leave --out away.\n');
+      return EXIT.usage;
+    }
+    return resumeLive(folder, { data: values.data, json: values.json === true }, io);
+  }
+  if (stored.value.ended) {
+    io.stderr(
+      `${folder} has ended; there is nothing to pick up. To play it again: tapedeck replay ${folder}\n`,
+    );
+    return EXIT.failed;
+  }
+  const { config } = stored.value;
+  const sources = openSources(values.data, io, config.exchange_group, silentLogger);
+  if (!sources.ok) return printFailure(io, sources.failure);
+  const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
+  const { calendar } = sources.value;
+  const where =
+    stoodAt > 0
+      ? `it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
+      : 'it had not begun';
+  io.stderr(`${where}\n`);
+  const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
+  const played = await playIntoFolder(
+    {
+      config,
+      sources: sources.value,
+      folder: out,
+      planned,
+      exportsAt,
+      fastForwardUntil: stoodAt,
+      strategies: stored.value.strategies,
+    },
+    io,
+  );
+  if (!played.ok) return printFailure(io, played.failure);
+  return report(played.value, calendar, values.json === true, io);
+}

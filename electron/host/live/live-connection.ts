@@ -1,0 +1,246 @@
+import { asEpochMs, asTradingDay, MINUTE_MS, SECOND_MS, type EpochMs } from '../../../core/base/epoch-ms.ts';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
+import type { Logger } from '../../../core/base/logger.ts';
+import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
+import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
+import type { Engine } from '../../../core/index.ts';
+import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
+import type { PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
+import type { FeedHeader } from '../../contract/batch.ts';
+import type { FeedChoice, FeedTruthAnswer, Rehearsal } from '../../contract/live-requests.ts';
+import type { Fault } from '../../simulator/fault-plan.ts';
+import type { RunStart } from '../runs/recorded-run.ts';
+import { openBarStore } from '../store/open-bar-store.ts';
+import type { StoredRun } from '../runs/stored-run.ts';
+import type { StrategySources } from '../strategies/strategy-library.ts';
+import {
+  alpacaVendor,
+  lastTradingDay,
+  reopenVendor,
+  simulatedVendor,
+  type OpenVendor,
+} from './live-vendor.ts';
+import type { KeySource } from '../thread/key-port.ts';
+import { openLive, simulatedStoreFolder, type LiveDay, type ResumePoint } from './open-live.ts';
+import { livePast } from '../runs/run-position.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What going live takes of a window's engine. */
+export interface LineSources {
+  readonly calendar: MarketCalendar;
+  readonly store: WritableBarStore;
+  readonly userDir: string;
+  readonly env: Environment;
+  readonly logger: Logger;
+  readonly engineOver: (store: WritableBarStore) => Engine;
+  readonly keys: KeySource;
+}
+
+/** What a line that is picked up has behind it. */
+interface LinePast {
+  readonly planned: readonly PlannedCommand[];
+  readonly stoodAt: EpochMs;
+  /** The run folder in which it goes on. */
+  readonly folder: string;
+  /** The code of users' strategies that it ran. */
+  readonly strategies: StrategySources;
+}
+
+interface LineParts {
+  readonly engine: Engine;
+  readonly vendor: OpenVendor;
+  readonly day: LiveDay;
+  readonly fetches: AbortController;
+  readonly logger: Logger;
+  readonly past: LinePast | undefined;
+}
+
+/** The line of one live session to its vendor, from the choice of a feed to the end of the day. */
+export class LiveConnection {
+  readonly engine: Engine;
+  /** What was recorded of it before a crash; undefined for a line that begins. */
+  readonly past: LinePast | undefined;
+  /** True when what comes over it was made up. */
+  readonly isSynthetic: boolean;
+  readonly #name: string;
+  readonly #vendor: OpenVendor;
+  readonly #day: LiveDay;
+  readonly #fetches: AbortController;
+  readonly #logger: Logger;
+
+  private constructor(parts: LineParts) {
+    const { on } = parts.vendor.origin;
+    this.engine = parts.engine;
+    this.past = parts.past;
+    this.isSynthetic = parts.vendor.source === SYNTHETIC_SOURCE;
+    this.#name = on.feed === 'sim' ? 'Simulator' : `Alpaca ${on.source.toUpperCase()}`;
+    this.#vendor = parts.vendor;
+    this.#day = parts.day;
+    this.#fetches = parts.fetches;
+    this.#logger = parts.logger;
+  }
+
+  /** Fails without keys where they are needed, and outside of trading hours. Nothing is connected yet. */
+  static async open(
+    sources: LineSources,
+    config: LiveSessionConfig,
+    choice: FeedChoice,
+  ): Promise<Result<LiveConnection>> {
+    const opened = await vendorOf(sources, choice);
+    return opened.ok ? LiveConnection.#over(sources, config, opened.value) : opened;
+  }
+
+  /**
+   * The line of a session that a crash cut short, to go on in its run folder `folder`: what was recorded is played at once,
+   * then it connects. Fails as `open` does, and for a run that was not live or has ended.
+   */
+  static async resume(
+    sources: LineSources,
+    stored: StoredRun,
+    folder: string,
+  ): Promise<Result<LiveConnection>> {
+    const found = livePast(stored);
+    if (!found.ok) return found;
+    const { config, feed, resume, planned } = found.value;
+    const { calendar, store, env } = sources;
+    const opened = await reopenVendor(feed, { calendar, store, env, keys: () => sources.keys.read() });
+    if (!opened.ok) return opened;
+    const { strategies } = stored;
+    return LiveConnection.#over(sources, config, opened.value, { ...resume, planned, folder, strategies });
+  }
+
+  static async #over(
+    sources: LineSources,
+    config: LiveSessionConfig,
+    vendor: OpenVendor,
+    past?: LinePast & ResumePoint,
+  ): Promise<Result<LiveConnection>> {
+    const { calendar, logger } = sources;
+    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources) : sources.store;
+    const fetches = new AbortController();
+    const { signal } = fetches;
+    const day = openLive({ config, calendar, store, vendor, logger, signal, resume: past });
+    if (!day.ok) {
+      await vendor.close();
+      return day;
+    }
+    const engine = sources.engineOver(store);
+    return ok(new LiveConnection({ engine, vendor, day: day.value, fetches, logger, past }));
+  }
+
+  /** How the line stands, as the whole window shows it. */
+  get header(): FeedHeader {
+    const { truth } = this.#day.session;
+    const { state, reason, sinceMs, lastMessageMs, reconnects, unreadable, asked, granted } = truth;
+    const { brokeAtMs, brokeBy } = truth;
+    return {
+      name: this.#name,
+      marketSpeed: this.#vendor.speed,
+      simulated: this.#vendor.addFault !== undefined,
+      state,
+      reason,
+      sinceMs,
+      lastMessageMs,
+      reconnects,
+      brokeAtMs,
+      brokeBy,
+      unreadable,
+      asked,
+      granted,
+    };
+  }
+
+  /** What the feed gave of each symbol so far. */
+  get truth(): FeedTruthAnswer {
+    const { symbols, refused } = this.#day.session.truth;
+    return { now_ms: this.#vendor.time.now(), symbols, refused };
+  }
+
+  /** The newest bar of a symbol went out to the window. */
+  noteShown(symbol: string, openMs: number): void {
+    this.#day.session.truth.noteShown(symbol, openMs + MINUTE_MS, this.#vendor.time.now());
+  }
+
+  /** Has something go wrong on a simulated feed. Fails on a real one. */
+  rehearse(kind: Rehearsal): Result<null> {
+    const { addFault, time } = this.#vendor;
+    if (addFault === undefined) return fail('not_allowed', 'Faults can be tried out on the simulator alone.');
+    addFault(rehearsal(kind, time.now()));
+    return ok(null);
+  }
+
+  /** The raw frames of the last hours as lines of JSON, without keys. */
+  get flight(): string {
+    return this.#day.flight();
+  }
+
+  /** What a run over this line begins with. */
+  get start(): Pick<RunStart, 'live' | 'feed' | 'goesOnIn' | 'prepare' | 'finish'> {
+    return {
+      live: this.#day.open,
+      feed: this.#vendor.origin,
+      ...(this.past === undefined ? {} : { goesOnIn: this.past.folder }),
+      prepare: (run, folder) => this.#day.prepare(run, folder),
+      finish: (run) => this.end(run),
+    };
+  }
+
+  /** Ends the connection, and whatever waits for it. */
+  disconnect(): void {
+    this.#fetches.abort();
+    this.#day.close();
+  }
+
+  /** Keeps the day's bars and lets the vendor go. */
+  async end(run: SessionRun): Promise<void> {
+    const stored = await this.#day.store(run);
+    if (!stored.ok) this.#logger.warn("the day's bars are not stored", { reason: stored.failure.message });
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    this.disconnect();
+    await this.#vendor.close();
+  }
+}
+
+const REHEARSED_SECONDS = 120;
+const HALTED_SECONDS = 180;
+const LATE_SECONDS = 30;
+
+/** Bars of the minute that runs and of the next are concerned. */
+function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
+  const seconds = kind === 'halt' ? HALTED_SECONDS : REHEARSED_SECONDS;
+  const from = asEpochMs(kind === 'drop' || kind === 'mute' ? now : Math.floor(now / MINUTE_MS) * MINUTE_MS);
+  const to = asEpochMs(now + seconds * SECOND_MS);
+  const delaySeconds = kind === 'late' ? LATE_SECONDS : undefined;
+  return {
+    kind,
+    from,
+    to,
+    symbols: undefined,
+    delaySeconds,
+    retryAfter: undefined,
+    left: Number.POSITIVE_INFINITY,
+  };
+}
+
+async function vendorOf(
+  { calendar, store, env, keys }: LineSources,
+  choice: FeedChoice,
+): Promise<Result<OpenVendor>> {
+  if (choice.feed === 'alpaca') {
+    const found = await keys.read();
+    return found.ok ? alpacaVendor(env, choice.source, found.value) : found;
+  }
+  const { at, speed } = choice;
+  const day = choice.day === undefined ? lastTradingDay(calendar) : asTradingDay(choice.day);
+  return simulatedVendor({ calendar, day, at, speed, faults: [], store });
+}
+
+/** An invented market's bars do not mix with real ones. */
+const ownStore = ({ calendar, userDir, env }: LineSources): WritableBarStore =>
+  openBarStore({ location: simulatedStoreFolder(userDir), calendar, env, userDir });

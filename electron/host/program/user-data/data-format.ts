@@ -1,0 +1,37 @@
+import { fail, ok, type Result } from '../../../../core/base/result.ts';
+
+/**
+ * Of the user's folder as a whole; raised whenever an older program could not go on with what a newer one left there.
+ * 0: before there was a number (`window.json`). 1: `settings.json`.
+ */
+export const DATA_FORMAT = 1;
+
+/** What `user-data.json` says. */
+export interface FormatMark {
+  readonly format: number;
+  /** The version of the program that wrote last what is there. */
+  readonly written_by: string;
+}
+
+/** `empty`: nothing there yet that has a format; `unmarked`: something, without a readable mark. */
+export type FoundFormat = 'empty' | 'unmarked' | FormatMark;
+
+/** `migrate` names the format to begin with; the folder is to be backed up first. */
+export type FormatDecision = 'begin' | 'go_on' | { readonly migrate: number };
+
+/**
+ * What to do with a user's folder. Fails with `unsupported` for one that a newer program has taken over: an older one
+ * would misread it, or write over what it does not know.
+ */
+export function decideFormat(found: FoundFormat, userDir: string): Result<FormatDecision> {
+  if (found === 'empty') return ok('begin');
+  const format = found === 'unmarked' ? 0 : found.format;
+  if (format === DATA_FORMAT) return ok('go_on');
+  if (format < DATA_FORMAT) return ok({ migrate: format });
+  const by = found === 'unmarked' ? '' : ` ${found.written_by}`;
+  return fail(
+    'unsupported',
+    `The data in ${userDir} belong to a newer Tapedeck (${by.trim()}, data format ${format}; this one knows ${DATA_FORMAT}).`,
+    'Start the newer version, or name another folder with TAPEDECK_USER_DIR. Nothing was changed.',
+  );
+}

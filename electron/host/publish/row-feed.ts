@@ -1,0 +1,195 @@
+import type { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
+import {
+  FIGURES,
+  type Batch,
+  type RowFigures,
+  type SparkUpdate,
+  type SymbolRow,
+} from '../../contract/batch.ts';
+import type { HostedSession } from '../session/hosted-session.ts';
+import {
+  figuresVersion,
+  passingRow,
+  rowFacts,
+  rowFigures,
+  sparkOf,
+  type PlaceholderRow,
+  type RowFacts,
+} from './symbol-rows.ts';
+
+/** How often a row is sent at most, and how many of those whose turn it is one batch carries. */
+interface Turns {
+  readonly everyMs: number;
+  readonly most: number;
+}
+
+/** Figures for the eye: this often is enough where somebody looks. */
+const WATCHED: Turns = { everyMs: 200, most: 4 };
+/** Rows out of sight matter to the order of the list alone, and that changes no more often. */
+const UNWATCHED: Turns = { everyMs: 4_000, most: 40 };
+const SPARK_EVERY_MS = 1_000;
+
+export type RowUpdates = Pick<Batch, 'symbols' | 'removedSymbols' | 'figures' | 'sparks'>;
+
+interface Sent {
+  facts: string;
+  figures: string;
+  /** When it was sent, and when its spark line was; milliseconds. */
+  at: number;
+  sparkAt: number;
+  /** Bars at which the spark line was drawn. */
+  spark: number;
+}
+
+/**
+ * Rows of the symbol list for one window. A row goes out whole when it is new or what it says of its symbol changes, and
+ * as figures alone otherwise: often while it is in sight, now and then when it is not. With many that move they take turns:
+ * those that waited longest go first, a few a batch.
+ */
+export class RowFeed {
+  readonly #passing = new Map<string, PlaceholderRow>();
+  /** In the order in which they were last sent. */
+  readonly #sent = new Map<string, Sent>();
+  /** Undefined until the window says what it shows: all of them. */
+  #watched: ReadonlySet<string> | undefined;
+
+  watch(symbols: readonly string[]): void {
+    this.#watched = new Set(symbols);
+    for (const symbol of symbols) this.#hasten(symbol);
+  }
+
+  /** Shows a row for what has no record in the session: asked for, or failed. Undefined takes it away. */
+  setPlaceholder(symbol: string, row: PlaceholderRow | undefined): void {
+    if (row === undefined) this.#passing.delete(symbol);
+    else this.#passing.set(symbol, row);
+    this.#hasten(symbol);
+  }
+
+  isFailed(symbol: string): boolean {
+    return this.#passing.get(symbol)?.phase === 'failed';
+  }
+
+  /** Forgets rows without a record, as for another session. */
+  clearPassing(): void {
+    this.#passing.clear();
+  }
+
+  /** Everything is sent whole again. */
+  reset(): void {
+    this.#sent.clear();
+  }
+
+  /** `mayTakeTurns`: false where only rows that come and go are wanted, and those that changed wait for the next batch. */
+  take(session: HostedSession, nowMs: number, mayTakeTurns: boolean): RowUpdates {
+    const records = new Map<string, SymbolRecord>();
+    for (const record of session.run.day?.data.records() ?? []) records.set(record.symbol, record);
+    const turn: Turn = { session, nowMs, whole: [], moved: [], sparks: [] };
+    for (const record of records.values()) if (!this.#sent.has(record.symbol)) this.#send(turn, record);
+    if (mayTakeTurns) this.#takeTurns(turn, records);
+    const present = new Set(records.keys());
+    turn.whole.push(...this.#takePassing(present));
+    return {
+      symbols: turn.whole,
+      removedSymbols: this.#forgetBut(present),
+      figures: columns(session, turn.moved),
+      sparks: turn.sparks,
+    };
+  }
+
+  /** Rows that have something new, those that waited longest first. */
+  #takeTurns(turn: Turn, records: ReadonlyMap<string, SymbolRecord>): void {
+    const left = new Map<Turns, number>([WATCHED, UNWATCHED].map((kind) => [kind, kind.most]));
+    // A row that is sent goes to the end, and is met there once more without being due.
+    for (const [symbol, sent] of this.#sent) {
+      const kind = this.#isWatched(symbol) ? WATCHED : UNWATCHED;
+      const room = left.get(kind) ?? 0;
+      const record = records.get(symbol);
+      if (room === 0 || record === undefined || turn.nowMs - sent.at < kind.everyMs) continue;
+      if (this.#send(turn, record)) left.set(kind, room - 1);
+      else if (kind === UNWATCHED) sent.at = turn.nowMs;
+    }
+  }
+
+  /** False when everything of the row was sent before. */
+  #send({ session, nowMs, whole, moved, sparks }: Turn, record: SymbolRecord): boolean {
+    const { symbol } = record;
+    const sent = this.#sent.get(symbol);
+    const isWatched = this.#isWatched(symbol);
+    const facts = rowFacts(session, record);
+    const text = JSON.stringify(facts);
+    const figures = figuresVersion(session, record);
+    const isWhole = sent === undefined || (sent.facts !== text && (isWatched || isSettled(facts)));
+    const length = record.baseBars?.length ?? 0;
+    const sparkAt = sent?.sparkAt ?? Number.NEGATIVE_INFINITY;
+    const redraws = isWatched && (isWhole || (nowMs - sparkAt >= SPARK_EVERY_MS && sent.spark !== length));
+    if (!isWhole && !redraws && sent.figures === figures) return false;
+    if (isWatched && length > 0)
+      session.line?.noteShown(symbol, record.baseBars?.openMs[length - 1] as number);
+    if (isWhole) whole.push({ ...facts, ...rowFigures(session, record), spark: [] });
+    else if (sent.figures !== figures) moved.push(record);
+    if (redraws) sparks.push({ symbol, closes: sparkOf(record) });
+    this.#sent.delete(symbol);
+    this.#sent.set(symbol, {
+      facts: isWhole ? text : sent.facts,
+      figures,
+      at: nowMs,
+      sparkAt: redraws ? nowMs : sparkAt,
+      spark: redraws ? length : isWhole ? -1 : sent.spark,
+    });
+    return true;
+  }
+
+  #isWatched(symbol: string): boolean {
+    return this.#watched === undefined || this.#watched.has(symbol);
+  }
+
+  /** The next batch looks at it. */
+  #hasten(symbol: string): void {
+    const sent = this.#sent.get(symbol);
+    if (sent === undefined) return;
+    sent.at = Number.NEGATIVE_INFINITY;
+    sent.sparkAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #takePassing(present: Set<string>): SymbolRow[] {
+    const rows: SymbolRow[] = [];
+    for (const [symbol, row] of this.#passing) {
+      if (present.has(symbol)) continue;
+      present.add(symbol);
+      if (this.#sent.get(symbol)?.facts === row.phase) continue;
+      const never = Number.NEGATIVE_INFINITY;
+      this.#sent.set(symbol, { facts: row.phase, figures: '', at: never, sparkAt: never, spark: -1 });
+      rows.push(passingRow(row));
+    }
+    return rows;
+  }
+
+  #forgetBut(present: ReadonlySet<string>): string[] {
+    const gone = [...this.#sent.keys()].filter((symbol) => !present.has(symbol));
+    for (const symbol of gone) this.#sent.delete(symbol);
+    return gone;
+  }
+}
+
+/** What goes out in one batch. */
+interface Turn {
+  readonly session: HostedSession;
+  readonly nowMs: number;
+  readonly whole: SymbolRow[];
+  readonly moved: SymbolRecord[];
+  readonly sparks: SparkUpdate[];
+}
+
+/** Out of sight, steps on the way need not be told. */
+const isSettled = ({ phase }: RowFacts): boolean => phase === 'active' || phase === 'failed';
+
+function columns(session: HostedSession, records: readonly SymbolRecord[]): RowFigures | null {
+  if (records.length === 0) return null;
+  const values = new Float64Array(records.length * FIGURES.length);
+  for (const [row, record] of records.entries()) {
+    const figures = rowFigures(session, record);
+    for (const [column, name] of FIGURES.entries())
+      values[row * FIGURES.length + column] = figures[name] ?? Number.NaN;
+  }
+  return { symbols: records.map(({ symbol }) => symbol), values };
+}

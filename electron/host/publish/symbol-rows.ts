@@ -1,0 +1,118 @@
+import type { SymbolMetadata } from '../../../core/model/symbol-metadata.ts';
+import type { HistorySeries, SymbolRecord } from '../../../core/session-data/symbol-record.ts';
+import type { FIGURES, SymbolPhase, SymbolRow } from '../../contract/batch.ts';
+import type { HostedSession } from '../session/hosted-session.ts';
+
+const SPARK_POINTS = 40;
+
+/** What a window asked for and the loop has not taken yet, and what failed: rows without a record. */
+export interface PlaceholderRow {
+  readonly symbol: string;
+  readonly phase: 'queued' | 'failed';
+  readonly reason: string;
+}
+
+const WITHOUT_RECORD: SymbolMetadata = {
+  meets_session_config_requirements: false,
+  added_by: 'user',
+  auto_provisioned: false,
+  added_at: null,
+  upgraded_from_adhoc: false,
+};
+
+export const passingRow = ({ symbol, phase, reason }: PlaceholderRow): SymbolRow => ({
+  symbol,
+  phase,
+  reason,
+  doneBars: 0,
+  totalBars: 0,
+  last: null,
+  change: null,
+  changePercent: null,
+  volume: 0,
+  lagMs: 0,
+  worstLagMs: 0,
+  barCount: 0,
+  quality: null,
+  metadata: WITHOUT_RECORD,
+  addedAtMs: null,
+  intervals: [],
+  synthetic: false,
+  halted: null,
+  corrections: 0,
+  history: [],
+  lockedBy: null,
+  spark: [],
+});
+
+/** A row without the figures that move. */
+export type RowFacts = Omit<SymbolRow, (typeof FIGURES)[number] | 'spark'>;
+
+/** What a symbol is in the session, and how far on its way. */
+export function rowFacts(session: HostedSession, record: SymbolRecord): RowFacts {
+  return {
+    symbol: record.symbol,
+    phase: phaseOf(session, record),
+    reason: '',
+    metadata: record.metadata,
+    addedAtMs: record.metadata.added_at === null ? null : Date.parse(record.metadata.added_at),
+    intervals: [...record.series.keys()],
+    synthetic: record.synthetic,
+    halted: record.halted ?? null,
+    corrections: record.corrections,
+    history: [...record.history.values()].map(historyText),
+    lockedBy: session.run.lockedBy(record.symbol) ?? null,
+  };
+}
+
+/** The figures that move, as they stand now. */
+export function rowFigures(
+  session: HostedSession,
+  record: SymbolRecord,
+): Pick<SymbolRow, (typeof FIGURES)[number]> {
+  const catchUp = session.run.day?.catchUps.of(record.symbol);
+  const { last, firstOpen, volume } = record.metrics;
+  const priced = !Number.isNaN(last);
+  return {
+    last: priced ? last : null,
+    change: priced ? last - firstOpen : null,
+    changePercent: priced ? (100 * (last - firstOpen)) / firstOpen : null,
+    quality: qualityOf(session, record),
+    volume,
+    lagMs: record.lagMs,
+    worstLagMs: record.worstLagMs,
+    barCount: record.baseBars?.length ?? 0,
+    doneBars: catchUp?.doneBars ?? 0,
+    totalBars: catchUp?.totalBars ?? 0,
+  };
+}
+
+/** Changes whenever a figure would; cheap enough to compare at every batch. */
+export function figuresVersion(session: HostedSession, record: SymbolRecord): string {
+  const done = session.run.day?.catchUps.of(record.symbol)?.doneBars ?? -1;
+  return `${record.baseBars?.length ?? 0} ${record.corrections} ${done} ${record.lagMs} ${record.worstLagMs}`;
+}
+
+function phaseOf(session: HostedSession, { symbol, stage }: SymbolRecord): SymbolPhase {
+  if (stage === 'active' || stage === 'catching_up') return stage;
+  return session.run.day?.provisioner.phaseOf(symbol) ?? 'queued';
+}
+
+function qualityOf(session: HostedSession, record: SymbolRecord): number | null {
+  if (record.baseInterval === undefined) return null;
+  return session.run.day?.data.quality(record.symbol, record.baseInterval) ?? null;
+}
+
+const historyText = ({ interval, days, bars }: HistorySeries): string =>
+  `${interval}: ${days.length} ${days.length === 1 ? 'day' : 'days'}, ${bars.length.toLocaleString('en-US')} bars`;
+
+/** Closes spread evenly over the day so far, the last one always among them. */
+export function sparkOf({ baseBars }: SymbolRecord): Float64Array {
+  if (baseBars === undefined || baseBars.length === 0) return new Float64Array(0);
+  const { length, close } = baseBars;
+  const points = Math.min(length, SPARK_POINTS);
+  return Float64Array.from({ length: points }, (_, index) => {
+    const at = points === 1 ? length - 1 : Math.round((index * (length - 1)) / (points - 1));
+    return close[at] as number;
+  });
+}

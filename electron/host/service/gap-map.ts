@@ -1,0 +1,58 @@
+import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
+import type { ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
+import type { SessionGap } from '../../../core/model/gap.ts';
+import { MINUTE, type BarTable, type QualityGap } from '../../contract/reading-requests.ts';
+
+/** All instants are UTC epoch ms; ends are exclusive. */
+export interface MapRange {
+  readonly start: number;
+  readonly end: number;
+  /** Regular hours, in which each minute should have a bar. */
+  readonly open: number;
+  readonly close: number;
+  /** Minutes that end after it are not judged. */
+  readonly now: number;
+}
+
+/** What each minute of a day has: a bar, none, or none yet. Of `1s` bars a minute is present when none of it is missing. */
+export function minuteMap(
+  bars: ReadonlyBarColumns,
+  gaps: readonly SessionGap[],
+  { start, end, open, close, now }: MapRange,
+): Uint8Array {
+  const minutes = new Uint8Array(Math.max(0, Math.ceil((end - start) / MINUTE_MS))).fill(MINUTE.outside);
+  const at = (instant: number): number => Math.floor((instant - start) / MINUTE_MS);
+  for (let instant = open; instant < close; instant += MINUTE_MS) {
+    minutes[at(instant)] = instant + MINUTE_MS <= now ? MINUTE.unconfirmed : MINUTE.notYet;
+  }
+  for (let index = 0; index < bars.length; index++) {
+    const place = at(bars.openMs[index] as number);
+    if (place >= 0 && place < minutes.length) minutes[place] = MINUTE.present;
+  }
+  for (const { firstMs, lastMs, confirmed } of gaps) {
+    const last = Math.min(at(lastMs), minutes.length - 1);
+    const sign = confirmed ? MINUTE.noTrades : MINUTE.unconfirmed;
+    for (let place = Math.max(0, at(firstMs)); place <= last; place++) minutes[place] = sign;
+  }
+  return minutes;
+}
+
+export const gapOf = ({ firstMs, lastMs, count, confirmed }: SessionGap): QualityGap => ({
+  first_ms: firstMs,
+  last_ms: lastMs,
+  count,
+  confirmed,
+});
+
+/** Bars as a message carries them: columns that end where the bars do. */
+export function barTable(bars: ReadonlyBarColumns, from: number, to: number): BarTable {
+  const cut = (column: Float64Array): Float64Array => column.slice(from, to);
+  return {
+    open_ms: cut(bars.openMs),
+    open: cut(bars.open),
+    high: cut(bars.high),
+    low: cut(bars.low),
+    close: cut(bars.close),
+    volume: cut(bars.volume),
+  };
+}

@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { invariant } from '../../../../core/base/invariant.ts';
+import { createParquetBarStore } from '../../../../core/data-manager/parquet-bar-store.ts';
+import { calendarFor } from '../../../../core/time-manager/calendars.ts';
+import { createBlockingFiles } from './blocking-files.ts';
+import { packBars, type AnswerMessage, type AskMessage, type ReadingData } from './question.ts';
+
+/** A reading thread: opens and decodes files of the bar store, beside the session that runs on another thread. */
+
+invariant(parentPort, 'a store is read in a worker thread');
+const port = parentPort;
+const { location, exchangeGroup } = workerData as ReadingData;
+const calendar = calendarFor(exchangeGroup);
+invariant(calendar.ok, () => `a calendar for ${exchangeGroup}`);
+const store = createParquetBarStore({ files: createBlockingFiles(), calendar: calendar.value, location });
+
+function reply(message: AnswerMessage, moved: ArrayBuffer[] = []): void {
+  port.postMessage(message, moved);
+}
+
+async function answer({ id, question }: AskMessage): Promise<void> {
+  if (question.kind === 'availability') {
+    reply({ id, answer: await store.availability(question.symbol) });
+    return;
+  }
+  const { symbol, interval, from, to } = question;
+  const read = await store.getBars(symbol, interval, { from, to });
+  if (!read.ok) {
+    reply({ id, answer: read });
+    return;
+  }
+  const packed = packBars(read.value);
+  reply({ id, answer: { ok: true, value: packed } }, [packed.columns]);
+}
+
+// What it throws is a bug of ours: it ends the thread, and whoever waits for it is told.
+port.on('message', (message: AskMessage) => void answer(message));

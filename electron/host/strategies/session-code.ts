@@ -1,0 +1,36 @@
+import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { StrategySources } from './strategy-library.ts';
+
+/** The code of users' strategies that a session runs; a file that is saved meanwhile is other code until it is taken in. */
+export class SessionCode {
+  readonly #read: () => StrategySources;
+  #running: StrategySources;
+  /** True when files were saved while the session played: they wait for its next pause. */
+  waits = false;
+
+  /** `read` answers what the files hold; a file that is gone is left out. */
+  constructor(running: StrategySources, read: () => StrategySources) {
+    this.#running = running;
+    this.#read = read;
+  }
+
+  get running(): StrategySources {
+    return this.#running;
+  }
+
+  /** Takes in what the files hold; true when that is other code than what ran. */
+  takeSaved(): boolean {
+    this.waits = false;
+    const before = this.#running;
+    this.#running = { ...before, ...this.#read() };
+    return JSON.stringify(before) !== JSON.stringify(this.#running);
+  }
+}
+
+/** Calls `then` each time a run has come to stand paused. Ends with the run. */
+export function onPause({ log }: SessionRun, then: () => void): void {
+  log.subscribe((event) => {
+    // Not from within the loop, which is about to wait.
+    if (event.type === 'session_state' && event.to === 'paused') queueMicrotask(then);
+  });
+}

@@ -1,0 +1,134 @@
+import { StrategyError } from '../../../core/analysis-engine/strategy.ts';
+import type { StrategyKind, StrategyRole } from '../../../core/analysis-engine/strategy-kind.ts';
+import { ok, fail, type Result } from '../../../core/base/result.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { BUILT_IN } from '../../../core/analysis-engine/built-in/catalog.ts';
+import type { FindStrategy } from '../../../core/analysis-engine/strategies-of.ts';
+import type { SessionConfig } from '../../../core/model/session-config.ts';
+import type { CallWatch } from '../thread/pulse.ts';
+import { ScriptCache } from './script-cache.ts';
+import { isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
+import { userStrategyKind } from './user-strategy-kind.ts';
+
+/**
+ * In the place of a file that cannot be loaded: stopped when the first day begins, so that the session's log says why, and
+ * the session goes on.
+ */
+const unloadableStrategy = (name: string, role: StrategyRole, reason: string): StrategyKind => ({
+  name,
+  role,
+  description: reason,
+  parameters: [],
+  create: (_given, label) =>
+    ok({
+      name: label,
+      role,
+      onDay() {
+        throw new StrategyError(`it cannot be loaded: ${reason}`, []);
+      },
+      onInstant() {},
+    }),
+});
+
+/** Sources by the name that a config calls them by; what a run folder keeps of the code that made it. */
+export type StrategySources = Readonly<Record<string, StrategySource>>;
+
+/** A strategy or scanner as a config calls it. */
+export interface NamedKind {
+  readonly name: string;
+  readonly kind: StrategyKind;
+  /** Null for what comes with the program. */
+  readonly file: string | null;
+}
+
+/** The users' strategies that a host can find: by a file's name, in its folders, or by an absolute path. */
+export class StrategyLibrary {
+  readonly #folders: readonly string[];
+  readonly #calls: CallWatch | undefined;
+  readonly #scripts = new ScriptCache();
+  readonly #kinds = new Map<string, Result<StrategyKind>>();
+
+  /** `folders` are looked through in their order; `calls` hears of each call into a strategy. */
+  constructor(folders: readonly string[], calls?: CallWatch) {
+    this.#folders = folders;
+    this.#calls = calls;
+  }
+
+  /** Reads the file anew at every call, so that what was saved is what runs. */
+  readonly find: FindStrategy = (name) => this.findIn({})(name, 'strategy');
+
+  /** The same, with sources that are looked at first: those of a run that is played again. */
+  findIn(kept: StrategySources): FindStrategy {
+    return (name) => {
+      if (!isStrategyFile(name)) return undefined;
+      const source = this.sourceOf(name, kept);
+      return source.ok ? this.#kindOf(source.value) : source;
+    };
+  }
+
+  /** The same for who goes on without a file that cannot be loaded: the session's log says why. */
+  findLoadable(kept: StrategySources): FindStrategy {
+    const find = this.findIn(kept);
+    return (name, role) => {
+      const found = find(name, role);
+      return found === undefined || found.ok
+        ? found
+        : ok(unloadableStrategy(name, role, found.failure.message));
+    };
+  }
+
+  /** The files of a config's strategies that there are. */
+  filesOf(config: SessionConfig): readonly string[] {
+    const names = [...config.strategies, ...config.scanners].map(({ name }) => name).filter(isStrategyFile);
+    return names.flatMap((name) => this.fileOf(name) ?? []);
+  }
+
+  /** The sources of all files that a config names; those that cannot be read are left out. */
+  sourcesOf(config: SessionConfig, kept: StrategySources = {}): StrategySources {
+    const names = [...config.strategies, ...config.scanners].map(({ name }) => name).filter(isStrategyFile);
+    const found = names.map((name) => [name, this.sourceOf(name, kept)] as const);
+    return Object.fromEntries(found.flatMap(([name, source]) => (source.ok ? [[name, source.value]] : [])));
+  }
+
+  /** Where a file lies that a config names; undefined when there is none. */
+  fileOf(name: string): string | undefined {
+    const candidates = path.isAbsolute(name)
+      ? [name]
+      : this.#folders.map((folder) => path.join(folder, name));
+    return candidates.find((file) => existsSync(file));
+  }
+
+  /** Everything a config can name: what comes with the program, then the files of the folders that can be loaded. */
+  all(onProblem: (message: string) => void = () => {}): readonly NamedKind[] {
+    const found: NamedKind[] = BUILT_IN.map((kind) => ({ name: kind.name, kind, file: null }));
+    for (const name of this.#files()) {
+      const kind = this.find(name, 'strategy');
+      if (kind?.ok === true) found.push({ name, kind: kind.value, file: this.fileOf(name) ?? null });
+      else if (kind !== undefined) onProblem(kind.failure.message);
+    }
+    return found;
+  }
+
+  /** Names of the files in the folders, each once. */
+  #files(): readonly string[] {
+    const names = this.#folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []));
+    return [...new Set(names.filter((name) => isStrategyFile(name) && !name.endsWith('.d.ts')))].sort();
+  }
+
+  sourceOf(name: string, kept: StrategySources = {}): Result<StrategySource> {
+    const known = Object.hasOwn(kept, name) ? kept[name] : undefined;
+    if (known !== undefined) return { ok: true, value: known };
+    const file = this.fileOf(name);
+    if (file !== undefined) return readStrategySource(file);
+    const where = path.isAbsolute(name) ? 'there' : `in ${this.#folders.join(' or ')}`;
+    return fail('missing_file', `there is no file ${name} ${where}`);
+  }
+
+  #kindOf(source: StrategySource): Result<StrategyKind> {
+    const key = JSON.stringify(source);
+    const kind = this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts, this.#calls);
+    this.#kinds.set(key, kind);
+    return kind;
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  checkNames,
+  describeParameters,
+  firstIssue,
+  type StrategyKind,
+} from '../../../core/analysis-engine/strategy-kind.ts';
+import { runScanner, runStrategy } from '../../../core/analysis-engine/run-definition.ts';
+import type {
+  Context,
+  Needs,
+  ScannerContext,
+  ScanSchedule,
+  View,
+} from '../../../core/analysis-engine/strategy-api.ts';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
+import type { CallWatch } from '../thread/pulse.ts';
+import type { ScriptCache } from './script-cache.ts';
+import { StrategySandbox } from './strategy-sandbox.ts';
+import type { StrategySource } from './strategy-source.ts';
+
+const VIEW_METHODS = [
+  'activeSymbols',
+  'loadedIntervals',
+  'baseInterval',
+  'metadata',
+  'latestBar',
+  'lastBars',
+  'barsSince',
+  'barCount',
+  'metrics',
+  'historicalBars',
+  'historyAndToday',
+  'indicator',
+  'indicatorKeys',
+  'historicalIndicator',
+  'historicalIndicatorKeys',
+  'quality',
+] as const satisfies readonly (keyof View)[];
+
+/** A user's file as one of the strategies there are. Every run of it gets a sandbox of its own. */
+export function userStrategyKind(
+  source: StrategySource,
+  scripts: ScriptCache,
+  calls?: CallWatch,
+): Result<StrategyKind> {
+  const first = new StrategySandbox(source, scripts, NOBODY, source.entry, calls);
+  const loaded = first.load();
+  if (!loaded.ok) return loaded;
+  const schema = first.paramsSchema();
+  if (!schema.ok) return schema;
+  const { name, description, isScanner } = loaded.value;
+  const parameters = describeParameters(schema.value);
+  return ok({
+    name,
+    role: isScanner ? 'scanner' : 'strategy',
+    description,
+    parameters,
+    create(given, label) {
+      const unknown = checkNames(given, parameters);
+      if (unknown !== undefined) return unknown;
+      const session = new Session();
+      const sandbox = new StrategySandbox(source, scripts, session, `${source.entry} ${label}`, calls);
+      const again = sandbox.load();
+      if (!again.ok) return again;
+      const parsed = sandbox.parseParams(given);
+      if (!parsed.ok) return parsed;
+      if (!parsed.value.ok)
+        return fail('bad_config', firstIssue(parsed.value.issues ?? [], given, parameters));
+      try {
+        return ok(isScanner ? scannerOf(sandbox, session, label) : strategyOf(sandbox, session, label));
+      } catch (error) {
+        return fail('bad_file', `${source.entry}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+  });
+}
+
+const NOBODY = { now: () => 0, log: () => {} };
+
+/** What a sandbox asks of the session outside any call's context; silent until the first call. */
+class Session {
+  context: Context | undefined;
+
+  now(): number {
+    return this.context?.clock.now() ?? 0;
+  }
+
+  log(level: 'info' | 'warn', text: string): void {
+    this.context?.log[level](text);
+  }
+}
+
+function strategyOf(sandbox: StrategySandbox, session: Session, label: string) {
+  const within = entering(sandbox, session);
+  return runStrategy(
+    {
+      name: label,
+      needs: () => sandbox.ask('needs') as Needs,
+      onStart: (ctx) => within(ctx, () => sandbox.call('onStart')),
+      onInstant: ({ clock, closed }, ctx) => within(ctx, () => sandbox.instant(clock, closed)),
+      onFill: (fill, ctx) => within(ctx, () => sandbox.callWith('onFill', fill)),
+      onEnd: (ctx) => within(ctx, () => sandbox.call('onEnd')),
+    },
+    {},
+    label,
+  );
+}
+
+function scannerOf(sandbox: StrategySandbox, session: Session, label: string) {
+  const within = entering(sandbox, session);
+  return runScanner(
+    {
+      name: label,
+      needs: () => sandbox.ask('needs') as Needs,
+      schedule: () => sandbox.ask('schedule') as ScanSchedule,
+      setup: (ctx) => within(ctx, () => sandbox.call('setup')),
+      scan: (ctx) => within(ctx, () => sandbox.call('scan')),
+    },
+    {},
+    label,
+  );
+}
+
+/** Hands the session's context into the sandbox at the first call; it is the same one in every later call. */
+function entering(sandbox: StrategySandbox, session: Session) {
+  return (ctx: Context | ScannerContext, call: () => void): void => {
+    if (session.context === undefined) {
+      session.context = ctx;
+      sandbox.begin(lent(ctx));
+    }
+    call();
+  };
+}
+
+/** The context as plain objects of functions, without the parameters and the state, which are the sandbox's own. */
+function lent({ params: _params, state: _state, view, ...rest }: Context): object {
+  const methods = VIEW_METHODS.map((name) => [
+    name,
+    (...given: unknown[]) => (view[name] as (...values: unknown[]) => unknown).apply(view, given),
+  ]);
+  return { ...rest, view: Object.fromEntries(methods) as object };
+}

@@ -1,0 +1,38 @@
+import type { Logger } from '../../../core/base/logger.ts';
+import type { EngineWorkerData } from '../service/worker-data.ts';
+import { ClientRelay } from './client-relay.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
+import { startEngineWorker, type KeptFor } from './engine-worker.ts';
+import type { CrashNotes } from '../program/crash/crash-folder.ts';
+import { engineEntry } from '../program/program-root.ts';
+
+/** What a host holds of its engine: windows attach to the relay, the host stops the supervisor. */
+export interface HostedEngine {
+  readonly relay: ClientRelay;
+  readonly supervisor: EngineSupervisor;
+}
+
+/**
+ * Starts the engine in its thread for the host of a window, with the keys that the host keeps, if it keeps any. Its death
+ * leaves a crash report.
+ */
+export function hostEngine(
+  workerData: EngineWorkerData,
+  logger: Logger,
+  crashes: CrashNotes,
+  keys?: KeptFor,
+  entry: string = engineEntry,
+): HostedEngine {
+  const onThrown = (error: unknown): void =>
+    logger.error('the engine threw', { error: error instanceof Error ? error.stack : String(error) });
+  const supervisor = new EngineSupervisor({
+    start: () => startEngineWorker(entry, workerData, keys, {}, onThrown),
+    logger,
+  });
+  supervisor.onMessage((message) => {
+    if (message.kind === 'engine_died') crashes.note('engine', message.reason);
+  });
+  const relay = new ClientRelay(supervisor);
+  supervisor.start();
+  return { relay, supervisor };
+}

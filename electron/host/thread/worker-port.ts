@@ -1,0 +1,63 @@
+import { Emitter } from '../../../core/base/emitter.ts';
+import type { Port } from '../../contract/port.ts';
+import { disposable } from '../../../core/base/disposable.ts';
+import { STOP_MESSAGE } from '../service/worker-data.ts';
+
+/**
+ * Two ends of a wire within one thread. A message arrives in a later turn of the event loop, in order, as it would
+ * over a real wire; it is not copied. Closing one end closes both.
+ */
+export function memoryPorts<A, B>(): [Port<A, B>, Port<B, A>] {
+  const toFirst = new Emitter<B>();
+  const toSecond = new Emitter<A>();
+  let open = true;
+  const close = (): void => {
+    open = false;
+  };
+  function end<Out, In>(outgoing: Emitter<Out>, incoming: Emitter<In>): Port<Out, In> {
+    return {
+      post(message) {
+        setImmediate(() => {
+          if (open) outgoing.emit(message);
+        });
+      },
+      onMessage: (listener) => incoming.subscribe(listener),
+      close,
+    };
+  }
+  return [end(toSecond, toFirst), end(toFirst, toSecond)];
+}
+
+/** What `parentPort` in a worker and the `Worker` outside have in common. */
+export interface ThreadEndpoint {
+  postMessage(value: unknown): void;
+  on(event: 'message', listener: (value: unknown) => void): unknown;
+  off(event: 'message', listener: (value: unknown) => void): unknown;
+}
+
+/**
+ * One end of the wire between a worker thread and the thread that started it. Messages are cloned, never
+ * transferred. `close` stops delivery at this end; the thread itself ends by its owner's hand.
+ */
+export function threadPort<Out, In>(endpoint: ThreadEndpoint): Port<Out, In> {
+  const open = new Set<Disposable>();
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    post: (message) => endpoint.postMessage(message),
+    onMessage(listener) {
+      const deliver = (value: unknown) => {
+        if (value !== STOP_MESSAGE) listener(value as In);
+      };
+      endpoint.on('message', deliver);
+      const subscription = disposable(() => {
+        endpoint.off('message', deliver);
+        open.delete(subscription);
+      });
+      open.add(subscription);
+      return subscription;
+    },
+    close() {
+      for (const subscription of open) subscription[Symbol.dispose]();
+    },
+  };
+}

@@ -1,4 +1,0 @@
-import type { Recorder } from '../../core/session-coordinator/session-run.ts';
-
-/** Keeps nothing of a run: whoever only looks at its view and its summary. */
-export const silentRecorder: Recorder = { event() {}, journal() {}, export() {} };

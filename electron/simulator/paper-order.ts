@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderType } from '../../core/execution/order.ts';
+import { toUnits, type Units } from '../../core/execution/money.ts';
+import type { Terms } from '../../core/execution/match-order.ts';
+import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
+
+/** What an order is made of; prices in the currency. */
+export interface PaperOrderTerms {
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly type: OrderType;
+  readonly qty: number;
+  readonly limit: number | undefined;
+  readonly stop: number | undefined;
+  readonly timeInForce: string;
+  readonly orderClass: string;
+  readonly clientOrderId: string;
+}
+
+const OPEN: ReadonlySet<string> = new Set(['accepted', 'new', 'partially_filled', 'held', 'pending_new']);
+
+const text = (value: number | undefined): string | null => (value === undefined ? null : String(value));
+
+/** An order of the simulated account, as Alpaca keeps and tells it. */
+export class PaperOrder implements Terms {
+  readonly id = randomUUID();
+  readonly assetId = randomUUID();
+  readonly terms: PaperOrderTerms;
+  readonly submittedAt: number;
+  /** The bracket's entry, of its exits. */
+  parent: PaperOrder | undefined;
+  legs: PaperOrder[] = [];
+  status: string;
+  filled = 0;
+  triggered = false;
+  replacedBy: string | undefined;
+  replaces: string | undefined;
+  updatedAt: number;
+  #value: Units = 0;
+
+  constructor(terms: PaperOrderTerms, now: number, parent?: PaperOrder) {
+    this.terms = terms;
+    this.submittedAt = now;
+    this.updatedAt = now;
+    this.parent = parent;
+    this.status = parent === undefined ? 'accepted' : 'held';
+  }
+
+  get isOpen(): boolean {
+    return OPEN.has(this.status);
+  }
+
+  get type(): OrderType {
+    return this.terms.type;
+  }
+
+  get buys(): boolean {
+    return this.terms.side === 'buy';
+  }
+
+  get limit(): Units | undefined {
+    return this.terms.limit === undefined ? undefined : toUnits(this.terms.limit);
+  }
+
+  get stop(): Units | undefined {
+    return this.terms.stop === undefined ? undefined : toUnits(this.terms.stop);
+  }
+
+  get remaining(): number {
+    return this.terms.qty - this.filled;
+  }
+
+  /** Price in units. */
+  fill(shares: number, price: Units, now: number): void {
+    this.filled += shares;
+    this.#value += shares * price;
+    this.status = this.remaining === 0 ? 'filled' : 'partially_filled';
+    this.updatedAt = now;
+  }
+
+  end(status: 'canceled' | 'expired' | 'rejected' | 'replaced', now: number): void {
+    this.status = status;
+    this.updatedAt = now;
+  }
+
+  /** As it stands in answers and updates; its exits with it where `nested`. */
+  print(nested = true): Record<string, unknown> {
+    const { terms } = this;
+    const at = (status: string): string | null =>
+      this.status === status ? printRfc3339(this.updatedAt) : null;
+    return {
+      id: this.id,
+      client_order_id: terms.clientOrderId,
+      created_at: printRfc3339(this.submittedAt),
+      updated_at: printRfc3339(this.updatedAt),
+      submitted_at: printRfc3339(this.submittedAt),
+      filled_at: at('filled'),
+      expired_at: at('expired'),
+      canceled_at: at('canceled'),
+      failed_at: at('rejected'),
+      replaced_at: at('replaced'),
+      replaced_by: this.replacedBy ?? null,
+      replaces: this.replaces ?? null,
+      asset_id: this.assetId,
+      symbol: terms.symbol,
+      asset_class: 'us_equity',
+      notional: null,
+      qty: String(terms.qty),
+      filled_qty: String(this.filled),
+      filled_avg_price: this.filled === 0 ? null : String(this.#value / this.filled / 10_000),
+      order_class: terms.orderClass,
+      order_type: terms.type,
+      type: terms.type,
+      side: terms.side,
+      time_in_force: terms.timeInForce,
+      limit_price: text(terms.limit),
+      stop_price: text(terms.stop),
+      status: this.status,
+      extended_hours: false,
+      legs: nested && this.legs.length > 0 ? this.legs.map((leg) => leg.print()) : null,
+      trail_percent: null,
+      trail_price: null,
+      hwm: null,
+    };
+  }
+}
