@@ -5,7 +5,16 @@ const MOST_SHARES = 100_000_000;
 const HIGHEST_PRICE = 10_000_000;
 
 const TYPES: readonly unknown[] = ['market', 'limit', 'stop', 'stop_limit'] satisfies OrderType[];
-const TIMES_IN_FORCE: readonly unknown[] = ['day', 'gtc'] satisfies TimeInForce[];
+const TIMES_IN_FORCE: readonly unknown[] = [
+  'day',
+  'gtc',
+  'open',
+  'close',
+  'ioc',
+  'fok',
+] satisfies TimeInForce[];
+/** Of these only market and limit orders can be. */
+const ONE_CHANCE: readonly unknown[] = ['open', 'close', 'ioc', 'fok'] satisfies TimeInForce[];
 
 const wrong = (reason: string): Refusal => ({ rule: 'request', reason });
 
@@ -17,7 +26,7 @@ export function checkRequest(request: OrderRequest): Refusal | undefined {
   }
   if (tag !== undefined && (typeof tag !== 'string' || tag.length > 40))
     return wrong('tag: a text of at most 40 characters.');
-  return checkKind(request) ?? checkPrices(request) ?? checkExits(request);
+  return checkKind(request) ?? checkTrail(request) ?? checkPrices(request) ?? checkExits(request);
 }
 
 /** A strategy without types may ask for anything. */
@@ -25,12 +34,28 @@ function checkKind({ type, timeInForce = 'day' }: OrderRequest): Refusal | undef
   if (!TYPES.includes(type)) return wrong(`type: expected one of ${TYPES.join(', ')}.`);
   if (!TIMES_IN_FORCE.includes(timeInForce))
     return wrong(`timeInForce: expected one of ${TIMES_IN_FORCE.join(', ')}.`);
+  if (ONE_CHANCE.includes(timeInForce) && type !== 'market' && type !== 'limit')
+    return wrong(`timeInForce: only market and limit orders can be ${timeInForce}, not a ${named(type)} order.`);
   return undefined;
 }
 
-function checkPrices({ type, limitPrice, stopPrice }: OrderRequest): Refusal | undefined {
+function checkTrail({ type, trailAmount, trailPercent, stopLoss }: OrderRequest): Refusal | undefined {
+  if (trailAmount === undefined && trailPercent === undefined) return undefined;
+  if (trailAmount !== undefined && trailPercent !== undefined)
+    return wrong('trail: expected an amount or a percentage, not both.');
+  if (trailAmount !== undefined && !isPrice(trailAmount))
+    return wrong(`trail: ${trailAmount} is not an amount over 0.`);
+  if (trailPercent !== undefined && !(trailPercent > 0 && trailPercent < 100))
+    return wrong(`trail: ${trailPercent} is not a percentage over 0 and under 100.`);
+  if (type !== 'stop' && stopLoss !== undefined)
+    return wrong('trail: a bracket has one loss, fixed or trailing, not both.');
+  return undefined;
+}
+
+function checkPrices({ type, limitPrice, stopPrice, ...request }: OrderRequest): Refusal | undefined {
+  const trails = request.trailAmount !== undefined || request.trailPercent !== undefined;
   const needsLimit = type === 'limit' || type === 'stop_limit';
-  const needsStop = type === 'stop' || type === 'stop_limit';
+  const needsStop = (type === 'stop' && !trails) || type === 'stop_limit';
   return (
     checkPrice('limit price', limitPrice, needsLimit, type) ??
     checkPrice('stop price', stopPrice, needsStop, type)
@@ -63,6 +88,9 @@ function checkExits({
   const up = side === 'buy' ? 1 : -1;
   const entry = type === 'market' ? undefined : (limitPrice ?? stopPrice);
   const [above, below] = up === 1 ? ['over', 'under'] : ['under', 'over'];
+  if (stopLoss !== undefined && type === 'stop_limit' && stopPrice !== undefined && (stopPrice - stopLoss) * up <= 0) {
+    return wrong(`The stop-loss price of a ${side} order must be ${below} its stop price, ${stopPrice}.`);
+  }
   if (takeProfit !== undefined && entry !== undefined && (takeProfit - entry) * up <= 0) {
     return wrong(`The take-profit price of a ${side} order must be ${above} its price, ${entry}.`);
   }

@@ -1,9 +1,9 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import type { MarketBar } from './match-order.ts';
-import { fromUnits, times, type Units } from './money.ts';
-import type { OrderOwner, OrderRole, Position } from './order.ts';
+import type { MarketBar } from './matching/match-order.ts';
+import { times, type Units } from './money.ts';
+import type { OrderOwner, OrderRole } from './order.ts';
 import type { Trade } from './trade.ts';
 
 /** What an account is told of a fill. */
@@ -24,9 +24,18 @@ export interface Execution {
 interface Lot {
   shares: number;
   readonly price: Units;
+  /** Counts the lots of an account: the oldest has the smallest. */
+  readonly sequence: number;
 }
 
-/** A position from flat to flat: its shares by lot, first in, first out, and what the trade came to so far. */
+/** The shares of one lot, by the age of the lot. */
+export interface LotShares {
+  readonly holding: Holding;
+  readonly shares: number;
+  readonly sequence: number;
+}
+
+/** One owner's position from flat to flat: its shares by lot, first in, first out, and the trade's result so far. */
 export class Holding {
   readonly symbol: Ticker;
   readonly long: boolean;
@@ -35,12 +44,14 @@ export class Holding {
   readonly #lots: Lot[] = [];
   /** Of the shares held: sum of price × shares. */
   #cost: Units = 0;
+  #highestCost: Units = 0;
   #shares = 0;
   #entered = 0;
   #entryValue: Units = 0;
   #exited = 0;
   #exitValue: Units = 0;
   #fees: Units = 0;
+  #borrowFees: Units = 0;
   #realised: Units = 0;
   #worst: Units = 0;
   #best: Units = 0;
@@ -61,6 +72,10 @@ export class Holding {
     this.#metadata = metadata;
   }
 
+  get owner(): OrderOwner {
+    return this.openedBy.owner;
+  }
+
   /** Signed: negative when short. */
   get quantity(): number {
     return this.long ? this.#shares : -this.#shares;
@@ -79,12 +94,27 @@ export class Holding {
     return this.#profitAt(this.mark);
   }
 
-  add(execution: Execution, shares: number, fee: Units): void {
+  /** Sum of price × shares of the shares held. */
+  get cost(): Units {
+    return this.#cost;
+  }
+
+  get realised(): Units {
+    return this.#realised;
+  }
+
+  /** The lots, oldest first. */
+  lots(): readonly LotShares[] {
+    return this.#lots.map(({ shares, sequence }) => ({ holding: this, shares, sequence }));
+  }
+
+  add(execution: Execution, shares: number, fee: Units, sequence: number): void {
     this.#settleExtremes();
     const { price } = execution;
-    this.#lots.push({ shares, price });
+    this.#lots.push({ shares, price, sequence });
     this.#shares += shares;
     this.#cost += times(price, shares);
+    this.#highestCost = Math.max(this.#highestCost, this.#cost);
     this.#entered += shares;
     this.#entryValue += times(price, shares);
     this.#fees += fee;
@@ -108,6 +138,11 @@ export class Holding {
     return profit;
   }
 
+  /** Shares that it borrowed cost a fee. */
+  chargeBorrowing(fee: Units): void {
+    this.#borrowFees += fee;
+  }
+
   /** A bar of the symbol closed while the position was held to its end. */
   observe(bar: MarketBar): void {
     this.mark = bar.close;
@@ -120,18 +155,14 @@ export class Holding {
     if (low < this.#lowest) this.#lowest = low;
   }
 
-  position(): Position {
-    return {
-      symbol: this.symbol,
-      quantity: this.quantity,
-      averagePrice: fromUnits(this.#cost / this.#shares),
-      marketPrice: fromUnits(this.mark),
-      marketValue: fromUnits(this.value),
-      unrealised: fromUnits(this.unrealised),
-      realised: fromUnits(this.#realised),
-      openedAt: this.openedBy.clock,
-      owner: this.openedBy.owner,
-    };
+  /** A copy with the same shares and cost, to try fills on; the trade's history is not copied. */
+  copy(): Holding {
+    const copy = new Holding(this.openedBy, this.#metadata);
+    copy.mark = this.mark;
+    copy.#lots.push(...this.#lots.map((lot) => ({ ...lot })));
+    copy.#cost = this.#cost;
+    copy.#shares = this.#shares;
+    return copy;
   }
 
   /** The trade as it stands; an open one is reckoned at the mark. */
@@ -147,13 +178,15 @@ export class Holding {
       entryAt: this.openedBy.clock,
       entryBarOpen: this.openedBy.barOpen,
       entryValue: this.#entryValue,
+      capital: this.#highestCost,
       exitAt: open ? undefined : this.#last.clock,
       exitBarOpen: open ? undefined : this.#last.barOpen,
       exitQuantity: this.#exited,
       exitValue: this.#exitValue,
       gross,
       fees: this.#fees,
-      profit: gross - this.#fees,
+      borrowFees: this.#borrowFees,
+      profit: gross - this.#fees - this.#borrowFees,
       worst: this.#worst,
       best: this.#best,
       bars: this.#bars,

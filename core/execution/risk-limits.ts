@@ -1,9 +1,10 @@
 import type { Ticker } from '../base/epoch-ms.ts';
 import type { Account } from './account.ts';
-import { feeOf } from './costs.ts';
+import { feesOf } from './matching/costs.ts';
 import { printMoney, times, type Units } from './money.ts';
-import type { Refusal, RefusalRule } from './order.ts';
+import type { OrderOwner, Refusal, RefusalRule } from './order.ts';
 import type { OrderState } from './order-state.ts';
+import { isSameOwner } from './owner.ts';
 import type { TradingRules } from './trading-rules.ts';
 
 /** What limits look at: the account, the orders that work in it, and a price for those without one of their own. */
@@ -17,12 +18,26 @@ export interface Exposure {
 
 const refused = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason });
 
-/** Shares of an order that open or enlarge a position; the rest closes what is held. */
-function openingShares(account: Account, order: OrderState): number {
-  if (order.closes) return 0;
-  const held = account.holding(order.symbol);
-  const closing = held !== undefined && held.long !== order.buys ? held.shares : 0;
-  return Math.max(0, order.remaining - closing);
+/**
+ * Shares of an order that open or enlarge the symbol's net position. What it closes is counted once among the orders on its
+ * side that are larger than what they close, in placing order.
+ */
+function openingShares({ account, active }: Exposure, order: OrderState): number {
+  if (order.reduceOnly) return 0;
+  const net = account.netShares(order.symbol);
+  const closing = (order.buys ? net < 0 : net > 0) ? Math.abs(net) : 0;
+  return Math.max(0, order.remaining - leftToClose(active, order, closing));
+}
+
+/** What earlier larger orders of the same side leave to close, of `shares`. */
+function leftToClose(active: readonly OrderState[], order: OrderState, shares: number, owner?: OrderOwner): number {
+  let left = shares;
+  for (const other of active) {
+    if (left <= 0 || other.id >= order.id) break;
+    const competes = other.symbol === order.symbol && other.buys === order.buys && !other.reduceOnly;
+    if (competes && (owner === undefined || isSameOwner(other.owner, owner))) left -= other.remaining;
+  }
+  return Math.max(0, left);
 }
 
 /**
@@ -30,8 +45,10 @@ function openingShares(account: Account, order: OrderState): number {
  * smaller is held back by none. Prices are the order's own or the last close; what a fill costs more is not asked again.
  */
 export function checkLimits(order: OrderState, exposure: Exposure): Refusal | undefined {
-  const { account, rules } = exposure;
-  const opening = openingShares(account, order);
+  const shorting = checkShorting(order, exposure);
+  if (shorting !== undefined) return shorting;
+  const { rules } = exposure;
+  const opening = openingShares(exposure, order);
   if (opening === 0) return undefined;
   const price = order.ownPrice ?? exposure.priceOf(order.symbol);
   if (price === undefined) {
@@ -45,7 +62,6 @@ export function checkLimits(order: OrderState, exposure: Exposure): Refusal | un
   const what = (): string =>
     `${order.buys ? 'buying' : 'selling short'} ${opening} ${order.symbol} at ${printMoney(price)}`;
   return (
-    checkShorting(order, rules) ??
     overLimit(
       'max_per_trade',
       rules.maxPerTrade,
@@ -62,8 +78,12 @@ function overLimit(rule: RefusalRule, most: Units, value: Units, what: () => str
   return value <= most ? undefined : refused(rule, `${rule}: ${what()}; the most is ${printMoney(most)}.`);
 }
 
-function checkShorting({ buys, symbol }: OrderState, rules: TradingRules): Refusal | undefined {
-  if (buys) return undefined;
+/** The owner's lots must not become short where that is not allowed, whatever the net. */
+function checkShorting(order: OrderState, { account, active, rules }: Exposure): Refusal | undefined {
+  const { buys, symbol, owner } = order;
+  if (buys || order.reduceOnly || order.remaining <= leftToClose(active, order, account.closable(order), owner)) {
+    return undefined;
+  }
   if (rules.kind === 'cash')
     return refused('shorting', `shorting: a cash account cannot sell ${symbol} short.`);
   if (!rules.shortingAllowed)
@@ -78,8 +98,8 @@ function checkSymbol(
   value: Units,
   what: () => string,
 ): Refusal | undefined {
-  const held = exposure.account.holding(order.symbol);
-  let sum = value + (held?.long === order.buys ? Math.abs(held.value) : 0);
+  const held = exposure.account.netValue(order.symbol);
+  let sum = value + ((order.buys ? held > 0 : held < 0) ? Math.abs(held) : 0);
   for (const other of exposure.active) {
     if (other !== order && other.symbol === order.symbol && other.buys === order.buys) {
       sum += openingValue(other, exposure);
@@ -97,11 +117,11 @@ function checkSymbol(
 function checkPositions(order: OrderState, exposure: Exposure): Refusal | undefined {
   const { account, active } = exposure;
   const { maxOpenPositions } = exposure.rules;
-  if (account.openPositions + active.length < maxOpenPositions) return undefined;
+  if (account.holdings().length + active.length < maxOpenPositions) return undefined;
   const symbols = new Set<Ticker>([order.symbol]);
   for (const { symbol } of account.holdings()) symbols.add(symbol);
   for (const other of active) {
-    if (openingShares(account, other) > 0) symbols.add(other.symbol);
+    if (openingShares(exposure, other) > 0) symbols.add(other.symbol);
   }
   if (symbols.size <= maxOpenPositions) return undefined;
   return refused(
@@ -113,16 +133,17 @@ function checkPositions(order: OrderState, exposure: Exposure): Refusal | undefi
 /** Money that positions and working orders take, leaving out one order and the position that it would turn round. */
 function takenWithout(order: OrderState | undefined, exposure: Exposure): Units {
   let sum = 0;
-  for (const holding of exposure.account.holdings()) {
-    const turned = order !== undefined && holding.symbol === order.symbol && holding.long !== order.buys;
-    if (!turned) sum += Math.abs(holding.value);
+  for (const symbol of exposure.account.symbols()) {
+    const value = exposure.account.netValue(symbol);
+    const turned = order !== undefined && symbol === order.symbol && value > 0 !== order.buys;
+    if (!turned) sum += Math.abs(value);
   }
   for (const other of exposure.active) if (other !== order) sum += openingValue(other, exposure);
   return sum;
 }
 
 function openingValue(order: OrderState, exposure: Exposure): Units {
-  const shares = openingShares(exposure.account, order);
+  const shares = openingShares(exposure, order);
   if (shares === 0) return 0;
   return times(order.ownPrice ?? exposure.priceOf(order.symbol) ?? 0, shares);
 }
@@ -161,7 +182,8 @@ function checkCash(
   const { rules, account } = exposure;
   let free = account.cash;
   for (const other of exposure.active) if (other !== order) free -= openingValue(other, exposure);
-  const needed = value + feeOf(rules.costs, order.remaining, true);
+  const shares = order.remaining;
+  const needed = value + feesOf(rules.costs, order, { shares, value, traded: account.tradedThisMonth }).fee;
   if (needed <= free) return undefined;
   return refused(
     'cash',
@@ -182,7 +204,7 @@ export function buyingPower(exposure: Exposure): Units {
 
 /** The limit on what is held already that the account is over; then everything is closed. */
 export function brokenLimit({ rules, account }: Exposure, dayStartEquity: Units): Refusal | undefined {
-  const isMarginUsed = rules.kind === 'margin' && account.openPositions > 0;
+  const isMarginUsed = rules.kind === 'margin' && !account.isFlat;
   if (rules.maxDailyLoss === 0 && !isMarginUsed) return undefined;
   const { equity } = account;
   const loss = dayStartEquity - equity;

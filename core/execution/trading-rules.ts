@@ -1,4 +1,5 @@
 import type { SessionConfig } from '../model/session-config.ts';
+import type { LimitFills } from './matching/match-order.ts';
 import { toUnits, type Units } from './money.ts';
 
 /** What trading costs. Amounts in the currency where they may be finer than a hundredth of a cent. */
@@ -6,6 +7,12 @@ export interface Costs {
   readonly feePerOrder: Units;
   /** Currency a share. */
   readonly feePerShare: number;
+  /** Percent of the value filled. */
+  readonly feePercent: number;
+  /** Per order, over all its fills. */
+  readonly minFeePerOrder: Units;
+  /** By what was traded in the calendar month, lowest first; the rates of a tier replace those per share and in percent. */
+  readonly feeTiers: readonly FeeTier[];
   /** Currency a share, against the order. */
   readonly slippagePerShare: number;
   /** Of the price, in hundredths of a percent: the whole spread, half of which an order pays. */
@@ -16,7 +23,14 @@ export interface Costs {
   readonly volumeImpact: number;
 }
 
-/** The part of a session config that execution goes by, in units. */
+export interface FeeTier {
+  /** Value of all fills of the month from which the rates hold. */
+  readonly above: Units;
+  readonly feePerShare: number;
+  readonly feePercent: number;
+}
+
+/** The part of a session config that execution uses, in units. */
 export interface TradingRules {
   readonly kind: 'cash' | 'margin';
   readonly startingCash: Units;
@@ -33,6 +47,7 @@ export interface TradingRules {
   readonly notBorrowable: ReadonlySet<string>;
   /** Part of 1 a year of 360 days. */
   readonly borrowRate: number;
+  readonly limitFills: LimitFills;
   readonly costs: Costs;
 }
 
@@ -51,9 +66,19 @@ export function tradingRules({ trading_config: trading }: SessionConfig): Tradin
     shortingAllowed: shorting.allowed,
     notBorrowable: new Set(shorting.not_borrowable),
     borrowRate: shorting.borrow_percent_per_year / 100,
+    limitFills: trading.limit_fills,
     costs: {
       feePerOrder: toUnits(costs.fee_per_order),
       feePerShare: costs.fee_per_share,
+      feePercent: costs.fee_percent,
+      minFeePerOrder: toUnits(costs.min_fee_per_order),
+      feeTiers: costs.fee_tiers
+        .map(({ above, fee_per_share, fee_percent }) => ({
+          above: toUnits(above),
+          feePerShare: fee_per_share,
+          feePercent: fee_percent,
+        }))
+        .sort((one, other) => one.above - other.above),
       slippagePerShare: costs.slippage_per_share,
       spreadBasisPoints: costs.spread_basis_points,
       maxVolumeShare: costs.max_volume_share,

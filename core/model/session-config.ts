@@ -189,6 +189,20 @@ const TRADING_ACCOUNT = {
   costs: withDefaults({
     fee_per_order: numberWithin(0, 10_000).default(0).describe("Paid with an order's first fill."),
     fee_per_share: numberWithin(0, 100).default(0).describe('Paid for each share filled.'),
+    fee_percent: numberWithin(0, 100).default(0).describe('Paid in percent of the value filled.'),
+    min_fee_per_order: numberWithin(0, 10_000)
+      .default(0)
+      .describe('Least that an order pays over all its fills.'),
+    fee_tiers: z
+      .array(
+        z.strictObject({
+          above: numberWithin(0, 1e15).describe('Value traded in the calendar month from which it holds.'),
+          fee_per_share: numberWithin(0, 100).default(0).describe('In place of the one above.'),
+          fee_percent: numberWithin(0, 100).default(0).describe('In place of the one above.'),
+        }),
+      )
+      .default([])
+      .describe('Other fees per share and in percent once more is traded.'),
     slippage_per_share: numberWithin(0, 100)
       .default(0)
       .describe('Worse price of orders that take what is offered.'),
@@ -202,6 +216,10 @@ const TRADING_ACCOUNT = {
       .default(0)
       .describe('Price impact: this times the square of the part of the volume taken.'),
   }),
+  limit_fills: z
+    .enum(['touched', 'traded_through'])
+    .default('touched')
+    .describe('Whether a bar fills a limit order when it touches the limit, or only when it goes beyond it.'),
   benchmark: z
     .union([z.literal(''), symbol])
     .default('')
@@ -230,7 +248,7 @@ const rest = {
       .describe('Money that all positions together may take.'),
     max_per_trade: numberWithin(0, 1e12).default(10_000).describe('Money that one order may take.'),
     max_per_symbol: numberWithin(0, 1e12).default(20_000).describe('Money that one symbol may take.'),
-    max_open_positions: integerWithin(0, 10_000).default(5).describe('Positions that may be open at once.'),
+    max_open_positions: integerWithin(0, 1_000_000_000).default(5).describe('Positions that may be open at once.'),
     ...TRADING_ACCOUNT,
   }),
   api_config: withDefaults({

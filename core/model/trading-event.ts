@@ -16,6 +16,9 @@ export type TradingEventBody =
       readonly average_price: number | null;
       readonly limit_price: number | null;
       readonly stop_price: number | null;
+      /** Of trailing stops alone: the distance, one of the two. */
+      readonly trail_amount?: number | null;
+      readonly trail_percent?: number | null;
       readonly time_in_force: string;
       readonly role: string;
       readonly parent: number | null;
@@ -37,12 +40,18 @@ export type TradingEventBody =
       readonly price: number;
       readonly slippage: number;
       readonly fee: number;
-      /** Where in the bar: `open`, `gap`, `limit`, `stop`. */
+      /** Where in the bar: `open`, `gap`, `limit`, `stop`, `close`. */
       readonly rule: string;
       /** When the bar opened in which it was made, ISO 8601 UTC; the event's clock is that bar's close. */
       readonly bar_open: string;
       readonly owner: 'user' | 'account' | 'strategy';
       readonly strategy: string | null;
+      /** Shares that it closed, by their owner, where it closed any of another owner. */
+      readonly lots?: readonly {
+        readonly owner: 'user' | 'account' | 'strategy';
+        readonly strategy: string | null;
+        readonly quantity: number;
+      }[];
       /** Shares held after it, negative when short, and the account's cash. */
       readonly position: number;
       readonly cash: number;

@@ -3,7 +3,7 @@ import { spanMs, type BaseInterval } from '../../base/interval.ts';
 import type { BarStore } from '../../data-manager/bar-store.ts';
 import type { InstantBars } from '../../execution/broker-host.ts';
 import { toUnits } from '../../execution/money.ts';
-import type { MarketBar } from '../../execution/match-order.ts';
+import type { MarketBar } from '../../execution/matching/match-order.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 
@@ -79,7 +79,7 @@ export class InstantBarsReader implements InstantBars {
       if (!read.ok || read.value.bars.length === 0) continue;
       const { bars } = read.value;
       const steps = Array.from({ length: bars.length }, (_, index) =>
-        readBar(emptyBar(), bars, index, (bars.openMs[index] as number) + spanMs(interval), bar.regular),
+        readBar(emptyBar(), bars, index, (bars.openMs[index] as number) + spanMs(interval), bar),
       );
       this.#finer.set(symbol, steps);
     }
@@ -96,7 +96,9 @@ export class InstantBarsReader implements InstantBars {
     if (day.grid.closeOfBase(record.baseInterval, openMs) !== this.#instant) return undefined;
     if (openMs <= handedOut.lastOpenMs) return undefined;
     handedOut.lastOpenMs = openMs;
-    return readBar(handedOut.record, bars, at, this.#instant, day.grid.isRegular(openMs));
+    const { open: sessionOpen, close: sessionClose } = day.grid.session;
+    const regular = day.grid.isRegular(openMs);
+    return readBar(handedOut.record, bars, at, this.#instant, { regular, sessionOpen, sessionClose });
   }
 }
 
@@ -109,6 +111,8 @@ const emptyBar = (): Writable<MarketBar> => ({
   close: Number.NaN,
   volume: Number.NaN,
   regular: false,
+  sessionOpen: Number.NaN,
+  sessionClose: Number.NaN,
 });
 
 function readBar(
@@ -116,7 +120,7 @@ function readBar(
   bars: ReadonlyBarColumns,
   at: number,
   closeMs: number,
-  regular: boolean,
+  hours: Pick<MarketBar, 'regular' | 'sessionOpen' | 'sessionClose'>,
 ): MarketBar {
   into.openMs = asEpochMs(bars.openMs[at] as number);
   into.closeMs = asEpochMs(closeMs);
@@ -125,6 +129,8 @@ function readBar(
   into.low = toUnits(bars.low[at] as number);
   into.close = toUnits(bars.close[at] as number);
   into.volume = bars.volume[at] as number;
-  into.regular = regular;
+  into.regular = hours.regular;
+  into.sessionOpen = hours.sessionOpen;
+  into.sessionClose = hours.sessionClose;
   return into;
 }

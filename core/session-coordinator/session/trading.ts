@@ -1,6 +1,6 @@
 import { IsoPrinter } from '../../base/iso-printer.ts';
 import { fromUnits, type Units, toUnits } from '../../execution/money.ts';
-import type { Fill, OrderOwner, Refusal } from '../../execution/order.ts';
+import type { Fill, OrderOwner, OwnedShares, Refusal } from '../../execution/order.ts';
 import type { OrderState } from '../../execution/order-state.ts';
 import type { SessionEvent } from '../../model/session-event.ts';
 import { asTicker, daysFromCivil, type EpochMs, type Ticker, type TradingDay } from '../../base/epoch-ms.ts';
@@ -22,7 +22,17 @@ const strategyOf = (owner: OrderOwner): string | null => (owner.kind === 'strate
 
 const priceOf = (units: Units | undefined): number | null => (units === undefined ? null : fromUnits(units));
 
-/** An order as it stands, for the log. */
+/** Only of trailing stops: the log of other orders stays as it was before there were any. */
+const trailOf = ({ trailAmount, trailPercent, isTrailing }: OrderState) =>
+  isTrailing ? { trail_amount: priceOf(trailAmount), trail_percent: trailPercent ?? null } : {};
+
+const lotsEvent = ({ owner, quantity }: OwnedShares) => ({
+  owner: owner.kind,
+  strategy: strategyOf(owner),
+  quantity,
+});
+
+/** An order in its present state, for the log. */
 const orderEvent = (seq: number, clock: string, order: OrderState): SessionEvent => ({
   seq,
   clock,
@@ -37,6 +47,7 @@ const orderEvent = (seq: number, clock: string, order: OrderState): SessionEvent
   average_price: order.averagePrice,
   limit_price: priceOf(order.limit),
   stop_price: priceOf(order.stop),
+  ...trailOf(order),
   time_in_force: order.timeInForce,
   role: order.role,
   parent: order.parent ?? null,
@@ -67,6 +78,7 @@ const fillEvents =
     bar_open: printer.print(fill.barOpen),
     owner: fill.owner.kind,
     strategy: strategyOf(fill.owner),
+    ...(fill.lots === undefined ? {} : { lots: fill.lots.map(lotsEvent) }),
     position: fill.position,
     cash: fill.cash,
   });
@@ -95,24 +107,24 @@ export class Trading {
     this.broker = createBroker(session);
   }
 
-  /** False while there is nothing to do at an instant: neither an order nor a position. */
-  get watches(): boolean {
-    return this.broker.watches;
+  /** False while an instant changes nothing here: there is neither an order nor a position. */
+  get isActive(): boolean {
+    return this.broker.isActive;
   }
 
   /**
-   * Looks at the bars that closed at `instant`. A promise only where finer bars must be read to know what came first: to
-   * wait at every instant would cost more than all the rest of it.
+   * Begins with the bars that closed at `instant`. Returns a promise only where finer bars must be read to know what came
+   * first: a wait at every instant would cost more than all the rest of it.
    */
-  look(day: SessionDay, instant: number): Promise<void> | undefined {
+  beginInstant(day: SessionDay, instant: number): Promise<void> | undefined {
     this.#bars.begin(day, instant);
-    const contested = this.broker.contested(this.#bars);
-    return contested.length > 0 ? this.#bars.readFiner(contested) : undefined;
+    const ambiguous = this.broker.ambiguous(this.#bars);
+    return ambiguous.length > 0 ? this.#bars.readFiner(ambiguous) : undefined;
   }
 
-  /** Fills orders by the bars that were looked at. */
-  work(): void {
-    this.broker.work(this.#bars);
+  /** Fills orders by the instant's bars. */
+  playBars(): void {
+    this.broker.play(this.#bars);
   }
 
   /** What a broker's account tells. */
@@ -152,7 +164,7 @@ export class Trading {
     const hours = this.sessions.at(-1);
     if (hours !== undefined) hours.close = this.#session.clock.now();
     const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
-    this.broker.endDay(grid.session.close, nights);
+    this.broker.endDay(grid.session, nights);
     const held = data.record(this.benchmark.symbol);
     if (held?.base !== undefined && held.baseInterval !== undefined) {
       this.benchmark.addDay(held.base.bars, held.baseInterval, grid);
@@ -211,6 +223,12 @@ function hostOf(session: Session): BrokerHost {
       session.log.add(
         refusal === undefined ? { type: 'trading_resumed' } : { type: 'trading_halted', ...refusal },
       ),
+    nothingToClose(owner, symbol) {
+      if (owner.kind !== 'strategy') return;
+      const what = symbol === undefined ? 'flatten' : `flatten ${symbol}`;
+      const text = `${what}: ${owner.name} holds nothing to close.`;
+      session.log.add({ type: 'strategy_log', strategy: owner.name, level: 'warn', text });
+    },
   };
 }
 
