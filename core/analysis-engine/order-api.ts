@@ -8,7 +8,7 @@ export type OrderSide = 'buy' | 'sell';
  */
 export type TimeInForce = 'day' | 'gtc' | 'open' | 'close' | 'ioc' | 'fok';
 
-/** What an order can be apart from its symbol, side and quantity; a market order for the day by default. */
+/** The terms of an order in addition to its symbol, side and quantity; by default a market order for the day. */
 export interface OrderTerms {
   readonly type?: 'market' | 'limit' | 'stop' | 'stop_limit';
   readonly limitPrice?: number;
@@ -25,7 +25,7 @@ export interface OrderTerms {
   readonly trailPercent?: number;
   /** One cancels the other: the id of a working order of the same symbol and side. */
   readonly ocoWith?: number;
-  /** A word of one's own, up to 40 characters. */
+  /** A label of the strategy's own, up to 40 characters. */
   readonly tag?: string;
 }
 
@@ -33,7 +33,7 @@ export type Owner =
   | { readonly kind: 'user' | 'account' }
   | { readonly kind: 'strategy'; readonly name: string };
 
-/** An order as it stood when it was asked for. */
+/** A snapshot of an order at the time of the call. */
 export interface Order {
   readonly id: number;
   readonly symbol: string;
@@ -54,7 +54,7 @@ export interface Order {
   readonly owner: Owner;
 }
 
-/** A refusal is no error: `message` names the limit, and the log has it. */
+/** A rejection is not an error: `message` names the limit, and the log has it. */
 export type OrderAnswer =
   | { readonly ok: true; readonly value: Order }
   | { readonly ok: false; readonly failure: { readonly code: string; readonly message: string } };
@@ -64,7 +64,7 @@ export interface Fill {
   readonly symbol: string;
   readonly side: OrderSide;
   readonly quantity: number;
-  /** A share, slippage included. */
+  /** Price per share, slippage included. */
   readonly price: number;
   readonly fee: number;
   readonly clock: number;
@@ -102,8 +102,8 @@ export interface Account {
 }
 
 /**
- * Orders within the limits of the session's `trading_config`. They are filled no earlier than in the bar that opens at or
- * after this instant, and told to `onFill`. During a catch-up they are refused.
+ * Orders within the limits of the session's `trading_config`. They fill no earlier than in the bar that opens at or
+ * after this instant, and `onFill` reports each fill. During a catch-up they are rejected.
  */
 export interface Orders {
   /** `quantity` in whole shares. */
@@ -114,10 +114,10 @@ export interface Orders {
     id: number,
     change: { readonly quantity?: number; readonly limitPrice?: number; readonly stopPrice?: number },
   ): OrderAnswer;
-  /** Cancels the strategy's orders of a symbol and closes its own position at the next bar; the log says so when it has none. */
+  /** Cancels the strategy's orders of a symbol and closes its own position at the next bar. The log says when it has none. */
   flatten(symbol: string): void;
   order(id: number): Order | undefined;
-  /** Working and held orders of the account, oldest first; of one symbol where it is named. */
+  /** Working and held orders of the account, oldest first; only those of the symbol when one is given. */
   working(symbol?: string): readonly Order[];
   /** What the strategy's own orders have opened; other strategies and the user have positions of their own. */
   position(symbol: string): Position | undefined;

@@ -234,7 +234,8 @@ export class Account {
     if (own !== undefined) take(own, own.shares);
     if (!closesForAll(owner) || left === 0) return closing;
     const others = opposite.filter((holding) => holding !== own).flatMap((holding) => holding.lots());
-    for (const lot of others.sort((one, other) => one.sequence - other.sequence)) take(lot.holding, lot.shares);
+    for (const lot of others.sort((one, other) => one.sequence - other.sequence))
+      take(lot.holding, lot.shares);
     return closing;
   }
 

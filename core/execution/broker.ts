@@ -153,11 +153,7 @@ export abstract class Broker implements OrderDesk, Exposure {
   }
 
   /** Books an execution of an order, puts it on record, and keeps it for the listeners. */
-  protected bookFill(
-    order: OrderState,
-    execution: Execution,
-    how: Pick<Fill, 'rule' | 'slippage'>,
-  ): Booking {
+  protected bookFill(order: OrderState, execution: Execution, how: Pick<Fill, 'rule' | 'slippage'>): Booking {
     const { symbol, shares, price, fee, clock, barOpen, owner } = execution;
     order.noteFill(execution);
     const booking = this.account.book(execution, this.host.metadataOf(symbol));

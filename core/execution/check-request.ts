@@ -35,7 +35,9 @@ function checkKind({ type, timeInForce = 'day' }: OrderRequest): Refusal | undef
   if (!TIMES_IN_FORCE.includes(timeInForce))
     return wrong(`timeInForce: expected one of ${TIMES_IN_FORCE.join(', ')}.`);
   if (ONE_CHANCE.includes(timeInForce) && type !== 'market' && type !== 'limit')
-    return wrong(`timeInForce: only market and limit orders can be ${timeInForce}, not a ${named(type)} order.`);
+    return wrong(
+      `timeInForce: only market and limit orders can be ${timeInForce}, not a ${named(type)} order.`,
+    );
   return undefined;
 }
 
@@ -88,7 +90,12 @@ function checkExits({
   const up = side === 'buy' ? 1 : -1;
   const entry = type === 'market' ? undefined : (limitPrice ?? stopPrice);
   const [above, below] = up === 1 ? ['over', 'under'] : ['under', 'over'];
-  if (stopLoss !== undefined && type === 'stop_limit' && stopPrice !== undefined && (stopPrice - stopLoss) * up <= 0) {
+  if (
+    stopLoss !== undefined &&
+    type === 'stop_limit' &&
+    stopPrice !== undefined &&
+    (stopPrice - stopLoss) * up <= 0
+  ) {
     return wrong(`The stop-loss price of a ${side} order must be ${below} its stop price, ${stopPrice}.`);
   }
   if (takeProfit !== undefined && entry !== undefined && (takeProfit - entry) * up <= 0) {

@@ -31,7 +31,8 @@ export function closeFor(
   cancelOrders(
     desk,
     { rule: 'asked_for', reason },
-    (other, of) => (symbol === undefined || of === symbol) && (closesForAll(owner) || isSameOwner(owner, other)),
+    (other, of) =>
+      (symbol === undefined || of === symbol) && (closesForAll(owner) || isSameOwner(owner, other)),
   );
   return closePositions(desk, owner, symbol, placing);
 }

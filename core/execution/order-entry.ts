@@ -240,7 +240,6 @@ export class OrderEntry {
     }
     return undefined;
   }
-
 }
 
 function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
@@ -266,6 +265,10 @@ const isPlainMarket = ({ type, takeProfit, stopLoss, timeInForce }: OrderRequest
   (timeInForce === undefined || timeInForce === 'day' || timeInForce === 'gtc');
 
 /** The entry of a bracket does not trail itself. */
-function withoutTrail({ trailAmount: _amount, trailPercent: _percent, ...request }: OrderRequest): OrderRequest {
+function withoutTrail({
+  trailAmount: _amount,
+  trailPercent: _percent,
+  ...request
+}: OrderRequest): OrderRequest {
   return request;
 }

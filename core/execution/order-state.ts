@@ -73,11 +73,7 @@ export class OrderState implements Terms, Closer {
   feesWithoutMinimum: Units = 0;
   #filledValue: Units = 0;
 
-  constructor(
-    id: OrderId,
-    request: OrderRequest,
-    place: OrderPlace,
-  ) {
+  constructor(id: OrderId, request: OrderRequest, place: OrderPlace) {
     const { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, tag } = request;
     this.id = id;
     this.symbol = symbol;

@@ -25,10 +25,7 @@ export class OrderStore {
     return this.#orders[id - 1];
   }
 
-  create(
-    request: OrderRequest,
-    place: OrderPlace,
-  ): OrderState {
+  create(request: OrderRequest, place: OrderPlace): OrderState {
     const order = new OrderState(this.#orders.length + 1, request, place);
     this.#orders.push(order);
     const entry = place.parent === undefined ? undefined : this.get(place.parent);

@@ -17,7 +17,8 @@ export const netPosition = (account: Account, symbol: Ticker): Position | undefi
 function positionOf(holdings: readonly Holding[]): Position | undefined {
   const [oldest] = holdings;
   if (oldest === undefined) return undefined;
-  const sum = (of: (holding: Holding) => number): number => holdings.reduce((total, each) => total + of(each), 0);
+  const sum = (of: (holding: Holding) => number): number =>
+    holdings.reduce((total, each) => total + of(each), 0);
   const quantity = sum((each) => each.quantity);
   const cost = sum((each) => (each.long ? each.cost : -each.cost));
   return {

@@ -30,7 +30,12 @@ function openingShares({ account, active }: Exposure, order: OrderState): number
 }
 
 /** What earlier larger orders of the same side leave to close, of `shares`. */
-function leftToClose(active: readonly OrderState[], order: OrderState, shares: number, owner?: OrderOwner): number {
+function leftToClose(
+  active: readonly OrderState[],
+  order: OrderState,
+  shares: number,
+  owner?: OrderOwner,
+): number {
   let left = shares;
   for (const other of active) {
     if (left <= 0 || other.id >= order.id) break;
@@ -81,7 +86,11 @@ function overLimit(rule: RefusalRule, most: Units, value: Units, what: () => str
 /** The owner's lots must not become short where that is not allowed, whatever the net. */
 function checkShorting(order: OrderState, { account, active, rules }: Exposure): Refusal | undefined {
   const { buys, symbol, owner } = order;
-  if (buys || order.reduceOnly || order.remaining <= leftToClose(active, order, account.closable(order), owner)) {
+  if (
+    buys ||
+    order.reduceOnly ||
+    order.remaining <= leftToClose(active, order, account.closable(order), owner)
+  ) {
     return undefined;
   }
   if (rules.kind === 'cash')

@@ -134,7 +134,9 @@ function missedOrders({ orders, refused }: Answer, run: CaseRun): string[] {
   const why = (row: Row | undefined): string => `${row?.['rule'] ?? ''} ${row?.['reason'] ?? ''}`;
   const of = (order: number): Row | undefined => rows.find((row) => Number(row['order']) === order);
   const missed: string[] = [];
-  for (const { order, status, reason } of [...(orders ?? []), ...(refused ?? [])] as NonNullable<Answer['orders']>) {
+  for (const { order, status, reason } of [...(orders ?? []), ...(refused ?? [])] as NonNullable<
+    Answer['orders']
+  >) {
     const row = of(order);
     if (status !== undefined && !status.split('|').includes(row?.['status'] ?? '')) {
       missed.push(`order ${order} is ${row?.['status']}, not ${status}`);
@@ -167,7 +169,9 @@ function isFigure(found: unknown, wanted: unknown): boolean {
   if (wanted === null || typeof wanted === 'string') return found === wanted;
   if (typeof found !== 'number') return false;
   if (typeof wanted === 'number') return isNear(found, wanted);
-  const { value, tolerance, min, max } = wanted as Partial<Record<'value' | 'tolerance' | 'min' | 'max', number>>;
+  const { value, tolerance, min, max } = wanted as Partial<
+    Record<'value' | 'tolerance' | 'min' | 'max', number>
+  >;
   if (value !== undefined) return Math.abs(found - value) <= (tolerance ?? 0);
   return found >= (min ?? -Infinity) && found <= (max ?? Infinity);
 }
@@ -212,8 +216,11 @@ function missedBars({ bars, delivered }: Answer, run: CaseRun): string[] {
       const rows = (found ?? []).filter(([t]) => wanted.some(([open]) => open === t));
       const same =
         rows.length === wanted.length &&
-        rows.every((row, index) => row.slice(0, 6).every((each, at) => isNear(each, wanted[index]?.[at] ?? NaN)));
-      if (!same) missed.push(`${symbol} ${interval}: ${rows.length} of ${wanted.length} bars, or other values`);
+        rows.every((row, index) =>
+          row.slice(0, 6).every((each, at) => isNear(each, wanted[index]?.[at] ?? NaN)),
+        );
+      if (!same)
+        missed.push(`${symbol} ${interval}: ${rows.length} of ${wanted.length} bars, or other values`);
     }
   }
   for (const [symbol, count] of Object.entries(delivered ?? {})) {

@@ -28,7 +28,9 @@ async function play(name: string): Promise<Map<string, CaseRun>> {
     const out = words[words.indexOf('--out') + 1] ?? '';
     runs.set(out, { code, said: stdout + stderr, folder: path.join(line.cwd, out) });
   }
-  const { runs: expected } = JSON.parse(readFileSync(path.join(line.cwd, 'expected.json'), 'utf8')) as Expected;
+  const { runs: expected } = JSON.parse(
+    readFileSync(path.join(line.cwd, 'expected.json'), 'utf8'),
+  ) as Expected;
   for (const [folder, answers] of Object.entries(expected)) {
     const run = runs.get(folder) as CaseRun;
     const missed = answers.map((answer) => misses(answer, run));

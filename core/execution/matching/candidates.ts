@@ -3,7 +3,14 @@ import type { InstantBars } from '../broker-host.ts';
 import type { OrderStore } from '../order-store.ts';
 import type { OrderState } from '../order-state.ts';
 import type { BarPart } from './fill-order.ts';
-import { insidePrice, matchOpen, touches, type InsidePrice, type LimitFills, type MarketBar } from './match-order.ts';
+import {
+  insidePrice,
+  matchOpen,
+  touches,
+  type InsidePrice,
+  type LimitFills,
+  type MarketBar,
+} from './match-order.ts';
 import type { MatchingState } from './matching-state.ts';
 
 /** An order that a bar reaches after its open. */
@@ -60,7 +67,11 @@ const NONE: readonly Ticker[] = [];
  * Symbols whose bars may leave open what they reach first, so that finer bars are worth reading. Looks at the orders as
  * they are before the bars are played, so it may name a symbol whose bar turns out to be clear.
  */
-export function ambiguousSymbols(orders: OrderStore, fills: LimitFills, bars: InstantBars): readonly Ticker[] {
+export function ambiguousSymbols(
+  orders: OrderStore,
+  fills: LimitFills,
+  bars: InstantBars,
+): readonly Ticker[] {
   let symbols: Set<Ticker> | undefined;
   const sides = new Map<Ticker, boolean>();
   for (const order of orders.active) {

@@ -15,7 +15,12 @@ export interface BarPart {
  * Fills as much of an order as volume, position and cash allow, then does what follows for other orders. Returns false
  * when nothing is filled.
  */
-export function fillOrder(state: MatchingState, order: OrderState, match: Match, { whole }: BarPart): boolean {
+export function fillOrder(
+  state: MatchingState,
+  order: OrderState,
+  match: Match,
+  { whole }: BarPart,
+): boolean {
   // A stop that the bar reaches is triggered even where the bar has no share left for it.
   order.triggered ||= match.stops;
   const most = sharesFor(state, order, whole);

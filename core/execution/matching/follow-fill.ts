@@ -70,9 +70,7 @@ function endWithPosition(state: MatchingState, order: OrderState, { lots }: Book
     if (other.reduceOnly && other.status === 'working' && other.buys === order.buys) {
       if (account.closable(other) === 0) end(state, other, 'The position that it would close is closed.');
     } else if (other.hasExits && other.filled > 0 && other.buys === closedLong) {
-      const isClosed = lots.some(
-        ({ owner, left }) => left === 0 && isSameOwner(owner, other.owner),
-      );
+      const isClosed = lots.some(({ owner, left }) => left === 0 && isSameOwner(owner, other.owner));
       if (isClosed) end(state, other, 'The position that it opened is closed.');
     }
   }

@@ -139,6 +139,21 @@ export function matchInside(terms: Terms, price: number): Match | typeof TRIGGER
   return { ...MATCH, price, rule: 'stop', takes: true, stops: true };
 }
 
+/** Where a bar reaches an order that is alone in it: at the open, otherwise inside. */
+export function matchBar(
+  terms: Terms,
+  bar: MarketBar,
+  fills: LimitFills,
+): Match | typeof TRIGGERED | undefined {
+  const open = matchOpen(terms, bar, fills);
+  if (open !== undefined && open !== TRIGGERED) return open;
+  const rest = open === TRIGGERED ? { ...pickTerms(terms), triggered: true } : terms;
+  const inside = insidePrice(rest, bar, fills);
+  return inside === undefined ? open : matchInside(rest, inside.price);
+}
+
+const pickTerms = ({ type, buys, limit, stop }: Terms) => ({ type, buys, limit, stop });
+
 /** Fills an on-close order at the close, where its limit allows that. */
 export function matchClose(
   { type, buys, limit = 0 }: Terms,

@@ -51,6 +51,9 @@ export class MatchingState {
       return account.book(execution, undefined);
     };
     const { rules, clock } = this;
-    return new MatchingState({ rules, account, orders: this.orders.copy(symbol), clock, bookFill }, this.#taken);
+    return new MatchingState(
+      { rules, account, orders: this.orders.copy(symbol), clock, bookFill },
+      this.#taken,
+    );
   }
 }

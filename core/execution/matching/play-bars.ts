@@ -1,7 +1,14 @@
 import type { Ticker } from '../../base/epoch-ms.ts';
 import type { InstantBars } from '../broker-host.ts';
 import type { OrderState } from '../order-state.ts';
-import { candidatesOf, isEligible, isInDoubt, isWorkable, waitsForAuction, type Candidate } from './candidates.ts';
+import {
+  candidatesOf,
+  isEligible,
+  isInDoubt,
+  isWorkable,
+  waitsForAuction,
+  type Candidate,
+} from './candidates.ts';
 import { fillOrder, type BarPart } from './fill-order.ts';
 import { fillExitsInside } from './fill-exits.ts';
 import { matchClose, matchInside, matchOpen, TRIGGERED, type MarketBar } from './match-order.ts';
@@ -115,7 +122,9 @@ function playCandidates(
   candidates: readonly Candidate[],
   at: BarPart,
 ): void {
-  const isUpFirst = isInDoubt(state, candidates, at.bar) ? isWorseUpwards(state, symbol, candidates, at) : true;
+  const isUpFirst = isInDoubt(state, candidates, at.bar)
+    ? isWorseUpwards(state, symbol, candidates, at)
+    : true;
   playPath(state, candidates, at, isUpFirst);
 }
 

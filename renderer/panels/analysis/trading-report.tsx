@@ -19,11 +19,11 @@ const GROUPS = {
 
 type Grouping = keyof typeof GROUPS;
 
-/** What the trading of a run came to. */
+/** The trading result of a run. */
 export function TradingReport({ report }: { readonly report: RunReport }) {
   const [grouping, setGrouping] = useState<Grouping>('by_symbol');
   const { trades } = report;
-  if (trades.count + trades.open === 0) return <p className={styles['none']}>No trade was made.</p>;
+  if (trades.count + trades.open === 0) return <p className={styles['none']}>No trades.</p>;
   return (
     <div className={styles['trading']} data-testid="trading-report">
       <Figures report={report} />
