@@ -68,5 +68,12 @@ export type TradingEventBody =
       readonly symbol: string | null;
       readonly detail: string;
     }
+  | {
+      /** A held symbol has no bars on a day, or its price jumps like a split. */
+      readonly type: 'position_warning';
+      readonly symbol: string;
+      readonly kind: 'no_bars' | 'price_jump';
+      readonly reason: string;
+    }
   | { readonly type: 'trading_halted'; readonly rule: string; readonly reason: string }
   | { readonly type: 'trading_resumed' };

@@ -59,7 +59,13 @@ export interface RunReport {
 
 /** A sentence that a reader must know before the figures. */
 export interface Caution {
-  readonly kind: 'wiped_out' | 'strategy_stopped' | 'orders_refused' | 'few_returns' | 'few_trades';
+  readonly kind:
+    | 'wiped_out'
+    | 'strategy_stopped'
+    | 'position'
+    | 'orders_refused'
+    | 'few_returns'
+    | 'few_trades';
   readonly text: string;
 }
 

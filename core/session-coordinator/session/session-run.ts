@@ -75,6 +75,7 @@ export class SessionRun extends Session {
       } else if (this.stopReason === undefined) {
         problem ??= started.failure;
         this.log.add({ type: 'day_skipped', day, reason: started.failure.message });
+        this.trading.skipDay(day);
         if (index === this.days.length - 1 && played === 0) return this.#failed(problem);
         this.machine.enter('day_ended', started.failure.message);
       }

@@ -14,8 +14,10 @@ import { SimulatedBroker } from '../../execution/simulated-broker.ts';
 import { tradingRules } from '../../execution/trading-rules.ts';
 import { PriceTrack } from '../../report/price-track.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
+import { HeldPrices, type HeldSymbol } from './held-prices.ts';
 import { InstantBarsReader } from './instant-bars.ts';
 import type { Session } from './session.ts';
+import type { SessionData } from '../../session-data/session-data.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 
 const strategyOf = (owner: OrderOwner): string | null => (owner.kind === 'strategy' ? owner.name : null);
@@ -100,6 +102,9 @@ export class Trading {
   readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
   readonly #session: Session;
   readonly #bars: InstantBarsReader;
+  readonly #heldPrices: HeldPrices;
+  /** Symbols that were held when the day began. */
+  #heldOvernight: readonly Ticker[] = [];
 
   constructor(session: Session) {
     this.#bars = new InstantBarsReader(session.options.store);
@@ -107,6 +112,7 @@ export class Trading {
     const { trading_config: trading, session_data_config: data } = session.config;
     this.benchmark = new PriceTrack(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
     this.broker = createBroker(session);
+    this.#heldPrices = new HeldPrices((warning) => session.log.add(warning));
   }
 
   /** False while an instant changes nothing here: there is neither an order nor a position. */
@@ -159,6 +165,26 @@ export class Trading {
     this.sessions.push({ open: now, close: now });
     this.#bars.startDay();
     this.broker.startDay();
+    this.#heldOvernight = this.broker.account.symbols();
+    this.#heldPrices.startDay(this.#heldOvernight);
+  }
+
+  /** A day of the run without any bars. */
+  skipDay(day: TradingDay): void {
+    this.#heldPrices.endDay(day, this.#held(this.broker.account.symbols(), undefined));
+  }
+
+  #held(symbols: Iterable<Ticker>, data: SessionData | undefined): readonly HeldSymbol[] {
+    return [...symbols].map((symbol) => {
+      const bars = data?.record(symbol)?.base?.bars;
+      const quantity = this.broker.account.netShares(symbol);
+      if (bars === undefined || bars.length === 0) return { symbol, quantity, prices: undefined };
+      return {
+        symbol,
+        quantity,
+        prices: { open: bars.open[0] ?? NaN, close: bars.close[bars.length - 1] ?? NaN },
+      };
+    });
   }
 
   /** `next` is the day that follows in the run, where there is one. */
@@ -168,6 +194,8 @@ export class Trading {
     const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
     this.broker.endDay(grid.session, nights);
     this.#trackPrices(grid, data, hours?.open ?? grid.start);
+    const held = new Set([...this.#heldOvernight, ...this.broker.account.symbols()]);
+    this.#heldPrices.endDay(grid.session.day, this.#held(held, data));
     this.carriedOver.clear();
     for (const symbol of this.broker.heldSymbols()) {
       const addedBy = data.record(symbol)?.metadata.added_by;
