@@ -42,6 +42,8 @@ export interface OpenOptions {
   /** Up to this clock time nothing waits for wall time, at any configured speed; `Infinity` for a whole replay. */
   readonly fastForwardUntil?: number;
   readonly startPaused?: boolean;
+  /** The speed to start with, in place of the config's. */
+  readonly speed?: number;
   /**
    * The parts that a config of mode `live` needs: the day, and the market's time; without it a recorded day is
    * replayed.

@@ -239,7 +239,7 @@ export function report(
   for (const { kind, text } of cautions) {
     if (kind === 'wiped_out' || kind === 'position') io.stderr(`warning: ${text}\n`);
   }
-  for (const { at, command } of run.queue.unplayed) {
+  for (const { at, command } of run.unplayed) {
     io.stderr(
       `warning: ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
     );

@@ -8,7 +8,7 @@ import type { SymbolTotals } from '../session/run-totals.ts';
 /** The report of a run's trading; of a run that has not ended, so far. */
 export function reportRun(run: SessionRun): RunReport {
   const { broker, benchmark, prices, sessions } = run.trading;
-  const { calendar } = run.options;
+  const { calendar } = run.session.options;
   const wallTime = (instant: number): string => calendar.wallClockOf(asEpochMs(instant));
   return buildReport({
     config: run.config,
@@ -114,7 +114,7 @@ export function summarise(
   peakRssBytes: number,
   report: RunReport = reportRun(run),
 ): RunSummary {
-  const { totals, notifier, config, log } = run;
+  const { totals, runner, config, log } = run;
   const runMs = totals.totalMs - totals.loadMs;
   return {
     session: config.session_name,
@@ -129,7 +129,7 @@ export function summarise(
     sessions: totals.sessions,
     days: totals.days,
     symbols: Object.fromEntries([...totals.symbols].map(([symbol, each]) => [symbol, summariseSymbol(each)])),
-    notifications: { delivered: notifier.delivered, dropped: notifier.dropped },
+    notifications: { delivered: runner.delivered, dropped: runner.dropped },
     catchups: totals.catchUps,
     failures: log.events.flatMap((event) =>
       event.type === 'symbol_failed'

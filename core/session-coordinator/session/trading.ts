@@ -14,7 +14,7 @@ import { SimulatedBroker } from '../../execution/simulated-broker.ts';
 import { tradingRules } from '../../execution/trading-rules.ts';
 import { PriceTrack } from '../../report/price-track.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
-import { HeldPrices, type HeldSymbol } from './held-prices.ts';
+import { HeldPrices, type HeldSymbol } from '../trading/held-prices.ts';
 import { InstantBarsReader } from './instant-bars.ts';
 import type { Session } from './session.ts';
 import type { SessionData } from '../../session-data/session-data.ts';
@@ -86,7 +86,8 @@ const fillEvents =
   });
 
 /** A session together with its orders and account. */
-export interface TradedSession extends Session {
+export interface TradedSession {
+  readonly session: Session;
   readonly trading: Trading;
 }
 

@@ -12,7 +12,7 @@ import type { FeedOrigin } from './run-files.ts';
 import type { ResumePoint } from '../live/open-live.ts';
 import path from 'node:path';
 import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { UnfinishedRun } from '../../contract/requests.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -48,7 +48,7 @@ export const pastUpTo = (target: EpochMs, { instants, commands }: Past): Past =>
 const EVERY_MS = 200;
 
 /** Keeps noting in the run's folder how far it has come, until disposed. */
-export function keepPosition(run: SessionRun, folder: RunFolder): Disposable {
+export function keepPosition(run: RunReader, folder: RunFolder): Disposable {
   let noted = -1;
   const timer = setInterval(() => {
     if (run.clock.session === undefined || run.step === noted) return;
