@@ -2,9 +2,11 @@ import { asTicker, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { ReportedPosition } from './broker-report.ts';
 import { Holding, type Execution } from './holding.ts';
-import { partOf, times, toUnits, type Units } from './money.ts';
+import { lotsToClose, type Booking, type ClosedLots, type Closer } from './lots.ts';
+import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
 import type { OrderOwner } from './order.ts';
 import { closesForAll, isSameOwner } from './owner.ts';
+import type { Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
 
 /** The owner of what was held before the session. */
@@ -12,54 +14,54 @@ const BEFORE: OrderOwner = { kind: 'account' };
 
 const NO_HOLDINGS: readonly Holding[] = [];
 
-/** What a fill did to the lots: shares that it closed, by owner, and shares that it opened for its own owner. */
-export interface Booking {
-  readonly opened: number;
-  readonly closed: number;
-  readonly lots: readonly ClosedLots[];
-}
-
-export interface ClosedLots {
-  readonly owner: OrderOwner;
+/** A symbol's position over all owners, as limits see it; doubles in the account's currency. */
+export interface NetPosition {
+  readonly tradable: Tradable;
+  /** Whole steps, negative when short. */
   readonly shares: number;
-  /** Shares that the owner still has on that side. */
-  readonly left: number;
-}
-
-/** What decides which lots an order may close. */
-export interface Closer {
-  readonly symbol: Ticker;
-  readonly buys: boolean;
-  readonly owner: OrderOwner;
-  /** True for exits: they close lots of their owner alone. */
-  readonly ownLotsOnly: boolean;
+  /** Notional at the mark, negative when short. */
+  readonly exposureNow: number;
+  readonly rate: number;
 }
 
 /**
- * Cash, positions and their result, in units. Positions are kept by owner, because a strategy sells what it has bought;
- * limits, margin and borrowing look at a symbol's net. Each fill is booked whole; nothing is rounded but split fees.
+ * Cash, positions and their result, exact, in the account's currency. Each fill is booked whole, rounded once; every
+ * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees` to the
+ * last unit. Positions are kept by owner, because a strategy sells what it has bought; limits, margin and borrowing look
+ * at the net of a symbol.
  */
 export class Account {
   /** What the account began with, positions held before at their cost. */
-  startingCash: Units;
+  startingCash: Money;
   /** By symbol, then in the order in which they were opened: at most one for each owner. */
   readonly #holdings = new Map<Ticker, readonly Holding[]>();
   /** All of them in the order in which they were opened; replaced when one opens or closes, never changed. */
   #open: readonly Holding[] = [];
   readonly #closed: Trade[] = [];
   #lots = 0;
-  cash: Units;
-  realised: Units = 0;
-  fees: Units = 0;
-  borrowFees: Units = 0;
-  /** Price × shares of all fills, and of those of this calendar month. */
-  traded: Units = 0;
-  tradedThisMonth: Units = 0;
+  #cash: Money;
+  #cashNumber: number;
+  realised: Money = 0n;
+  fees: Money = 0n;
+  borrowFees: Money = 0n;
+  /** Notional of all fills, and of those of this calendar month. */
+  traded: Money = 0n;
+  tradedThisMonth: Money = 0n;
   #month = '';
 
-  constructor(startingCash: Units) {
+  constructor(startingCash: Money) {
     this.startingCash = startingCash;
-    this.cash = startingCash;
+    this.#cash = startingCash;
+    this.#cashNumber = fromMoney(startingCash);
+  }
+
+  get cash(): Money {
+    return this.#cash;
+  }
+
+  set cash(cash: Money) {
+    this.#cash = cash;
+    this.#cashNumber = fromMoney(cash);
   }
 
   /** Positions of a symbol, one for each owner that has one, in the order in which they were opened. */
@@ -81,57 +83,78 @@ export class Account {
     return [...new Set(this.#open.map(({ symbol }) => symbol))];
   }
 
-  /** Shares of a symbol, bought less sold over all owners; negative when short. */
-  netShares(symbol: Ticker): number {
-    let sum = 0;
-    for (const { quantity } of this.holdingsOf(symbol)) sum += quantity;
-    return sum;
-  }
-
-  /** Value of the net of a symbol at its mark; negative when short. */
-  netValue(symbol: Ticker): Units {
-    let sum = 0;
-    for (const { value } of this.holdingsOf(symbol)) sum += value;
-    return sum;
-  }
-
   get isFlat(): boolean {
     return this.#open.length === 0;
   }
 
-  get marketValue(): Units {
-    let sum = 0;
+  /** A symbol's position over all owners; undefined when none has one. */
+  net(symbol: Ticker): NetPosition | undefined {
+    const holdings = this.holdingsOf(symbol);
+    const [first] = holdings;
+    if (first === undefined) return undefined;
+    let [shares, exposureNow] = [0, 0];
+    for (const each of holdings) {
+      shares += each.long ? each.shares : -each.shares;
+      exposureNow += each.long ? each.exposureNow : -each.exposureNow;
+    }
+    return { tradable: first.tradable, shares, exposureNow: tidy(exposureNow), rate: first.rate };
+  }
+
+  /** Units of a symbol, bought less sold over all owners; negative when short. */
+  netQuantity(symbol: Ticker): number {
+    const net = this.net(symbol);
+    return net === undefined ? 0 : net.tradable.quantityOf(net.shares) + 0;
+  }
+
+  get marketValue(): Money {
+    let sum = 0n;
     for (const { value } of this.#open) sum += value;
     return sum;
   }
 
-  /** Sum of the net values of symbols, without their signs. */
-  get grossExposure(): Units {
-    if (this.#holdings.size === this.#open.length) {
-      let sum = 0;
-      for (const { value } of this.#open) sum += Math.abs(value);
-      return sum;
+  /** Sum over the symbols of the notional of their net, without signs. */
+  get grossExposure(): Money {
+    let sum = 0n;
+    for (const holdings of this.#holdings.values()) {
+      sum += absolute(holdings.reduce((net, { long, exposure }) => net + (long ? exposure : -exposure), 0n));
     }
-    return this.symbols().reduce((sum, symbol) => sum + Math.abs(this.netValue(symbol)), 0);
+    return sum;
   }
 
-  get unrealised(): Units {
-    let sum = 0;
+  get unrealised(): Money {
+    let sum = 0n;
     for (const { unrealised } of this.#open) sum += unrealised;
     return sum;
   }
 
-  get equity(): Units {
+  get equity(): Money {
     return this.cash + this.marketValue;
   }
 
-  /** Equity with another mark for a symbol. */
-  equityAt(symbol: Ticker, mark: Units): Units {
-    const held = this.holdingsOf(symbol);
-    return held.reduce((sum, { quantity, value }) => sum - value + times(mark, quantity), this.equity);
+  /** Cash as a double. The doubles here and below are for bars and limits; what is shown and kept is exact. */
+  get cashNow(): number {
+    return this.#cashNumber;
   }
 
-  /** Shares that an order may close at most: those of its owner on the other side, or of all owners. */
+  get marketValueNow(): number {
+    if (this.#open.length === 1) return (this.#open[0] as Holding).valueNow;
+    let sum = 0;
+    for (const { valueNow } of this.#open) sum += valueNow;
+    return tidy(sum);
+  }
+
+  get grossExposureNow(): number {
+    if (this.#open.length === 1) return (this.#open[0] as Holding).exposureNow;
+    let sum = 0;
+    for (const symbol of this.#holdings.keys()) sum += Math.abs(this.net(symbol)?.exposureNow ?? 0);
+    return tidy(sum);
+  }
+
+  get equityNow(): number {
+    return tidy(this.#cashNumber + this.marketValueNow);
+  }
+
+  /** Whole steps that an order may close at most: those of its owner on the other side, or of all owners. */
   closable({ symbol, buys, owner, ownLotsOnly }: Closer): number {
     let sum = 0;
     for (const holding of this.holdingsOf(symbol)) {
@@ -148,17 +171,26 @@ export class Account {
   }
 
   /** Takes over what a broker's account holds: cash, and positions at their cost and their worth. */
-  open(cash: Units, positions: readonly ReportedPosition[], clock: EpochMs): void {
+  open(
+    cash: Money,
+    positions: readonly ReportedPosition[],
+    clock: EpochMs,
+    of: (symbol: Ticker) => Tradable,
+  ): void {
     this.cash = cash;
-    for (const { symbol, quantity, average_price, price } of positions) {
-      const [shares, cost] = [Math.abs(quantity), toUnits(average_price)];
-      const buys = quantity > 0;
-      const held = { symbol: asTicker(symbol), buys, shares, price: cost, fee: 0, owner: BEFORE } as const;
-      this.cash += times(cost, quantity);
-      this.book({ ...held, role: 'plain', clock, barOpen: clock, atOpen: true }, undefined);
-      for (const holding of this.holdingsOf(held.symbol)) holding.mark = toUnits(price);
+    for (const { symbol, quantity, average_price: cost, price } of positions) {
+      const ticker = asTicker(symbol);
+      const tradable = of(ticker);
+      const shares = tradable.stepsWithin(Math.abs(quantity));
+      if (shares === 0) continue;
+      const held = { symbol: ticker, tradable, buys: quantity > 0, shares, price: cost, rate: 1 } as const;
+      const paid = tradable.paysProfitOnly ? 0n : tradable.notional(cost, shares);
+      this.cash += held.buys ? paid : -paid;
+      const place = { fee: 0n, owner: BEFORE, role: 'plain', clock, barOpen: clock, atOpen: true } as const;
+      this.book({ ...held, ...place }, undefined);
+      for (const holding of this.holdingsOf(ticker)) holding.mark = price;
     }
-    [this.traded, this.tradedThisMonth] = [0, 0];
+    [this.traded, this.tradedThisMonth] = [0n, 0n];
     this.startingCash = this.equity - this.unrealised;
   }
 
@@ -166,38 +198,41 @@ export class Account {
   startMonth(month: string): void {
     if (month === this.#month) return;
     this.#month = month;
-    this.tradedThisMonth = 0;
+    this.tradedThisMonth = 0n;
   }
 
   /** Books a fill: first the lots that it closes, then what it opens for its owner. Its fee is split by shares. */
   book(execution: Execution, metadata: SymbolMetadata | undefined): Booking {
-    const { buys, shares, price, fee } = execution;
-    const value = times(price, shares);
-    this.cash += (buys ? -value : value) - fee;
+    const { tradable, shares, price, rate, fee } = execution;
+    const notional = absolute(scaled(tradable.notional(price, shares), rate));
+    this.cash -= fee;
     this.fees += fee;
-    this.traded += value;
-    this.tradedThisMonth += value;
+    this.traded += notional;
+    this.tradedThisMonth += notional;
     let [left, feeLeft] = [shares, fee];
-    const lots = [...this.#toClose(execution)].map(([holding, closing]): ClosedLots => {
-      const part = partOf(feeLeft, closing, left);
-      this.realised += holding.reduce(execution, closing, part);
-      [left, feeLeft] = [left - closing, feeLeft - part];
-      if (holding.shares === 0) this.#close(holding);
-      return { owner: holding.owner, shares: closing, left: holding.shares };
-    });
+    const lots = [...lotsToClose(this.holdingsOf(execution.symbol), execution)].map(
+      ([holding, closing]): ClosedLots => {
+        const part = partOf(feeLeft, closing, left);
+        this.#reduce(holding, execution, closing, part);
+        [left, feeLeft] = [left - closing, feeLeft - part];
+        return { owner: holding.owner, shares: closing, left: holding.shares };
+      },
+    );
     if (left > 0) this.#enter(execution, left, feeLeft, metadata);
     return { opened: left, closed: shares - left, lots };
   }
 
   /** Charges borrowed shares for a number of nights, by the marks of the close: on the net, shared by the shorts. */
   chargeBorrowing(rate: number, nights: number): void {
-    for (const symbol of this.symbols()) {
-      const value = this.netValue(symbol);
-      if (value >= 0) continue;
-      const fee = Math.round((-value * rate * nights) / 360);
+    if (rate === 0 || nights === 0) return;
+    for (const holdings of this.#holdings.values()) {
+      const net = holdings.reduce((sum, { long, exposure }) => sum + (long ? exposure : -exposure), 0n);
+      // Futures are not borrowed.
+      if (net >= 0n || holdings[0]?.tradable.paysProfitOnly === true) continue;
+      const fee = scaled(-net, (rate * nights) / 360);
       this.cash -= fee;
       this.borrowFees += fee;
-      const shorts = this.holdingsOf(symbol).filter(({ long }) => !long);
+      const shorts = holdings.filter(({ long }) => !long);
       let [left, feeLeft] = [shorts.reduce((sum, { shares }) => sum + shares, 0), fee];
       for (const holding of shorts) {
         const part = partOf(feeLeft, holding.shares, left);
@@ -220,34 +255,24 @@ export class Account {
     return copy;
   }
 
-  /** Positions that a fill closes, with the shares of each: the owner's own first, then the oldest lots of the others. */
-  #toClose({ symbol, buys, shares, owner }: Execution): ReadonlyMap<Holding, number> {
-    const closing = new Map<Holding, number>();
-    const opposite = this.holdingsOf(symbol).filter(({ long }) => long !== buys);
-    const own = opposite.find((holding) => isSameOwner(holding.owner, owner));
-    let left = shares;
-    const take = (holding: Holding, most: number): void => {
-      const taken = Math.min(left, most);
-      if (taken > 0) closing.set(holding, (closing.get(holding) ?? 0) + taken);
-      left -= taken;
-    };
-    if (own !== undefined) take(own, own.shares);
-    if (!closesForAll(owner) || left === 0) return closing;
-    const others = opposite.filter((holding) => holding !== own).flatMap((holding) => holding.lots());
-    for (const lot of others.sort((one, other) => one.sequence - other.sequence))
-      take(lot.holding, lot.shares);
-    return closing;
+  #reduce(holding: Holding, execution: Execution, shares: number, fee: Money): void {
+    const { profit, paid } = holding.reduce(execution, shares, fee);
+    this.realised += profit;
+    this.cash += profit;
+    if (!holding.tradable.paysProfitOnly) this.cash += holding.long ? paid : -paid;
+    if (holding.shares === 0) this.#close(holding);
   }
 
-  #enter(execution: Execution, shares: number, fee: Units, metadata: SymbolMetadata | undefined): void {
-    const { symbol, owner } = execution;
+  #enter(execution: Execution, shares: number, fee: Money, metadata: SymbolMetadata | undefined): void {
+    const { symbol, owner, tradable, buys } = execution;
     let holding = this.holdingOf(symbol, owner);
     if (holding === undefined) {
       holding = new Holding(execution, metadata);
       this.#holdings.set(symbol, [...this.holdingsOf(symbol), holding]);
       this.#open = [...this.#open, holding];
     }
-    holding.add(execution, shares, fee, this.#lots++);
+    const paid = holding.add(execution, shares, fee, this.#lots++);
+    if (!tradable.paysProfitOnly) this.cash += buys ? -paid : paid;
   }
 
   #close(holding: Holding): void {

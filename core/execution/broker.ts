@@ -1,17 +1,20 @@
+import { subtract } from '../base/decimal.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
-import { Account, type Booking } from './account.ts';
+import { Account } from './account.ts';
+import type { Booking, ClosedLots } from './lots.ts';
 import type { BrokerHost, InstantBars } from './broker-host.ts';
 import { EquityCurve } from './equity-curve.ts';
 import type { Execution } from './holding.ts';
-import { fromUnits, type Units } from './money.ts';
+import type { FillOrigin } from './matching/matching-state.ts';
+import { fromMoney, type Money } from './money.ts';
 import type { Fill, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
 import { OrderEntry } from './order-entry.ts';
 import type { OrderState } from './order-state.ts';
 import { OrderStore } from './order-store.ts';
 import type { FillListener, OrderDesk, Orders } from './orders.ts';
 import { isSameOwner } from './owner.ts';
-import { brokenLimit, type Exposure } from './risk-limits.ts';
+import { brokenLimit, type Exposure } from './limits/risk-limits.ts';
 import type { TradingRules } from './trading-rules.ts';
 
 /** Regular hours of a session. */
@@ -31,14 +34,15 @@ export abstract class Broker implements OrderDesk, Exposure {
   readonly #entry: OrderEntry;
   readonly #filled = new Emitter<Fill>();
   #unpublished: Fill[] = [];
-  dayStartEquity: Units;
+  readonly #lastPrice = (symbol: Ticker): number | undefined => this.host.priceOf(symbol);
+  dayStartEquity: Money;
 
   constructor(rules: TradingRules, host: BrokerHost) {
     this.rules = rules;
     this.account = new Account(rules.startingCash);
     this.dayStartEquity = rules.startingCash;
     this.host = host;
-    this.orders = new OrderStore((order) => host.orderChanged(order));
+    this.orders = new OrderStore(rules.tradables, (order) => host.orderChanged(order));
     this.#entry = new OrderEntry(this, host);
   }
 
@@ -77,8 +81,12 @@ export abstract class Broker implements OrderDesk, Exposure {
     return this.orders.active.length > 0 || !this.account.isFlat;
   }
 
-  priceOf(symbol: Ticker): Units | undefined {
+  priceOf(symbol: Ticker): number | undefined {
     return this.host.priceOf(symbol) ?? this.account.holdingsOf(symbol)[0]?.mark;
+  }
+
+  rateOf(currency: string): number | undefined {
+    return this.rules.rates.rate(currency, this.#lastPrice);
   }
 
   ordersOf(owner: OrderOwner, since?: EpochMs): Orders {
@@ -137,8 +145,10 @@ export abstract class Broker implements OrderDesk, Exposure {
     for (const holding of this.account.holdings()) {
       const bar = bars.bar(holding.symbol);
       if (bar !== undefined) holding.observe(bar);
+      const { currency } = holding.tradable.instrument;
+      if (currency !== this.rules.rates.account) holding.rate = this.rateOf(currency) ?? holding.rate;
     }
-    const broken = this.halted === undefined ? brokenLimit(this, this.dayStartEquity) : undefined;
+    const broken = this.halted === undefined ? brokenLimit(this, fromMoney(this.dayStartEquity)) : undefined;
     if (broken !== undefined) this.#entry.halt(broken);
     this.equityCurve.sample(this.host.now(), this.account, this.#unpublished.length > 0);
     this.publishFills();
@@ -153,27 +163,32 @@ export abstract class Broker implements OrderDesk, Exposure {
   }
 
   /** Books an execution of an order, puts it on record, and keeps it for the listeners. */
-  protected bookFill(order: OrderState, execution: Execution, how: Pick<Fill, 'rule' | 'slippage'>): Booking {
-    const { symbol, shares, price, fee, clock, barOpen, owner } = execution;
+  protected bookFill(order: OrderState, execution: Execution, origin: FillOrigin): Booking {
+    const { symbol, tradable, shares, price, rate, fee, clock, barOpen, owner } = execution;
     order.noteFill(execution);
     const booking = this.account.book(execution, this.host.metadataOf(symbol));
     const isOwn = booking.lots.every((lots) => isSameOwner(lots.owner, owner));
+    const ownedShares = (lots: ClosedLots) => ({
+      owner: lots.owner,
+      quantity: tradable.quantityOf(lots.shares),
+    });
     const fill: Fill = {
       id: this.fills.length + 1,
       orderId: order.id,
       symbol,
       side: execution.buys ? 'buy' : 'sell',
-      quantity: shares,
-      price: fromUnits(price),
-      slippage: how.slippage,
-      fee: fromUnits(fee),
-      rule: how.rule,
+      quantity: tradable.quantityOf(shares),
+      price,
+      slippage: Math.abs(subtract(price, origin.before)),
+      fee: fromMoney(fee),
+      pointValue: tradable.multiplier * rate,
+      rule: origin.rule,
       clock,
       barOpen,
       owner,
-      ...(isOwn ? {} : { lots: booking.lots.map((lots) => ({ owner: lots.owner, quantity: lots.shares })) }),
-      position: this.account.netShares(symbol),
-      cash: fromUnits(this.account.cash),
+      ...(isOwn ? {} : { lots: booking.lots.map(ownedShares) }),
+      position: this.account.netQuantity(symbol),
+      cash: fromMoney(this.account.cash),
     };
     this.fills.push(fill);
     this.host.filled(fill);

@@ -54,13 +54,14 @@ function closePositions(
   only: Ticker | undefined,
   placing: Placing,
 ): boolean {
-  const { account, orders } = desk;
+  const { account, orders, rules } = desk;
   let any = false;
   for (const symbol of only === undefined ? account.symbols() : [only]) {
     for (const side of ['sell', 'buy'] as const) {
-      const quantity = account.closable({ symbol, buys: side === 'buy', owner, ownLotsOnly: false });
-      if (quantity === 0) continue;
+      const steps = account.closable({ symbol, buys: side === 'buy', owner, ownLotsOnly: false });
+      if (steps === 0) continue;
       any = true;
+      const quantity = rules.tradables.of(symbol).quantityOf(steps);
       const request = { symbol, side, quantity, type: 'market', timeInForce: 'gtc' } as const;
       desk.place(orders.create(request, { owner, role: 'flatten', reduceOnly: true, ...placing }), []);
     }

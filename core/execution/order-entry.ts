@@ -1,9 +1,9 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { BrokerHost } from './broker-host.ts';
-import { checkRequest } from './check-request.ts';
+import { checkRequest } from './limits/check-request.ts';
 import { closeAll, closeFor } from './close-positions.ts';
-import { fromUnits, type Units } from './money.ts';
+import { fromMoney, type Money } from './money.ts';
 import type {
   AccountSnapshot,
   Order,
@@ -19,12 +19,12 @@ import type { OrderStore } from './order-store.ts';
 import type { Orders } from './orders.ts';
 import { closesForAll } from './owner.ts';
 import { netPosition, ownPosition } from './positions.ts';
-import { buyingPower, checkLimits, type Exposure } from './risk-limits.ts';
+import { buyingPower, checkLimits, type Exposure } from './limits/risk-limits.ts';
 
 /** The broker, as orders are entered into it. */
 export interface EntryDesk extends Exposure {
   readonly orders: OrderStore;
-  readonly dayStartEquity: Units;
+  readonly dayStartEquity: Money;
   refuses(request: OrderRequest): Refusal | undefined;
   place(order: OrderState, exits: readonly OrderState[]): void;
   cancel(order: OrderState, refusal: Refusal): void;
@@ -98,25 +98,25 @@ export class OrderEntry {
     const { account, rules, dayStartEquity } = this.#desk;
     return {
       kind: rules.kind,
-      startingCash: fromUnits(account.startingCash),
-      cash: fromUnits(account.cash),
-      marketValue: fromUnits(account.marketValue),
-      grossExposure: fromUnits(account.grossExposure),
-      equity: fromUnits(account.equity),
-      realised: fromUnits(account.realised),
-      unrealised: fromUnits(account.unrealised),
-      fees: fromUnits(account.fees),
-      borrowFees: fromUnits(account.borrowFees),
-      buyingPower: fromUnits(buyingPower(this.#desk)),
-      dayStartEquity: fromUnits(dayStartEquity),
+      startingCash: fromMoney(account.startingCash),
+      cash: fromMoney(account.cash),
+      marketValue: fromMoney(account.marketValue),
+      grossExposure: fromMoney(account.grossExposure),
+      equity: fromMoney(account.equity),
+      realised: fromMoney(account.realised),
+      unrealised: fromMoney(account.unrealised),
+      fees: fromMoney(account.fees),
+      borrowFees: fromMoney(account.borrowFees),
+      buyingPower: buyingPower(this.#desk),
+      dayStartEquity: fromMoney(dayStartEquity),
       halted: this.halted ?? null,
     };
   }
 
   #submit(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): Result<Order> {
     const { orders } = this.#desk;
-    const wrong = checkRequest(request) ?? this.#checkPartner(request);
-    const order = this.#create(owner, wrong === undefined ? request : withoutPrices(request), since);
+    const wrong = this.#checkRequest(request) ?? this.#checkPartner(request);
+    const order = this.#create(owner, wrong === undefined ? request : this.#withoutPrices(request), since);
     const refusal =
       wrong ??
       this.#host.refusal(order.symbol) ??
@@ -135,10 +135,11 @@ export class OrderEntry {
 
   /** An order that is no more than its owner holds on the other side only closes: it never turns the position round. */
   #create(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): OrderState {
-    const { orders, account } = this.#desk;
-    const { symbol, side, quantity } = request;
+    const { orders, account, rules } = this.#desk;
+    const { symbol, side } = request;
+    const steps = rules.tradables.of(symbol).stepsOf(request.quantity) ?? Number.POSITIVE_INFINITY;
     const closable = account.closable({ symbol, buys: side === 'buy', owner, ownLotsOnly: false });
-    const reduceOnly = closable > 0 && quantity <= closable;
+    const reduceOnly = closable > 0 && steps <= closable;
     const place = { owner, role: 'plain', reduceOnly, now: this.#host.now(), since } as const;
     const trails = isTrailing(request) && (request.type === 'stop' || (reduceOnly && isPlainMarket(request)));
     if (!trails) return orders.create(withoutTrail(request), place);
@@ -156,7 +157,8 @@ export class OrderEntry {
     const side = entry.buys ? 'sell' : 'buy';
     const place = { owner: entry.owner, reduceOnly: true, parent: entry.id, now: entry.placedAt };
     // Exits outlive the entry's day when the position does.
-    const common = { symbol: entry.symbol, side, quantity: entry.quantity, timeInForce: 'gtc' } as const;
+    const quantity = entry.tradable.quantityOf(entry.quantity);
+    const common = { symbol: entry.symbol, side, quantity, timeInForce: 'gtc' } as const;
     const exits: OrderState[] = [];
     if (takeProfit !== undefined) {
       const profit = { ...common, type: 'limit', limitPrice: takeProfit } as const;
@@ -183,6 +185,19 @@ export class OrderEntry {
     }
     if (partner.ocoWith === undefined) return undefined;
     return { rule: 'request', reason: `Order ${ocoWith} is paired with order ${partner.ocoWith} already.` };
+  }
+
+  #checkRequest(request: OrderRequest): Refusal | undefined {
+    const { symbol } = request;
+    return checkRequest(request, this.#desk.rules.tradables.of(symbol), this.#host.tickHolds(symbol));
+  }
+
+  /** A request that cannot be an order is on record with its numbers made sound. */
+  #withoutPrices({ symbol, side, type, quantity, tag }: OrderRequest): OrderRequest {
+    const isCounted =
+      Number.isFinite(quantity) && this.#desk.rules.tradables.of(symbol).stepsOf(quantity) !== undefined;
+    const sound = { symbol, side, type, quantity: isCounted ? quantity : 0 };
+    return tag === undefined ? sound : { ...sound, tag: tag.slice(0, 40) };
   }
 
   #checkHalt(order: OrderState): Refusal | undefined {
@@ -219,8 +234,9 @@ export class OrderEntry {
   }
 
   #checkChange(order: OrderState, changed: OrderRequest): Refusal | undefined {
-    const wrong = checkRequest(changed) ?? this.#host.refusal(order.symbol);
-    if (wrong !== undefined || changed.quantity === order.quantity) return wrong;
+    const wrong = this.#checkRequest(changed) ?? this.#host.refusal(order.symbol);
+    const quantity = order.tradable.stepsOf(changed.quantity) ?? 0;
+    if (wrong !== undefined || quantity === order.quantity) return wrong;
     if (
       order.parent !== undefined ||
       this.#desk.orders.exitsOf(order).length > 0 ||
@@ -232,7 +248,7 @@ export class OrderEntry {
       };
     }
     const held = order.reduceOnly ? this.#desk.account.closable(order) : Number.POSITIVE_INFINITY;
-    if (changed.quantity <= order.filled || changed.quantity > held + order.filled) {
+    if (quantity <= order.filled || quantity > held + order.filled) {
       return {
         rule: 'request',
         reason: `quantity: ${changed.quantity} does not fit what is filled or held.`,
@@ -245,13 +261,6 @@ export class OrderEntry {
 function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
   const why = order === undefined ? 'does not exist' : `is ${order.status} already`;
   return fail('not_allowed', `Order ${id} ${why}.`);
-}
-
-/** A request that cannot be an order is on record with its numbers made sound. */
-function withoutPrices(request: OrderRequest): OrderRequest {
-  const { symbol, side, type, tag } = request;
-  const quantity = Number.isSafeInteger(request.quantity) ? request.quantity : 0;
-  return { symbol, side, type, quantity, ...(tag === undefined ? {} : { tag: tag.slice(0, 40) }) };
 }
 
 const isTrailing = ({ trailAmount, trailPercent }: OrderRequest): boolean =>

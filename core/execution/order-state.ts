@@ -1,8 +1,10 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
-import { fromUnits, times, toUnits, type Units } from './money.ts';
-import type { Closer } from './account.ts';
+import { fromDecimal, subtract, toDecimal } from '../base/decimal.ts';
+import type { Closer } from './lots.ts';
 import type { Execution } from './holding.ts';
 import type { Terms } from './matching/match-order.ts';
+import type { Money } from './money.ts';
+import { meanPrice, type Tradable } from './tradable.ts';
 import type {
   Order,
   OrderChange,
@@ -34,6 +36,7 @@ export interface OrderPlace {
 export class OrderState implements Terms, Closer {
   readonly id: OrderId;
   readonly symbol: Ticker;
+  readonly tradable: Tradable;
   readonly buys: boolean;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
@@ -44,14 +47,16 @@ export class OrderState implements Terms, Closer {
   /** True when it may only make its owner's position smaller: it never fills more than the owner holds. */
   readonly reduceOnly: boolean;
   /** Distance of a trailing stop from the best price; at most one of the two. */
-  readonly trailAmount: Units | undefined;
+  readonly trailAmount: number | undefined;
   readonly trailPercent: number | undefined;
   owner: OrderOwner;
   /** True for exits: they close lots of their owner alone. */
   ownLotsOnly: boolean;
+  /** Whole steps of the instrument's quantity, like `filled`, `remaining` and `released`; `snapshot` has units. */
   quantity: number;
-  limit: Units | undefined;
-  stop: Units | undefined;
+  /** In the instrument's currency. */
+  limit: number | undefined;
+  stop: number | undefined;
   ocoWith: OrderId | undefined;
   status: OrderStatus = 'working';
   refusal: Refusal | undefined;
@@ -69,25 +74,27 @@ export class OrderState implements Terms, Closer {
   /** Open of the last bar that filled it. */
   lastBar: number | undefined;
   /** Paid so far, and the sum of its fees without the minimum per order. */
-  fees: Units = 0;
-  feesWithoutMinimum: Units = 0;
-  #filledValue: Units = 0;
+  fees: Money = 0n;
+  feesWithoutMinimum: Money = 0n;
+  /** Sum of price × shares of what is filled, in 1e-12. */
+  #filledSum = 0n;
 
-  constructor(id: OrderId, request: OrderRequest, place: OrderPlace) {
+  constructor(id: OrderId, request: OrderRequest, tradable: Tradable, place: OrderPlace) {
     const { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, tag } = request;
     this.id = id;
     this.symbol = symbol;
     this.buys = side === 'buy';
-    this.quantity = quantity;
+    this.tradable = tradable;
+    this.quantity = stepsIn(quantity, tradable);
     this.type = type;
-    this.limit = limitPrice === undefined ? undefined : toUnits(limitPrice);
-    this.stop = stopPrice === undefined ? undefined : toUnits(stopPrice);
+    this.limit = limitPrice === undefined ? undefined : asDecimal(limitPrice);
+    this.stop = stopPrice === undefined ? undefined : asDecimal(stopPrice);
     this.timeInForce = timeInForce ?? 'day';
     this.tag = tag;
     this.owner = place.owner;
     this.role = place.role;
     this.reduceOnly = place.reduceOnly;
-    this.trailAmount = request.trailAmount === undefined ? undefined : toUnits(request.trailAmount);
+    this.trailAmount = request.trailAmount;
     this.trailPercent = request.trailPercent;
     this.ownLotsOnly = place.parent !== undefined;
     this.parent = place.parent;
@@ -119,19 +126,19 @@ export class OrderState implements Terms, Closer {
   }
 
   /** The price that limits reckon with; undefined for a market order. */
-  get ownPrice(): Units | undefined {
+  get ownPrice(): number | undefined {
     return this.limit ?? this.stop;
   }
 
-  /** Of what is filled, in the currency; null before. */
+  /** Mean price of what is filled; null before. */
   get averagePrice(): number | null {
-    return this.filled === 0 ? null : fromUnits(this.#filledValue / this.filled);
+    return this.filled === 0 ? null : meanPrice(this.#filledSum, this.filled);
   }
 
   noteFill({ shares, price, fee }: Pick<Execution, 'shares' | 'price' | 'fee'>): void {
     this.filled += shares;
     this.fees += fee;
-    this.#filledValue += times(price, shares);
+    this.#filledSum += toDecimal(price) * BigInt(shares);
   }
 
   /** Bars that open before an instant take no part in filling it. */
@@ -140,31 +147,31 @@ export class OrderState implements Terms, Closer {
   }
 
   /** An exit's price once its entry is filled at `entry`. */
-  priceAfterEntry(entry: Units): Units {
+  priceAfterEntry(entry: number): number {
     return this.isTrailing ? this.#trailedFrom(entry) : (this.limit ?? this.stop ?? entry);
   }
 
   /** Puts a trailing stop at its distance from a price; other orders stay. */
-  startTrailing(price: Units): void {
+  startTrailing(price: number): void {
     if (this.isTrailing) this.stop = this.#trailedFrom(price);
   }
 
   /** Moves a trailing stop after a price that a bar reached, never back. Returns whether it moved. */
-  trail(extreme: Units): boolean {
+  trail(extreme: number): boolean {
     const stop = this.#trailedFrom(extreme);
     if (this.stop !== undefined && (this.buys ? stop >= this.stop : stop <= this.stop)) return false;
     this.stop = stop;
     return true;
   }
 
-  #trailedFrom(price: Units): Units {
-    const distance = this.trailAmount ?? Math.round((price * (this.trailPercent ?? 0)) / 100);
-    return Math.max(1, this.buys ? price + distance : price - distance);
+  #trailedFrom(price: number): number {
+    const distance = this.trailAmount ?? asDecimal((Math.abs(price) * (this.trailPercent ?? 0)) / 100);
+    return subtract(price, this.buys ? -distance : distance);
   }
 
   /** A copy to try fills on. */
   copy(): OrderState {
-    const copy = new OrderState(this.id, this.request(), {
+    const copy = new OrderState(this.id, this.request(), this.tradable, {
       owner: this.owner,
       role: this.role,
       reduceOnly: this.reduceOnly,
@@ -172,14 +179,14 @@ export class OrderState implements Terms, Closer {
       now: this.placedAt,
     });
     Object.assign(copy, this);
-    copy.#filledValue = this.#filledValue;
+    copy.#filledSum = this.#filledSum;
     return copy;
   }
 
   change({ quantity, limitPrice, stopPrice }: OrderChange, now: EpochMs): void {
-    if (quantity !== undefined) this.quantity = quantity;
-    if (limitPrice !== undefined) this.limit = toUnits(limitPrice);
-    if (stopPrice !== undefined) this.stop = toUnits(stopPrice);
+    if (quantity !== undefined) this.quantity = stepsIn(quantity, this.tradable);
+    if (limitPrice !== undefined) this.limit = asDecimal(limitPrice);
+    if (stopPrice !== undefined) this.stop = asDecimal(stopPrice);
     this.workingFrom = now;
     this.triggered = false;
   }
@@ -190,12 +197,12 @@ export class OrderState implements Terms, Closer {
     return {
       symbol,
       side: this.buys ? 'buy' : 'sell',
-      quantity,
+      quantity: this.tradable.quantityOf(quantity),
       type,
       timeInForce,
-      ...(limit === undefined ? {} : { limitPrice: fromUnits(limit) }),
-      ...(stop === undefined || this.isTrailing ? {} : { stopPrice: fromUnits(stop) }),
-      ...(trailAmount === undefined ? {} : { trailAmount: fromUnits(trailAmount) }),
+      ...(limit === undefined ? {} : { limitPrice: limit }),
+      ...(stop === undefined || this.isTrailing ? {} : { stopPrice: stop }),
+      ...(trailAmount === undefined ? {} : { trailAmount }),
       ...(trailPercent === undefined ? {} : { trailPercent }),
     };
   }
@@ -205,11 +212,11 @@ export class OrderState implements Terms, Closer {
       id: this.id,
       symbol: this.symbol,
       side: this.buys ? 'buy' : 'sell',
-      quantity: this.quantity,
+      quantity: this.tradable.quantityOf(this.quantity),
       type: this.type,
-      limitPrice: this.limit === undefined ? null : fromUnits(this.limit),
-      stopPrice: this.stop === undefined ? null : fromUnits(this.stop),
-      trailAmount: this.trailAmount === undefined ? null : fromUnits(this.trailAmount),
+      limitPrice: this.limit ?? null,
+      stopPrice: this.stop ?? null,
+      trailAmount: this.trailAmount ?? null,
       trailPercent: this.trailPercent ?? null,
       timeInForce: this.timeInForce,
       role: this.role,
@@ -219,10 +226,17 @@ export class OrderState implements Terms, Closer {
       tag: this.tag ?? null,
       status: this.status,
       refusal: this.refusal ?? null,
-      filled: this.filled,
+      filled: this.tradable.quantityOf(this.filled),
       averagePrice: this.averagePrice,
       placedAt: this.placedAt,
       workingFrom: this.workingFrom,
     };
   }
 }
+
+/** A quantity off the step is no order: it is on record with the steps that it has in whole. */
+const stepsIn = (quantity: number, tradable: Tradable): number =>
+  tradable.stepsOf(quantity) ?? tradable.stepsWithin(quantity);
+
+/** A price as people read it, at most 12 places. */
+const asDecimal = (price: number): number => fromDecimal(toDecimal(price));

@@ -2,6 +2,7 @@ import type { Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { OrderId, OrderRequest, OrderStatus, Refusal } from './order.ts';
 import { OrderState, type OrderPlace } from './order-state.ts';
+import type { Tradables } from './trading-rules.ts';
 
 const NO_ORDERS: readonly OrderState[] = [];
 
@@ -10,9 +11,11 @@ export class OrderStore {
   readonly #orders: OrderState[] = [];
   /** Working and held orders in the order in which they were placed. */
   active: readonly OrderState[] = [];
+  readonly #tradables: Tradables;
   readonly #changed: (order: OrderState) => void;
 
-  constructor(changed: (order: OrderState) => void) {
+  constructor(tradables: Tradables, changed: (order: OrderState) => void) {
+    this.#tradables = tradables;
     this.#changed = changed;
   }
 
@@ -26,7 +29,8 @@ export class OrderStore {
   }
 
   create(request: OrderRequest, place: OrderPlace): OrderState {
-    const order = new OrderState(this.#orders.length + 1, request, place);
+    const tradable = this.#tradables.of(request.symbol);
+    const order = new OrderState(this.#orders.length + 1, request, tradable, place);
     this.#orders.push(order);
     const entry = place.parent === undefined ? undefined : this.get(place.parent);
     if (entry !== undefined) entry.hasExits = true;
@@ -91,7 +95,7 @@ export class OrderStore {
 
   /** A copy of a symbol's active orders, to try fills on; of their changes nothing is on record. */
   copy(symbol: Ticker): OrderStore {
-    const copy = new OrderStore(() => {});
+    const copy = new OrderStore(this.#tradables, () => {});
     copy.active = this.active.filter((order) => order.symbol === symbol).map((order) => order.copy());
     for (const order of copy.active) copy.#orders[order.id - 1] = order;
     return copy;

@@ -6,6 +6,7 @@ import { MatchingState } from './matching/matching-state.ts';
 import { playBars } from './matching/play-bars.ts';
 import type { Refusal } from './order.ts';
 import type { OrderState } from './order-state.ts';
+import type { Tradable } from './tradable.ts';
 
 /**
  * Simulated execution: takes orders within the limits, fills them when a bar closes, books the account. It reads nothing
@@ -42,7 +43,9 @@ export class SimulatedBroker extends Broker {
       this.#noteCloses(bars);
       const { rules, account, orders } = this;
       const bookFill = this.bookFill.bind(this);
-      playBars(new MatchingState({ rules, account, orders, clock: this.host.now(), bookFill }), bars);
+      const rateOf = ({ instrument }: Tradable): number => this.rateOf(instrument.currency) ?? 1;
+      const clock = this.host.now();
+      playBars(new MatchingState({ rules, account, orders, clock, bookFill, rateOf }), bars);
     }
     this.settle(bars);
   }

@@ -1,11 +1,12 @@
 import { fail, ok, type Result } from '../../core/base/result.ts';
+import { isSymbol } from '../../core/base/symbol-rule.ts';
 import type { TradingCommand } from '../../core/session-coordinator/session/command.ts';
 
 /** The words that give an order, for `--at` and `session`. */
 export const TRADING_VERBS = ['buy', 'sell', 'cancel', 'flatten', 'resume-trading'] as const;
 
 export const TRADING_FORMS = [
-  'buy|sell SHARES SYMBOL [limit PRICE] [stop PRICE] [take PRICE] [loss PRICE] [trail AMOUNT|PERCENT%]',
+  'buy|sell QUANTITY SYMBOL [limit PRICE] [stop PRICE] [take PRICE] [loss PRICE] [trail AMOUNT|PERCENT%]',
   '  [oco ORDER] [gtc|on-open|on-close|ioc|fok]',
   'cancel ORDER',
   'flatten [SYMBOL]',
@@ -27,6 +28,10 @@ const TIMES = {
   ioc: 'ioc',
   fok: 'fok',
 } as const;
+
+/** The words of a command; a symbol with a space stands in quotes: `buy 1 "ES 03-25"`. */
+export const splitWords = (text: string): string[] =>
+  (text.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 
 /** Reads `buy 100 AAPL limit 101.5 loss 99`; undefined when the first word gives no order. */
 export function parseTradingWords(words: readonly string[]): Result<TradingCommand> | undefined {
@@ -52,8 +57,8 @@ function parseOrder(
   [name, ...words]: readonly string[],
 ): Result<TradingCommand> {
   const quantity = Number(shares);
-  if (!Number.isSafeInteger(quantity) || quantity < 1) {
-    return fail('bad_usage', `“${shares ?? ''}” is not a number of shares`);
+  if (!Number.isFinite(quantity) || quantity <= 0) {
+    return fail('bad_usage', `“${shares ?? ''}” is not a quantity over 0`);
   }
   const symbol = symbolOf(name);
   if (!symbol.ok) return symbol;
@@ -86,7 +91,7 @@ function parseTerms(words: readonly string[]): Result<Terms> {
 function parseTerm(word: string, value: string | undefined): Result<Terms> | undefined {
   const number = Number(value);
   if (word in PRICES) {
-    if (!Number.isFinite(number) || number <= 0) return fail('bad_usage', `${word} takes a price over 0`);
+    if (!Number.isFinite(number) || number === 0) return fail('bad_usage', `${word} takes a price`);
     return ok({ [PRICES[word as keyof typeof PRICES]]: number });
   }
   if (word === 'oco') {
@@ -127,7 +132,7 @@ function parseFlatten(name: string | undefined, rest: readonly string[]): Result
 
 function symbolOf(name: string | undefined): Result<string> {
   const symbol = name?.toUpperCase();
-  if (symbol !== undefined && /^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) return ok(symbol);
+  if (isSymbol(symbol)) return ok(symbol);
   return fail('bad_usage', name === undefined ? 'a symbol is missing' : `“${name}” is not a symbol`);
 }
 

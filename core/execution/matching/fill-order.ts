@@ -1,4 +1,4 @@
-import { fromUnits, times, type Units } from '../money.ts';
+import { scaled, type Money } from '../money.ts';
 import type { OrderState } from '../order-state.ts';
 import { feesOf, priceAfter, sharesAffordable, sharesOffered, slippageOf } from './costs.ts';
 import { followFill } from './follow-fill.ts';
@@ -40,7 +40,8 @@ export function fillOrder(
 
 /** Shares that the order may take of the bar; no more than its owner holds where it only closes. */
 function sharesFor(state: MatchingState, order: OrderState, whole: MarketBar): number {
-  const offered = sharesOffered(state.rules.costs, whole.volume) - state.takenOf(order.symbol);
+  const offered =
+    sharesOffered(state.rules.costs, order.tradable, whole.volume) - state.takenOf(order.symbol);
   const held = order.reduceOnly ? state.account.closable(order) : Number.POSITIVE_INFINITY;
   return Math.max(0, Math.min(order.available, offered, held));
 }
@@ -51,21 +52,25 @@ function priceOf(
   match: Match,
   shares: number,
   { volume }: MarketBar,
-): Units {
+): number {
   if (!match.takes) return match.price;
-  const taken = state.takenOf(order.symbol) + shares;
+  const taken = order.tradable.quantityOf(state.takenOf(order.symbol) + shares);
   return priceAfter(order, match.price, slippageOf(state.rules.costs, match.price, taken, volume));
 }
 
 /** The shares that a cash account can pay for, fees included. */
-function affordable(state: MatchingState, order: OrderState, price: Units, most: number): number {
+function affordable(state: MatchingState, order: OrderState, price: number, most: number): number {
   const { rules, account } = state;
   if (rules.kind !== 'cash' || !order.buys) return most;
   return sharesAffordable(account.cash, most, (shares) => {
-    const value = times(price, shares);
+    const value = valueOf(state, order, price, shares);
     return value + feesOf(rules.costs, order, { shares, value, traded: account.tradedThisMonth }).fee;
   });
 }
+
+/** Notional in the account's currency. */
+const valueOf = (state: MatchingState, { tradable }: OrderState, price: number, shares: number): Money =>
+  scaled(tradable.notional(price, shares), state.rateOf(tradable));
 
 function outOfCash(state: MatchingState, order: OrderState): void {
   state.orders.end(order, 'cancelled', { rule: 'cash', reason: 'cash: there is none left for the rest.' });
@@ -73,17 +78,21 @@ function outOfCash(state: MatchingState, order: OrderState): void {
 
 function book(state: MatchingState, order: OrderState, match: Match, shares: number, whole: MarketBar): void {
   const price = priceOf(state, order, match, shares, whole);
-  const { symbol, buys, owner, role } = order;
+  const { symbol, tradable, buys, owner, role } = order;
   const { costs } = state.rules;
   const traded = state.account.tradedThisMonth;
-  const { fee, withoutMinimum } = feesOf(costs, order, { shares, value: times(price, shares), traded });
+  const { fee, withoutMinimum } = feesOf(costs, order, {
+    shares,
+    value: valueOf(state, order, price, shares),
+    traded,
+  });
   order.feesWithoutMinimum = withoutMinimum;
   state.take(symbol, shares);
   const place = { clock: state.clock, barOpen: whole.openMs, atOpen: match.atOpen };
   const booking = state.bookFill(
     order,
-    { symbol, buys, shares, price, fee, owner, role, ...place },
-    { rule: match.rule, slippage: fromUnits(Math.abs(price - match.price)) },
+    { symbol, tradable, buys, shares, price, rate: state.rateOf(tradable), fee, owner, role, ...place },
+    { rule: match.rule, before: match.price },
   );
   followFill(state, order, { match, booking, shares, whole });
 }

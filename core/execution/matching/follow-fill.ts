@@ -1,4 +1,4 @@
-import type { Booking } from '../account.ts';
+import type { Booking } from '../lots.ts';
 import type { OrderState } from '../order-state.ts';
 import { isSameOwner } from '../owner.ts';
 import type { MarketBar, Match } from './match-order.ts';

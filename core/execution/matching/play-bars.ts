@@ -141,7 +141,8 @@ function isWorseUpwards(
   const equityOf = (isUpFirst: boolean) => {
     const copy = state.copy(symbol);
     playPath(copy, candidatesOf(copy, symbol, at), at, isUpFirst);
-    return copy.account.equityAt(symbol, at.bar.close);
+    for (const holding of copy.account.holdingsOf(symbol)) holding.mark = at.bar.close;
+    return copy.account.equity;
   };
   const [up, down] = [equityOf(true), equityOf(false)];
   if (up !== down) return up < down;

@@ -1,89 +1,17 @@
-import { IsoPrinter } from '../../base/iso-printer.ts';
-import { fromUnits, type Units, toUnits } from '../../execution/money.ts';
-import type { Fill, OrderOwner, OwnedShares, Refusal } from '../../execution/order.ts';
-import type { OrderState } from '../../execution/order-state.ts';
-import type { SessionEvent } from '../../model/session-event.ts';
 import { asTicker, daysFromCivil, type EpochMs, type Ticker, type TradingDay } from '../../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Broker } from '../../execution/broker.ts';
-import type { BrokerHost } from '../../execution/broker-host.ts';
 import type { BrokerReport } from '../../execution/broker-report.ts';
-import type { OrderGateway } from '../../execution/order-gateway.ts';
-import { PaperBroker, type PaperHost } from '../../execution/paper-broker.ts';
-import { SimulatedBroker } from '../../execution/simulated-broker.ts';
-import { tradingRules } from '../../execution/trading-rules.ts';
+import type { Fill } from '../../execution/order.ts';
+import { PaperBroker } from '../../execution/paper-broker.ts';
 import { PriceTrack } from '../../report/price-track.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
+import type { SessionData } from '../../session-data/session-data.ts';
+import type { SessionDay } from '../streaming/session-day.ts';
+import { createBroker } from '../trading/create-broker.ts';
 import { HeldPrices, type HeldSymbol } from '../trading/held-prices.ts';
 import { InstantBarsReader } from './instant-bars.ts';
 import type { Session } from './session.ts';
-import type { SessionData } from '../../session-data/session-data.ts';
-import type { SessionDay } from '../streaming/session-day.ts';
-
-const strategyOf = (owner: OrderOwner): string | null => (owner.kind === 'strategy' ? owner.name : null);
-
-const priceOf = (units: Units | undefined): number | null => (units === undefined ? null : fromUnits(units));
-
-/** Only of trailing stops: the log of other orders stays as it was before there were any. */
-const trailOf = ({ trailAmount, trailPercent, isTrailing }: OrderState) =>
-  isTrailing ? { trail_amount: priceOf(trailAmount), trail_percent: trailPercent ?? null } : {};
-
-const lotsEvent = ({ owner, quantity }: OwnedShares) => ({
-  owner: owner.kind,
-  strategy: strategyOf(owner),
-  quantity,
-});
-
-/** An order in its present state, for the log. */
-const orderEvent = (seq: number, clock: string, order: OrderState): SessionEvent => ({
-  seq,
-  clock,
-  type: 'order',
-  symbol: order.symbol,
-  order: order.id,
-  status: order.status,
-  side: order.buys ? 'buy' : 'sell',
-  order_type: order.type,
-  quantity: order.quantity,
-  filled: order.filled,
-  average_price: order.averagePrice,
-  limit_price: priceOf(order.limit),
-  stop_price: priceOf(order.stop),
-  ...trailOf(order),
-  time_in_force: order.timeInForce,
-  role: order.role,
-  parent: order.parent ?? null,
-  oco_with: order.ocoWith ?? null,
-  owner: order.owner.kind,
-  strategy: strategyOf(order.owner),
-  tag: order.tag ?? null,
-  rule: order.refusal?.rule ?? null,
-  reason: order.refusal?.reason ?? null,
-});
-
-/** Makes the events of fills; instants of bars are printed by `printer`. */
-const fillEvents =
-  (printer: IsoPrinter) =>
-  (seq: number, clock: string, fill: Fill): SessionEvent => ({
-    seq,
-    clock,
-    type: 'fill',
-    symbol: fill.symbol,
-    fill: fill.id,
-    order: fill.orderId,
-    side: fill.side,
-    quantity: fill.quantity,
-    price: fill.price,
-    slippage: fill.slippage,
-    fee: fill.fee,
-    rule: fill.rule,
-    bar_open: printer.print(fill.barOpen),
-    owner: fill.owner.kind,
-    strategy: strategyOf(fill.owner),
-    ...(fill.lots === undefined ? {} : { lots: fill.lots.map(lotsEvent) }),
-    position: fill.position,
-    cash: fill.cash,
-  });
 
 /** A session together with its orders and account. */
 export interface TradedSession {
@@ -108,11 +36,11 @@ export class Trading {
   #heldOvernight: readonly Ticker[] = [];
 
   constructor(session: Session) {
-    this.#bars = new InstantBarsReader(session.options.store);
     this.#session = session;
     const { trading_config: trading, session_data_config: data } = session.config;
     this.benchmark = new PriceTrack(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
     this.broker = createBroker(session);
+    this.#bars = new InstantBarsReader(session.options.store, this.broker.rules.tradables);
     this.#heldPrices = new HeldPrices((warning) => session.log.add(warning));
   }
 
@@ -178,7 +106,7 @@ export class Trading {
   #held(symbols: Iterable<Ticker>, data: SessionData | undefined): readonly HeldSymbol[] {
     return [...symbols].map((symbol) => {
       const bars = data?.record(symbol)?.base?.bars;
-      const quantity = this.broker.account.netShares(symbol);
+      const quantity = this.broker.account.netQuantity(symbol);
       if (bars === undefined || bars.length === 0) return { symbol, quantity, prices: undefined };
       return {
         symbol,
@@ -223,83 +151,4 @@ export class Trading {
 
 function dayNumber(day: TradingDay): number {
   return daysFromCivil(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
-}
-
-/** Live, the account that the config names; everything else is simulated. */
-function createBroker(session: Session): Broker {
-  const rules = tradingRules(session.config);
-  const { live } = session.options;
-  if (live === undefined || session.config.api_config.trade_api === 'simulated') {
-    return new SimulatedBroker(rules, hostOf(session));
-  }
-  const host: PaperHost = {
-    ...hostOf(session),
-    accountLink: (connected, reason) => session.log.add({ type: 'account_link', connected, reason }),
-    accountFinding: ({ type, kind, symbol, detail }) => session.log.add({ type, kind, symbol, detail }),
-  };
-  return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
-}
-
-/** What is played again has been sent before. */
-function liveOrdersOnly(session: Session, gateway: OrderGateway | undefined): OrderGateway {
-  const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
-  return {
-    place: (order, exits) => present()?.place(order, exits),
-    cancel: (order) => present()?.cancel(order),
-    replace: (order, change) => present()?.replace(order, change),
-  };
-}
-
-function hostOf(session: Session): BrokerHost {
-  const recordOf = (symbol: Ticker) => session.day?.data.record(symbol);
-  const fillEvent = fillEvents(new IsoPrinter());
-  return {
-    now: () => session.clock.now(),
-    refusal: (symbol) => refusalOf(session, symbol),
-    priceOf(symbol) {
-      const last = session.day?.data.metrics(symbol)?.last;
-      return last === undefined ? undefined : toUnits(last);
-    },
-    metadataOf: (symbol) => recordOf(symbol)?.metadata,
-    orderChanged: (order) => session.log.record(orderEvent, order),
-    filled: (fill) => session.log.record(fillEvent, fill),
-    halted: (refusal) =>
-      session.log.add(
-        refusal === undefined ? { type: 'trading_resumed' } : { type: 'trading_halted', ...refusal },
-      ),
-    nothingToClose(owner, symbol) {
-      if (owner.kind !== 'strategy') return;
-      const what = symbol === undefined ? 'flatten' : `flatten ${symbol}`;
-      const text = `${what}: ${owner.name} holds nothing to close.`;
-      session.log.add({ type: 'strategy_log', strategy: owner.name, level: 'warn', text });
-    },
-  };
-}
-
-function refusalOf(session: Session, symbol: Ticker): Refusal | undefined {
-  const { day } = session;
-  if (day === undefined || !session.isStreaming) {
-    return { rule: 'session', reason: 'No session is on; orders are taken from its open to its close.' };
-  }
-  if (!session.gate.active) {
-    return { rule: 'catch_up', reason: `Orders are not taken during a catch-up: ${catchUpText(day)}.` };
-  }
-  const record = day.data.record(symbol);
-  if (record?.admitted !== true) {
-    return { rule: 'symbol', reason: `${symbol} is not in the session; add it first.` };
-  }
-  if (record.base === undefined) {
-    return { rule: 'symbol', reason: `${symbol} has no bars of today in the session; upgrade it first.` };
-  }
-  if (record.stage === 'active') return undefined;
-  return { rule: 'catch_up', reason: `Orders of ${symbol} are not taken during its catch-up.` };
-}
-
-/** `NVDA has 142 of 212 bars`. */
-function catchUpText(day: SessionDay): string {
-  const running = [...day.catchUps.running];
-  if (running.length === 0) return 'the session is behind its clock';
-  return running
-    .map(({ slot, doneBars, totalBars }) => `${slot.record.symbol} has ${doneBars} of ${totalBars} bars`)
-    .join(', ');
 }

@@ -1,5 +1,5 @@
 import type { BrokerReport } from '../../../execution/broker-report.ts';
-import { fromUnits } from '../../../execution/money.ts';
+import { fromMoney } from '../../../execution/money.ts';
 import type { Order, OrderId } from '../../../execution/order.ts';
 import type { PaperBroker } from '../../../execution/paper-broker.ts';
 
@@ -28,9 +28,9 @@ export function mirrorOf(broker: PaperBroker): AccountMirror {
       return broker.opened;
     },
     get cash() {
-      return fromUnits(account.cash);
+      return fromMoney(account.cash);
     },
-    positions: () => new Map(account.symbols().map((symbol) => [symbol, account.netShares(symbol)])),
+    positions: () => new Map(account.symbols().map((symbol) => [symbol, account.netQuantity(symbol)])),
     active: () => orders.active.filter(({ id }) => !broker.isHeldBack(id)).map((order) => order.snapshot()),
     ending: () => broker.ending.map((order) => order.snapshot()),
     knows: (report) => broker.knows(report),
