@@ -1,11 +1,12 @@
 import { asTicker, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { ReportedPosition } from './broker-report.ts';
-import { Holding, type Execution } from './holding.ts';
-import { lotsToClose, type Booking, type ClosedLots, type Closer } from './lots.ts';
+import type { Execution } from './execution.ts';
+import { Holding } from './holding.ts';
+import { lotsToClose, type Booking, type ClosedLots, type Closer } from './ownership/lots.ts';
 import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
 import type { OrderOwner } from './order.ts';
-import { closesForAll, isSameOwner } from './owner.ts';
+import { closesForAll, isSameOwner } from './ownership/owner.ts';
 import type { Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
 

@@ -2,10 +2,10 @@ import { subtract } from '../base/decimal.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
 import { Account } from './account.ts';
-import type { Booking, ClosedLots } from './lots.ts';
+import type { Booking, ClosedLots } from './ownership/lots.ts';
 import type { BrokerHost, InstantBars } from './broker-host.ts';
 import { EquityCurve } from './equity-curve.ts';
-import type { Execution } from './holding.ts';
+import type { Execution } from './execution.ts';
 import type { FillOrigin } from './matching/matching-state.ts';
 import { fromMoney, type Money } from './money.ts';
 import type { Fill, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
@@ -13,8 +13,9 @@ import { OrderEntry } from './order-entry.ts';
 import type { OrderState } from './order-state.ts';
 import { OrderStore } from './order-store.ts';
 import type { FillListener, OrderDesk, Orders } from './orders.ts';
-import { isSameOwner } from './owner.ts';
-import { brokenLimit, type Exposure } from './limits/risk-limits.ts';
+import { isSameOwner } from './ownership/owner.ts';
+import { brokenLimit } from './limits/risk-limits.ts';
+import type { Exposure } from './limits/weights.ts';
 import type { TradingRules } from './trading-rules.ts';
 
 /** Regular hours of a session. */

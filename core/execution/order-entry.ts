@@ -2,7 +2,7 @@ import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { BrokerHost } from './broker-host.ts';
 import { checkRequest } from './limits/check-request.ts';
-import { closeAll, closeFor } from './close-positions.ts';
+import { closeAll, closeFor, type ClosingDesk } from './ownership/close-positions.ts';
 import { fromMoney, type Money } from './money.ts';
 import type {
   AccountSnapshot,
@@ -15,19 +15,15 @@ import type {
   Refusal,
 } from './order.ts';
 import { latest, type OrderState } from './order-state.ts';
-import type { OrderStore } from './order-store.ts';
 import type { Orders } from './orders.ts';
-import { closesForAll } from './owner.ts';
-import { netPosition, ownPosition } from './positions.ts';
-import { buyingPower, checkLimits, type Exposure } from './limits/risk-limits.ts';
+import { closesForAll } from './ownership/owner.ts';
+import { netPosition, ownPosition } from './ownership/positions.ts';
+import { buyingPower, checkLimits } from './limits/risk-limits.ts';
 
 /** The broker, as orders are entered into it. */
-export interface EntryDesk extends Exposure {
-  readonly orders: OrderStore;
+interface EntryDesk extends ClosingDesk {
   readonly dayStartEquity: Money;
   refuses(request: OrderRequest): Refusal | undefined;
-  place(order: OrderState, exits: readonly OrderState[]): void;
-  cancel(order: OrderState, refusal: Refusal): void;
   replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined;
 }
 

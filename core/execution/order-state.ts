@@ -1,7 +1,7 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fromDecimal, subtract, toDecimal } from '../base/decimal.ts';
-import type { Closer } from './lots.ts';
-import type { Execution } from './holding.ts';
+import type { Closer } from './ownership/lots.ts';
+import type { Execution } from './execution.ts';
 import type { Terms } from './matching/match-order.ts';
 import type { Money } from './money.ts';
 import { meanPrice, type Tradable } from './tradable.ts';

@@ -148,7 +148,8 @@ function missedOrders({ orders, refused }: Answer, run: CaseRun): string[] {
   if (refused === undefined) return missed;
   const are = rows.filter(({ status }) => status === 'refused').map(({ order }) => Number(order));
   const wanted = refused.map(({ order }) => order);
-  if (are.sort().join() !== wanted.sort().join()) missed.push(`refused are ${are}, not ${wanted}`);
+  const listed = (ids: readonly number[]): string => [...ids].sort((one, other) => one - other).join();
+  if (listed(are) !== listed(wanted)) missed.push(`refused are ${listed(are)}, not ${listed(wanted)}`);
   return missed;
 }
 

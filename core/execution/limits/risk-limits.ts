@@ -17,8 +17,6 @@ import {
   type Weight,
 } from './weights.ts';
 
-export type { Exposure } from './weights.ts';
-
 const refused = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason });
 
 /** The most that an account counts. */

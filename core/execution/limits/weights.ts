@@ -3,7 +3,7 @@ import type { Account, NetPosition } from '../account.ts';
 import { tidy } from '../money.ts';
 import type { OrderOwner } from '../order.ts';
 import type { OrderState } from '../order-state.ts';
-import { isSameOwner } from '../owner.ts';
+import { isSameOwner } from '../ownership/owner.ts';
 import type { Tradable } from '../tradable.ts';
 import type { TradingRules } from '../trading-rules.ts';
 

@@ -1,6 +1,6 @@
-import type { Booking } from '../lots.ts';
+import type { Booking } from '../ownership/lots.ts';
 import type { OrderState } from '../order-state.ts';
-import { isSameOwner } from '../owner.ts';
+import { isSameOwner } from '../ownership/owner.ts';
 import type { MarketBar, Match } from './match-order.ts';
 import type { MatchingState } from './matching-state.ts';
 

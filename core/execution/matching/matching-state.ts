@@ -1,7 +1,7 @@
 import type { EpochMs, Ticker } from '../../base/epoch-ms.ts';
 import type { Account } from '../account.ts';
-import type { Booking } from '../lots.ts';
-import type { Execution } from '../holding.ts';
+import type { Booking } from '../ownership/lots.ts';
+import type { Execution } from '../execution.ts';
 import type { FillRule } from '../order.ts';
 import type { OrderStore } from '../order-store.ts';
 import type { OrderState } from '../order-state.ts';

@@ -1,4 +1,4 @@
-import type { OrderOwner } from './order.ts';
+import type { OrderOwner } from '../order.ts';
 
 export function isSameOwner(one: OrderOwner, other: OrderOwner): boolean {
   if (one.kind !== other.kind) return false;

@@ -1,9 +1,18 @@
-import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
-import type { OrderOwner, Refusal } from './order.ts';
-import type { EntryDesk } from './order-entry.ts';
+import type { EpochMs, Ticker } from '../../base/epoch-ms.ts';
+import type { OrderOwner, Refusal } from '../order.ts';
+import type { Exposure } from '../limits/weights.ts';
+import type { OrderState } from '../order-state.ts';
+import type { OrderStore } from '../order-store.ts';
 import { closesForAll, isSameOwner } from './owner.ts';
 
 const ACCOUNT: OrderOwner = { kind: 'account' };
+
+/** The broker, as positions are closed with it. */
+export interface ClosingDesk extends Exposure {
+  readonly orders: OrderStore;
+  place(order: OrderState, exits: readonly OrderState[]): void;
+  cancel(order: OrderState, refusal: Refusal): void;
+}
 
 /** When the closing orders are placed; `since` where they count from later. */
 interface Placing {
@@ -12,7 +21,7 @@ interface Placing {
 }
 
 /** Cancels every order and closes every position at the next bar. */
-export function closeAll(desk: EntryDesk, refusal: Refusal, placing: Placing): void {
+export function closeAll(desk: ClosingDesk, refusal: Refusal, placing: Placing): void {
   cancelOrders(desk, refusal, () => true);
   closePositions(desk, ACCOUNT, undefined, placing);
 }
@@ -22,7 +31,7 @@ export function closeAll(desk: EntryDesk, refusal: Refusal, placing: Placing): v
  * owner. Returns false when there is no position to close.
  */
 export function closeFor(
-  desk: EntryDesk,
+  desk: ClosingDesk,
   owner: OrderOwner,
   symbol: Ticker | undefined,
   placing: Placing,
@@ -38,7 +47,7 @@ export function closeFor(
 }
 
 function cancelOrders(
-  desk: EntryDesk,
+  desk: ClosingDesk,
   refusal: Refusal,
   concerns: (owner: OrderOwner, symbol: Ticker) => boolean,
 ): void {
@@ -49,7 +58,7 @@ function cancelOrders(
 
 /** One order for each side of a symbol that has lots. */
 function closePositions(
-  desk: EntryDesk,
+  desk: ClosingDesk,
   owner: OrderOwner,
   only: Ticker | undefined,
   placing: Placing,

@@ -1,9 +1,9 @@
-import type { Ticker } from '../base/epoch-ms.ts';
-import type { Account } from './account.ts';
-import type { Holding } from './holding.ts';
-import { fromMoney, type Money } from './money.ts';
-import type { OrderOwner, Position } from './order.ts';
-import { meanPrice } from './tradable.ts';
+import type { Ticker } from '../../base/epoch-ms.ts';
+import type { Account } from '../account.ts';
+import type { Holding } from '../holding.ts';
+import { fromMoney, type Money } from '../money.ts';
+import type { OrderOwner, Position } from '../order.ts';
+import { meanPrice } from '../tradable.ts';
 
 /** An owner's position in a symbol; undefined when it has none. */
 export function ownPosition(account: Account, symbol: Ticker, owner: OrderOwner): Position | undefined {

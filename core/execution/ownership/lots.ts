@@ -1,6 +1,7 @@
-import type { Ticker } from '../base/epoch-ms.ts';
-import type { Execution, Holding } from './holding.ts';
-import type { OrderOwner } from './order.ts';
+import type { Ticker } from '../../base/epoch-ms.ts';
+import type { Execution } from '../execution.ts';
+import type { Holding } from '../holding.ts';
+import type { OrderOwner } from '../order.ts';
 import { closesForAll, isSameOwner } from './owner.ts';
 
 /** What a fill did to the lots: whole steps that it closed, by owner, and steps that it opened for its own owner. */
