@@ -6,7 +6,7 @@ import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { splitByExchangeDay } from './exchange-days.ts';
 import { monthFileName, TEMPORARY_SUFFIX } from './layout.ts';
 import { areSameBars, mergeBars, type MergedBars } from './merge-bars.ts';
-import { readMonth, type MonthReading } from './month-file.ts';
+import { ownBars, readMonth, type MonthReading } from './month-file.ts';
 import { encodeMonth } from './parquet/encode-month.ts';
 import { SYNTHETIC_SOURCE, type Adjustment, type MonthMetadata } from './parquet/month-metadata.ts';
 import { tidyBars } from './tidy-bars.ts';
@@ -32,11 +32,11 @@ export interface MonthTask {
 
 export interface MonthReport extends Omit<MergedBars, 'bars'> {
   readonly path: string;
-  /** False when all bars stood there already: the file was left as it was. */
+  /** False when all bars were already stored: the file was not changed. */
   readonly changed: boolean;
-  /** Generated bars that made room for real ones. */
+  /** Generated bars that were removed for real ones. */
   readonly discardedSynthetic: number;
-  /** Where a file that could not be read was moved to. */
+  /** The new path of an unreadable file. */
   readonly setAside?: string;
 }
 
@@ -96,7 +96,9 @@ async function readStanding(
   const read = await readMonth(writing, path);
   if (read.ok) {
     const { footer } = read.value;
-    const bars = footer.own ? read.value.bars : tidyBars(read.value.bars, task, writing.calendar).bars;
+    const bars = footer.own
+      ? ownBars(read.value, task.interval, writing.calendar)
+      : tidyBars(read.value.bars, task, writing.calendar).bars;
     return ok({ bars, metadata: footer.metadata });
   }
   if (read.failure.code === 'missing_file') return ok(undefined);
@@ -116,7 +118,8 @@ async function putInPlace(
   metadata: MonthMetadata,
 ): Promise<Result<void>> {
   const { files, calendar } = writing;
-  const bytes = encodeMonth(bars, groupLengths(task.interval, bars, calendar), metadata, calendar.zone);
+  const named = { ...metadata, group: calendar.exchangeGroup };
+  const bytes = encodeMonth(bars, groupLengths(task.interval, bars, calendar), named, calendar.zone);
   const temporary = `${path}.${files.uniqueName()}${TEMPORARY_SUFFIX}`;
   const written = await files.writeNew(temporary, bytes);
   const checked = written.ok ? await readBack(writing, temporary, bars) : written;
@@ -146,7 +149,7 @@ async function readBack(
   if (read.ok && areSameBars(read.value.bars, bars)) return ok(undefined);
   return fail(
     'not_writable',
-    `${path} did not come back from the disk as it was written.`,
+    `${path} was read back from the disk with different bytes.`,
     'Nothing was replaced. Check the disk.',
   );
 }

@@ -1,4 +1,4 @@
-import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
+import type { Ticker } from '../base/epoch-ms.ts';
 import { BASE_INTERVALS, type BaseInterval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import { allOk, ok, type Failure, type Result } from '../base/result.ts';
@@ -11,6 +11,7 @@ import {
   type ReadonlyBarColumns,
 } from '../model/bar-columns.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import { storageMonthOf } from '../time-manager/storage-month.ts';
 import type {
   BarsWithOrigin,
   InstantRange,
@@ -25,16 +26,17 @@ import { splitByMonth } from './exchange-days.ts';
 import type { FilePort } from './file-port.ts';
 import { FooterCache } from './footer-cache.ts';
 import {
+  barsFolder,
   intervalFolder,
+  intervalFolderName,
   LOCK_NAME,
   monthFileName,
-  monthOfDay,
   monthOfFileName,
   symbolFolder,
   symbolOfFolder,
   TEMPORARY_SUFFIX,
 } from './layout.ts';
-import { readMonth } from './month-file.ts';
+import { ownBars, readMonth } from './month-file.ts';
 import { writeMonth, type BarOrigin, type MonthReport } from './month-writer.ts';
 import { SYNTHETIC_SOURCE } from './parquet/month-metadata.ts';
 import { tidyBars } from './tidy-bars.ts';
@@ -42,7 +44,7 @@ import { tidyBars } from './tidy-bars.ts';
 export interface ParquetBarStoreOptions {
   readonly files: FilePort;
   readonly calendar: MarketCalendar;
-  /** Folder of the store; the bars lie in its `bars` folder. Made by the first write. */
+  /** Folder of the store; the bars are in its `bars` folder, which the first write creates. */
   readonly location: string;
 }
 
@@ -52,7 +54,7 @@ const FOOTERS_KEPT = 2_048;
 /** Files open at the same time: more do not read faster and may run into the system's limit. */
 const FILES_AT_ONCE = 32;
 
-/** The bar store over Parquet files, as laid out in layout.ts. Knows nothing but what the files say. */
+/** The bar store over Parquet files, as laid out in layout.ts. All its knowledge comes from the files. */
 export function createParquetBarStore(options: ParquetBarStoreOptions): WritableBarStore {
   return new ParquetBarStore(options);
 }
@@ -62,11 +64,15 @@ class ParquetBarStore implements WritableBarStore {
   readonly readOnly?: Failure;
   readonly #files: FilePort;
   readonly #calendar: MarketCalendar;
-  readonly #footers = new FooterCache(FOOTERS_KEPT);
+  readonly #footers: FooterCache;
   readonly #limit = new ConcurrencyLimit(FILES_AT_ONCE);
   readonly #measuring: MeasuringAvailability;
 
-  constructor({ files, calendar, location }: ParquetBarStoreOptions) {
+  constructor(
+    { files, calendar, location }: ParquetBarStoreOptions,
+    footers: FooterCache = new FooterCache(FOOTERS_KEPT),
+  ) {
+    this.#footers = footers;
     this.location = location;
     if (files.readOnly !== undefined) this.readOnly = files.readOnly;
     this.#files = files;
@@ -74,9 +80,16 @@ class ParquetBarStore implements WritableBarStore {
     this.#measuring = { files, footers: this.#footers, calendar, told: new WeakMap() };
   }
 
+  under(calendar: MarketCalendar): WritableBarStore {
+    const { location } = this;
+    return new ParquetBarStore({ files: this.#files, calendar, location }, this.#footers);
+  }
+
   async symbols(): Promise<Result<readonly StoredSymbol[]>> {
     const found = new Map<Ticker, StoredSymbol>();
-    for (const interval of BASE_INTERVALS) {
+    const intervals = await this.#intervals();
+    if (!intervals.ok) return intervals;
+    for (const interval of intervals.value) {
       const folders = await this.#entries(intervalFolder(this.location, interval));
       if (!folders.ok) return folders;
       const symbols = folders.value.flatMap((name) => symbolOfFolder(name) ?? []);
@@ -88,8 +101,10 @@ class ParquetBarStore implements WritableBarStore {
   }
 
   async availability(symbol: Ticker): Promise<Result<SymbolAvailability | undefined>> {
+    const stored = await this.#intervals();
+    if (!stored.ok) return stored;
     const parts = await Promise.all(
-      BASE_INTERVALS.map(async (interval) => {
+      stored.value.map(async (interval) => {
         const folder = symbolFolder(this.location, interval, symbol);
         const names = await this.#limit.run(() => this.#entries(folder));
         if (!names.ok) return names;
@@ -118,8 +133,8 @@ class ParquetBarStore implements WritableBarStore {
     range: InstantRange,
   ): Promise<Result<BarsWithOrigin>> {
     if (range.to <= range.from) return ok({ bars: new BarColumns(), findings: [], synthetic: false });
-    const first = monthOfDay(this.#calendar.dayOf(range.from));
-    const last = monthOfDay(this.#calendar.dayOf(asEpochMs(range.to - 1)));
+    const first = storageMonthOf(range.from);
+    const last = storageMonthOf(range.to - 1);
     const months = await this.#months(symbol, interval);
     if (!months.ok) return months;
     const wanted = months.value.filter((month) => month >= first && month <= last);
@@ -148,7 +163,7 @@ class ParquetBarStore implements WritableBarStore {
       await this.#removeLeftovers(folder);
       const writing = { files: this.#files, footers: this.#footers, calendar: this.#calendar };
       const reports: MonthReport[] = [];
-      for (const { month, from, to } of splitByMonth(tidy, this.#calendar)) {
+      for (const { month, from, to } of splitByMonth(tidy)) {
         const part = sliceColumns(tidy, from, to);
         const report = await writeMonth(writing, { folder, month, symbol, interval, bars: part, origin });
         if (!report.ok) return report;
@@ -168,12 +183,12 @@ class ParquetBarStore implements WritableBarStore {
   ): Promise<Result<BarsWithOrigin>> {
     const path = `${symbolFolder(this.location, interval, symbol)}/${monthFileName(month)}`;
     const reading = { files: this.#files, footers: this.#footers };
-    // Days of other tools may be stamped hours before the session they mean: a month of them is 23 rows at most.
+    // Other tools may stamp days hours before their session: a month of them is 23 rows at most.
     const read = await readMonth(reading, path, interval === '1d' ? undefined : range);
     if (!read.ok) return read;
     const { footer } = read.value;
     const tidy = footer.own
-      ? { bars: read.value.bars, findings: [] }
+      ? { bars: ownBars(read.value, interval, this.#calendar), findings: [] }
       : tidyBars(read.value.bars, { symbol, interval, month }, this.#calendar);
     const from = firstIndexAtOrAfter(tidy.bars, range.from);
     const to = firstIndexAtOrAfter(tidy.bars, range.to);
@@ -190,7 +205,15 @@ class ParquetBarStore implements WritableBarStore {
     return names.ok ? ok(names.value.flatMap((name) => monthOfFileName(name) ?? []).sort()) : names;
   }
 
-  /** Names in a folder; none where it is absent. */
+  /** The intervals that have a folder in the store, shortest first. */
+  async #intervals(): Promise<Result<readonly BaseInterval[]>> {
+    const names = await this.#entries(barsFolder(this.location));
+    if (!names.ok) return names;
+    const there = new Set(names.value);
+    return ok(BASE_INTERVALS.filter((interval) => there.has(intervalFolderName(interval))));
+  }
+
+  /** Names in a folder; none when it is missing. */
   async #entries(folder: string): Promise<Result<readonly string[]>> {
     const listed = await this.#files.list(folder);
     return listed.ok ? ok(listed.value.map((entry) => entry.name)) : listed;
@@ -223,14 +246,14 @@ function noteSymbol(
   });
 }
 
-/** Months follow each other and hold no bar of another, so that one after the other is in order. */
+/** Months follow each other without overlap, so that their concatenation is in order. */
 function joined(parts: readonly BarsWithOrigin[]): BarsWithOrigin {
   const bars = joinColumns(parts.map((part) => part.bars));
   const findings = parts.flatMap((part) => part.findings);
   return { bars, findings, synthetic: parts.some((part) => part.synthetic) };
 }
 
-/** What `writeBars` is given must be bars already: anything else is a bug of the caller. */
+/** The argument of `writeBars` must be valid bars: anything else is a bug of the caller. */
 function checkBars(bars: ReadonlyBarColumns): void {
   let previous = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < bars.length; index++) {

@@ -10,6 +10,8 @@ export interface RunReport {
   readonly session: string;
   readonly synthetic: boolean;
   readonly days: readonly string[];
+  /** Hours of each day that was played, up to where the run ended. */
+  readonly sessions: readonly { readonly open: string; readonly close: string }[];
   readonly setup: Setup;
   readonly account: {
     readonly kind: 'cash' | 'margin';
@@ -57,15 +59,17 @@ export interface RunReport {
   readonly conventions: readonly string[];
 }
 
+type CautionKind =
+  | 'wiped_out'
+  | 'strategy_stopped'
+  | 'position'
+  | 'orders_refused'
+  | 'few_returns'
+  | 'few_trades';
+
 /** A sentence that a reader must know before the figures. */
 export interface Caution {
-  readonly kind:
-    | 'wiped_out'
-    | 'strategy_stopped'
-    | 'position'
-    | 'orders_refused'
-    | 'few_returns'
-    | 'few_trades';
+  readonly kind: CautionKind;
   readonly text: string;
 }
 

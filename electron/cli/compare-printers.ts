@@ -18,7 +18,7 @@ export interface ComparisonReport extends BarComparison {
 }
 
 const FIELDS: readonly BarField[] = ['open', 'high', 'low', 'close', 'volume'];
-/** Differences that a person is shown; a program gets all of them. */
+/** Most differences that a person is shown; a program gets all of them. */
 const SHOWN = 20;
 
 const total = (days: readonly DayComparison[], key: Exclude<keyof DayComparison, 'day'>): number =>
@@ -98,7 +98,7 @@ function differenceText(
   calendar: MarketCalendar,
 ): string {
   const at = asEpochMs(openMs);
-  const when = `${calendar.dayOf(at)} ${calendar.wallClockOf(at)}`;
+  const when = `${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)}`;
   if (kind === 'missing_left') return `${when}  only right: ${right?.join(' ')}`;
   if (kind === 'missing_right') return `${when}  only left: ${left?.join(' ')}`;
   const values = fields.map((name) => {

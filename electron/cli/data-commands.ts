@@ -66,7 +66,7 @@ export async function dataSymbolsCommand(args: string[], io: CommandIo): Promise
 
 const AVAILABILITY_HELP = `tapedeck data availability SYMBOL [options]
 
-Says what the bar store holds of a symbol: intervals, days, missing days, sources, damaged files.
+Shows the stored bars of a symbol: intervals, days, missing days, sources, damaged files.
 
   --data DIR   the bar store
   --json       {"symbol", "intervals": [{"interval", "first_day", "last_day", "days", …}], "synthetic", "damaged"}

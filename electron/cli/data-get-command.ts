@@ -21,11 +21,11 @@ interface PrintedBars {
   readonly format: 'csv' | 'json';
 }
 
-/** Rows printed at a time: a year of minutes is a hundred thousand lines and needs no single string. */
+/** Rows printed in one block: a year of minutes is a hundred thousand lines and needs no single string. */
 const ROWS_AT_ONCE = 5_000;
 const COLUMNS = ['t', 'o', 'h', 'l', 'c', 'v'];
 
-/** Prints bars with every digit they have: reading them again gives the same numbers. */
+/** Prints bars with all their digits: reading them again gives the same numbers. */
 function printBars(io: Pick<CommandIo, 'stdout'>, { symbol, interval, bars, format }: PrintedBars): void {
   const isJson = format === 'json';
   const head = JSON.stringify({ symbol, interval, columns: COLUMNS }).slice(0, -1);
@@ -48,7 +48,7 @@ const HELP = `tapedeck data get SYMBOL --interval 1m --from DAY --to DAY [option
 
 Prints stored bars, all hours, from one exchange day to another, both included.
 
-  --interval I   1s, 1m or 1d
+  --interval I   a stored interval: 1s, 1m, 5m … 4h or 1d
   --from DAY     2025-07-02; the first day there is, otherwise
   --to DAY       the last day there is, otherwise
   --format F     csv (default), json: {"symbol", "interval", "columns": ["t","o","h","l","c","v"], "data": [[…]]},
@@ -115,8 +115,8 @@ async function give(
   if (io.stdoutBytes === undefined || process.stdout.isTTY) {
     return fail(
       'bad_usage',
-      'Parquet is no text.',
-      'Name a file with --out FILE, or send the output into one.',
+      'Parquet is binary.',
+      'Name a file with --out FILE, or redirect the output into one.',
     );
   }
   io.stdoutBytes(bytes);

@@ -12,15 +12,15 @@ import { oneSymbol, wantedDays, type WantedDays } from './wanted-days.ts';
 
 const HELP = `tapedeck data quality SYMBOL [options]
 
-Measures stored bars against the calendar, regular hours, day by day, and lists what looks wrong.
+Measures stored bars against the calendar, regular hours, day by day, and lists suspicious values.
 
-  --interval I   1s, 1m (default) or 1d
+  --interval I   a stored interval: 1m (default), 1s, 5m … 4h or 1d
   --from DAY     the first day there is, otherwise
   --to DAY       the last day there is, otherwise, included
   --data DIR     the bar store
   --json         {"symbol", "interval", "quality", "days": [{"day", "expected", "present", "quality", "gaps", …}], "findings"}
 
-A minute without trades is no bar: for a thin symbol a gap may be the truth.
+A minute without trades has no bar: in a thinly traded symbol a gap may be correct.
 
 Example:
   tapedeck data quality PCTY --interval 1m --from 2025-11-24
@@ -71,7 +71,7 @@ async function measure(
   return ok({ days, synthetic, findings: [...findings, ...examineStored(bars, symbol, interval, calendar)] });
 }
 
-/** Present of expected over all days, in percent. */
+/** Percent of expected bars that exist, over all days. */
 function totalQuality(days: readonly DayQuality[]): number {
   const expected = days.reduce((sum, day) => sum + day.expected, 0);
   return expected === 0 ? 0 : (days.reduce((sum, day) => sum + day.present, 0) / expected) * 100;

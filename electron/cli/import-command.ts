@@ -18,16 +18,16 @@ import { openStore, type OpenStore } from './open-store.ts';
 
 const HELP = `tapedeck import PATH… [options]
 
-Looks at files of bars (CSV, JSON, Parquet, LEAN's zips), or at all in a folder, and says how they would be read,
+Examines files of bars (CSV, JSON, Parquet, LEAN's zips), or all in a folder, and prints how they would be read,
 with the evidence.
 Writes only with --yes.
 
   --yes            write into the bar store
-  --symbol S       whose bars they are (else a column, else the file's name)
-  --interval I     1s, 1m or 1d (else the step between rows)
-  --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours tell)
-  --stamp S        open or close: what a row's time is (else the opening auction tells)
-  --source NAME    what the store names as source
+  --symbol S       symbol of the bars (else a column, else the file's name)
+  --interval I     1s, 1m, 5m … 4h or 1d (else the step between rows)
+  --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours decide)
+  --stamp S        open or close: meaning of a row's time (else the opening auction decides)
+  --source NAME source name in the store
   --adjusted       prices are adjusted for splits and dividends (else raw); LEAN's, which are raw, are adjusted
                    by its factor_files
   --preset P       ${Object.keys(PRESETS).join(', ')}
@@ -77,7 +77,7 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
 
 const LINE_EVERY_MS = 3_000;
 
-/** One call of `import`: what was proposed, written and refused so far. */
+/** One call of `import`: the files proposed, written and rejected so far. */
 class Importing {
   readonly #io: CommandIo;
   readonly #opened: OpenStore;
@@ -95,7 +95,7 @@ class Importing {
     this.#io = io;
     this.#opened = opened;
     this.#json = json;
-    this.#batch = new MonthBatch(opened.store, opened.calendar, (failed) => this.#settle(failed));
+    this.#batch = new MonthBatch(opened.store, (failed) => this.#settle(failed));
   }
 
   noteFailure(name: string, failure: Failure): void {
@@ -103,7 +103,7 @@ class Importing {
     this.#io.stderr(`${failure.message}${failure.hint === undefined ? '' : `\n${failure.hint}`}\n`);
   }
 
-  /** What a folder holds beside its bars, left alone and said. */
+  /** Files of a folder that hold no bars; they are listed and not touched. */
   noteIgnored(ignored: IgnoredFile): void {
     this.#ignored.push(ignored);
     if (!this.#json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
@@ -129,7 +129,7 @@ class Importing {
     if (this.#batch.isEmpty) this.#settle(new Map());
   }
 
-  /** Tells of the files whose bars are in the store now, or why they are not. */
+  /** Reports the files whose bars are in the store now, or why they are not. */
   #settle(failed: FailedMonths): void {
     for (const report of this.#waiting.splice(0)) {
       const paths = report.symbols.flatMap(({ files }) => files);
@@ -168,7 +168,9 @@ class Importing {
       };
       this.#io.stdout(`${JSON.stringify(document)}\n`);
     } else if (!writes && this.#proposals.length > 0) {
-      this.#io.stderr('Nothing was written. If this is right, add --yes; if not, say what is: see --help.\n');
+      this.#io.stderr(
+        'Nothing was written. If this is right, add --yes; if not, correct it with options: see --help.\n',
+      );
     }
     if (this.#io.signal.aborted) return EXIT.interrupted;
     const [first] = this.#failures;

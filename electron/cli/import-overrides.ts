@@ -1,4 +1,4 @@
-import { isBaseInterval } from '../../core/base/interval.ts';
+import { isBaseInterval, STORED_IN_WORDS } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { PRESETS } from '../../core/data-manager/importers/presets.ts';
 import type { ImportOverrides } from '../../core/data-manager/importers/proposal.ts';
@@ -14,7 +14,7 @@ export const IMPORT_OPTIONS = {
   adjusted: { type: 'boolean' },
 } as const;
 
-/** What the user says about a file, beside what it tells itself. */
+/** The user's corrections of a file's reading. */
 export function importOverrides(
   values: Readonly<Record<string, string | boolean | undefined>>,
 ): Result<ImportOverrides> {
@@ -24,7 +24,7 @@ export function importOverrides(
   };
   const [interval, stamp, preset] = [text('interval'), text('stamp'), text('preset')];
   if (interval !== undefined && !isBaseInterval(interval)) {
-    return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
+    return fail('bad_usage', `--interval ${interval}: expected ${STORED_IN_WORDS}.`);
   }
   if (stamp !== undefined && stamp !== 'open' && stamp !== 'close') {
     return fail('bad_usage', `--stamp ${stamp}: expected open or close.`);

@@ -16,19 +16,19 @@ import { readingEntry } from '../host/program/program-root.ts';
 import { dataFolder, userFolder } from '../host/program/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
 
-/** What a headless run works with. */
+/** The parts that a run without a window uses. */
 export interface Sources {
   readonly calendar: MarketCalendar;
   readonly store: WritableBarStore;
   readonly engine: Engine;
   readonly library: StrategyLibrary;
-  /** Tells which of its strategies is being called. */
+  /** Calls back with the strategy that is running. */
   readonly pulse: Pulse;
 }
 
 /**
- * Opens the bar store that `--data` names, and an engine on it. `strategyFolders` are where the files of users' strategies
- * are looked for, in their order.
+ * Opens the bar store that `--data` names, and an engine on it. `strategyFolders` are searched for users' strategy
+ * files, in this order.
  */
 export function openSources(
   option: string | undefined,

@@ -5,7 +5,7 @@ import { openBarStore } from '../host/store/open-bar-store.ts';
 import type { CommandIo } from './command-io.ts';
 import { dataFolder, userFolder } from '../host/program/user-folders.ts';
 
-/** The bar store that a command of data works on, and the calendar of its exchange. */
+/** The bar store of a data command, and the calendar of its exchange. */
 export interface OpenStore {
   readonly store: WritableBarStore;
   readonly calendar: MarketCalendar;

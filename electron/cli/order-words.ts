@@ -29,7 +29,7 @@ const TIMES = {
   fok: 'fok',
 } as const;
 
-/** The words of a command; a symbol with a space stands in quotes: `buy 1 "ES 03-25"`. */
+/** The words of a command; a symbol with a space is in quotes: `buy 1 "ES 03-25"`. */
 export const splitWords = (text: string): string[] =>
   (text.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 

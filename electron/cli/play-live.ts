@@ -25,7 +25,7 @@ export interface LivePlay {
   readonly vendor: OpenVendor;
   readonly folder: string;
   readonly json: boolean;
-  /** What a day that is picked up has behind it, and the code of users' strategies that it ran. */
+  /** The past of a resumed day, and the code of users' strategies in that run. */
   readonly past?: LivePast;
   readonly strategies?: StrategySources;
 }
@@ -33,7 +33,7 @@ export interface LivePlay {
 /** Plays a live day to its close, into a run folder and the bar store. */
 export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
   const { config, vendor } = play;
-  // An invented market's bars do not mix with real ones.
+  // Generated bars are kept apart from real ones.
   const own = vendor.source === 'synthetic' ? simulatedStoreFolder(userFolder(io.env)) : undefined;
   const opened =
     own === undefined ? ok(play.sources) : openSources(own, io, config.exchange_group, silentLogger);
@@ -85,13 +85,15 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
   return report(played.value, calendar, json, io);
 }
 
-/** Before the run counts as ended: a process that is killed in between picks it up and comes here again. */
+/** Before the run counts as ended: if the process is killed in between, a resumed run comes here again. */
 async function storeDay(day: LiveDay, run: SessionRun, io: CommandIo): Promise<void> {
   const stored = await day.store(run);
   if (!stored.ok) printFailure(io, stored.failure);
 }
 
-/** Plays the frames of a recording through the state machine of this program, and says whether it does what it did. */
+/**
+ * Plays the frames of a recording through the state machine of this program, and reports whether it acts as recorded.
+ */
 export async function checkFeedRecording(name: string, io: CommandIo): Promise<number> {
   const text = await readFile(path.resolve(io.cwd, name), 'utf8').catch((error: Error) => error);
   if (text instanceof Error) {
@@ -110,7 +112,7 @@ export async function checkFeedRecording(name: string, io: CommandIo): Promise<n
   return EXIT.failed;
 }
 
-/** Goes on with a live day that a crash cut short, in its own run folder. */
+/** Resumes a live day that a crash cut short, in its own run folder. */
 export async function resumeLive(
   name: string,
   { data, json }: { readonly data: string | undefined; readonly json: boolean },
@@ -132,7 +134,7 @@ export async function resumeLive(
   const vendor = await reopenVendor(feed, { calendar, store, env: io.env, keys });
   if (!vendor.ok) return printFailure(io, vendor.failure);
   if (resume.stoodAt > 0) {
-    io.stderr(`it stood at ${calendar.dayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
+    io.stderr(`it stood at ${calendar.civilDayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
   }
   return playLive(
     {

@@ -25,7 +25,7 @@ const BAR_WIDTH = 28;
 const TTY_EVERY_MS = 120;
 const LINE_EVERY_MS = 3_000;
 
-/** Shows how far a run is: a bar that is drawn again on a terminal, a line every few seconds elsewhere. */
+/** Shows the progress of a run: a bar that is redrawn on a terminal, a line every few seconds elsewhere. */
 function showProgress(io: CommandIo, run: SessionRun, calendar: MarketCalendar): Disposable {
   const draw = (): void => {
     const line = progressLine(run, calendar);
@@ -63,19 +63,19 @@ export interface PlayRequest {
   readonly fastForwardUntil: number;
   /** Bars a second in a catch-up; as fast as possible without. */
   readonly catchupPace?: number;
-  /** Code of users' strategies that is run in place of what their files hold now. */
+  /** Code of users' strategies that runs in place of the current content of their files. */
   readonly strategies?: StrategySources;
-  /** A live day, or a recorded one that is played again. */
+  /** A live day, or a recorded one that is replayed. */
   readonly live?: OpenOptions['live'];
-  /** What a live day is connected to. */
+  /** The feed of a live day. */
   readonly liveFeed?: FeedOrigin;
-  /** The folder's own run goes on in it. */
+  /** The folder whose run continues. */
   readonly resumes?: boolean;
   /** The raw frames of its feed so far. */
   readonly feedRecording?: () => string;
   /** Called with the opened run, before it starts. */
   readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
-  /** Awaited when the run is over, before its folder says so. */
+  /** Awaited when the run is over, before its folder is marked as ended. */
   readonly finish?: (run: SessionRun) => Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const { config, sources, planned, exportsAt, fastForwardUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
   const kept = request.strategies ?? sources.library.sourcesOf(config);
-  // A run that is played again goes on without what could not be loaded then; a new one begins with all or not at all.
+  // A replayed run continues without strategies that could not be loaded then; a new one begins with all or not at all.
   const { library } = sources;
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
@@ -134,7 +134,7 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   return play(opened.value, recorder, request, io, Object.keys(kept).length > 0);
 }
 
-/** A run that cannot be recorded any more is of no use without a window: it ends, and can be picked up. */
+/** Without a window, a run that can no longer be recorded is useless: it ends, and can be resumed. */
 async function play(
   run: SessionRun,
   recorder: RunFolder,
@@ -144,10 +144,9 @@ async function play(
 ): Promise<Result<Played>> {
   const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
   io.signal.addEventListener('abort', interrupt, { once: true });
-  // Who interrupts before the session is open finds its run folder closed as well.
+  // An interrupt before the session is open closes the run folder too.
   if (io.signal.aborted) interrupt();
-  const { calendar } = sources;
-  const steered = { run, calendar, ...(feedRecording === undefined ? {} : { feedRecording }) };
+  const steered = { run, ...(feedRecording === undefined ? {} : { feedRecording }) };
   const steering = serveSteering(steered, userFolder(io.env), silentLogger);
   const position = keepPosition(run, recorder);
   const results = gatherResults(run);

@@ -13,9 +13,8 @@ import { report } from './run-command.ts';
 
 const HELP = `tapedeck resume RUN [options]
 
-Picks a run up that a crash cut short: plays its journal again up to where it stood, then goes on to the end, with what
-was planned for later. The interrupted folder stays as it is.
-A live session goes on in its own folder, on the feed that it had: the same as \`tapedeck live --resume RUN\`.
+Resumes a run that a crash cut short: replays its journal up to its last position, then continues to the end, with the commands planned for later. The interrupted folder is not changed.
+A live session continues in its own folder, on the same feed: the same as \`tapedeck live --resume RUN\`.
 
   --out DIR    the new run folder (RUN-resumed otherwise)
   --data DIR   the bar store
@@ -50,14 +49,14 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (beingWritten !== undefined) return printFailure(io, beingWritten);
   if (stored.value.config.mode === 'live') {
     if (values.out !== undefined) {
-      io.stderr('A live session goes on in its own run folder; leave --out away.\n');
+      io.stderr('A live session continues in its own run folder; omit --out.\n');
       return EXIT.usage;
     }
     return resumeLive(folder, { data: values.data, json: values.json === true }, io);
   }
   if (stored.value.ended) {
     io.stderr(
-      `${folder} has ended; there is nothing to pick up. To play it again: tapedeck replay ${folder}\n`,
+      `${folder} has ended; there is nothing to resume. To play it again: tapedeck replay ${folder}\n`,
     );
     return EXIT.failed;
   }
@@ -73,7 +72,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   const { calendar } = sources.value;
   const where =
     stoodAt > 0
-      ? `it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
+      ? `it stood at ${calendar.civilDayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
       : 'it had not begun';
   io.stderr(`${where}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;

@@ -9,7 +9,7 @@ import { table } from './summary-table.ts';
 
 const HELP = `tapedeck validate CONFIG [SYMBOL…]
 
-Says for each symbol (the config's, or those named) whether it may proceed, and why not. Loads nothing.
+Checks for each symbol (the config's, or those named) whether it may proceed, and why not. Loads nothing.
 
   --date DAY   the session day (the config's first trading day otherwise)
   --data DIR   the bar store

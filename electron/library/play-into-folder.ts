@@ -11,7 +11,7 @@ import { gatherResults } from '../host/runs/run-results.ts';
 import type { NodePorts } from './node-ports.ts';
 
 export interface PlayOptions extends Omit<OpenOptions, 'recorder' | 'live'> {
-  /** The run folder; a run that it holds already is replaced whole. */
+  /** The run folder; an existing run in it is replaced completely. */
   readonly folder: string;
   /** Called with the opened run before it starts: to subscribe to its log, or to post commands while it plays. */
   readonly prepare?: (run: SessionRun) => void;
@@ -27,9 +27,9 @@ export interface PlayedRun {
 }
 
 /**
- * Plays a recorded session to its end and leaves the run folder that `tapedeck run` leaves: journal, events, tables, report.
- * Strategies are those that the config names, unless others are handed in; `tapedeck replay` finds only the former again.
- * Fails with what `open` fails with, and with `not_writable`.
+ * Plays a recorded session to its end and leaves the same run folder as `tapedeck run`: journal, events, tables,
+ * report. Strategies are those that the config names, unless others are passed; `tapedeck replay` can find only the
+ * former again. Fails with the failures of `open`, and with `not_writable`.
  */
 export async function playIntoFolder(
   ports: NodePorts,

@@ -1,5 +1,6 @@
 import { asEpochMs, asTicker, MINUTE_MS, SECOND_MS, type Ticker } from '../../core/base/epoch-ms.ts';
 import type { BrokerHost } from '../../core/execution/broker-host.ts';
+import type { InstrumentTable } from '../../core/model/instrument.ts';
 import type { MarketBar } from '../../core/execution/matching/match-order.ts';
 import type {
   Fill,
@@ -24,10 +25,17 @@ const WIDE = {
   starting_cash: 1_000_000,
 };
 
-function rulesOf(trading: Readonly<Record<string, unknown>> = {}): TradingRules {
+function rulesOf(
+  trading: Readonly<Record<string, unknown>> = {},
+  instruments: InstrumentTable = {},
+): TradingRules {
   const config = sessionConfig({ symbols: ['AAPL'] });
   const costs = { ...config.trading_config.costs, ...(trading['costs'] as object | undefined) };
-  const merged = { ...config, trading_config: { ...config.trading_config, ...WIDE, ...trading, costs } };
+  const merged = {
+    ...config,
+    instruments,
+    trading_config: { ...config.trading_config, ...WIDE, ...trading, costs },
+  };
   return tradingRules(merged);
 }
 
@@ -66,17 +74,20 @@ export class BrokerBench implements BrokerHost {
   refused: Refusal | undefined;
   clock = START;
   readonly #last = new Map<Ticker, number>();
+  readonly #otherPrice: number | undefined;
 
-  constructor(trading: Readonly<Record<string, unknown>> = {}) {
-    this.broker = new SimulatedBroker(rulesOf(trading), this);
+  constructor(trading: Readonly<Record<string, unknown>> = {}, instruments: InstrumentTable = {}) {
+    this.#otherPrice = Object.keys(instruments).length === 0 ? 100 : undefined;
+    this.broker = new SimulatedBroker(rulesOf(trading, instruments), this);
     this.user = this.broker.ordersOf({ kind: 'user' });
     this.broker.startDay();
   }
 
   now = () => this.clock;
   refusal = () => this.refused;
-  /** Known to have closed at 100 before the first bar. */
-  priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? 100;
+  /** Closes before the first bar; a harness of shares alone has 100 for those without one. */
+  readonly firstPrice = new Map<Ticker, number>();
+  priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? this.firstPrice.get(symbol) ?? this.#otherPrice;
   tickHolds = () => true;
   metadataOf = () => undefined;
   orderChanged = (order: OrderState) => void this.orders.push(order.snapshot());

@@ -19,6 +19,7 @@ const CORE_FLOORS = [
   'data-processor',
   'execution',
   'report',
+  'research',
   'analysis-engine',
   'live-feed',
   'session-coordinator',

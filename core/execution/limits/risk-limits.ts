@@ -60,6 +60,9 @@ export function checkLimits(order: OrderState, exposure: Exposure): Refusal | un
       `${order.symbol} has no price yet today; wait for its first bar or give a limit price.`,
     );
   }
+  if (rules.kind === 'cash' && order.tradable.paysProfitOnly) {
+    return refused('cash', `cash: ${order.symbol} is a future; futures need a margin account.`);
+  }
   const rate = exposure.rateOf(order.tradable.instrument.currency);
   if (rate === undefined) return withoutRate(order, rules);
   const notional = Math.abs(order.tradable.value(price, opening)) * rate;

@@ -28,9 +28,10 @@ import { livePast } from '../runs/run-position.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What going live takes of a window's engine. */
+/** The parts of a window's engine that a live session needs. */
 export interface LineSources {
-  readonly calendar: MarketCalendar;
+  /** The calendar of a config's exchange group. */
+  readonly calendarOf: Engine['calendarOf'];
   readonly store: WritableBarStore;
   readonly userDir: string;
   readonly env: Environment;
@@ -39,13 +40,13 @@ export interface LineSources {
   readonly keys: KeySource;
 }
 
-/** What a line that is picked up has behind it. */
+/** The history of a resumed connection. */
 interface LinePast {
   readonly planned: readonly PlannedCommand[];
   readonly stoodAt: EpochMs;
-  /** The run folder in which it goes on. */
+  /** The run folder in which it continues. */
   readonly folder: string;
-  /** The code of users' strategies that it ran. */
+  /** The code of users' strategies in that run. */
   readonly strategies: StrategySources;
 }
 
@@ -58,12 +59,12 @@ interface LineParts {
   readonly past: LinePast | undefined;
 }
 
-/** The line of one live session to its vendor, from the choice of a feed to the end of the day. */
+/** The connection of one live session to its vendor, from the choice of a feed to the end of the day. */
 export class LiveConnection {
   readonly engine: Engine;
-  /** What was recorded of it before a crash; undefined for a line that begins. */
+  /** The recording from before a crash; undefined for a new connection. */
   readonly past: LinePast | undefined;
-  /** True when what comes over it was made up. */
+  /** True when its data was generated. */
   readonly isSynthetic: boolean;
   readonly #name: string;
   readonly #vendor: OpenVendor;
@@ -83,19 +84,19 @@ export class LiveConnection {
     this.#logger = parts.logger;
   }
 
-  /** Fails without keys where they are needed, and outside of trading hours. Nothing is connected yet. */
+  /** Fails without keys where they are needed, and outside of trading hours. Does not connect yet. */
   static async open(
     sources: LineSources,
     config: LiveSessionConfig,
     choice: FeedChoice,
   ): Promise<Result<LiveConnection>> {
-    const opened = await vendorOf(sources, choice);
+    const opened = await vendorOf(sources, sources.calendarOf(config), choice);
     return opened.ok ? LiveConnection.#over(sources, config, opened.value) : opened;
   }
 
   /**
-   * The line of a session that a crash cut short, to go on in its run folder `folder`: what was recorded is played at once,
-   * then it connects. Fails as `open` does, and for a run that was not live or has ended.
+   * The connection of a session that a crash cut short, to be resumed in its run folder `folder`: the recorded part is
+   * played immediately, then it connects. Fails as `open` does, and for a run that was not live or has ended.
    */
   static async resume(
     sources: LineSources,
@@ -105,7 +106,8 @@ export class LiveConnection {
     const found = livePast(stored);
     if (!found.ok) return found;
     const { config, feed, resume, planned } = found.value;
-    const { calendar, store, env } = sources;
+    const { store, env } = sources;
+    const calendar = sources.calendarOf(config);
     const opened = await reopenVendor(feed, { calendar, store, env, keys: () => sources.keys.read() });
     if (!opened.ok) return opened;
     const { strategies } = stored;
@@ -118,8 +120,9 @@ export class LiveConnection {
     vendor: OpenVendor,
     past?: LinePast & ResumePoint,
   ): Promise<Result<LiveConnection>> {
-    const { calendar, logger } = sources;
-    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources) : sources.store;
+    const { logger } = sources;
+    const calendar = sources.calendarOf(config);
+    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources, calendar) : sources.store;
     const fetches = new AbortController();
     const { signal } = fetches;
     const day = openLive({ config, calendar, store, vendor, logger, signal, resume: past });
@@ -131,7 +134,7 @@ export class LiveConnection {
     return ok(new LiveConnection({ engine, vendor, day: day.value, fetches, logger, past }));
   }
 
-  /** How the line stands, as the whole window shows it. */
+  /** The state of the connection, for all parts of the window. */
   get header(): FeedHeader {
     const { truth } = this.#day.session;
     const { state, reason, sinceMs, lastMessageMs, reconnects, unreadable, asked, granted } = truth;
@@ -153,21 +156,21 @@ export class LiveConnection {
     };
   }
 
-  /** What the feed gave of each symbol so far. */
+  /** The bars that the feed delivered of each symbol so far. */
   get truth(): FeedTruthAnswer {
     const { symbols, refused } = this.#day.session.truth;
     return { now_ms: this.#vendor.time.now(), symbols, refused };
   }
 
-  /** The newest bar of a symbol went out to the window. */
+  /** The newest bar of a symbol was sent to the window. */
   noteShown(symbol: string, openMs: number): void {
     this.#day.session.truth.noteShown(symbol, openMs + MINUTE_MS, this.#vendor.time.now());
   }
 
-  /** Has something go wrong on a simulated feed. Fails on a real one. */
+  /** Causes a fault of a simulated feed. Fails on a real one. */
   rehearse(kind: Rehearsal): Result<null> {
     const { addFault, time } = this.#vendor;
-    if (addFault === undefined) return fail('not_allowed', 'Faults can be tried out on the simulator alone.');
+    if (addFault === undefined) return fail('not_allowed', 'Faults can be simulated on the simulator only.');
     addFault(rehearsal(kind, time.now()));
     return ok(null);
   }
@@ -177,7 +180,7 @@ export class LiveConnection {
     return this.#day.flight();
   }
 
-  /** What a run over this line begins with. */
+  /** The initial options of a run over this connection. */
   get start(): Pick<RunStart, 'live' | 'feed' | 'goesOnIn' | 'prepare' | 'finish'> {
     return {
       live: this.#day.open,
@@ -188,13 +191,13 @@ export class LiveConnection {
     };
   }
 
-  /** Ends the connection, and whatever waits for it. */
+  /** Ends the connection and everything that waits for it. */
   disconnect(): void {
     this.#fetches.abort();
     this.#day.close();
   }
 
-  /** Keeps the day's bars and lets the vendor go. */
+  /** Stores the day's bars and disconnects from the vendor. */
   async end(run: SessionRun): Promise<void> {
     const stored = await this.#day.store(run);
     if (!stored.ok) this.#logger.warn("the day's bars are not stored", { reason: stored.failure.message });
@@ -211,7 +214,7 @@ const REHEARSED_SECONDS = 120;
 const HALTED_SECONDS = 180;
 const LATE_SECONDS = 30;
 
-/** Bars of the minute that runs and of the next are concerned. */
+/** The fault affects bars of the current minute and of the next. */
 function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
   const seconds = kind === 'halt' ? HALTED_SECONDS : REHEARSED_SECONDS;
   const from = asEpochMs(kind === 'drop' || kind === 'mute' ? now : Math.floor(now / MINUTE_MS) * MINUTE_MS);
@@ -229,7 +232,8 @@ function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
 }
 
 async function vendorOf(
-  { calendar, store, env, keys }: LineSources,
+  { store, env, keys }: LineSources,
+  calendar: MarketCalendar,
   choice: FeedChoice,
 ): Promise<Result<OpenVendor>> {
   if (choice.feed === 'alpaca') {
@@ -241,6 +245,6 @@ async function vendorOf(
   return simulatedVendor({ calendar, day, at, speed, faults: [], store });
 }
 
-/** An invented market's bars do not mix with real ones. */
-const ownStore = ({ calendar, userDir, env }: LineSources): WritableBarStore =>
+/** Generated bars are kept apart from real ones. */
+const ownStore = ({ userDir, env }: LineSources, calendar: MarketCalendar): WritableBarStore =>
   openBarStore({ location: simulatedStoreFolder(userDir), calendar, env, userDir });

@@ -14,7 +14,7 @@ const NOTHING: EngineFigures = {
   loopBusyPercent: 0,
 };
 
-/** How fast the engine goes, measured over the last second or so of wall time. */
+/** The engine's speed, measured over the last second or so of wall time. */
 export class EngineMeter {
   #figures = NOTHING;
   #atMs = 0;
@@ -45,7 +45,7 @@ export class EngineMeter {
 }
 
 /** The session as a whole, as a window shows it. */
-export function sessionHeader(session: HostedSession, zone: string, figures: EngineFigures): SessionHeader {
+export function sessionHeader(session: HostedSession, figures: EngineFigures): SessionHeader {
   const { run, config, configId, outcome, line } = session;
   const { day, gate, notifications, clock } = run;
   const { pace } = session;
@@ -60,7 +60,7 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
       line?.isSynthetic === true ||
       run.totals.synthetic ||
       [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
-    zone,
+    zone: run.calendar.zone,
     // A live session that could not connect never left its first state.
     state: outcome?.kind === 'failed' ? 'failed' : run.state,
     stateReason: outcome?.kind === 'failed' ? outcome.failure.message : run.stateReason,
@@ -103,7 +103,7 @@ const accountHeader = (broker: Broker): AccountHeader =>
     ? { kind: 'alpaca_paper', problem: broker.problem ?? '' }
     : { kind: 'simulated', problem: '' };
 
-/** What differs from the header sent before; all of it without one, null when nothing does. */
+/** The differences from the header sent before; all of it without one, null when there are none. */
 export function changedParts(
   before: SessionHeader | null,
   now: SessionHeader,

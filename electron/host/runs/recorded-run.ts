@@ -1,6 +1,5 @@
 import type { Engine, OpenOptions } from '../../../core/index.ts';
 import type { Logger } from '../../../core/base/logger.ts';
-import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { StrategyLibrary, StrategySources } from '../strategies/strategy-library.ts';
 import { rmSync } from 'node:fs';
 import type { EpochMs } from '../../../core/base/epoch-ms.ts';
@@ -16,16 +15,15 @@ import type { FeedOrigin } from './run-files.ts';
 import { keepPosition } from './run-position.ts';
 import { gatherResults } from './run-results.ts';
 
-/** What a window's session works with. */
+/** The parts that a window's session works with. */
 export interface SessionSources {
   readonly engine: Engine;
-  readonly calendar: MarketCalendar;
   readonly runsDir: string;
   readonly logger: Logger;
   readonly library: StrategyLibrary;
 }
 
-/** What a run is of. */
+/** The input of a run. */
 export interface HostedConfig {
   readonly configId: string;
   readonly config: SessionConfig;
@@ -38,19 +36,19 @@ export interface RunStart {
   readonly fastForwardUntil: number;
   /** The speed to start with, in place of the config's. */
   readonly speed?: number;
-  /** A live day, or a recorded one that is played again. */
+  /** A live day, or a recorded one that is replayed. */
   readonly live?: OpenOptions['live'];
-  /** What a live day is connected to. */
+  /** The feed and the market of a live day. */
   readonly feed?: FeedOrigin;
-  /** The run folder of a live day that is picked up, in which it goes on; else it gets a new one. */
+  /** The run folder of a live day that is resumed, in which it continues; else it gets a new one. */
   readonly goesOnIn?: string;
-  /** Awaited before the run begins; with a failure it never does. */
+  /** Awaited before the run begins; if it fails, the run does not begin. */
   readonly prepare?: (run: SessionRun, folder: string) => Promise<Result<void>>;
-  /** Awaited when the run is over, before its folder says so. */
+  /** Awaited when the run is over, before its folder is marked as ended. */
   readonly finish?: (run: SessionRun) => Promise<void>;
 }
 
-/** One run as a window's session hosts it, written to a run folder as it goes. */
+/** One run in a window's session, written to a run folder while it plays. */
 export class HostedRun {
   readonly run: SessionRun;
   /** Every command so far, as the run folder has them. */
@@ -60,9 +58,9 @@ export class HostedRun {
   /** Resolves when the run is over and its folder closed. */
   readonly ended: Promise<void>;
   outcome: RunOutcome | undefined;
-  /** What the run came to; undefined until it has ended. */
+  /** The run's results; undefined until it has ended. */
   summary: RunSummary | undefined;
-  /** What its trading came to; undefined until it has ended. */
+  /** The run's trading results; undefined until it has ended. */
   report: RunReport | undefined;
 
   private constructor(
@@ -81,9 +79,10 @@ export class HostedRun {
   }
 
   static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
-    const { engine, calendar, runsDir, library } = sources;
+    const { engine, runsDir, library } = sources;
     const { config, configId, strategySources } = of;
     const { planned, paused, fastForwardUntil, speed, live, feed, goesOnIn } = start;
+    const calendar = engine.calendarOf(config);
     const strategies = engine.strategies(config, library.findLoadable(strategySources));
     if (!strategies.ok) return strategies;
     const day = live === undefined ? {} : { live_day: live.day };
@@ -118,7 +117,7 @@ export class HostedRun {
       discard(recorder, start);
       return opened;
     }
-    // A crash before the past is rebuilt costs nothing of it.
+    // A crash before the past is rebuilt loses nothing of it.
     if (Number.isFinite(fastForwardUntil))
       recorder.writePosition({ clock_ms: fastForwardUntil as EpochMs, step: 0 });
     return ok(new HostedRun(sources, opened.value, journal, recorder, start));
@@ -128,7 +127,7 @@ export class HostedRun {
     return this.#recorder.path;
   }
 
-  /** Why nothing is recorded any more. The trader's session goes on without. */
+  /** Why recording stopped. The trader's session continues. */
   get unrecorded(): Failure | undefined {
     return this.#recorder.failure;
   }
@@ -163,7 +162,7 @@ export class HostedRun {
   }
 }
 
-/** A folder that was there before stays. */
+/** A folder that existed before stays. */
 function discard(recorder: RunFolder, { goesOnIn }: RunStart): void {
   recorder[Symbol.dispose]();
   if (goesOnIn === undefined) rmSync(recorder.path, { recursive: true, force: true });

@@ -16,7 +16,7 @@ import type { RunReader } from '../../../core/session-coordinator/session/run-re
 import type { UnfinishedRun } from '../../contract/requests.ts';
 import type { RunFolder } from './run-folder.ts';
 
-/** A stretch of a run from its open: the instants of its clock, and the commands in it that are not of pace. */
+/** A stretch of a run from its open: the instants of its clock, and the commands in it that change results. */
 export interface Past {
   readonly instants: readonly EpochMs[];
   readonly commands: readonly PlannedCommand[];
@@ -28,8 +28,8 @@ export const pastOf = (instants: readonly EpochMs[], journal: readonly JournalEn
 });
 
 /**
- * The same for other code: what strategies gave they give anew, and what the user gave comes at its clock time, since the
- * steps of the run will be others.
+ * The same for changed code: strategies issue their commands again, and the user's commands come at their clock times,
+ * since the steps of the run will be others.
  */
 export const pastForOtherCode = ({ instants, commands }: Past): Past => ({
   instants,
@@ -38,16 +38,16 @@ export const pastForOtherCode = ({ instants, commands }: Past): Past => ({
     .map(({ at, command }) => ({ at, command })),
 });
 
-/** What of it lies at or before an instant. */
+/** The part of it at or before an instant. */
 export const pastUpTo = (target: EpochMs, { instants, commands }: Past): Past => ({
   instants: instants.filter((instant) => instant <= target),
   commands: commands.filter(({ at }) => at <= target),
 });
 
-/** How much of a run a crash may cost in wall time; nothing of its journal. */
+/** Wall time of a run that a crash may lose, ms; of its journal it loses nothing. */
 const EVERY_MS = 200;
 
-/** Keeps noting in the run's folder how far it has come, until disposed. */
+/** Keeps recording the run's progress in its folder, until disposed. */
 export function keepPosition(run: RunReader, folder: RunFolder): Disposable {
   let noted = -1;
   const timer = setInterval(() => {
@@ -70,15 +70,15 @@ export function checkRules({ recordedBy }: StoredRun, startAgain: string): Resul
   return fail('unsupported', why, startAgain);
 }
 
-/** What it takes to play an interrupted run again up to where it stood and on from there. */
+/** The data for replaying an interrupted run up to its last position and continuing from there. */
 export interface ResumePlan {
   readonly planned: readonly PlannedCommand[];
   readonly exportsAt: readonly EpochMs[];
-  /** The last clock time that is known to have been reached. */
+  /** The last clock time that was certainly reached. */
   readonly stoodAt: EpochMs;
 }
 
-/** The journal's commands at their places, and of those planned beforehand what had not been applied. */
+/** The journal's commands at their places, and the planned ones that had not been applied. */
 export function resumePlan({ journal, plan, position }: StoredRun): ResumePlan {
   const past = plannedFromJournal(journal);
   const lastJournaled = past.reduce((latest, { at }) => Math.max(latest, at), 0);
@@ -86,7 +86,7 @@ export function resumePlan({ journal, plan, position }: StoredRun): ResumePlan {
   return { planned: [...past, ...notApplied(plan.planned, journal)], exportsAt: plan.exports_at, stoodAt };
 }
 
-/** Planned commands less those that the journal has, each counted as often as it stands there. */
+/** Planned commands minus those that the journal has, each counted as often as it occurs there. */
 function notApplied(planned: readonly PlannedCommand[], journal: readonly JournalEntry[]): PlannedCommand[] {
   const applied = journal.map(({ clock, command }) => `${Date.parse(clock)} ${JSON.stringify(command)}`);
   return planned.filter(({ at, command }) => {
@@ -114,14 +114,14 @@ export function describeUnfinished({
   };
 }
 
-/** How a window picks a crashed run up: rebuilt with the commands of its past, at its own pace. */
+/** How a window resumes a crashed run: rebuilt with the commands of its past, at its own pace. */
 interface PickUpPlan {
   readonly run: StoredRun;
   readonly past: readonly PlannedCommand[];
   readonly stoodAt: EpochMs;
 }
 
-/** `without` is a strategy or scanner that held the run up: a config without it has steps of its own. */
+/** `without` is a strategy or scanner that held the run up: a config without it has other steps. */
 export function replayUpTo(stored: StoredRun, without?: string): PickUpPlan {
   const { planned, stoodAt } = resumePlan(stored);
   const commands = planned.filter(({ command }) => !isPace(command));
@@ -137,14 +137,16 @@ function withoutStrategy(config: SessionConfig, name: string): SessionConfig {
 }
 
 /**
- * A live day that a crash cut short, as it takes to go on with it in its own run folder:
+ * A live day that a crash cut short, and how to resume it in its own run folder:
+ *
  *
  * 1. `reopenVendor(feed, …)` for the vendor, `openLive({ …, pickUp })` for the day;
- * 2. `continueRunFolder(folder, calendar)` for the recorder: what is played again is not recorded again;
- * 3. `engine.open(config, { planned, exportsAt, fastForwardUntil: pickUp.stoodAt, live: day.open, … })`, `day.prepare(run)`, `run.run()`.
+ * 2. `continueRunFolder(folder, calendar)` for the recorder: replayed commands are not recorded again;
+ * 3. `engine.open(config, { planned, exportsAt, fastForwardUntil: pickUp.stoodAt, live: day.open, …
+ * })`, `day.prepare(run)`, `run.run()`.
  *
- * The recorded part is played at once, without the feed; then the line is opened, and what happened meanwhile is fetched and
- * caught up. Killed again at any moment, the folder holds no less than before.
+ * The recorded part is played immediately, without the feed. Then the connection is opened, and missed bars are fetched
+ * and caught up. If the program is killed again at any moment, the folder has lost nothing.
  */
 export interface LivePast {
   readonly config: LiveSessionConfig;
@@ -159,7 +161,7 @@ export interface LivePast {
 export function livePast(stored: StoredRun): Result<LivePast> {
   const { config, plan, ended } = stored;
   if (ended) {
-    return fail('not_allowed', 'That session has ended; there is nothing to pick up.', 'It can be replayed.');
+    return fail('not_allowed', 'That session has ended; there is nothing to resume.', 'It can be replayed.');
   }
   if (config.mode !== 'live' || plan.live_day === undefined || plan.live_feed === undefined) {
     return fail('unsupported', 'That run was not live on a feed.');

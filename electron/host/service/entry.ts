@@ -9,7 +9,7 @@ import { serveEngine } from './serve-engine.ts';
 import { type EngineWorkerData, STOP_MESSAGE } from './worker-data.ts';
 import { threadPort } from '../thread/worker-port.ts';
 
-/** The engine's thread: connects the engine to the thread that started it, and ends when it is told to. */
+/** The engine's thread: connects the engine to the thread that started it, and ends on request. */
 
 invariant(parentPort, 'the engine runs in a worker thread');
 const host = parentPort;
@@ -30,7 +30,7 @@ host.on('message', (message: unknown) => {
   if (message !== STOP_MESSAGE) return;
   void engine.close();
   beating?.[Symbol.dispose]();
-  // With nobody to hear from, the thread ends when what is being written is written.
+  // Without a parent to serve, the thread ends once pending writes are finished.
   port.close();
   host.close();
 });

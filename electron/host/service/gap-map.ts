@@ -14,7 +14,10 @@ export interface MapRange {
   readonly now: number;
 }
 
-/** What each minute of a day has: a bar, none, or none yet. Of `1s` bars a minute is present when none of it is missing. */
+/**
+ * The state of each minute of a day: a bar, none, or none yet. For `1s` bars a minute is present when none of it is
+ * missing.
+ */
 export function minuteMap(
   bars: ReadonlyBarColumns,
   gaps: readonly SessionGap[],
@@ -44,7 +47,7 @@ export const gapOf = ({ firstMs, lastMs, count, confirmed }: SessionGap): Qualit
   confirmed,
 });
 
-/** Bars as a message carries them: columns that end where the bars do. */
+/** Bars as a message carries them: columns without spare room. */
 export function barTable(bars: ReadonlyBarColumns, from: number, to: number): BarTable {
   const cut = (column: Float64Array): Float64Array => column.slice(from, to);
   return {

@@ -42,24 +42,24 @@ export interface ServeEngineOptions {
   readonly configId?: string;
   /** The bundle of the threads that read the bar store. */
   readonly readingEntry?: string;
-  /** Told of each call into a user's strategy. */
+  /** Called at each call into a user's strategy. */
   readonly calls?: CallWatch;
 }
 
-/** What a first start opens: the sample, so that there is something to see without an account or a download. */
+/** The config of a first start: the sample, so that there is something to see without an account or a download. */
 const FIRST_CONFIG = 'sample-week';
 
 type Handlers = {
   readonly [N in RequestName]: (params: RequestParams<N>) => Promise<Result<RequestResults[N]>>;
 };
 
-/** What serves a window. */
+/** The server of a window. */
 export interface EngineServer {
-  /** Hears and sends no more; resolves when the run that was on is ended and its folder closed. */
+  /** Receives and sends no more; resolves when the running run is ended and its folder closed. */
   close(): Promise<void>;
 }
 
-/** Serves one window: answers its requests and sends it what changes, until closed. */
+/** Serves one window: answers its requests and sends it changes, until closed. */
 export function serveEngine(
   port: Port<EngineMessage, ClientMessage>,
   options: ServeEngineOptions,
@@ -87,7 +87,7 @@ class EngineService implements EngineServer {
   readonly #reading = new AbortController();
   readonly #keys: ReturnType<typeof keySource>;
   readonly #slot: OpenSession;
-  /** Resolves when the store is ready to be asked: true when the sample was made for it, or why it could not be. */
+  /** Resolves when the store can be read: true when the sample was generated for it, or why it could not be. */
   readonly #ready: Promise<Result<boolean>>;
 
   constructor(port: Port<EngineMessage, ClientMessage>, options: ServeEngineOptions) {
@@ -102,11 +102,7 @@ class EngineService implements EngineServer {
     this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
     this.#editor = new ConfigEditor(this.#engine, this.#catalog, options.userDir);
     this.#imports = new ImportService({ store: this.#store, calendar: this.#calendar, userDir, logger });
-    this.#publisher = new Publisher(
-      (batch) => port.post({ kind: 'batch', batch }),
-      this.#charts,
-      this.#calendar.zone,
-    );
+    this.#publisher = new Publisher((batch) => port.post({ kind: 'batch', batch }), this.#charts);
     this.#keys = keySource(process.env, options.keptKeys);
     this.#slot = this.#makeSlot();
     this.#runs = runHandlers({
@@ -146,11 +142,11 @@ class EngineService implements EngineServer {
 
   #makeSlot(): OpenSession {
     const { userDir, logger } = this.#options;
-    const parts = { calendar: this.#calendar, logger, engine: this.#engine, library: this.#library };
+    const parts = { logger, engine: this.#engine, library: this.#library };
     return new OpenSession({
       sources: { ...parts, runsDir: this.#runsDir },
       lines: {
-        calendar: this.#calendar,
+        calendarOf: (config) => this.#engine.calendarOf(config),
         store: this.#store,
         userDir,
         env: process.env,
@@ -166,11 +162,10 @@ class EngineService implements EngineServer {
     });
   }
 
-  /** The session as it is now, whichever is open. */
+  /** The state of the session that is open at the time of the call. */
   #steerable(): Steerable {
     const session = (): HostedSession | undefined => this.#session;
     return {
-      calendar: this.#calendar,
       get run() {
         return session()?.run;
       },

@@ -6,7 +6,7 @@ import type { SessionGrid } from '../../../core/time-manager/session-grid.ts';
 import type { QualityFinding, SessionQuality, SymbolQuality } from '../../contract/reading-requests.ts';
 import { gapOf, minuteMap, type MapRange } from './gap-map.ts';
 
-/** How complete the day is so far, as an external reader sees it; null while there is nothing to see. */
+/** The completeness of the day so far, as an external reader sees it; null while there is nothing to see. */
 export function sessionQuality(run: RunReader): SessionQuality | null {
   const grid = run.day?.grid;
   if (!run.gate.active || grid === undefined) return null;
@@ -44,7 +44,7 @@ function symbolQuality(
   };
 }
 
-/** What looked wrong in the day's bars, by symbol: of each kind the first, and how many there were. */
+/** The findings in the day's bars, by symbol: of each kind the first, and their number. */
 function findingsOf(run: RunReader, grid: SessionGrid): ReadonlyMap<string, readonly QualityFinding[]> {
   const found = new Map<string, Map<string, QualityFinding>>();
   for (const event of run.log.events) {

@@ -5,7 +5,7 @@ import { parseSessionConfig } from '../../../core/model/parse-session-config.ts'
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { CatalogConfig } from '../../contract/requests.ts';
 
-/** Session configs of the program and of the user, found by an id that is no path: a window never names a file. */
+/** Session configs of the program and of the user, found by an id that is not a path: a window never names a file. */
 export class ConfigCatalog {
   readonly #folders: readonly string[];
 

@@ -22,34 +22,34 @@ import { onPause, SessionCode } from '../strategies/session-code.ts';
 import { watchFolders } from '../strategies/watch-files.ts';
 import { pastForOtherCode, pastOf, pastUpTo, type Past, replayUpTo } from '../runs/run-position.ts';
 
-/** What the next run of a session keeps of the one before. */
+/** The settings that a rebuilt run takes over from the one before. */
 interface PaceSettings {
   readonly speed: number;
   readonly catchupBarsPerSecond: number;
 }
 
-/** What makes a session more than a backtest from its open. */
+/** The parts that only a live or resumed session has. */
 interface Origin {
   /** The feed of a live session. */
   readonly line?: LiveConnection;
-  /** A recorded live day that is played again. */
+  /** A recorded live day that is replayed. */
   readonly recorded?: OpenOptions['live'];
   readonly strategies?: StrategySources;
 }
 
 /**
- * A session as a window drives it: one run at a time, written to a run folder. Step back and restart replace the run by
- * one that is rebuilt from the journal; nothing is patched. A live session has one run, which goes with its market.
+ * A session that a window controls: one run at a time, written to a run folder. Step back and restart replace the run
+ * by one rebuilt from the journal; no state is patched. A live session has one run, which follows its market.
  */
 export class HostedSession {
   readonly configId: string;
   readonly config: SessionConfig;
-  /** What a live session is connected to; undefined for one that is played. */
+  /** The connection of a live session; undefined for a replay. */
   readonly line: LiveConnection | undefined;
   readonly #recorded: OpenOptions['live'];
   readonly #sources: SessionSources;
   #hosted: HostedRun | undefined;
-  /** Up to where the run goes back, or went last. */
+  /** The instant to which the run goes back, or last went. */
   #past: Past | undefined;
   #rebuilding: Promise<Result<null>> | undefined;
   readonly #code: SessionCode;
@@ -78,7 +78,10 @@ export class HostedSession {
     return new HostedSession(sources, configId, config, {}).#begin([], !play);
   }
 
-  /** A session of today on a feed, or one that a crash cut short. It connects first; what keeps it from that is told as its failure. */
+  /**
+   * A session of today on a feed, or one that a crash cut short. It connects first; a failure to connect becomes the
+   * session's failure.
+   */
   static live(
     sources: SessionSources,
     configId: string,
@@ -90,14 +93,14 @@ export class HostedSession {
     return session.#begin(past?.planned ?? [], false, past?.stoodAt);
   }
 
-  /** A crashed run again, rebuilt up to where it stood and paused there; without a strategy, if that was what held it up. */
+  /** A crashed run, rebuilt up to its last position and paused there; without the strategy that held it up, if any. */
   static pickUp(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
     const { run, past, stoodAt } = replayUpTo(stored, without);
     const here: PlannedCommand = { at: stoodAt, command: { type: 'pause' } };
     return HostedSession.#again(sources, run).#begin([...past, here], false, stoodAt);
   }
 
-  /** A run of the past again from its open, paused there; its commands come when they came. */
+  /** A run of the past again from its open, paused there; its commands come at their original times. */
   static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
     const past = plannedFromJournal(stored.journal).filter(({ command }) => !isPace(command));
     return HostedSession.#again(sources, stored).#begin(past, true);
@@ -140,12 +143,12 @@ export class HostedSession {
     return this.#current.outcome;
   }
 
-  /** What the run came to; undefined until it has ended. */
+  /** The run's results; undefined until it has ended. */
   get summary(): RunSummary | undefined {
     return this.#current.summary;
   }
 
-  /** What its trading came to; undefined until it has ended. */
+  /** The run's trading results; undefined until it has ended. */
   get report(): RunReport | undefined {
     return this.#current.report;
   }
@@ -168,14 +171,14 @@ export class HostedSession {
     return this.#start([], !play, Number.NEGATIVE_INFINITY);
   }
 
-  /** Back by `count` instants, or to the open; the past is rebuilt from the journal, then the session stands paused. */
+  /** Goes back by `count` instants, or to the open: rebuilds the past from the journal, then pauses. */
   async stepBack(count: number): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     const passed = this.#passed();
     return this.#goBack(passed.instants[Math.max(0, passed.instants.length - 1 - count)], passed);
   }
 
-  /** On to a time of the clock, or back to the last instant at or before it; the session then stands paused. */
+  /** Runs forward to a time of the clock, or back to the last instant at or before it; the session is then paused. */
   async jumpTo(clock: EpochMs): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     const passed = this.#passed();
@@ -189,8 +192,8 @@ export class HostedSession {
   }
 
   /**
-   * Plays the day so far again with the code that was saved since; true when there was any. While it plays, that waits for
-   * the next pause.
+   * Plays the day so far again with code saved since; returns true if there was any. While the session plays, this
+   * waits for the next pause.
    */
   async reloadStrategies(): Promise<boolean> {
     if (this.hasEnded || this.line !== undefined) return false;
@@ -217,7 +220,7 @@ export class HostedSession {
     return Promise.resolve(ok(null));
   }
 
-  /** What the run has passed; while it is rebuilt, what it will have. */
+  /** The part that the run has played; while it is rebuilt, the part that it will have played. */
   #passed(): Past {
     const { instants } = this.run;
     const past = this.#past;
@@ -225,7 +228,7 @@ export class HostedSession {
     return pastOf(instants, this.#current.journal);
   }
 
-  /** Asked again while it goes, it goes on to where it was asked last. */
+  /** A new request during a jump changes its target. */
   async #goBack(target: EpochMs | undefined, passed: Past): Promise<Result<null>> {
     if (target === undefined) return fail('not_allowed', 'There is nothing to go back to.');
     this.#past = pastUpTo(target, passed);

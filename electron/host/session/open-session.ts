@@ -15,11 +15,11 @@ interface Parts {
   readonly sources: SessionSources;
   readonly lines: LineSources;
   readonly catalog: ConfigCatalog;
-  /** Shows the session that took the place of the one before. */
+  /** Shows the session that replaced the one before. */
   readonly show: (session: HostedSession) => void;
 }
 
-/** A simulated market that is opened without a word about it: some of the morning is there, and a minute takes a second. */
+/** Default of a simulated market: it begins some time into the morning, and a minute takes a second. */
 const SIMULATED: FeedChoice = { feed: 'sim', speed: 60, at: '10:00' };
 const ALPACA: FeedChoice = { feed: 'alpaca', source: 'iex' };
 
@@ -32,22 +32,20 @@ function asLive(config: SessionConfig, { feed }: FeedChoice): LiveSessionConfig 
 
 const LIVE_AS_IT_WAS = fail(
   'not_allowed',
-  'A live session goes on with all its strategies.',
-  'Take the strategy out of the config, let this run rest, and go live again: today comes from the history.',
+  'A live session resumes with all its strategies.',
+  'Take the strategy out of the config, dismiss this run, and go live again: today comes from the history.',
 );
 
-/** Another window, or the command line, may have picked a run up since it was found. */
+/** Another window, or the command line, may have resumed a run since it was found. */
 const whyTaken = (folder: string): Failure | undefined =>
-  isEnded(folder)
-    ? fail('not_allowed', 'That run was picked up elsewhere meanwhile.').failure
-    : writerOf(folder);
+  isEnded(folder) ? fail('not_allowed', 'That run has been resumed elsewhere.').failure : writerOf(folder);
 
 /** The one session that a window has open: opens another in its place, and closes the one before properly. */
 export class OpenSession {
   readonly #parts: Parts;
   #session: HostedSession | undefined;
   #closed = false;
-  /** What a crash left behind before this engine started. */
+  /** The runs that a crash left behind before this engine started. */
   #crashed: ReturnType<typeof findUnfinished>;
 
   constructor(parts: Parts) {
@@ -96,7 +94,7 @@ export class OpenSession {
     without,
   }: RequestParams<'settle_unfinished'>): Promise<Result<null>> {
     const found = this.#crashed;
-    if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
+    if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be resumed.');
     const { sources } = this.#parts;
     const folder = path.join(sources.runsDir, id);
     const failure = whyTaken(folder);
@@ -114,7 +112,7 @@ export class OpenSession {
         : await this.#replace(() => HostedSession.pickUp(sources, found.run, without));
       if (!opened.ok) return opened;
     }
-    // A live day goes on in its own folder, where another crash finds it.
+    // A live day continues in its own folder, where another crash finds it.
     if (!isLive || !pickUp) settleRun(folder, pickUp ? 'picked_up' : 'dismissed');
     this.#crashed = undefined;
     return ok(null);
@@ -125,7 +123,7 @@ export class OpenSession {
     return line.ok ? this.#showLine(run.plan.config_id ?? '', run.config, line.value) : line;
   }
 
-  /** Opens nothing more; resolves when the run that was on is ended and its folder closed. */
+  /** Opens nothing more; resolves when the running run is ended and its folder closed. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#session?.close('the window was closed');

@@ -28,7 +28,7 @@ export function memoryPorts<A, B>(): [Port<A, B>, Port<B, A>] {
   return [end(toSecond, toFirst), end(toFirst, toSecond)];
 }
 
-/** What `parentPort` in a worker and the `Worker` outside have in common. */
+/** The common part of `parentPort` in a worker and the `Worker` outside. */
 export interface ThreadEndpoint {
   postMessage(value: unknown): void;
   on(event: 'message', listener: (value: unknown) => void): unknown;
@@ -36,8 +36,8 @@ export interface ThreadEndpoint {
 }
 
 /**
- * One end of the wire between a worker thread and the thread that started it. Messages are cloned, never
- * transferred. `close` stops delivery at this end; the thread itself ends by its owner's hand.
+ * One end of the channel between a worker thread and the thread that started it. Messages are cloned, never
+ * transferred. `close` stops delivery at this end; only the owner ends the thread.
  */
 export function threadPort<Out, In>(endpoint: ThreadEndpoint): Port<Out, In> {
   const open = new Set<Disposable>();

@@ -153,7 +153,7 @@ describe('a limit', () => {
 
   it('holds a market order without a price back', () => {
     const bench = new BrokerBench();
-    bench.priceOf = () => undefined as never;
+    bench.priceOf = () => undefined;
     const answer = bench.submit('buy 1 market');
     expect(answer).toMatchObject({
       failure: { message: 'AAPL has no price yet today; wait for its first bar or give a limit price.' },

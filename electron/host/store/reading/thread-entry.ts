@@ -5,7 +5,7 @@ import { calendarFor } from '../../../../core/time-manager/calendars.ts';
 import { createBlockingFiles } from './blocking-files.ts';
 import { packBars, type AnswerMessage, type AskMessage, type ReadingData } from './question.ts';
 
-/** A reading thread: opens and decodes files of the bar store, beside the session that runs on another thread. */
+/** A reading thread: opens and decodes files of the bar store, in parallel to the session on another thread. */
 
 invariant(parentPort, 'a store is read in a worker thread');
 const port = parentPort;
@@ -33,5 +33,5 @@ async function answer({ id, question }: AskMessage): Promise<void> {
   reply({ id, answer: { ok: true, value: packed } }, [packed.columns]);
 }
 
-// What it throws is a bug of ours: it ends the thread, and whoever waits for it is told.
+// An exception here is a bug of ours: it ends the thread, and waiting callers get a failure.
 port.on('message', (message: AskMessage) => void answer(message));

@@ -52,6 +52,6 @@ it('a folder that is gone ends the recording with a warning, once, and nothing e
     vi.advanceTimersByTime(1_000);
   }
   expect(kept).toBeDefined();
-  expect(warned).toEqual(['the frames of the feed are not recorded any more']);
+  expect(warned).toEqual(['the frames of the feed are no longer recorded']);
   expect(readdirSync(path.dirname(folder))).not.toContain(path.basename(folder));
 });
