@@ -95,4 +95,11 @@ describe('what one window is sent of 500 symbols that all move, with twelve char
 });
 
 const hosted = (run: SessionRun): HostedSession =>
-  ({ run, config, configId: 'busy', outcome: undefined, generation: 1 }) as unknown as HostedSession;
+  ({
+    run,
+    pace: run.pace,
+    config,
+    configId: 'busy',
+    outcome: undefined,
+    generation: 1,
+  }) as unknown as HostedSession;
