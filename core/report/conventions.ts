@@ -1,4 +1,5 @@
-import type { Caution, OrderTotals, Performance, StoppedStrategy, TradeTotals } from './run-report.ts';
+import type { Caution } from './caution.ts';
+import type { OrderTotals, Performance, StoppedStrategy, TradeTotals } from './run-report.ts';
 
 /** How the figures are defined. docs/report.md has each in full. */
 export const CONVENTIONS: readonly string[] = [
