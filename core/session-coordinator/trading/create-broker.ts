@@ -1,4 +1,4 @@
-import type { Ticker } from '../../base/epoch-ms.ts';
+import type { EpochMs, Ticker } from '../../base/epoch-ms.ts';
 import { IsoPrinter } from '../../base/iso-printer.ts';
 import type { Broker } from '../../execution/broker.ts';
 import type { BrokerHost } from '../../execution/broker-host.ts';
@@ -9,12 +9,33 @@ import { SimulatedBroker } from '../../execution/simulated-broker.ts';
 import type { Tradable } from '../../execution/tradable.ts';
 import { tradingRules, type Tradables } from '../../execution/trading-rules.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { Session } from '../session/session.ts';
+import type { InstrumentTable } from '../../model/instrument.ts';
+import type { SessionConfig } from '../../model/session-config.ts';
+import type { SessionEvent, SessionEventBody } from '../../model/session-event.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 import { fillEvents, orderEvent } from './trading-events.ts';
 
+/** What a broker needs of its session. */
+export interface BrokerSession {
+  readonly config: SessionConfig;
+  readonly options: {
+    readonly instruments?: InstrumentTable | undefined;
+    readonly live?: { readonly gateway?: OrderGateway | undefined } | undefined;
+  };
+  readonly clock: { now(): EpochMs };
+  readonly gate: { readonly active: boolean };
+  readonly day: SessionDay | undefined;
+  readonly isStreaming: boolean;
+  /** True while recorded commands are played again. */
+  readonly isRecorded: boolean;
+  readonly log: {
+    add(body: SessionEventBody): void;
+    record<T>(make: (seq: number, clock: string, subject: T) => SessionEvent, subject: T): void;
+  };
+}
+
 /** Live, the account that the config names; everything else is simulated. */
-export function createBroker(session: Session): Broker {
+export function createBroker(session: BrokerSession): Broker {
   const rules = tradingRules(session.config, session.options.instruments);
   const { live } = session.options;
   if (live === undefined || session.config.api_config.trade_api === 'simulated') {
@@ -29,7 +50,7 @@ export function createBroker(session: Session): Broker {
 }
 
 /** What is played again has been sent before. */
-function liveOrdersOnly(session: Session, gateway: OrderGateway | undefined): OrderGateway {
+function liveOrdersOnly(session: BrokerSession, gateway: OrderGateway | undefined): OrderGateway {
   const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
   return {
     place: (order, exits) => present()?.place(order, exits),
@@ -38,7 +59,7 @@ function liveOrdersOnly(session: Session, gateway: OrderGateway | undefined): Or
   };
 }
 
-function hostOf(session: Session, tradables: Tradables): BrokerHost {
+function hostOf(session: BrokerSession, tradables: Tradables): BrokerHost {
   const recordOf = (symbol: Ticker) => session.day?.data.record(symbol);
   const fillEvent = fillEvents(new IsoPrinter());
   return {
@@ -74,7 +95,7 @@ function tickHolds(bars: ReadonlyBarColumns | undefined, tradable: Tradable): bo
   );
 }
 
-function refusalOf(session: Session, symbol: Ticker): Refusal | undefined {
+function refusalOf(session: BrokerSession, symbol: Ticker): Refusal | undefined {
   const { day } = session;
   if (day === undefined || !session.isStreaming) {
     return { rule: 'session', reason: 'No session is on; orders are taken from its open to its close.' };
