@@ -240,7 +240,9 @@ export function report(
       `warning: ${orders.refused - SHOWN_REFUSED} more orders were refused; orders.csv of the run folder has all\n`,
     );
   }
-  for (const { kind, text } of cautions) if (kind === 'wiped_out') io.stderr(`warning: ${text}\n`);
+  for (const { kind, text } of cautions) {
+    if (kind === 'wiped_out' || kind === 'position') io.stderr(`warning: ${text}\n`);
+  }
   for (const { at, command } of run.unplayed) {
     io.stderr(
       `warning: ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
