@@ -20,7 +20,8 @@ export function findRun({ own, runs }: AgentPlaces, name: string): Result<string
   if (!NAME.test(name)) return fail('bad_usage', `"${name}" is no name of a run; paths are not accepted.`);
   for (const folder of [own, runs]) {
     const place = path.join(folder, name);
-    if (existsSync(place) && realpathSync(place).startsWith(realpathSync(folder) + path.sep)) return ok(place);
+    if (existsSync(place) && realpathSync(place).startsWith(realpathSync(folder) + path.sep))
+      return ok(place);
   }
   return fail('missing_file', `There is no run or sweep "${name}". The tool runs lists them.`);
 }
@@ -30,7 +31,9 @@ export function findConfig({ configs }: AgentPlaces, name: string): Result<strin
   if (!NAME.test(name)) return fail('bad_usage', `"${name}" is no name of a config; paths are not accepted.`);
   const file = name.endsWith('.json') ? name : `${name}.json`;
   const found = configs.map((folder) => path.join(folder, file)).find((place) => existsSync(place));
-  return found === undefined ? fail('missing_file', `There is no config "${name}"; known here: ${configNames(configs)}.`) : ok(found);
+  return found === undefined
+    ? fail('missing_file', `There is no config "${name}"; known here: ${configNames(configs)}.`)
+    : ok(found);
 }
 
 export const configNames = (configs: readonly string[]): string =>
@@ -41,7 +44,10 @@ export const configNames = (configs: readonly string[]): string =>
     .join(', ');
 
 /** Runs and sweeps, newest name first, without anything that is neither. */
-export function listRuns({ own, runs }: AgentPlaces): readonly { readonly name: string; readonly kind: string }[] {
+export function listRuns({
+  own,
+  runs,
+}: AgentPlaces): readonly { readonly name: string; readonly kind: string }[] {
   return [own, runs].flatMap((folder) =>
     (existsSync(folder) ? readdirSync(folder).sort().reverse() : []).flatMap((name) => {
       if (existsSync(path.join(folder, name, RUN_FILES.journal))) return [{ name, kind: 'run' }];
@@ -61,7 +67,8 @@ export function newPlace({ own }: AgentPlaces, name: string): Result<string> {
 
 /** Writes the text of a strategy into the agent's folder, marked as an agent's. Returns its file. */
 export function writeStrategy({ own }: AgentPlaces, name: string, text: string): Result<string> {
-  if (!/^[a-z][a-z0-9-]{0,60}$/.test(name)) return fail('bad_usage', `"${name}" is no name of a strategy: small letters, digits, dashes.`);
+  if (!/^[a-z][a-z0-9-]{0,60}$/.test(name))
+    return fail('bad_usage', `"${name}" is no name of a strategy: small letters, digits, dashes.`);
   if (text.length > STRATEGY_BYTES) return fail('bad_usage', 'The text is longer than 200,000 characters.');
   mkdirSync(own, { recursive: true });
   const file = path.join(own, `agent-${name}.ts`);
