@@ -49,7 +49,8 @@ export function valueScale(
 ): ValueScale {
   let low = values.reduce((a, b) => Math.min(a, b), from ?? Number.POSITIVE_INFINITY);
   let high = values.reduce((a, b) => Math.max(a, b), from ?? Number.NEGATIVE_INFINITY);
-  if (high === low) {
+  // A span that is rounding noise beside the values has no tidy steps.
+  if (high - low <= Math.max(Math.abs(high), Math.abs(low), 1e-9) * 1e-9) {
     const margin = Math.abs(high) * 0.01 || 1;
     [low, high] = [low === from ? low : low - margin, high === from && low !== from ? high : high + margin];
   }
