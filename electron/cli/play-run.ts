@@ -97,6 +97,10 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
+  if (request.strategies === undefined) {
+    const able = sources.engine.checkStrategies(config, strategies.value);
+    if (!able.ok) return able;
+  }
   const { live, liveFeed } = request;
   const plan = {
     planned,

@@ -83,8 +83,11 @@ export class HostedRun {
     const { config, configId, strategySources } = of;
     const { planned, paused, fastForwardUntil, speed, live, feed, goesOnIn } = start;
     const calendar = engine.calendarOf(config);
-    const strategies = engine.strategies(config, library.findLoadable(strategySources));
+    const isNew = fastForwardUntil === Number.NEGATIVE_INFINITY;
+    const strategies = engine.strategies(config, library.findLoadable(strategySources, isNew));
     if (!strategies.ok) return strategies;
+    const able = isNew ? engine.checkStrategies(config, strategies.value) : ok(null);
+    if (!able.ok) return able;
     const day = live === undefined ? {} : { live_day: live.day };
     const line = feed === undefined ? {} : { live_feed: feed };
     const plan = { planned, exports_at: [], config_id: configId, ...day, ...line };

@@ -18,7 +18,7 @@ export const PRELUDE = `(function (host) {
   const Floats = Float64Array;
   const RealDate = Date;
   const { stringify, parse } = JSON;
-  const { keys, freeze, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor } = Object;
+  const { keys, freeze, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getPrototypeOf, prototype: ObjectPrototype } = Object;
   const { apply, construct, ownKeys, has } = Reflect;
   const { isArray } = Array;
   const { isView } = ArrayBuffer;
@@ -243,6 +243,14 @@ export const PRELUDE = `(function (host) {
     if (own === undefined) set(adopted, ref, (own = freeze({ symbol: ref.symbol, interval: ref.interval })));
     return own;
   };
+  const membersOf = (object) => {
+    const members = [];
+    for (let at = object; at !== null && at !== ObjectPrototype; at = getPrototypeOf(at)) {
+      const names = getOwnPropertyNames(at);
+      for (let index = 0; index < names.length && members.length < 200; index++) members[members.length] = { name: textOf(names[index], 100), isFunction: typeof object[names[index]] === 'function' };
+    }
+    return members;
+  };
   const define = () => {
     const entry = load('', '');
     const given = entry !== null && typeof entry === 'object' ? (entry.default ?? entry) : undefined;
@@ -256,6 +264,7 @@ export const PRELUDE = `(function (host) {
       description: textOf(definition.description ?? ''),
       isScanner: typeof definition.scan === 'function',
       hasParams: definition.params !== undefined,
+      names: membersOf(definition),
     });
   };
   const paramsSchema = () => {

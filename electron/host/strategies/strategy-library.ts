@@ -59,17 +59,17 @@ export class StrategyLibrary {
   readonly find: FindStrategy = (name) => this.findIn({})(name, 'strategy');
 
   /** The same, with sources that are looked at first: those of a run that is played again. */
-  findIn(kept: StrategySources): FindStrategy {
+  findIn(kept: StrategySources, isNew = true): FindStrategy {
     return (name) => {
       if (!isStrategyFile(name)) return undefined;
       const source = this.sourceOf(name, kept);
-      return source.ok ? this.#kindOf(source.value) : source;
+      return source.ok ? this.#kindOf(source.value, isNew) : source;
     };
   }
 
   /** The same for who goes on without a file that cannot be loaded: the session's log says why. */
-  findLoadable(kept: StrategySources): FindStrategy {
-    const find = this.findIn(kept);
+  findLoadable(kept: StrategySources, isNew = false): FindStrategy {
+    const find = this.findIn(kept, isNew);
     return (name, role) => {
       const found = find(name, role);
       return found === undefined || found.ok
@@ -125,9 +125,10 @@ export class StrategyLibrary {
     return fail('missing_file', `there is no file ${name} ${where}`);
   }
 
-  #kindOf(source: StrategySource): Result<StrategyKind> {
-    const key = JSON.stringify(source);
-    const kind = this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts, this.#calls);
+  #kindOf(source: StrategySource, isNew: boolean): Result<StrategyKind> {
+    const key = JSON.stringify([source, isNew]);
+    const kind =
+      this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts, { isNew, calls: this.#calls });
     this.#kinds.set(key, kind);
     return kind;
   }
