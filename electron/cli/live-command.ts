@@ -12,7 +12,7 @@ import { alpacaVendor, lastTradingDay, simulatedVendor, type OpenVendor } from '
 import type { CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
-import { checkFeedRecording, playLive, resumeLive } from './play-live.ts';
+import { checkFeedRecording, playLive, resumeLiveRun } from './play-live.ts';
 
 const HELP = `tapedeck live CONFIG [options]
 
@@ -72,7 +72,7 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
   const recording = values['check-recording'];
   if (recording !== undefined) return checkFeedRecording(recording, io);
   if (values.resume !== undefined) {
-    if (positionals.length === 0) return resumeLive(values.resume, { data: values.data, json }, io);
+    if (positionals.length === 0) return resumeLiveRun(values.resume, { data: values.data, json }, io);
     return printFailure(io, fail('bad_usage', 'live takes a config or --resume RUN, not both.').failure);
   }
   const named = await configOf(positionals, io.cwd);

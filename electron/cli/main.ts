@@ -140,6 +140,16 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./demo-command.ts')).demoCommand,
   },
   {
+    name: 'bundle',
+    summary: 'packs a run into one file to hand on',
+    load: async () => (await import('./bundle-command.ts')).bundleCommand,
+  },
+  {
+    name: 'open',
+    summary: 'checks and unpacks a bundle of a run',
+    load: async () => (await import('./open-command.ts')).openCommand,
+  },
+  {
     name: 'sweep',
     summary: "tries sets of a strategy's parameters and writes a table of the results",
     load: async () => (await import('./sweep-command.ts')).sweepCommand,

@@ -8,7 +8,7 @@ import type { SessionRun } from '../../core/session-coordinator/session/session-
 import { alpacaKeys } from '../host/store/alpaca-access.ts';
 import { reopenVendor, type OpenVendor } from '../host/live/live-vendor.ts';
 import { openLive, simulatedStoreFolder, type LiveDay } from '../host/live/open-live.ts';
-import { livePast, type LivePast } from '../host/runs/run-position.ts';
+import { resumeLive, type LiveResume } from '../host/runs/run-history.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
 import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { userFolder } from '../host/program/user-folders.ts';
@@ -25,8 +25,8 @@ export interface LivePlay {
   readonly vendor: OpenVendor;
   readonly folder: string;
   readonly json: boolean;
-  /** The past of a resumed day, and the code of users' strategies in that run. */
-  readonly past?: LivePast;
+  /** The recorded part of a day that is resumed, and the code of users' strategies that it ran. */
+  readonly resume?: LiveResume;
   readonly strategies?: StrategySources;
 }
 
@@ -44,7 +44,7 @@ export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
 }
 
 async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promise<number> {
-  const { config, vendor, folder, past, json } = play;
+  const { config, vendor, folder, resume, json } = play;
   const { calendar, store } = sources;
   const logger = warnings(io);
   const live = openLive({
@@ -54,7 +54,7 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
     vendor,
     logger,
     signal: io.signal,
-    resume: past?.resume,
+    resume,
   });
   if (!live.ok) return printFailure(io, live.failure);
   const day = live.value;
@@ -66,10 +66,10 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       config,
       sources,
       folder,
-      planned: past?.planned ?? [],
-      exportsAt: past?.exportsAt ?? [],
-      fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
-      resumes: past !== undefined,
+      planned: resume?.history.commands ?? [],
+      exportsAt: resume?.history.exportsAt ?? [],
+      fastForwardUntil: resume?.history.reachedAt ?? Number.NEGATIVE_INFINITY,
+      resumes: resume !== undefined,
       live: day.open,
       liveFeed: vendor.origin,
       ...(play.strategies === undefined ? {} : { strategies: play.strategies }),
@@ -113,7 +113,7 @@ export async function checkFeedRecording(name: string, io: CommandIo): Promise<n
 }
 
 /** Resumes a live day that a crash cut short, in its own run folder. */
-export async function resumeLive(
+export async function resumeLiveRun(
   name: string,
   { data, json }: { readonly data: string | undefined; readonly json: boolean },
   io: CommandIo,
@@ -121,20 +121,23 @@ export async function resumeLive(
   const folder = path.resolve(io.cwd, name);
   const stored = readRunFolder(folder);
   if (!stored.ok) return printFailure(io, stored.failure);
-  const past = livePast(stored.value);
-  if (!past.ok) {
-    io.stderr(`${name}: ${past.failure.message}\n`);
+  const resume = resumeLive(stored.value);
+  if (!resume.ok) {
+    io.stderr(
+      `${name}: ${resume.failure.message}\n${resume.failure.hint === undefined ? '' : `${resume.failure.hint}\n`}`,
+    );
     return EXIT.failed;
   }
-  const { config, feed, resume } = past.value;
+  const { config, feed, history } = resume.value;
+  const { reachedAt } = history;
   const sources = openSources(data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const { calendar, store } = sources.value;
   const keys = () => Promise.resolve(alpacaKeys(io.env));
   const vendor = await reopenVendor(feed, { calendar, store, env: io.env, keys });
   if (!vendor.ok) return printFailure(io, vendor.failure);
-  if (resume.stoodAt > 0) {
-    io.stderr(`it stood at ${calendar.civilDayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
+  if (reachedAt > 0) {
+    io.stderr(`it stood at ${calendar.civilDayOf(reachedAt)} ${calendar.wallClockOf(reachedAt)}\n`);
   }
   return playLive(
     {
@@ -143,7 +146,7 @@ export async function resumeLive(
       vendor: vendor.value,
       folder,
       json,
-      past: past.value,
+      resume: resume.value,
       strategies: stored.value.strategies,
     },
     io,

@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util';
 import { silentLogger } from '../../core/base/logger.ts';
 import { writerOf } from '../host/runs/run-lock.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
-import { checkRules, resumePlan } from '../host/runs/run-position.ts';
+import { checkRules, storedHistory } from '../host/runs/run-history.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
-import { resumeLive } from './play-live.ts';
+import { resumeLiveRun } from './play-live.ts';
 import { report } from './run-command.ts';
 
 const HELP = `tapedeck resume RUN [options]
@@ -52,7 +52,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       io.stderr('A live session continues in its own run folder; omit --out.\n');
       return EXIT.usage;
     }
-    return resumeLive(folder, { data: values.data, json: values.json === true }, io);
+    return resumeLiveRun(folder, { data: values.data, json: values.json === true }, io);
   }
   if (stored.value.ended) {
     io.stderr(
@@ -68,11 +68,11 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!mayResume.ok) return printFailure(io, mayResume.failure);
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
-  const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
+  const { commands, exportsAt, reachedAt } = storedHistory(stored.value);
   const { calendar } = sources.value;
   const where =
-    stoodAt > 0
-      ? `it stood at ${calendar.civilDayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
+    reachedAt > 0
+      ? `it stood at ${calendar.civilDayOf(reachedAt)} ${calendar.wallClockOf(reachedAt)}`
       : 'it had not begun';
   io.stderr(`${where}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
@@ -81,9 +81,9 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       config,
       sources: sources.value,
       folder: out,
-      planned,
+      planned: commands,
       exportsAt,
-      fastForwardUntil: stoodAt,
+      fastForwardUntil: reachedAt,
       strategies: stored.value.strategies,
     },
     io,

@@ -8,9 +8,13 @@ export class SessionCode {
   /** True when files were saved while the session played: they wait for its next pause. */
   waits = false;
 
-  /** `read` answers what the files hold; a file that is gone is left out. */
-  constructor(running: StrategySources, read: () => StrategySources) {
-    this.#running = running;
+  /** False for the code of a recorded run: it runs as it ran, even where a new run would be refused with it. */
+  isNew: boolean;
+
+  /** `recorded` is the code of a run that plays again. `read` returns the content of the files, without missing ones. */
+  constructor(recorded: StrategySources | undefined, read: () => StrategySources) {
+    this.#running = recorded ?? read();
+    this.isNew = recorded === undefined;
     this.#read = read;
   }
 
@@ -23,7 +27,9 @@ export class SessionCode {
     this.waits = false;
     const before = this.#running;
     this.#running = { ...before, ...this.#read() };
-    return JSON.stringify(before) !== JSON.stringify(this.#running);
+    const isOther = JSON.stringify(before) !== JSON.stringify(this.#running);
+    this.isNew ||= isOther;
+    return isOther;
   }
 }
 

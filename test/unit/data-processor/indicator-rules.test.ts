@@ -23,7 +23,7 @@ const closes = (indicator: Indicator, ...values: number[]): void => {
   for (const close of values) giveBar(indicator, [close, close + 1, close - 1, close, 1]);
 };
 
-/** What an indicator of the other library gives after a series. */
+/** The other library's value of an indicator after a series. */
 const last = (indicator: { add(value: never): unknown }, values: readonly unknown[]): unknown => {
   let value: unknown;
   for (const each of values) value = indicator.add(each as never);
@@ -102,6 +102,27 @@ describe('windowed indicators', () => {
         }
       }),
     );
+  });
+});
+
+describe('at very large prices', () => {
+  it('cci is that of the same moves at small prices', () => {
+    const draw = seededDraw(11);
+    const moves = Array.from({ length: 200 }, () => 500 + draw(400));
+    const at = (level: number): readonly number[] => {
+      const cci = make('cci');
+      return moves.map((move) => {
+        giveBar(cci, [level + move, level + move + 3, level + move - 3, level + move, 1]);
+        return cci.value() ?? Number.NaN;
+      });
+    };
+    const small = at(0).slice(19);
+    for (const level of [1e6, 1e9, 1e12, 1e15]) {
+      at(level)
+        .slice(19)
+        .forEach((value, index) => expect(value).toBeCloseTo(small[index] as number, 9));
+    }
+    expect(small.filter((value) => Math.abs(value) > 1).length).toBeGreaterThan(150);
   });
 });
 
