@@ -85,6 +85,8 @@ export function eventText(event: SessionEvent): string {
         : `the paper account is not connected: ${event.reason}`;
     case 'account_finding':
       return `${event.kind}: ${event.detail}`;
+    case 'position_warning':
+      return event.reason;
     case 'trading_halted':
       return `trading halted, ${event.reason}`;
     case 'trading_resumed':

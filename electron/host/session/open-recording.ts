@@ -28,7 +28,7 @@ interface RunStart {
 
 /** Opens the next run of a session: in a new folder, or in the one of the live day that it resumes. */
 export function openRecording(
-  { engine, library, runsDir }: SessionSources,
+  { engine, library, known, runsDir }: SessionSources,
   { configId, config, line, recorded, code }: SessionToPlay,
   { planned, startPaused, fastForwardUntil, speed }: RunStart,
 ): Result<RecordedRun> {
@@ -38,6 +38,8 @@ export function openRecording(
   const begins = code.isNew && fastForwardUntil === Number.NEGATIVE_INFINITY;
   const able = begins ? engine.checkStrategies(config, strategies.value) : ok(null);
   if (!able.ok) return able;
+  // A run folder with these texts needs no question on this machine.
+  known.add(code.running);
   const resumed = line?.resumed?.folder;
   const folder = resumed === undefined ? freshRunFolder(runsDir, configId) : ok(resumed);
   if (!folder.ok) return folder;

@@ -34,6 +34,8 @@ const order = (id: number, over: Partial<Order> = {}): Order => ({
   type: 'market',
   limitPrice: null,
   stopPrice: null,
+  trailAmount: null,
+  trailPercent: null,
   timeInForce: 'day',
   role: 'plain',
   parent: null,
