@@ -26,7 +26,7 @@ const strategy = (members: string): string =>
 /** Runs a strategy of these members; returns the exit code and what is printed. */
 async function run(members: string): Promise<{ code: number; stderr: string }> {
   writeFileSync(path.join(line.cwd, 'mine.ts'), strategy(members));
-  return line.tapedeck('run', 'config.json', '--strategy', 'mine.ts', '--out', 'out');
+  return line.tapedeck('run', 'config.json', '--strategy', 'mine.ts', '--out', 'out', '--force');
 }
 
 describe('a strategy that would be silent for a whole run', { timeout: 60_000 }, () => {
@@ -97,7 +97,7 @@ describe('a strategy that would be silent for a whole run', { timeout: 60_000 },
     'vwap-reversion,interval=1w',
     'opening-range-breakout,interval=4h',
   ])('is refused as built in: %s', async (given) => {
-    const said = await line.tapedeck('run', 'config.json', '--strategy', given, '--out', 'out');
+    const said = await line.tapedeck('run', 'config.json', '--strategy', given, '--out', 'out', '--force');
     expect(said.stderr).toMatch(/can never trade so/i);
     expect(said.code).toBe(2);
   });
@@ -110,7 +110,7 @@ describe('a strategy that would be silent for a whole run', { timeout: 60_000 },
       'vwap-cross',
       'scanner-momentum',
     ]) {
-      const said = await line.tapedeck('run', 'config.json', '--strategy', name, '--out', 'out');
+      const said = await line.tapedeck('run', 'config.json', '--strategy', name, '--out', 'out', '--force');
       expect([name, said.code]).toEqual([name, 0]);
     }
   });
