@@ -1,7 +1,9 @@
 import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { StrategySources } from './strategy-library.ts';
 
-/** The code of users' strategies that a session runs; a file that is saved meanwhile is other code until it is taken in. */
+/**
+ * The code of users' strategies that a session runs; a file saved in between counts as other code until it is loaded.
+ */
 export class SessionCode {
   readonly #read: () => StrategySources;
   #running: StrategySources;
@@ -11,7 +13,7 @@ export class SessionCode {
   /** False for the code of a recorded run: it runs as it ran, even where a new run would be refused with it. */
   isNew: boolean;
 
-  /** `recorded` is the code of a run that plays again. `read` returns the content of the files, without missing ones. */
+  /** `recorded` is the code of a replayed run. `read` returns the contents of the files; a deleted file is left out. */
   constructor(recorded: StrategySources | undefined, read: () => StrategySources) {
     this.#running = recorded ?? read();
     this.isNew = recorded === undefined;
@@ -22,7 +24,7 @@ export class SessionCode {
     return this.#running;
   }
 
-  /** Takes in what the files hold; true when that is other code than what ran. */
+  /** Loads the current contents of the files; returns true when they differ from the running code. */
   takeSaved(): boolean {
     this.waits = false;
     const before = this.#running;
@@ -33,7 +35,7 @@ export class SessionCode {
   }
 }
 
-/** Calls `then` each time a run has come to stand paused. Ends with the run. */
+/** Calls `then` each time a run has paused. Ends with the run. */
 export function onPause({ log }: RunReader, then: () => void): void {
   log.subscribe((event) => {
     // Not from within the loop, which is about to wait.

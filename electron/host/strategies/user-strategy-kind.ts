@@ -41,12 +41,12 @@ const VIEW_METHODS = [
 ] as const satisfies readonly (keyof View)[];
 
 interface UserKindOptions {
-  /** False for the code of a run that is played again: it runs as it ran, with its errors. */
+  /** False for the code of a replayed run: it runs as it did, with its errors. */
   readonly isNew: boolean;
   readonly calls?: CallWatch | undefined;
 }
 
-/** A user's file as one of the strategies there are. Every run of it gets a sandbox of its own. */
+/** A user's file as a strategy. Every run of it gets a sandbox of its own. */
 export function userStrategyKind(
   source: StrategySource,
   scripts: ScriptCache,
@@ -102,7 +102,7 @@ function readingOf({ files }: StrategySource): Pick<Strategy, 'readsIndicators' 
 
 const NOBODY = { now: () => 0, log: () => {} };
 
-/** What a sandbox asks of the session outside any call's context; silent until the first call. */
+/** A sandbox's requests to the session outside any call's context; silent until the first call. */
 class Session {
   readonly isNew: boolean;
 
