@@ -19,8 +19,8 @@ export function indicatorKeyError(key: string): string | undefined {
   }
   const spec: { name: string; interval: Interval; [parameter: string]: number | string } = { name, interval };
   given.forEach((value, index) => (spec[parameters[index]?.name ?? ''] = value));
-  const created = createIndicator(spec as Parameters<typeof createIndicator>[0]);
+  const created = createIndicator(spec);
   if (!created.ok) return `"${key}": ${created.failure.message}`;
-  const printed = indicatorKey(spec as Parameters<typeof indicatorKey>[0]);
+  const printed = indicatorKey(spec);
   return printed === key ? undefined : `"${key}": the key of this indicator is ${printed}`;
 }

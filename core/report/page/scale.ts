@@ -1,4 +1,4 @@
-/** What a page needs of the host: instants in exchange time. */
+/** Instants in exchange time, as the host knows them. */
 export interface PageClock {
   /** Milliseconds of an ISO instant. */
   parse(iso: string): number;
@@ -75,11 +75,11 @@ export interface TimeScale {
   /** Sessions since the start: 1.5 is the middle of the second one. */
   position(instant: number): number;
   readonly length: number;
-  /** At most so many, evenly. */
+  /** At most `most` of them, evenly spaced. */
   ticks(most: number): readonly Tick[];
 }
 
-/** Runs of up to so many sessions have their days on the axis, longer ones months or years. */
+/** The axis names days up to this number of sessions, then months or years. */
 const MAX_DAYS_BY_NAME = 24;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -32,7 +32,7 @@ const needsSchema = z.strictObject({
 
 /**
  * Finds what would keep strategies silent for a whole run: needs with an unknown name, indicators that nothing computes, an
- * interval of which a session has too few bars. Fails with `bad_config` and the strategy's name.
+ * interval with too few bars in a session. Fails with `bad_config` and the strategy's name.
  */
 export function checkStrategies(
   calendar: MarketCalendar,

@@ -87,11 +87,11 @@ export function userStrategyKind(
   });
 }
 
-/** `view.indicator(symbol, 'sma(20)@5m')` with the key as it stands; keys that are put together are judged when read. */
+/** `view.indicator(symbol, 'sma(20)@5m')` with a literal key; computed keys are checked when the strategy reads them. */
 const INDICATOR_KEY = /\.indicator\(\s*[^,()]+,\s*(['"`])([^'"`$\n]+)\1\s*[,)]/g;
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/[^\n]*/g;
 
-/** What the text of a strategy says about the data that it reads. */
+/** The data that a strategy reads, as far as its text shows it. */
 function readingOf({ files }: StrategySource): Pick<Strategy, 'readsIndicators' | 'asksForData'> {
   const text = Object.values(files).join('\n').replaceAll(COMMENT, '');
   return {
@@ -180,7 +180,7 @@ function knownIndicator(view: View) {
   return (symbol: string, key: string, output?: number): number | undefined => {
     const value = view.indicator(symbol, key, output);
     if (value !== undefined || sound.has(key)) return value;
-    const error = indicatorKeyError(String(key));
+    const error = indicatorKeyError(key);
     if (error !== undefined) throw new Error(error);
     sound.add(key);
     return undefined;
