@@ -37,8 +37,8 @@ class CommodityChannel extends BarIndicator {
 }
 
 /**
- * Commodity channel index: (typical price − its mean) / (0.015 × its mean deviation); 0 where that is none.
- * TA-Lib `CCI`. Source: Donald Lambert, Commodities, October 1980.
+ * Commodity channel index: (typical price − its mean) / (0.015 × its mean deviation); 0 where that is 0. TA-Lib `CCI`.
+ * Source: Donald Lambert, Commodities, October 1980.
  */
 export const cci: IndicatorDefinition = {
   name: 'cci',

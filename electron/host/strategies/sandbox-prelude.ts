@@ -231,9 +231,8 @@ export const PRELUDE = `(function (host) {
     return module.exports;
   };
 
-  let definition;
+  let definition, ctx;
   let params = {};
-  let ctx;
   const adopted = new WeakMap();
   const seriesOf = (ref) => {
     let own = get(adopted, ref);
