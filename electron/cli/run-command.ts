@@ -17,7 +17,7 @@ import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
 import { playIntoFolder, type Played } from './play-run.ts';
 import { parsePlannedCommand } from './session-command.ts';
-import { strategyFolders, withStrategies } from './strategy-options.ts';
+import { strategyPlaces, withStrategies } from './strategy-options.ts';
 import { summaryTable } from './summary-table.ts';
 
 /** Fine enough to show the cost of a bar, at a few percent of the speed. */
@@ -58,8 +58,8 @@ Runs the session(s) of a config to the end and writes a run folder.
 
   --at "TIME COMMAND"   at a clock time (repeatable): add AAPL [as strategy|scanner] [keep], adhoc AAPL 5m,
                         adhoc AAPL sma(20) on 5m, adhoc AAPL history 1d 20, upgrade AAPL, remove RIVN,
-                        buy 100 AAPL [limit P] [stop P] [take P] [loss P] [gtc], sell …, cancel 1, flatten [AAPL],
-                        resume-trading
+                        buy 100 AAPL [limit P] [stop P] [take P] [loss P] [trail 2|1.5%] [oco 1]
+                        [gtc|on-open|on-close|ioc|fok], sell …, cancel 1, flatten [AAPL], resume-trading
   --export-at TIME      writes an external reader's view at that time (repeatable)
   --strategy NAME       runs this one in place of the config's (repeatable): sma-cross, or a file: my-strategy.ts;
                         with parameters: sma-cross,fast=5,slow=20
@@ -67,6 +67,7 @@ Runs the session(s) of a config to the end and writes a run folder.
   --speed N             0 = as fast as data flow; N = N times real time
   --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible by default
   --out DIR             the run folder (a new one in the user's folder otherwise)
+  --force               replaces an older run in --out; a folder that holds other files is never touched
   --data DIR            the bar store
   --profile FILE        where the time goes, as a .cpuprofile: the browser's performance tools open it
   --json                prints summary.json and nothing else
@@ -85,6 +86,7 @@ const OPTIONS = {
   speed: { type: 'string' },
   'catchup-pace': { type: 'string' },
   out: { type: 'string' },
+  force: { type: 'boolean' },
   data: { type: 'string' },
   profile: { type: 'string' },
   json: { type: 'boolean' },
@@ -111,7 +113,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     io,
     config.value.exchange_group,
     silentLogger,
-    strategyFolders(io, name),
+    strategyPlaces(io, name, values),
   );
   if (!sources.ok) return printFailure(io, sources.failure);
   const timed = parseTimed(config.value, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
@@ -129,6 +131,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
       config: config.value,
       sources: sources.value,
       folder: folder.value,
+      force: values.force === true,
       fastForwardUntil: Number.NEGATIVE_INFINITY,
       ...pace.value,
       ...timed.value,

@@ -26,6 +26,8 @@ export const REQUEST_PARAMS = {
     pick_up: z.boolean(),
     /** A strategy or scanner, by its name in the config, to leave out from the beginning. */
     without: z.string().min(1).max(300).optional(),
+    /** Runs strategies of the run folder that the user has not run on this machine. */
+    trust: z.boolean().optional(),
   }),
   /** Ends an engine that does not answer; its host executes it. */
   end_engine: nothing,
@@ -79,6 +81,8 @@ export interface CatalogConfig {
   readonly mode: 'backtest' | 'live';
   readonly start_date: string | null;
   readonly end_date: string | null;
+  /** Exchange group: `CME_EQUITY`. */
+  readonly group: string;
   readonly symbols: readonly string[];
   /** Set when the file cannot be used: the sentence with the reason. */
   readonly problem: string | null;

@@ -5,6 +5,7 @@ import type { OrderOwner } from '../../../core/execution/order.ts';
 import type { Orders } from '../../../core/execution/orders.ts';
 import { toMoney } from '../../../core/execution/money.ts';
 import { BrokerBench, orderOf, START } from '../../helpers/broker-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** Random bars, orders and costs. After each minute the account must add up, reckoned again from nothing but its fills. */
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'] as const;
@@ -240,7 +241,7 @@ describe('an account under random orders', { timeout: 120_000 }, () => {
         checkOrders(bench);
         fills += bench.fills.length;
       }),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     );
     // Random orders that never fill would prove nothing.
     expect(fills).toBeGreaterThan(200);
