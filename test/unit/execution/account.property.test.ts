@@ -154,14 +154,14 @@ function checkOwners(bench: BrokerBench): void {
     const held = new Map<string, number>();
     const add = (owner: OrderOwner, shares: number): void =>
       void held.set(nameOf(owner), (held.get(nameOf(owner)) ?? 0) + shares);
-    for (const { side, quantity, lots = [], owner } of bench.fills.filter((each) => each.symbol === symbol)) {
-      const sign = side === 'buy' ? 1 : -1;
-      let left = quantity;
-      for (const closed of lots) {
+    for (const fill of bench.fills.filter((each) => each.symbol === symbol)) {
+      const sign = fill.side === 'buy' ? 1 : -1;
+      let left = fill.quantity;
+      for (const closed of fill.lots ?? []) {
         add(closed.owner, sign * closed.quantity);
         left -= closed.quantity;
       }
-      add(owner, sign * left);
+      add(fill.owner, sign * left);
     }
     const holdings = account.holdingsOf(symbol);
     for (const holding of holdings) {
@@ -180,8 +180,8 @@ function checkOwners(bench: BrokerBench): void {
 /** A working order that only closes has something to close, so it can never open a position. */
 function checkClosers(bench: BrokerBench): void {
   const { account, orders } = bench.broker;
-  for (const order of orders.active) {
-    if (order.status === 'working' && order.reduceOnly) expect(account.closable(order)).toBeGreaterThan(0);
+  for (const each of orders.active) {
+    if (each.status === 'working' && each.reduceOnly) expect(account.closable(each)).toBeGreaterThan(0);
   }
 }
 
