@@ -13,7 +13,7 @@ import { playRun, sessionConfig, type PlayedRun } from '../../helpers/session-ha
 import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /**
- * The rules of engine.md §5 over random sessions: symbols with holes, adds, removals and re-adds at random times,
+ * The rules of docs/engine-rules.md#the-streaming-loop over random sessions: symbols with holes, adds, removals and re-adds at random times,
  * thresholds and check intervals. `TAPEDECK_RUNS` sets how many; a failure prints its seed.
  */
 const RUNS = propertyRuns(120);
