@@ -46,11 +46,12 @@ export function keySource(
  */
 export function offerKeys(keys: () => HeldKeys | undefined | Promise<HeldKeys | undefined>): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  port1.on('message', async () => {
+  const answer = async (): Promise<void> => {
     const held = (await keys()) ?? null;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     port1.postMessage(held);
-  });
+  };
+  port1.on('message', () => void answer());
   port1.unref();
   return port2;
 }

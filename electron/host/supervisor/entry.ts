@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
-import { serveProcess } from '../supervisor/serve-process.ts';
-import { serveThread } from './engine-thread.ts';
+import { serveProcess } from './serve-process.ts';
+import { serveThread } from '../service/engine-thread.ts';
 
 /** The engine's bundle, twice: the main thread of its process, and the thread in it that the engine runs in. */
 
