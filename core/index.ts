@@ -24,13 +24,13 @@ import {
 } from './session-coordinator/loading/validate-symbol.ts';
 import type { MarketCalendar } from './time-manager/market-calendar.ts';
 
-/** What the engine stands on; a host provides it. */
+/** The ports of the engine, which a host provides. */
 export interface EnginePorts {
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
   readonly wall: WallClock;
   readonly logger: Logger;
-  /** Finds strategies that do not come with the program; without it there are none. */
+  /** Finds strategies that are not built in; without it there are none. */
   readonly findStrategy?: FindStrategy;
 }
 
@@ -39,17 +39,22 @@ export interface OpenOptions {
   readonly strategies?: readonly Strategy[];
   readonly planned?: readonly PlannedCommand[];
   readonly exportsAt?: readonly EpochMs[];
-  /** Up to this clock time nothing waits for wall time, whatever the config's speed; `Infinity` for a whole replay. */
+  /** Up to this clock time nothing waits for wall time, at any configured speed; `Infinity` for a whole replay. */
   readonly fastForwardUntil?: number;
   readonly startPaused?: boolean;
-  /** What a config of mode `live` needs: the day, and the market's time; without it a recorded day is played again. */
+  /** The speed to start with, in place of the config's. */
+  readonly speed?: number;
+  /**
+   * The parts that a config of mode `live` needs: the day, and the market's time; without it a recorded day is
+   * replayed.
+   */
   readonly live?: {
     readonly day: TradingDay;
     readonly time?: LiveTime;
-    /** The way to a broker's account, where the config's `trade_api` names one. */
+    /** Connects to a broker's account, where the config's `trade_api` names one. */
     readonly gateway?: OrderGateway;
   };
-  /** What keeps a symbol from being removed, in words; asked at every removal. */
+  /** The reason why a symbol must not be removed, in words; called at every removal. */
   readonly lockedBy?: (symbol: Ticker) => string | undefined;
 }
 
@@ -57,13 +62,16 @@ export interface OpenOptions {
 export interface Engine {
   /** Checks the config against calendar and indicators; the run starts with `run()`. Fails with `bad_config` or `missing_data`. */
   open(config: SessionConfig, options: OpenOptions): Result<SessionRun>;
-  /** Whether a symbol has what the config asks for on a day. Reads only. */
+  /** Whether a symbol has the data that the config requires on a day. Reads only. */
   validate(config: SessionConfig, symbol: Ticker, day: TradingDay): Promise<SymbolValidationResult>;
-  /** What `open` would refuse, without opening: indicators, strategies and their parameters, days without trading. */
+  /**
+   * The errors that `open` would return, without opening: indicators, strategies and their parameters, days without
+   * trading.
+   */
   check(config: SessionConfig): Result<null>;
   /**
-   * The strategies and scanners that a config names, made anew for one run. `find` is asked first, for the code of a run
-   * that is played again. Fails with `bad_config` and the path of the entry that is wrong.
+   * The strategies and scanners that a config names, created for one run. `find` is asked first, for the code of a
+   * replayed run. Fails with `bad_config` and the path of the wrong entry.
    */
   strategies(config: SessionConfig, find?: FindStrategy): Result<readonly Strategy[]>;
   /**
@@ -86,7 +94,7 @@ export interface Engine {
   ): Promise<Result<OlderBars>>;
 }
 
-/** The only value that a host imports of core to run sessions. */
+/** The only value of core that a host imports to run sessions. */
 export function createEngine(ports: EnginePorts): Engine {
   return {
     open(config, options) {
@@ -127,7 +135,7 @@ export function createEngine(ports: EnginePorts): Engine {
   };
 }
 
-/** A live session is that of one day: the same engine with a feed's bars as today's, and the market's time. */
+/** A live session covers one day: the same engine with a feed's bars as today's, and the market's time. */
 function liveDay(
   { store, calendar }: EnginePorts,
   { live_config: _feed, ...config }: LiveSessionConfig,

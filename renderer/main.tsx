@@ -21,6 +21,6 @@ if (root !== null) {
         <App workstation={workstation} />
       </StrictMode>,
     );
-  // Charts measure their texts once: with the font that they are drawn in.
+  // Charts measure their texts once, so the font must be loaded first.
   void document.fonts.load('500 12px "Inter Variable"').then(start, start);
 }

@@ -2,7 +2,7 @@
 
 export type OrderSide = 'buy' | 'sell';
 
-/** What an order can be besides its symbol, side and quantity; a market order for the day where nothing is said. */
+/** The terms of an order in addition to its symbol, side and quantity; by default a market order for the day. */
 export interface OrderTerms {
   readonly type?: 'market' | 'limit' | 'stop' | 'stop_limit';
   readonly limitPrice?: number;
@@ -14,7 +14,7 @@ export interface OrderTerms {
   readonly stopLoss?: number;
   /** One cancels the other: the id of a working order of the same symbol and side. */
   readonly ocoWith?: number;
-  /** A word of one's own, up to 40 characters. */
+  /** A label of the strategy's own, up to 40 characters. */
   readonly tag?: string;
 }
 
@@ -22,7 +22,7 @@ export type Owner =
   | { readonly kind: 'user' | 'account' }
   | { readonly kind: 'strategy'; readonly name: string };
 
-/** An order as it stood when it was asked for. */
+/** A snapshot of an order at the time of the call. */
 export interface Order {
   readonly id: number;
   readonly symbol: string;
@@ -40,7 +40,7 @@ export interface Order {
   readonly owner: Owner;
 }
 
-/** A refusal is no error: `message` names the limit, and the log has it. */
+/** A rejection is not an error: `message` names the limit, and the log has it. */
 export type OrderAnswer =
   | { readonly ok: true; readonly value: Order }
   | { readonly ok: false; readonly failure: { readonly code: string; readonly message: string } };
@@ -50,7 +50,7 @@ export interface Fill {
   readonly symbol: string;
   readonly side: OrderSide;
   readonly quantity: number;
-  /** A share, slippage included. */
+  /** Price per share, slippage included. */
   readonly price: number;
   readonly fee: number;
   readonly clock: number;
@@ -66,7 +66,7 @@ export interface Position {
   readonly marketPrice: number;
   readonly unrealised: number;
   readonly openedAt: number;
-  /** Who opened it. */
+  /** The strategy or user that opened it. */
   readonly owner: Owner;
 }
 
@@ -80,8 +80,8 @@ export interface Account {
 }
 
 /**
- * Orders within the limits of the session's `trading_config`. They are filled no earlier than in the bar that opens at or
- * after this instant, and told to `onFill`. During a catch-up they are refused.
+ * Orders within the limits of the session's `trading_config`. They fill no earlier than in the bar that opens at or
+ * after this instant, and `onFill` reports each fill. During a catch-up they are rejected.
  */
 export interface Orders {
   /** `quantity` in whole shares. */
@@ -92,10 +92,10 @@ export interface Orders {
     id: number,
     change: { readonly quantity?: number; readonly limitPrice?: number; readonly stopPrice?: number },
   ): OrderAnswer;
-  /** Cancels what works of a symbol and closes its position at the next bar. */
+  /** Cancels the working orders of a symbol and closes its position at the next bar. */
   flatten(symbol: string): void;
   order(id: number): Order | undefined;
-  /** Working and held orders of the account, oldest first; of one symbol where it is named. */
+  /** Working and held orders of the account, oldest first; only those of the symbol when one is given. */
   working(symbol?: string): readonly Order[];
   position(symbol: string): Position | undefined;
   positions(): readonly Position[];

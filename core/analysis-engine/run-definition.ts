@@ -12,7 +12,7 @@ import type {
 } from './strategy-api.ts';
 import { directionOf, lineOf, signalPrice, tickerOf } from './strategy-words.ts';
 
-/** Makes a definition take part in one run, with parameters that were checked. */
+/** Makes a definition take part in one run, with checked parameters. */
 export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: P, label: string): Strategy {
   const contextOf = contexts<P, S, Context<P, S>>((context) => {
     const state = definition.state?.(params) as S;
@@ -29,7 +29,7 @@ export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: 
   };
 }
 
-/** A scanner hears of instants only to know when to scan. */
+/** A scanner receives instants only to know when to scan. */
 export function runScanner<P, S>(definition: ScannerDefinition<P, S>, params: P, label: string): Strategy {
   const contextOf = contexts<P, S, ScannerContext<P, S>>((context) => {
     const state = definition.state?.(params) as S;
@@ -43,7 +43,7 @@ export function runScanner<P, S>(definition: ScannerDefinition<P, S>, params: P,
     onSetup: (context) => definition.setup?.(contextOf(context)),
     onDay: () => timer.startDay(),
     onInstant({ clock }, context) {
-      // What is brought in or taken out at the close does nobody any good.
+      // Symbols added or removed at the close would have no effect.
       if (clock >= context.today().close) return;
       if (timer.isDue(clock, () => context.exchangeTime())) definition.scan(contextOf(context));
     },
@@ -116,7 +116,7 @@ const requestOf = (
   terms: OrderTerms = {},
 ): OrderRequest => ({ type: 'market', ...terms, symbol: tickerOf(symbol), side, quantity });
 
-/** When the next scan is due. Instants at which the clock stands still, as in a catch-up, count once. */
+/** When the next scan is due. Instants at which the clock is stopped, as in a catch-up, count once. */
 class ScanTimer {
   readonly #times: readonly string[];
   readonly #every: number;

@@ -5,18 +5,19 @@ import { BUILT_IN } from './built-in/catalog.ts';
 import type { Strategy } from './strategy.ts';
 import type { StrategyKind, StrategyRole } from './strategy-kind.ts';
 
-/** Where strategies are found that do not come with the program; undefined for a name it has never heard of. */
+/** Finds strategies that are not built in; returns undefined for an unknown name. */
 export type FindStrategy = (name: string, role: StrategyRole) => Result<StrategyKind> | undefined;
 
-/** One that comes with the program. */
+/** A built-in one. */
 export const findBuiltIn: FindStrategy = (name, role) => {
   const kind = BUILT_IN.find((each) => each.name === name && each.role === role);
   return kind === undefined ? undefined : ok(kind);
 };
 
 /**
- * The strategies and scanners that a config names, scanners first, so that what they bring in is there when strategies
- * ask for it. Fails with `bad_config` and the path of the entry that is wrong, or with what loading its file failed with.
+ * The strategies and scanners that a config names, scanners first, so that the symbols they add are present when
+ * strategies ask for them. Fails with `bad_config` and the path of the wrong entry, or with the failure of loading its
+ * file.
  */
 export function strategiesOf(config: SessionConfig, findOwn: FindStrategy): Result<readonly Strategy[]> {
   const created: Strategy[] = [];
@@ -37,11 +38,11 @@ export function strategiesOf(config: SessionConfig, findOwn: FindStrategy): Resu
   return ok(created);
 }
 
-/** What a config names as strategies; `none` in its metadata is older and wins. */
+/** The strategies that a config names; `none` in its metadata is older and wins. */
 const strategySpecs = (config: SessionConfig): readonly StrategySpec[] =>
   config.metadata.strategy === 'none' ? [] : config.strategies;
 
-/** The second of a name is told from the first by its number. */
+/** A second entry with the same name gets a number to distinguish it. */
 function labelOf(name: string, others: readonly Strategy[]): string {
   const same = others.filter((each) => each.name === name || each.name.startsWith(`${name}#`)).length;
   return same === 0 ? name : `${name}#${same + 1}`;

@@ -1,7 +1,7 @@
 /**
- * What a strategy or scanner is written against; a user's file imports it as `tapedeck/strategy`.
- * With the orders of `order-api.ts` it stands alone, so that the files themselves are the published types. Instants are UTC epoch milliseconds, prices dollars
- * a share, volumes shares.
+ * The API for strategies and scanners; a user's file imports it as `tapedeck/strategy`. With the orders of
+ * `order-api.ts` it depends on nothing else, so that the files themselves are the published types. Instants are UTC
+ * epoch milliseconds, prices dollars per share, volumes shares.
  */
 import type { z } from 'zod';
 import type { Fill, Orders } from './order-api.ts';
@@ -36,7 +36,7 @@ export interface IndicatorSpec {
   readonly [parameter: string]: number | string;
 }
 
-/** Bars in columns, oldest first; a copy that is the strategy's to keep. `length` is that of each column. */
+/** Bars in columns, oldest first; a copy that the strategy may keep. `length` is that of each column. */
 export interface Bars {
   readonly length: number;
   readonly openMs: Float64Array;
@@ -47,7 +47,7 @@ export interface Bars {
   readonly volume: Float64Array;
 }
 
-/** One closed bar over `[openMs, closeMs)`. `coverage` is 1, or less for a derived bar with minutes missing. */
+/** One closed bar over `[openMs, closeMs)`. `coverage` is 1, or less for a derived bar with missing minutes. */
 export interface Bar {
   readonly openMs: number;
   readonly closeMs: number;
@@ -78,8 +78,8 @@ export interface SymbolMetadata {
 }
 
 /**
- * What can be read: closed bars up to now, never one that is still forming, never one to come. While the session
- * catches up there is nothing to read, and nobody is called.
+ * Read access: closed bars up to now, never one that is still forming, never a future one. While the session catches up
+ * it is empty, and no strategy is called.
  */
 export interface View {
   /** Symbols that are caught up, in the order in which they were added. */
@@ -103,11 +103,11 @@ export interface View {
   indicatorKeys(symbol: string): readonly string[];
   historicalIndicator(symbol: string, key: string, output?: number): number | undefined;
   historicalIndicatorKeys(symbol: string): readonly string[];
-  /** Percent of the expected bars that are there. */
+  /** Percent of the expected bars that exist. */
   quality(symbol: string, interval: Interval): number | undefined;
 }
 
-/** The session's clock. It stands still during a call. */
+/** The session's clock. It does not move during a call. */
 export interface Clock {
   now(): number;
   /** `2025-07-02`, the exchange's day. */
@@ -120,33 +120,42 @@ export interface Clock {
   minutesSinceOpen(): number;
 }
 
-/** What may be asked of a symbol that is not in the session, and is not to be in it in full. */
+/** The data to request of a symbol that is not a full member of the session, and is not to become one. */
 export type AdhocRequest =
   | { readonly bars: Interval }
   | { readonly history: Interval; readonly days: number }
   | { readonly indicator: IndicatorSpec };
 
-/** Asking is answered between instants: what was added is readable at a later call, once it has caught up. */
+/**
+ * Requests are carried out between instants: a symbol that was added is readable at a later call, once it has caught
+ * up.
+ */
 export interface Symbols {
-  /** The same as the trader's click: everything that the session config asks for. Idempotent; upgrades an adhoc symbol. */
+  /**
+   * The same as the trader's click: loads everything that the session config requires. Idempotent; upgrades an adhoc
+   * symbol.
+   */
   add(symbol: string): void;
-  /** Only what is named, of a symbol new to the session or there already. */
+  /** Loads only the named data, of a new symbol or a present one. */
   adhoc(symbol: string, request: AdhocRequest): void;
-  /** Refused, with a line in the log, while the symbol is locked. */
+  /** Rejected, with a line in the log, while the symbol is locked. */
   remove(symbol: string): void;
-  /** What holds a symbol in the session (an open position, a pending order), in words; undefined when it may go. */
+  /**
+   * The reason why a symbol must stay in the session (an open position, a pending order), in words; undefined when it
+   * may go.
+   */
   lockedBy(symbol: string): string | undefined;
 }
 
 export interface Signal {
   readonly symbol: string;
   readonly direction: 'long' | 'short' | 'flat';
-  /** The last price of the symbol where none is given. */
+  /** Defaults to the last price of the symbol. */
   readonly price?: number;
   readonly text: string;
 }
 
-/** Random numbers that are the same in every run of the same session. */
+/** Random numbers that repeat in every run of the same session. */
 export interface RandomNumbers {
   /** Uniform in [0, 1). */
   uniform(): number;
@@ -160,12 +169,12 @@ export interface Log {
   warn(text: string): void;
 }
 
-/** All there is for a strategy. Valid during the call that it is handed to, not after. */
+/** Everything that a strategy can use. Valid during the call that receives it, not after. */
 export interface Context<P = unknown, S = unknown> {
-  /** What it is called in this run; stands with its signals and orders. */
+  /** Its name in this run, as its signals and orders carry it. */
   readonly name: string;
   readonly params: P;
-  /** What `state` made when the run began; the strategy's own to change. */
+  /** The result of `state` at the start of the run; the strategy may change it. */
   readonly state: S;
   readonly clock: Clock;
   readonly view: View;
@@ -176,14 +185,14 @@ export interface Context<P = unknown, S = unknown> {
   signal(signal: Signal): void;
 }
 
-/** What changed at one instant, for all symbols together. Read it during the call: it is used again at the next. */
+/** The changes of one instant, for all symbols together. Read it during the call: the object is reused at the next. */
 export interface Instant {
   readonly clock: number;
-  /** Every series of which a bar closed: by base interval, then in the order in which the symbols were added. */
+  /** Every series with a closed bar: by base interval, then in the order in which the symbols were added. */
   readonly closed: readonly { readonly symbol: string; readonly interval: Interval }[];
 }
 
-/** What the session must load and derive of every full symbol, besides what its config asks for. */
+/** Data that the session must load and derive for every full symbol, in addition to its config's. */
 export interface Needs {
   readonly intervals?: readonly Interval[];
   readonly indicators?: readonly IndicatorSpec[];
@@ -197,13 +206,13 @@ export interface Needs {
 }
 
 interface Definition<P, S> {
-  /** Lower case with dashes; stands with every signal and order. */
+  /** Lower case with dashes; every signal and order carries it. */
   readonly name: string;
-  /** One sentence for people who choose. */
+  /** One sentence that helps people choose. */
   readonly description?: string;
   /** A zod object in which every key has a default. */
   readonly params?: z.ZodType<P>;
-  /** Made once when the run begins, kept over its days. */
+  /** Created once when the run begins, kept over its days. */
   state?(params: P): S;
   needs?(params: P): Needs;
 }
@@ -211,11 +220,11 @@ interface Definition<P, S> {
 export interface StrategyDefinition<P = unknown, S = unknown> extends Definition<P, S> {
   /** At the open of each session day, with the config's symbols loaded. */
   onStart?(ctx: Context<P, S>): void;
-  /** Once an instant at which a bar closed and the session may be looked at. */
+  /** Once per instant at which a bar closed and the session is readable. */
   onInstant?(instant: Instant, ctx: Context<P, S>): void;
-  /** An order of the strategy's own was filled, in whole or in part; before `onInstant` of the same instant. */
+  /** An order of the strategy was filled, completely or partly; before `onInstant` of the same instant. */
   onFill?(fill: Fill, ctx: Context<P, S>): void;
-  /** When the session day is over; orders are refused by then. */
+  /** When the session day is over; orders are rejected then. */
   onEnd?(ctx: Context<P, S>): void;
 }
 
@@ -224,7 +233,7 @@ export interface ScannerContext<P = unknown, S = unknown> extends Context<P, S> 
   universe(): readonly string[];
 }
 
-/** When `scan` is called: at times of the exchange (`['09:35', '10:00']`), every so many instants, or both. */
+/** When `scan` is called: at times of the exchange (`['09:35', '10:00']`), after a number of instants, or both. */
 export interface ScanSchedule {
   readonly at?: readonly string[];
   readonly every?: number;
@@ -232,9 +241,9 @@ export interface ScanSchedule {
 
 export interface ScannerDefinition<P = unknown, S = unknown> extends Definition<P, S> {
   schedule(params: P): ScanSchedule;
-  /** Before each session day begins: asks for little of many symbols with `ctx.symbols.adhoc`. */
+  /** Before each session day begins: requests a little data of many symbols with `ctx.symbols.adhoc`. */
   setup?(ctx: ScannerContext<P, S>): void;
-  /** Promotes with `ctx.symbols.add`, and takes away what no longer qualifies with `ctx.symbols.remove`. */
+  /** Promotes with `ctx.symbols.add`, and removes symbols that no longer qualify with `ctx.symbols.remove`. */
   scan(ctx: ScannerContext<P, S>): void;
 }
 

@@ -21,13 +21,13 @@ export interface ParameterInfo {
 /** Parameters as a session config gives them. */
 export type GivenParameters = Readonly<Record<string, unknown>>;
 
-/** A strategy or scanner that can be run, any number of times, each time from nothing. */
+/** A strategy or scanner that can be run any number of times, each time from scratch. */
 export interface StrategyKind {
   readonly name: string;
   readonly role: StrategyRole;
   readonly description: string;
   readonly parameters: readonly ParameterInfo[];
-  /** `label` is what it is called in this run. Fails with `bad_config`; the sentence begins with the parameter's name. */
+  /** `label` is its name in this run. Fails with `bad_config`; the sentence begins with the parameter's name. */
   create(given: GivenParameters, label: string): Result<Strategy>;
 }
 
@@ -64,7 +64,7 @@ function kindOf<P, S>(
   };
 }
 
-/** A sentence about the first thing wrong: `fast: 0 is outside 1 to 200`, or in the words of the schema. */
+/** A sentence about the first error: `fast: 0 is outside 1 to 200`, or in the words of the schema. */
 export function firstIssue(
   issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
   given: GivenParameters,
@@ -80,7 +80,7 @@ export function firstIssue(
   return `${name}: ${isOutside ? `${value} is outside ${min} to ${max}` : issue.message}`;
 }
 
-/** Fails on a parameter that there is not, with the nearest one. */
+/** Fails on an unknown parameter, with the nearest known one. */
 export function checkNames(
   given: GivenParameters,
   parameters: readonly ParameterInfo[],
@@ -120,7 +120,7 @@ export function describeParameters(schema: unknown): readonly ParameterInfo[] {
   }));
 }
 
-/** zod bounds whole numbers by what a double holds exactly: no bound of anybody's. */
+/** zod limits whole numbers to those that a double holds exactly: that limit is not the author's. */
 const safe = (bound: number | undefined): number | undefined =>
   bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? undefined : bound;
 

@@ -6,10 +6,10 @@ import type { Fill } from '../execution/order.ts';
 import type { Orders } from '../execution/orders.ts';
 import type { AdhocRequest, Needs, RandomNumbers } from './strategy-api.ts';
 
-/** What changed at one instant, for all symbols together. Read it during the call: it is used again. */
+/** The changes of one instant, for all symbols together. Read it during the call: the object is reused. */
 export interface InstantUpdate {
   readonly clock: EpochMs;
-  /** Series of which a bar closed: by base interval, then in the order in which the symbols were added. */
+  /** Series with a closed bar: by base interval, then in the order in which the symbols were added. */
   readonly closed: readonly SeriesRef[];
 }
 
@@ -20,14 +20,14 @@ export interface SignalRequest {
   readonly text: string;
 }
 
-/** The session day that is on. */
+/** The current session day. */
 export interface StrategyDay {
   readonly day: TradingDay;
   readonly open: EpochMs;
   readonly close: EpochMs;
 }
 
-/** All that a strategy gets: the gated view, the clock, and what it may ask for. */
+/** Everything that a strategy gets: the gated view, the clock, and its requests. */
 export interface StrategyContext {
   readonly view: SessionReader;
   clock(): EpochMs;
@@ -50,19 +50,19 @@ export interface StrategyContext {
   };
 }
 
-/** Who hears of what happens in a session, and adds to it: a strategy, or a scanner. */
+/** A strategy or scanner: it receives the events of a session, and adds signals, orders and symbols. */
 export interface Strategy {
   readonly name: string;
-  /** As whom it adds symbols; a strategy where nothing is said. */
+  /** The caller under which it adds symbols; by default a strategy. */
   readonly role?: 'strategy' | 'scanner';
-  /** What every full symbol needs for it, besides what the session config asks for. */
+  /** Data that every full symbol needs for it, in addition to the session config's. */
   readonly needs?: Needs;
-  /** Before a day begins, when its symbols are being loaded: only the clock, the universe and adhoc calls are of use. */
+  /** Before a day begins, while its symbols load: only the clock, the universe and adhoc calls are useful. */
   onSetup?(context: StrategyContext): void;
   onDay?(day: TradingDay, context: StrategyContext): void;
-  /** Once an instant at which the session may be looked at, with everything that changed. */
+  /** Once per instant at which the session is readable, with all changes. */
   onInstant(update: InstantUpdate, context: StrategyContext): void;
-  /** An order of its own was filled, in whole or in part; before it hears of the instant. */
+  /** An order of its own was filled, completely or partly; before its `onInstant`. */
   onFill?(fill: Fill, context: StrategyContext): void;
   onDayEnd?(context: StrategyContext): void;
   /** The run is over. */
@@ -72,7 +72,7 @@ export interface Strategy {
 /** Thrown by a strategy of a user's file: the stack names the lines of that file. */
 export class StrategyError extends Error {
   override readonly name = 'StrategyError';
-  /** `my-strategy.ts:12 in onInstant`, innermost first; empty where nothing of the file was on it. */
+  /** `my-strategy.ts:12 in onInstant`, innermost first; empty where the stack has no line of the file. */
   readonly lines: readonly string[];
 
   constructor(message: string, lines: readonly string[]) {

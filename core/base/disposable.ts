@@ -1,6 +1,6 @@
 /**
- * `Symbol.dispose` for runtimes that lack it (Node 16, where the tests' Electron runs).
- * Imported first by whatever defines a `[Symbol.dispose]` method.
+ * `Symbol.dispose` for runtimes that lack it (Node 16, where the tests' Electron runs). Every module that defines a
+ * `[Symbol.dispose]` method imports this one first.
  */
 if ((Symbol as { dispose?: symbol }).dispose === undefined) {
   Object.defineProperty(Symbol, 'dispose', { value: Symbol.for('Symbol.dispose') });

@@ -13,7 +13,7 @@ export class Emitter<T> {
     for (const listener of this.#listeners) listener(value);
   }
 
-  /** How many listen now; tests check that none is left. */
+  /** Number of listeners; tests check that none is left. */
   get size(): number {
     return this.#listeners.size;
   }

@@ -3,7 +3,7 @@ export class InvariantError extends Error {
   override readonly name = 'InvariantError';
 }
 
-/** States what must hold. `expected` says what was expected, with the values. */
+/** Throws unless the condition holds. `expected` says what was expected, with the values. */
 export function invariant(condition: unknown, expected: string | (() => string)): asserts condition {
   if (condition) return;
   throw new InvariantError(typeof expected === 'string' ? expected : expected());

@@ -1,6 +1,9 @@
 import { DAY_MS, isoDate, isoTime, type EpochMs } from './epoch-ms.ts';
 
-/** Prints instants as `isoUtc` does, one after another: those of one day share its date, one that comes again its text. */
+/**
+ * Prints instants as `isoUtc` does, one after another: instants of one day share its date, and a repeated instant
+ * shares its text.
+ */
 export class IsoPrinter {
   #instant = Number.NaN;
   #text = '';

@@ -1,4 +1,4 @@
-/** Where core reports what an engineer wants to read later; the host decides where it goes. */
+/** Receives core's reports for engineers; the host decides where they go. */
 export interface Logger {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -1,4 +1,4 @@
-/** The word of `words` that is nearest to `given` by edit distance, when it is near enough to be a slip of the hand. */
+/** The word of `words` that is nearest to `given` by edit distance, if near enough to be a typing error. */
 export function nearestWord(given: string, words: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(given.length / 3)) + 1;

@@ -1,4 +1,4 @@
-/** Rows in a block: enough that blocks are few, little enough that a short run stays small. */
+/** Rows in a block: enough that blocks are few, few enough that a short run stays small. */
 const BLOCK_ROWS = 1_024;
 
 /**
@@ -33,7 +33,7 @@ export class NumberRows {
     this.#last[((this.#length - 1) % BLOCK_ROWS) * this.width + column] = value;
   }
 
-  /** Of a row that there is. */
+  /** The row must exist. */
   get(row: number, column: number): number {
     const block = this.#blocks[Math.floor(row / BLOCK_ROWS)] as Float64Array;
     return block[(row % BLOCK_ROWS) * this.width + column] as number;

@@ -1,4 +1,4 @@
-/** Every expected failure there is. A new kind of failure gets its code here and nowhere else. */
+/** Every kind of expected failure. A new kind gets its code here and nowhere else. */
 export type FailureCode =
   | 'bad_config'
   | 'bad_usage'
@@ -19,7 +19,7 @@ export type FailureCode =
   | 'unreachable'
   | 'unsupported';
 
-/** An expected failure: a code for programs, a sentence for people, and what they can do. */
+/** An expected failure: a code for programs, a sentence for people, and the remedy. */
 export interface Failure {
   readonly code: FailureCode;
   readonly message: string;

@@ -8,9 +8,9 @@ import type { SessionGrid } from '../time-manager/session-grid.ts';
 import { IntervalColumn, IndicatorLane } from './interval-column.ts';
 
 /**
- * Makes of an instant's base bars what is made of them: session metrics, indicators, derived bars. One loop for each of
- * these, over all symbols that stream, rather than all of them symbol by symbol: the loop's code and its numbers are at
- * hand then, which with hundreds of symbols is what the time goes by.
+ * Updates session metrics, indicators and derived bars from one instant's base bars. One loop for each of these, over
+ * all streaming symbols, rather than all of them symbol by symbol: the loop's code and its numbers then stay in the
+ * processor's caches, which with hundreds of symbols decides the speed.
  */
 export class DataProcessor {
   readonly #grid: SessionGrid;
@@ -18,7 +18,7 @@ export class DataProcessor {
   readonly #metrics: FloatArena;
   readonly #skipIncomplete: boolean;
   #metricsAt = new Int32Array(0);
-  /** Those of the base intervals. */
+  /** Indicators of the base intervals. */
   #indicators: readonly IndicatorLane[] = [];
   #lanes: readonly IntervalColumn[] = [];
 
@@ -34,7 +34,7 @@ export class DataProcessor {
     return this.#lanes;
   }
 
-  /** Looks anew at who streams and what they have; a symbol's place is that in `records`. */
+  /** Reads again which symbols stream and what they have; a symbol's place is that in `records`. */
   arrange(records: readonly SymbolRecord[]): void {
     this.#metricsAt = new Int32Array(records.map(({ metrics }) => metrics.at));
     const indicators = records.map(({ base }) => base?.indicators ?? []);
@@ -75,7 +75,7 @@ export class DataProcessor {
       (this.#lanes[index] as IntervalColumn).merge(batch);
   }
 
-  /** Closes the derived bars that end at `instant` by the calendar; true when any was published. */
+  /** Closes the derived bars that end at `instant` by the calendar; returns true when any was published. */
   close(instant: number): boolean {
     let published = false;
     for (let index = 0; index < this.#lanes.length; index++) {
@@ -98,7 +98,7 @@ export class DataProcessor {
   }
 }
 
-/** Gathers what many symbols have of a kind: for each key a list by the symbol's place. */
+/** Collects the symbols' items of a kind: for each key a list by the symbol's place. */
 function byKey<T>(all: readonly (readonly T[])[], keyOf: (each: T) => string): readonly (T | undefined)[][] {
   const found = new Map<string, (T | undefined)[]>();
   all.forEach((own, place) =>

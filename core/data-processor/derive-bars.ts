@@ -25,12 +25,12 @@ export function deriveFrom(
     forming.widen(bars, index, to);
     index = to;
   }
-  // Those outside regular hours are no part of whole days, but tell that one is over.
+  // Bars outside regular hours are no part of whole days, but they show that a day is over.
   if (wholeDays && bars.length > 0)
     closeForming(series, bars.openMs[bars.length - 1] as number, skipIncomplete);
 }
 
-/** The same for regular bars of the week's earlier sessions, which are part of a weekly bar before today's begin. */
+/** The same for regular bars of the week's earlier sessions, which belong to a weekly bar before today's begin. */
 export function seedForming(series: Series, grid: SessionGrid, earlier: ReadonlyBarColumns): void {
   for (let index = 0; index < earlier.length; index++) merge(series, grid, earlier, index);
 }
@@ -46,8 +46,8 @@ function merge(series: Series, grid: SessionGrid, bars: ReadonlyBarColumns, inde
 }
 
 /**
- * Closes the bar in progress if the calendar says that it ended at or before `instant`, whether or not another bar came.
- * With `skipIncomplete` a bar with holes is dropped. True when a bar was published.
+ * Closes the bar in progress if the calendar says that it ended at or before `instant`, whether or not another bar
+ * came. With `skipIncomplete` an incomplete bar is dropped. Returns true when a bar was published.
  */
 export function closeForming(series: Series, instant: number, skipIncomplete: boolean): boolean {
   const { forming } = series;
@@ -55,7 +55,7 @@ export function closeForming(series: Series, instant: number, skipIncomplete: bo
   return endForming(series, skipIncomplete);
 }
 
-/** Ends the bar in progress, which is over. True when it was published. */
+/** Ends the bar in progress, which is over. Returns true when it was published. */
 export function endForming(series: Series, skipIncomplete: boolean): boolean {
   const { forming } = series;
   const publish = !skipIncomplete || forming.present === forming.possible;

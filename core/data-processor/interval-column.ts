@@ -41,7 +41,7 @@ export class IndicatorLane {
   }
 }
 
-/** Loops write it in full: a constant of a module is an object to the compiler, and so is what is compared with it. */
+/** Inlined in the loops: V8 treats a module constant, and a value compared with it, as an object there. */
 const NEVER = Number.POSITIVE_INFINITY;
 const NOBODY = -1;
 
@@ -51,7 +51,7 @@ export class IntervalColumn {
   readonly base: BaseInterval;
   /** Undefined where the symbol has no such series. */
   readonly series: (Series | undefined)[];
-  /** True when a bar was published at the instant that was closed last, and 1 at the places where it was. */
+  /** True when a bar was published at the last closed instant, and 1 at the places where it was. */
   published = false;
   readonly closed: Uint8Array;
   /** When the next bar in progress ends. */
@@ -119,7 +119,7 @@ export class IntervalColumn {
     this.nextClose = next;
   }
 
-  /** The first place of which a bar ends at or before `instant`; `Infinity` where none does. */
+  /** The first place whose bar ends at or before `instant`; `Infinity` where none does. */
   firstClosing(instant: number): number {
     const { numbers } = this.#pool;
     const first = this.#formingAt.findIndex((at) => at !== NOBODY && closeOfForming(numbers, at) <= instant);

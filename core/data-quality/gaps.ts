@@ -12,14 +12,14 @@ export function qualityPercent(present: number, expected: number): number | unde
   return expected === 0 ? undefined : (100 * present) / expected;
 }
 
-/** Of the minutes in which nobody traded, those that were over at `now`. */
+/** Of the minutes without trades, those that were over at `now`. */
 export function countNoTrades(noTrades: ReadonlySet<number>, now: number): number {
   let count = 0;
   for (const openMs of noTrades) if (openMs + MINUTE_MS <= now) count++;
   return count;
 }
 
-/** A gap of minutes in its parts: those in which nobody traded, and those that may be missing. */
+/** Splits a gap of minutes: into those without trades, and those that may be missing. */
 export function splitConfirmed(gap: Gap, noTrades: ReadonlySet<number>): readonly SessionGap[] {
   if (noTrades.size === 0) return [{ ...gap, confirmed: false }];
   const parts: SessionGap[] = [];
@@ -32,7 +32,7 @@ export function splitConfirmed(gap: Gap, noTrades: ReadonlySet<number>): readonl
   return parts;
 }
 
-/** The runs of regular base bars that could be known at `now` and are not there, oldest first. O(n). */
+/** The runs of regular base bars that should exist at `now` and are missing, oldest first. O(n). */
 export function findGaps(
   bars: ReadonlyBarColumns,
   interval: BaseInterval,

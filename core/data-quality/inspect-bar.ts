@@ -18,10 +18,10 @@ export function noteFinding(findings: Finding[], finding: Finding): boolean {
   return false;
 }
 
-/** A close this many times above or below the one before is worth a look (a split, a wrong symbol, a lost digit). */
+/** A close this many times above or below the one before is suspicious (a split, a wrong symbol, a lost digit). */
 const JUMP_RATIO = 1.5;
 
-/** What is wrong with a bar, and whether it can be used all the same. */
+/** The problem of a bar, and whether the bar is usable despite it. */
 export interface BarVerdict {
   readonly kind: FindingKind;
   /** A refused bar is not part of the session: its minute counts as missing. */
@@ -35,17 +35,17 @@ const NOT_A_NUMBER = refuse('not_a_number');
 const IMPOSSIBLE = refuse('impossible_ohlc');
 const NEGATIVE_VOLUME = refuse('negative_volume');
 const JUMP = remark('price_jump');
-/** Its time is none at which a bar of its interval begins. */
+/** Its time is not the start of a bar of its interval. */
 export const OFF_GRID = refuse('off_grid');
-/** Its time has been there already. */
+/** A bar with its time came before. */
 export const DUPLICATE = refuse('duplicate');
 /** It comes after a later one. */
 export const DISORDER = refuse('disorder');
 const LOST_VOLUME = remark('zero_volume_with_range');
 
 /**
- * Looks at one bar as it streams. `previousClose` is `NaN` for the first of a day. Undefined for a sound bar, which is
- * decided in one pass of comparisons.
+ * Checks one bar as it streams. `previousClose` is `NaN` for the first of a day. Returns undefined for a sound bar,
+ * which takes one pass of comparisons.
  */
 export function inspectBar(
   open: number,

@@ -105,9 +105,11 @@ export class Account {
 
   /** What borrowed shares cost over so many nights, by the marks of the close. */
   chargeBorrowing(rate: number, nights: number): void {
-    for (const { value } of this.#open) {
+    for (const holding of this.#open) {
+      const { value } = holding;
       if (value >= 0) continue;
       const fee = Math.round((-value * rate * nights) / 360);
+      holding.chargeBorrowing(fee);
       this.cash -= fee;
       this.borrowFees += fee;
     }

@@ -35,12 +35,14 @@ export class Holding {
   readonly #lots: Lot[] = [];
   /** Of the shares held: sum of price × shares. */
   #cost: Units = 0;
+  #highestCost: Units = 0;
   #shares = 0;
   #entered = 0;
   #entryValue: Units = 0;
   #exited = 0;
   #exitValue: Units = 0;
   #fees: Units = 0;
+  #borrowFees: Units = 0;
   #realised: Units = 0;
   #worst: Units = 0;
   #best: Units = 0;
@@ -85,6 +87,7 @@ export class Holding {
     this.#lots.push({ shares, price });
     this.#shares += shares;
     this.#cost += times(price, shares);
+    this.#highestCost = Math.max(this.#highestCost, this.#cost);
     this.#entered += shares;
     this.#entryValue += times(price, shares);
     this.#fees += fee;
@@ -106,6 +109,11 @@ export class Holding {
     this.#realised += profit;
     this.#note(execution);
     return profit;
+  }
+
+  /** Shares that it borrowed cost a fee. */
+  chargeBorrowing(fee: Units): void {
+    this.#borrowFees += fee;
   }
 
   /** A bar of the symbol closed while the position was held to its end. */
@@ -147,13 +155,15 @@ export class Holding {
       entryAt: this.openedBy.clock,
       entryBarOpen: this.openedBy.barOpen,
       entryValue: this.#entryValue,
+      capital: this.#highestCost,
       exitAt: open ? undefined : this.#last.clock,
       exitBarOpen: open ? undefined : this.#last.barOpen,
       exitQuantity: this.#exited,
       exitValue: this.#exitValue,
       gross,
       fees: this.#fees,
-      profit: gross - this.#fees,
+      borrowFees: this.#borrowFees,
+      profit: gross - this.#fees - this.#borrowFees,
       worst: this.#worst,
       best: this.#best,
       bars: this.#bars,

@@ -5,7 +5,7 @@ import type { Units } from './money.ts';
 
 /**
  * One trade: the position of a symbol from flat to flat. A fill that turns a position round ends one trade and begins the
- * next. Money in units; `profit = gross - fees`.
+ * next. Money in units; `profit = gross - fees - borrowFees`.
  */
 export interface Trade {
   /** Counts from 1 in a run, in the order in which the trades ended; those still open come last. */
@@ -18,6 +18,8 @@ export interface Trade {
   readonly entryBarOpen: EpochMs;
   /** Sum over the entries of price × shares. */
   readonly entryValue: Units;
+  /** The largest cost of the shares that it held at one time: what its return is over. */
+  readonly capital: Units;
   /** Undefined while the trade is open. */
   readonly exitAt: EpochMs | undefined;
   readonly exitBarOpen: EpochMs | undefined;
@@ -25,6 +27,8 @@ export interface Trade {
   readonly exitValue: Units;
   readonly gross: Units;
   readonly fees: Units;
+  /** Cost of borrowed shares, of a short trade. */
+  readonly borrowFees: Units;
   readonly profit: Units;
   /** The worst (0 or less) and the best (0 or more) that the trade stood at, before fees. */
   readonly worst: Units;

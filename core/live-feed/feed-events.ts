@@ -1,4 +1,4 @@
-/** A bar as a feed tells it: a minute that is over, or a minute told before, put right. */
+/** A bar as a feed reports it: a completed minute, or the correction of an earlier one. */
 export interface FeedBar {
   readonly symbol: string;
   readonly kind: 'new' | 'correction';
@@ -11,7 +11,7 @@ export interface FeedBar {
   readonly volume: number;
 }
 
-/** A symbol's trading was halted, or goes on. */
+/** A symbol's trading was halted or resumed. */
 export interface TradingStatus {
   readonly symbol: string;
   readonly halted: boolean;
@@ -20,7 +20,7 @@ export interface TradingStatus {
   readonly atMs: number;
 }
 
-/** Where the connection to a feed stands. */
+/** The state of the connection to a feed. */
 export type LinkState = 'connecting' | 'streaming' | 'waiting' | 'failed' | 'stopped';
 
 /** A symbol that the feed does not give, and why. */

@@ -1,42 +1,42 @@
 import { MINUTE_MS } from '../base/epoch-ms.ts';
 import type { LinkState, RefusedSymbol } from './feed-events.ts';
 
-/** How a feed served one symbol today. Times in ms. */
+/** A feed's figures for one symbol today. Times in ms. */
 export interface SymbolTruth {
   readonly symbol: string;
   /** Bars of the stream, corrections left out. */
   received: number;
-  /** From the close of a bar to its arrival: the last one, the worst, and the sum of all. */
+  /** Delay from the close of a bar to its arrival: the last one, the worst, and the sum of all. */
   lastLatencyMs: number;
   worstLatencyMs: number;
   latencySumMs: number;
-  /** From the close of a bar to when it went out to whoever looks on: the last one and the worst. */
+  /** Delay from the close of a bar to its delivery to viewers: the last one and the worst. */
   lastShownMs: number;
   worstShownMs: number;
   /** Bars that came after the wait for them was over. */
   late: number;
   corrected: number;
   duplicated: number;
-  /** Bars that the stream never gave and the history did. */
+  /** Bars that the stream never delivered and the history did. */
   filled: number;
-  /** Minutes asked for again and again: nobody traded. */
+  /** Minutes that were requested repeatedly and had no trades. */
   confirmedEmpty: number;
 }
 
-/** What a feed gave and what it owed: the figures of the feed panel. */
+/** Bars delivered and missed by a feed: the figures of the feed panel. */
 export class FeedStats {
   readonly #symbols = new Map<string, SymbolTruth>();
   /** Close of the newest bar that was streamed and not yet shown, by symbol. */
   readonly #streamed = new Map<string, number>();
-  /** Since when a symbol is owed to us. */
+  /** Since when the feed must deliver a symbol. */
   readonly #owedSince = new Map<string, number>();
   state: LinkState = 'connecting';
   reason = '';
-  /** Since when, and when it said something last; the market's time, UTC epoch ms. */
+  /** Since when, and the time of the last message; the market's time, UTC epoch ms. */
   sinceMs: number;
   lastMessageMs: number | null = null;
   reconnects = 0;
-  /** When the line broke last, and why; null while it never did. */
+  /** The time and the reason of the last interruption; null before the first. */
   brokeAtMs: number | null = null;
   brokeBy = '';
   unreadable = 0;
@@ -84,7 +84,7 @@ export class FeedStats {
     this.brokeBy = reason;
   }
 
-  /** From their first subscription on, also over a line that breaks, symbols are owed. */
+  /** From their first subscription on, also during an interruption, the feed must deliver the symbols. */
   noteHeld(held: ReadonlySet<string>, nowMs: number): void {
     this.granted = held.size;
     for (const symbol of held) if (!this.#owedSince.has(symbol)) this.#owedSince.set(symbol, nowMs);
@@ -94,7 +94,7 @@ export class FeedStats {
     this.#owedSince.delete(symbol);
   }
 
-  /** A bar of the history: missed when the stream owed it. */
+  /** A bar of the history: missed if the stream should have delivered it. */
   noteFilled(symbol: string, openMs: number): void {
     if (openMs + MINUTE_MS > (this.#owedSince.get(symbol) ?? Number.POSITIVE_INFINITY))
       this.of(symbol).filled++;
@@ -111,7 +111,7 @@ export class FeedStats {
     this.#streamed.set(symbol, Math.max(openMs + MINUTE_MS, this.#streamed.get(symbol) ?? 0));
   }
 
-  /** The newest bar that is shown of a symbol; only of one that was streamed is it told how long that took. */
+  /** The newest displayed bar of a symbol; its delay counts only if it was streamed. */
   noteShown(symbol: string, closeMs: number, nowMs: number): void {
     const truth = this.#symbols.get(symbol);
     if (truth === undefined || this.#streamed.get(symbol) !== closeMs) return;

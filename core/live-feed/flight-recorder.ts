@@ -7,22 +7,22 @@ import {
   type StreamTiming,
 } from './alpaca/stream-machine.ts';
 
-/** What is kept of one thing that happened to a connection; keys are left out before it is kept. */
+/** The record of one event of a connection; keys are removed before it is kept. */
 export interface FlightEntry {
   /** ms of the connection's clock. */
   readonly at: number;
   /** The market's time, ISO 8601 in UTC. */
   readonly market: string;
   readonly input: StreamInput;
-  /** What was sent, keys left out, and what else was done, by its type. */
+  /** The sent text, without keys, and other actions by their type. */
   readonly did: readonly string[];
-  /** The symbols that were wanted when a connection was opened: from there on it can be played again. */
+  /** The symbols that were wanted when a connection was opened: a replay can start there. */
   readonly wanted?: readonly string[];
-  /** Chance that was taken, in [0, 1). */
+  /** A random number that was used, in [0, 1). */
   readonly luck?: readonly number[];
 }
 
-/** A question to the history and how it was answered: entries of their own, no part of the connection. */
+/** A question to the history and its answer: entries of their own, not part of the connection. */
 export interface HistoryEntry {
   readonly market: string;
   readonly asked: string;
@@ -30,7 +30,7 @@ export interface HistoryEntry {
   readonly took_ms: number;
 }
 
-/** What it takes to understand a recording, and its first line. */
+/** The context of a recording, its first line. */
 export interface FlightHeader {
   readonly format: 'tapedeck-flight-1';
   readonly stream: string;
@@ -50,8 +50,8 @@ interface FlightLimits {
 const FLIGHT_LIMITS: FlightLimits = { bytes: 32_000_000, ms: 8 * 3_600_000 };
 
 /**
- * The raw frames of the last hours, in and out, with everything else that moved the connection: what a report of a fault
- * is made of. Bounded in bytes and age.
+ * The raw frames of the last hours, in and out, with all other inputs of the connection: the material for reporting a
+ * fault. Limited in bytes and age.
  */
 export class FlightRecorder {
   readonly #header: FlightHeader;
@@ -65,7 +65,7 @@ export class FlightRecorder {
   #bytes = 0;
   #luck: number[] = [];
 
-  /** `now` is the market's time; `secrets` are taken out of every line, wherever they stand. */
+  /** `now` is the market's time; `secrets` are removed from every line, at any place in it. */
   constructor(
     header: FlightHeader,
     secrets: readonly string[],
@@ -82,7 +82,7 @@ export class FlightRecorder {
     return this.#bytes;
   }
 
-  /** Chance, taken note of, so that it is the same when the recording is played. */
+  /** Random numbers, recorded so that a replay uses the same ones. */
   readonly chance =
     (random: () => number): (() => number) =>
     () => {
@@ -116,8 +116,8 @@ export class FlightRecorder {
   }
 
   /**
-   * What came since, for a file that grows: lines from the `count`th entry on, each with its line feed, with the header
-   * before the first of all, and the count to ask with next. What was dropped meanwhile is left out.
+   * The entries added since, for a file that grows: lines from the `count`th entry on, each with its line feed, with
+   * the header before the first of all, and the count to ask with next. Entries dropped in between are left out.
    */
   since(count: number): { readonly text: string; readonly count: number } {
     const all = this.#dropped + this.#lines.length;
@@ -163,19 +163,23 @@ const deedOf = (effect: StreamEffect): string => {
   }
 };
 
-/** What playing a recording again came to. */
+/** The result of replaying a recording. */
 export interface FlightReplay {
-  /** Entries that were played: those from the first connection on. */
+  /** Entries replayed: those from the first connection on. */
   readonly played: number;
-  /** The first entry at which the machine does something else than it did; undefined when it does the same throughout. */
+  /**
+   * The first entry at which the machine acts differently from the recording; undefined when it acts the same
+   * throughout.
+   */
   readonly differs:
     | { readonly line: number; readonly did: readonly string[]; readonly does: readonly string[] }
     | undefined;
 }
 
 /**
- * Plays a recording through the state machine of today's program: a fault that was reported is had again, and one that was
- * mended shows where. Fails with `bad_file` when it is no recording, or no connection begins in it.
+ * Replays a recording through the state machine of the current program: a reported fault is reproduced, and a fixed one
+ * shows where the behaviour changed. Fails with `bad_file` when it is not a recording, or when no connection begins in
+ * it.
  */
 export function replayFlight(text: string): Result<FlightReplay> {
   let lines: unknown[];
@@ -185,10 +189,10 @@ export function replayFlight(text: string): Result<FlightReplay> {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as unknown);
   } catch (error) {
-    return fail('bad_file', `That is no recording of a feed: ${(error as Error).message}`);
+    return fail('bad_file', `That is not a recording of a feed: ${(error as Error).message}`);
   }
   const [header, ...rest] = lines as [FlightHeader | undefined, ...(FlightEntry | HistoryEntry)[]];
-  if (header?.format !== 'tapedeck-flight-1') return fail('bad_file', 'That is no recording of a feed.');
+  if (header?.format !== 'tapedeck-flight-1') return fail('bad_file', 'That is not a recording of a feed.');
   const first = rest.findIndex((entry) => 'wanted' in entry);
   if (first < 0) return fail('bad_file', 'No connection begins in that recording.');
   return ok(playFrom(header, rest, first));

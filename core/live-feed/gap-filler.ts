@@ -1,37 +1,38 @@
 import { MINUTE_MS } from '../base/epoch-ms.ts';
 
 export interface GapFillerRules {
-  /** From a minute's end until it is asked for first: what comes late, or is put right, comes before that. */
+  /** Delay from a minute's end to its first request: late bars and corrections come before that. */
   readonly settleMs: number;
-  /** Between two tries; it doubles after each that failed. */
+  /** Delay between two attempts; it doubles after each failure. */
   readonly retryMs: number;
   readonly maxRetries: number;
 }
 
-/** What to ask the history for; `[from, to)` by the open, in UTC epoch ms. */
+/** A request to the history; `[from, to)` by the open, in UTC epoch ms. */
 export interface GapRequest {
   readonly symbols: readonly string[];
   readonly from: number;
   readonly to: number;
 }
 
-/** A minute in which nobody traded, as the vendor says. */
+/** A minute without trades, according to the vendor. */
 export type EmptyMinute = readonly [symbol: string, openMs: number];
 
 interface Gap {
   tries: number;
-  /** Answers that did not have it. */
+  /** Number of answers without it. */
   denials: number;
   dueAt: number;
 }
 
-/** So many answers without a minute make it known that nobody traded in it. */
+/** Number of answers without a minute after which it counts as a minute without trades. */
 const ENOUGH_DENIALS = 2;
 const MOST_SYMBOLS = 100;
 
 /**
- * Minutes of today that a feed owes: which to ask the history for and when, and when it is known that there is nothing to
- * have. Pure: what came and the time in, requests and certainties out. All times are the market's, in UTC epoch ms.
+ * The minutes of today that a feed has not delivered: which of them to request from the history and when, and when it
+ * is certain that the vendor has none. Pure: events and the time in, requests and certainties out. All times are the
+ * market's, in UTC epoch ms.
  */
 export class GapFiller {
   readonly #rules: GapFillerRules;
@@ -41,7 +42,7 @@ export class GapFiller {
     this.#rules = rules;
   }
 
-  /** A minute that is over has no bar. One that is known already keeps its place. */
+  /** A completed minute has no bar. A minute that is already known keeps its place. */
   miss(symbol: string, openMs: number): void {
     let own = this.#gaps.get(symbol);
     if (own === undefined) this.#gaps.set(symbol, (own = new Map()));
@@ -58,14 +59,14 @@ export class GapFiller {
     this.#gaps.delete(symbol);
   }
 
-  /** When something is to be asked next; `Infinity` for never. */
+  /** The time of the next request; `Infinity` for never. */
   get dueAt(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const own of this.#gaps.values()) for (const { dueAt } of own.values()) next = Math.min(next, dueAt);
     return next;
   }
 
-  /** What is due, of so many symbols as fit into one request; undefined when nothing is. */
+  /** The due request, for as many symbols as fit into one; undefined when there is none. */
   next(now: number): GapRequest | undefined {
     const symbols: string[] = [];
     let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -80,8 +81,8 @@ export class GapFiller {
   }
 
   /**
-   * The history answered; what it had has come. What it did not have is asked for again, or known to be empty: those
-   * minutes are gaps no longer. `isLast`: there is no other time to ask, one answer is enough.
+   * The history answered; its bars have been added. A minute that it did not have is requested again, or known to be
+   * empty: those minutes are gaps no longer. `isLast`: there is no further request, so one answer is enough.
    */
   answered({ symbols, from, to }: GapRequest, now: number, isLast = false): readonly EmptyMinute[] {
     const empty: EmptyMinute[] = [];
@@ -98,7 +99,7 @@ export class GapFiller {
     return empty;
   }
 
-  /** The history could not be asked. */
+  /** The request to the history failed. */
   failed({ symbols, from, to }: GapRequest, now: number): void {
     for (const symbol of symbols) {
       for (const [, gap] of this.#asked(symbol, from, to, now)) {
@@ -109,7 +110,7 @@ export class GapFiller {
     }
   }
 
-  /** After so many tries it stays an unconfirmed gap, until the day is looked through as a whole. */
+  /** After this many attempts it stays an unconfirmed gap, until the whole day is checked. */
   #giveUp(gap: Gap): void {
     if (gap.tries > this.#rules.maxRetries) gap.dueAt = Number.POSITIVE_INFINITY;
   }

@@ -2,11 +2,11 @@ import type { FeedBar, LinkState, RefusedSymbol, TradingStatus } from './feed-ev
 import type { FlightRecorder } from './flight-recorder.ts';
 import type { StreamEffect, StreamInput, StreamMachine } from './alpaca/stream-machine.ts';
 
-/** One connection, open or on its way. */
+/** One connection, open or connecting. */
 export interface FeedSocket {
   send(text: string): void;
   ping(): void;
-  /** Ends it at once; nothing is told of it any more. */
+  /** Ends it immediately; it sends no further events. */
   terminate(): void;
 }
 
@@ -14,7 +14,7 @@ export interface SocketEvents {
   opened(): void;
   message(text: string): void;
   pong(): void;
-  /** It is over, or never came to be. */
+  /** It is over, or was never established. */
   closed(reason: string): void;
 }
 
@@ -29,18 +29,18 @@ export interface LinkClock {
   after(ms: number, call: () => void): Disposable;
 }
 
-/** What a link tells. */
+/** Events of a link. */
 export interface LinkListener {
   link(state: LinkState, reason: string): void;
   bars(bars: readonly FeedBar[]): void;
   status(status: TradingStatus): void;
   subscribed(held: ReadonlySet<string>, refused: readonly RefusedSymbol[]): void;
   unreadable(count: number): void;
-  /** Something came in, whatever it is. */
+  /** Any data came in. */
   heard(): void;
 }
 
-/** A stream machine at work: its effects done on a socket, its ticks by a clock. */
+/** A running stream machine: it carries out the machine's effects on a socket and ticks by a clock. */
 export class StreamLink implements Disposable {
   readonly #machine: StreamMachine;
   readonly #sockets: SocketPort;
@@ -84,7 +84,7 @@ export class StreamLink implements Disposable {
     this.#take({ type: 'want', symbols: [...symbols] });
   }
 
-  /** The line is given up and opened anew, as after a drop. */
+  /** The connection is closed and opened again, as after an interruption. */
   reopen(reason: string): void {
     this.#take({ type: 'reopen', reason });
   }
@@ -132,7 +132,7 @@ export class StreamLink implements Disposable {
     }
   }
 
-  /** What an older connection still says is not heard. */
+  /** Messages of an older connection are ignored. */
   #open(): void {
     const current = (): boolean => this.#socket === socket;
     const socket = this.#sockets.open({

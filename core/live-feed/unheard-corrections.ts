@@ -1,14 +1,14 @@
 import { MINUTE_MS } from '../base/epoch-ms.ts';
 
-/** A correction follows its minute within this; most come near half past the next one. */
+/** A correction follows its minute within this, ms; most come near half past the next one. */
 const CORRECTED_WITHIN_MS = 2 * MINUTE_MS;
 
-/** Times in which nobody listened to a feed, and so the bars whose corrections may have been missed. UTC epoch ms. */
+/** Times without a connection to the feed, and so the bars whose corrections may have been missed. UTC epoch ms. */
 export class MissedCorrections {
-  /** Of everybody, and of single symbols that were not subscribed. */
+  /** Of all symbols, and of single symbols that were not subscribed. */
   readonly #ranges: { readonly symbol: string | undefined; readonly from: number; to: number }[] = [];
 
-  /** Nothing was heard since then: of one symbol, or of all. */
+  /** Nothing was received since then: of one symbol, or of all. */
   lost(since: number, symbol?: string): void {
     const open = this.#openRange(symbol);
     if (open === undefined) this.#ranges.push({ symbol, from: since, to: Number.POSITIVE_INFINITY });
@@ -19,7 +19,7 @@ export class MissedCorrections {
     if (open !== undefined) open.to = now;
   }
 
-  /** True when the minute's correction may have been told while nobody listened. */
+  /** True when the minute's correction may have been sent while there was no connection. */
   mayConcern(symbol: string, openMs: number): boolean {
     const closeMs = openMs + MINUTE_MS;
     return this.#ranges.some(

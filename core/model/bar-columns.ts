@@ -1,6 +1,6 @@
 import { invariant } from '../base/invariant.ts';
 
-/** What a reader gets: columns of `length` bars, oldest first. Entries at and after `length` mean nothing. */
+/** The columns that a reader gets: `length` bars, oldest first. Entries at and after `length` mean nothing. */
 export interface ReadonlyBarColumns {
   readonly length: number;
   /** UTC epoch ms at which the bar opens. */
@@ -48,9 +48,9 @@ export class BarColumns implements ReadonlyBarColumns {
   }
 
   /**
-   * Columns that begin empty and fill the memory of `source` from its first bar on. A queue's bars are read and appended
-   * one by one, never faster than they are read, so both can live in the same place: half the memory is touched, which
-   * is what bounds a session of many symbols. The source is given up.
+   * Columns that begin empty and fill the memory of `source` from its first bar on. A queue's bars are read and
+   * appended one by one, never faster than they are read, so both can share the memory. That halves the memory touched,
+   * which limits a session of many symbols. The caller must not use the source afterwards.
    */
   static within(source: ReadonlyBarColumns): BarColumns {
     const columns = new BarColumns(0);
@@ -86,7 +86,7 @@ export class BarColumns implements ReadonlyBarColumns {
     this.copyAt(this.extend(), source, index);
   }
 
-  /** Makes the columns one bar longer; answers its index, where the caller puts its numbers. */
+  /** Makes the columns one bar longer; returns its index, where the caller puts its numbers. */
   extend(): number {
     const at = this.length;
     if (at === this.openMs.length) this.#grow(at * 2);
@@ -94,7 +94,7 @@ export class BarColumns implements ReadonlyBarColumns {
     return at;
   }
 
-  /** Puts the bar at `index` of others in the place of the one at `at`. */
+  /** Overwrites the bar at `at` with the bar at `index` of others. */
   copyAt(at: number, source: ReadonlyBarColumns, index: number): void {
     this.openMs[at] = source.openMs[index] as number;
     this.open[at] = source.open[index] as number;
@@ -104,7 +104,7 @@ export class BarColumns implements ReadonlyBarColumns {
     this.volume[at] = source.volume[index] as number;
   }
 
-  /** Makes room for so many bars. */
+  /** Makes room for this many bars. */
   reserve(capacity: number): void {
     if (capacity > this.openMs.length) this.#grow(Math.max(capacity, this.openMs.length * 2));
   }
@@ -131,7 +131,7 @@ export class BarColumns implements ReadonlyBarColumns {
     this.volume[index] = volume;
   }
 
-  /** Puts a bar before the one at `index`: one that came late. O(n). */
+  /** Inserts a bar before the one at `index`: a bar that came late. O(n). */
   insertAt(
     index: number,
     openMs: number,
@@ -178,7 +178,7 @@ export function firstIndexAtOrAfter(columns: ReadonlyBarColumns, instant: number
   return low;
 }
 
-/** A copy of the bars `[from, to)`, exactly as long as they are: what goes over a thread or a wire. */
+/** A copy of the bars `[from, to)`, of the exact length, for another thread or a wire. */
 export function sliceColumns(source: ReadonlyBarColumns, from = 0, to = source.length): ReadonlyBarColumns {
   return {
     length: to - from,
@@ -205,8 +205,8 @@ export function windowOf(source: ReadonlyBarColumns, from: number, to: number): 
 }
 
 /**
- * Bars one after another in columns that are exactly as long; without a copy where there is only one part, or where the
- * parts are windows that follow one another in the same columns.
+ * Joins parts into columns of the exact length. It does not copy when there is only one part, or when the parts are
+ * consecutive windows of the same columns.
  */
 export function joinColumns(parts: readonly ReadonlyBarColumns[]): ReadonlyBarColumns {
   const [first] = parts;
@@ -231,7 +231,7 @@ function followOneAnother(parts: readonly ReadonlyBarColumns[]): boolean {
   });
 }
 
-/** The bars from the first of a window on, also those behind its end. */
+/** The bars from the first of a window on, including those after its end. */
 function windowOfMemory(source: ReadonlyBarColumns, length: number): ReadonlyBarColumns {
   const column = (name: (typeof COLUMN_NAMES)[number]): Float64Array =>
     new Float64Array(source[name].buffer, source[name].byteOffset, length);

@@ -1,12 +1,12 @@
 import { sessionConfigSchema } from './session-config.ts';
 
-/** One key of a session config, read off the schema. */
+/** One key of a session config, read from the schema. */
 export interface ConfigKey {
-  /** `session_data_config.streaming.catchup_threshold_seconds`; `[]` stands for each entry of a list. */
+  /** `session_data_config.streaming.catchup_threshold_seconds`; `[]` is each entry of a list. */
   readonly path: string;
-  /** What may stand there, in words: `number, 1 to 86400`, `"mark" or "skip"`. */
+  /** The allowed values, in words: `number, 1 to 86400`, `"mark" or "skip"`. */
   readonly expects: string;
-  /** As it is printed; undefined for a key without a default of its own. */
+  /** As printed; undefined for a key without a default of its own. */
   readonly byDefault: string | undefined;
   readonly required: boolean;
   readonly description: string;
@@ -28,7 +28,7 @@ interface Schema {
   readonly maxValue?: number | null;
 }
 
-/** Every key of the schema, in its order: what documentation and forms are made of. */
+/** Every key of the schema, in its order; documentation and forms are generated from it. */
 export function describeSessionConfig(): readonly ConfigKey[] {
   const keys = new Map<string, ConfigKey>();
   for (const option of sessionConfigSchema.options as unknown as readonly Schema[]) {
@@ -110,6 +110,7 @@ const listed = (element: Schema): string =>
   element.def.type === 'enum' ? 'intervals' : `${expectation(element)}s`.replace('texts', 'text');
 
 function oneOf(words: readonly string[]): string {
+  if (words.includes('XLON')) return 'an exchange group';
   if (words.length > 6) return 'an interval';
   return words.map((word) => `"${word}"`).join(' or ');
 }

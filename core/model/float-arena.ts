@@ -1,12 +1,11 @@
-/** Numbers in the array at first: a day of one symbol needs a few, one of hundreds many. */
+/** Initial size of the array: a day of one symbol needs a few, one of hundreds many. */
 const FIRST = 64;
 
 /**
- * Hands out places for numbers of one kind that change at every bar: of all symbols of a day, one after another in one
- * array, in the order in which they were added, which is that in which they are visited.
- * With hundreds of symbols the time goes by what the processor has to fetch, and an object for every few numbers is most
- * of that. Whoever has a place reads `numbers` anew each time, since the array is replaced as the pool grows. Places are
- * not given back; the pool goes with the day.
+ * Allocates places for numbers of one kind that change at every bar: those of all symbols of a day, one after another
+ * in one array, in the order in which the symbols were added and are visited. With hundreds of symbols, memory access
+ * decides the speed, and an object for every few numbers causes most of it. Callers must read `numbers` again at each
+ * use, since the array is replaced as the pool grows. Places are not given back; the pool is discarded with the day.
  */
 export class FloatArena {
   numbers: Float64Array;
@@ -16,7 +15,7 @@ export class FloatArena {
     this.numbers = new Float64Array(room);
   }
 
-  /** Where `count` zeros begin. */
+  /** Allocates `count` zeros; returns the first place. */
   take(count: number): number {
     const at = this.#used;
     this.#used += count;
@@ -29,7 +28,7 @@ export class FloatArena {
   }
 }
 
-/** The numbers of a day, a pool for each kind of them: whoever works on one kind fetches nothing of the others. */
+/** The numbers of a day, one pool for each kind, so that work on one kind does not load the others into the cache. */
 export class NumberPools {
   readonly #pools = new Map<string, FloatArena>();
 

@@ -3,14 +3,14 @@ import { nearestWord } from '../base/nearest-word.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { sessionConfigSchema, type SessionConfig } from './session-config.ts';
 
-/** One thing wrong with a config: where it stands and what was expected there. */
+/** One error in a config: its path and the expected value. */
 export interface ConfigProblem {
   /** `session_data_config.streaming.catchup_check_interval`; empty for the document as a whole. */
   readonly path: string;
   readonly message: string;
 }
 
-/** Checks an object against the schema; every problem at once, in the order of the document. */
+/** Checks an object against the schema; returns all errors, in the order of the document. */
 export function checkSessionConfig(
   value: unknown,
 ): { readonly config: SessionConfig } | { readonly problems: readonly ConfigProblem[] } {
@@ -19,7 +19,7 @@ export function checkSessionConfig(
   return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, value)) };
 }
 
-/** Parses a config's text. The failure's message names every path that is wrong, one a line. */
+/** Parses a config's text. The failure's message names every wrong path, one per line. */
 export function parseSessionConfig(text: string): Result<SessionConfig> {
   let value: unknown;
   try {
@@ -100,7 +100,7 @@ function describe(value: unknown): string {
   return JSON.stringify(value) ?? typeof value;
 }
 
-/** The parser's words with line and column, which engines give as an offset, if at all. */
+/** The parser's message with line and column, which engines give as an offset, if at all. */
 function jsonProblem(text: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const offset = /at position (\d+)/.exec(message)?.[1];

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { INTERVALS } from '../base/interval.ts';
 import { isRealDay } from '../base/epoch-ms.ts';
+import { GROUP_NAMES } from './exchange-groups.ts';
 
 /**
- * The shape of `session_configs/*.json`. Keys keep the file's snake_case in code: the object *is* the file.
- * Every default stands here and nowhere else.
+ * The shape of `session_configs/*.json`. Keys keep the file's snake_case in code: the object *is* the file. Every
+ * default is defined here and nowhere else.
  */
 
 /** A number within `[min, max]`, both included; the error names the value and both ends. */
@@ -39,14 +40,14 @@ const stream = z.enum([...INTERVALS, 'quotes'], {
       : `"${String(input)}" is not a stream; expected quotes or one of ${INTERVALS.join(', ')}`,
 });
 
-/** A default made of the inner defaults, so that each stands once. */
+/** A default composed of the inner defaults, so that each is defined once. */
 function withDefaults<S extends z.ZodRawShape>(shape: S) {
   const object = z.strictObject(shape);
   return object.prefault({} as z.input<typeof object>);
 }
 
 const unique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
-const noTwice = { error: ({ input }: { input?: unknown }) => `${twice(input)} stands there twice` };
+const noTwice = { error: ({ input }: { input?: unknown }) => `${twice(input)} is listed twice` };
 function twice(input: unknown): string {
   if (!Array.isArray(input)) return String(input);
   return String(input.find((entry, index) => input.indexOf(entry) !== index));
@@ -61,12 +62,12 @@ export const sessionIndicatorSchema = z
 
 export const historicalIndicatorSchema = z.strictObject({
   name: z.string().min(1).describe('As in the table of historical indicators.'),
-  period: integerWithin(1, 1000).describe('How many days or bars it looks at.'),
-  unit: z.enum(['days', 'bars']).default('days').describe('What the period counts.'),
-  interval: interval.describe('The bars it looks at.'),
+  period: integerWithin(1, 1000).describe('Number of days or bars in its window.'),
+  unit: z.enum(['days', 'bars']).default('days').describe('Unit of the period.'),
+  interval: interval.describe('Interval of the bars that it watches.'),
 });
 
-/** What a parameter of a strategy may be. */
+/** The allowed types of a strategy's parameter. */
 const parameter = z.union([z.number(), z.string(), z.boolean(), z.array(z.union([z.number(), z.string()]))], {
   error: 'expected a number, a text, true or false, or a list of these',
 });
@@ -76,7 +77,7 @@ const strategySchema = z
     name: z
       .string()
       .min(1)
-      .describe('One that comes with the program, or a file: in the strategies folder or beside the config.'),
+      .describe('A built-in one, or a file: in the strategies folder or beside the config.'),
   })
   .catchall(parameter);
 
@@ -86,7 +87,7 @@ const streaming = withDefaults({
     .describe('Lag over this many seconds deactivates the session.'),
   catchup_check_interval: integerWithin(1, 100)
     .default(10)
-    .describe("Lag is checked at a symbol's first bar and then every so many bars."),
+    .describe("Lag is checked at a symbol's first bar and then each time after this number of bars."),
 });
 
 const historicalDataSchema = z.strictObject({
@@ -95,7 +96,7 @@ const historicalDataSchema = z.strictObject({
     .array(interval)
     .min(1)
     .refine(unique, noTwice)
-    .describe('Stored or derived intervals to have history of.'),
+    .describe('Stored or derived intervals to load history of.'),
   apply_to: z
     .union([z.literal('all'), z.array(symbol).min(1)], {
       error: ({ input }) => `${JSON.stringify(input)} is neither "all" nor a list of symbols`,
@@ -114,7 +115,7 @@ const sessionData = z.strictObject({
     .array(stream)
     .min(1, { error: 'expected at least one interval' })
     .refine(unique, noTwice)
-    .describe('Intervals to have today, and quotes. The base to stream is worked out from these.'),
+    .describe('Intervals of today, and quotes. The streamed base interval follows from them.'),
   streaming,
   historical: withDefaults({
     enable_quality: z.boolean().default(true).describe('Measures the quality of each day of history.'),
@@ -125,7 +126,9 @@ const sessionData = z.strictObject({
       .boolean()
       .default(true)
       .describe('Live: asks the feed for missed minutes; backtest: gaps are only reported.'),
-    max_retries: integerWithin(0, 100).default(5).describe('Live: how often a gap is asked for again.'),
+    max_retries: integerWithin(0, 100)
+      .default(5)
+      .describe('Live: how often a request for a gap is repeated.'),
     retry_interval_seconds: numberWithin(1, 86_400).default(60).describe('Live: seconds between two tries.'),
   }),
   indicators: withDefaults({
@@ -143,7 +146,7 @@ const sessionData = z.strictObject({
       .enum(['mark', 'skip'])
       .default('mark')
       .describe(
-        '`mark` publishes derived bars with holes, marked by their coverage; `skip` publishes complete ones only.',
+        '`mark` publishes incomplete derived bars, marked by their coverage; `skip` publishes complete ones only.',
       ),
   }),
   extended_hours: z
@@ -164,43 +167,43 @@ const TRADING_ACCOUNT = {
   max_daily_loss: numberWithin(0, 1e12)
     .default(0)
     .describe(
-      'Loss of a day, open positions counted, at which all is closed and trading stops; 0 = no stop.',
+      'Loss of a day, including open positions, at which all positions are closed and trading stops; 0 = no stop.',
     ),
-  starting_cash: numberWithin(0, 1e10).default(100_000).describe('Money that the account begins with.'),
+  starting_cash: numberWithin(0, 1e10).default(100_000).describe('Initial money of the account.'),
   account: z
     .enum(['cash', 'margin'])
     .default('margin')
-    .describe('`cash` buys for the cash there is and sells what it has; `margin` may borrow and sell short.'),
+    .describe(
+      '`cash` buys with available cash and sells only held shares; `margin` may borrow and sell short.',
+    ),
   margin: withDefaults({
     initial_percent: numberWithin(1, 100)
       .default(50)
-      .describe('Equity that positions must have behind them when an order is taken.'),
+      .describe('Equity required behind positions when an order is accepted.'),
     maintenance_percent: numberWithin(0, 100)
       .default(25)
       .describe('Equity below which all positions are closed.'),
   }),
   shorting: withDefaults({
     allowed: z.boolean().default(true).describe('Whether a margin account sells short.'),
-    not_borrowable: z.array(symbol).default([]).describe('Symbols of which no shares can be borrowed.'),
+    not_borrowable: z.array(symbol).default([]).describe('Symbols whose shares cannot be borrowed.'),
     borrow_percent_per_year: numberWithin(0, 1_000)
       .default(0)
-      .describe('What borrowed shares cost, for each night of a year of 360.'),
+      .describe('Annual rate for borrowed shares, charged per night with a year of 360 days.'),
   }),
   costs: withDefaults({
     fee_per_order: numberWithin(0, 10_000).default(0).describe("Paid with an order's first fill."),
     fee_per_share: numberWithin(0, 100).default(0).describe('Paid for each share filled.'),
-    slippage_per_share: numberWithin(0, 100)
-      .default(0)
-      .describe('Worse price of orders that take what is offered.'),
+    slippage_per_share: numberWithin(0, 100).default(0).describe('Slippage of orders that take liquidity.'),
     spread_basis_points: numberWithin(0, 5_000)
       .default(0)
-      .describe('The whole spread; such an order pays half of it.'),
+      .describe('The full spread; an order that takes liquidity pays half of it.'),
     max_volume_share: numberWithin(0, 1)
       .default(0)
-      .describe("Part of a bar's volume that orders may take, the rest waits; 0 = no bound."),
+      .describe("Share of a bar's volume that orders may take, the rest waits; 0 = no limit."),
     volume_impact: numberWithin(0, 10)
       .default(0)
-      .describe('Price impact: this times the square of the part of the volume taken.'),
+      .describe('Price impact: this times the square of the share of the volume taken.'),
   }),
   benchmark: z
     .union([z.literal(''), symbol])
@@ -209,9 +212,15 @@ const TRADING_ACCOUNT = {
 } as const;
 
 const identity = {
-  session_name: z.string().min(1, { error: 'expected a name' }).max(200).describe('What people call it.'),
-  exchange_group: z.enum(['US_EQUITY']).default('US_EQUITY').describe('Whose calendar and hours hold.'),
-  asset_class: z.enum(['EQUITY']).default('EQUITY').describe('What is traded.'),
+  session_name: z.string().min(1, { error: 'expected a name' }).max(200).describe('Display name.'),
+  exchange_group: z
+    .enum(GROUP_NAMES, {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} is not an exchange group; expected ${GROUP_NAMES.join(', ')}`,
+    })
+    .default('US_EQUITY')
+    .describe('Exchange group whose calendar and hours apply; docs/markets.md lists them.'),
+  asset_class: z.enum(['EQUITY']).default('EQUITY').describe('Asset class.'),
 } as const;
 
 const rest = {
@@ -219,29 +228,34 @@ const rest = {
   strategies: z
     .array(strategySchema)
     .default([{ name: 'vwap-cross' }])
-    .describe('Who looks at the session and trades: each with its own parameters. See docs/strategies.md.'),
+    .describe(
+      'Strategies that watch the session and trade, each with its own parameters. See docs/strategies.md.',
+    ),
   scanners: z
     .array(strategySchema)
     .default([])
-    .describe('Who looks for symbols and brings them in: each with its own parameters.'),
+    .describe('Scanners that look for symbols and add them, each with its own parameters.'),
   trading_config: withDefaults({
     max_buying_power: numberWithin(0, 1e12)
       .default(100_000)
-      .describe('Money that all positions together may take.'),
-    max_per_trade: numberWithin(0, 1e12).default(10_000).describe('Money that one order may take.'),
-    max_per_symbol: numberWithin(0, 1e12).default(20_000).describe('Money that one symbol may take.'),
-    max_open_positions: integerWithin(0, 10_000).default(5).describe('Positions that may be open at once.'),
+      .describe('Most money in all positions together.'),
+    max_per_trade: numberWithin(0, 1e12).default(10_000).describe('Most money in one order.'),
+    max_per_symbol: numberWithin(0, 1e12).default(20_000).describe('Most money in one symbol.'),
+    max_open_positions: integerWithin(0, 10_000).default(5).describe('Most positions open at once.'),
     ...TRADING_ACCOUNT,
   }),
   api_config: withDefaults({
-    data_api: z.enum(['parquet', 'alpaca', 'sim']).default('parquet').describe('Where bars come from.'),
-    trade_api: z.enum(['simulated', 'alpaca_paper']).default('simulated').describe('Where orders go.'),
+    data_api: z.enum(['parquet', 'alpaca', 'sim']).default('parquet').describe('Source of the bars.'),
+    trade_api: z
+      .enum(['simulated', 'alpaca_paper'])
+      .default('simulated')
+      .describe('Destination of the orders.'),
   }),
   metadata: withDefaults({
-    created_by: z.string().default('').describe('Who made the config.'),
-    description: z.string().default('').describe('What it is for, in words.'),
+    created_by: z.string().default('').describe('Author of the config.'),
+    description: z.string().default('').describe('Purpose of the config, in words.'),
     strategy: z.string().default('').describe('`none` runs without any strategy; anything else is a remark.'),
-    version: z.string().default('1.0').describe('Of the config, as its author counts.'),
+    version: z.string().default('1.0').describe('Version of the config, as its author counts.'),
   }),
 } as const;
 
@@ -278,5 +292,5 @@ export type StrategySpec = z.infer<typeof strategySchema>;
 export type SessionIndicatorSpec = z.infer<typeof sessionIndicatorSchema>;
 export type HistoricalIndicatorSpec = z.infer<typeof historicalIndicatorSchema>;
 
-/** The config as its file: two spaces, keys in the schema's order, a line feed at the end. */
+/** The config as the text of its file: two spaces, keys in the schema's order, a line feed at the end. */
 export const printSessionConfig = (config: SessionConfig): string => `${JSON.stringify(config, null, 2)}\n`;

@@ -3,7 +3,7 @@ import type { FindingKind } from './finding.ts';
 import type { FailureCode } from '../base/result.ts';
 import type { TradingEventBody } from './trading-event.ts';
 
-/** engine.md §7. */
+/** The names of the events in `events.jsonl`. */
 export type SessionState =
   | 'idle'
   | 'loading'
@@ -16,7 +16,7 @@ export type SessionState =
 
 export type SignalDirection = 'long' | 'short' | 'flat';
 
-/** What happened, as it stands in `events.jsonl`: the keys are those of the file. No value depends on the wall clock. */
+/** An event as `events.jsonl` has it: the keys are those of the file. No value depends on the wall clock. */
 export type SessionEventBody =
   | TradingEventBody
   | {
@@ -60,14 +60,14 @@ export type SessionEventBody =
       readonly code: FailureCode;
       readonly reason: string;
     }
-  /** A bar of today that was there already got other values, or came when later ones were there. */
+  /** A known bar of today got other values, or a bar came when later ones were already present. */
   | {
       readonly type: 'bar_corrected';
       readonly symbol: string;
       readonly interval: string;
       readonly open: string;
       readonly why: 'corrected' | 'late';
-      /** Fills that were made by the bar as it was before: they stand. */
+      /** Fills that the bar's earlier values caused: they remain. */
       readonly fills: readonly number[];
     }
   | {

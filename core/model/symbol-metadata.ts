@@ -1,7 +1,9 @@
-/** Who asked for a symbol. */
+/** The caller that added a symbol. */
 export type AddedBy = 'config' | 'strategy' | 'scanner' | 'adhoc' | 'user';
 
-/** The five fields that a symbol carries wherever it is shown or exported; they live in its record and go with it. */
+/**
+ * The five fields that a symbol carries in every list and export. They are part of its record and are removed with it.
+ */
 export interface SymbolMetadata {
   readonly meets_session_config_requirements: boolean;
   readonly added_by: AddedBy;

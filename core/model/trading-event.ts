@@ -1,6 +1,6 @@
 /**
- * What happened to orders and the account, as it stands in `events.jsonl`. Prices and money are in the currency, exact to
- * a hundredth of a cent.
+ * Events of orders and the account, as `events.jsonl` has them. Prices and money are in the currency, exact to a
+ * hundredth of a cent.
  */
 export type TradingEventBody =
   | {
@@ -23,7 +23,10 @@ export type TradingEventBody =
       readonly owner: 'user' | 'account' | 'strategy';
       readonly strategy: string | null;
       readonly tag: string | null;
-      /** What refused or ended it, `max_per_trade` for one; null for an order that goes on or is filled. */
+      /**
+       * The rule that rejected or ended it, for example `max_per_trade`; null for an order that still works or is
+       * filled.
+       */
       readonly rule: string | null;
       readonly reason: string | null;
     }
@@ -37,9 +40,9 @@ export type TradingEventBody =
       readonly price: number;
       readonly slippage: number;
       readonly fee: number;
-      /** Where in the bar: `open`, `gap`, `limit`, `stop`. */
+      /** The point of the bar: `open`, `gap`, `limit`, `stop`. */
       readonly rule: string;
-      /** When the bar opened in which it was made, ISO 8601 UTC; the event's clock is that bar's close. */
+      /** Open of the bar in which it happened, ISO 8601 UTC; the event's clock is that bar's close. */
       readonly bar_open: string;
       readonly owner: 'user' | 'account' | 'strategy';
       readonly strategy: string | null;
@@ -50,7 +53,7 @@ export type TradingEventBody =
   | { readonly type: 'account_opened'; readonly cash: number; readonly positions: number }
   | { readonly type: 'account_link'; readonly connected: boolean; readonly reason: string }
   | {
-      /** Something of a broker's account is not as the session has it, or is not the session's. */
+      /** A broker's account differs from the session's records, or holds something that is not the session's. */
       readonly type: 'account_finding';
       readonly kind: string;
       readonly symbol: string | null;

@@ -1,71 +1,56 @@
 import { asEpochMs, isoUtc } from '../base/epoch-ms.ts';
-import type { EquityPoint } from '../execution/equity-curve.ts';
-import { fromUnits, type Units } from '../execution/money.ts';
-import type { AccountSnapshot, Fill } from '../execution/order.ts';
+import { fromUnits } from '../execution/money.ts';
 import type { Trade } from '../execution/trade.ts';
-import type { BenchmarkPoint } from './benchmark.ts';
-import { exposureOf, timeInMarket, type SessionSpan } from './exposure.ts';
-import type { Benchmark, Performance, RunReport, TradeRow } from './run-report.ts';
-import { deepestDrawdown, returnsOf, sharpe, sortino, volatility } from './statistics.ts';
+import type { SessionConfig } from '../model/session-config.ts';
+import { CONVENTIONS, cautionsOf } from './conventions.ts';
+import { benchmarkOf } from './benchmark.ts';
+import { dailyReturns, monthlyReturns, rollingSharpeOf, yearlyReturns } from './daily-returns.ts';
+import { deepestDrawdowns, drawdownsOf, type Drawdown } from './drawdowns.ts';
+import type { SessionSpan } from './exposure.ts';
+import { orderTotals, stoppedStrategies } from './order-totals.ts';
+import { performanceOf, toFourPlaces } from './performance.ts';
+import type { ReportInput } from './report-input.ts';
+import type { DrawdownPeriod, PriceCurve, RunReport, Setup, StrategySetup, TradeRow } from './run-report.ts';
+import { thinned } from './thin.ts';
 import { groupTrades, ownerName, requirementsName, tradeTotals } from './trade-groups.ts';
 
-/** What a report is made of. */
-export interface ReportInput {
-  readonly session: string;
-  readonly synthetic: boolean;
-  readonly days: readonly string[];
-  readonly sessions: readonly SessionSpan[];
-  readonly account: AccountSnapshot;
-  /** Price × shares of all fills. */
-  readonly traded: Units;
-  readonly trades: readonly Trade[];
-  readonly fills: readonly Fill[];
-  readonly points: readonly EquityPoint[];
-  /** Equity at the close of each day. */
-  readonly closes: readonly EquityPoint[];
-  readonly benchmark: { readonly symbol: string; readonly points: readonly BenchmarkPoint[] };
-  /** `10` for an instant from 10:00 to 10:59 exchange time. */
-  readonly hourOf: (instant: number) => string;
-}
-
-const CONVENTIONS: readonly string[] = [
-  'Orders are filled no earlier than in the bar after them; a fill is known when its bar closes.',
-  'A trade is the position of a symbol from flat to flat; profit is after fees, shares leave first in, first out.',
-  'Return = equity at the end ÷ starting cash - 1, open positions at their last close.',
-  'Drawdown = deepest fall from a peak of equity as part of that peak, seen once a minute and at each fill.',
-  'Sharpe = mean ÷ standard deviation (n - 1) of daily returns × √252, riskless rate 0; daily = close to close.',
-  'Sortino = the same with √(mean of squared losses) below.',
-  'MAE and MFE by highs and lows of the bars held through; of the bar of an entry in its midst only the close counts.',
-  'By hour: the hour of the entry, exchange time. By added_by: who had added the symbol when the trade was opened.',
-];
+const MAX_DRAWDOWN_PERIODS = 10;
+const MAX_PRICE_CURVES = 12;
+const MAX_PRICE_POINTS = 1_200;
 
 export function buildReport(input: ReportInput): RunReport {
-  const { account, trades, fills, points } = input;
+  const { trades, points, config } = input;
   const group = (nameOf: (trade: Trade) => string) => groupTrades(trades, nameOf);
+  const daily = dailyReturns(input);
+  const drawdowns = deepestDrawdowns(drawdownsOf(points), MAX_DRAWDOWN_PERIODS);
+  const performance = performanceOf(input, daily, drawdowns[0]);
+  const totals = tradeTotals(trades);
+  const orders = orderTotals(input.events);
+  const stopped = stoppedStrategies(input.events);
+  const { timeOf } = input;
   return {
-    session: input.session,
+    session: config.session_name,
     synthetic: input.synthetic,
     days: input.days,
-    account: {
-      kind: account.kind,
-      starting_cash: account.startingCash,
-      cash: account.cash,
-      equity: account.equity,
-      realised: account.realised,
-      unrealised: account.unrealised,
-      fees: account.fees,
-      borrow_fees: account.borrowFees,
-      slippage: round(fills.reduce((sum, { slippage, quantity }) => sum + slippage * quantity, 0)),
-    },
-    performance: performanceOf(input),
-    benchmark: benchmarkOf(input),
-    trades: tradeTotals(trades),
+    setup: setupOf(config),
+    account: accountOf(input),
+    performance,
+    benchmark: benchmarkOf(input.benchmark, daily, performance.return),
+    trades: totals,
+    by_direction: group(({ direction }) => direction),
     by_symbol: group(({ symbol }) => symbol),
     by_strategy: group(({ owner }) => ownerName(owner)),
     by_hour: group(({ entryBarOpen }) => input.hourOf(entryBarOpen)),
     by_added_by: group(({ metadata }) => metadata?.added_by ?? 'unknown'),
     by_requirements: group(({ metadata }) => requirementsName(metadata)),
+    orders,
+    stopped_strategies: stopped,
     trade_list: trades.map(tradeRow),
+    daily_returns: daily,
+    monthly_returns: monthlyReturns(daily),
+    yearly_returns: yearlyReturns(daily),
+    rolling_sharpe: performance.wiped_out_at === null ? rollingSharpeOf(daily) : null,
+    drawdown_periods: drawdowns.map((each) => drawdownPeriod(each, input.sessions)),
     equity: points.map(({ clock, cash, marketValue, grossExposure, equity }) => ({
       clock: isoUtc(clock),
       cash: fromUnits(cash),
@@ -73,43 +58,41 @@ export function buildReport(input: ReportInput): RunReport {
       gross_exposure: fromUnits(grossExposure),
       equity: fromUnits(equity),
     })),
+    prices: priceCurves(input),
+    cautions: cautionsOf({ days: daily.length, performance, trades: totals, orders, stopped, timeOf }),
     conventions: CONVENTIONS,
   };
 }
 
-function performanceOf({ account, points, closes, trades, sessions, traded }: ReportInput): Performance {
-  const start = account.startingCash;
-  const ends = closes.map(({ equity }) => fromUnits(equity));
-  const returns = start > 0 ? returnsOf(start, ends) : [];
-  const drawdown = deepestDrawdown(points);
-  const exposure = exposureOf(points, sessions);
-  const meanEquity = ends.length === 0 ? start : ends.reduce((sum, each) => sum + each, 0) / ends.length;
+function accountOf({ account, fills, traded }: ReportInput): RunReport['account'] {
   return {
-    profit: round(account.equity - start),
-    return: start > 0 ? account.equity / start - 1 : 0,
-    drawdown: drawdown.part,
-    drawdown_money: fromUnits(drawdown.money),
-    drawdown_from: instant(drawdown.peakAt),
-    drawdown_to: instant(drawdown.troughAt),
-    recovered_at: instant(drawdown.recoveredAt),
-    sharpe: sharpe(returns),
-    sortino: sortino(returns),
-    volatility: volatility(returns),
-    time_in_market: timeInMarket(trades, sessions),
-    exposure: exposure.mean,
-    highest_exposure: exposure.highest,
-    turnover: meanEquity > 0 ? fromUnits(traded) / meanEquity : 0,
+    kind: account.kind,
+    starting_cash: account.startingCash,
+    cash: account.cash,
+    equity: account.equity,
+    realised: account.realised,
+    unrealised: account.unrealised,
+    fees: account.fees,
+    borrow_fees: account.borrowFees,
+    slippage: toFourPlaces(fills.reduce((sum, { slippage, quantity }) => sum + slippage * quantity, 0)),
+    traded: fromUnits(traded),
   };
 }
 
-function benchmarkOf({ benchmark: { symbol, points } }: ReportInput): Benchmark | null {
-  const first = points[0];
-  const last = points.at(-1);
-  if (first === undefined || last === undefined) return null;
+const setupsOf = (role: StrategySetup['role'], list: SessionConfig['strategies']): readonly StrategySetup[] =>
+  list.map(({ name, ...parameters }) => ({ name, role, parameters }));
+
+function setupOf(config: SessionConfig): Setup {
+  const { session_data_config: data } = config;
   return {
-    symbol,
-    return: last.price / first.price - 1,
-    curve: points.map(({ clock, price }) => ({ clock: isoUtc(clock), value: price / first.price })),
+    mode: config.mode,
+    symbols: data.symbols,
+    streams: data.streams,
+    strategies: [
+      ...(config.metadata.strategy === 'none' ? [] : setupsOf('strategy', config.strategies)),
+      ...setupsOf('scanner', config.scanners),
+    ],
+    trading: config.trading_config,
   };
 }
 
@@ -130,8 +113,9 @@ function tradeRow(trade: Trade): TradeRow {
     exit_by: trade.exitRole ?? null,
     gross: fromUnits(trade.gross),
     fees: fromUnits(trade.fees),
+    borrow_fees: fromUnits(trade.borrowFees),
     profit: fromUnits(trade.profit),
-    return: trade.profit / trade.entryValue,
+    return: trade.capital > 0 ? trade.profit / trade.capital : null,
     mae: fromUnits(trade.worst),
     mfe: fromUnits(trade.best),
     bars: trade.bars,
@@ -139,7 +123,34 @@ function tradeRow(trade: Trade): TradeRow {
   };
 }
 
-const instant = (at: number | null): string | null => (at === null ? null : isoUtc(asEpochMs(at)));
+function drawdownPeriod(
+  { money, part, peakAt, troughAt, recoveredAt }: Drawdown,
+  sessions: readonly SessionSpan[],
+): DrawdownPeriod {
+  const until = recoveredAt ?? Number.POSITIVE_INFINITY;
+  return {
+    from: isoUtc(asEpochMs(peakAt)),
+    to: isoUtc(asEpochMs(troughAt)),
+    recovered_at: recoveredAt === null ? null : isoUtc(asEpochMs(recoveredAt)),
+    drawdown: part,
+    money: fromUnits(money),
+    sessions: sessions.filter(({ open, close }) => open < until && close > peakAt).length,
+  };
+}
 
-/** Sums of amounts that are exact to a hundredth of a cent are shown exact to it. */
-const round = (amount: number): number => Math.round(amount * 10_000) / 10_000 + 0;
+/** Curves of the symbols with the most trades, thinned to what a chart shows. */
+function priceCurves({ prices, trades }: ReportInput): readonly PriceCurve[] {
+  const counts = new Map<string, number>();
+  for (const { symbol } of trades) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const countOf = ({ symbol }: { readonly symbol: string }): number => counts.get(symbol) ?? 0;
+  return [...prices]
+    .sort((a, b) => countOf(b) - countOf(a) || (a.symbol < b.symbol ? -1 : 1))
+    .slice(0, MAX_PRICE_CURVES)
+    .map(({ symbol, points }) => ({
+      symbol,
+      points: thinned(points, ({ price }) => price, MAX_PRICE_POINTS).map(({ clock, price }) => ({
+        clock: isoUtc(clock),
+        price,
+      })),
+    }));
+}

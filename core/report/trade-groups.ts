@@ -4,7 +4,14 @@ import type { Trade } from '../execution/trade.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { TradeGroup, TradeTotals } from './run-report.ts';
 
-/** Trades by a name of theirs, in the order of the names. Open ones count at their marks. */
+const isEnded = ({ exitAt }: Trade): boolean => exitAt !== undefined;
+const isWon = ({ profit }: Trade): boolean => profit > 0;
+const isLost = ({ profit }: Trade): boolean => profit < 0;
+
+const sumOf = (trades: readonly Trade[], of: (trade: Trade) => number): number =>
+  trades.reduce((total, trade) => total + of(trade), 0);
+
+/** Trades by a name of theirs, in the order of the names. */
 export function groupTrades(
   trades: readonly Trade[],
   nameOf: (trade: Trade) => string,
@@ -16,55 +23,95 @@ export function groupTrades(
     if (group === undefined) groups.set(name, [trade]);
     else group.push(trade);
   }
-  return [...groups.keys()].sort().map((name) => summed(name, groups.get(name) ?? []));
+  return [...groups.keys()].sort().map((name) => groupOf(name, groups.get(name) ?? []));
 }
 
-function summed(name: string, trades: readonly Trade[]): TradeGroup {
-  const sum = (of: (trade: Trade) => number): number =>
-    fromUnits(trades.reduce((total, trade) => total + of(trade), 0));
-  const won = trades.filter(({ profit }) => profit > 0).length;
+/** Counts are of ended trades, as in the totals. Money is of all trades, so that the groups sum to the account's profit. */
+function groupOf(name: string, trades: readonly Trade[]): TradeGroup {
+  const ended = trades.filter(isEnded);
+  const money = (of: (trade: Trade) => number): number => fromUnits(sumOf(trades, of));
+  const won = ended.filter(isWon).length;
   return {
     name,
-    trades: trades.length,
+    trades: ended.length,
+    open: trades.length - ended.length,
     won,
-    win_rate: trades.length === 0 ? null : won / trades.length,
-    gross: sum(({ gross }) => gross),
-    fees: sum(({ fees }) => fees),
-    profit: sum(({ profit }) => profit),
-    profit_factor: profitFactor(trades),
+    lost: ended.filter(isLost).length,
+    win_rate: ended.length === 0 ? null : won / ended.length,
+    gross: money(({ gross }) => gross),
+    fees: money(({ fees }) => fees),
+    profit: money(({ profit }) => profit),
+    open_profit: fromUnits(
+      sumOf(
+        trades.filter((trade) => !isEnded(trade)),
+        ({ profit }) => profit,
+      ),
+    ),
+    profit_factor: profitFactor(ended),
   };
 }
 
-/** Null where nothing was lost. */
-function profitFactor(trades: readonly Trade[]): number | null {
-  let won = 0;
-  let lost = 0;
-  for (const { profit } of trades) {
-    if (profit > 0) won += profit;
-    else lost -= profit;
-  }
+/** Sum of what won ÷ sum of what lost; null where nothing was lost. */
+function profitFactor(ended: readonly Trade[]): number | null {
+  const won = sumOf(ended.filter(isWon), ({ profit }) => profit);
+  const lost = sumOf(ended.filter(isLost), ({ profit }) => -profit);
   return lost === 0 ? null : won / lost;
 }
 
+/** Figures of the ended trades. Open ones are counted in `open` alone. */
 export function tradeTotals(trades: readonly Trade[]): TradeTotals {
-  const ended = trades.filter(({ exitAt }) => exitAt !== undefined);
+  const ended = trades.filter(isEnded);
+  const [won, lost] = [ended.filter(isWon), ended.filter(isLost)];
+  const averageProfit = (of: readonly Trade[]): number | null =>
+    of.length === 0 ? null : fromUnits(sumOf(of, ({ profit }) => profit)) / of.length;
+  const [averageWon, averageLost] = [averageProfit(won), averageProfit(lost)];
   const profits = ended.map(({ profit }) => profit);
-  const won = profits.filter((profit) => profit > 0).length;
-  const { length: count } = ended;
-  const perTrade = (sum: number): number | null => (count === 0 ? null : sum / count);
-  const total = profits.reduce((sum, profit) => sum + profit, 0);
+  const held = ended.map(heldMinutes).sort((a, b) => a - b);
+  const perTrade = (sum: number): number | null => (ended.length === 0 ? null : sum / ended.length);
   return {
-    count,
-    open: trades.length - count,
-    won,
-    lost: profits.filter((profit) => profit < 0).length,
-    win_rate: perTrade(won),
+    count: ended.length,
+    open: trades.length - ended.length,
+    won: won.length,
+    lost: lost.length,
+    win_rate: perTrade(won.length),
     profit_factor: profitFactor(ended),
-    average: perTrade(fromUnits(total)),
-    best: count === 0 ? null : fromUnits(profits.reduce((a, b) => Math.max(a, b))),
-    worst: count === 0 ? null : fromUnits(profits.reduce((a, b) => Math.min(a, b))),
-    average_bars: perTrade(ended.reduce((sum, { bars }) => sum + bars, 0)),
+    average: averageProfit(ended),
+    average_won: averageWon,
+    average_lost: averageLost,
+    payoff_ratio: averageWon === null || averageLost === null ? null : averageWon / -averageLost,
+    best: profits.length === 0 ? null : fromUnits(profits.reduce((a, b) => Math.max(a, b))),
+    worst: profits.length === 0 ? null : fromUnits(profits.reduce((a, b) => Math.min(a, b))),
+    longest_won: longestRun(ended, isWon),
+    longest_lost: longestRun(ended, isLost),
+    average_bars: perTrade(sumOf(ended, ({ bars }) => bars)),
+    held_minutes: {
+      average: perTrade(held.reduce((sum, each) => sum + each, 0)),
+      median: medianOf(held),
+      shortest: held[0] ?? null,
+      longest: held.at(-1) ?? null,
+    },
   };
+}
+
+/** From the open of the entry's bar to the open of the exit's, nights counted, in minutes; an open trade's is 0. */
+const heldMinutes = ({ entryBarOpen, exitBarOpen }: Trade): number =>
+  exitBarOpen === undefined ? 0 : (exitBarOpen - entryBarOpen) / 60_000;
+
+function medianOf(sorted: readonly number[]): number | null {
+  const middle = sorted.length / 2;
+  if (middle === 0) return null;
+  const [below, above] = [sorted[Math.ceil(middle) - 1] as number, sorted[Math.floor(middle)] as number];
+  return (below + above) / 2;
+}
+
+/** Most values in a row that pass a test. */
+export function longestRun<T>(values: readonly T[], passes: (value: T) => boolean): number {
+  let [longest, run] = [0, 0];
+  for (const value of values) {
+    run = passes(value) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
 }
 
 /** The strategy's name; `user`, or `account` where a limit closed. */

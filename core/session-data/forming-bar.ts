@@ -2,7 +2,7 @@ import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Bucket } from '../time-manager/session-grid.ts';
 import type { FloatArena } from '../model/float-arena.ts';
 
-/** Places of the numbers, from where the bar's begin. */
+/** Offsets of the numbers from the bar's first place. */
 const OPEN_MS = 0;
 const CLOSE_MS = 1;
 const OPEN = 2;
@@ -16,8 +16,8 @@ const POSSIBLE = 8;
 const WIDTH = 9;
 
 /**
- * The bar in progress of one series. Its numbers stand in the day's pool, where the functions below work on those of
- * many symbols in one go; this is the way to one of them.
+ * The bar in progress of one series. Its numbers are in the day's pool, where the functions below process many symbols
+ * in one loop; this object gives access to one of them.
  */
 export class FormingBar {
   readonly #pool: FloatArena;
@@ -59,7 +59,7 @@ export class FormingBar {
     return this.#number(VOLUME);
   }
 
-  /** Base bars merged so far, and how many there could be in the whole bar. */
+  /** Number of base bars merged so far, and the most that the whole bar can have. */
   get present(): number {
     return this.#number(PRESENT);
   }
@@ -109,7 +109,7 @@ export const hasBegun = (numbers: Float64Array, at: number): boolean => numbers[
 /** When the bar in progress ends; `Infinity` while there is none. */
 export const closeOfForming = (numbers: Float64Array, at: number): number => numbers[at + CLOSE_MS] as number;
 
-/** Says what the bar covers whose first base bar is about to be merged. */
+/** Sets the range of the bar whose first base bar is about to be merged. */
 export function beginBar(numbers: Float64Array, at: number, bucket: Bucket, possible: number): void {
   numbers[at + OPEN_MS] = bucket.openMs;
   numbers[at + CLOSE_MS] = bucket.closeMs;
@@ -136,7 +136,7 @@ export function mergeBar(numbers: Float64Array, at: number, bars: ReadonlyBarCol
   numbers[at + PRESENT] = present + 1;
 }
 
-/** Merges the base bars of `[from, to)` into a bar that has begun, as one by one. */
+/** Merges the base bars of `[from, to)` into a bar that has begun, with the same result as one by one. */
 function widenBar(
   numbers: Float64Array,
   at: number,

@@ -5,19 +5,19 @@ import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import { FormingBar } from './forming-bar.ts';
 import type { FloatArena } from '../model/float-arena.ts';
 
-/** What happened to a series at an instant: a bar of it closed. One object per series, never one per bar. */
+/** The change of a series at an instant: a bar of it closed. One object per series, never one per bar. */
 export interface SeriesRef {
   readonly symbol: Ticker;
   readonly interval: Interval;
 }
 
-/** An indicator as session data hold it; the data processor knows more of it. */
+/** An indicator as session data holds it; the data processor knows more about it. */
 export interface SeriesIndicator {
   readonly key: string;
-  /** What the config or a caller asked for, so that it can be built anew. */
+  /** The spec from the config or a caller, so that it can be built again. */
   readonly spec: SessionIndicatorSpec;
   readonly outputs: readonly string[];
-  /** Bars of the days before that it began with, kept where today's bars may still change. */
+  /** Bars of the days before, with which it was warmed up, kept where today's bars may still change. */
   readonly warmUp?: ReadonlyBarColumns | undefined;
   update(bars: ReadonlyBarColumns, at: number): void;
   value(output?: number): number | undefined;
@@ -25,14 +25,14 @@ export interface SeriesIndicator {
   reset(): void;
 }
 
-/** What the pool of an interval's bars in progress is called. */
+/** The key of the pool of an interval's bars in progress. */
 export const barsInProgress = (interval: Interval): string => `${interval} in progress`;
 
 /** Today's bars of one symbol in one interval, closed ones only, and the one in progress beside them. */
 export class Series {
   readonly ref: SeriesRef;
   readonly interval: Interval;
-  /** True for `1d` and `1w`, which look at regular hours only. */
+  /** True for `1d` and `1w`, which consist of regular hours only. */
   readonly wholeDays: boolean;
   /** Undefined for the base interval itself. */
   readonly base: BaseInterval | undefined;
@@ -41,7 +41,7 @@ export class Series {
   coverage: Float64Array;
   readonly forming: FormingBar;
   readonly indicators: SeriesIndicator[] = [];
-  /** Bars of the week's earlier sessions that a weekly bar began with, kept where today's bars may still change. */
+  /** Bars of the week's earlier sessions with which a weekly bar began, kept where today's bars may still change. */
   seed: ReadonlyBarColumns | undefined;
 
   constructor(
@@ -81,7 +81,7 @@ export class Series {
     forming.appendTo(this.bars);
   }
 
-  /** Shows the bar that was appended last to the indicators. */
+  /** Passes the bar that was appended last to the indicators. */
   updateIndicators(): void {
     const { indicators, bars } = this;
     const last = bars.length - 1;

@@ -19,7 +19,7 @@ const NO_COVERAGE = new Float64Array(0);
 /** The single store of a session day: the internal face, which reads and writes everything up to now. */
 export class SessionData implements SessionReader {
   readonly grid: SessionGrid;
-  /** Where the numbers of the day's symbols live that change at every bar. */
+  /** The pools of the symbols' numbers that change at every bar. */
   readonly pools = new NumberPools();
   readonly #records = new Map<Ticker, SymbolRecord>();
   readonly #now: () => EpochMs;
@@ -48,14 +48,14 @@ export class SessionData implements SessionReader {
     this.#records.set(record.symbol, record);
   }
 
-  /** Everything of the symbol goes at once. */
+  /** Removes everything of the symbol at once. */
   remove(symbol: Ticker): SymbolRecord | undefined {
     const record = this.#records.get(symbol);
     this.#records.delete(symbol);
     return record;
   }
 
-  /** Up to when the data of a symbol are known: the clock, or less while it catches up. */
+  /** The instant up to which the data of a symbol are known: the clock, or less while it catches up. */
   knownUntil(record: SymbolRecord): number {
     return Math.min(record.knownUntil ?? Number.POSITIVE_INFINITY, this.#now());
   }
@@ -217,7 +217,7 @@ export class SessionData implements SessionReader {
     return qualityPercent(record.metrics.regularBars, this.expectedBars(record));
   }
 
-  /** Base bars of the regular hours that could be known by now; none of a minute in which nobody traded. */
+  /** Base bars of the regular hours that should exist at the clock, without the minutes that had no trades. */
   expectedBars(record: SymbolRecord): number {
     if (record.baseInterval === undefined) return 0;
     const knownUntil = this.knownUntil(record);

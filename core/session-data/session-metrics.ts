@@ -1,7 +1,7 @@
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { FloatArena } from '../model/float-arena.ts';
 
-/** Places of the numbers, from where the symbol's begin. */
+/** Offsets of the numbers from the symbol's first place. */
 const VOLUME = 0;
 const HIGH = 1;
 const LOW = 2;
@@ -12,12 +12,12 @@ const REGULAR = 6;
 
 const WIDTH = 7;
 
-/** What their pool is called. */
+/** The key of their pool. */
 export const METRICS = 'metrics';
 
 /**
- * Running figures of one symbol's session over its base bars, from the open on; reset each session. `NaN` until there is
- * a bar. Their numbers stand in the day's pool.
+ * Running figures of one symbol's session over its base bars, from the open on; reset each session. `NaN` until there
+ * is a bar. Their numbers are in the day's pool.
  */
 export class SessionMetrics {
   readonly #pool: FloatArena;
@@ -106,7 +106,7 @@ export function addToMetrics(
   if (regular) numbers[at + REGULAR] = (numbers[at + REGULAR] as number) + 1;
 }
 
-/** What a reader gets of them: undefined where there is no value yet. */
+/** The figures as a reader gets them: undefined where there is no value yet. */
 export interface MetricsReading {
   readonly volume: number;
   readonly high: number | undefined;

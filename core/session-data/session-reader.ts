@@ -15,10 +15,10 @@ export interface Quote {
 }
 
 /**
- * What can be read of a running session; both faces offer it. Nothing with `closeMs` after the clock is in any answer.
+ * Read access to a running session; both faces offer it. Nothing with `closeMs` after the clock is in any answer.
  *
  * `SessionData` (internal) always answers. `SessionView` (external) answers with the empty value of the method's type
- * (`undefined`, no bars, `0`, an empty list) while the session is deactivated. Columns given by the view are copies.
+ * (`undefined`, no bars, `0`, an empty list) while the session is deactivated. Columns returned by the view are copies.
  */
 export interface SessionReader {
   /** Symbols that are caught up, in the order in which they were added. */
@@ -53,12 +53,12 @@ export interface SessionReader {
   quote(symbol: Ticker): Quote | undefined;
   /** Intervals that have bars of the days before today. */
   historicalIntervals(symbol: Ticker): readonly Interval[];
-  /** The days before today that have bars, oldest first, with how good each is. */
+  /** The days before today that have bars, oldest first, with their quality. */
   historicalDays(symbol: Ticker, interval: Interval): readonly HistoricalDay[];
   /** Bars of the days before today. */
   historicalBars(symbol: Ticker, interval: Interval): ReadonlyBarColumns;
   historyAndToday(symbol: Ticker, interval: Interval): ReadonlyBarColumns;
-  /** `sma(20)@5m` and its like. */
+  /** Keys such as `sma(20)@5m`. */
   indicatorKeys(symbol: Ticker): readonly string[];
   /** Names of an indicator's numbers: one for `sma`, three for `macd`. */
   indicatorOutputs(symbol: Ticker, key: string): readonly string[];
@@ -69,7 +69,7 @@ export interface SessionReader {
   historicalIndicatorOutputs(symbol: Ticker, key: string): readonly string[];
   /** Undefined where history does not reach. */
   historicalIndicator(symbol: Ticker, key: string, output?: number): number | undefined;
-  /** Percent of the expected base bars that are there; of a derived interval, its base's. */
+  /** Percent of the expected base bars that exist; of a derived interval, its base's. */
   quality(symbol: Ticker, interval: Interval): number | undefined;
   /** Runs of missing base bars up to now; of a derived interval, its base's. */
   gaps(symbol: Ticker, interval: Interval): readonly SessionGap[];

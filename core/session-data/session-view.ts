@@ -8,16 +8,16 @@ import type { MetricsReading } from './session-metrics.ts';
 import type { Quote, SessionReader } from './session-reader.ts';
 import type { HistoricalDay } from './symbol-record.ts';
 
-/** Says whether external readers may look now. */
+/** Whether external readers may look now. */
 export interface ReadingGate {
   readonly active: boolean;
 }
 
 /**
- * The external face of a session: read-only, and empty while the session is deactivated. It is all that strategies,
- * exports and analysis panels are handed, so the gate cannot be forgotten.
+ * The external face of a session: read-only, and empty while the session is deactivated. Strategies, exports and
+ * analysis panels get nothing else, so the gate cannot be forgotten.
  *
- * `source` gives the session data of the day that is on; a view outlives the day.
+ * `source` returns the session data of the current day; a view outlives the day.
  */
 export class SessionView implements SessionReader {
   readonly #gate: ReadingGate;

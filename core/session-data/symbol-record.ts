@@ -8,15 +8,15 @@ import type { NumberPools } from '../model/float-arena.ts';
 import { barsInProgress, Series, type SeriesIndicator } from './series.ts';
 import { METRICS, SessionMetrics } from './session-metrics.ts';
 
-/** How far a symbol has come on the one path into the session. */
+/** A symbol's progress on the one path into the session. */
 export type SymbolStage = 'pending' | 'loading' | 'catching_up' | 'active';
 
-/** How good one day of history is. */
+/** The quality of one day of history. */
 export interface HistoricalDay {
   readonly day: TradingDay;
-  /** Stored bars of the hours looked at, those that were filled among them. */
+  /** Stored bars of the session's hours, including filled ones. */
   readonly bars: number;
-  /** Regular bars present of those expected, in percent; null when quality is not asked for. */
+  /** Percent of the expected regular bars that exist; null when quality is not requested. */
   readonly quality: number | null;
   /** The stored interval that the day comes from. */
   readonly source: BaseInterval;
@@ -26,11 +26,11 @@ export interface HistoricalDay {
   readonly from: number;
 }
 
-/** Bars of the days before the session, oldest first, and how good each day is. */
+/** Bars of the days before the session, oldest first, with each day's quality. */
 export interface HistorySeries {
   readonly interval: Interval;
   readonly bars: ReadonlyBarColumns;
-  /** Days asked for, and days with at least one bar. */
+  /** Days requested, and days with at least one bar. */
   readonly wantedDays: readonly TradingDay[];
   readonly days: readonly HistoricalDay[];
 }
@@ -42,8 +42,8 @@ export interface HistoricalReading {
 }
 
 /**
- * Everything the session knows about one symbol, metadata included; it goes as a whole when the symbol goes.
- * What is loaded, streamed, derived or pending is read off this structure; nobody keeps a second list.
+ * Everything that the session knows about one symbol, metadata included; it is removed as a whole with the symbol.
+ * Whether a symbol is loaded, streamed, derived or pending follows from this structure; there is no second list.
  */
 export class SymbolRecord {
   readonly symbol: Ticker;
@@ -51,7 +51,7 @@ export class SymbolRecord {
   stage: SymbolStage = 'pending';
   /** Place among the day's symbols, in the order in which they were added. */
   order = 0;
-  /** True when the following days shall start with the symbol. */
+  /** True when the following days start with the symbol. */
   keep = false;
   baseInterval: BaseInterval | undefined;
   /** Bars by interval, the base among them, shortest first. */
@@ -63,21 +63,21 @@ export class SymbolRecord {
   readonly indicators = new Map<string, SeriesIndicator>();
   readonly historicalIndicators = new Map<string, HistoricalReading>();
   metrics: SessionMetrics;
-  /** Where the numbers live that change at every bar. */
+  /** The pools of the numbers that change at every bar. */
   readonly pools: NumberPools;
   readonly findings: Finding[] = [];
   /** Base bars dropped because they lie outside the session's hours, so far. */
   outsideHours = 0;
-  /** Minutes, by their open, of which a live feed's vendor says that nobody traded in them: no bar is expected. */
+  /** Minutes, by their open, without trades according to the vendor of a live feed: no bar is expected. */
   noTrades: ReadonlySet<number> = new Set();
-  /** Up to which instant the symbol's data are known; `undefined` = up to the clock. */
+  /** The instant up to which the symbol's data are known; `undefined` = up to the clock. */
   knownUntil: number | undefined;
   synthetic = false;
   /** Why trading is halted, in the exchange's words; undefined while it is not. */
   halted: string | undefined;
-  /** Bars of today that got other values or came late; readers that keep copies look whether it changed. */
+  /** Counts bars of today that got other values or came late; readers that keep copies check whether it changed. */
   corrections = 0;
-  /** Bars known at or before this instant were there before a removal: they are not notified again. */
+  /** Bars known at or before this instant existed before a removal: they are not notified again. */
   notifiedUntil = Number.NEGATIVE_INFINITY;
   /** Longest lag seen, in ms. */
   worstLagMs = 0;
@@ -102,7 +102,7 @@ export class SymbolRecord {
     return series;
   }
 
-  /** Forgets today's bars and what was made of them, before the symbol is streamed again from a finer base. */
+  /** Drops today's bars and all derived data, before the symbol is streamed again from a finer base. */
   forgetToday(dayStart: number): void {
     this.series.clear();
     this.derivedSeries.length = 0;
@@ -115,7 +115,7 @@ export class SymbolRecord {
     this.outsideHours = 0;
   }
 
-  /** Adds an indicator, in the place of the one with its key when there is one. */
+  /** Adds an indicator, or replaces the one with its key. */
   setIndicator(series: Series, indicator: SeriesIndicator): void {
     const at = series.indicators.findIndex(({ key }) => key === indicator.key);
     series.indicators.splice(at < 0 ? series.indicators.length : at, 1, indicator);

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../base/epoch-ms.ts';
 import { SUNDAY, lastWeekday, nthWeekday } from './civil-day.ts';
+import type { ZoneClock } from './zone-clock.ts';
 
 /**
  * New York's clock by rule, in integers: a zoned library call costs some hundred times as much, and core asks per bar.
@@ -59,3 +60,10 @@ export function newYorkInstant(dayNumber: number, msOfDay: number): number {
   const bySummerClock = clock - SUMMER_OFFSET_MS;
   return isSummer(bySummerClock) ? bySummerClock : clock - STANDARD_OFFSET_MS;
 }
+
+/** New York's clock by rule, a second way to what `createZoneClock` reads from the platform. */
+export const NEW_YORK_CLOCK: ZoneClock = {
+  zone: NEW_YORK,
+  offsetAt: newYorkOffset,
+  instantOf: newYorkInstant,
+};

@@ -1,15 +1,10 @@
-import {
-  type EpochMs,
-  type TradingDay,
-  DAY_MS,
-  asEpochMs,
-  asTradingDay,
-  civilFromDays,
-} from '../base/epoch-ms.ts';
-import { type CalendarOverrides, type ReadOverrides, readOverrides } from './calendar-overrides.ts';
-import { SATURDAY, SUNDAY, dayNumberOf, dayOfNumber, weekdayName, weekdayOf } from './civil-day.ts';
-import type { MarketCalendar, TradingSession } from './market-calendar.ts';
-import { NEW_YORK, newYorkInstant, newYorkOffset } from './new-york-time.ts';
+import { MINUTE_MS, civilFromDays, daysFromCivil } from '../base/epoch-ms.ts';
+import { type CalendarOverrides, readOverrides } from './calendar-overrides.ts';
+import { SATURDAY, SUNDAY, dayNumberOf, weekdayName, weekdayOf } from './civil-day.ts';
+import { ExchangeCalendar } from './exchange-calendar.ts';
+import type { MarketRules, SessionHours } from './market-rules.ts';
+import type { MarketCalendar } from './market-calendar.ts';
+import { NEW_YORK_CLOCK } from './new-york-time.ts';
 import {
   EARLY_CLOSES,
   HOLIDAYS,
@@ -19,10 +14,6 @@ import {
   earlyCloseTime,
 } from './us-equity-closures.ts';
 import { CLOSE, EXTENDED_CLOSE, EXTENDED_EARLY_CLOSE, EXTENDED_OPEN, OPEN } from './us-equity-hours.ts';
-import { parseWallClock, printWallClock } from './wall-clock.ts';
-
-const FIRST_DAY = asTradingDay('1990-01-01');
-const LAST_DAY = asTradingDay('2099-12-31');
 
 /** Day number → reason, and day number → close in ms since midnight, of one year. */
 interface YearTable {
@@ -44,138 +35,47 @@ function yearTable(year: number): YearTable {
   return { closures, earlyCloses };
 }
 
-/** The calendar of the New York Stock Exchange and Nasdaq: rules, one-off closures, and a user's own days on top. */
-class UsEquityCalendar implements MarketCalendar {
-  readonly exchangeGroup = 'US_EQUITY';
-  readonly zone = NEW_YORK;
-  readonly firstDay = FIRST_DAY;
-  readonly lastDay = LAST_DAY;
+const OPEN_MINUTE = OPEN / MINUTE_MS;
+const CLOSE_MINUTE = CLOSE / MINUTE_MS;
+const FULL_DAY: SessionHours = { minutes: [OPEN_MINUTE, CLOSE_MINUTE], earlyClose: false };
 
-  readonly #first = dayNumberOf(FIRST_DAY) as number;
-  readonly #last = dayNumberOf(LAST_DAY) as number;
-  readonly #overrides: ReadOverrides;
-  readonly #years = new Map<number, YearTable>();
-  /** Sessions by day, as they were asked for; undefined for days that exist and are closed. */
-  readonly #sessions = new Map<TradingDay, TradingSession | undefined>();
-  /** The day last answered by `dayOf` and its bounds `[start, end)`: bars of a day ask for it in a row. */
-  #lastDay = FIRST_DAY;
-  #lastDayStart = Number.POSITIVE_INFINITY;
-  #lastDayEnd = Number.NEGATIVE_INFINITY;
-
-  constructor(overrides: CalendarOverrides) {
-    this.#overrides = readOverrides(overrides);
-  }
-
-  isTradingDay(day: TradingDay): boolean {
-    return this.tradingSession(day) !== undefined;
-  }
-
-  whyClosed(day: TradingDay): string | undefined {
-    const dayNumber = dayNumberOf(day);
-    return dayNumber === undefined ? 'no day of the calendar' : this.#closure(dayNumber);
-  }
-
-  tradingSession(day: TradingDay): TradingSession | undefined {
-    const known = this.#sessions.get(day);
-    if (known !== undefined || this.#sessions.has(day)) return known;
-    const dayNumber = dayNumberOf(day);
-    if (dayNumber === undefined) return undefined;
-    const session = this.#closure(dayNumber) === undefined ? this.#session(day, dayNumber) : undefined;
-    this.#sessions.set(day, session);
-    return session;
-  }
-
-  nextTradingDay(day: TradingDay): TradingDay | undefined {
-    const dayNumber = dayNumberOf(day);
-    if (dayNumber === undefined) return undefined;
-    for (let next = Math.max(dayNumber + 1, this.#first); next <= this.#last; next += 1) {
-      if (this.#closure(next) === undefined) return dayOfNumber(next);
-    }
-    return undefined;
-  }
-
-  previousTradingDays(day: TradingDay, count: number): readonly TradingDay[] {
-    const dayNumber = dayNumberOf(day);
-    const days: TradingDay[] = [];
-    if (dayNumber === undefined) return days;
-    let previous = Math.min(dayNumber - 1, this.#last);
-    for (; previous >= this.#first && days.length < count; previous -= 1) {
-      if (this.#closure(previous) === undefined) days.push(dayOfNumber(previous));
-    }
-    return days.reverse();
-  }
-
-  tradingDays(from: TradingDay, to: TradingDay): readonly TradingDay[] {
-    const first = dayNumberOf(from);
-    const last = dayNumberOf(to);
-    const days: TradingDay[] = [];
-    if (first === undefined || last === undefined) return days;
-    for (let day = Math.max(first, this.#first); day <= Math.min(last, this.#last); day += 1) {
-      if (this.#closure(day) === undefined) days.push(dayOfNumber(day));
-    }
-    return days;
-  }
-
-  dayOf(instant: EpochMs): TradingDay {
-    if (instant >= this.#lastDayStart && instant < this.#lastDayEnd) return this.#lastDay;
-    const dayNumber = Math.floor((instant + newYorkOffset(instant)) / DAY_MS);
-    this.#lastDay = dayOfNumber(dayNumber);
-    this.#lastDayStart = newYorkInstant(dayNumber, 0);
-    this.#lastDayEnd = newYorkInstant(dayNumber + 1, 0);
-    return this.#lastDay;
-  }
-
-  instantOf(day: TradingDay, wallClock: string): EpochMs | undefined {
-    const dayNumber = dayNumberOf(day);
-    const msOfDay = parseWallClock(wallClock);
-    if (dayNumber === undefined || msOfDay === undefined) return undefined;
-    return asEpochMs(newYorkInstant(dayNumber, msOfDay));
-  }
-
-  wallClockOf(instant: EpochMs): string {
-    const clock = instant + newYorkOffset(instant);
-    return printWallClock(clock - Math.floor(clock / DAY_MS) * DAY_MS);
-  }
-
-  #session(day: TradingDay, dayNumber: number): TradingSession {
-    const at = (msOfDay: number): EpochMs => asEpochMs(newYorkInstant(dayNumber, msOfDay));
-    const early =
-      this.#overrides.earlyCloses.get(dayNumber) ?? this.#yearOf(dayNumber).earlyCloses.get(dayNumber);
-    const close = early ?? CLOSE;
-    return {
-      day,
-      open: at(OPEN),
-      close: at(close),
-      extendedOpen: at(EXTENDED_OPEN),
-      extendedClose: at(close < CLOSE ? Math.max(EXTENDED_EARLY_CLOSE, close) : EXTENDED_CLOSE),
-      earlyClose: close < CLOSE,
-      dayStart: at(0),
-      dayEnd: asEpochMs(newYorkInstant(dayNumber + 1, 0)),
-    };
-  }
-
-  /** Why the exchange is closed on a day; the user's word first, then the weekend, then the tables. */
-  #closure(dayNumber: number): string | undefined {
-    if (dayNumber < this.#first || dayNumber > this.#last) {
-      return `outside the calendar, which knows ${FIRST_DAY} to ${LAST_DAY}`;
-    }
-    const closed = this.#overrides.closed.get(dayNumber);
-    if (closed !== undefined) return closed;
-    if (this.#overrides.open.has(dayNumber)) return undefined;
-    const weekday = weekdayOf(dayNumber);
-    if (weekday === SATURDAY || weekday === SUNDAY) return `a ${weekdayName(dayNumber)}`;
-    return this.#yearOf(dayNumber).closures.get(dayNumber);
-  }
-
-  #yearOf(dayNumber: number): YearTable {
+/** The rules of the New York Stock Exchange and Nasdaq: holidays and early closes by rule, one-off closures by list. */
+export function usEquityRules(): MarketRules {
+  const years = new Map<number, YearTable>();
+  function yearOf(dayNumber: number): YearTable {
     const { year } = civilFromDays(dayNumber);
-    let table = this.#years.get(year);
+    let table = years.get(year);
     if (table === undefined) {
       table = yearTable(year);
-      this.#years.set(year, table);
+      years.set(year, table);
     }
     return table;
   }
+  return {
+    exchangeGroup: 'US_EQUITY',
+    source: 'NYSE Rule 7.2 and the yearly notices of early closes, as rules',
+    clock: NEW_YORK_CLOCK,
+    firstDay: daysFromCivil(1990, 1, 1),
+    lastDay: daysFromCivil(2099, 12, 31),
+    usualHours: () => FULL_DAY,
+    hoursOf(dayNumber) {
+      const close = yearOf(dayNumber).earlyCloses.get(dayNumber);
+      if (close === undefined) return FULL_DAY;
+      return { minutes: [OPEN_MINUTE, close / MINUTE_MS], earlyClose: true };
+    },
+    closure(dayNumber) {
+      const weekday = weekdayOf(dayNumber);
+      if (weekday === SATURDAY || weekday === SUNDAY) return `a ${weekdayName(dayNumber)}`;
+      return yearOf(dayNumber).closures.get(dayNumber);
+    },
+    extendedHours(closeMinute) {
+      const early = Math.max(EXTENDED_EARLY_CLOSE / MINUTE_MS, closeMinute);
+      return {
+        open: EXTENDED_OPEN / MINUTE_MS,
+        close: closeMinute < CLOSE_MINUTE ? early : EXTENDED_CLOSE / MINUTE_MS,
+      };
+    },
+  };
 }
 
 /**
@@ -184,5 +84,5 @@ class UsEquityCalendar implements MarketCalendar {
  * Each question costs O(1) but for the days walked over; sessions and years are kept once made.
  */
 export function createUsEquityCalendar(overrides: CalendarOverrides = {}): MarketCalendar {
-  return new UsEquityCalendar(overrides);
+  return new ExchangeCalendar(usEquityRules(), readOverrides(overrides));
 }

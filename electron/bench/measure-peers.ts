@@ -95,7 +95,7 @@ async function compareCross(python: string, folder: string, signal: AbortSignal)
   let ours: readonly (readonly number[])[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const played = await playCross(bars, sessions, symbol, signal);
-    const { account, fills } = played.run.trading.broker;
+    const { account, fills } = played.run.broker;
     ms = Math.min(ms, played.ms);
     ours = [[fills.length, (account.cash - account.startingCash) / 10_000]];
   }

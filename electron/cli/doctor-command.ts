@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
+import { asEpochMs, isoUtc } from '../../core/base/epoch-ms.ts';
+import { EXCHANGE_GROUPS } from '../../core/model/exchange-groups.ts';
+import { calendarFor, calendarZoneDifferences } from '../../core/time-manager/calendars.ts';
 import { isStoreAddress } from '../host/store/remote/store-address.ts';
 import { engineEntry, programRoot, rendererFolder } from '../host/program/program-root.ts';
 import { programVersion } from '../host/program/program-version.ts';
@@ -39,7 +41,6 @@ export async function doctorCommand(args: string[], io: CommandIo): Promise<numb
 
 async function examine(io: CommandIo, data: string | undefined): Promise<Record<string, string>> {
   const { userDir, dataDir } = workstationFolders(io, data);
-  const calendar = createUsEquityCalendar();
   return {
     version: programVersion(),
     node: process.versions.node,
@@ -50,11 +51,37 @@ async function examine(io: CommandIo, data: string | undefined): Promise<Record<
     user_data: formatInWords(readFormat(userDir)),
     store: presence(dataDir),
     symbols: await symbolCount(io, data),
-    calendar: `${calendar.exchangeGroup} ${calendar.firstDay} to ${calendar.lastDay}`,
+    calendar: calendarsInWords(),
+    zone_data: zonesInWords(),
     feed_key: io.env['APCA_API_KEY_ID'] ? 'present in the environment' : 'none in the environment',
     renderer: presence(rendererFolder),
     engine: presence(engineEntry),
   };
+}
+
+/** `US_EQUITY 1990-01-01 to 2099-12-31, and 29 more groups, the first known until 2026-12-31 (XSHG)`. */
+function calendarsInWords(): string {
+  const calendars = EXCHANGE_GROUPS.flatMap((group) => {
+    const calendar = calendarFor(group);
+    return calendar.ok ? [calendar.value] : [];
+  });
+  const [own, ...others] = calendars;
+  if (own === undefined) return 'none';
+  const soonest = calendars.reduce((a, b) => (b.lastDay < a.lastDay ? b : a));
+  const range = `${own.exchangeGroup} ${own.firstDay} to ${own.lastDay}`;
+  return `${range}; ${others.length} more groups, the first of them until ${soonest.lastDay} (${soonest.exchangeGroup})`;
+}
+
+/** Whether this machine's zone data agree with those that the calendars were made with. */
+function zonesInWords(): string {
+  const differences = calendarZoneDifferences().map(
+    ({ zone, from, platform, tzdata }) =>
+      `${zone} from ${isoUtc(asEpochMs(from))}: ${platform} minutes east of UTC here, ${tzdata} in tzdata`,
+  );
+  const own = process.versions['tz'] ?? 'unknown version';
+  return differences.length === 0
+    ? `${own}, agrees with the calendars to 2029`
+    : `${own}, DIFFERS: ${differences.join('; ')}`;
 }
 
 const presence = (place: string): string =>

@@ -6,6 +6,7 @@ import type { OpenOptions } from '../../core/index.ts';
 import { ok, type Result } from '../../core/base/result.ts';
 import type { EpochMs } from '../../core/base/epoch-ms.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
+import type { RunReport } from '../../core/report/run-report.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/session/command.ts';
 import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 import { silentLogger } from '../../core/base/logger.ts';
@@ -82,6 +83,7 @@ export interface Played {
   readonly run: SessionRun;
   readonly outcome: RunOutcome;
   readonly summary: RunSummary;
+  readonly report: RunReport;
   readonly folder: string;
 }
 
@@ -159,8 +161,8 @@ async function play(
   position[Symbol.dispose]();
   steering[Symbol.dispose]();
   io.signal.removeEventListener('abort', interrupt);
-  const { summary, problem } = await recordOutcome(run, outcome, recorder, results);
+  const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
   if (recorder.failure !== undefined) return { ok: false, failure: recorder.failure };
   if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
-  return ok({ run, outcome, summary, folder: recorder.path });
+  return ok({ run, outcome, summary, report, folder: recorder.path });
 }

@@ -11,6 +11,9 @@ import { forkPlan, plannedFromJournal } from '../../core/session-coordinator/ses
 import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { otherRules, RULES } from '../../core/model/engine-rules.ts';
+import { compareEvents, isSameProgram } from '../../core/session-coordinator/results/compare-events.ts';
+import { THIS_PROGRAM } from '../host/runs/run-files.ts';
 import { readRunFolder, type StoredRun } from '../host/runs/stored-run.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
@@ -21,6 +24,7 @@ import { parseTimed, report } from './run-command.ts';
 const HELP = `tapedeck replay RUN [options]
 
 Runs a run folder's journal again and compares the event log, byte for byte. Exit 1 with the first line that differs.
+A run of another version is compared by what happened: the wording of its reasons does not count.
 
   --until TIME          stops there
   --at "TIME COMMAND"   with --until and --out: another future, from that time on (repeatable)
@@ -95,6 +99,8 @@ async function replay(
   request: ReplayRequest,
   io: CommandIo,
 ): Promise<number> {
+  const rules = otherRules(stored.recordedBy);
+  if (rules !== undefined) io.stderr(`${rules}\n`);
   const folder = request.out ?? mkdtempSync(path.join(os.tmpdir(), 'tapedeck-replay-'));
   const played = await playIntoFolder(
     {
@@ -114,7 +120,7 @@ async function replay(
   if (io.signal.aborted) return EXIT.interrupted;
   if (request.forks) return report(played.value, sources.calendar, request.json, io);
   const events = played.value.run.log.events.map(printEvent);
-  return compare(stored.events, events, request, io);
+  return compare(stored, events, request, io);
 }
 
 /** The past again up to its end or the time asked for; or up to there and another future. */
@@ -143,37 +149,51 @@ function parseUntil(
   };
 }
 
-/** Compares line by line; with `--until`, only what happened before that time. */
+/**
+ * Compares line by line; with `--until`, only what happened before that time. The wording of reasons counts only when this
+ * program recorded the run too.
+ */
 function compare(
-  before: readonly string[],
+  { events: before, recordedBy }: StoredRun,
   again: readonly string[],
-  request: ReplayRequest,
+  { until, json }: ReplayRequest,
   io: CommandIo,
 ): number {
-  const { until } = request;
   const isPast = (line: string): boolean =>
     until === undefined || Date.parse((JSON.parse(line) as { clock: string }).clock) < until;
   const wanted = before.filter(isPast);
   const got = again.filter(isPast);
   const length = Math.max(wanted.length, got.length);
+  const rules = { recorded: recordedBy.rules, played: RULES };
+  const wordingCounts = isSameProgram(recordedBy, THIS_PROGRAM);
+  let reworded = 0;
   for (let index = 0; index < length; index++) {
-    if (wanted[index] === got[index]) continue;
-    return differs(index + 1, wanted[index], got[index], request.json, io);
+    const likeness = compareEvents(wanted[index], got[index]);
+    if (likeness === 'identical') continue;
+    if (likeness === 'different' || wordingCounts) {
+      return differs({ line: index + 1, recorded: wanted[index], replayed: got[index], rules }, json, io);
+    }
+    reworded++;
   }
-  const answer = { identical: true, events: length };
-  io.stdout(request.json ? `${JSON.stringify(answer)}\n` : `identical: ${length} events, byte for byte\n`);
+  const answer = { identical: reworded === 0, events: length, reworded, rules };
+  const text =
+    reworded === 0
+      ? `identical: ${length} events, byte for byte\n`
+      : `the same ${length} events; the reasons of ${reworded} are worded differently\n`;
+  io.stdout(json ? `${JSON.stringify(answer)}\n` : text);
   return EXIT.done;
 }
 
-function differs(
-  line: number,
-  recorded: string | undefined,
-  replayed: string | undefined,
-  json: boolean,
-  io: CommandIo,
-): number {
+interface Difference {
+  readonly line: number;
+  readonly recorded: string | undefined;
+  readonly replayed: string | undefined;
+  readonly rules: { readonly recorded: number; readonly played: number };
+}
+
+function differs({ line, recorded, replayed, rules }: Difference, json: boolean, io: CommandIo): number {
   if (json) {
-    const answer = { identical: false, line, recorded: recorded ?? null, replayed: replayed ?? null };
+    const answer = { identical: false, line, recorded: recorded ?? null, replayed: replayed ?? null, rules };
     io.stdout(`${JSON.stringify(answer)}\n`);
   }
   io.stderr(

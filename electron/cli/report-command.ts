@@ -2,6 +2,9 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail } from '../../core/base/result.ts';
+import { changeText, gainText, percentText, ratioText } from '../../core/report/figure-text.ts';
+import { figureGroups } from '../../core/report/figures.ts';
+import { readReport } from '../../core/report/read-report.ts';
 import type { RunReport, TradeGroup } from '../../core/report/run-report.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
@@ -9,10 +12,10 @@ import { table } from './summary-table.ts';
 
 const HELP = `tapedeck report RUN [options]
 
-Prints what the trading of a run came to. The run folder has it as report.html, report.json and as the tables orders,
-fills, trades and equity (CSV and Parquet).
+Prints the figures of a run's trading. The run folder has them as report.html, report.json and as the tables orders,
+fills, trades and equity (CSV and Parquet). docs/report.md defines each figure.
 
-  --html FILE   copies the page that opens by itself
+  --html FILE   copies the page, one file that needs nothing else
   --json        prints report.json
 
 Example:
@@ -43,9 +46,10 @@ export async function reportCommand(args: readonly string[], io: CommandIo): Pro
     copyFileSync(path.join(folder, 'report.html'), path.resolve(io.cwd, values.html));
   }
   const text = readFileSync(file, 'utf8');
-  const report = JSON.parse(text) as RunReport;
   io.stdout(
-    values.json === true ? text : `${reportText(report)}\n\npage: ${path.join(folder, 'report.html')}\n`,
+    values.json === true
+      ? text
+      : `${reportText(readReport(text))}\n\npage: ${path.join(folder, 'report.html')}\n`,
   );
   return EXIT.done;
 }
@@ -64,31 +68,26 @@ function missing(folder: string) {
 
 /** A report as a person wants to read it on a terminal. */
 export function reportText(report: RunReport): string {
-  const { performance: of, trades, benchmark, account } = report;
-  const figures = [
-    ['profit', money(of.profit)],
-    ['return', percent(of.return)],
-    [benchmark === null ? 'benchmark' : `holding ${benchmark.symbol}`, percent(benchmark?.return ?? null)],
-    ['drawdown', `${percent(of.drawdown)} (${money(of.drawdown_money)})`],
-    ['Sharpe · Sortino', `${ratio(of.sharpe)} · ${ratio(of.sortino)}`],
-    ['trades', `${trades.count} ended, ${trades.open} open, ${percent(trades.win_rate)} won`],
-    ['profit factor', ratio(trades.profit_factor)],
-    ['time in market', `${percent(of.time_in_market)}, exposure ${percent(of.exposure)}`],
-    ['turnover', `${of.turnover.toFixed(2)} ×`],
-    ['costs', `fees ${money(account.fees)}, slippage ${money(account.slippage)}`],
-    ['equity', money(account.equity)],
-  ];
+  const columns = figureGroups(report).map(({ title, figures }) =>
+    table([[title, ''], ...figures.map(({ name, text }) => [name, text])], [1]),
+  );
   const groups = [
     groupText('symbol', report.by_symbol),
     groupText('strategy', report.by_strategy),
+    groupText('side', report.by_direction),
     groupText('added by', report.by_added_by),
   ];
   return [
     `${report.session}${report.synthetic ? ' · SYNTHETIC DATA' : ''}`,
+    ...report.cautions.map(({ text }) => `! ${text}`),
     '',
-    table([['', ''], ...figures]),
+    columns.join('\n\n'),
     ...groups,
-  ].join('\n');
+    monthsText(report),
+    refusedText(report),
+  ]
+    .filter((part, index) => part !== '' || index < 3)
+    .join('\n');
 }
 
 function groupText(name: string, groups: readonly TradeGroup[]): string {
@@ -96,14 +95,38 @@ function groupText(name: string, groups: readonly TradeGroup[]): string {
   const rows = groups.map((group) => [
     group.name,
     String(group.trades),
-    percent(group.win_rate),
-    money(group.profit),
-    ratio(group.profit_factor),
+    String(group.open),
+    percentText(group.win_rate),
+    gainText(group.profit),
+    ratioText(group.profit_factor),
   ]);
-  return `\n${table([[name, 'trades', 'won', 'profit', 'factor'], ...rows], [1, 2, 3, 4])}`;
+  return `\n${table([[name, 'trades', 'open', 'won', 'profit', 'factor'], ...rows], [1, 2, 3, 4, 5])}`;
 }
 
-const money = (amount: number): string =>
-  amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
-const percent = (part: number | null): string => (part === null ? '–' : `${(part * 100).toFixed(2)} %`);
-const ratio = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+function monthsText({ monthly_returns: months, benchmark }: RunReport): string {
+  if (months.length < 2) return '';
+  const rows = months.map((month) => [
+    month.period,
+    changeText(month.return),
+    changeText(month.benchmark_return),
+  ]);
+  return `\n${table([['month', 'return', benchmark === null ? 'benchmark' : `holding ${benchmark.symbol}`], ...rows], [1, 2])}`;
+}
+
+/** Refused orders that the terminal shows; the file and the table `orders` have more. */
+const SHOWN_REFUSED = 20;
+
+function refusedText({ orders }: RunReport): string {
+  if (orders.refused === 0) return '';
+  const shown = orders.refused_list.slice(0, SHOWN_REFUSED);
+  const rows = shown.map(({ order, clock, strategy, side, quantity, symbol, reason }) => [
+    String(order),
+    clock.slice(0, 19).replace('T', ' '),
+    strategy,
+    `${side} ${quantity} ${symbol}`,
+    reason,
+  ]);
+  const more = orders.refused - shown.length;
+  const rest = more === 0 ? '' : `\n… and ${more} more: orders.csv has all`;
+  return `\n${table([['refused', 'UTC', 'by', 'order', 'reason'], ...rows])}${rest}`;
+}

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { silentLogger } from '../../core/base/logger.ts';
 import { writerOf } from '../host/runs/run-lock.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
-import { resumePlan } from '../host/runs/run-position.ts';
+import { checkRules, resumePlan } from '../host/runs/run-position.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
@@ -62,6 +62,11 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
     return EXIT.failed;
   }
   const { config } = stored.value;
+  const mayResume = checkRules(
+    stored.value,
+    `Start it again: tapedeck run ${path.join(folder, 'session.json')}`,
+  );
+  if (!mayResume.ok) return printFailure(io, mayResume.failure);
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const { planned, exportsAt, stoodAt } = resumePlan(stored.value);

@@ -206,8 +206,12 @@ export function parseTimed(
   return ok({ planned, exportsAt });
 }
 
+/** Refused orders that a run prints. */
+const SHOWN_REFUSED = 10;
+
+/** Prints what a run came to; returns the exit code: 1 when a strategy threw, though the session went to its end. */
 export function report(
-  { run, outcome, summary, folder }: Played,
+  { run, outcome, summary, report: { orders, cautions }, folder }: Played,
   calendar: MarketCalendar,
   json: boolean,
   io: CommandIo,
@@ -215,7 +219,8 @@ export function report(
   for (const { symbol, reason } of summary.failures)
     io.stderr(`warning: ${symbol} is not in the session: ${reason}\n`);
   for (const event of run.log.events) {
-    if (event.type === 'command_refused')
+    // A refused order is among the refused orders below.
+    if (event.type === 'command_refused' && event.command !== 'place_order')
       io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
     if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was passed over: ${event.reason}\n`);
     if (event.type === 'strategy_stopped')
@@ -223,7 +228,16 @@ export function report(
         `${[`warning: strategy ${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ')}\n`,
       );
   }
-  for (const { at, command } of run.queue.unplayed) {
+  for (const { order, side, quantity, symbol, reason } of orders.refused_list.slice(0, SHOWN_REFUSED)) {
+    io.stderr(`warning: order ${order} (${side} ${quantity} ${symbol}) was refused: ${reason}\n`);
+  }
+  if (orders.refused > SHOWN_REFUSED) {
+    io.stderr(
+      `warning: ${orders.refused - SHOWN_REFUSED} more orders were refused; orders.csv of the run folder has all\n`,
+    );
+  }
+  for (const { kind, text } of cautions) if (kind === 'wiped_out') io.stderr(`warning: ${text}\n`);
+  for (const { at, command } of run.unplayed) {
     io.stderr(
       `warning: ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
     );
@@ -233,7 +247,7 @@ export function report(
   }
   if (json) io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
   else if (outcome.kind !== 'failed') io.stdout(`${summaryTable(summary)}\nrun folder: ${folder}\n`);
-  if (outcome.kind === 'completed') return EXIT.done;
+  if (outcome.kind === 'completed') return summary.stopped_strategies.length === 0 ? EXIT.done : EXIT.failed;
   if (outcome.kind === 'stopped') return outcome.reason === 'interrupted' ? EXIT.interrupted : EXIT.done;
   return reportFailed(outcome.failure, io);
 }

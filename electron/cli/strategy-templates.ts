@@ -10,7 +10,7 @@ export default defineStrategy({
   // What a session config may set, with bounds and defaults: { "name": "NAME.ts", "bars": 30 }.
   params: z.object({
     bars: z.int().min(2).max(200).default(20).describe('Bars to break out of.'),
-    interval: z.enum(['1m', '5m', '15m']).default('5m').describe('The bars it looks at.'),
+    interval: z.enum(['1m', '5m', '15m']).default('5m').describe('Interval of the bars that it watches.'),
     money: z.number().min(0).default(5000).describe('Money of a position.'),
   }),
 

@@ -1,4 +1,5 @@
 import { INTERVALS } from '../../core/base/interval.ts';
+import { changeText, gainText, percentText } from '../../core/report/figure-text.ts';
 import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -49,5 +50,21 @@ export function summaryTable(summary: RunSummary): string {
     ...catchups,
     `${number(notifications.delivered)} notifications delivered, ${number(notifications.dropped)} dropped · ` +
       `${number(timing.bars)} bars in ${timing.run_ms.toFixed(0)} ms after ${timing.load_ms.toFixed(0)} ms of loading`,
+    ...(summary.stopped_strategies.length === 0
+      ? []
+      : [`stopped by an error: ${summary.stopped_strategies.map(({ strategy }) => strategy).join(', ')}`]),
+    resultLine(summary.results),
   ].join('\n');
+}
+
+/** The last line of a run: profit, trades, drawdown. */
+function resultLine(results: RunSummary['results']): string {
+  const { profit, trades, open_trades: open, drawdown, refused_orders: refused } = results;
+  const counted = [
+    `${number(trades)} ${trades === 1 ? 'trade' : 'trades'}`,
+    ...(open === 0 ? [] : [`${number(open)} open`]),
+    ...(results.win_rate === null ? [] : [`${percentText(results.win_rate)} won`]),
+    ...(refused === 0 ? [] : [`${number(refused)} ${refused === 1 ? 'order' : 'orders'} refused`]),
+  ];
+  return `profit ${gainText(profit)} (${changeText(results.return)}) · ${counted.join(', ')} · drawdown ${percentText(drawdown)}`;
 }

@@ -49,11 +49,15 @@ export interface RunDetail {
   readonly entry: RunEntry;
   /** Where its files lie, for people. */
   readonly folder: string;
+  /** One sentence when it was recorded under other rules than this program's; null under the same. */
+  readonly rules: string | null;
   readonly commands: readonly RunCommand[];
   readonly report: RunSummary | null;
 }
 
 export interface RunComparisonAnswer {
+  /** One sentence when the runs were recorded under different rules; null under the same. */
+  readonly rules: string | null;
   readonly first: RunEntry;
   readonly second: RunEntry;
   readonly config: readonly ComparedValue[];

@@ -47,7 +47,7 @@ export function menuTemplate(
     {
       label: '&View',
       submenu: [
-        item('&Everything that can be done…', 'palette'),
+        item('&All commands…', 'palette'),
         item('Put &panels where they were at first', 'reset_panels'),
         separator,
         { role: 'resetZoom' },

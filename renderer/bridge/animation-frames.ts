@@ -1,10 +1,16 @@
-/** A hidden window gets no animation frames; this long after, work goes on without one so that the run does not stall. */
+/**
+ * A hidden window gets no animation frames. After this delay, work continues without one so that the run does
+ * not stall.
+ */
 const HIDDEN_MS = 250;
 
 export interface Frames {
-  /** Calls back once, at the next animation frame, or by a timer where frames do not come; the answer takes it back. */
+  /**
+   * Calls back once, at the next animation frame, or by a timer when no frame comes. Returns a function that
+   * cancels the call.
+   */
   readonly nextFrame: (callback: () => void) => () => void;
-  /** Which frame it is: another number in every frame, the same for all that is called back in one. */
+  /** Identifies the frame: the number differs in every frame and is the same for all calls within one. */
   readonly frame: () => number;
 }
 

@@ -5,14 +5,17 @@ import type { Port } from '../../electron/contract/port.ts';
 
 export interface BatchReceiverParts {
   readonly port: Port<ClientMessage, EngineMessage>;
-  /** Calls back once, at the next frame; the answer takes it back. */
+  /** Calls back once, at the next frame. Returns a function that cancels the call. */
   readonly nextFrame: (callback: () => void) => () => void;
   readonly apply: (batch: Batch) => void;
   /** True in a frame that belongs to other work: a batch waits for the next. */
   readonly isTaken: () => boolean;
 }
 
-/** Hands on batches in order, one a frame; each is acknowledged when it was applied, so a slow window slows the engine. */
+/**
+ * Delivers batches in order, one per frame. Each is acknowledged once it was applied, so a slow window slows
+ * the engine.
+ */
 export function receiveBatches({ port, nextFrame, apply, isTaken }: BatchReceiverParts): Disposable {
   let waiting: Batch[] = [];
   let cancelFrame: (() => void) | null = null;
@@ -30,7 +33,7 @@ export function receiveBatches({ port, nextFrame, apply, isTaken }: BatchReceive
   };
 
   const subscription = port.onMessage((message) => {
-    // What a dead engine said last is not worth a frame, and nobody waits for the receipt.
+    // The last messages of a dead engine are not worth a frame, and nothing waits for the acknowledgement.
     if (message.kind === 'engine_died') waiting = [];
     if (message.kind !== 'batch') return;
     waiting.push(message.batch);

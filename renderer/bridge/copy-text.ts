@@ -1,6 +1,6 @@
 /**
- * Puts text on the clipboard. Pages are granted nothing, so a selection is copied as a user would copy it: within the
- * modal dialog, if one is open, for nothing beside it can be selected.
+ * Puts text on the clipboard. Pages have no clipboard permission, so it copies a selection as a user would.
+ * With a modal dialog open the selection lies inside it, because nothing outside can be selected.
  */
 export function copyText(text: string): boolean {
   const area = document.createElement('textarea');

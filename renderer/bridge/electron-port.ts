@@ -4,7 +4,7 @@ import { decodeMessage } from '../../electron/contract/wire.ts';
 import type { KeyBridge } from './key-bridge.ts';
 import type { WindowPort } from './window-port.ts';
 
-/** What the preload script puts on the window: named functions, nothing else. */
+/** The functions that the preload script puts on the window; it exposes nothing else. */
 export interface TapedeckBridge {
   post(message: ClientMessage): void;
   /** Messages are frames of `wire.ts`. */
@@ -14,7 +14,10 @@ export interface TapedeckBridge {
   readonly platform: string;
 }
 
-/** The engine behind the preload's bridge, which copies a message once for each of its listeners: it has one. */
+/**
+ * The engine behind the preload's bridge. The bridge copies a message once per listener, so there is only one
+ * listener.
+ */
 export function createElectronPort(bridge: TapedeckBridge): WindowPort {
   const messages = new Emitter<EngineMessage>();
   const stop = bridge.onMessage((frame) => messages.emit(decodeMessage(frame) as EngineMessage));

@@ -1,4 +1,4 @@
-/** Hands a file to the user, as any download: where it goes is asked or decided by the host. */
+/** Offers a file to the user as a download; the host asks for the folder or chooses it. */
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const anchor = document.createElement('a');

@@ -4,8 +4,8 @@ import { decodeMessage, encodeMessage } from '../../electron/contract/wire.ts';
 import type { WindowPort } from './window-port.ts';
 
 /**
- * The engine behind a WebSocket. What is posted before the socket is open waits for it; a socket that closes is reported
- * as a dead engine, and the next post opens another.
+ * The engine behind a WebSocket. Messages posted before the socket is open wait for it. A closed socket is
+ * reported as a dead engine, and the next post opens another.
  */
 export function createWebSocketPort(address: string): WindowPort {
   const messages = new Emitter<EngineMessage>();
@@ -55,7 +55,7 @@ const lossText = (code: number, reason: string): string =>
     ? `The connection to the engine was lost (code ${code}).`
     : `The connection to the engine was closed: ${reason}.`;
 
-/** `ws(s)://<same host>/ws?token=…`; the token stands in the page's address, behind `?` or `#`. */
+/** `ws(s)://<same host>/ws?token=…`; the token is in the page's address, after `?` or `#`. */
 export function webSocketAddress(page: Pick<Location, 'protocol' | 'host' | 'search' | 'hash'>): string {
   const token =
     new URLSearchParams(page.search).get('token') ??

@@ -12,7 +12,10 @@ export interface ShadeColors {
   readonly shadeLine: string;
 }
 
-/** The stretch of bars that arrived in catch-up, shaded, with the instant at which the symbol was added as a line at its end. */
+/**
+ * Shades the bars that arrived in a catch-up and draws a line at its end, at the instant at which the symbol
+ * was added.
+ */
 export class CatchupShade implements ISeriesPrimitive {
   #range: { readonly fromMs: number; readonly toMs: number } | null = null;
   /** Left edge of the first bar that opens at or after an instant, in pixels; null off the scale. */

@@ -4,19 +4,19 @@ import type { ChartUpdate, FormingBar, StudyUpdate } from '../../electron/contra
 import type { ChartHistory } from '../../electron/contract/reading-requests.ts';
 import { StudyColumns } from './study-columns.ts';
 
-/** Bars that one chart keeps at hand; older ones are fetched again when somebody scrolls to them. */
+/** Bars that one chart keeps in memory; scrolling back fetches older ones again. */
 export const LIVE_BARS = 5_000;
 
-/** So many a chart keeps that was scrolled back; what is older than that is not asked for. */
+/** Most bars that a chart keeps after scrolling back; older ones are not requested. */
 const MAX_BARS = 25_000;
 
-/** Room beyond the limit before the oldest bars are let go, so that it happens rarely. */
+/** Room beyond the limit before the oldest bars are dropped, so that it happens rarely. */
 const SLACK = 1_000;
 
-/** What a drawer must do: draw everything again, or the bars from `from` on. */
+/** The change that a drawer must make: draw everything again, or the bars from `from` on. */
 export interface ChartChange {
   readonly reset: boolean;
-  /** Index of the first bar that is new. */
+  /** Index of the first new bar. */
   readonly from: number;
 }
 
@@ -35,11 +35,11 @@ export class ChartBars {
   studies: readonly StudyColumns[] = [];
   forming: FormingBar | null = null;
   catchup: { readonly fromMs: number; readonly toMs: number } | null = null;
-  /** Opens of base bars that were put right after they had closed. */
+  /** Opens of base bars that the feed corrected after they had closed. */
   corrected: Float64Array = new Float64Array(0);
-  /** What follows a `reset` that was missed would be put in the wrong place. */
+  /** Updates that follow a missed `reset` would be put in the wrong place. */
   awaitsReset = true;
-  /** False when there is nothing older, in the store or within what a chart keeps. */
+  /** False when there is nothing older, in the store or within the chart's limit. */
   hasOlder = true;
   #limit = LIVE_BARS;
   #isScrolledBack = false;
@@ -66,7 +66,7 @@ export class ChartBars {
     this.changed.emit({ reset: update.reset || trimmed, from: trimmed || update.reset ? 0 : from });
   }
 
-  /** Puts a batch of older bars before the first, which must be where the batch ends. */
+  /** Puts a batch of older bars before the first. The batch must end where the bars begin. */
   prepend({ bars: older, studies, more }: ChartHistory): void {
     const count = older.open_ms.length;
     const bars = new BarColumns(count);
@@ -83,8 +83,8 @@ export class ChartBars {
   }
 
   /**
-   * What was fetched for somebody who scrolled back, before the bars that are sent again from `firstMs` on; null when nothing
-   * was, or does not join them. What happened before today is not corrected today.
+   * Bars fetched by scrolling back that precede those sent again from `firstMs` on; null when there are none or they do
+   * not join. Today's corrections do not change earlier days.
    */
   #olderThan(firstMs: number | undefined): OlderPart | null {
     if (firstMs === undefined || !this.#isScrolledBack) return null;
@@ -137,7 +137,10 @@ export class ChartBars {
   }
 }
 
-/** The bars of every chart on screen, by chart id. Memory only: the engine sends a chart in full when it is subscribed. */
+/**
+ * The bars of every chart on screen, by chart id. Memory only: after a subscription the engine sends all bars of the
+ * chart.
+ */
 export class ChartCache {
   readonly #charts = new Map<string, ChartBars>();
 
@@ -155,7 +158,7 @@ export class ChartCache {
     return this.#charts.get(chartId);
   }
 
-  /** Keeps these charts and lets all others go. */
+  /** Keeps these charts and drops all others. */
   retain(chartIds: ReadonlySet<string>): void {
     for (const chartId of this.#charts.keys()) {
       if (!chartIds.has(chartId)) this.#charts.delete(chartId);
@@ -166,7 +169,7 @@ export class ChartCache {
     for (const update of updates) this.#charts.get(update.chartId)?.apply(update);
   }
 
-  /** After a snapshot: what is here may lack bars, all of it is sent again. */
+  /** After a snapshot the cached bars may have holes, and the engine sends all of them again. */
   forgetAll(): void {
     for (const chart of this.#charts.values()) chart.forget();
   }

@@ -2,18 +2,18 @@
 export interface TimeView {
   /** Pixels of a minute. */
   readonly minuteWidth: number;
-  /** What stands at the right edge: an instant, or null for the newest bar. */
+  /** The instant at the right edge, or null for the newest bar. */
   readonly rightMs: number | null;
 }
 
-/** A chart that can follow others and be asked for its picture. */
+/** A chart that can follow others and export its picture. */
 export interface LinkedChart {
   showCrosshair(instantMs: number | null): void;
   showTime(view: TimeView): void;
   picture(): HTMLCanvasElement;
 }
 
-/** The charts on screen: while linked, what happens on one is passed on to all others. */
+/** The charts on screen. While they are linked, a move of one is passed on to all others. */
 export class ChartLink {
   readonly #charts = new Map<string, LinkedChart>();
   readonly #isLinked: () => boolean;
@@ -34,7 +34,7 @@ export class ChartLink {
     return this.#charts.get(chartId);
   }
 
-  /** What the linked charts show now; null when they were not moved, or go their own ways. */
+  /** The range that the linked charts show; null when none was moved, or while they are not linked. */
   get view(): TimeView | null {
     return this.#isLinked() ? this.#view : null;
   }

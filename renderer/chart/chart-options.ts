@@ -37,7 +37,7 @@ export function chartOptions(theme: ChartTheme, format: ZoneFormat): DeepPartial
       fontFamily: theme.font,
       fontSize: theme.fontSize,
       panes: { separatorColor: theme.border, separatorHoverColor: theme.crosshair },
-      // Named in the status bar, where it does not cover prices.
+      // The status bar names the library instead, where it does not cover prices.
       attributionLogo: false,
     },
     grid: { vertLines: { color: theme.grid }, horzLines: { color: theme.grid } },
@@ -45,7 +45,8 @@ export function chartOptions(theme: ChartTheme, format: ZoneFormat): DeepPartial
       borderColor: theme.border,
       scaleMargins: { top: 0.08, bottom: 0.24 },
       entireTextOnly: true,
-      // Panes of one column then have their times at the same place, and a new price does not make canvases measure anew.
+      // Panes of one column then align their time axes, and a new price does not make the canvases measure
+      // again.
       minimumWidth: 64,
     },
     timeScale: {

@@ -5,7 +5,7 @@ import type { ChartTheme } from './chart-theme.ts';
 
 const at = (column: Float64Array, index: number): number => column[index] as number;
 
-/** Keys of the chart are seconds since 1970; they stay UTC, the labels are made in the exchange zone. */
+/** Chart keys are seconds since 1970 in UTC; the labels are in the exchange zone. */
 export const chartTime = (instant: number): UTCTimestamp => (instant / 1_000) as UTCTimestamp;
 
 export function candleAt(bars: ReadonlyBarColumns, index: number): CandlestickData {
@@ -27,7 +27,7 @@ export function volumeAt(bars: ReadonlyBarColumns, index: number, theme: ChartTh
   };
 }
 
-/** The bar in progress: hollow and dimmed, so that nobody takes it for a closed one. */
+/** The bar in progress is hollow and dimmed, so that it cannot be mistaken for a closed one. */
 export function formingCandle(bar: FormingBar, theme: ChartTheme): CandlestickData {
   const color = bar.close >= bar.open ? theme.upDim : theme.downDim;
   const { open, high, low, close } = bar;

@@ -19,7 +19,7 @@ export interface ChartTheme {
   /** One per indicator, in turn. */
   readonly studies: readonly string[];
   readonly font: string;
-  /** Of prices and times, pixels. */
+  /** Font size of prices and times, pixels. */
   readonly fontSize: number;
 }
 

@@ -1,44 +1,56 @@
 import type { ChartChange } from './chart-cache.ts';
 
-/** Of each frame this much goes to charts, milliseconds: a quarter of one at 60 a second. */
+/** The charts' share of each frame, milliseconds: a quarter of a frame at 60 a second. */
 const BUDGET_MS = 4;
-/** And so much while the clock stands and every chart must show where: twelve of them are drawn in a frame or two. */
+/**
+ * The share while the clock is stopped and every chart must show its place: twelve of them are drawn in a
+ * frame or two.
+ */
 const HURRIED_BUDGET_MS = 20;
-/** How much a new measurement weighs in what is expected. */
+/** Weight of a new measurement in the expected cost. */
 const WEIGHT = 0.2;
-/** Where frames come too seldom for the budget alone, a chart that has news is still drawn so often in a second. */
+/**
+ * Where frames come too rarely for the budget alone, a chart with new data is still drawn this many times a
+ * second.
+ */
 const LEAST_DRAWS_PER_SECOND = 1;
-/** While charts wait for their turn: one frame in which some are given their bars, and one in which those are painted. */
+/**
+ * While charts wait for their turn, frames alternate: in one some charts get their bars, in the next those
+ * are painted.
+ */
 const FRAMES_OF_A_TURN = 2;
-/** A frame that took longer was a pause of the whole page, and says nothing about the next. */
+/** A longer frame was a pause of the whole page and does not predict the next one. */
 const LONGEST_FRAME_MS = 100;
 
 export interface DrawQueueParts {
-  /** Calls back at the next frame; what was asked for first is called first. */
+  /** Calls back at the next frame; calls are made in the order of the requests. */
   readonly nextFrame: (callback: () => void) => void;
   readonly now: () => number;
-  /** Which frame it is: any number that is another one in every frame. */
+  /** Identifies the frame: any number that differs from frame to frame. */
   readonly frame: () => number;
 }
 
 /**
- * Charts with something new, drawn a few a frame: as many as fit into its share of the frame, at least one, each in its
- * turn. What comes while a chart waits is drawn together. A chart's cost is measured as it goes: the change itself and the
- * library's painting in the frame after. While others wait, and after a large change, that frame is the painting's alone
- * (`isPainting`).
+ * Draws charts with new data, a few per frame: as many as fit into the charts' share of the frame, at least
+ * one, each in its turn. Changes that arrive while a chart waits are drawn together. A chart's cost is
+ * measured continuously: the change itself and the library's painting in the next frame. While others wait,
+ * and after a large change, that next frame is reserved for painting (`isPainting`).
  */
 export class DrawQueue {
   readonly #parts: DrawQueueParts;
-  /** In the order of their turns: who was drawn comes in again at the end. */
+  /** In the order of their turns: a chart that was drawn goes to the end of the queue. */
   readonly #waiting = new Map<(change: ChartChange) => void, ChartChange>();
   #expectedMs = 1;
   #frameMs = 1_000 / 60;
   #frameAt = Number.NaN;
   #isAsked = false;
   #isHurried = false;
-  /** What was drawn in the frame before, and is painted before the next turn. */
+  /** Charts drawn in the frame before, which are painted before the next turn. */
   #drawn = { count: 0, ms: 0, paintFrom: 0 };
-  /** The frame of the last drawing, where the one after it is the painting's; and that one, once it came. */
+  /**
+   * The frame of the last drawing when the next one is reserved for painting; and that next frame, once it
+   * came.
+   */
   #drawnIn: number | null = null;
   #paintedIn: number | null = null;
 
@@ -46,7 +58,7 @@ export class DrawQueue {
     this.#parts = parts;
   }
 
-  /** `draw` is called once, with all that changed until then. */
+  /** `draw` is called once, with all changes until then. */
   add(draw: (change: ChartChange) => void, change: ChartChange): void {
     const before = this.#waiting.get(draw);
     const reset = change.reset || before?.reset === true;
@@ -55,12 +67,12 @@ export class DrawQueue {
     this.#ask();
   }
 
-  /** Takes back what waits. */
+  /** Discards the waiting changes. */
   forget(draw: (change: ChartChange) => void): void {
     this.#waiting.delete(draw);
   }
 
-  /** Draws at once what one chart waits for. */
+  /** Draws the waiting changes of one chart immediately. */
   flush(draw: (change: ChartChange) => void): void {
     const change = this.#waiting.get(draw);
     if (change === undefined) return;
@@ -68,12 +80,15 @@ export class DrawQueue {
     draw(change);
   }
 
-  /** What waits now is drawn in the next frame or two: the clock stands, and every chart must show where. */
+  /**
+   * Draws all waiting charts in the next frame or two: the clock is stopped, and every chart must show its
+   * place.
+   */
   hurry(): void {
     this.#isHurried = this.#waiting.size > 0;
   }
 
-  /** True in a frame that is for painting what was drawn in the one before: nothing that can wait should be done in it. */
+  /** True in a frame reserved for painting the charts drawn in the one before: work that can wait must wait. */
   get isPainting(): boolean {
     if (this.#drawnIn === null) return false;
     const frame = this.#parts.frame();
@@ -104,7 +119,7 @@ export class DrawQueue {
       this.#frameAt = Number.NaN;
       return;
     }
-    // Asked for before the charts ask for their painting, so it is called before they are.
+    // Requested before the charts request their painting, so it is called before them.
     nextFrame(() => {
       this.#drawn.paintFrom = now();
     });

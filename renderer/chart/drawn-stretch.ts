@@ -1,21 +1,21 @@
 import '../../core/base/disposable.ts';
 
-/** A chart that is left alone for so long is drawn as a whole again, milliseconds. */
+/** A chart that gets no input for this long is drawn as a whole again, milliseconds. */
 const CALM_MS = 1_000;
-/** Beside what is in sight, so many bars more are drawn, so that a nudge shows no edge. */
+/** Bars drawn on each side beyond the visible ones, so that a small move shows no edge. */
 const MARGIN_BARS = 40;
 
 export interface DrawnStretchParts {
-  /** Bars that have room in the width of the chart; null while the newest of them are not what is in sight. */
+  /** Number of bars that fit into the width of the chart; null while the newest of them are out of sight. */
   readonly barsInSight: () => number | null;
-  /** Asks for the chart to be drawn as a whole when its turn comes. */
+  /** Requests that the chart is drawn as a whole when its turn comes. */
   readonly redraw: () => void;
 }
 
 /**
- * Which bars the library holds. Whenever more than a few come at once it is given all of them anew, which takes the longer
- * the more there are: while a session runs at full speed and the chart follows it, those in sight are enough. Who reaches for
- * the chart has all of them, and so has a chart at rest.
+ * Which bars the library holds. When more than a few arrive at once the library gets all of them again, and
+ * the cost grows with their number. While a session runs at full speed and the chart follows it, the visible
+ * bars are enough. A chart that the user touches, or that is at rest, gets all of them.
  */
 export class DrawnStretch implements Disposable {
   readonly #parts: DrawnStretchParts;
@@ -45,7 +45,7 @@ export class DrawnStretch implements Disposable {
     this.#wantsAll = true;
   }
 
-  /** Chooses what the next drawing of everything takes in, of `length` bars; answers the index of the first. */
+  /** Chooses the bars that the next full drawing includes, out of `length`; returns the index of the first. */
   choose(length: number): number {
     const inSight = this.#wantsAll ? null : this.#parts.barsInSight();
     this.#wantsAll = false;

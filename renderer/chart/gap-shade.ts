@@ -6,7 +6,7 @@ type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 /** Pixels between two strokes of the hatching. */
 const STROKE_EVERY = 6;
 
-/** Hatches what is missing: whole bars that never came, and derived bars with holes in them. */
+/** Hatches gaps: bars that never came, and derived bars with missing base bars. */
 export class GapShade implements ISeriesPrimitive {
   readonly #holes: () => readonly Hole[];
   /** Left edge of the bar at or after an instant, in pixels; null off the scale. */

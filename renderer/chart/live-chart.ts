@@ -24,11 +24,11 @@ import { awaitsBar, correctedMarkers, fillMarkers, haltMarkers, signalMarkers } 
 import { StudyLayers, type StudyReading } from './study-layers.ts';
 import { TimeScaleView } from './time-scale-view.ts';
 
-/** Up to here bar after bar is cheaper than handing over all of them. */
+/** Up to this many bars, adding one by one is cheaper than passing all of them. */
 const FEW_BARS = 3;
-/** A pane lower than this has no room for more than prices. */
+/** A lower pane has room for prices only. */
 const SMALL_PX = 170;
-/** With fewer bars than these left of what is in sight, older ones are asked for. */
+/** With fewer bars than these left of the visible range, older ones are requested. */
 const OLDER_AT_BARS = 120;
 
 export interface LegendValues {
@@ -45,19 +45,19 @@ export interface LiveChartParts {
   readonly bars: ChartBars;
   readonly theme: ChartTheme;
   readonly format: ZoneFormat;
-  /** Told at most once a change what the legend says: the bar under the crosshair, else the newest. */
+  /** Called at most once per change with the legend's values: the bar under the crosshair, else the newest. */
   readonly onLegend: (values: LegendValues | null) => void;
-  /** Told together with the legend: what each indicator says there, and where the panes begin. */
+  /** Called together with the legend: each indicator's value there, and where the panes begin. */
   readonly onStudies: (readings: readonly StudyReading[], paneTops: readonly number[]) => void;
   readonly interval: Interval;
   readonly link: ChartLink;
   readonly chartId: string;
-  /** Told while somebody looks at the oldest bars there are. */
+  /** Called while the oldest bars are in sight. */
   readonly onOldestInSight: () => void;
   readonly queue: DrawQueue;
 }
 
-/** Draws one chart's bars as they come, outside React: at most one change per series and frame. */
+/** Draws one chart's bars as they arrive, outside React: at most one change per series and frame. */
 export class LiveChart implements Disposable, LinkedChart {
   readonly #bars: ChartBars;
   readonly #chart: IChartApi;
@@ -83,7 +83,7 @@ export class LiveChart implements Disposable, LinkedChart {
   #signals: readonly SignalRow[] = [];
   #fills: readonly Fill[] = [];
   #halts: readonly ProgressMark[] = [];
-  /** Trading goes on, and no bar of it is there yet. */
+  /** Trading was resumed, and no bar has come since. */
   #haltAwaitsBar = false;
   #crosshairMs: number | null = null;
 
@@ -126,7 +126,7 @@ export class LiveChart implements Disposable, LinkedChart {
     queue.add(this.#draw, { reset: true, from: 0 });
   }
 
-  /** What strategies said, what was filled, and when trading was halted, of this symbol alone. */
+  /** Marks of this symbol: signals, executions and trading halts. */
   showMarks(signals: readonly SignalRow[], fills: readonly Fill[], halts: readonly ProgressMark[]): void {
     const isSame =
       isSameList(signals, this.#signals) && isSameList(fills, this.#fills) && isSameList(halts, this.#halts);
@@ -224,7 +224,7 @@ export class LiveChart implements Disposable, LinkedChart {
     if (reset) this.#placeLegends();
   }
 
-  /** At once, as for a hand that reaches for what is not in sight. */
+  /** Drawn immediately, because the user reaches for bars that are out of sight. */
   #drawWhole(): void {
     if (!this.#stretch.isShort) return;
     this.#stretch.wantAll();
@@ -232,9 +232,9 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#parts.queue.flush(this.#draw);
   }
 
-  /** A small pane shows prices and what lies over them; volume and panes of indicators wait for more room. */
+  /** A small pane shows prices and their overlays; volume and panes of indicators wait for more room. */
   #fit(): void {
-    // Letters grow with the window, and the chart may have been made in another size of it.
+    // The font grows with the window, and the window may have had another size when the chart was created.
     this.#chart.applyOptions({ layout: { fontSize: readChartTheme(this.#parts.container).fontSize } });
     const isSmall = this.#parts.container.clientHeight < SMALL_PX;
     if (isSmall === this.#isSmall) return;

@@ -7,7 +7,7 @@ import { signedShares } from '../format/order-words.ts';
 import { chartTime } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
 
-/** Marks of what strategies said, each at the bar that was the newest then: the last one that opened before the signal. */
+/** Marks of signals, each at the bar that was the newest then: the last one that opened before the signal. */
 export function signalMarkers(
   signals: readonly SignalRow[],
   bars: ReadonlyBarColumns,
@@ -27,15 +27,15 @@ export function signalMarkers(
   return markers;
 }
 
-/** True while trading goes on and the first bar of it has not come: its mark has no place yet. */
+/** True after trading was resumed and before its first bar has come: the mark has no place yet. */
 export function awaitsBar(halts: readonly ProgressMark[], bars: ReadonlyBarColumns): boolean {
   const last = halts.at(-1);
   return last?.kind === 'resumed' && (bars.openMs[bars.length - 1] ?? 0) + MINUTE_MS <= last.clockMs;
 }
 
 /**
- * Marks of a symbol's halts and of trading that goes on, in the order in which they happened: a halt above the bar that was
- * the newest then, its end below the first bar after it, so that neither is upon the other.
+ * Marks of a symbol's halts and resumptions, in the order in which they happened: a halt above the bar that
+ * was the newest then, a resumption below the first bar after it, so that they do not overlap.
  */
 export function haltMarkers(
   halts: readonly ProgressMark[],
@@ -58,7 +58,7 @@ export function haltMarkers(
   });
 }
 
-/** Marks of executions, with how many shares, at the bar in which they were made or that holds it. */
+/** Marks of executions, with the number of shares, each at the bar in which it happened or that contains it. */
 export function fillMarkers(
   fills: readonly Fill[],
   bars: ReadonlyBarColumns,
@@ -74,7 +74,10 @@ export function fillMarkers(
   });
 }
 
-/** Marks of bars that the feed put right after they had closed, each at the bar that it is or is part of. */
+/**
+ * Marks of bars that the feed corrected after they had closed, each at that bar or the derived bar that
+ * contains it.
+ */
 export function correctedMarkers(
   corrected: Float64Array,
   bars: ReadonlyBarColumns,

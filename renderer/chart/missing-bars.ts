@@ -7,12 +7,12 @@ export interface Hole {
   readonly toMs: number;
 }
 
-/** Two bars further apart than this are of two sessions: from 20:00 to 04:00 nobody trades. */
+/** Two bars further apart than this belong to two sessions: there is no trading from 20:00 to 04:00. */
 const SAME_SESSION_MS = 7.5 * HOUR_MS;
-/** Seconds without a trade are no holes: nobody expects one every second. */
+/** Seconds without a trade are no gaps: not every second has one. */
 const SHORTEST_MS = MINUTE_MS;
 
-/** What is missing between the bar before an index and the one at it; null when nothing is. */
+/** The bars missing between the bar before an index and the one at it; null when none are. */
 export function holeBefore(bars: ReadonlyBarColumns, index: number, spanMs: number): Hole | null {
   if (index === 0 || spanMs < SHORTEST_MS || spanMs > SAME_SESSION_MS) return null;
   const next = bars.openMs[index] as number;

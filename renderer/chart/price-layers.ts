@@ -21,14 +21,14 @@ const SMALL_MARGINS = { top: 0.12, bottom: 0.06 } as const;
 /** Candles, volume and the line of the last price. */
 export class PriceLayers {
   readonly candles: ISeriesApi<'Candlestick'>;
-  /** What is missing among the bars that are drawn. */
+  /** Missing bars among those drawn. */
   readonly holes: Hole[] = [];
   readonly #bars: ChartBars;
   readonly #theme: ChartTheme;
   readonly #span: number;
   readonly #volume: ISeriesApi<'Histogram'>;
   readonly #lastPrice: IPriceLine;
-  /** Open time of the bar in progress that is drawn, if one is. */
+  /** Open time of the drawn bar in progress; undefined without one. */
   #formingMs: number | null = null;
   #isEmpty = true;
   #hasVolume = true;
@@ -58,7 +58,7 @@ export class PriceLayers {
     return this.#isEmpty;
   }
 
-  /** In a small pane prices have all of the room. What follows must be `drawAll`. */
+  /** In a small pane prices have all of the room. The caller must call `drawAll` afterwards. */
   fit(isSmall: boolean): void {
     this.#hasVolume = !isSmall;
     if (isSmall) this.#volume.setData([]);
@@ -118,7 +118,7 @@ export class PriceLayers {
     this.#lastPrice.applyOptions({ price: newest.close, color, lineVisible: true, axisLabelVisible: true });
   }
 
-  /** Bars that never came keep their room, empty; those that came with holes are marked too. */
+  /** Bars that never came keep their room, empty; incomplete derived bars are marked too. */
   #noteHole(index: number, leaveRoom: (slot: number) => void): void {
     const { bars, coverage } = this.#bars;
     const hole = holeBefore(bars, index, this.#span);

@@ -1,6 +1,6 @@
 import type { StudyUpdate } from '../../electron/contract/batch.ts';
 
-/** An indicator's numbers beside the bars of a chart, index by index; `NaN` where it was not warm. */
+/** An indicator's values beside the bars of a chart, index by index; `NaN` before it was warm. */
 export class StudyColumns {
   readonly key: string;
   readonly name: string;
@@ -37,7 +37,7 @@ export class StudyColumns {
     this.#length += added;
   }
 
-  /** Puts `count` numbers before the first; `NaN` for what is not given. */
+  /** Puts `count` numbers before the first; `NaN` where none is given. */
   prepend(values: readonly Float64Array[], count: number): void {
     this.#columns = this.#columns.map((column, output) => {
       const larger = new Float64Array(count + this.#length).fill(Number.NaN, 0, count);
@@ -48,7 +48,7 @@ export class StudyColumns {
     this.#length += count;
   }
 
-  /** Lets all but the last `count` go. */
+  /** Drops all but the last `count`. */
   keepLast(count: number): void {
     this.#columns = this.#columns.map((column) => column.slice(this.#length - count, this.#length));
     this.#length = count;

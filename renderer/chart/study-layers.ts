@@ -25,15 +25,15 @@ interface Layer {
   readonly series: ISeriesApi<'Line'> | ISeriesApi<'Histogram'>;
 }
 
-/** What an indicator says at a bar, for the legend; null where it was not warm. */
+/** An indicator's value at a bar, for the legend; null before it was warm. */
 export interface StudyReading {
   readonly key: string;
   readonly color: string;
   readonly pane: number;
   readonly values: readonly (number | null)[];
-  /** False for a bar of the past: what has no number there will not get one. */
+  /** False for a past bar: without a value now, it will not get one. */
   readonly isNewest: boolean;
-  /** Which scale its numbers are of. */
+  /** The scale of its values. */
   readonly isPrice: boolean;
 }
 
@@ -52,7 +52,7 @@ export class StudyLayers {
     this.#theme = theme;
   }
 
-  /** In a small pane only what lies over prices is drawn. What follows must be `drawAll`. */
+  /** A small pane draws only the indicators over prices. The caller must call `drawAll` afterwards. */
   fit(isSmall: boolean): void {
     this.#isSmall = isSmall;
     this.#build();
@@ -116,7 +116,7 @@ export class StudyLayers {
     return { time, value, color: value >= 0 ? color : this.#theme.volumeForming };
   }
 
-  /** The same indicators again, as every day begins with: their series and panes stay. */
+  /** The same indicators again, as at the start of every day: their series and panes stay. */
   #takeOver(studies: readonly StudyColumns[]): boolean {
     if (namesOf(studies) !== namesOf(this.#studies)) return false;
     this.#layers = this.#layers.map((layer) => ({

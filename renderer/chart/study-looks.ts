@@ -44,5 +44,5 @@ const LOOKS: Readonly<Record<string, StudyLook>> = {
 
 const ITS_OWN = look('own');
 
-/** How an indicator is drawn; one that this version does not know gets a pane of its own, where nothing is squeezed. */
+/** How an indicator is drawn. An unknown one gets a pane of its own, where it does not squeeze another scale. */
 export const studyLook = (name: string): StudyLook => LOOKS[name] ?? ITS_OWN;

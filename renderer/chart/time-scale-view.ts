@@ -8,7 +8,7 @@ import { chartTime } from './chart-points.ts';
 
 const GESTURES = ['wheel', 'pointerdown', 'pointermove', 'keydown'] as const;
 const BEFORE_THE_LIBRARY = { passive: true, capture: true } as const;
-/** A gesture goes on moving the scale for so long after its last event. */
+/** A gesture keeps moving the scale this long after its last event. */
 const AFTERGLOW_MS = 400;
 const NARROWEST = 0.5;
 
@@ -35,7 +35,7 @@ export class TimeScaleView implements Disposable {
     this.#stop();
   }
 
-  /** True while somebody looks at the past: the newest bar is out of sight, or the scale is being moved. */
+  /** True while the past is in view: the newest bar is out of sight, or the scale is being moved. */
   get isLookedBack(): boolean {
     return this.#chart.timeScale().scrollPosition() < 0 || this.#isByHand;
   }
@@ -63,7 +63,10 @@ export class TimeScaleView implements Disposable {
     return firstIndexAtOrAfter(this.#bars(), instant + 1) - 1;
   }
 
-  /** Tells of wheel, pointer or keys inside `container` before they move anything, and of every move that follows. */
+  /**
+   * Reports wheel, pointer or key input inside `container` before it moves anything, and every move that
+   * follows.
+   */
   onMovedByHand(container: HTMLElement, { reached, moved }: ByHand): void {
     const noteGesture = (event: Event): void => {
       if (event.type === 'pointermove' && (event as PointerEvent).buttons === 0) return;
@@ -102,14 +105,14 @@ export class TimeScaleView implements Disposable {
     return { minuteWidth, rightMs };
   }
 
-  /** Place on the scale, missing bars counted; one past the end for what is still to come. */
+  /** Place on the scale, missing bars counted; one past the end for the future. */
   #slotAt(instant: number): number | null {
     const bars = this.#bars();
     if (bars.length === 0) return null;
     const index = firstIndexAtOrAfter(bars, instant);
     const last = bars.length - 1;
     const scale = this.#chart.timeScale();
-    // A hole has slots of its own, which the bars do not know.
+    // A gap has slots of its own, which the bars do not know.
     const exact = scale.timeToIndex(chartTime(instant), false);
     if (exact !== null) return exact;
     const slot = scale.timeToIndex(chartTime(bars.openMs[Math.min(index, last)] as number), true);

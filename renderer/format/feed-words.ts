@@ -26,16 +26,16 @@ export function formatSpan(ms: number): string {
   return `${Math.floor(ms / MINUTE_MS)}:${String(seconds).padStart(2, '0')} min`;
 }
 
-/** What a line that is not there means for who looks on. */
+/** The consequence of a lost connection for the viewer. */
 export function downText({ state, reason }: Pick<FeedHeader, 'state' | 'reason'>, clock: string): string {
   const why = reason === '' ? '' : ` (${reason})`;
   if (state === 'failed')
-    return `The feed refuses${why}. Nothing more comes; the clock stands at ${clock}. Mend the key or the plan, then go live again: what was missed today comes from the history.`;
-  return `The feed is down${why}. Reconnecting; the clock stands at ${clock}. What is missed meanwhile is fetched and caught up.`;
+    return `The feed refuses${why}. Nothing more comes; the clock is stopped at ${clock}. Correct the key or the plan, then go live again: today’s missed bars come from the history.`;
+  return `The feed is down${why}. Reconnecting; the clock is stopped at ${clock}. Missed bars are fetched and caught up afterwards.`;
 }
 
 export function backText(downMs: number, reason: string, marketSpeed: number): string {
   const span = `${formatSpan(downMs)}${marketSpeed === 1 ? '' : ' of market time'}`;
   const why = reason === '' ? '' : ` (${reason})`;
-  return `The feed is back after ${span}${why}. What was missed is fetched and caught up.`;
+  return `The feed is back after ${span}${why}. Missed bars are fetched and caught up.`;
 }

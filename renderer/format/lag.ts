@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/base/epoch-ms.ts';
 import { NO_VALUE } from './number.ts';
 
-/** From here on seconds say less than hours and minutes do. */
+/** Above this, hours and minutes are easier to read than seconds. */
 const LONG_MS = 10 * MINUTE_MS;
 
 /** How far data are behind the clock: `45 s`, `540 s`, then `0:29 h`. Rounded down; never negative. */

@@ -6,7 +6,7 @@ const fine = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 4, maximumFr
 const tenth = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
 
-/** What stands where there is no value yet. */
+/** Shown where there is no value yet. */
 export const NO_VALUE = '–';
 
 /** U+2212, as wide as the plus sign in tabular figures. */
@@ -27,7 +27,7 @@ function formatChange(change: number | null): string {
   return signed(change, cents.format(Math.abs(change)));
 }
 
-/** `+1.23%` of a figure that is in percent already. */
+/** `+1.23%` of a figure that is already in percent. */
 export function formatChangePercent(percent: number | null): string {
   const text = formatChange(percent);
   return text === NO_VALUE ? text : `${text}%`;
@@ -37,18 +37,18 @@ export function formatChangePercent(percent: number | null): string {
 export const formatMoney = (amount: number): string =>
   Number.isFinite(amount) ? `${amount < 0 ? MINUS : ''}${cents.format(Math.abs(amount))}` : NO_VALUE;
 
-/** `+12.30`, `−4.10`: what was won or lost. */
+/** `+12.30`, `−4.10`: profit or loss. */
 export const formatSignedMoney = (amount: number): string => formatChange(amount);
 
 /** `1,234,567`. */
 export const formatCount = (count: number): string =>
   Number.isFinite(count) ? whole.format(count) : NO_VALUE;
 
-/** `1.2M`: where there is no room for all the figures. */
+/** `1.2M`: where all the figures have no room. */
 export const formatCompact = (count: number): string =>
   Number.isFinite(count) ? compact.format(count) : NO_VALUE;
 
-/** Share of expected bars that are there: `100%`, `98.7%`, never `100%` while one is missing. */
+/** Share of expected bars that exist: `100%`, `98.7%`, never `100%` while one is missing. */
 export function formatQuality(percent: number | null): string {
   if (percent === null || !Number.isFinite(percent)) return NO_VALUE;
   if (percent >= 100) return '100%';

@@ -1,7 +1,7 @@
 import type { Order, OrderOwner, OrderStatus } from '../../core/execution/order.ts';
 import { formatPrice } from './number.ts';
 
-/** Each with a sign: colour is never the only one. */
+/** Each with a sign: colour is never the only difference. */
 export const ORDER_STATUS: Readonly<Record<OrderStatus, string>> = {
   pending: '◌ sent',
   held: '◷ held',
@@ -29,6 +29,6 @@ export function orderTerms({ type, limitPrice, stopPrice, role }: Order): string
 export const ownerText = (owner: OrderOwner): string =>
   owner.kind === 'user' ? 'you' : owner.kind === 'account' ? 'account' : owner.name;
 
-/** What to do next for an order in one word and figure: `+100`, `−100`. */
+/** An order's remaining work in one word and figure: `+100`, `−100`. */
 export const signedShares = (side: 'buy' | 'sell', quantity: number): string =>
   `${side === 'buy' ? '+' : '−'}${quantity.toLocaleString('en-US')}`;

@@ -18,7 +18,7 @@ export interface ZoneFormat {
   minute(instant: number): string;
   /** `10:31:00` on the day of `now`, `2 Jul 10:31` on any other. */
   stamp(instant: number, now: number): string;
-  /** `2025-07-02`: the day as configs have it. */
+  /** `2025-07-02`: the day as configs write it. */
   isoDay(instant: number): string;
   /** `Wed 2 Jul 2025` */
   date(instant: number): string;
@@ -93,12 +93,12 @@ export function createZoneFormat(zone: string): ZoneFormat {
 const QUARTER_MS = 15 * MINUTE_MS;
 
 interface ZoneOffsets {
-  /** What the zone's clock is ahead of UTC, in milliseconds. */
+  /** How far the zone's clock is ahead of UTC, in milliseconds. */
   readonly offsetAt: (instant: number) => number;
   readonly nameAt: (instant: number) => string;
 }
 
-/** Asks `Intl` once per quarter of an hour: an answer costs a thousand times what adding an offset does. */
+/** Calls `Intl` once per quarter of an hour: one call costs a thousand times as much as adding an offset. */
 function zoneOffsets(zone: string): ZoneOffsets {
   const formatter = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -130,7 +130,7 @@ function zoneOffsets(zone: string): ZoneOffsets {
   return { offsetAt: (instant) => at(instant).offset, nameAt: (instant) => at(instant).name };
 }
 
-/** Walks to the wanted clock reading by the difference of readings: right on days of 23 and 25 hours too. */
+/** Approaches the wanted clock reading by the difference of readings: right on days of 23 and 25 hours too. */
 function instantAt(clock: (instant: number) => string, dayOf: number, text: string): number | null {
   const match = CLOCK_TEXT.exec(text.trim());
   if (match === null) return null;

@@ -9,17 +9,17 @@ import {
 import { mergedTrading } from './trading-copy.ts';
 import { EMPTY_ANALYSIS, EMPTY_COPY, type AnalysisView, type SessionCopy } from './session-copy.ts';
 
-/** Rows that a list keeps on screen; older ones stand in the run's files. */
+/** Rows that a list keeps on screen; older ones are in the run's files. */
 export const LIST_LIMIT = 5_000;
 
 export type Applied =
   | { readonly kind: 'applied'; readonly copy: SessionCopy }
-  /** A batch is missing before this one: nothing was applied, a snapshot must be asked for. */
+  /** A batch before this one is missing: nothing was applied, and the caller must request a snapshot. */
   | { readonly kind: 'gap'; readonly expected: number }
   /** It was applied before. */
   | { readonly kind: 'stale' };
 
-/** The copy after a batch. Pure; parts that did not change keep their identity. */
+/** Returns the copy after a batch. Pure; unchanged parts keep their identity. */
 export function applyBatch(copy: SessionCopy, batch: Batch): Applied {
   if (batch.full) return { kind: 'applied', copy: merged(EMPTY_COPY, batch) };
   if (copy.seq === null) return { kind: 'gap', expected: 1 };
@@ -43,7 +43,7 @@ function merged(before: SessionCopy, batch: Batch): SessionCopy {
   };
 }
 
-/** Those of the day: the progress bar shows no other. */
+/** Events of the day: the progress bar shows no other. */
 function mergedMarks(
   before: SessionCopy,
   { marks }: Batch,
@@ -54,7 +54,7 @@ function mergedMarks(
   return appended(kept, marks);
 }
 
-/** Before the first header all of it comes; afterwards what changed. */
+/** Before the first header all of it comes; afterwards only changes. */
 function mergedHeader(
   before: SessionHeader | null,
   changed: Partial<SessionHeader> | null,
@@ -107,7 +107,7 @@ function sameKeys(order: readonly string[], rows: ReadonlyMap<string, SymbolRow>
 function mergedAnalysis(before: SessionCopy, batch: Batch, header: SessionHeader | null): AnalysisView {
   const { analysis } = before;
   const stillBlocked = before.atBlock !== null && header?.blocked === true;
-  // The engine sends no signal while it blocks; should one slip through, it stops here.
+  // The engine sends no signal while it blocks. If it sent one by mistake, it would stop here.
   const known = batch.relisted ? EMPTY_ANALYSIS : analysis;
   const signals = stillBlocked ? analysis.signals : appended(known.signals, batch.signals);
   const log = appended(known.log, batch.log);
@@ -122,7 +122,7 @@ function mergedAnalysis(before: SessionCopy, batch: Batch, header: SessionHeader
   return same ? analysis : { signals, log, catchups, header, trading };
 }
 
-/** Signals of the batch that brings the block were given before it; its log and figures may tell of the block itself. */
+/** Signals of the batch that starts the block precede it; its log and figures may report the block itself. */
 function viewAtBlock(before: SessionCopy, batch: Batch, analysis: AnalysisView): AnalysisView {
   if (batch.full) return EMPTY_ANALYSIS;
   return { ...before.analysis, signals: analysis.signals };

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Recent } from '../../electron/contract/recent.ts';
 import type { Catalog } from '../../electron/contract/requests.ts';
 
-/** What can be opened and added; null until the engine has said so. */
+/** The sessions to open and the symbols to add; null until the engine has answered. */
 export interface CatalogState {
   readonly catalog: Catalog | null;
   readonly recent: Recent;

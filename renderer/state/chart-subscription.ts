@@ -8,7 +8,7 @@ import type { SessionCopy } from './session-copy.ts';
 import type { SessionStore } from './session-store.ts';
 import { isShown, type Pane, type ViewState, type ViewStore } from './view-store.ts';
 
-/** One chart on screen. The id names what it shows, so that bars of what it showed before cannot get into it. */
+/** One chart on screen. The id names its content, so that bars of its earlier content cannot get into it. */
 export interface ShownChart {
   readonly chartId: string;
   readonly symbol: string;
@@ -16,7 +16,7 @@ export interface ShownChart {
   readonly studies: readonly Study[];
 }
 
-/** What a pane shows, or null while it has nothing to show. */
+/** The content of a pane, or null while it has nothing to show. */
 export function chartOf(
   pane: Pane,
   intervals: readonly Interval[],
@@ -53,7 +53,7 @@ interface Parts {
   readonly charts: ChartCache;
 }
 
-/** Tells the engine which charts are on screen, whenever that changes. */
+/** Sends the engine the list of charts on screen whenever it changes. */
 export function subscribeCharts({ client, session, view, charts }: Parts): Disposable {
   let told = '';
   const tell = (): void => {
@@ -77,7 +77,7 @@ export function subscribeCharts({ client, session, view, charts }: Parts): Dispo
   };
   const stopView = view.subscribe(tell);
   const stopSession = session.subscribe((state, before) => {
-    // An engine that comes back has been told nothing yet.
+    // A restarted engine knows no charts yet.
     if (state.died !== null) {
       told = '';
       return;

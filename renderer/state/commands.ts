@@ -12,35 +12,35 @@ import type { SessionStore } from './session-store.ts';
 import { SPEEDS } from './speeds.ts';
 import { select, type ViewStore } from './view-store.ts';
 
-/** What the user can make the engine do. Refusals become notices; only what a caller shows itself is returned. */
+/** The user's commands to the engine. Refusals become notices; only errors that a caller shows itself are returned. */
 export interface Commands {
   refreshCatalog(): Promise<void>;
   openSession(configId: string): Promise<void>;
-  /** Opens the run that a crash cut short, or lets it rest for good. */
+  /** Opens the run that a crash cut short, or dismisses it permanently. */
   settleUnfinished(runId: string, pickUp: boolean, without?: string): Promise<void>;
   restart(): Promise<void>;
-  /** True when the engine is only out of reach: `revive` then connects again and leaves the session as it is. */
+  /** True when the engine is only out of reach: `revive` then reconnects and keeps the session unchanged. */
   isLost(): boolean;
   /** Ends an engine that does not answer. */
   endEngine(): Promise<void>;
-  /** Brings back an engine that is gone. */
+  /** Restarts an engine that has ended. */
   revive(): Promise<void>;
   play(): Promise<void>;
   pause(): Promise<void>;
   togglePlay(): Promise<void>;
   step(count: number): Promise<void>;
   stepBack(count: number): Promise<void>;
-  /** On to a time, or back to one; the session then stands paused. */
+  /** Runs forward to a time, or back to one; the session is then paused. */
   jumpTo(clockMs: number): Promise<void>;
   setSpeed(multiplier: number): Promise<void>;
   /** One notch up or down the list of speeds. */
   changeSpeed(direction: 1 | -1): Promise<void>;
   setCatchupPace(barsPerSecond: number): Promise<void>;
   validate(symbol: string): Promise<Result<SymbolAnswer>>;
-  /** The answer is the caller's to show. A symbol that was taken is selected. */
+  /** The caller shows the error. A symbol that was accepted is selected. */
   addSymbol(symbol: string): Promise<Result<null>>;
   removeSymbol(symbol: string): Promise<void>;
-  /** Adds the symbol again that was removed last, then the one before. */
+  /** Adds the symbol again that was removed last; repeated, the one before. */
   undoRemoval(): Promise<void>;
   upgradeSymbol(symbol: string): Promise<void>;
 }
@@ -70,7 +70,7 @@ export function createCommands({ client, session, view, catalog, notices, isLost
     await ask(name, params);
   }
 
-  /** Removed in this window and not added again, the last one at the end. */
+  /** Symbols removed in this window and not added again, the last one at the end. */
   const removed: string[] = [];
 
   const commands: Commands = {
@@ -95,7 +95,7 @@ export function createCommands({ client, session, view, catalog, notices, isLost
     async revive() {
       if (isLost()) return order('snapshot', {});
       await commands.restart();
-      // The engine that was there before left a run that can be picked up.
+      // The previous engine left a run that can be resumed.
       return commands.refreshCatalog();
     },
     play: () => order('play', {}),

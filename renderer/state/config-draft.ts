@@ -1,10 +1,10 @@
 import { INTERVALS } from '../../core/base/interval.ts';
 import type { ConfigKey } from '../../core/model/describe-session-config.ts';
 
-/** A session config as it is being written: whatever the file would hold, checked by the engine alone. */
+/** A session config while it is edited: the draft may hold anything, and the engine alone checks it. */
 export type Draft = Readonly<Record<string, unknown>>;
 
-/** How a key is filled in; read off the words in which the schema says what may stand there. */
+/** The kind of input for a key, read from the schema's description of its values. */
 export type FieldKind =
   | { readonly kind: 'text' | 'day' | 'number' | 'toggle' | 'symbols' | 'rows' | 'section' | 'who' }
   | { readonly kind: 'choice' | 'several'; readonly of: readonly string[] };
@@ -25,21 +25,21 @@ export function fieldKind({ path, expects }: Pick<ConfigKey, 'path' | 'expects'>
   return { kind: path.endsWith('_date') ? 'day' : 'text' };
 }
 
-/** What stands at a dotted path, a number being a place in a list. */
+/** The value at a dotted path; a number is an index of a list. */
 export function valueAt(draft: unknown, path: string): unknown {
   let value = draft;
   for (const step of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[step];
   return value;
 }
 
-/** The draft with another value at a path; undefined takes the key away, so that its default holds. */
+/** The draft with another value at a path; undefined removes the key, so that its default applies. */
 export function withValue(draft: Draft, path: string, value: unknown): Draft {
   return put(draft, path.split('.'), value) as Draft;
 }
 
 function put(node: unknown, [step, ...rest]: readonly string[], value: unknown): unknown {
   if (step === undefined) return value;
-  // A list that stands there by default alone begins with what is changed in it.
+  // A list that exists only as a default: the draft gets a copy of it first, with the change.
   if (Array.isArray(node) || (node === undefined && /^\d+$/.test(step))) {
     const list = [...((node ?? []) as unknown[])];
     const at = Number(step);
@@ -55,7 +55,7 @@ function put(node: unknown, [step, ...rest]: readonly string[], value: unknown):
     : { ...others, [step]: next };
 }
 
-/** What the session is called; empty while that is no text. */
+/** The session's name; empty while that is no text. */
 export function nameOf(draft: Draft): string {
   const name = draft['session_name'];
   return typeof name === 'string' ? name : '';
@@ -72,16 +72,16 @@ export const slugOf = (name: string): string =>
     .slice(0, 60)
     .replaceAll(/-+$/g, '');
 
-/** What a new session is written over. */
+/** The bars for which a new session is written. */
 export interface Subject {
   readonly name: string;
-  /** The first and the last exchange day; null while there is none at hand. */
+  /** The first and the last exchange day; null while no bars are known. */
   readonly days: readonly [string, string] | null;
   readonly symbols: readonly string[];
   readonly streams: readonly string[];
 }
 
-/** What a new session begins with. */
+/** The initial content of a new session. */
 export const newDraft = ({ name, days, symbols, streams }: Subject): Draft => ({
   session_name: name,
   mode: 'backtest',

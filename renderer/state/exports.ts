@@ -9,7 +9,7 @@ import type { SessionStore } from './session-store.ts';
 
 type SessionFormat = RequestParams<'export_session'>['format'];
 
-/** A session export that was asked for while somebody is behind; null while there is none. */
+/** A session export that was requested while a symbol is behind; null without one. */
 interface HeldExport {
   readonly format: SessionFormat;
   readonly symbols: readonly string[];
@@ -26,7 +26,7 @@ export interface ExportParts {
   readonly save: (content: Blob, name: string) => void;
 }
 
-/** Results as files. What is exported is what may be seen: nothing newer than the block while there is one. */
+/** Results as files. An export contains visible results only: during a block, nothing newer than the block. */
 export class Exports implements Disposable {
   readonly store: HeldExportStore = createStore(() => ({ held: null }));
   readonly #parts: ExportParts;
@@ -41,7 +41,7 @@ export class Exports implements Disposable {
     this.#stop();
   }
 
-  /** The session as an external reader sees it. While somebody is behind, the user is asked first. */
+  /** The session as an external reader sees it. While a symbol is behind, the user chooses first. */
   session(format: SessionFormat, evenIfEmpty = false): Promise<void> {
     this.forget();
     return this.#ask(format, evenIfEmpty);
@@ -102,12 +102,14 @@ export class Exports implements Disposable {
   }
 }
 
-/** How many rows there are, and of how many, where some went by unlisted: the last row's number is how many there were. */
+/**
+ * The number of rows, and the total where some were skipped: rows are numbered, so the last row's number is the total.
+ */
 const listedOf = (listed: number, all: number | undefined, noun: string): string =>
   all === undefined || all === listed
     ? counted(listed, noun)
     : `${formatCount(listed)} of ${counted(all, noun)} (the folder of the run has all of them in events.jsonl)`;
 
-/** What a Blob takes: bytes of memory that nobody shares. */
+/** The input of a Blob: bytes in memory that is not shared. */
 const partOf = (content: string | Uint8Array): string | Uint8Array<ArrayBuffer> =>
   typeof content === 'string' ? content : new Uint8Array(content);

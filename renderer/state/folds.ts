@@ -1,4 +1,4 @@
-/** A place in a list where rows are missing: they went by too fast to be sent, or are older than what is listed. */
+/** A place in a list where rows are missing: they came too fast to be sent, or are older than the listed ones. */
 export interface Fold {
   readonly kind: 'fold';
   /** Number of the first row that is missing. */
@@ -9,7 +9,7 @@ export interface Fold {
 export const isFold = (entry: unknown): entry is Fold =>
   typeof entry === 'object' && entry !== null && (entry as Partial<Fold>).kind === 'fold';
 
-/** A list, oldest first, with a fold wherever its numbers, which count by one from 1, jump. */
+/** A list, oldest first, with a fold at every jump of its numbers, which otherwise count up by one. */
 export function withFolds<T extends object>(
   rows: readonly T[],
   numberOf: (row: T) => number,

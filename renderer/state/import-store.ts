@@ -7,30 +7,30 @@ import type {
 } from '../../electron/contract/import-requests.ts';
 
 export type ImportStep =
-  /** Its bytes go to the engine. */
+  /** Its bytes are on their way to the engine. */
   | 'sending'
   | 'reading'
-  /** Seen and understood; can be written. */
+  /** Examined and understood; it can be written. */
   | 'ready'
-  /** The engine cannot make bars of it as it stands; a correction may help. */
+  /** The engine cannot read bars from it yet; a correction may help. */
   | 'refused'
   | 'queued'
   | 'writing'
   | 'written'
   | 'stopped';
 
-/** A file between being dropped and its report. */
+/** A file between the drop and its report. */
 export interface ImportFile {
   readonly id: number;
-  /** With the folders above it that were dropped. */
+  /** With the folders above the dropped item. */
   readonly name: string;
   readonly bytes: number;
   readonly step: ImportStep;
-  /** Of the present step, 0 to 1. */
+  /** Progress of the present step, 0 to 1. */
   readonly progress: number;
   readonly remainingMs: number | null;
   readonly corrections: ImportCorrections;
-  /** The last look that succeeded; stays while another one is taken. */
+  /** The last successful examination; stays while another one runs. */
   readonly preview: ImportPreview | null;
   readonly outcome: ImportOutcome | null;
   readonly problem: Failure | null;
@@ -40,7 +40,7 @@ export interface ImportState {
   readonly open: boolean;
   readonly files: readonly ImportFile[];
   readonly shown: number | null;
-  /** The file that is looked at beside the store; it stays when the sheet is closed. */
+  /** The file that is compared with the store; it stays when the sheet is closed. */
   readonly compared: number | null;
   /** Vendors whose exports the engine knows. */
   readonly presets: readonly string[];

@@ -12,7 +12,7 @@ import {
 } from './import-store.ts';
 import { notify, type NoticeStore } from './notice-store.ts';
 
-/** A file that was dropped or chosen, as far as importing needs it. */
+/** The parts of a dropped or chosen file that an import needs. */
 export interface PickedFile {
   readonly name: string;
   readonly size: number;
@@ -26,17 +26,17 @@ export interface ImportParts {
   readonly onWritten: () => void;
 }
 
-/** Small enough that a message of it delays no other one noticeably; the contract's limit is twice this. */
+/** Small enough that its message does not delay others noticeably; the contract's limit is twice this. */
 const CHUNK_BYTES = 256 * 1024;
 const ASK_PROGRESS_MS = 250;
 
-/** Files on their way into the store: sent one after another, looked at, corrected, written when told. */
+/** Files on their way into the store: sent one after another, examined, corrected, written on the user's command. */
 export class Imports {
   readonly store: ImportStore = createImportStore();
   readonly #parts: ImportParts;
   /** The engine's names of files that have one. */
   readonly #remote = new Map<number, string>();
-  /** The newest look at a file; an older one that comes back late says nothing any more. */
+  /** The newest examination of a file; the result of an older one that comes late is ignored. */
   readonly #looks = new Map<number, number>();
   #sending: Promise<void> = Promise.resolve();
   #writing: Promise<void> = Promise.resolve();
@@ -62,7 +62,7 @@ export class Imports {
     }
   }
 
-  /** What the user says about a file; `undefined` leaves it to the evidence again. */
+  /** The user's correction; `undefined` lets the importer decide from the file again. */
   correct(id: number, patch: { [K in keyof ImportCorrections]?: ImportCorrections[K] | undefined }): void {
     const file = this.#file(id);
     if (file === undefined || file.step === 'writing' || file.step === 'written') return;
@@ -81,7 +81,7 @@ export class Imports {
     }
   }
 
-  /** Stops what is going on with a file; months that were written whole stay. */
+  /** Stops the work on a file; months that were completely written stay. */
   stop(id: number): void {
     const file = this.#file(id);
     if (file === undefined) return;
@@ -96,12 +96,12 @@ export class Imports {
     this.store.setState(withoutFile(id));
   }
 
-  /** Puts the sheet away to look at a file beside what the store has. */
+  /** Hides the sheet to compare a file with the store. */
   compare(id: number): void {
     this.store.setState({ compared: id, open: false });
   }
 
-  /** What writing the file would change; of one day, or the first, each bar that differs. */
+  /** The changes that writing the file would make; for one day, or the first, each bar that differs. */
   comparison(
     id: number,
     asked: Omit<RequestParams<'import_compare'>, 'import_id'>,
@@ -212,7 +212,7 @@ export class Imports {
     this.#patch(id, { progress, remainingMs: progress > 0 ? (elapsed / progress) * (1 - progress) : null });
   }
 
-  /** What ends while nobody looks at the list is told in a corner. */
+  /** A result that comes while the list is closed appears as a notice. */
   #tellIfUnseen(id: number): void {
     const file = this.#file(id);
     if (this.store.getState().open || file === undefined) return;

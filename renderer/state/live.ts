@@ -7,18 +7,18 @@ import type { CatalogStore } from './catalog-store.ts';
 import { notifyFailure, type NoticeStore } from './notice-store.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** What a session can go live on, as one chooses it. */
+/** The choices for going live. */
 export type FeedName = 'sim' | 'iex' | 'sip';
 
 export interface LiveState {
   readonly open: boolean;
   readonly configId: string | null;
   readonly feed: FeedName;
-  /** Market seconds in a second, of the simulator. */
+  /** Market seconds per second, of the simulator. */
   readonly speed: number;
   /** Exchange time at which the simulator's market begins. */
   readonly at: string;
-  /** Null until the engine has said. */
+  /** Null until the engine has answered. */
   readonly feeds: LiveFeeds | null;
   /** Null where the host keeps no keys: in a browser. */
   readonly key: KeyStatus | null;
@@ -49,7 +49,7 @@ const BEGINNING: LiveState = {
   busy: false,
 };
 
-/** Going live: what on, with which keys. What was chosen last is there again the next time. */
+/** Going live: the choice of feed and keys. The last choice is remembered. */
 export class Live {
   readonly store: StoreApi<LiveState> = createStore<LiveState>(() => BEGINNING);
   readonly #parts: Parts;
@@ -71,7 +71,7 @@ export class Live {
     this.store.setState({ ...choice, problem: null });
   }
 
-  /** Opens what is chosen in place of the session that is on. */
+  /** Opens the choice in place of the running session. */
   async go(): Promise<void> {
     const { configId, busy } = this.store.getState();
     if (configId === null || busy) return;
@@ -83,7 +83,7 @@ export class Live {
     this.store.setState({ problem: `${message} ${hint}`.trim() });
   }
 
-  /** Hands a key over to be kept; nobody here remembers it. */
+  /** Hands a key to the host; the window does not keep it. */
   async keep(entry: KeyEntry): Promise<boolean> {
     const key = await this.#parts.keys?.store(entry);
     if (key === undefined) return false;
@@ -98,7 +98,7 @@ export class Live {
     await this.#look();
   }
 
-  /** Has something go wrong on a simulated feed. */
+  /** Makes a simulated feed fail in a chosen way. */
   async rehearse(fault: Rehearsal): Promise<void> {
     const answer = await this.#parts.client.request('rehearse', { fault });
     if (!answer.ok) notifyFailure(this.#parts.notices, answer.failure);
@@ -124,7 +124,7 @@ export class Live {
     return feed === 'sim' ? { feed, speed, at } : { feed: 'alpaca', source: feed };
   }
 
-  /** The session that is on, else what was chosen last, else the first that is there. */
+  /** The running session, else the last choice, else the first available. */
   #config(): string | null {
     const { session, catalog } = this.#parts;
     const configs = catalog.getState().catalog?.configs ?? [];

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../core/base/result.ts';
 
-/** Something that happened and wants to be read; it stops nothing. */
+/** A message about an event that the user should read; it stops nothing. */
 export interface Notice {
   readonly id: number;
   readonly tone: 'problem' | 'info';
@@ -12,7 +12,7 @@ export interface Notice {
 
 export type NoticeStore = StoreApi<readonly Notice[]>;
 
-/** More than these are not read by anybody. */
+/** A list with more than these is not read. */
 const SHOWN = 3;
 const INFO_MS = 8_000;
 
@@ -22,7 +22,7 @@ export function dismiss(notices: NoticeStore, id: number): void {
   notices.setState((all) => all.filter((notice) => notice.id !== id), true);
 }
 
-/** Takes a notice back that has become untrue. */
+/** Removes a notice that is no longer true. */
 export const retract = (notices: NoticeStore, text: string): void =>
   notices.setState((all) => all.filter((notice) => notice.text !== text), true);
 

@@ -9,7 +9,7 @@ interface Parts {
   readonly notices: NoticeStore;
 }
 
-/** Fetches bars of earlier days for charts that are scrolled back: one batch at a time and chart. */
+/** Fetches bars of earlier days for charts that are scrolled back: one batch at a time per chart. */
 export class OlderBars {
   readonly #parts: Parts;
   readonly #asking = new Set<string>();
@@ -18,7 +18,7 @@ export class OlderBars {
     this.#parts = parts;
   }
 
-  /** Asks for the batch before a chart's first bar, unless one is on its way or there is none. */
+  /** Requests the batch before a chart's first bar, unless one is on its way or there is none. */
   async fetch({ chartId, symbol, interval, studies }: ShownChart): Promise<void> {
     const { client, charts, notices } = this.#parts;
     const chart = charts.find(chartId);
@@ -34,7 +34,7 @@ export class OlderBars {
       studies: wanted,
     });
     this.#asking.delete(chartId);
-    // Another day, a removal or a rebuilt run meanwhile: the batch belongs to what was there before.
+    // Another day, a removal or a rebuilt run came in between: the batch belongs to the earlier content.
     if (charts.find(chartId) !== chart || firstOpen(chart) !== first) return;
     if (answer.ok) chart.prepend(answer.value);
     else {

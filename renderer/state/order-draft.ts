@@ -1,7 +1,7 @@
 import type { OrderType } from '../../core/execution/order.ts';
 import type { OrderWish } from './trading.ts';
 
-/** An order as it is typed. */
+/** An order while it is typed. */
 export interface OrderDraft {
   readonly symbol: string;
   readonly side: 'buy' | 'sell';
@@ -31,7 +31,7 @@ export const newOrder = (symbol: string): OrderDraft => ({
 export const needsLimit = ({ type }: OrderDraft): boolean => type === 'limit' || type === 'stop_limit';
 export const needsStop = ({ type }: OrderDraft): boolean => type === 'stop' || type === 'stop_limit';
 
-/** The order that was typed, or the first thing about it that is not one. What limits say of it is the engine's affair. */
+/** The typed order, or its first error. The engine checks the limits. */
 export function readOrder(draft: OrderDraft): OrderWish | string {
   const { symbol, side, type, lasts } = draft;
   if (symbol === '') return 'Which symbol?';

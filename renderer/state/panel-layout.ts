@@ -1,21 +1,21 @@
 import type { FoldingPanel, ViewStore } from './view-store.ts';
 
-/** Sides of the charts at which a panel can stand. */
+/** Sides of the charts at which a panel can be. */
 export const PANEL_SIDES = ['left', 'right', 'below'] as const;
 export type PanelSide = (typeof PANEL_SIDES)[number];
 
-/** What the layout needs of the dock. */
+/** The functions of the dock that the layout uses. */
 export interface DockHandle {
   setVisible(panel: FoldingPanel, visible: boolean): void;
-  /** Makes a panel larger or smaller by so many pixels, along the side at which it stands. */
+  /** Makes a panel larger or smaller by a number of pixels, away from the charts. */
   grow(panel: FoldingPanel, pixels: number): void;
   /** Puts a panel at a side of the charts. */
   move(panel: FoldingPanel, side: PanelSide): void;
-  /** Puts all panels where they are when the program is opened for the first time. */
+  /** Restores the layout of the first start. */
   reset(): void;
 }
 
-/** Puts panels away and changes their size without a pointer. */
+/** Hides panels and changes their size without a pointer. */
 export class PanelLayout {
   readonly #view: ViewStore;
   #dock: DockHandle | undefined;
@@ -40,7 +40,7 @@ export class PanelLayout {
     this.#dock?.grow(panel, pixels);
   }
 
-  /** A panel that was put away comes back there. */
+  /** A hidden panel comes back at this place. */
   move(panel: FoldingPanel, side: PanelSide): void {
     if (this.#view.getState().hidden.includes(panel)) this.toggle(panel);
     this.#dock?.move(panel, side);

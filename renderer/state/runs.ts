@@ -6,10 +6,10 @@ import { notifyFailure, type NoticeStore } from './notice-store.ts';
 
 export interface RunsState {
   readonly open: boolean;
-  /** Newest first; null until the engine has said. */
+  /** Newest first; null until the engine has answered. */
   readonly entries: readonly RunEntry[] | null;
   readonly shown: RunDetail | null;
-  /** The run that the shown one is to be compared with. */
+  /** The run to compare with the shown one. */
   readonly against: string | null;
   readonly comparison: RunComparisonAnswer | null;
 }
@@ -30,7 +30,7 @@ const CLOSED: RunsState = { open: false, entries: null, shown: null, against: nu
 export class Runs {
   readonly store: StoreApi<RunsState> = createStore<RunsState>(() => CLOSED);
   readonly #parts: Parts;
-  /** Counts what was asked to be shown, so that a late answer does not take the place of a newer wish. */
+  /** Counts requests, so that a late answer does not replace a newer one. */
   #wish = 0;
 
   constructor(parts: Parts) {
@@ -41,7 +41,7 @@ export class Runs {
     return this.#parts.showsFolders;
   }
 
-  /** At the run with this id, else at the newest. */
+  /** Opens the run with this id, else the newest. */
   async open(runId?: string): Promise<void> {
     this.store.setState({ ...CLOSED, open: true });
     const entries = await this.#ask('list_runs', {});
@@ -65,7 +65,9 @@ export class Runs {
     await this.#read(runId, (this.#wish += 1), AGAIN_TIMES);
   }
 
-  /** The end of a run is announced a moment before its summary is written: one that runs is read again a few times. */
+  /**
+   * The end of a run is announced a moment before its summary is written, so a running run is read again a few times.
+   */
   async #read(runId: string, wish: number, again: number): Promise<void> {
     const shown = await this.#ask('read_run', { run_id: runId });
     if (wish !== this.#wish || shown === undefined) return;
@@ -82,7 +84,7 @@ export class Runs {
     }, AGAIN_MS);
   }
 
-  /** Compares a run with the shown one; the shown one comes first. Null goes back to the run alone. */
+  /** Compares a run with the shown one; the shown one comes first. Null returns to the run alone. */
   async compareWith(runId: string | null): Promise<void> {
     const wish = (this.#wish += 1);
     this.store.setState({ against: runId, comparison: null });

@@ -12,7 +12,7 @@ import {
 
 const KEY = 'tapedeck.view.1';
 
-/** The view as it was left. Whatever does not look like one is passed over: a stale entry never keeps the window from opening. */
+/** The view at the last close. Invalid entries are ignored: a stale entry never keeps the window from opening. */
 export function loadView(storage: Pick<Storage, 'getItem'>): Partial<ViewState> {
   try {
     const saved: unknown = JSON.parse(storage.getItem(KEY) ?? '{}');
@@ -57,7 +57,7 @@ function checked(saved: Record<string, unknown>): Partial<ViewState> {
   };
 }
 
-/** What outlives the window, beside the panes. */
+/** The parts, in addition to the panes, that are kept when the window closes. */
 const LASTING = [
   'paneSession',
   'paneCount',
@@ -72,7 +72,7 @@ const LASTING = [
   'dock',
 ] as const;
 
-/** Writes the parts of the view that outlive the window whenever they change. */
+/** Writes the kept parts of the view whenever they change. */
 export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): () => void {
   let written = '';
   return view.subscribe(({ panes, ...state }) => {
@@ -86,7 +86,7 @@ export function saveView(view: ViewStore, storage: Pick<Storage, 'setItem'>): ()
     try {
       storage.setItem(KEY, text);
     } catch {
-      // A full or forbidden store costs the memory of the layout, nothing else.
+      // A full or forbidden store loses the layout and nothing else.
     }
   });
 }

@@ -8,7 +8,7 @@ import type {
 } from '../../electron/contract/batch.ts';
 import { NO_TRADING, type TradingCopy } from './trading-copy.ts';
 
-/** What the analysis panels show. One value, so that it can be held as it was when a block began. */
+/** The content of the analysis panels. One value, so that it can be frozen when a block begins. */
 export interface AnalysisView {
   readonly signals: readonly SignalRow[];
   readonly log: readonly LogRow[];
@@ -22,13 +22,13 @@ export interface SessionCopy {
   /** Number of the last batch; null before the first. */
   readonly seq: number | null;
   readonly header: SessionHeader | null;
-  /** In the order in which they came into the session. */
+  /** In the order of their arrival in the session. */
   readonly rows: ReadonlyMap<string, SymbolRow>;
   /** Keys of `rows`: a new array only when a symbol comes or goes. */
   readonly order: readonly string[];
   readonly marks: readonly ProgressMark[];
   readonly analysis: AnalysisView;
-  /** `analysis` as it stood when the present block began; null while results are allowed. */
+  /** `analysis` at the start of the present block; null while results are allowed. */
   readonly atBlock: AnalysisView | null;
 }
 
@@ -46,5 +46,5 @@ export const EMPTY_COPY: SessionCopy = {
   atBlock: null,
 };
 
-/** The one way to what an analysis panel may show: while blocked, nothing newer than the block. */
+/** The only way to the content of an analysis panel: while blocked, nothing newer than the block. */
 export const visibleAnalysis = (copy: SessionCopy): AnalysisView => copy.atBlock ?? copy.analysis;

@@ -14,18 +14,18 @@ export interface EditorState {
   readonly problems: readonly ConfigProblem[];
   /** True while the problems are those of an earlier draft. */
   readonly stale: boolean;
-  /** The id under which a config stands already; saving asks first. */
+  /** The id of an existing config with the same name; saving asks first. */
   readonly clash: string | null;
 }
 
 export interface SessionEditor {
   readonly store: StoreApi<EditorState>;
-  /** Begins a new config over the day and symbols at hand, or a copy of one. */
+  /** Begins a new config for the current day and symbols, or a copy of one. */
   begin(configId: string | null): Promise<void>;
-  /** Begins a new config over something, such as bars that were just imported. */
+  /** Begins a new config for given bars, such as those just imported. */
   beginOver(subject: Subject): Promise<void>;
   set(path: string, value: unknown): void;
-  /** Saves as the user's own; runs it when asked to. A taken name sets `clash`, and `overwrite` answers it. */
+  /** Saves as the user's own and runs it on request. A taken name sets `clash`, and `overwrite` answers it. */
   save(wish: { readonly run: boolean; readonly overwrite: boolean }): Promise<void>;
   close(): void;
 }
@@ -37,11 +37,11 @@ interface Parts {
   readonly commands: Pick<Commands, 'openSession' | 'refreshCatalog'>;
 }
 
-/** Typing goes on for so long before the engine is asked about it. */
+/** Delay after typing before the engine checks the draft, milliseconds. */
 const CHECK_AFTER_MS = 120;
 const CLOSED: EditorState = { open: false, draft: {}, keys: [], problems: [], stale: false, clash: null };
 const STARTERS = 5;
-/** Rows whose name decides which other keys they have. */
+/** Rows whose name decides their other keys. */
 const NAMED_ROW = /^((?:session_data_config\.indicators\.session|strategies|scanners)\.\d+)\.name$/;
 
 export function createSessionEditor({ client, session, notices, commands }: Parts): SessionEditor {

@@ -4,11 +4,11 @@ import { EMPTY_COPY, type SessionCopy } from './session-copy.ts';
 
 export interface SessionState {
   readonly copy: SessionCopy;
-  /** Why the engine is gone; null while it runs. */
+  /** Why the engine ended; null while it runs. */
   readonly died: string | null;
   /** The engine does not answer; null while it does. */
   readonly silence: EngineSilence | null;
-  /** The strategy that an engine was in when it was ended; it can be left out of what is picked up. */
+  /** The strategy that was running when the engine was ended; a resumed run can leave it out. */
   readonly heldUpBy: string | null;
 }
 

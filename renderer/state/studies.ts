@@ -5,7 +5,7 @@ import type { Study } from '../../electron/contract/study.ts';
 
 export type SessionIndicators = SessionHeader['indicators'];
 
-/** As many as the engine takes for one chart. */
+/** Most studies that the engine accepts for one chart. */
 export const MOST_STUDIES = 8;
 
 /** The session's own indicators on an interval. */
@@ -15,14 +15,14 @@ export const sessionStudies = (indicators: SessionIndicators, interval: Interval
     .slice(0, MOST_STUDIES)
     .map(({ name, parameters }) => ({ name, parameters: { ...parameters } }));
 
-/** What a pane shows: what was chosen in the window, else what the session has. */
+/** The studies of a pane: those chosen in the window, else the session's. */
 export const studiesOf = (
   pane: { readonly studies: readonly Study[] | null },
   interval: Interval,
   indicators: SessionIndicators,
 ): readonly Study[] => pane.studies ?? sessionStudies(indicators, interval);
 
-/** `sma(20)`: as the key of the session, less the interval; defaults are filled in from the list of indicators. */
+/** `sma(20)`: like the session's key, without the interval; the list of indicators supplies defaults. */
 export function studyLabel({ name, parameters }: Study, known: readonly CatalogIndicator[]): string {
   const listed = known.find((each) => each.name === name)?.parameters;
   const values = listed?.map((each) => parameters[each.name] ?? each.default) ?? Object.values(parameters);
@@ -32,7 +32,7 @@ export function studyLabel({ name, parameters }: Study, known: readonly CatalogI
 export const isSameStudy = (a: Study, b: Study, known: readonly CatalogIndicator[]): boolean =>
   studyLabel(a, known) === studyLabel(b, known);
 
-/** Takes a study away that is there, and adds one that is not. */
+/** Removes a study that is present, and adds one that is not. */
 export const toggledStudy = (
   shown: readonly Study[],
   study: Study,
@@ -42,7 +42,7 @@ export const toggledStudy = (
   return without.length < shown.length ? without : [...shown, study].slice(0, MOST_STUDIES);
 };
 
-/** Of a stored view, whatever looks like a list of studies. */
+/** The valid studies of a stored view. */
 export function readStudies(saved: unknown): readonly Study[] | null {
   if (!Array.isArray(saved)) return null;
   const studies = saved.filter(isStudy).map(({ name, parameters }) => ({ name, parameters }));

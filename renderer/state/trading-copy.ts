@@ -3,10 +3,10 @@ import type { TradingUpdate } from '../../electron/contract/trading.ts';
 
 /** Orders and account as the window knows them. */
 export interface TradingCopy {
-  /** Null before the engine has said anything of it. */
+  /** Null before the engine has sent any. */
   readonly account: AccountSnapshot | null;
   readonly positions: readonly Position[];
-  /** In the order in which they were asked for. */
+  /** In the order in which they were placed. */
   readonly orders: readonly Order[];
   /** Oldest first. */
   readonly fills: readonly Fill[];

@@ -5,7 +5,7 @@ import { notifyFailure, type NoticeStore } from './notice-store.ts';
 
 export type OrderWish = RequestParams<'place_order'>;
 
-/** What the user does with the account. Refusals become notices, except those of an order that is being written. */
+/** The user's commands to the account. Refusals become notices, except those of an order that is being written. */
 export class Trading {
   readonly #client: EngineClient;
   readonly #notices: NoticeStore;
@@ -15,7 +15,7 @@ export class Trading {
     this.#notices = notices;
   }
 
-  /** The answer is the caller's to show: the sentence names the limit that an order breaks. */
+  /** The caller shows the error: the sentence names the limit that an order breaks. */
   place(order: OrderWish): Promise<Result<null>> {
     return this.#client.request('place_order', order);
   }
@@ -29,7 +29,7 @@ export class Trading {
     return this.#order('flatten', { symbol });
   }
 
-  /** The kill switch: everything is cancelled and closed, and trading halts. */
+  /** The kill switch: cancels every order, closes every position and halts trading. */
   halt(): Promise<void> {
     return this.#order('flatten', {});
   }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * What is asked for again and again while somebody looks. Null until the first answer; a question that is answered with null
- * leaves the last answer in its place. `ask` begins anew whenever it is another function.
+ * A value that is requested repeatedly while it is on screen. Null until the first answer; an answer of null keeps the
+ * last value. A new `ask` function starts over.
  */
 export function usePolled<T>(everyMs: number, ask: () => Promise<T | null>): T | null {
   const [answer, setAnswer] = useState<T | null>(null);

@@ -6,7 +6,7 @@ import type { Study } from '../../electron/contract/study.ts';
 export const PANE_COUNTS = [1, 2, 4, 6, 9, 12] as const;
 export type PaneCount = (typeof PANE_COUNTS)[number];
 
-/** Charts stand in the main window and, on another display, in a second one. */
+/** Charts are in the main window and, on another display, in a second one. */
 export type ChartWindow = 'main' | 'second';
 /** Panes 0 to 11 are the main window's, 12 to 23 those of the second. */
 export const PANES_OF_WINDOW = 12;
@@ -16,7 +16,7 @@ export const FOLDING_PANELS = ['symbols', 'analysis'] as const;
 export type FoldingPanel = (typeof FOLDING_PANELS)[number];
 
 export type AnalysisTab = 'signals' | 'orders' | 'quality' | 'log' | 'performance' | 'report' | 'feed';
-/** What the list of symbols is sorted by. */
+/** The sort key of the list of symbols. */
 export const SYMBOL_ORDERS = ['added', 'symbol', 'change', 'fall', 'last', 'volume', 'lag', 'gaps'] as const;
 export type SymbolOrder = (typeof SYMBOL_ORDERS)[number];
 export type Theme = 'dark' | 'light';
@@ -31,7 +31,7 @@ export interface Pane {
   readonly studies: readonly Study[] | null;
 }
 
-/** What the user looks at. Nothing of it matters to the engine except which charts are on screen. */
+/** The user's view. The engine uses nothing of it except the list of charts on screen. */
 export interface ViewState {
   readonly selected: string | null;
   readonly panes: readonly Pane[];
@@ -41,7 +41,7 @@ export interface ViewState {
   /** Panes of the second window, while that is open. */
   readonly secondCount: PaneCount;
   readonly secondOpen: boolean;
-  /** The pane that shows what is selected. */
+  /** The pane that shows the selection. */
   readonly activePane: number;
   readonly analysisTab: AnalysisTab;
   readonly symbolOrder: SymbolOrder;
@@ -52,15 +52,15 @@ export interface ViewState {
   readonly paletteOpen: boolean;
   /** The step of the first start that is shown, from 0; null for none. */
   readonly tour: number | null;
-  /** True once the first start was shown: it comes by itself no more. */
+  /** True once the first start was shown: it does not open again automatically. */
   readonly tourSeen: boolean;
   /** True while an order is written. */
   readonly ticketOpen: boolean;
   /** True while crosshair and time range of one pane move those of the others. */
   readonly linked: boolean;
-  /** Panels that are put away. */
+  /** Panels that are hidden. */
   readonly hidden: readonly FoldingPanel[];
-  /** The arrangement of the panels, as the dock prints it; null for the one we ship. */
+  /** The arrangement of the panels in the dock's format; null for the default one. */
   readonly dock: unknown;
 }
 
@@ -154,7 +154,7 @@ const countsOf = ({ paneCount, secondCount, secondOpen }: ViewState): Counts => 
   secondOpen,
 });
 
-/** Shows so many panes in a window; those that have no symbol yet get the next ones of the session. */
+/** Shows the given number of panes in a window; those without a symbol get the next ones of the session. */
 export const setPaneCount =
   (count: PaneCount, symbols: readonly string[], where: ChartWindow = 'main') =>
   (view: ViewState): Partial<ViewState> => {
@@ -171,7 +171,7 @@ export const setSecondOpen =
 const isIn = (symbols: ReadonlySet<string>, symbol: string | null): boolean =>
   symbol !== null && symbols.has(symbol);
 
-/** Takes symbols that left the session off the screen; the active pane goes on with what is left. */
+/** Takes symbols that left the session off the screen; the active pane continues with the rest. */
 export const dropSymbols =
   (gone: ReadonlySet<string>, order: readonly string[]) =>
   (view: ViewState): Partial<ViewState> => {
@@ -182,7 +182,7 @@ export const dropSymbols =
     return { selected, panes };
   };
 
-/** For a session that has just been opened: nothing of the one before stays selected. */
+/** For a session that has just been opened: nothing of the previous one stays selected. */
 export const resetPanes =
   (order: readonly string[]) =>
   (view: ViewState): Partial<ViewState> => ({
@@ -194,11 +194,14 @@ export const resetPanes =
     })),
   });
 
-/** Panes of the second window go on where those of the main one end. */
+/** Panes of the second window continue where those of the main one end. */
 const orderOf = ({ paneCount }: ViewState, index: number): number =>
   index < PANES_OF_WINDOW ? index : paneCount + index - PANES_OF_WINDOW;
 
-/** For the session whose symbols the panes showed when the window was closed: they do again, the free ones show the next. */
+/**
+ * For the session whose symbols the panes showed when the window was closed: they show them again, and free panes show
+ * the next.
+ */
 export const keepPanes =
   (order: readonly string[]) =>
   (view: ViewState): Partial<ViewState> => ({

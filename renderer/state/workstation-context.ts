@@ -22,7 +22,7 @@ export function useWorkstation(): Workstation {
 
 export const useCommands = (): Commands => useWorkstation().commands;
 
-/** A part of the session. The selector must answer with something that keeps its identity while it does not change. */
+/** A part of the session. The selector must return a value that keeps its identity until it changes. */
 export const useCopy = <T>(selector: (copy: SessionCopy) => T): T =>
   useStore(useWorkstation().session, (state) => selector(state.copy));
 

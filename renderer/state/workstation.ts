@@ -29,7 +29,7 @@ import { createSessionEditor, type SessionEditor } from './session-editor.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 import { createViewStore, dropSymbols, keepPanes, resetPanes, type ViewStore } from './view-store.ts';
 
-/** Everything the window consists of, apart from what it looks like. */
+/** The window's whole state and logic, without its looks. */
 export interface Workstation extends Disposable {
   readonly client: EngineClient;
   readonly session: SessionStore;
@@ -51,7 +51,7 @@ export interface Workstation extends Disposable {
   readonly live: Live;
   /** Null where the program is not one that could be updated: in a browser. */
   readonly lookForUpdates: (() => void) | null;
-  /** What was chosen in the menu of the desktop application. */
+  /** The choice in the menu of the desktop application. */
   readonly menu: Emitter<MenuChoice>;
 }
 
@@ -152,17 +152,17 @@ function applyOne({ session, view, past, charts, queue, askSnapshot }: Applied, 
   charts.apply(batch.charts);
   past.add(batch.catchups);
   if (copy.header?.playing === false) queue.hurry();
-  // An engine that is back begins with everything.
+  // A restarted engine sends everything again.
   session.setState(batch.full ? { copy, died: null } : { copy });
   followSession(view, before, copy);
   if (!isLiveDayOver(before) && isLiveDayOver(copy)) view.setState({ analysisTab: 'report' });
 }
 
-/** Its market has closed, and its results are there; one that was left earlier is not over. */
+/** Its market has closed and its results exist; a session that was left earlier has not ended. */
 const isLiveDayOver = ({ header }: SessionCopy): boolean =>
   header?.mode === 'live' && header.state === 'completed' && header.clockMs === header.closeMs;
 
-/** What the user looks at goes along with symbols that leave and sessions that change. */
+/** Keeps the view consistent when symbols leave and sessions change. */
 function followSession(view: ViewStore, before: SessionCopy, copy: SessionCopy): void {
   if (copy.order === before.order && copy.header?.configId === before.header?.configId) return;
   const isOther = copy.header?.configId !== before.header?.configId;

@@ -20,7 +20,7 @@ interface ActionMenuProps {
   readonly bare?: boolean;
 }
 
-/** A few things that can be done, behind one button. */
+/** A few actions behind one button. */
 export function ActionMenu({ label, shown, actions, disabled = false, bare = false }: ActionMenuProps) {
   return (
     <DropdownMenu.Root modal={false}>

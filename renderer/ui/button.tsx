@@ -3,7 +3,7 @@ import styles from './button.module.css';
 import { classNames } from './class-names.ts';
 import { Tooltip } from './tooltip.tsx';
 
-/** A click with the mouse leaves the focus where it is, so that the space bar goes on meaning play and pause. */
+/** A click with the mouse does not move the focus, so that the space bar still plays and pauses. */
 export const keepFocus = (event: MouseEvent): void => event.preventDefault();
 
 type ButtonLook = 'plain' | 'primary' | 'quiet';
@@ -30,7 +30,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 
   readonly look?: ButtonLook;
 }
 
-/** A button with a picture; its name is read out and shown in a tooltip together with its key. */
+/** A button with a picture; screen readers announce its name, and a tooltip shows it with its key. */
 export function IconButton({ label, keys, icon, look = 'plain', className, ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label} {...(keys === undefined ? {} : { keys })}>

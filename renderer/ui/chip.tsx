@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import styles from './chip.module.css';
 import { classNames } from './class-names.ts';
 
-/** calm: as it should be · busy: something goes on · past: it went on a moment ago · alarm: it needs a hand. */
+/** calm: normal · busy: work in progress · past: work ended a moment ago · alarm: the user must act. */
 export type ChipTone = 'calm' | 'quiet' | 'busy' | 'past' | 'alarm';
 
 interface ChipProps {

@@ -7,13 +7,13 @@ import { PortalHomeProvider } from './portal-home.ts';
 
 interface DialogProps {
   readonly label: string;
-  /** Its size and what else is its own. */
+  /** Its size and other styles of its own. */
   readonly className: string | undefined;
-  /** Selects what has the focus at first; the dialog itself without it. */
+  /** Selects the element that gets the focus first; without it, the dialog itself. */
   readonly firstFocus?: string;
   /** A key that closes it, as Escape does. */
   readonly closeKey?: string;
-  /** A press beside it closes it. */
+  /** A press outside closes it. */
   readonly closesBeside?: boolean;
   readonly testId: string;
   readonly onClose: () => void;
@@ -32,7 +32,7 @@ export function Dialog(props: DialogProps) {
     setHome(element);
     const first = firstFocus === undefined ? element : element.querySelector<HTMLElement>(firstFocus);
     first?.focus();
-    // One that is only taken out of the page would leave the focus nowhere.
+    // A dialog that is only removed from the page would leave the focus nowhere.
     return () => element.close();
   }, [firstFocus]);
   /** A tooltip that closes at Escape takes the key from the browser, which would then keep the dialog open. */
@@ -72,7 +72,7 @@ export function DialogHead({ title, note = '' }: DialogHeadProps) {
     <header className={styles['head']}>
       <h2>{title}</h2>
       <span className={styles['note']}>{note}</span>
-      {/* The browser gives it the focus for a moment: a tooltip would stand there before anybody asked. */}
+      {/* The browser gives it the focus for a moment, which would open a tooltip unasked. */}
       <Button
         look="quiet"
         aria-label="Close"
@@ -86,13 +86,13 @@ export function DialogHead({ title, note = '' }: DialogHeadProps) {
 }
 
 interface DialogFootProps {
-  /** Read out at once: it asks something. */
+  /** Announced immediately, because it asks a question. */
   readonly isAlert?: boolean;
-  /** What there is to say, then what can be done. */
+  /** The message, then the actions. */
   readonly children: ReactNode;
 }
 
-/** The last line of a dialog: where things stand, and the buttons. */
+/** The last line of a dialog: the state, and the buttons. */
 export function DialogFoot({ isAlert = false, children }: DialogFootProps) {
   return (
     <footer className={styles['foot']} role={isAlert ? 'alert' : undefined}>

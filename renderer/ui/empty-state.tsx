@@ -8,7 +8,7 @@ interface EmptyStateProps {
   readonly testId?: string;
 }
 
-/** What stands where there is nothing to show: what is missing, and what to do about it. */
+/** Fills the place of missing content: says why it is missing, and what to do. */
 export function EmptyState({ title, text, action, testId }: EmptyStateProps) {
   return (
     <div className={styles['empty']} data-testid={testId}>

@@ -10,11 +10,13 @@ interface GaugeProps {
   readonly lagMs: number;
   readonly worstLagMs: number;
   readonly thresholdMs: number;
-  /** It caught up a moment ago: shows how far behind it was. */
+  /** It caught up a moment ago: shows its earlier lag. */
   readonly past: boolean;
 }
 
-/** How far a symbol is behind the clock: from 0 to the worst seen, with a tick where the session stops to wait. */
+/**
+ * How far a symbol is behind the clock: from 0 to the worst lag so far, with a tick where the session stops to wait.
+ */
 export const LagGauge = memo(function LagGauge({ symbol, lagMs, worstLagMs, thresholdMs, past }: GaugeProps) {
   const scale = Math.max(worstLagMs, thresholdMs * 1.25, 1);
   const behind = lagMs > thresholdMs;

@@ -10,26 +10,26 @@ interface Choice {
   readonly label: ReactNode;
   readonly detail?: ReactNode;
   readonly disabled?: boolean;
-  /** Stands apart from those above: something else begins. */
+  /** Separated from those above: a new group begins. */
   readonly apart?: boolean;
 }
 
 interface ChoiceMenuProps {
-  /** What is chosen here, for screen readers. */
+  /** The name of the choice, for screen readers. */
   readonly label: string;
-  /** What the closed control shows. */
+  /** The text of the closed control. */
   readonly shown: ReactNode;
   readonly choices: readonly Choice[];
   readonly value: string | null;
   readonly onChoose: (value: string) => void;
   readonly wide?: boolean;
-  /** Looks like the heading of what it chooses. */
+  /** Looks like the heading of its choices. */
   readonly title?: boolean;
   readonly disabled?: boolean;
   readonly testId?: string;
 }
 
-/** One of several that need room to say what they are. */
+/** One of several choices that need room for a description. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
   const {
     label,
@@ -84,6 +84,6 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
   );
 }
 
-/** What one sees is part of what one hears. */
+/** The visible text is part of the announced name. */
 const nameOf = (label: string, shown: ReactNode): string =>
   typeof shown !== 'string' || label.includes(shown) ? label : `${label}: ${shown}`;

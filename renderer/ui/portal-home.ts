@@ -1,6 +1,9 @@
 import { createContext, useContext } from 'react';
 
-/** Where tooltips and menus are put: what lies outside a modal dialog, or in another window, is not seen from within. */
+/**
+ * The element that holds tooltips and menus: from inside a modal dialog or another window, elements outside are not
+ * visible.
+ */
 const PortalHome = createContext<HTMLElement | null>(null);
 
 export const PortalHomeProvider = PortalHome.Provider;

@@ -182,7 +182,7 @@ test('the menu of the application opens what the page has', async ({ workstation
   await expect(page.getByTestId('runs')).toBeVisible();
   await page.getByTestId('runs').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByTestId('runs')).toHaveCount(0);
-  await choose('&Everything that can be done…');
+  await choose('&All commands…');
   await expect(page.getByTestId('palette')).toBeVisible();
   await page.keyboard.type('recent session');
   await expect(page.getByRole('option', { name: 'Recent session: Sample week' })).toBeVisible();
@@ -205,7 +205,7 @@ test('the menu of the application opens what the page has', async ({ workstation
   const told = () => app?.evaluate(() => (globalThis as unknown as { told: string[] }).told);
   await choose('Check for &updates…');
   await expect.poll(told).toEqual([expect.stringContaining('checkout')]);
-  await choose('&Everything that can be done…');
+  await choose('&All commands…');
   await page.keyboard.type('check for updates');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await told())?.length).toBe(2);

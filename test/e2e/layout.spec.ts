@@ -43,6 +43,6 @@ test('panels are resized and moved by keyboard, and stand there after a restart'
   await expect(desk.clock).toHaveAttribute('datetime', /Z$/);
   await expect.poll(isBeside).toBe(true);
 
-  await command(page, 'Put all panels where they were at first');
+  await command(page, 'Reset the panels to the default layout');
   await expect.poll(isBeside).toBe(false);
 });

@@ -7,7 +7,7 @@ import { expect, test } from './workstation.ts';
 test.beforeEach(({ workstation }) => workstation.page.emulateMedia({ reducedMotion: 'reduce' }));
 
 async function tryOut(page: Page, fault: string): Promise<void> {
-  await page.getByRole('button', { name: 'Try out what goes wrong' }).click();
+  await page.getByRole('button', { name: 'Simulate a fault' }).click();
   await page.getByRole('menuitem', { name: fault }).click();
 }
 

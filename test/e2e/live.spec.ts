@@ -9,7 +9,7 @@ const SECRET = 'a-secret-that-nobody-may-read';
 
 /** Has something go wrong on the simulator. */
 async function tryOut(page: Page, fault: string): Promise<void> {
-  await page.getByRole('button', { name: 'Try out what goes wrong' }).click();
+  await page.getByRole('button', { name: 'Simulate a fault' }).click();
   await page.getByRole('menuitem', { name: fault }).click();
 }
 

@@ -32,7 +32,7 @@ test('an order is written, filled by the next bar, locks its symbol, and the kil
   await orders.getByRole('button', { name: 'Flatten all' }).click();
   await desk.button('Step 5').click();
   await expect(orders.getByRole('status')).toContainText('Trading is halted');
-  await expect(orders).toContainText('Nothing is held');
+  await expect(orders).toContainText('No positions');
   await expect(desk.row('RIVN').getByTestId('remove')).toHaveAccessibleName('Remove RIVN');
   await orders.getByRole('button', { name: 'Resume' }).click();
   await expect(orders.getByRole('button', { name: 'Flatten all' })).toBeVisible();

@@ -117,7 +117,7 @@ async function playTheDay({ page }: Workstation, hands: Hands): Promise<void> {
 
 async function pickUp({ page }: Workstation, hands: Hands): Promise<void> {
   await expect(page.getByTestId('unfinished-run')).toContainText('“Mine” was cut short at 11:00:00');
-  await hands.press(hands.desk.button('Pick it up'));
+  await hands.press(hands.desk.button('Resume it'));
   await expect(page.getByTestId('unfinished-run')).toBeHidden();
   await expect(page.getByTestId('session-picker')).toContainText('Mine');
   await expect(hands.desk.clock).toHaveText('11:00:00');

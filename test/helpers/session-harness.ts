@@ -14,6 +14,7 @@ import type {
 import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
 import type { WallClock } from '../../core/session-coordinator/session/playback-pace.ts';
 import type { SessionExport } from '../../core/session-coordinator/session/session-export.ts';
+import type { RunReader } from '../../core/session-coordinator/session/run-reader.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session/session-run.ts';
 import { at, calendar } from './bar-builder.ts';
 
@@ -88,7 +89,7 @@ export const indicator = (
 
 /** Events of one type, with the fields wanted of each. */
 export const eventsOf = <T extends SessionEventType>(
-  { run }: { readonly run: SessionRun },
+  { run }: { readonly run: Pick<RunReader, 'log'> },
   type: T,
 ): readonly Extract<SessionEvent, { type: T }>[] =>
   run.log.events.filter((event): event is Extract<SessionEvent, { type: T }> => event.type === type);

@@ -71,16 +71,16 @@ const AREAS: readonly {
   readonly kind: Prose['kind'];
   readonly ceiling: number;
 }[] = [
-  { name: 'comments of core', folders: ['core'], kind: 'comment', ceiling: 21.2 },
+  { name: 'comments of core', folders: ['core'], kind: 'comment', ceiling: 14.1 },
   { name: 'comments of electron', folders: ['electron'], kind: 'comment', ceiling: 24.6 },
-  { name: 'comments of renderer', folders: ['renderer'], kind: 'comment', ceiling: 28.9 },
+  { name: 'comments of renderer', folders: ['renderer'], kind: 'comment', ceiling: 0.5 },
   { name: 'comments of scripts and tests', folders: ['scripts', 'test'], kind: 'comment', ceiling: 20.9 },
-  { name: 'sentences of core', folders: ['core'], kind: 'sentence', ceiling: 5.5 },
-  { name: 'sentences of electron', folders: ['electron'], kind: 'sentence', ceiling: 6.7 },
-  { name: 'sentences of renderer', folders: ['renderer'], kind: 'sentence', ceiling: 15.6 },
+  { name: 'sentences of core', folders: ['core'], kind: 'sentence', ceiling: 2.4 },
+  { name: 'sentences of electron', folders: ['electron'], kind: 'sentence', ceiling: 6.6 },
+  { name: 'sentences of renderer', folders: ['renderer'], kind: 'sentence', ceiling: 1 },
   { name: 'sentences of scripts', folders: ['scripts'], kind: 'sentence', ceiling: 8.9 },
   { name: 'test names', folders: ['test'], kind: 'test name', ceiling: 17 },
-  { name: 'README and docs', folders: ['README.md', 'docs'], kind: 'document', ceiling: 12.3 },
+  { name: 'README and docs', folders: ['README.md', 'docs'], kind: 'document', ceiling: 12.2 },
   {
     name: 'other documents',
     folders: [

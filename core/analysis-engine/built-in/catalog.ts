@@ -8,7 +8,7 @@ import { smaCross } from './sma-cross.ts';
 import { vwapCross } from './vwap-cross.ts';
 import { vwapReversion } from './vwap-reversion.ts';
 
-/** Every strategy and scanner that comes with the program, in the order in which they are listed to users. */
+/** Every built-in strategy and scanner, in the order in which they are listed to users. */
 export const BUILT_IN: readonly StrategyKind[] = [
   strategyKind(smaCross),
   strategyKind(vwapReversion),

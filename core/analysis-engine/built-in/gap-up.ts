@@ -16,13 +16,13 @@ import {
 
 const params = z.object({
   universe: UNIVERSE,
-  gap_percent: z.number().min(0).max(500).default(2).describe('How far over the last close it must open.'),
+  gap_percent: z.number().min(0).max(500).default(2).describe('How far above the last close it must open.'),
   volume_percent: z
     .number()
     .min(0)
     .max(1000)
     .default(3)
-    .describe('Volume so far, in percent of an average day, that it must have.'),
+    .describe('Required volume so far, in percent of an average day.'),
   days: AVERAGE_DAYS,
   max_symbols: MAX_SYMBOLS,
   at: z
@@ -35,7 +35,7 @@ type Ctx = ScannerContext<z.infer<typeof params>, Watched>;
 
 export const gapUp = defineScanner({
   name: 'gap-up',
-  description: 'Brings in what opened well above its last close and trades heavily.',
+  description: 'Adds symbols that opened well above their last close and trade heavily.',
   params,
   state: nothingWatched,
   schedule: ({ at }) => ({ at }),
@@ -67,7 +67,7 @@ function tradesHeavily({ view, params: { volume_percent, days } }: Ctx, symbol: 
   return average !== undefined && 100 * volume >= volume_percent * average;
 }
 
-/** The price is back where it closed the day before. */
+/** The price is back at the close of the day before. */
 function isFilled({ view }: Ctx, symbol: string): boolean {
   const last = view.metrics(symbol)?.last;
   const close = lastClose(view, symbol);

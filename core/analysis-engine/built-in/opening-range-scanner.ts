@@ -26,7 +26,7 @@ const REQUESTS: readonly AdhocRequest[] = [{ bars: '5m' }];
 
 export const openingRangeScanner = defineScanner({
   name: 'opening-range-scanner',
-  description: 'Brings in what closes above the range of its first minutes, until it closes under it.',
+  description: 'Adds symbols that close above the range of their first minutes, until they close below it.',
   params,
   state: nothingWatched,
   schedule: ({ every }) => ({ every }),
@@ -44,7 +44,7 @@ export const openingRangeScanner = defineScanner({
   },
 });
 
-/** Where the last close lies in the opening range: 0 at its low, 1 at its high; `NaN` while there is none. */
+/** The position of the last close in the opening range: 0 at its low, 1 at its high; `NaN` while there is none. */
 function breakoutOf({ view, clock, params: { minutes } }: Ctx, symbol: string): number {
   const range = rangeOf(view, symbol, '5m', clock.open(), minutes);
   return range === undefined ? Number.NaN : placeIn(range);

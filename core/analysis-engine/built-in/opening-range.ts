@@ -14,8 +14,7 @@ const params = z.object({
 
 export const openingRange = defineStrategy({
   name: 'opening-range-breakout',
-  description:
-    'Buys the first close above the range of the first minutes, gives up at the first one under it.',
+  description: 'Buys the first close above the range of the first minutes, sells at the first one below it.',
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
   onInstant(instant, ctx) {
@@ -37,7 +36,7 @@ function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   }
 }
 
-/** True when the bar at `last` closes so, and none from `from` on did before it. */
+/** True when the bar at `last` closes beyond the level, and none from `from` on did before it. */
 function isFirst(bars: Bars, from: number, last: number, closesSo: (close: number) => boolean): boolean {
   for (let index = from; index < last; index++) if (closesSo(bars.close[index] as number)) return false;
   return closesSo(bars.close[last] as number);

@@ -3,7 +3,7 @@ import type { Context, Owner } from '../strategy-api.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What every built-in strategy that trades has as parameters: how much, and until when. */
+/** The parameters of every built-in strategy that trades: the size of a position, and its end. */
 export const SIZE = {
   money: z
     .number()
@@ -22,7 +22,9 @@ export const SIZE = {
     .min(0)
     .max(1_440)
     .default(5)
-    .describe('Minutes before the close at which it gives all up and buys no more; 0 = holds overnight.'),
+    .describe(
+      'Minutes before the close at which it closes all positions and stops buying; 0 = holds overnight.',
+    ),
 };
 
 interface Size {
@@ -31,7 +33,7 @@ interface Size {
   readonly flat_before_close: number;
 }
 
-/** Says long, and buys where nothing is held or on its way. */
+/** Signals long, and buys where there is no position and no entry order. */
 export function goLong<S>(ctx: Context<Size, S>, symbol: string, text: string): void {
   if (isNearClose(ctx)) return;
   ctx.signal({ symbol, direction: 'long', text });
@@ -42,19 +44,19 @@ export function goLong<S>(ctx: Context<Size, S>, symbol: string, text: string): 
   if (shares > 0) orders.buy(symbol, shares);
 }
 
-/** Says flat, and gives up what is held or on its way. */
+/** Signals flat, and closes the position and cancels entry orders. */
 export function goFlat<S>(ctx: Context<Size, S>, symbol: string, text: string): void {
   ctx.signal({ symbol, direction: 'flat', text });
   leave(ctx, symbol);
 }
 
-/** Once an instant, before anything is decided: near the close all positions are given up. */
+/** Once per instant, before any decision: near the close all positions are closed. */
 export function closeInTime<S>(ctx: Context<Size, S>): void {
   if (!isNearClose(ctx)) return;
   for (const { symbol } of ctx.orders.positions()) leave(ctx, symbol);
 }
 
-/** What others opened is theirs; a closing order that works already is left alone. */
+/** Positions that others opened are theirs; a working closing order is kept. */
 function leave<S>({ name, orders }: Context<Size, S>, symbol: string): void {
   const position = orders.position(symbol);
   const working = orders.working(symbol).filter(({ owner }) => isOwn(owner, name));

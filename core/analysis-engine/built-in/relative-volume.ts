@@ -16,14 +16,14 @@ import {
 
 const params = z.object({
   universe: UNIVERSE,
-  top: z.int().min(1).max(500).default(5).describe('How many it wants in the session.'),
+  top: z.int().min(1).max(500).default(5).describe('Number of symbols to keep in the session.'),
   keep: z
     .int()
     .min(1)
     .max(1000)
     .default(8)
-    .describe('What it brought in stays while it is among so many; at least `top`.'),
-  min_ratio: z.number().min(0).max(1000).default(1.2).describe('Relative volume that it must have at least.'),
+    .describe('A symbol it added stays while its rank is at most this; at least `top`.'),
+  min_ratio: z.number().min(0).max(1000).default(1.2).describe('Least relative volume.'),
   days: AVERAGE_DAYS,
   every: everyInstants(15),
 });
@@ -33,7 +33,7 @@ type Ctx = ScannerContext<z.infer<typeof params>, Watched>;
 /** Relative volume: today's so far over an average day's, scaled to the part of the session that has passed. */
 export const relativeVolume = defineScanner({
   name: 'relative-volume',
-  description: 'Keeps the symbols in the session that trade most against their own average.',
+  description: 'Keeps the symbols in the session that trade most relative to their own average.',
   params,
   state: nothingWatched,
   schedule: ({ every }) => ({ every }),

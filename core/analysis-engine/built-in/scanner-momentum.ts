@@ -10,10 +10,11 @@ const params = z.object({
   ...SIZE,
 });
 
-/** Trades what a scanner brought in, and that alone; the scanner takes it out again once nothing is held of it. */
+/** Trades only symbols that a scanner added; the scanner removes them again once there is no position in them. */
 export const scannerMomentum = defineStrategy({
   name: 'scanner-momentum',
-  description: 'Rides what a scanner brings in: long while it rises above VWAP, out when it falls below.',
+  description:
+    'Trades symbols that a scanner adds: long while the price rises above VWAP, flat when it falls below.',
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
   state: () => ({ long: new Set<string>() }),

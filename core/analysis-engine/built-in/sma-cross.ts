@@ -15,7 +15,10 @@ const params = z
     error: 'the slow mean must have more bars than the fast one',
   });
 
-/** The closes of today alone, so that a symbol added at noon crosses where it would have crossed all along. */
+/**
+ * The closes of today alone, so that a symbol added at noon crosses where it would have crossed as a member from the
+ * open.
+ */
 export const smaCross = defineStrategy({
   name: 'sma-cross',
   description: 'Long while a fast moving average of the closes is above a slow one.',

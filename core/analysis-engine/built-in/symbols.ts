@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { INTERVALS } from '../../base/interval.ts';
 import type { Context, Instant, Interval } from '../strategy-api.ts';
 
-/** The bars that a built-in strategy looks at. */
-export const INTERVAL = z.enum(INTERVALS).default('5m').describe('The bars it looks at.');
+/** The interval of a built-in strategy. */
+export const INTERVAL = z.enum(INTERVALS).default('5m').describe('Interval of the bars that it watches.');
 
-/** Calls `look` for each symbol of which a bar of the strategy's interval closed; a symbol that a scanner merely watches is left out. */
+/**
+ * Calls `look` for each symbol with a closed bar of the strategy's interval; a symbol that a scanner only watches is
+ * left out.
+ */
 export function eachClosed<C extends Context<{ readonly interval: Interval }>>(
   { closed }: Instant,
   ctx: C,

@@ -1,10 +1,10 @@
 import { defineStrategy, type Context, type Interval } from '../strategy-api.ts';
 import { priceText } from './price-text.ts';
 
-/** Looks at 5m bars where a symbol has them, else at its base interval when that is no shorter. */
+/** Uses 5m bars where a symbol has them, else its base interval when that is no shorter. */
 export const vwapCross = defineStrategy({
   name: 'vwap-cross',
-  description: 'Says where the price crosses the session’s VWAP. It signals; it trades nothing.',
+  description: 'Signals where the price crosses the session’s VWAP. It does not trade.',
   state: () => ({ sides: new Map<string, number>() }),
   onStart: (ctx) => ctx.state.sides.clear(),
   onInstant({ closed }, ctx) {

@@ -9,7 +9,7 @@ const params = z.object({
     .min(0.01)
     .max(50)
     .default(1)
-    .describe('How far under VWAP it buys, in percent of VWAP.'),
+    .describe('How far below VWAP it buys, in percent of VWAP.'),
   interval: INTERVAL,
   ...SIZE,
 });
@@ -17,7 +17,8 @@ const params = z.object({
 /** VWAP of the day's bars of the interval, from typical prices (high + low + close) / 3. */
 export const vwapReversion = defineStrategy({
   name: 'vwap-reversion',
-  description: 'Buys what has fallen well under the session’s VWAP, and sells it when it is back there.',
+  description:
+    'Buys symbols that have fallen well below the session’s VWAP, and sells them when they are back at it.',
   params,
   needs: ({ interval }) => ({ intervals: [interval] }),
   onInstant(instant, ctx) {
@@ -38,7 +39,7 @@ function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   if (now >= 0 && before < 0) goFlat(ctx, symbol, text);
 }
 
-/** Percent of VWAP by which the close of a bar lies above it, with the bars up to that one; 0 before any volume. */
+/** Percent of VWAP by which the close of a bar is above it, with the bars up to that one; 0 before any volume. */
 function distance(bars: Bars, last: number): number {
   let turnover = 0;
   let volume = 0;

@@ -5,11 +5,11 @@ import type { AdhocRequest, ScannerContext } from '../strategy-api.ts';
 export const UNIVERSE = z
   .array(z.string())
   .default([])
-  .describe('Symbols to look through; every one of the bar store when empty.');
+  .describe('Symbols to scan; all symbols of the bar store when empty.');
 
-export const AVERAGE_DAYS = z.int().min(1).max(250).default(10).describe('Days that make the average.');
+export const AVERAGE_DAYS = z.int().min(1).max(250).default(10).describe('Days in the average.');
 
-export const MAX_SYMBOLS = z.int().min(1).max(500).default(10).describe('How many it brings in at most.');
+export const MAX_SYMBOLS = z.int().min(1).max(500).default(10).describe('Most symbols that it adds.');
 
 export const everyInstants = (byDefault: number) =>
   z
@@ -17,15 +17,15 @@ export const everyInstants = (byDefault: number) =>
     .min(1)
     .max(10_000)
     .default(byDefault)
-    .describe('Looks every so many instants: minutes, with 1m bars.');
+    .describe('Number of instants between two scans: minutes, with 1m bars.');
 
-/** What a scanner asks for that weighs a symbol against its own average day. */
+/** The data that a scanner needs to weigh a symbol against its own average day. */
 export const againstAverage = (days: number): readonly AdhocRequest[] => [
   { history: '1d', days },
   { bars: '1m' },
 ];
 
-/** What a scanner remembers: whom it watches, and whom it brought in. */
+/** A scanner's memory: the symbols that it watches, and those that it added. */
 export interface Watched {
   readonly symbols: Set<string>;
   readonly promoted: Set<string>;
@@ -35,7 +35,7 @@ export const nothingWatched = (): Watched => ({ symbols: new Set(), promoted: ne
 
 type Ctx = ScannerContext<{ readonly universe: readonly string[] }, Watched>;
 
-/** Asks for little of every symbol of the universe, before the session day begins. */
+/** Requests a little data of every symbol of the universe, before the session day begins. */
 export function watch(ctx: Ctx, requests: readonly AdhocRequest[]): void {
   const { symbols } = ctx.state;
   symbols.clear();
@@ -49,8 +49,8 @@ function ask(ctx: Ctx, symbol: string, requests: readonly AdhocRequest[]): void 
 }
 
 /**
- * Watched symbols that can be judged now, those in the session in full already among them. What was brought in and has
- * left since, whoever took it out, is forgotten.
+ * Watched symbols with enough data to judge now, including those fully in the session. A symbol that the scanner added
+ * and that has left since, removed by any caller, is forgotten.
  */
 export function candidates({ view, state }: Ctx): readonly string[] {
   for (const symbol of state.promoted) {
@@ -59,7 +59,7 @@ export function candidates({ view, state }: Ctx): readonly string[] {
   return view.activeSymbols().filter((symbol) => state.symbols.has(symbol));
 }
 
-/** Brings in those of `wanted` that are not in full yet. */
+/** Adds those of `wanted` that are not full members yet. */
 export function promote(ctx: Ctx, wanted: readonly string[]): void {
   for (const symbol of wanted) {
     const metadata = ctx.view.metadata(symbol);
@@ -70,8 +70,8 @@ export function promote(ctx: Ctx, wanted: readonly string[]): void {
 }
 
 /**
- * Takes what this scanner brought in back to what it was, unless `stays` says otherwise; what is locked stays until it is
- * not. Answers how many are left.
+ * Downgrades the symbols that this scanner added, unless `stays` returns true; a locked symbol stays until it is
+ * unlocked. Returns the number that are left.
  */
 export function demote(
   ctx: Ctx,

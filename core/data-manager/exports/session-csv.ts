@@ -1,3 +1,4 @@
+import { harmlessText } from '../../base/harmless-text.ts';
 import { METADATA_FIELDS, type SymbolMetadata } from '../../model/symbol-metadata.ts';
 
 /**
@@ -36,10 +37,13 @@ export function sessionCsv(session: ExportedSession): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** A value as a field of RFC 4180: quoted where it must be, empty where there is none. */
+/**
+ * A value as a field of RFC 4180: quoted where it must be, empty where there is none. A text never begins like a formula;
+ * numbers keep their signs.
+ */
 export function csvField(value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value)))
     return '';
-  const text = String(value);
+  const text = typeof value === 'string' ? harmlessText(value) : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

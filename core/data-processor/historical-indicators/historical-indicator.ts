@@ -3,7 +3,8 @@ import type { ParameterDefinition } from '../indicators/parameters.ts';
 
 /**
  * A number (or several) about the past of a symbol, computed once from history: a pure function over the last bars.
- * Bars come oldest first and are closed; those before the last `period + leadingBars` change nothing, unless said.
+ * Bars come oldest first and are closed; those before the last `period + leadingBars` change nothing unless documented
+ * otherwise.
  */
 export interface HistoricalIndicatorDefinition {
   readonly name: string;

@@ -11,7 +11,7 @@ import { highLow } from './high-low.ts';
 import type { HistoricalIndicatorDefinition } from './historical-indicator.ts';
 import { rangeRatio } from './range-ratio.ts';
 
-/** Every historical indicator there is, in the order in which they are listed to users. */
+/** Every historical indicator, in the order in which they are listed to users. */
 export const HISTORICAL_INDICATORS: readonly HistoricalIndicatorDefinition[] = [
   avgVolume,
   avgRange,
@@ -25,7 +25,7 @@ const BY_NAME: ReadonlyMap<string, HistoricalIndicatorDefinition> = new Map(
   HISTORICAL_INDICATORS.map((each) => [each.name, each]),
 );
 
-/** The definition of a name as configs write it (`gap_stats`); undefined where there is none. */
+/** The definition of a name as configs write it (`gap_stats`); undefined for an unknown name. */
 export const findHistoricalIndicator = (name: string): HistoricalIndicatorDefinition | undefined =>
   BY_NAME.get(name);
 
@@ -33,11 +33,11 @@ export const findHistoricalIndicator = (name: string): HistoricalIndicatorDefini
 const countsOtherDays = (spec: HistoricalIndicatorSpec): boolean =>
   spec.unit === 'days' && spec.interval !== '1d';
 
-/** How a historical indicator is called wherever it is shown: `avg_volume(20)@1d`, `avg_volume(5 days)@1m`. */
+/** The key of a historical indicator in every list and export: `avg_volume(20)@1d`, `avg_volume(5 days)@1m`. */
 export const historicalIndicatorKey = (spec: HistoricalIndicatorSpec): string =>
   `${spec.name}(${spec.period}${countsOtherDays(spec) ? ' days' : ''})@${spec.interval}`;
 
-/** Checks a spec's name and period; `bad_config` names what is wrong, as for session indicators. */
+/** Checks a spec's name and period; `bad_config` names the error, as for session indicators. */
 export function checkHistoricalIndicator(
   spec: HistoricalIndicatorSpec,
 ): Result<HistoricalIndicatorDefinition> {
@@ -52,7 +52,7 @@ export function checkHistoricalIndicator(
  * definition, undefined where history does not reach.
  *
  * `period` counts bars. Where a spec counts days of an interval other than `1d`, the caller, who has the calendar,
- * passes the bars of those days (and `leadingBars` before them), and all of them are taken.
+ * passes exactly the bars of those days (and `leadingBars` before them).
  */
 export function computeHistoricalIndicator(
   spec: HistoricalIndicatorSpec,

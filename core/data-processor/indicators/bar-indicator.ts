@@ -3,10 +3,10 @@ import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { Indicator } from './indicator.ts';
 
 /**
- * What every indicator has in common: the count of bars, the outputs, and `replace`.
+ * The parts that every indicator shares: the count of bars, the outputs, and `replace`.
  *
- * There is one code path for both: `take` gets `again` = true when the last bar comes anew, and every part an indicator
- * is made of starts again from its state before that bar. So a replaced bar gives the bits it would have given as a
+ * There is one code path for both: `take` gets `again` = true when the last bar is repeated, and every part of an
+ * indicator then starts again from its state before that bar. So a replaced bar gives the bits it would have given as a
  * new one. Nothing is allocated per bar.
  */
 export abstract class BarIndicator implements Indicator {

@@ -7,7 +7,7 @@ import { RecentValues } from './recent-values.ts';
 const OUTPUTS: readonly string[] = ['upper', 'middle', 'lower'];
 
 /**
- * A window of closes. The deviation is taken around the mean in a second pass, which loses no digits where the price
+ * A window of closes. The deviation is computed around the mean in a second pass, which loses no digits where the price
  * is high and calm.
  */
 class BollingerBands extends BarIndicator {

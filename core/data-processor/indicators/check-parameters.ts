@@ -2,17 +2,17 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import { type Result, fail, ok } from '../../base/result.ts';
 import type { ParameterDefinition, Parameters } from './parameters.ts';
 
-/** What an indicator's parameters are checked against. */
+/** The parts of a definition against which a spec's parameters are checked. */
 interface Checked {
   readonly name: string;
   readonly parameters: readonly ParameterDefinition[];
   readonly contradiction?: (parameters: Parameters) => string | undefined;
 }
 
-/** Keys of a spec that are no parameters. */
+/** Keys of a spec that are not parameters. */
 const NOT_PARAMETERS: ReadonlySet<string> = new Set(['name', 'interval', 'unit']);
 
-/** Says in words what is wrong with one value; undefined when nothing is. */
+/** The error in one value, in words; undefined when there is none. */
 function complaint(definition: ParameterDefinition, value: unknown): string | undefined {
   const { min, max, integer } = definition;
   const range = `${min} to ${max}`;
@@ -57,7 +57,7 @@ export function checkParameters(
   return contradiction === undefined ? ok(parameters) : fail('bad_config', `${name}: ${contradiction}`);
 }
 
-/** The failure for a name that no indicator has, with the nearest one that there is. */
+/** The failure for an unknown indicator name, with the nearest known one. */
 export function unknownIndicator(name: string, names: readonly string[]): ReturnType<typeof fail> {
   const nearest = nearestWord(name, names);
   const meant = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;

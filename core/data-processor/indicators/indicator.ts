@@ -3,8 +3,8 @@ import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { FloatArena } from '../../model/float-arena.ts';
 
 /**
- * Shows an indicator the bar at `at` of some columns. Columns and a place rather than six numbers: a number that goes
- * through a call which is not inlined is put on the heap, so that every bar would leave garbage behind.
+ * Passes an indicator the bar at `at` of some columns. It takes columns and a place rather than six numbers because V8
+ * puts a number that passes through a call without inlining on the heap, and every bar would leave garbage behind.
  */
 export type UpdateIndicator = (bars: ReadonlyBarColumns, at: number) => void;
 
@@ -12,8 +12,8 @@ export type UpdateIndicator = (bars: ReadonlyBarColumns, at: number) => void;
  * A streaming indicator over the closed bars of one series.
  *
  * `update` takes the next bar, `replace` takes the last bar again with other values (a correction), as if `update` had
- * been called with them in the first place. Both are O(1) or O(period). Values are `NaN` inside until warm;
- * `value` gives `undefined` for them. Streaming over a series and computing it in one go give the same bits.
+ * been called with them in the first place. Both are O(1) or O(period). Values are `NaN` inside until warm; `value`
+ * returns `undefined` for them. Streaming over a series and computing it in one pass give the same bits.
  */
 export interface Indicator {
   /** How many numbers one bar gives: 1 for `sma`, 3 for `macd`. */
@@ -28,7 +28,7 @@ export interface Indicator {
   reset(): void;
 }
 
-/** An indicator as a session config asks for it. */
+/** An indicator as a session config requests it. */
 export interface IndicatorSpec {
   readonly name: string;
   readonly interval: Interval;
@@ -47,10 +47,10 @@ export interface IndicatorDefinition {
     readonly integer: boolean;
   }[];
   readonly outputs: readonly string[];
-  /** True for `vwap` and its like: starts anew each session and takes no history. */
+  /** True for `vwap` and similar ones: it restarts with each session and takes no history. */
   readonly resetsEachSession: boolean;
-  /** How parameters, each within its own range, contradict each other, in words; undefined when they do not. */
+  /** The contradiction between parameters that are each within their range, in words; undefined without one. */
   readonly contradiction?: (parameters: Readonly<Record<string, number>>) => string | undefined;
-  /** Takes every parameter of the table, checked, and where its numbers shall stand; in a pool of their own otherwise. */
+  /** Takes every parameter of the table, checked, and the pool for its numbers; by default a pool of its own. */
   create(parameters: Readonly<Record<string, number>>, pool?: FloatArena): Indicator;
 }

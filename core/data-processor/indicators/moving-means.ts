@@ -1,8 +1,8 @@
 import { RecentValues } from './recent-values.ts';
 
 /**
- * The means that indicators are made of. Each takes a number by `push` and gives the mean after it, `NaN` until warm;
- * `again` = true takes the last number anew, from the state before it.
+ * The means from which indicators are built. Each takes a number by `push` and returns the mean after it, `NaN` until
+ * warm; `again` = true repeats the last number, from the state before it.
  */
 export interface MovingMean {
   push(value: number, again: boolean): number;
@@ -106,7 +106,10 @@ export class WilderMean extends SeededMean {
   }
 }
 
-/** The same for who keeps the state: after the `count`th number, the sum of the numbers while `count` is below `period`. */
+/**
+ * The same for a caller that keeps the state: after the `count`th number, the sum of the numbers while `count` is below
+ * `period`.
+ */
 export function wilderMean(before: number, value: number, count: number, period: number): number {
   if (count > period) return movedByWilder(before, value, period);
   return count === period ? (before + value) / period : before + value;

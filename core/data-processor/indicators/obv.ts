@@ -33,9 +33,9 @@ class OnBalanceVolume extends BarIndicator {
 }
 
 /**
- * On-balance volume: volume added on a higher close, taken off on a lower one; starts with the first bar's volume.
- * Its level depends on where the series begins; only its course means something.
- * TA-Lib `OBV`. Source: Joseph Granville, 1963.
+ * On-balance volume: volume added on a higher close, subtracted on a lower one; starts with the first bar's volume. Its
+ * level depends on where the series begins; only its course means something. TA-Lib `OBV`. Source: Joseph Granville,
+ * 1963.
  */
 export const obv: IndicatorDefinition = {
   name: 'obv',

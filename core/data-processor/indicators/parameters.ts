@@ -7,7 +7,7 @@ export type Parameters = Readonly<Record<string, number>>;
 /** The longest window: a full day of seconds is beyond it, ten days of minutes are not. */
 const LONGEST_PERIOD = 5_000;
 
-/** The outputs of an indicator that gives one number a bar. */
+/** The outputs of an indicator that gives one number per bar. */
 export const SINGLE_OUTPUT: readonly string[] = ['value'];
 
 /** A count of bars; `min` is the least for which the formula means something. */
@@ -28,7 +28,7 @@ export const multiple = (name: string, byDefault: number): ParameterDefinition =
   integer: false,
 });
 
-/** A parameter that was checked against the definition's table before. */
+/** The value of a parameter that was checked against the definition's table before. */
 export function parameter(given: Parameters, name: string): number {
   const value = given[name];
   invariant(

@@ -12,10 +12,10 @@ export const VALUE = 1;
 export const NO_ROW = -1;
 
 /**
- * An indicator whose whole state is a few numbers. In a session they stand in one pool with those of the same indicator
- * of other symbols, so that all of them are updated in one loop that touches nothing else.
+ * An indicator whose whole state is a few numbers. In a session they are in one pool with those of the same indicator
+ * of other symbols, so that one loop updates all of them and touches nothing else.
  *
- * `replace` is as in `BarIndicator`: `take` gets `again` = true when the last bar comes anew.
+ * `replace` is as in `BarIndicator`: `take` gets `again` = true when the last bar is repeated.
  */
 export abstract class PooledIndicator implements Indicator {
   readonly outputs: readonly string[];
@@ -39,7 +39,7 @@ export abstract class PooledIndicator implements Indicator {
     this.#takeNew(this.pool.numbers, this.row, bars, at);
   }
 
-  /** Updates this indicator and its like, each by its row, with the bars of a batch. */
+  /** Updates all indicators of this kind, each by its row, with the bars of a batch. */
   updateRows(rows: Int32Array, { bars, has }: BarBatch): void {
     const { numbers } = this.pool;
     for (let place = 0; place < rows.length; place++) {

@@ -3,7 +3,7 @@ export class PreviousValue {
   #previous = Number.NaN;
   #last = Number.NaN;
 
-  /** Takes the bar's number and gives that of the bar before. */
+  /** Takes the bar's number and returns that of the bar before. */
   push(value: number, again: boolean): number {
     if (!again) this.#previous = this.#last;
     this.#last = value;

@@ -1,8 +1,8 @@
 /**
  * The last `size` numbers of a series, in a ring.
  *
- * `sum` adds them up anew, oldest first, each time it is asked: O(size), and for that it depends on the window alone,
- * equals the sum over a slice of the series bit for bit, and cannot drift, however long the series.
+ * `sum` adds them up again, oldest first, at every call. That is O(size), but the result depends on the window alone,
+ * equals the sum over a slice of the series bit for bit, and cannot drift in a long series.
  */
 export class RecentValues {
   readonly size: number;

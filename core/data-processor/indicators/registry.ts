@@ -27,7 +27,7 @@ import { vwap } from './vwap.ts';
 import { williamsR } from './williams-r.ts';
 import { wma } from './wma.ts';
 
-/** Every session indicator there is, in the order in which they are listed to users. */
+/** Every session indicator, in the order in which they are listed to users. */
 export const INDICATORS: readonly IndicatorDefinition[] = [
   sma,
   ema,
@@ -58,12 +58,12 @@ const BY_NAME: ReadonlyMap<string, IndicatorDefinition> = new Map(
   INDICATORS.map((each) => [each.name, each]),
 );
 
-/** The definition of a name as configs write it (`williams_r`); undefined where there is none. */
+/** The definition of a name as configs write it (`williams_r`); undefined for an unknown name. */
 export const findIndicator = (name: string): IndicatorDefinition | undefined => BY_NAME.get(name);
 
 /**
- * How an indicator is called wherever it is shown, exported or asked for: `sma(20)@5m`, `vwap@1m`,
- * `macd(12,26,9)@5m`. Defaults are filled in, so that two specs with one meaning have one key.
+ * The key of an indicator in every list, export and request: `sma(20)@5m`, `vwap@1m`, `macd(12,26,9)@5m`. Defaults are
+ * filled in, so that two specs with one meaning have one key.
  */
 export function indicatorKey(spec: IndicatorSpec): string {
   const parameters = findIndicator(spec.name)?.parameters ?? [];
@@ -72,8 +72,8 @@ export function indicatorKey(spec: IndicatorSpec): string {
 }
 
 /**
- * Makes a fresh indicator from what a config asks for. Fails with `bad_config` on an unknown name or parameter and on
- * a value outside its range; the sentence names them. `pools` are a session's, where those of one key stand together.
+ * Creates an indicator from a config's spec. Fails with `bad_config` on an unknown name or parameter and on a value
+ * outside its range; the sentence names them. `pools` are a session's, which keep the numbers of one key together.
  */
 export function createIndicator(spec: IndicatorSpec, pools?: NumberPools): Result<Indicator> {
   const definition = findIndicator(spec.name);

@@ -2,9 +2,9 @@
  * The highest (or lowest) of the last `period` numbers, by a monotonic queue: amortised O(1) per number.
  *
  * The queue holds the numbers that can still become the highest, falling from front to back, each with the count at
- * which it came. A push drops from the front what has left the window and from the back what the new number beats,
- * then writes one slot. What was dropped stays in its slot, so undoing a push is putting back the ends of the queue
- * and the one slot written: that is how the last number is replaced, exactly.
+ * which it came. A push drops from the front the numbers that have left the window and from the back those that the new
+ * number beats, then writes one slot. Dropped numbers stay in their slots, so undoing a push means restoring the ends
+ * of the queue and the one written slot: that replaces the last number exactly.
  */
 export class RollingExtreme {
   readonly #period: number;

@@ -8,7 +8,7 @@ export type SeriesName = 'close' | 'volume';
 /** Where the ring of the last `period` numbers begins. */
 const RING = VALUE + 1;
 
-/** Plain mean of the last `period` closes or volumes, added up anew at each bar, oldest first: see `RecentValues`. */
+/** Plain mean of the last `period` closes or volumes, summed again at each bar, oldest first: see `RecentValues`. */
 export class SimpleMeanOfSeries extends PooledIndicator {
   readonly #series: SeriesName;
   readonly #period: number;

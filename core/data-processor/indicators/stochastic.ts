@@ -7,7 +7,7 @@ import { RollingExtreme } from './rolling-extreme.ts';
 
 const OUTPUTS: readonly string[] = ['k', 'd'];
 
-/** Plain means of where the close stands between lowest low and highest high; 0 where the range is none. */
+/** Plain means of the close's position between lowest low and highest high; 0 where the range is 0. */
 class SlowStochastic extends BarIndicator {
   readonly #period: number;
   readonly #firstK: number;
@@ -51,8 +51,8 @@ class SlowStochastic extends BarIndicator {
 }
 
 /**
- * Slow stochastic oscillator, 0 to 100: where the close stands in the range of `period` bars, smoothed twice.
- * TA-Lib `STOCH`. Source: George Lane.
+ * Slow stochastic oscillator, 0 to 100: the position of the close in the range of `period` bars, smoothed twice. TA-Lib
+ * `STOCH`. Source: George Lane.
  */
 export const stochastic: IndicatorDefinition = {
   name: 'stochastic',

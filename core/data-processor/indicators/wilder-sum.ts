@@ -1,6 +1,6 @@
 /**
- * Wilder's running sum: the first `period − 1` numbers are added up, from then on each one is added after a `period`th
- * of the sum was taken off. Source: New Concepts in Technical Trading Systems, 1978, as TA-Lib starts it. O(1).
+ * Wilder's running sum: the first `period − 1` numbers are added up; from then on a `period`th of the sum is subtracted
+ * before each number is added. Source: New Concepts in Technical Trading Systems, 1978, as TA-Lib starts it. O(1).
  */
 export class WilderSum {
   readonly #period: number;
@@ -12,7 +12,7 @@ export class WilderSum {
     this.#period = period;
   }
 
-  /** The sum after `value`; `NaN` for the first `period − 1`. `again` takes the last number anew. */
+  /** The sum after `value`; `NaN` for the first `period − 1`. `again` repeats the last number. */
   push(value: number, again: boolean): number {
     if (!again) {
       this.#before = this.#sum;

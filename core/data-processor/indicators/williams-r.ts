@@ -31,8 +31,8 @@ class WilliamsRange extends BarIndicator {
 }
 
 /**
- * Williams %R, −100 to 0: how far the close stands below the highest high of `period` bars; 0 where the range is none.
- * TA-Lib `WILLR`. Source: Larry Williams, 1973.
+ * Williams %R, −100 to 0: how far the close is below the highest high of `period` bars; 0 where the range is 0. TA-Lib
+ * `WILLR`. Source: Larry Williams, 1973.
  */
 export const williamsR: IndicatorDefinition = {
   name: 'williams_r',

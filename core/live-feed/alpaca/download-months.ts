@@ -28,7 +28,10 @@ export function instantsOf(from: TradingDay, to: TradingDay, calendar: MarketCal
   };
 }
 
-/** Up to where bars are over at `now`: minutes up to now, days up to the last that has closed, after hours included. */
+/**
+ * The instant up to which bars are complete at `now`: minutes up to now, days up to the last closed one, after hours
+ * included.
+ */
 export function overUntil(now: EpochMs, interval: '1m' | '1d', calendar: MarketCalendar): EpochMs {
   if (interval === '1m') return now;
   const today = calendar.dayOf(now);

@@ -12,7 +12,7 @@ import { parseRfc3339 } from './rfc3339.ts';
 
 export type DownloadInterval = '1m' | '1d';
 
-/** A month of a symbol that was fetched to its end. */
+/** A month of a symbol that was fetched completely. */
 export interface DownloadedMonth {
   readonly symbol: string;
   readonly interval: DownloadInterval;
@@ -25,7 +25,7 @@ export interface DownloadedMonth {
   readonly lastDay?: TradingDay;
 }
 
-/** Remembers what was fetched, so that a download that was interrupted goes on where it stood. */
+/** Remembers the fetched months, so that an interrupted download resumes where it stopped. */
 export interface DownloadLedger {
   find(part: Omit<DownloadedMonth, 'firstDay' | 'lastDay'>): DownloadedMonth | undefined;
   note(part: DownloadedMonth): Result<void>;
@@ -39,9 +39,9 @@ export interface DownloadRequest {
   readonly to: TradingDay;
   readonly feed: StockFeed;
   readonly adjustment: Adjustment;
-  /** Fetches also what was fetched before. */
+  /** Also fetches months that were fetched before. */
   readonly again: boolean;
-  /** What the store names as source; made of feed and adjustment without. */
+  /** The source name in the store; by default composed of feed and adjustment. */
   readonly source?: string;
 }
 
@@ -62,16 +62,16 @@ export interface DownloadProgress {
   readonly month: string;
 }
 
-/** What became of one symbol and interval. */
+/** The result for one symbol and interval. */
 export interface SymbolDownload {
   readonly symbol: string;
   readonly interval: DownloadInterval;
-  /** Bars received, new or changed in the store, there already, and replaced. */
+  /** Bars received, new or changed in the store, unchanged, and replaced. */
   bars: number;
   written: number;
   unchanged: number;
   replaced: number;
-  /** Months fetched, and months that were there from before. */
+  /** Months fetched now, and months fetched earlier. */
   months: number;
   skipped: number;
   readonly refusals: Refusal[];
@@ -86,10 +86,10 @@ interface Part {
 }
 
 /**
- * Fills the store from Alpaca's history, a month of a symbol at a time: each is fetched to its end before any of it is
- * written, in one step. What was done before a failure or an interruption stays and is not fetched again.
+ * Fills the store from Alpaca's history, one month of a symbol at a time: each is fetched completely before any of it
+ * is written, in one step. Months finished before a failure or an interruption stay and are not fetched again.
  *
- * Fails with what the history and the store fail with; the reports so far are in `reports`.
+ * Fails with the errors of the history and the store; the reports so far are in `reports`.
  */
 export async function downloadBars(
   request: DownloadRequest,
@@ -149,7 +149,7 @@ async function fetchPart(
   const written = await collector.finish();
   if (!written.ok) return written;
   addTo(report, collector);
-  // A day that was not over has more to tell the next time.
+  // A day that was not over has more bars the next time.
   if (over < whole.to) return ok(undefined);
   const [first, last] = [collector.symbols()[0]?.firstMs, collector.symbols()[0]?.lastMs];
   if (first === undefined || last === undefined) return ledger.note(named);
@@ -160,7 +160,7 @@ async function fetchPart(
   });
 }
 
-/** What was fetched once may have been deleted since. */
+/** A month that was fetched may have been deleted since. */
 async function isThere(
   noted: DownloadedMonth | undefined,
   { symbol, interval }: Part,
@@ -197,7 +197,7 @@ function addTo(report: SymbolDownload, collector: BarCollector): void {
   }
 }
 
-/** What the store names as source; raw prices go without saying. */
+/** The source name in the store; raw prices are the default and are not named. */
 const sourceName = (feed: StockFeed, adjustment: Adjustment): string =>
   adjustment === 'raw' ? `alpaca-${feed}` : `alpaca-${feed}-${adjustment}`;
 

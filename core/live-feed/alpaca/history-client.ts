@@ -16,12 +16,12 @@ export interface HistoryClientOptions {
   readonly keys: AlpacaKeys;
   /** `https://data.alpaca.markets`, or a simulator's address. */
   readonly rest: string;
-  /** Told before each wait for another attempt, for people. */
+  /** Called before each wait for another attempt, with a sentence for people. */
   readonly onRetry?: (reason: string, waitMs: number) => void;
   readonly signal?: { readonly aborted: boolean };
 }
 
-/** What is asked of the history. `[from, to)` in UTC, by the bars' open. */
+/** The request to the history. `[from, to)` in UTC, by the bars' open. */
 export interface HistoryRequest {
   readonly symbols: readonly string[];
   readonly timeframe: '1Min' | '1Day';
@@ -34,10 +34,10 @@ export interface HistoryRequest {
 /** 1, 2, 4 … 60 s: about three minutes in all before giving up. */
 const RETRIES: Backoff = { firstMs: 1_000, mostMs: 60_000 };
 const MOST_ATTEMPTS = 8;
-/** A limit counts by the minute; what asks for a longer wait is no limit. */
+/** A limit counts by the minute; a longer requested wait is not a rate limit. */
 const LONGEST_LIMIT_MS = 90_000;
 
-/** Alpaca's history of stocks: pages, limits, retries. Nothing it says contains a key. */
+/** Alpaca's history of stocks: pages, limits, retries. No message of it contains a key. */
 export class AlpacaHistory {
   readonly #options: HistoryClientOptions;
   /** When the next request may be made, as the vendor's rate limit says; UTC epoch ms. */
@@ -51,8 +51,8 @@ export class AlpacaHistory {
   }
 
   /**
-   * Hands over page after page. Fails with `cancelled`, `not_allowed` (keys or plan), `unreachable` (no answer after
-   * all attempts), `bad_file` (an answer that makes no sense), or with what `onPage` fails with.
+   * Passes on page after page. Fails with `cancelled`, `not_allowed` (keys or plan), `unreachable` (no answer after all
+   * attempts), `bad_file` (an answer that makes no sense), or with the failure of `onPage`.
    */
   async pages(
     request: HistoryRequest,
@@ -138,7 +138,7 @@ export class AlpacaHistory {
         code: 'not_allowed',
         message: `Alpaca refused: ${said === '' ? 'forbidden' : said} (HTTP ${status}).`,
         hint: recent
-          ? 'The plan has the last 15 minutes of SIP not: take the iex feed, or end earlier.'
+          ? 'The plan excludes the last 15 minutes of SIP: use the iex feed, or an earlier end.'
           : 'Check the key and its secret, and whether the plan has this feed.',
       };
     }
@@ -147,7 +147,7 @@ export class AlpacaHistory {
     return { code: 'bad_usage', message: `Alpaca did not take the request (HTTP ${status}): ${said}` };
   }
 
-  /** Should a message ever repeat what was sent. */
+  /** Removes keys in case a message repeats the request. */
   #withoutKeys(text: string): string {
     const { key, secret } = this.#options.keys;
     return text.replaceAll(secret, '…').replaceAll(key, '…');
@@ -159,7 +159,7 @@ const isWorthAnother = (answered: Result<HttpResponse>): boolean =>
     ? answered.value.status === 429 || answered.value.status === 408 || answered.value.status >= 500
     : answered.failure.code === 'unreachable';
 
-/** How long a 429 asks to wait, in ms: `Retry-After` in seconds, else the time at which the limit begins anew. */
+/** The wait that a 429 requests, in ms: `Retry-After` in seconds, else the time at which the limit resets. */
 export function limitWait(response: HttpResponse, now: number): number {
   const after = Number(response.header('retry-after'));
   if (Number.isFinite(after) && after > 0) return after * 1_000;

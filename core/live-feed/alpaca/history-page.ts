@@ -18,27 +18,30 @@ const pageSchema = z.object({
   next_page_token: z.nullable(z.string()),
 });
 
-/** Reads the text of a page; fails with `bad_file` when it is none. */
+/** Reads the text of a page; fails with `bad_file` when it is not a page. */
 export function readPage(body: string): Result<AlpacaBarsPage> {
   let content: unknown;
   try {
     content = JSON.parse(body);
   } catch {
-    return fail('bad_file', 'Alpaca sent a page that is no JSON.');
+    return fail('bad_file', 'Alpaca sent a page that is not JSON.');
   }
   const page = pageSchema.safeParse(content);
   if (page.success) return ok(page.data);
   const [issue] = page.error.issues;
-  return fail('bad_file', `Alpaca sent a page that is none: ${issue?.path.join('.')}: ${issue?.message}`);
+  return fail(
+    'bad_file',
+    `Alpaca sent an answer that is not a page: ${issue?.path.join('.')}: ${issue?.message}`,
+  );
 }
 
-/** What a refusal says in words; the whole text where it is no message. */
+/** The message of a refusal; the whole text where it has no message. */
 export function messageOf(body: string): string {
   try {
     const content = JSON.parse(body) as { readonly message?: unknown } | null;
     if (typeof content?.message === 'string') return content.message;
   } catch {
-    // A gateway answers with a page of its own.
+    // A gateway answers with an HTML page instead.
   }
   return body
     .replaceAll(/<[^>]*>|\s+/g, ' ')

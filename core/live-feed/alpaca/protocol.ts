@@ -4,7 +4,7 @@
  * …/reference/stockbars (January 2026).
  */
 
-/** What `{"T":"error","code":…}` says on the stream. */
+/** Meanings of `{"T":"error","code":…}` on the stream. */
 export const STREAM_ERRORS = {
   400: 'invalid syntax',
   401: 'not authenticated',
@@ -45,7 +45,7 @@ export type Adjustment = (typeof ADJUSTMENTS)[number];
 /** Bars that one page of the history can hold. */
 export const MOST_BARS_PER_PAGE = 10_000;
 
-/** A bar as both history and stream write it. `t` is when it opens, RFC 3339; `vw` its VWAP, `n` its trades. */
+/** A bar as both history and stream write it. `t` is its open, RFC 3339; `vw` its VWAP, `n` its number of trades. */
 export interface AlpacaBar {
   readonly t: string;
   readonly o: number;

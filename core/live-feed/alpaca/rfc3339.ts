@@ -2,7 +2,7 @@ import { asEpochMs, daysFromCivil, DAY_MS, isoUtc, isRealDay, MINUTE_MS } from '
 
 const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
-/** Reads an RFC 3339 time as UTC epoch ms; what is finer than a millisecond is cut off. Undefined for anything else. */
+/** Reads an RFC 3339 time as UTC epoch ms, truncated to milliseconds. Undefined for anything else. */
 export function parseRfc3339(text: string): number | undefined {
   const parts = TIME.exec(text);
   if (parts === null || !isRealDay(parts[1] ?? '')) return undefined;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FeedBar, TradingStatus } from '../feed-events.ts';
 import { parseRfc3339 } from './rfc3339.ts';
 
-/** What one frame said, sorted. */
+/** The contents of one frame, sorted. */
 export interface StreamFrame {
   readonly successes: readonly string[];
   readonly errors: readonly { readonly code: number; readonly msg: string }[];
@@ -10,7 +10,7 @@ export interface StreamFrame {
   readonly subscription: readonly string[] | undefined;
   readonly bars: readonly FeedBar[];
   readonly statuses: readonly TradingStatus[];
-  /** Messages that could not be read, or of a type nobody knows. */
+  /** Messages that could not be read, or of an unknown type. */
   readonly unreadable: number;
 }
 
@@ -39,12 +39,12 @@ const messageSchema = z.discriminatedUnion('T', [
   }),
 ]);
 
-/** Messages that come with a subscription and are of no use here. */
+/** Messages that come with a subscription and have no use here. */
 const UNUSED: ReadonlySet<unknown> = new Set(['d', 't', 'q', 'l', 'c', 'x']);
 /** Status codes that mean: no trading. Tape C: H, P; tapes A and B: 2, D. */
 const HALTED: ReadonlySet<string> = new Set(['H', 'P', '2', 'D']);
 
-/** Reads a frame; never throws, whatever it holds. */
+/** Reads a frame; never throws, for any content. */
 export function readFrame(text: string): StreamFrame {
   const frame = {
     successes: [] as string[],
@@ -72,7 +72,7 @@ export function readFrame(text: string): StreamFrame {
   return frame;
 }
 
-/** Always an array, of any length; what is none counts as one message that cannot be read. */
+/** Always an array, of any length; a value that is not an array counts as one unreadable message. */
 function messagesOf(text: string): readonly unknown[] {
   try {
     const content: unknown = JSON.parse(text);

@@ -4,11 +4,11 @@ import type { AlpacaKeys } from './history-client.ts';
 import { readFrame, type StreamFrame } from './stream-frame.ts';
 import { Subscriptions } from './subscriptions.ts';
 
-/** What happens to a connection. */
+/** Events of a connection. */
 export type StreamInput =
   | { readonly type: 'start' }
   | { readonly type: 'stop' }
-  /** The line cannot be trusted any more: it is given up for another. */
+  /** The connection cannot be trusted any more: another one replaces it. */
   | { readonly type: 'reopen'; readonly reason: string }
   | { readonly type: 'want'; readonly symbols: readonly string[] }
   | { readonly type: 'opened' }
@@ -18,10 +18,10 @@ export type StreamInput =
   /** Time has passed: `due` was reached, or the machine woke up. */
   | { readonly type: 'tick' };
 
-/** What is to be done about it. */
+/** Effects that the caller must carry out. */
 export type StreamEffect =
   | { readonly type: 'open' }
-  /** `shown` stands for the text wherever it is kept: it holds no key. */
+  /** `shown` replaces the text in every record: it holds no key. */
   | { readonly type: 'send'; readonly text: string; readonly shown: string }
   | { readonly type: 'ping' }
   | { readonly type: 'terminate' }
@@ -37,12 +37,12 @@ export type StreamEffect =
 
 /** All in ms. */
 export interface StreamTiming {
-  /** From opening to being let in. */
+  /** From opening to authentication. */
   readonly handshakeMs: number;
   readonly pingEveryMs: number;
-  /** Nothing at all was heard for so long, pings included: the line is dead. */
+  /** The connection is dead when nothing at all was received for this long, pings included. */
   readonly deadAfterMs: number;
-  /** Pings are answered, but in trading hours no bar of any symbol came for so long. */
+  /** Pings are answered, but in trading hours no bar of any symbol came for this long. */
   readonly muteAfterMs: number;
   readonly backoff: Backoff;
 }
@@ -58,7 +58,7 @@ export const STREAM_TIMING: StreamTiming = {
 export interface StreamMachineOptions {
   readonly keys: AlpacaKeys;
   readonly timing: StreamTiming;
-  /** True while bars must be expected. */
+  /** True while bars are expected. */
   readonly inSession: () => boolean;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -75,13 +75,13 @@ type Phase =
   | 'stopped';
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** Trying again helps with none of these: the key, the plan, the feed are wrong. */
+/** Retrying helps with none of these: the key, the plan, the feed are wrong. */
 const FATAL: Readonly<Record<number, string>> = {
   402: 'the key or its secret is wrong',
   409: 'the plan does not include this feed',
   410: 'the feed has no such channel',
 };
-/** The request was refused, the connection goes on. */
+/** The request was refused, the connection continues. */
 const REFUSED_REQUEST: Readonly<Record<number, string>> = {
   400: 'the feed does not know the symbol',
   405: "the plan's limit of symbols is reached",
@@ -92,8 +92,9 @@ const INTERNAL_ERROR = 500;
 const ALREADY_AUTHENTICATED = 403;
 
 /**
- * Alpaca's stream as seen by its client: connects, authenticates, subscribes, notices a line that is dead or mute, comes
- * back after every failure but a fatal one. Pure: inputs and the time in, effects out; `dueAt` says when it wants a tick.
+ * Alpaca's stream as its client sees it: connects, authenticates, subscribes, notices a dead or mute connection,
+ * reconnects after every failure but a fatal one. Pure: inputs and the time in, effects out; `dueAt` says when it wants
+ * a tick.
  */
 export class StreamMachine {
   readonly subscriptions = new Subscriptions();

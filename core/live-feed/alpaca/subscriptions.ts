@@ -1,17 +1,17 @@
 import type { RefusedSymbol } from '../feed-events.ts';
 
-/** A change asked of the vendor, one at a time: the answer names no request. */
+/** A change requested from the vendor, one at a time: the answer names no request. */
 export interface SubscriptionChange {
   readonly action: 'subscribe' | 'unsubscribe';
   readonly symbols: readonly string[];
 }
 
-/** The symbols that are wanted, those that the vendor gives, and the next thing to ask for. */
+/** The wanted symbols, those that the vendor grants, and the next request. */
 export class Subscriptions {
   #wanted = new Set<string>();
   #held: ReadonlySet<string> = new Set();
   readonly #refused = new Map<string, string>();
-  /** Parts of a request that was refused as a whole, each asked for alone. */
+  /** Parts of a request that was refused as a whole; each is requested alone. */
   #parts: (readonly string[])[] = [];
   #asked: SubscriptionChange | undefined;
 
@@ -34,11 +34,11 @@ export class Subscriptions {
   want(symbols: Iterable<string>): void {
     const before = this.#wanted;
     this.#wanted = new Set(symbols);
-    // Room that was freed may be enough for those that were refused.
+    // Freed room may be enough for symbols that were refused.
     if ([...before].some((symbol) => !this.#wanted.has(symbol))) this.#refused.clear();
   }
 
-  /** A connection begins with nothing. */
+  /** A new connection has no subscriptions. */
   reset(): void {
     this.#held = new Set();
     this.#asked = undefined;
@@ -46,7 +46,7 @@ export class Subscriptions {
     this.#refused.clear();
   }
 
-  /** What to ask for next; undefined while an answer is awaited, or when there is nothing. */
+  /** The next request; undefined while an answer is awaited, or when there is none. */
   next(): SubscriptionChange | undefined {
     if (this.#asked !== undefined) return undefined;
     const surplus = [...this.#held].filter((symbol) => !this.#wanted.has(symbol));

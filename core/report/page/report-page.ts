@@ -1,3 +1,5 @@
+import { priceText } from '../figure-text.ts';
+import { headlineFigures } from '../figures.ts';
 import type { RunReport, TradeGroup, TradeRow } from '../run-report.ts';
 import { lineChart } from './line-chart.ts';
 
@@ -12,7 +14,7 @@ h1{font-size:22px;margin:0 0 4px}h2{font-size:15px;margin:28px 0 8px}header p,.e
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:8px;margin:20px 0 0}
 .figures div{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:8px 12px}
 dt{color:var(--muted);font-size:12px}dd{margin:2px 0 0;font-size:16px}
-.gain{color:var(--gain)}.loss{color:var(--loss)}.gain::before{content:"+"}
+.gain{color:var(--gain)}.loss{color:var(--loss)}
 svg{display:block;width:100%;height:auto;background:var(--panel);border:1px solid var(--line);border-radius:6px}
 svg text{fill:var(--muted);font-size:11px}svg .value{text-anchor:end}svg .grid{stroke:var(--line)}
 svg path{fill:none;stroke-width:1.5}svg .equity{stroke:var(--accent)}svg .benchmark{stroke:var(--muted);stroke-dasharray:4 3}
@@ -45,11 +47,13 @@ export function reportPage(report: RunReport, clock: PageClock): string {
 <style>${PAGE_STYLE}</style>
 <main>
 <header><h1>${title}</h1><p>${daysText(report)}${report.synthetic ? ' · <strong>synthetic data</strong>' : ''} · ${costsText(report)} · times: ${clock.zone}</p></header>
+${report.cautions.map(({ text }) => `<p>${escaped(text)}</p>`).join('')}
 ${figures(report)}
 <section><h2>Equity</h2>${equityChart(report, clock)}</section>
 <section><h2>Drawdown</h2>${drawdownChart(report, clock)}</section>
 ${groupTables(report)}
 ${tradesTable(report.trade_list, clock)}
+${refusedTable(report)}
 <section><h2>How it is reckoned</h2><ul>${report.conventions.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul></section>
 </main>
 </html>
@@ -66,30 +70,9 @@ function costsText({ account }: RunReport): string {
 }
 
 function figures(report: RunReport): string {
-  const { performance: of, trades, account, benchmark } = report;
-  const all: readonly (readonly [string, string, string?])[] = [
-    ['Profit', money(of.profit), sign(of.profit)],
-    ['Return', percent(of.return), sign(of.return)],
-    [
-      benchmark === null ? 'Benchmark' : `Holding ${benchmark.symbol}`,
-      benchmark === null ? '–' : percent(benchmark.return),
-    ],
-    ['Drawdown', `${percent(of.drawdown)} (${money(of.drawdown_money)})`],
-    ['Sharpe', ratio(of.sharpe)],
-    ['Sortino', ratio(of.sortino)],
-    ['Trades', `${trades.count}${trades.open === 0 ? '' : ` and ${trades.open} open`}`],
-    ['Won', trades.win_rate === null ? '–' : percent(trades.win_rate)],
-    ['Profit factor', ratio(trades.profit_factor)],
-    ['Average trade', trades.average === null ? '–' : money(trades.average)],
-    ['Best · worst', trades.best === null ? '–' : `${money(trades.best)} · ${money(trades.worst ?? 0)}`],
-    ['Time in market', percent(of.time_in_market)],
-    ['Exposure', `${percent(of.exposure)}, at most ${percent(of.highest_exposure)}`],
-    ['Turnover', `${of.turnover.toFixed(2)} ×`],
-    ['Equity', money(account.equity)],
-  ];
-  const items = all.map(
-    ([name, value, className]) =>
-      `<div><dt>${escaped(name)}</dt><dd class="${className ?? ''}">${escaped(value)}</dd></div>`,
+  const items = headlineFigures(report).map(
+    ({ name, text, sign: of = 0 }) =>
+      `<div><dt>${escaped(name)}</dt><dd class="${sign(of)}">${escaped(text)}</dd></div>`,
   );
   return `<dl class="figures">${items.join('')}</dl>`;
 }
@@ -199,6 +182,16 @@ function tradesTable(trades: readonly TradeRow[], clock: PageClock): string {
   return `<section><h2>Trades</h2><div class="wide">${table}</div></section>`;
 }
 
+function refusedTable({ orders }: RunReport): string {
+  if (orders.refused === 0) return '';
+  const rows = orders.refused_list.map((order) => [
+    cell(String(order.order)),
+    cell(`${order.side} ${order.quantity} ${order.symbol}`),
+    cell(order.reason),
+  ]);
+  return `<section><h2>Refused orders</h2>${tableOf(['#', 'Order', 'Reason'], rows)}</section>`;
+}
+
 const cell = (text: string, className = ''): string =>
   `<td${className === '' ? '' : ` class="${className}"`}>${escaped(text)}</td>`;
 
@@ -215,10 +208,11 @@ function money(amount: number): string {
   return amount < 0 && /[1-9]/.test(text) ? `-${text}` : text;
 }
 
-const price = money;
-const percent = (part: number): string => `${(part * 100).toFixed(2)} %`;
+const price = priceText;
+const percent = (part: number | null): string => (part === null ? '–' : `${(part * 100).toFixed(2)} %`);
 const ratio = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
-const sign = (value: number): string => (value > 0 ? 'gain' : value < 0 ? 'loss' : '');
+const sign = (value: number | null): string =>
+  value === null ? '' : value > 0 ? 'gain' : value < 0 ? 'loss' : '';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (each) => ESCAPES[each] ?? each);

@@ -6,7 +6,7 @@ import type { LinkListener, StreamLink } from '../../live-feed/stream-link.ts';
 import type { SessionCommand } from '../session/command.ts';
 import type { FeedRow } from '../streaming/live-bars.ts';
 import type { LiveTime } from '../session/live-options.ts';
-import type { SessionRun } from '../session/session-run.ts';
+import type { Session } from '../session/session.ts';
 import { LIVE_IS_REAL_TIME, isPlayPace } from './live-is-real-time.ts';
 import { HaltedSymbols } from './halted-symbols.ts';
 import { MarketHorizon } from './market-horizon.ts';
@@ -44,7 +44,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   readonly #streamed = new Map<string, Set<number>>();
   readonly #halted = new HaltedSymbols();
   #link: StreamLink | undefined;
-  #run: SessionRun | undefined;
+  #session: Session | undefined;
   #over = false;
   #started = false;
   #waiting: (() => void)[] = [];
@@ -78,28 +78,28 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
    * meanwhile. To be awaited before the run starts, which a day that is picked up does at once: it is connected when what
    * was recorded has been played. Fails when the feed refuses for good.
    */
-  async prepare(run: SessionRun, link: StreamLink): Promise<Result<void>> {
-    this.#run = run;
+  async prepare(session: Session, link: StreamLink): Promise<Result<void>> {
+    this.#session = session;
     this.#link = link;
-    this.#today.follow(run);
-    if (this.#ports.stoodAt === undefined) return this.#connect(run, link);
-    void this.#goOn(run, link);
+    this.#today.follow(session);
+    if (this.#ports.stoodAt === undefined) return this.#connect(session, link);
+    void this.#goOn(session, link);
     return ok(undefined);
   }
 
   /** What happened while nobody listened is fetched like what a drop cost; a bar put right meanwhile, too. */
-  async #goOn(run: SessionRun, link: StreamLink): Promise<void> {
+  async #goOn(session: Session, link: StreamLink): Promise<void> {
     this.#today.unheard.lost(this.#heardAt);
     await new Promise<void>((resolve) => {
       this.#pastIsPlayed = resolve;
     });
-    for (const { symbol } of run.day?.data.records() ?? []) this.#wanted.add(symbol);
-    const connected = await this.#connect(run, link);
+    for (const { symbol } of session.day?.data.records() ?? []) this.#wanted.add(symbol);
+    const connected = await this.#connect(session, link);
     if (!connected.ok) this.#ports.logger.warn('not connected', { reason: connected.failure.message });
   }
 
-  async #connect(run: SessionRun, link: StreamLink): Promise<Result<void>> {
-    for (const symbol of run.symbols) this.#wanted.add(symbol);
+  async #connect(session: Session, link: StreamLink): Promise<Result<void>> {
+    for (const symbol of session.symbols) this.#wanted.add(symbol);
     link.want(this.#wanted);
     link.start();
     const settled = await this.#untilSubscribed([...this.#wanted]);
@@ -213,7 +213,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
       const kind = bar.kind === 'correction' ? 'u' : 'b';
       return [bar.symbol, kind, bar.openMs, bar.open, bar.high, bar.low, bar.close, bar.volume];
     });
-    void this.#run?.post({ type: 'bars', received_ms, rows });
+    void this.#session?.post({ type: 'bars', received_ms, rows });
   }
 
   status(status: TradingStatus): void {
@@ -222,7 +222,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   }
 
   #tell(symbol: string, halted: boolean, reason: string): void {
-    void this.#run?.post({ type: 'trading_status', symbol, halted, reason });
+    void this.#session?.post({ type: 'trading_status', symbol, halted, reason });
   }
 
   unreadable(count: number): void {
@@ -245,7 +245,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     if (this.#started)
       this.#at(now + MINUTE_MS + SETTLE_MS, () => void this.#today.fetch([...this.#wanted], from, true));
     if (boundary > this.#ports.session.open) {
-      void this.#run?.post({ type: 'advance', clock_ms: Math.max(boundary, this.#horizon.value) });
+      void this.#session?.post({ type: 'advance', clock_ms: Math.max(boundary, this.#horizon.value) });
     }
     this.#horizon.goOn();
   }
@@ -263,7 +263,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
 
   async #endDay(): Promise<void> {
     await this.#today.settle([...this.#wanted]);
-    await this.#run?.post({ type: 'advance', clock_ms: this.#ports.session.close });
+    await this.#session?.post({ type: 'advance', clock_ms: this.#ports.session.close });
     this.#horizon.goOn();
     this.#over = true;
   }

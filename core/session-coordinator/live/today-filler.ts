@@ -9,7 +9,7 @@ import { GapFiller, type EmptyMinute, type GapRequest } from '../../live-feed/ga
 import { MissedCorrections } from '../../live-feed/unheard-corrections.ts';
 import type { TradingSession } from '../../time-manager/market-calendar.ts';
 import type { FeedRow } from '../streaming/live-bars.ts';
-import type { SessionRun } from '../session/session-run.ts';
+import type { Session } from '../session/session.ts';
 
 export interface TodayFillerPorts {
   readonly session: TradingSession;
@@ -31,7 +31,7 @@ export class TodayFiller {
   readonly #ports: TodayFillerPorts;
   readonly #truth: FeedStats;
   readonly #came: (symbol: string, openMs: number) => void;
-  #run: SessionRun | undefined;
+  #session: Session | undefined;
   #gaps: GapFiller | undefined;
   /** Up to which minute a symbol was looked through for gaps. */
   readonly #lookedUntil = new Map<string, number>();
@@ -45,10 +45,10 @@ export class TodayFiller {
     this.#came = came;
   }
 
-  follow(run: SessionRun): void {
-    this.#run = run;
+  follow(session: Session): void {
+    this.#session = session;
     const { enable_session_quality, max_retries, retry_interval_seconds } =
-      run.config.session_data_config.gap_filler;
+      session.config.session_data_config.gap_filler;
     const rules = { settleMs: SETTLE_MS, retryMs: retry_interval_seconds * 1_000, maxRetries: max_retries };
     if (enable_session_quality) this.#gaps = new GapFiller(rules);
   }
@@ -78,7 +78,7 @@ export class TodayFiller {
 
   /** The day is over: looks through it once more, of every symbol that it had; what the history has not is known then. */
   async settle(symbols: readonly Ticker[]): Promise<void> {
-    const had = this.#run?.options.live?.bars.symbols() ?? [];
+    const had = this.#session?.options.live?.bars.symbols() ?? [];
     const { open, close } = this.#ports.session;
     await this.fetch([...new Set([...symbols, ...had])], open, true);
     this.#noteGaps(symbols);
@@ -108,7 +108,7 @@ export class TodayFiller {
     const { session } = this.#ports;
     const until = Math.min(this.#ports.now() - SETTLE_MS, session.close);
     for (const symbol of symbols) {
-      const series = this.#run?.options.live?.bars.of(symbol);
+      const series = this.#session?.options.live?.bars.of(symbol);
       let openMs = this.#lookedUntil.get(symbol) ?? session.open;
       for (; openMs + MINUTE_MS <= until; openMs += MINUTE_MS) {
         if (series?.has(openMs) === false && !series.noTrades.has(openMs)) this.#gaps?.miss(symbol, openMs);
@@ -132,7 +132,7 @@ export class TodayFiller {
           if (row !== undefined) rows.push(row);
         }
       }
-      if (rows.length > 0) void this.#run?.post({ type: 'bars', received_ms, rows });
+      if (rows.length > 0) void this.#session?.post({ type: 'bars', received_ms, rows });
       return ok(undefined);
     });
     if (done.ok) this.#tellEmpty(this.#gaps?.answered(request, asked));
@@ -147,7 +147,7 @@ export class TodayFiller {
   #rowOf(symbol: string, bar: AlpacaBar, receivedMs: number, wasMissed: boolean): FeedRow | undefined {
     const openMs = parseRfc3339(bar.t);
     if (openMs === undefined || openMs + MINUTE_MS > receivedMs) return undefined;
-    const series = this.#run?.options.live?.bars.of(asTicker(symbol));
+    const series = this.#session?.options.live?.bars.of(asTicker(symbol));
     this.#gaps?.come(symbol, openMs);
     this.#came(symbol, openMs);
     const isKnown = series?.has(openMs) === true;
@@ -162,6 +162,6 @@ export class TodayFiller {
 
   #tellEmpty(rows: readonly EmptyMinute[] = []): void {
     for (const [symbol] of rows) this.#truth.of(symbol).confirmedEmpty++;
-    if (rows.length > 0) void this.#run?.post({ type: 'no_trades', rows });
+    if (rows.length > 0) void this.#session?.post({ type: 'no_trades', rows });
   }
 }

@@ -55,7 +55,7 @@ export interface ProvisionRequest {
   readonly full: boolean;
   /** Clock time of the request; null before the session. */
   readonly addedAt: string | null;
-  readonly wish: LoadScope;
+  readonly scope: LoadScope;
   /** Reports the outcome to the caller. */
   readonly answer: (result: Result<null>) => void;
 }
@@ -64,13 +64,13 @@ export interface ProvisionRequest {
 export async function loadSymbol(
   sources: LoadSources,
   validation: SymbolValidationResult,
-  wish: LoadScope,
+  scope: LoadScope,
 ): Promise<Result<LoadedBars>> {
   const { symbol, day, baseInterval } = validation;
   const session = sources.calendar.tradingSession(day);
   if (session === undefined) return fail('missing_data', `${day} is not a trading day`);
-  const base = wish.today ? baseInterval : wish.streamedBase;
-  const streamed = await loadStreamed(sources, symbol, session, base, wish);
+  const base = scope.today ? baseInterval : scope.streamedBase;
+  const streamed = await loadStreamed(sources, symbol, session, base, scope);
   if (!streamed.ok) return streamed;
   const stored = new StoredHistory(sources, symbol, storedDays(validation.history));
   const histories = await loadHistories(sources, stored, symbol, validation.history);
@@ -90,19 +90,19 @@ async function loadStreamed(
   symbol: Ticker,
   session: TradingSession,
   base: BaseInterval | undefined,
-  wish: LoadScope,
+  scope: LoadScope,
 ): Promise<Result<Streamed>> {
   const nothing = { today: undefined, weekSoFar: undefined, findings: [], synthetic: false };
-  if (base === undefined || !(wish.today || wish.weekSoFar)) return ok(nothing);
-  const earlier = wish.weekSoFar ? weekOf(calendar, session.day).filter(({ day }) => day < session.day) : [];
+  if (base === undefined || !(scope.today || scope.weekSoFar)) return ok(nothing);
+  const earlier = scope.weekSoFar ? weekOf(calendar, session.day).filter(({ day }) => day < session.day) : [];
   const from = earlier[0]?.dayStart ?? session.dayStart;
   const read = await store.getBars(symbol, base, { from, to: session.dayEnd });
   if (!read.ok) return read;
   const { bars, findings, synthetic } = read.value;
   const begin = firstIndexAtOrAfter(bars, session.dayStart);
   return ok({
-    today: wish.today ? sliceFrom(bars, begin) : undefined,
-    weekSoFar: wish.weekSoFar ? regularBars(bars, begin, earlier) : undefined,
+    today: scope.today ? sliceFrom(bars, begin) : undefined,
+    weekSoFar: scope.weekSoFar ? regularBars(bars, begin, earlier) : undefined,
     findings,
     synthetic,
   });

@@ -125,7 +125,7 @@ export class Provisioner {
   }
 
   async #provision(pending: Pending): Promise<Result<Provisioned>> {
-    const { symbol, requirements, full, wish } = pending.request;
+    const { symbol, requirements, full, scope } = pending.request;
     const validation = await validateSymbol(this.#sources, symbol, this.#day, requirements, full);
     if (!validation.canProceed) {
       return fail(validation.code ?? 'missing_data', validation.reasons[0] ?? symbol);
@@ -133,7 +133,7 @@ export class Provisioner {
     pending.phase = 'loading';
     const ahead = await this.#ahead?.take(pending.request, validation);
     if (ahead !== undefined) return { ok: true, value: { validation, loaded: ahead } };
-    const loaded = await loadSymbol(this.#sources, validation, wish);
+    const loaded = await loadSymbol(this.#sources, validation, scope);
     return loaded.ok ? { ok: true, value: { validation, loaded: loaded.value } } : loaded;
   }
 }

@@ -8,7 +8,7 @@ const CONCURRENCY = 16;
 /** Bars held for the next day, at most: 48 bytes each. Symbols beyond it are read when the day begins. */
 const MAX_BARS = 1_000_000;
 
-type Wanted = Pick<ProvisionRequest, 'symbol' | 'requirements' | 'wish'>;
+type Wanted = Pick<ProvisionRequest, 'symbol' | 'requirements' | 'scope'>;
 
 interface Read {
   readonly validation: SymbolValidationResult;
@@ -75,10 +75,10 @@ export class ReadAhead {
     }
   }
 
-  async #read({ symbol, requirements, wish }: Wanted): Promise<Read | undefined> {
+  async #read({ symbol, requirements, scope }: Wanted): Promise<Read | undefined> {
     const validation = await validateSymbol(this.#sources, symbol, this.#day, requirements, true);
     if (!validation.canProceed) return undefined;
-    const loaded = await loadSymbol(this.#sources, validation, wish);
+    const loaded = await loadSymbol(this.#sources, validation, scope);
     if (!loaded.ok) return undefined;
     this.#bars += barsOf(loaded.value);
     return { validation, loaded: loaded.value };
@@ -86,7 +86,7 @@ export class ReadAhead {
 }
 
 const sameScope = (a: Wanted, b: Wanted): boolean =>
-  JSON.stringify([a.requirements, a.wish]) === JSON.stringify([b.requirements, b.wish]);
+  JSON.stringify([a.requirements, a.scope]) === JSON.stringify([b.requirements, b.scope]);
 
 function barsOf({ today, weekSoFar, histories }: LoadedBars): number {
   const series = Object.values(histories).flatMap((each) =>

@@ -1,5 +1,7 @@
+import type { RecordedBy } from '../../model/engine-rules.ts';
 import type { SessionConfig } from '../../model/session-config.ts';
 import { isPace, type JournalEntry } from '../session/command.ts';
+import { isSameProgram, withoutWording } from './compare-events.ts';
 import type { RunSummary } from './run-summary.ts';
 
 /** What is compared of a run: the files of its folder. */
@@ -10,6 +12,7 @@ export interface ComparedRun {
   readonly events: readonly string[];
   /** Undefined for a run that did not end properly. */
   readonly summary: RunSummary | undefined;
+  readonly recordedBy: RecordedBy;
 }
 
 /** A value that stands on both sides, as text; null where a side has none. */
@@ -20,6 +23,8 @@ export interface ComparedValue {
 }
 
 export interface RunComparison {
+  /** One sentence when the runs were recorded under different rules; null under the same. */
+  readonly rules: string | null;
   /** Keys of the config that differ, as paths. */
   readonly config: readonly ComparedValue[];
   /** Commands that one side has and the other does not, in the order of the clock. */
@@ -27,7 +32,10 @@ export interface RunComparison {
   readonly sameCommands: number;
   /** Figures of the results, those that are equal too. */
   readonly figures: readonly ComparedValue[];
-  /** The first line of the event log (from 1) that differs, pauses aside; null when what happened is the same. */
+  /**
+   * The first line of the event log (from 1) that differs, pauses aside; null when the same things happened. Between two
+   * programs the wording of reasons does not count.
+   */
   readonly firstEvent: (Omit<ComparedValue, 'name'> & { readonly line: number }) | null;
 }
 
@@ -39,11 +47,18 @@ const NUMBER = /^\{"seq":\d+,/;
 export function compareRuns(first: ComparedRun, second: ComparedRun): RunComparison {
   const config = compareValues(leavesOf(first.config), leavesOf(second.config));
   return {
+    rules: rulesOf(first.recordedBy, second.recordedBy),
     config: config.filter(isDifferent),
     ...compareCommands(first.journal, second.journal),
     figures: compareValues(figuresOf(first.summary), figuresOf(second.summary)),
-    firstEvent: firstDifference(first.events, second.events),
+    firstEvent: firstDifference(first, second),
   };
+}
+
+function rulesOf({ rules: first }: RecordedBy, { rules: second }: RecordedBy): string | null {
+  return first === second
+    ? null
+    : `The first run was recorded under rules ${first}, the second under rules ${second}: their events can differ.`;
 }
 
 export const isDifferent = ({ first, second }: Omit<ComparedValue, 'name'>): boolean => first !== second;
@@ -120,9 +135,10 @@ const matters = ({ command }: JournalEntry): boolean => !isPace(command);
 
 const keyOf = ({ clock, command }: JournalEntry): string => `${clock} ${JSON.stringify(command)}`;
 
-function firstDifference(first: readonly string[], second: readonly string[]): RunComparison['firstEvent'] {
-  const left = withoutPauses(first);
-  const right = withoutPauses(second);
+function firstDifference(first: ComparedRun, second: ComparedRun): RunComparison['firstEvent'] {
+  const compared = isSameProgram(first.recordedBy, second.recordedBy) ? asIs : withoutWording;
+  const left = withoutPauses(first.events, compared);
+  const right = withoutPauses(second.events, compared);
   const longest = Math.max(left.length, right.length);
   for (let index = 0; index < longest; index++) {
     const [one, other] = [left[index], right[index]];
@@ -132,12 +148,15 @@ function firstDifference(first: readonly string[], second: readonly string[]): R
   return null;
 }
 
+const asIs = (line: string): string => line;
+
 /** Events as they are compared: pauses are nothing that happened, and the numbers that they shift do not count. */
 function withoutPauses(
   lines: readonly string[],
+  compared: (line: string) => string,
 ): readonly { readonly line: number; readonly text: string; readonly compared: string }[] {
   return lines.flatMap((text, index) => {
     if (PAUSE.test(text)) return [];
-    return [{ line: index + 1, text, compared: text.replace(NUMBER, '') }];
+    return [{ line: index + 1, text, compared: compared(text).replace(NUMBER, '') }];
   });
 }

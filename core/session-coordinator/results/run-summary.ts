@@ -1,27 +1,34 @@
-import { asEpochMs, isoUtc, type EpochMs } from '../../base/epoch-ms.ts';
+import { asEpochMs, isoUtc, parseIsoUtc, type EpochMs } from '../../base/epoch-ms.ts';
 import { buildReport } from '../../report/build-report.ts';
-import type { RunReport, TradeGroup } from '../../report/run-report.ts';
+import type { RunReport, StoppedStrategy, TradeGroup } from '../../report/run-report.ts';
 import type { SessionRun, RunOutcome } from '../session/session-run.ts';
 import type { CatchUpReport } from '../streaming/catch-ups.ts';
 import type { SymbolTotals } from '../session/run-totals.ts';
 
-/** What the trading of a run came to; of one that goes on, so far. */
+/** The report of a run's trading; of a run that has not ended, so far. */
 export function reportRun(run: SessionRun): RunReport {
-  const { broker, benchmark, sessions } = run.trading;
-  const { calendar } = run.options;
+  const { broker, benchmark, prices, sessions } = run.trading;
+  const { calendar } = run.session.options;
+  const wallTime = (instant: number): string => calendar.wallClockOf(asEpochMs(instant));
   return buildReport({
-    session: run.config.session_name,
+    config: run.config,
     synthetic: run.totals.synthetic,
     days: run.totals.days,
-    sessions: sessions,
+    sessions,
     account: broker.ordersOf({ kind: 'account' }).account(),
     traded: broker.account.traded,
     trades: broker.account.trades(),
     fills: broker.fills,
     points: broker.equityCurve.points,
     closes: broker.equityCurve.closes,
-    benchmark: { symbol: benchmark.symbol, points: benchmark.points },
-    hourOf: (instant) => calendar.wallClockOf(asEpochMs(instant)).slice(0, 2),
+    benchmark,
+    prices: [...prices.values()],
+    events: run.log.events,
+    hourOf: (instant) => wallTime(instant).slice(0, 2),
+    timeOf(iso) {
+      const instant = parseIsoUtc(iso);
+      return `${calendar.dayOf(instant)} ${wallTime(instant).slice(0, 5)}`;
+    },
   });
 }
 
@@ -38,12 +45,13 @@ export interface RunTiming {
 export interface ResultSummary {
   readonly signals: number;
   readonly orders: number;
+  readonly refused_orders: number;
   readonly fills: number;
   /** Ended ones. */
   readonly trades: number;
   readonly open_trades: number;
   readonly profit: number;
-  readonly return: number;
+  readonly return: number | null;
   readonly benchmark_return: number | null;
   readonly drawdown: number;
   readonly sharpe: number | null;
@@ -69,6 +77,8 @@ export interface RunSummary {
   readonly catchups: readonly CatchUpReport[];
   readonly failures: readonly { readonly symbol: string; readonly code: string; readonly reason: string }[];
   readonly findings: readonly FindingSummary[];
+  /** Strategies that threw and were taken out; the session went to its end without them. */
+  readonly stopped_strategies: readonly StoppedStrategy[];
   readonly results: ResultSummary;
   readonly timing: RunTiming;
 }
@@ -104,7 +114,7 @@ export function summarise(
   peakRssBytes: number,
   report: RunReport = reportRun(run),
 ): RunSummary {
-  const { totals, notifier, config, log } = run;
+  const { totals, runner, config, log } = run;
   const runMs = totals.totalMs - totals.loadMs;
   return {
     session: config.session_name,
@@ -119,7 +129,7 @@ export function summarise(
     sessions: totals.sessions,
     days: totals.days,
     symbols: Object.fromEntries([...totals.symbols].map(([symbol, each]) => [symbol, summariseSymbol(each)])),
-    notifications: { delivered: notifier.delivered, dropped: notifier.dropped },
+    notifications: { delivered: runner.delivered, dropped: runner.dropped },
     catchups: totals.catchUps,
     failures: log.events.flatMap((event) =>
       event.type === 'symbol_failed'
@@ -131,6 +141,7 @@ export function summarise(
       first: isoUtc(firstMs as EpochMs),
       last: isoUtc(lastMs as EpochMs),
     })),
+    stopped_strategies: report.stopped_strategies,
     results: summariseResults(run, report),
     timing: {
       load_ms: totals.loadMs,
@@ -150,6 +161,7 @@ function summariseResults({ log, trading }: SessionRun, report: RunReport): Resu
   return {
     signals: log.events.filter(({ type }) => type === 'signal').length,
     orders: trading.broker.book.count,
+    refused_orders: report.orders.refused,
     fills: trading.broker.fills.length,
     trades: trades.count,
     open_trades: trades.open,

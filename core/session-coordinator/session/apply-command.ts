@@ -1,74 +1,79 @@
 import { asEpochMs, asTicker, type Ticker } from '../../base/epoch-ms.ts';
-import { fail, ok, type Result } from '../../base/result.ts';
+import { fail, ok, type Failure, type Result } from '../../base/result.ts';
 import { createIndicator, indicatorKey } from '../../data-processor/indicators/registry.ts';
 import type { Caller, SessionCommand } from './command.ts';
-import type { PostedCommand } from './command-queue.ts';
 import { adhocRequirements, fullRequirements, type AdhocAsk } from '../loading/requirements.ts';
 import { applyFeed } from './apply-feed.ts';
 import { applyTrading } from './apply-trading.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 import type { TradedSession } from './trading.ts';
-import { requestSymbol } from './request-symbol.ts';
+import { requestSymbol, type SymbolRequest } from './request-symbol.ts';
+import type { Session } from './session.ts';
 import type { SymbolRecord } from '../../session-data/symbol-record.ts';
 
-type Answer = (result: Result<null>) => void;
+/**
+ * What a command comes to: a result at once, or a request whose result comes when its bars are loaded. `logged` says that
+ * the event log names the refusal already.
+ */
+type Reply = { readonly result: Result<null>; readonly logged?: true } | { readonly request: SymbolRequest };
 
 /**
- * Applies what has arrived, each command journaled before it takes effect; true when there was any. Only ever called
- * between two instants. `settle` is called after each: what one command changes is in the log before the next one's, be
- * they given one by one, as a trader does, or lie at hand together, as in a replay.
+ * Applies the commands that are due, each journaled before it takes effect; returns true when there was one. Called only
+ * between two instants. `settle` is called after each command: its events precede those of the next, whether a trader
+ * gives them one by one or a replay has them all.
  */
 export function takeCommands(run: TradedSession, day: SessionDay, settle: () => void): boolean {
-  const now = run.clock.now();
-  if (!run.queue.isDue(now, run.step)) return false;
-  for (const posted of run.queue.take(now, run.step)) {
-    run.journal(posted.command);
-    apply(run, day, posted);
+  const { session } = run;
+  const now = session.clock.now();
+  if (!session.queue.isDue(now, session.step)) return false;
+  for (const { command, answer } of session.queue.take(now, session.step)) {
+    session.journal(command);
+    const reply = apply(run, day, command);
+    if ('request' in reply) requestSymbol(session, day, reply.request, answer);
+    else {
+      if (!reply.result.ok && reply.logged !== true) logRefusal(session, command, reply.result.failure);
+      answer(reply.result);
+    }
     settle();
   }
   return true;
 }
 
-function apply(run: TradedSession, day: SessionDay, { command, answer }: PostedCommand): void {
+function apply(run: TradedSession, day: SessionDay, command: SessionCommand): Reply {
   switch (command.type) {
     case 'add':
-      return addFull(run, day, command, answer);
+      return add(run.session, day, command);
     case 'upgrade':
-      return upgrade(run, day, command, answer);
+      return upgrade(run.session, day, command);
     case 'adhoc':
-      return addAdhoc(run, day, asTicker(command.symbol), command.ask, answer);
+      return addAdhoc(run.session, day, asTicker(command.symbol), command.ask);
     case 'remove':
-      return settled(run, command, answer, remove(run, day, asTicker(command.symbol)));
+      return { result: remove(run, day, asTicker(command.symbol)) };
     case 'place_order':
     case 'cancel_order':
     case 'replace_order':
     case 'flatten':
     case 'resume_trading':
-      return settled(run, command, answer, applyTrading(run, command));
+      return { result: applyTrading(run, command) };
     case 'bars':
     case 'trading_status':
     case 'no_trades':
     case 'advance':
-      return settled(run, command, answer, applyFeed(run, day, command));
+      return { result: applyFeed(run, day, command) };
     case 'account_opened':
     case 'account_link':
     case 'order_report':
     case 'fill_report':
     case 'account_finding':
-      return settled(run, command, answer, run.trading.takeReport(command));
+      return { result: run.trading.takeReport(command) };
     default:
-      return settled(run, command, answer, applyPace(run, command));
+      return { result: applyPace(run.session, command) };
   }
 }
 
-/** Answers, and puts a refusal on record. */
-function settled(run: TradedSession, command: SessionCommand, answer: Answer, result: Result<null>): void {
-  if (!result.ok) {
-    const { code, message: reason } = result.failure;
-    const symbol = 'symbol' in command ? (command.symbol ?? null) : null;
-    run.log.add({ type: 'command_refused', command: command.type, symbol, code, reason });
-  }
-  answer(result);
+function logRefusal(session: Session, command: SessionCommand, { code, message: reason }: Failure): void {
+  const symbol = 'symbol' in command ? (command.symbol ?? null) : null;
+  session.log.add({ type: 'command_refused', command: command.type, symbol, code, reason });
 }
 
 type PaceCommand = Extract<
@@ -76,23 +81,23 @@ type PaceCommand = Extract<
   { type: 'pause' | 'resume' | 'step' | 'run_to' | 'speed' | 'catchup_pace' | 'stop' }
 >;
 
-function applyPace(run: TradedSession, command: PaceCommand): Result<null> {
-  const { pace } = run;
+function applyPace(session: Session, command: PaceCommand): Result<null> {
+  const { pace } = session;
   switch (command.type) {
     case 'pause':
       pace.pause();
-      run.updateState('paused');
+      session.updateState('paused');
       return ok(null);
     case 'resume':
       pace.resume();
-      run.updateState('resumed');
+      session.updateState('resumed');
       return ok(null);
     case 'step':
       pace.step(command.count);
-      run.updateState(`stepping ${command.count}`);
+      session.updateState(`stepping ${command.count}`);
       return ok(null);
     case 'run_to':
-      return runTo(run, command.clock_ms);
+      return runTo(session, command.clock_ms);
     case 'speed':
       pace.setSpeed(command.multiplier);
       return ok(null);
@@ -100,82 +105,72 @@ function applyPace(run: TradedSession, command: PaceCommand): Result<null> {
       pace.setCatchupPace(command.bars_per_second);
       return ok(null);
     case 'stop':
-      run.stopReason = command.reason;
+      session.stopReason = command.reason;
       return ok(null);
   }
 }
 
-function runTo(run: TradedSession, clockMs: number): Result<null> {
-  const session = run.clock.session;
-  if (session === undefined || clockMs > session.close) {
+function runTo(session: Session, clockMs: number): Result<null> {
+  const { session: hours } = session.clock;
+  if (hours === undefined || clockMs > hours.close) {
     return fail('not_allowed', 'That time is after the close of this session.');
   }
-  if (clockMs <= run.clock.now())
+  if (clockMs <= session.clock.now())
     return fail('not_allowed', 'That time has passed; step back or restart instead.');
-  run.pace.runTo(asEpochMs(clockMs));
-  run.updateState('running to a time');
+  session.pace.runTo(asEpochMs(clockMs));
+  session.updateState('running to a time');
   return ok(null);
 }
 
-function addFull(
-  run: TradedSession,
+/** Asks for all that the config wants of a symbol. With `keep`, the following days start with it too. */
+function add(
+  session: Session,
   day: SessionDay,
-  { symbol: name, added_by, keep }: Extract<SessionCommand, { type: 'add' }>,
-  answer: Answer,
-): void {
+  { symbol: name, added_by, keep = false }: Extract<SessionCommand, { type: 'add' }>,
+): Reply {
   const symbol = asTicker(name);
-  const full = wantFull(run, day, symbol, added_by, answer);
+  const reply = wantFull(session, day, symbol, added_by);
+  if ('request' in reply) return { request: { ...reply.request, keep } };
   const record = day.data.record(symbol);
-  if (keep !== true || record === undefined) return;
+  if (!keep || record === undefined) return reply;
   record.keep = true;
-  if (full) run.symbols.add(symbol);
+  if (hasFull(record)) session.symbols.add(symbol);
+  return reply;
 }
 
 function upgrade(
-  run: TradedSession,
+  session: Session,
   day: SessionDay,
   command: Extract<SessionCommand, { type: 'upgrade' }>,
-  answer: Answer,
-): void {
+): Reply {
   const symbol = asTicker(command.symbol);
-  if (day.data.record(symbol) === undefined) return settled(run, command, answer, notInSession(symbol));
-  wantFull(run, day, symbol, command.added_by, answer);
+  if (day.data.record(symbol) === undefined) return { result: notInSession(symbol) };
+  return wantFull(session, day, symbol, command.added_by);
 }
 
-/** Asks for all that the config wants of a symbol, new or adhoc so far. True when it has it already. */
-function wantFull(
-  run: TradedSession,
-  day: SessionDay,
-  symbol: Ticker,
-  caller: Caller,
-  answer: Answer,
-): boolean {
-  const record = day.data.record(symbol);
-  const there = record?.admitted === true && record.metadata.meets_session_config_requirements;
-  if (there || day.provisioner.fullUnderWay(symbol)) {
-    unchanged(run, symbol, there ? 'is already there' : 'is already on its way', answer);
-    return there;
-  }
-  const requirements = fullRequirements(run.config, symbol);
-  requestSymbol(run, day, { symbol, requirements, caller, full: true, answer });
-  return false;
+/** Asks for all that the config wants of a symbol, unless the session has it or has asked for it already. */
+function wantFull(session: Session, day: SessionDay, symbol: Ticker, caller: Caller): Reply {
+  if (hasFull(day.data.record(symbol))) return unchanged(session, symbol, 'is already there');
+  if (day.provisioner.fullUnderWay(symbol)) return unchanged(session, symbol, 'is already on its way');
+  const requirements = fullRequirements(session.config, symbol);
+  return { request: { symbol, requirements, caller, full: true } };
 }
 
-function addAdhoc(run: TradedSession, day: SessionDay, symbol: Ticker, ask: AdhocAsk, answer: Answer): void {
+const hasFull = (record: SymbolRecord | undefined): boolean =>
+  record?.admitted === true && record.metadata.meets_session_config_requirements;
+
+function addAdhoc(session: Session, day: SessionDay, symbol: Ticker, ask: AdhocAsk): Reply {
   if (ask.kind === 'indicator') {
     const indicator = createIndicator(ask.spec);
     if (!indicator.ok) {
       const { code, message: reason } = indicator.failure;
-      run.log.add({ type: 'symbol_failed', symbol, code, reason });
-      return answer(indicator);
+      session.log.add({ type: 'symbol_failed', symbol, code, reason });
+      return { result: indicator, logged: true };
     }
   }
   const record = day.data.record(symbol);
-  if (record !== undefined && hasAlready(record, ask)) {
-    return unchanged(run, symbol, 'has that already', answer);
-  }
-  const requirements = adhocRequirements(ask);
-  requestSymbol(run, day, { symbol, requirements, caller: 'adhoc', full: false, answer });
+  if (record !== undefined && hasAlready(record, ask)) return unchanged(session, symbol, 'has that already');
+  return { request: { symbol, requirements: adhocRequirements(ask), caller: 'adhoc', full: false } };
 }
 
 function hasAlready(record: SymbolRecord, ask: AdhocAsk): boolean {
@@ -189,22 +184,22 @@ function hasAlready(record: SymbolRecord, ask: AdhocAsk): boolean {
   }
 }
 
-function unchanged(run: TradedSession, symbol: Ticker, why: string, answer: Answer): void {
-  run.log.add({ type: 'symbol_unchanged', symbol, reason: `${symbol} ${why}` });
-  answer(ok(null));
+function unchanged(session: Session, symbol: Ticker, why: string): Reply {
+  session.log.add({ type: 'symbol_unchanged', symbol, reason: `${symbol} ${why}` });
+  return { result: ok(null) };
 }
 
 /** Everything of the symbol goes at once; the following days start without it. */
-function remove(run: TradedSession, day: SessionDay, symbol: Ticker): Result<null> {
+function remove({ session, trading }: TradedSession, day: SessionDay, symbol: Ticker): Result<null> {
   const record = day.data.record(symbol);
   if (record === undefined) return notInSession(symbol);
-  const lock = run.trading.lockedBy(symbol);
+  const lock = trading.lockedBy(symbol);
   if (lock !== undefined) return fail('locked_symbol', `${symbol} cannot be removed: ${lock}.`);
   day.provisioner.cancel(symbol);
   day.stopStreaming(record);
   day.data.remove(symbol);
-  run.symbols.delete(symbol);
-  run.log.add({ type: 'symbol_removed', symbol, reason: 'asked for' });
+  session.symbols.delete(symbol);
+  session.log.add({ type: 'symbol_removed', symbol, reason: 'asked for' });
   return ok(null);
 }
 

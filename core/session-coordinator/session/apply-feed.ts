@@ -19,7 +19,7 @@ const FUTURE: BarVerdict = { kind: 'future_bar', refused: true };
 
 /** Takes what a feed told: bars into queues or into the place of others, halts, time that passed. */
 export function applyFeed(run: TradedSession, day: SessionDay, command: FeedCommand): Result<null> {
-  const { live } = run.options;
+  const { live } = run.session.options;
   if (live === undefined) return fail('not_allowed', 'Only a live session takes bars of a feed.');
   switch (command.type) {
     case 'bars':
@@ -36,7 +36,7 @@ export function applyFeed(run: TradedSession, day: SessionDay, command: FeedComm
       return ok(null);
     case 'advance': {
       const to = Math.min(command.clock_ms, day.grid.end);
-      if (to > run.clock.now()) run.clock.moveTo(asEpochMs(to));
+      if (to > run.session.clock.now()) run.session.clock.moveTo(asEpochMs(to));
       return ok(null);
     }
   }
@@ -109,13 +109,13 @@ function changePast(run: TradedSession, day: SessionDay, record: SymbolRecord, r
     baseBars.insertAt(at, openMs, open, high, low, close, volume);
     day.bars++;
   }
-  const { derived_bars } = run.config.session_data_config;
+  const { derived_bars } = run.session.config.session_data_config;
   rebuildSymbol(record, day.grid, {
-    now: run.clock.now(),
+    now: run.session.clock.now(),
     skipIncomplete: derived_bars.incomplete === 'skip',
   });
   const fills = run.trading.barCorrected(record.symbol, openMs);
-  run.log.add({
+  run.session.log.add({
     type: 'bar_corrected',
     symbol: record.symbol,
     interval: record.baseInterval ?? '1m',
@@ -133,6 +133,6 @@ function tellStatus(
   const record = day.data.record(symbol as Ticker);
   if (record === undefined) return ok(null);
   record.halted = halted ? reason : undefined;
-  run.log.add({ type: 'trading_status', symbol, halted, reason });
+  run.session.log.add({ type: 'trading_status', symbol, halted, reason });
   return ok(null);
 }

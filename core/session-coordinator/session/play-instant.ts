@@ -15,7 +15,8 @@ export function playInstant(
   instant: number,
   behind: boolean,
 ): Promise<void> | undefined {
-  const { clock, gate, trading } = run;
+  const { session, trading } = run;
+  const { clock, gate } = session;
   const lag = clock.now() - instant;
   if (day.take(instant, !gate.active)) gate.check(lag, day);
   day.process(instant, lag);
@@ -41,11 +42,12 @@ async function finishLater(
 }
 
 function finish(run: PlayedSession, day: SessionDay, instant: number, behind: boolean): void {
-  run.notifier.notify(day);
-  admitArrived(run, day, instant);
-  run.step++;
-  if (!behind) run.instants.push(run.clock.now());
-  if (run.pace.countInstant(behind)) pauseHere(run, 'the steps are done');
+  const { session, runner } = run;
+  runner.notify(day);
+  admitArrived(session, day, instant);
+  session.step++;
+  if (!behind) session.instants.push(session.clock.now());
+  if (session.pace.countInstant(behind)) pauseHere(session, 'the steps are done');
 }
 
 export function pauseHere(session: Session, reason: string): void {
@@ -59,8 +61,8 @@ export function pauseHere(session: Session, reason: string): void {
  * loop's own. A promise where the last instant of the stretch waits for finer bars.
  */
 export function playQuietStretch(run: PlayedSession, day: SessionDay): Promise<void> | undefined {
-  const { clock, queue, pace } = run;
-  const until = quietUntil(run, day);
+  const { clock, queue, pace } = run.session;
+  const until = quietUntil(run.session, day);
   while (!queue.hasPosted && !pace.shouldYield()) {
     const instant = day.nextInstant();
     const isBehind = instant <= clock.now();

@@ -1,82 +1,85 @@
 import { isoUtc, type Ticker } from '../../base/epoch-ms.ts';
 import { spanMs } from '../../base/interval.ts';
-import type { Result } from '../../base/result.ts';
 import type { AddedBy, SymbolMetadata } from '../../model/symbol-metadata.ts';
 import { SymbolRecord } from '../../session-data/symbol-record.ts';
 import type { ProvisionRequest } from '../loading/load-symbol.ts';
 import { fullRequirements, requiredBase, type SymbolRequirements } from '../loading/requirements.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
+import type { Session } from './session.ts';
 import type { TradedSession } from './trading.ts';
 
 /** What a caller asks for; the rest of the request follows from it. */
-export interface SymbolWish extends Pick<ProvisionRequest, 'symbol' | 'requirements' | 'caller' | 'full'> {
+export interface SymbolRequest extends Pick<ProvisionRequest, 'symbol' | 'requirements' | 'caller' | 'full'> {
+  /** The day starts with the symbol. */
   readonly beforeSession?: boolean;
-  readonly answer: (result: Result<null>) => void;
+  /** The following days start with it too. */
+  readonly keep?: boolean;
 }
+
+const noAnswer = (): void => {};
 
 /** Asks for the symbols that a day starts with, by the same path that every later symbol takes. */
 export function requestConfigured(run: TradedSession, day: SessionDay): void {
   for (const [symbol, caller] of callersAtStart(run)) {
-    requestSymbol(run, day, {
-      symbol,
-      requirements: fullRequirements(run.config, symbol),
-      caller,
-      full: true,
-      beforeSession: true,
-      answer: () => {},
-    });
+    const requirements = fullRequirements(run.session.config, symbol);
+    const request = { symbol, requirements, caller, full: true, beforeSession: true };
+    requestSymbol(run.session, day, request, noAnswer);
   }
 }
 
 /** What `requestConfigured` would ask for if a day began now. */
 export function configuredRequests(
   run: TradedSession,
-): readonly Pick<ProvisionRequest, 'symbol' | 'requirements' | 'wish'>[] {
+): readonly Pick<ProvisionRequest, 'symbol' | 'requirements' | 'scope'>[] {
   return [...callersAtStart(run).keys()].map((symbol) => {
-    const requirements = fullRequirements(run.config, symbol);
-    return { symbol, requirements, wish: wishOf(undefined, requirements) };
+    const requirements = fullRequirements(run.session.config, symbol);
+    return { symbol, requirements, scope: scopeOf(undefined, requirements) };
   });
 }
 
 /** Who a day starts with, in the order of asking, and for whom. */
 function callersAtStart(run: TradedSession): ReadonlyMap<Ticker, AddedBy> {
-  const configured = new Set<string>(run.config.session_data_config.symbols);
+  const configured = new Set<string>(run.session.config.session_data_config.symbols);
   const callers = new Map<Ticker, AddedBy>();
-  for (const symbol of run.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
+  for (const symbol of run.session.symbols) callers.set(symbol, configured.has(symbol) ? 'config' : 'user');
   for (const [symbol, caller] of run.trading.carriedOver)
     if (!callers.has(symbol)) callers.set(symbol, caller);
   return callers;
 }
 
-/** What is read of the base interval for a symbol that has what its record has. */
-function wishOf(there: SymbolRecord | undefined, requirements: SymbolRequirements): ProvisionRequest['wish'] {
+/** What must be read of the base interval, given what the symbol's record has. */
+function scopeOf(
+  present: SymbolRecord | undefined,
+  requirements: SymbolRequirements,
+): ProvisionRequest['scope'] {
   const intervals = requirements.intervals.map(({ interval }) => interval);
-  const today = intervals.length > 0 && needsQueue(there, requirements);
-  const weekSoFar = intervals.includes('1w') || (today && there?.series.has('1w') === true);
-  return { today, weekSoFar, streamedBase: there?.baseInterval };
+  const today = intervals.length > 0 && needsQueue(present, requirements);
+  const weekSoFar = intervals.includes('1w') || (today && present?.series.has('1w') === true);
+  return { today, weekSoFar, streamedBase: present?.baseInterval };
 }
 
-/** Registers what is wanted and starts to load it. A symbol new to the session shows as pending from here on. */
-export function requestSymbol(run: TradedSession, day: SessionDay, wish: SymbolWish): void {
-  const { symbol, requirements, caller, full, answer } = wish;
-  const addedAt = wish.beforeSession === true ? null : isoUtc(run.clock.now());
-  const intervals = requirements.intervals.map(({ interval }) => interval);
-  const there = day.data.record(symbol);
-  const record = there ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pools);
-  if (there === undefined) {
+/**
+ * Registers a request and starts to load it; `answer` is called when its bars are part of the session, or cannot be. A
+ * symbol new to the session is listed from here on.
+ */
+export function requestSymbol(
+  session: Session,
+  day: SessionDay,
+  { symbol, requirements, caller, full, beforeSession, keep }: SymbolRequest,
+  answer: ProvisionRequest['answer'],
+): void {
+  const addedAt = beforeSession === true ? null : isoUtc(session.clock.now());
+  const present = day.data.record(symbol);
+  const record = present ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pools);
+  if (present === undefined) {
     record.stage = 'loading';
     day.data.add(record);
   }
-  run.log.add({ type: 'symbol_requested', symbol, added_by: caller, intervals });
-  day.provisioner.request({
-    symbol,
-    requirements,
-    caller,
-    full,
-    addedAt,
-    wish: wishOf(there, requirements),
-    answer,
-  });
+  if (keep === true) record.keep = true;
+  const intervals = requirements.intervals.map(({ interval }) => interval);
+  session.log.add({ type: 'symbol_requested', symbol, added_by: caller, intervals });
+  const scope = scopeOf(present, requirements);
+  day.provisioner.request({ symbol, requirements, caller, full, addedAt, scope, answer });
 }
 
 /** The table of engine.md §4. */

@@ -15,25 +15,26 @@ import type { TradedSession } from './trading.ts';
  * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
  */
 export async function streamDay(run: PlayedSession, day: SessionDay): Promise<void> {
-  const { clock, pace } = run;
+  const { session } = run;
+  const { clock, pace } = session;
   const settleIfCaughtUp = (): void => {
-    if (day.nextInstant() > clock.now()) settle(run, day);
+    if (day.nextInstant() > clock.now()) settle(session, day);
   };
-  while (run.stopReason === undefined) {
+  while (session.stopReason === undefined) {
     const instant = day.nextInstant();
     const behind = instant <= clock.now();
-    if (!behind) settle(run, day);
+    if (!behind) settle(session, day);
     if (takeCommands(run, day, settleIfCaughtUp)) continue;
     if (day.provisioner.busy) {
-      await waitForLoads(run, day, true);
+      await waitForLoads(session, day, true);
       continue;
     }
-    if (!behind) run.exportDue();
-    const target = behind ? clock.now() : nextTarget(run, day, instant);
+    if (!behind) session.exportDue();
+    const target = behind ? clock.now() : nextTarget(session, day, instant);
     if (target === undefined) return;
     const delay = pace.delay(behind, target, clock.now());
     if (delay > 0) {
-      await pace.wait(delay, (wake) => run.queue.onArrival(wake));
+      await pace.wait(delay, (wake) => session.queue.onArrival(wake));
       continue;
     }
     clock.moveTo(asEpochMs(target));
@@ -82,17 +83,18 @@ const nothingToSettle = (): void => {};
 
 /** Loads the symbols that a day starts with; commands are heard meanwhile. Answers why some are missing. */
 export async function loadDay(run: PlayedSession, day: SessionDay): Promise<ReadonlyMap<Ticker, Failure>> {
+  const { session, runner } = run;
   const failures = new Map<Ticker, Failure>();
-  run.queue.waitsForOpen = true;
+  session.queue.waitsForOpen = true;
   requestConfigured(run, day);
-  await run.notifier.setUp(run.options.store);
+  await runner.setUp(session.options.store);
   takeCommands(run, day, nothingToSettle);
-  while (day.provisioner.busy && run.stopReason === undefined) {
-    for (const [symbol, failure] of await waitForLoads(run, day, false)) failures.set(symbol, failure);
+  while (day.provisioner.busy && session.stopReason === undefined) {
+    for (const [symbol, failure] of await waitForLoads(session, day, false)) failures.set(symbol, failure);
     takeCommands(run, day, nothingToSettle);
   }
-  run.queue.waitsForOpen = false;
-  run.step++;
+  session.queue.waitsForOpen = false;
+  session.step++;
   day.provisioner.endReadAhead();
   day.ahead = readNextDay(run, day);
   return failures;
@@ -119,9 +121,10 @@ async function waitForLoads(
 
 /** Starts to read what the next day will request; undefined when there is no next day or reading ahead saves no time. */
 function readNextDay(run: TradedSession, day: SessionDay): ReadAhead | undefined {
-  const next = run.days[run.dayIndex + 1];
-  if (next === undefined || run.options.live !== undefined || run.symbols.size < MIN_SYMBOLS)
+  const { session } = run;
+  const next = session.days[session.dayIndex + 1];
+  if (next === undefined || session.options.live !== undefined || session.symbols.size < MIN_SYMBOLS)
     return undefined;
-  const shouldContinue = (): boolean => run.stopReason === undefined && run.state !== 'failed';
+  const shouldContinue = (): boolean => session.stopReason === undefined && session.state !== 'failed';
   return new ReadAhead(day.sources, next, configuredRequests(run), shouldContinue);
 }

@@ -41,6 +41,8 @@ export interface SessionRunOptions {
   readonly exportsAt: readonly EpochMs[];
   /** Up to this clock time nothing waits for wall time: a rebuilt past, or (`Infinity`) a whole replay. */
   readonly fastForwardUntil: number;
+  /** The speed to start with, in place of the config's. */
+  readonly speed?: number | undefined;
   /** Makes a session live; undefined for a backtest. */
   readonly live?: LiveOptions | undefined;
   /** Starts with a pause, which the journal records like any other. */
@@ -98,7 +100,7 @@ export class Session {
     this.gate = new ActivityGate(streaming.catchup_threshold_seconds, (_active, reason) =>
       this.updateState(reason),
     );
-    this.pace = new PlaybackPace(wall, speed_multiplier, options.fastForwardUntil);
+    this.pace = new PlaybackPace(wall, options.speed ?? speed_multiplier, options.fastForwardUntil);
     this.view = new SessionView(this.gate, () => this.day?.data);
     this.days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
     this.symbols = new Set(symbols as Ticker[]);
@@ -132,6 +134,12 @@ export class Session {
     return (
       live?.time === undefined || (this.clock.session !== undefined && this.clock.now() < fastForwardUntil)
     );
+  }
+
+  /** True while a resumed live day plays up to where it was interrupted. */
+  get isResuming(): boolean {
+    const { fastForwardUntil } = this.options;
+    return Number.isFinite(fastForwardUntil) && (this.clock.session === undefined || this.isRecorded);
   }
 
   /** Enters the state that follows from two facts: whether the gate is closed, and whether the pace is paused. */

@@ -12,25 +12,26 @@ export function createContext(
   { name: strategy, role: origin = 'strategy' }: Strategy,
   universe: () => readonly Ticker[],
 ): StrategyContext {
-  const { config, view, clock } = run;
+  const { session, trading } = run;
+  const { config, view, clock } = session;
   return {
     view,
     clock: () => clock.now(),
     today() {
-      const session = run.day?.grid.session;
-      invariant(session !== undefined, 'a strategy is called on a session day');
-      return session;
+      const hours = session.day?.grid.session;
+      invariant(hours !== undefined, 'a strategy is called on a session day');
+      return hours;
     },
-    exchangeTime: () => run.options.calendar.wallClockOf(clock.now()),
+    exchangeTime: () => session.options.calendar.wallClockOf(clock.now()),
     random: createRandom(`${config.session_name} ${config.backtest_config.start_date} ${strategy}`),
-    signal: (request) => run.log.add({ type: 'signal', strategy, ...request }),
-    log: (level, text) => run.log.add({ type: 'strategy_log', strategy, level, text }),
-    orders: run.trading.broker.ordersOf({ kind: 'strategy', name: strategy }),
+    signal: (request) => session.log.add({ type: 'signal', strategy, ...request }),
+    log: (level, text) => session.log.add({ type: 'strategy_log', strategy, level, text }),
+    orders: trading.broker.ordersOf({ kind: 'strategy', name: strategy }),
     symbols: {
-      add: (symbol) => void run.post({ type: 'add', symbol, added_by: origin, origin }),
-      adhoc: (symbol, request) => void run.post({ type: 'adhoc', symbol, ask: askOf(request), origin }),
-      remove: (symbol) => void run.post({ type: 'remove', symbol, origin }),
-      lockedBy: (symbol) => run.trading.lockedBy(symbol),
+      add: (symbol) => void session.post({ type: 'add', symbol, added_by: origin, origin }),
+      adhoc: (symbol, request) => void session.post({ type: 'adhoc', symbol, ask: askOf(request), origin }),
+      remove: (symbol) => void session.post({ type: 'remove', symbol, origin }),
+      lockedBy: (symbol) => trading.lockedBy(symbol),
       universe,
     },
   };

@@ -13,7 +13,7 @@ import type { TradedSession } from './trading.ts';
 
 /** A session together with its orders and its strategies. */
 export interface PlayedSession extends TradedSession {
-  readonly notifier: StrategyRunner;
+  readonly runner: StrategyRunner;
 }
 
 interface RunningStrategy {
@@ -55,7 +55,7 @@ export class StrategyRunner {
   async setUp(store: BarStore): Promise<void> {
     if (this.#strategies.every(({ strategy }) => strategy.onSetup === undefined)) return;
     const stored = await store.symbols();
-    if (!stored.ok) this.#run.options.logger.warn('no universe', { reason: stored.failure.message });
+    if (!stored.ok) this.#run.session.options.logger.warn('no universe', { reason: stored.failure.message });
     this.#universe = stored.ok ? stored.value.map(({ symbol }) => symbol).sort() : [];
     this.#eachStrategy((strategy, context) => strategy.onSetup?.(context));
   }
@@ -75,9 +75,9 @@ export class StrategyRunner {
   /** Once an instant, with everything that changed at it. */
   notify(day: SessionDay): void {
     if (!day.changed) return;
-    if (!this.#run.gate.active) {
+    if (!this.#run.session.gate.active) {
       this.dropped++;
-      this.#run.gate.droppedInBlock++;
+      this.#run.session.gate.droppedInBlock++;
       day.catchUps.countDropped();
       return;
     }
@@ -85,7 +85,7 @@ export class StrategyRunner {
     this.delivered++;
     if (this.#strategies.length === 0) return;
     const update = this.#update;
-    update.clock = this.#run.clock.now();
+    update.clock = this.#run.session.clock.now();
     update.closed = day.closed;
     for (const running of this.#strategies) {
       try {
@@ -111,7 +111,7 @@ export class StrategyRunner {
     this.#strategies = this.#strategies.filter((each) => each !== running);
     const { name: strategy } = running.strategy;
     const stack = error instanceof StrategyError ? error.lines : [];
-    this.#run.log.add({ type: 'strategy_stopped', strategy, reason: reasonOf(error), stack });
+    this.#run.session.log.add({ type: 'strategy_stopped', strategy, reason: reasonOf(error), stack });
     const refusal = {
       rule: 'strategy_stopped',
       reason: `${strategy}, which placed it, was stopped.`,

@@ -12,7 +12,7 @@ import type { OrderGateway } from '../../execution/order-gateway.ts';
 import { PaperBroker, type PaperHost } from '../../execution/paper-broker.ts';
 import { SimulatedBroker } from '../../execution/simulated-broker.ts';
 import { tradingRules } from '../../execution/trading-rules.ts';
-import { BenchmarkCurve } from '../../report/benchmark.ts';
+import { PriceTrack } from '../../report/price-track.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
 import { InstantBarsReader } from './instant-bars.ts';
 import type { Session } from './session.ts';
@@ -72,7 +72,8 @@ const fillEvents =
   });
 
 /** A session together with its orders and account. */
-export interface TradedSession extends Session {
+export interface TradedSession {
+  readonly session: Session;
   readonly trading: Trading;
 }
 
@@ -81,7 +82,9 @@ export class Trading {
   readonly broker: Broker;
   /** Who had added the symbols that a position or an order takes along to the next day. */
   readonly carriedOver = new Map<Ticker, AddedBy>();
-  readonly benchmark: BenchmarkCurve;
+  readonly benchmark: PriceTrack;
+  /** Of the symbols that traded. */
+  readonly prices = new Map<Ticker, PriceTrack>();
   /** The hours of each day that was played. */
   readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
   readonly #session: Session;
@@ -91,7 +94,7 @@ export class Trading {
     this.#bars = new InstantBarsReader(session.options.store);
     this.#session = session;
     const { trading_config: trading, session_data_config: data } = session.config;
-    this.benchmark = new BenchmarkCurve(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
+    this.benchmark = new PriceTrack(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
     this.broker = createBroker(session);
   }
 
@@ -153,14 +156,27 @@ export class Trading {
     if (hours !== undefined) hours.close = this.#session.clock.now();
     const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
     this.broker.endDay(grid.session.close, nights);
-    const held = data.record(this.benchmark.symbol);
-    if (held?.base !== undefined && held.baseInterval !== undefined) {
-      this.benchmark.addDay(held.base.bars, held.baseInterval, grid);
-    }
+    this.#trackPrices(grid, data, hours?.open ?? grid.start);
     this.carriedOver.clear();
     for (const symbol of this.broker.heldSymbols()) {
       const addedBy = data.record(symbol)?.metadata.added_by;
       if (addedBy !== undefined) this.carriedOver.set(symbol, addedBy);
+    }
+  }
+
+  #trackPrices(grid: SessionDay['grid'], data: SessionDay['data'], since: number): void {
+    const { fills, account } = this.broker;
+    const used = new Set<Ticker>(account.holdings().map(({ symbol }) => symbol));
+    for (let at = fills.length - 1; at >= 0 && (fills[at]?.clock ?? 0) >= since; at--) {
+      used.add((fills[at] as Fill).symbol);
+    }
+    for (const symbol of used) if (!this.prices.has(symbol)) this.prices.set(symbol, new PriceTrack(symbol));
+    for (const track of [this.benchmark, ...this.prices.values()]) {
+      const record = data.record(track.symbol);
+      if (record?.base === undefined || record.baseInterval === undefined) continue;
+      const isWhole = track === this.benchmark || used.has(track.symbol);
+      if (isWhole) track.addDay(record.base.bars, record.baseInterval, grid);
+      else track.addLastClose(record.base.bars, record.baseInterval, grid);
     }
   }
 }

@@ -91,7 +91,7 @@ export async function checkStrategy(setup: CheckSetup): Promise<Result<HonestyRe
   const costs = await costTrial(setup, run);
   if (!costs.ok) return costs;
   return ok({
-    strategies: run.options.strategies.map(({ name }) => name),
+    strategies: run.session.options.strategies.map(({ name }) => name),
     actions: actions.length,
     unsteady,
     lookAhead: lookAhead.value.trials,

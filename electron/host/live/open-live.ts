@@ -140,7 +140,7 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     async prepare(run, folder) {
       if (folder !== undefined) kept = keepFlight(recorder, folder, logger);
       const begun = (await account.value?.begin(run)) ?? ok(undefined);
-      return begun.ok ? live.prepare(run, link) : begun;
+      return begun.ok ? live.prepare(run.session, link) : begun;
     },
     store: (run) => storeDay(request, run),
     flight: () => recorder.print(),
@@ -220,7 +220,7 @@ async function storeDay(
   { store, vendor }: LiveRequest,
   run: SessionRun,
 ): Promise<Result<readonly WriteReport[]>> {
-  const { live } = run.options;
+  const { live } = run.session.options;
   const reports: WriteReport[] = [];
   if (vendor.source === undefined || live === undefined) return ok(reports);
   for (const symbol of live.bars.symbols()) {

@@ -58,7 +58,7 @@ export function openPaperAccount({ address, keys, logger, now, signal }: PaperAc
   }, COMPARE_EVERY_MS);
   const life = { isOver: false };
   const start = async (of: SessionRun): Promise<void> => {
-    while (isBehind(of) && !life.isOver) await clock.wait(LOOK_EVERY_MS);
+    while (of.session.isResuming && !life.isOver) await clock.wait(LOOK_EVERY_MS);
     if (!life.isOver) link.start();
   };
   return {
@@ -82,13 +82,8 @@ export function openPaperAccount({ address, keys, logger, now, signal }: PaperAc
   };
 }
 
-/** True while a session that goes on is where it has been already. */
-function isBehind(run: SessionRun): boolean {
-  return Number.isFinite(run.options.fastForwardUntil) && (run.clock.session === undefined || run.isRecorded);
-}
-
 function brokerOf(run: SessionRun | undefined): PaperBroker {
-  const broker = run?.trading.broker;
+  const broker = run?.broker;
   if (broker instanceof PaperBroker) return broker;
   throw new Error('a paper account is opened for a session whose orders go there');
 }

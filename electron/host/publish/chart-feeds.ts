@@ -132,7 +132,7 @@ function shownHistory(record: SymbolRecord, interval: Interval, most: number): B
 }
 
 /** Until the next day's bars are there, a chart goes on showing the last one. */
-const isLoading = ({ run }: HostedSession): boolean => run.machine.state === 'loading';
+const isLoading = ({ run }: HostedSession): boolean => run.state === 'loading';
 
 const nothingSent = () => ({
   series: undefined,

@@ -47,24 +47,25 @@ export class EngineMeter {
 /** The session as a whole, as a window shows it. */
 export function sessionHeader(session: HostedSession, zone: string, figures: EngineFigures): SessionHeader {
   const { run, config, configId, outcome, line } = session;
-  const { day, gate, pace, notifier, machine, clock } = run;
+  const { day, gate, notifications, clock } = run;
+  const { pace } = session;
   const trading = day?.grid.session;
   return {
     configId,
     sessionName: config.session_name,
     mode: line === undefined ? 'backtest' : 'live',
     feed: line?.header ?? null,
-    account: line === undefined ? null : accountHeader(run.trading.broker),
+    account: line === undefined ? null : accountHeader(run.broker),
     synthetic:
       line?.isSynthetic === true ||
       run.totals.synthetic ||
       [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
     zone,
     // A live session that could not connect never left its first state.
-    state: outcome?.kind === 'failed' ? 'failed' : machine.state,
-    stateReason: outcome?.kind === 'failed' ? outcome.failure.message : machine.reason,
+    state: outcome?.kind === 'failed' ? 'failed' : run.state,
+    stateReason: outcome?.kind === 'failed' ? outcome.failure.message : run.stateReason,
     blocked: !gate.active,
-    playing: !pace.paused && outcome === undefined,
+    playing: !run.pace.paused && outcome === undefined,
     clockMs: clock.session === undefined ? null : clock.now(),
     day: trading?.day ?? null,
     dayIndex: run.dayIndex,
@@ -79,8 +80,8 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
       .filter(({ totalBars }) => totalBars > 0)
       .map(({ slot, doneBars, totalBars }) => ({ symbol: slot.record.symbol, doneBars, totalBars })),
     droppedInBlock: gate.droppedInBlock,
-    delivered: notifier.delivered,
-    dropped: notifier.dropped,
+    delivered: notifications.delivered,
+    dropped: notifications.dropped,
     barsProcessed: barsSoFar(session),
     ...figures,
     intervals: sessionIntervals(session),

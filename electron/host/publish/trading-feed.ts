@@ -1,5 +1,5 @@
 import type { Order } from '../../../core/execution/order.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { TradingUpdate } from '../../contract/trading.ts';
 
 /** Of many orders and fills only the newest are sent to a window that opens; the run folder has them all. */
@@ -17,7 +17,7 @@ export class TradingFeed {
     this.#all = true;
   }
 
-  take({ trading: { broker }, log }: SessionRun): TradingUpdate | null {
+  take({ broker, log }: RunReader): TradingUpdate | null {
     const orders = broker.ordersOf({ kind: 'user' });
     const changed = new Set<number>();
     const from = this.#all ? 0 : this.#sentEvents;

@@ -36,6 +36,8 @@ export interface RunStart {
   readonly planned: readonly PlannedCommand[];
   readonly paused: boolean;
   readonly fastForwardUntil: number;
+  /** The speed to start with, in place of the config's. */
+  readonly speed?: number;
   /** A live day, or a recorded one that is played again. */
   readonly live?: OpenOptions['live'];
   /** What a live day is connected to. */
@@ -81,7 +83,7 @@ export class HostedRun {
   static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
     const { engine, calendar, runsDir, library } = sources;
     const { config, configId, strategySources } = of;
-    const { planned, paused, fastForwardUntil, live, feed, goesOnIn } = start;
+    const { planned, paused, fastForwardUntil, speed, live, feed, goesOnIn } = start;
     const strategies = engine.strategies(config, library.findLoadable(strategySources));
     if (!strategies.ok) return strategies;
     const day = live === undefined ? {} : { live_day: live.day };
@@ -109,6 +111,7 @@ export class HostedRun {
       planned,
       fastForwardUntil,
       startPaused: paused,
+      ...(speed === undefined ? {} : { speed }),
       ...(live === undefined ? {} : { live }),
     });
     if (!opened.ok) {
@@ -155,7 +158,7 @@ export class HostedRun {
 
   #neverBegun(failure: Failure, start: RunStart): void {
     discard(this.#recorder, start);
-    this.run.queue.refuseRest(failure);
+    this.run.refuse(failure);
     this.outcome = { kind: 'failed', failure };
   }
 }

@@ -1,6 +1,8 @@
 import type { EpochMs, TradingDay } from '../../../core/base/epoch-ms.ts';
 import type { FeedChoice } from '../../contract/live-requests.ts';
 import { renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { version } from '../../../package.json';
+import { RULES, type RecordedBy } from '../../../core/model/engine-rules.ts';
 import type { PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
 
 /** What a live session is connected to: enough to be connected to the same again after a crash. Holds no key. */
@@ -33,6 +35,9 @@ export const RUN_FILES = {
 
 /** Of run folders; raised whenever an older program could not replay what is in one. Folders without a number are of the first. */
 export const RUN_FORMAT = 1;
+
+/** This program, as the run folders that it records name it. */
+export const THIS_PROGRAM: RecordedBy = { rules: RULES, engineVersion: version };
 
 /** Commands and exports that were known before the run began. */
 export interface RunPlan {

@@ -12,7 +12,15 @@ import type { RunReport } from '../../../core/report/run-report.ts';
 import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
 import type { Recorder } from '../../../core/session-coordinator/session/session.ts';
 import { JournalFile } from './journal-file.ts';
-import { RUN_FILES, RUN_FORMAT, writeAll, writeWhole, type RunPlan, type RunPosition } from './run-files.ts';
+import {
+  RUN_FILES,
+  RUN_FORMAT,
+  THIS_PROGRAM,
+  writeAll,
+  writeWhole,
+  type RunPlan,
+  type RunPosition,
+} from './run-files.ts';
 import { lockRun } from './run-lock.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 
@@ -86,7 +94,9 @@ export function createRunFolder(
     removeRun(folder);
     mkdirSync(path.join(folder, RUN_FILES.exports), { recursive: true });
     writeWhole(path.join(folder, RUN_FILES.config), printSessionConfig(config));
-    writeWhole(path.join(folder, RUN_FILES.plan), `${JSON.stringify({ format: RUN_FORMAT, ...plan })}\n`);
+    const { rules, engineVersion } = THIS_PROGRAM;
+    const recorded = { format: RUN_FORMAT, rules, engine_version: engineVersion, ...plan };
+    writeWhole(path.join(folder, RUN_FILES.plan), `${JSON.stringify(recorded)}\n`);
     if (Object.keys(strategies).length > 0) {
       writeWhole(path.join(folder, RUN_FILES.strategies), `${JSON.stringify(strategies, null, 2)}\n`);
     }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import { otherRules } from '../../../core/model/engine-rules.ts';
 import { isPace, type JournalEntry } from '../../../core/session-coordinator/session/command.ts';
 import { compareRuns } from '../../../core/session-coordinator/results/compare-runs.ts';
 import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
@@ -56,7 +57,8 @@ export class RunLibrary {
     if (!read.ok) return read;
     const { entry, stored, summary, folder } = read.value;
     const commands = stored.journal.filter(isChange).map(inWords);
-    return ok({ entry, folder, commands, report: summary ?? null });
+    const rules = otherRules(stored.recordedBy) ?? null;
+    return ok({ entry, folder, rules, commands, report: summary ?? null });
   }
 
   folderOf(id: string): Result<string> {
@@ -78,6 +80,7 @@ export class RunLibrary {
     if (!second.ok) return second;
     const compared = compareRuns(comparable(first.value), comparable(second.value));
     return ok({
+      rules: compared.rules,
       first: first.value.entry,
       second: second.value.entry,
       config: compared.config,
@@ -117,6 +120,7 @@ const comparable = ({ stored, summary }: ReadRun) => ({
   journal: stored.journal,
   events: stored.events,
   summary,
+  recordedBy: stored.recordedBy,
 });
 
 function readSummary(folder: string): RunSummary | undefined {

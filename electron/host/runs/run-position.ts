@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import { RULES } from '../../../core/model/engine-rules.ts';
 import type { LiveSessionConfig, SessionConfig } from '../../../core/model/session-config.ts';
 import {
   type PlannedCommand,
@@ -11,7 +12,7 @@ import type { FeedOrigin } from './run-files.ts';
 import type { ResumePoint } from '../live/open-live.ts';
 import path from 'node:path';
 import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { UnfinishedRun } from '../../contract/requests.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -47,7 +48,7 @@ export const pastUpTo = (target: EpochMs, { instants, commands }: Past): Past =>
 const EVERY_MS = 200;
 
 /** Keeps noting in the run's folder how far it has come, until disposed. */
-export function keepPosition(run: SessionRun, folder: RunFolder): Disposable {
+export function keepPosition(run: RunReader, folder: RunFolder): Disposable {
   let noted = -1;
   const timer = setInterval(() => {
     if (run.clock.session === undefined || run.step === noted) return;
@@ -56,6 +57,17 @@ export function keepPosition(run: SessionRun, folder: RunFolder): Disposable {
   }, EVERY_MS);
   timer.unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/**
+ * Fails with `unsupported` for a run that was recorded under other rules: what follows would not belong to its past.
+ * `startAgain` names how to play it from its start instead.
+ */
+export function checkRules({ recordedBy }: StoredRun, startAgain: string): Result<void> {
+  const { rules } = recordedBy;
+  if (rules === RULES) return ok(undefined);
+  const why = `The run was recorded under rules ${rules}, and this Tapedeck plays rules ${RULES}: it cannot continue the run.`;
+  return fail('unsupported', why, startAgain);
 }
 
 /** What it takes to play an interrupted run again up to where it stood and on from there. */
@@ -143,7 +155,7 @@ export interface LivePast {
   readonly exportsAt: readonly EpochMs[];
 }
 
-/** Fails with `not_allowed` for a run that has ended, and with `unsupported` for one that was not live. */
+/** Fails with `not_allowed` for an ended run; with `unsupported` for one that was not live or has other rules. */
 export function livePast(stored: StoredRun): Result<LivePast> {
   const { config, plan, ended } = stored;
   if (ended) {
@@ -152,6 +164,11 @@ export function livePast(stored: StoredRun): Result<LivePast> {
   if (config.mode !== 'live' || plan.live_day === undefined || plan.live_feed === undefined) {
     return fail('unsupported', 'That run was not live on a feed.');
   }
+  const mayResume = checkRules(
+    stored,
+    'Go live again with its session.json: the day so far comes from the history.',
+  );
+  if (!mayResume.ok) return mayResume;
   const { planned, exportsAt, stoodAt } = resumePlan(stored);
   return ok({
     config,

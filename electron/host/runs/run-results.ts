@@ -1,7 +1,7 @@
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import type { SymbolMetadata } from '../../../core/model/symbol-metadata.ts';
 import type { SessionEvent } from '../../../core/model/session-event.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { ResultTable, ResultType, ResultValue } from './parquet-rows.ts';
 import { METADATA_COLUMNS, metadataValues } from './report-tables.ts';
 
@@ -72,7 +72,7 @@ interface OrderLine {
   last: Extract<SessionEvent, { type: 'order' }>;
 }
 
-export function gatherResults(run: SessionRun): RunResults {
+export function gatherResults(run: RunReader): RunResults {
   const signals: ResultValue[][] = [];
   const fills: ResultValue[][] = [];
   const orders = new Map<number, OrderLine>();

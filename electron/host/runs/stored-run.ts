@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
+import type { RecordedBy } from '../../../core/model/engine-rules.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
 import { wholeLines } from './journal-file.ts';
@@ -16,6 +17,7 @@ export interface StoredRun {
   /** The lines of `events.jsonl`, without line feeds; a torn last line is left out. */
   readonly events: readonly string[];
   readonly plan: RunPlan;
+  readonly recordedBy: RecordedBy;
   readonly strategies: StrategySources;
   /** How far a run came that did not end properly; undefined for one that did. */
   readonly position: RunPosition | undefined;
@@ -26,7 +28,7 @@ export interface StoredRun {
 /** Reads what a replay needs. Fails with the file that is missing or unreadable, `unsupported` for a newer program's folder. */
 export function readRunFolder(folder: string): Result<StoredRun> {
   try {
-    const { format = RUN_FORMAT, ...plan } = readPlan(folder);
+    const { format = RUN_FORMAT, rules = 1, engine_version: engineVersion, ...plan } = readPlan(folder);
     if (format > RUN_FORMAT)
       return fail(
         'unsupported',
@@ -44,6 +46,7 @@ export function readRunFolder(folder: string): Result<StoredRun> {
       journal,
       events: wholeLines(path.join(folder, RUN_FILES.events)),
       plan,
+      recordedBy: { rules, engineVersion },
       strategies: (readJson(path.join(folder, RUN_FILES.strategies)) as StrategySources | undefined) ?? {},
       position: readPosition(folder),
       ended: isEnded(folder),
@@ -54,8 +57,14 @@ export function readRunFolder(folder: string): Result<StoredRun> {
   }
 }
 
-const readPlan = (folder: string): RunPlan & { readonly format?: number } =>
-  (readJson(path.join(folder, RUN_FILES.plan)) as RunPlan | undefined) ?? { planned: [], exports_at: [] };
+type StoredPlan = RunPlan & {
+  readonly format?: number;
+  readonly rules?: number;
+  readonly engine_version?: string;
+};
+
+const readPlan = (folder: string): StoredPlan =>
+  (readJson(path.join(folder, RUN_FILES.plan)) as StoredPlan | undefined) ?? { planned: [], exports_at: [] };
 
 /** One that a loss of power cut is none: the run is played again from its journal. */
 function readPosition(folder: string): RunPosition | undefined {

@@ -1,13 +1,13 @@
 import { DAY_MS, type Ticker } from '../../../core/base/epoch-ms.ts';
 import { spanMs } from '../../../core/base/interval.ts';
 import { BarColumns } from '../../../core/model/bar-columns.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { SessionGrid } from '../../../core/time-manager/session-grid.ts';
 import type { QualityFinding, SessionQuality, SymbolQuality } from '../../contract/reading-requests.ts';
 import { gapOf, minuteMap, type MapRange } from './gap-map.ts';
 
 /** How complete the day is so far, as an external reader sees it; null while there is nothing to see. */
-export function sessionQuality(run: SessionRun): SessionQuality | null {
+export function sessionQuality(run: RunReader): SessionQuality | null {
   const grid = run.day?.grid;
   if (!run.gate.active || grid === undefined) return null;
   const now = run.clock.now();
@@ -23,7 +23,7 @@ export function sessionQuality(run: SessionRun): SessionQuality | null {
 }
 
 function symbolQuality(
-  { view }: SessionRun,
+  { view }: RunReader,
   symbol: Ticker,
   range: MapRange,
   findings: readonly QualityFinding[],
@@ -45,7 +45,7 @@ function symbolQuality(
 }
 
 /** What looked wrong in the day's bars, by symbol: of each kind the first, and how many there were. */
-function findingsOf(run: SessionRun, grid: SessionGrid): ReadonlyMap<string, readonly QualityFinding[]> {
+function findingsOf(run: RunReader, grid: SessionGrid): ReadonlyMap<string, readonly QualityFinding[]> {
   const found = new Map<string, Map<string, QualityFinding>>();
   for (const event of run.log.events) {
     if (event.type !== 'finding' || Date.parse(event.first) < grid.session.dayStart) continue;

@@ -4,14 +4,14 @@ import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { TRADING_PARAMS } from '../../contract/trading.ts';
 import type { SessionCommand } from '../../../core/session-coordinator/session/command.ts';
 import { exportSession } from '../../../core/session-coordinator/session/session-export.ts';
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import { parseExchangeTime } from '../../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 
 /** A running session that another program of the same user may steer. */
 export interface Steerable {
   /** The run that is on; undefined while none is. */
-  readonly run: SessionRun | undefined;
+  readonly run: RunReader | undefined;
   readonly calendar: MarketCalendar;
   /** Absent where a run cannot go back, as in a headless one. */
   readonly stepBack?: (count: number) => Promise<Result<null>>;
@@ -109,7 +109,7 @@ type Commanding = Exclude<
   }
 >;
 
-function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun): Result<SessionCommand> {
+function commandOf(request: Commanding, { calendar }: Steerable, run: RunReader): Result<SessionCommand> {
   switch (request.method) {
     case 'add-symbol': {
       const add = { type: 'add', symbol: request.symbol, added_by: 'user' } as const;
@@ -139,27 +139,27 @@ function commandOf(request: Commanding, { calendar }: Steerable, run: SessionRun
   }
 }
 
-function describeTrading(run: SessionRun, what: 'orders' | 'positions' | 'account'): unknown {
-  const orders = run.trading.broker.ordersOf({ kind: 'user' });
+function describeTrading(run: RunReader, what: 'orders' | 'positions' | 'account'): unknown {
+  const orders = run.broker.ordersOf({ kind: 'user' });
   if (what === 'orders') return orders.working();
   return what === 'positions' ? orders.positions() : orders.account();
 }
 
-function describeSession(run: SessionRun): Record<string, unknown> {
+function describeSession(run: RunReader): Record<string, unknown> {
   return {
     session: run.config.session_name,
     state: run.state,
-    reason: run.machine.reason,
+    reason: run.stateReason,
     clock: run.clock.session === undefined ? null : isoUtc(run.clock.now()),
     day: run.day?.grid.session.day ?? null,
     paused: run.pace.paused,
     speed: run.pace.speed,
-    notifications: { delivered: run.notifier.delivered, dropped: run.notifier.dropped },
+    notifications: { delivered: run.notifications.delivered, dropped: run.notifications.dropped },
     symbols: [...(run.day?.data.records() ?? [])].map((record) => record.symbol),
   };
 }
 
-function describeSymbols(run: SessionRun): readonly Record<string, unknown>[] {
+function describeSymbols(run: RunReader): readonly Record<string, unknown>[] {
   const { day } = run;
   return [...(day?.data.records() ?? [])].map((record) => {
     const catchUp = day?.catchUps.of(record.symbol);
@@ -181,14 +181,14 @@ function describeSymbols(run: SessionRun): readonly Record<string, unknown>[] {
 /** How often a waiting export looks whether the session is active again, in ms. */
 const LOOK_EVERY_MS = 20;
 
-async function nobodyBehind(run: SessionRun): Promise<void> {
+async function nobodyBehind(run: RunReader): Promise<void> {
   while (!run.gate.active || run.day?.catchUps.any === true) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 
 /** What an external reader sees now; while the session is deactivated it is empty and says so, or waits. */
-async function takeExport(run: SessionRun, wait: boolean): Promise<Result<unknown>> {
+async function takeExport(run: RunReader, wait: boolean): Promise<Result<unknown>> {
   if (wait) await nobodyBehind(run);
   const clock = run.clock.session === undefined ? asEpochMs(0) : run.clock.now();
   const content = exportSession(run.view, { name: run.config.session_name, clock, state: run.state });

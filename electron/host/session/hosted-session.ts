@@ -12,7 +12,8 @@ import { plannedFromJournal } from '../../../core/session-coordinator/session/jo
 import type { RunReport } from '../../../core/report/run-report.ts';
 import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
 import { LIVE_IS_REAL_TIME } from '../../../core/session-coordinator/live/live-is-real-time.ts';
-import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
+import type { RunOutcome } from '../../../core/session-coordinator/session/session-run.ts';
 import { HostedRun, type SessionSources } from '../runs/recorded-run.ts';
 import type { LiveConnection } from '../live/live-connection.ts';
 import type { StoredRun } from '../runs/stored-run.ts';
@@ -21,7 +22,7 @@ import { onPause, SessionCode } from '../strategies/session-code.ts';
 import { watchFolders } from '../strategies/watch-files.ts';
 import { pastForOtherCode, pastOf, pastUpTo, type Past, replayUpTo } from '../runs/run-position.ts';
 
-/** What a rebuilt run carries over from the one before. */
+/** What the next run of a session keeps of the one before. */
 interface PaceSettings {
   readonly speed: number;
   readonly catchupBarsPerSecond: number;
@@ -52,6 +53,7 @@ export class HostedSession {
   #past: Past | undefined;
   #rebuilding: Promise<Result<null>> | undefined;
   readonly #code: SessionCode;
+  #nextPace: Partial<PaceSettings> = {};
   readonly #watch: Disposable;
   /** Counts runs, so that a publisher notices a new one. */
   generation = 0;
@@ -122,7 +124,7 @@ export class HostedSession {
     return this.#hosted;
   }
 
-  get run(): SessionRun {
+  get run(): RunReader {
     return this.#current.run;
   }
 
@@ -161,12 +163,9 @@ export class HostedSession {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
     this.#past = undefined;
     await this.#rebuilding;
-    const carried = this.#carried();
     await this.#stop('restarted');
     this.#code.takeSaved();
-    const started = this.#start([], !play, Number.NEGATIVE_INFINITY);
-    if (started.ok) this.#carryOver(carried);
-    return started;
+    return this.#start([], !play, Number.NEGATIVE_INFINITY);
   }
 
   /** Back by `count` instants, or to the open; the past is rebuilt from the journal, then the session stands paused. */
@@ -206,15 +205,15 @@ export class HostedSession {
   /** A run that has ended keeps the speed for the next one. */
   setSpeed(multiplier: number): Promise<Result<null>> {
     // The end is reached a moment before its results are written.
-    const isRunning = !this.hasEnded && this.run.machine.state !== 'completed';
+    const isRunning = !this.hasEnded && this.run.state !== 'completed';
     if (isRunning) return this.post({ type: 'speed', multiplier });
-    this.run.pace.setSpeed(multiplier);
+    this.#nextPace = { ...this.#nextPace, speed: multiplier };
     return Promise.resolve(ok(null));
   }
 
   setCatchupPace(barsPerSecond: number): Promise<Result<null>> {
     if (!this.hasEnded) return this.post({ type: 'catchup_pace', bars_per_second: barsPerSecond });
-    this.run.pace.setCatchupPace(barsPerSecond);
+    this.#nextPace = { ...this.#nextPace, catchupBarsPerSecond: barsPerSecond };
     return Promise.resolve(ok(null));
   }
 
@@ -242,12 +241,10 @@ export class HostedSession {
 
   async #rebuild({ instants, commands }: Past): Promise<Result<null>> {
     const target = instants.at(-1) as EpochMs;
-    const carried = this.#carried();
     const before = this.runFolder;
     await this.#stop('stepped back');
     const started = this.#start([...commands, { at: target, command: { type: 'pause' } }], false, target);
     if (!started.ok) return started;
-    this.#carryOver(carried);
     if (before !== undefined) rmSync(before, { recursive: true, force: true });
     return ok(null);
   }
@@ -264,19 +261,15 @@ export class HostedSession {
     await this.#current.ended;
   }
 
-  #carried(): PaceSettings {
-    const { pace } = this.run;
-    return { speed: pace.speed, catchupBarsPerSecond: pace.catchupBarsPerSecond };
+  /** Speed and catch-up pace of the run, or those chosen for the next one after it ended. */
+  get pace(): PaceSettings {
+    const { speed, catchupBarsPerSecond } = this.run.pace;
+    return { speed, catchupBarsPerSecond, ...this.#nextPace };
   }
 
-  #carryOver({ speed, catchupBarsPerSecond }: PaceSettings): void {
-    if (speed !== this.run.pace.speed) this.run.pace.setSpeed(speed);
-    if (catchupBarsPerSecond !== 0) {
-      void this.post({ type: 'catchup_pace', bars_per_second: catchupBarsPerSecond });
-    }
-  }
-
+  /** Starts the session's first run, or the next one in its place, which keeps the pace. */
   #start(planned: readonly PlannedCommand[], paused: boolean, fastForwardUntil: number): Result<null> {
+    const pace = this.#hosted === undefined ? undefined : this.pace;
     const { configId, config, line } = this;
     const recorded = this.#recorded;
     const hosted = HostedRun.start(
@@ -286,12 +279,16 @@ export class HostedSession {
         planned,
         paused,
         fastForwardUntil,
+        ...(pace === undefined ? {} : { speed: pace.speed }),
         ...(recorded === undefined ? {} : { live: recorded }),
         ...line?.start,
       },
     );
     if (!hosted.ok) return hosted;
     this.#hosted = hosted.value;
+    this.#nextPace = {};
+    if (pace !== undefined && pace.catchupBarsPerSecond !== 0)
+      void this.post({ type: 'catchup_pace', bars_per_second: pace.catchupBarsPerSecond });
     onPause(hosted.value.run, () => void (this.#code.waits && this.reloadStrategies()));
     this.generation++;
     return ok(null);

@@ -8,7 +8,7 @@ import { HostedSession } from './hosted-session.ts';
 import { LiveConnection, type LineSources } from '../live/live-connection.ts';
 import { writerOf } from '../runs/run-lock.ts';
 import { findUnfinished, isEnded, settleRun, type StoredRun } from '../runs/stored-run.ts';
-import { describeUnfinished } from '../runs/run-position.ts';
+import { checkRules, describeUnfinished } from '../runs/run-position.ts';
 import type { SessionSources } from '../runs/recorded-run.ts';
 
 interface Parts {
@@ -104,6 +104,11 @@ export class OpenSession {
     const isLive = found.run.plan.live_feed !== undefined;
     if (isLive && without !== undefined) return LIVE_AS_IT_WAS;
     if (pickUp) {
+      const mayResume = checkRules(
+        found.run,
+        'Discard it and open its session again: it starts from the open.',
+      );
+      if (!mayResume.ok) return mayResume;
       const opened = isLive
         ? await this.#goOn(found.run, folder)
         : await this.#replace(() => HostedSession.pickUp(sources, found.run, without));

@@ -21,9 +21,9 @@ export function compileModule(name: string, text: string): Result<string> {
       preserveDynamicImport: true,
     });
     const program = parse(code, PARSING);
-    const waits = firstAsync(program);
-    if (waits === undefined) return ok(countTurns(code, program));
-    return fail('bad_file', `${name}:${getLineInfo(code, waits.start).line}: ${IS_ASYNC}`);
+    const refused = firstRefused(program);
+    if (refused === undefined) return ok(countTurns(code, program));
+    return fail('bad_file', `${name}:${getLineInfo(code, refused.at).line}: ${refused.reason}`);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return fail(
@@ -36,21 +36,25 @@ export function compileModule(name: string, text: string): Result<string> {
 const PARSING = { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true } as const;
 const IS_ASYNC =
   'it is async; the engine does not wait for a strategy, so write it without async, await and import()';
+const IS_OURS = `the name ${TURN} is the program's own; choose another`;
 
-/** The first function, loop or import that answers later. */
-function firstAsync(program: Node): Node | undefined {
-  let first: Node | undefined;
+/** The first function, loop or import that answers later, or the first use of the name that counts turns. */
+function firstRefused(program: Node): { readonly at: number; readonly reason: string } | undefined {
+  let first: { readonly at: number; readonly reason: string } | undefined;
   full(program, (node) => {
-    const { type, async: isAsync, await: awaits } = node as AsyncNode;
-    if (isAsync !== true && awaits !== true && type !== 'ImportExpression') return;
-    if (first === undefined || node.start < first.start) first = node;
+    const { type, async: isAsync, await: awaits, name } = node as RefusedNode;
+    const isLater = isAsync === true || awaits === true || type === 'ImportExpression';
+    if (!isLater && name !== TURN) return;
+    if (first === undefined || node.start < first.at)
+      first = { at: node.start, reason: isLater ? IS_ASYNC : IS_OURS };
   });
   return first;
 }
 
-interface AsyncNode extends Node {
+interface RefusedNode extends Node {
   readonly async?: boolean;
   readonly await?: boolean;
+  readonly name?: unknown;
 }
 
 interface Insertion {

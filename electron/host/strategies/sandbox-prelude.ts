@@ -1,169 +1,298 @@
+import { DATE_AND_LOCALE } from './prelude-locale.ts';
+
 /**
- * Runs first in a strategy's own context, in the language of that context: text, because nothing of ours may be within
- * a strategy's reach. Everything that crosses is copied; a strategy holds functions and objects of its own context alone.
+ * Runs first in a strategy's own realm, in the language of that realm: text, because a strategy must reach nothing of
+ * ours. It takes every intrinsic that it needs before a strategy's code exists, and asks no object that a strategy can
+ * change for one later: no iteration, no `instanceof`, no method of a prototype. What crosses is a primitive, or a copy
+ * made here; what the host throws is caught and thrown again as an error of this realm.
  *
- * `host` gives `now()` (the session clock), `uniform()` (seeded), `log(level, text)` and `limit`, the turns of one call.
+ * `host` gives `now()` (the session clock), `uniform()` (seeded), `log(level, text)`, `limit` (the turns of one call) and
+ * `compile(from, wanted)`: the function of a module, or the reason that there is none.
  */
 export const PRELUDE = `(function (host) {
   'use strict';
-  const { now, uniform, log, limit } = host;
+  const { now: hostNow, uniform: hostUniform, log: hostLog, compile: hostCompile, limit } = host;
   const global = globalThis;
-  // What a strategy replaces for itself stays as it was for what crosses.
-  const { stringify, parse } = JSON;
-  const { keys, freeze } = Object;
+  const OwnError = Error;
+  const OwnString = String;
+  const Floats = Float64Array;
   const RealDate = Date;
-  const RealPromise = Promise;
-  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'Intl', 'Promise']) {
-    delete global[name];
-  }
+  const { stringify, parse } = JSON;
+  const { keys, freeze, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor } = Object;
+  const { apply, construct, ownKeys, has } = Reflect;
+  const { isArray } = Array;
+  const { isView } = ArrayBuffer;
+  const { bind, call: callOf } = Function.prototype;
+  // A bound function asks nobody: not even Function.prototype.call, which a strategy may replace.
+  const uncurry = apply(bind, bind, [callOf]);
+  const get = uncurry(WeakMap.prototype.get);
+  const set = uncurry(WeakMap.prototype.set);
+  const slice = uncurry(String.prototype.slice);
+  const startsWith = uncurry(String.prototype.startsWith);
+  const indexOf = uncurry(String.prototype.indexOf);
+  const exec = uncurry(RegExp.prototype.exec);
+  const errorText = uncurry(OwnError.prototype.toString);
+  const tooMany = 'it went round more than ' + limit.toLocaleString('en-US') + ' times in one call: a loop that does not end?';
 
-  function SessionDate(...given) {
-    if (new.target === undefined) return new RealDate(now()).toISOString();
-    const value = given.length === 0 ? [now()] : given.length === 1 ? given : [RealDate.UTC(...given)];
-    return Reflect.construct(RealDate, value, new.target === SessionDate ? RealDate : new.target);
-  }
-  SessionDate.prototype = RealDate.prototype;
-  SessionDate.now = () => now();
-  SessionDate.UTC = RealDate.UTC;
-  SessionDate.parse = RealDate.parse;
-  RealDate.prototype.constructor = SessionDate;
-  for (const part of ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds']) {
-    RealDate.prototype['get' + part] = RealDate.prototype['getUTC' + part];
-    if (part !== 'Day') RealDate.prototype['set' + part] = RealDate.prototype['setUTC' + part];
-  }
-  RealDate.prototype.getTimezoneOffset = () => 0;
-  for (const name of ['toString', 'toDateString', 'toTimeString', 'toLocaleString', 'toLocaleDateString', 'toLocaleTimeString']) {
-    RealDate.prototype[name] = RealDate.prototype.toISOString;
-  }
-  global.Date = SessionDate;
-  Math.random = () => uniform();
-  const print = (level) => (...words) => {
-    log(level, words.map((each) => (typeof each === 'string' ? each : stringify(each))).join(' '));
+  const ALLOWED = new Set(['Object', 'Function', 'Array', 'Number', 'parseFloat', 'parseInt', 'Infinity', 'NaN', 'undefined',
+    'Boolean', 'String', 'Symbol', 'Date', 'RegExp', 'Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError',
+    'SyntaxError', 'TypeError', 'URIError', 'globalThis', 'JSON', 'Math', 'ArrayBuffer', 'Uint8Array', 'Int8Array',
+    'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array', 'Float32Array', 'Float64Array', 'Uint8ClampedArray',
+    'BigUint64Array', 'BigInt64Array', 'DataView', 'Map', 'BigInt', 'Set', 'WeakMap', 'WeakSet', 'Proxy', 'Reflect',
+    'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'unescape', 'eval', 'isFinite',
+    'isNaN', 'console', 'Iterator']);
+  for (const name of ownKeys(global)) if (!ALLOWED.has(name)) delete global[name];
+  // Ways from an allowed global to one that is not: promises, and the clock of the machine.
+  delete Array.fromAsync;
+  delete RealDate.prototype.toTemporalInstant;
+  if (typeof Iterator === 'function') delete Iterator.prototype.toAsync;
+
+  /** Anything as text, by a strategy's own hooks, and cut: it may throw what a strategy throws. */
+  const textOf = (value, most = 4000) => {
+    const text = typeof value === 'string' ? value : OwnString(value);
+    return text.length > most ? slice(text, 0, most) : text;
   };
-  global.console = { log: print('info'), info: print('info'), debug: print('info'), warn: print('warn'), error: print('warn') };
+  /** What the host threw, or the machine on the way there, as words. The object stays here. */
+  const wordsOf = (error) => {
+    try {
+      return error !== null && typeof error === 'object' ? textOf(error.message) : textOf(error);
+    } catch {
+      return 'it failed';
+    }
+  };
+  const asking = (hostFunction) => {
+    let answer;
+    let problem;
+    try {
+      answer = hostFunction();
+    } catch (error) {
+      problem = wordsOf(error);
+    }
+    if (problem !== undefined) throw new OwnError(problem);
+    return answer;
+  };
+  const now = () => asking(hostNow);
 
-  const adopted = new WeakMap();
+  ${DATE_AND_LOCALE}
+
+  defineProperty(Math, 'random', { value: () => asking(hostUniform), writable: true, configurable: true, enumerable: false });
+  const print = (level) => freeze((...words) => {
+    let text = '';
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index];
+      text += (index === 0 ? '' : ' ') + textOf(typeof word === 'string' ? word : stringify(word));
+    }
+    asking(() => hostLog(level, text));
+  });
+  defineProperty(global, 'console', { writable: true, configurable: true, enumerable: false, value: freeze({
+    log: print('info'), info: print('info'), debug: print('info'), warn: print('warn'), error: print('warn') }) });
+
+  // A stack names the strategy's own lines and no path of the machine, alike on every one.
+  const FRAMES = 'strategy:';
+  const stackOf = (error, frames) => {
+    let text;
+    try {
+      text = textOf(errorText(error));
+    } catch {
+      text = 'Error';
+    }
+    for (let index = 0; index < frames.length; index++) {
+      const frame = frames[index];
+      const file = frame.getFileName();
+      if (typeof file === 'string' && startsWith(file, FRAMES)) text += '\\n    at ' + frame.toString();
+    }
+    return text;
+  };
+  OwnError.stackTraceLimit = 30;
+  defineProperty(OwnError, 'prepareStackTrace', { value: stackOf, writable: false, configurable: false, enumerable: false });
+  // The runtime asks the global of this name for it at every stack.
+  defineProperty(global, 'Error', { value: OwnError, writable: false, configurable: false, enumerable: false });
+
+  const isPlain = (value) => value === null || (typeof value !== 'object' && typeof value !== 'function');
+  /** Copies what the host answers: primitives, lists, records and columns of numbers. */
   const adopt = (value) => {
     if (value === null || typeof value !== 'object') return typeof value === 'function' ? undefined : value;
-    if (ArrayBuffer.isView(value)) return new Float64Array(value);
-    if (Array.isArray(value)) {
+    if (isView(value)) return new Floats(value);
+    if (isArray(value)) {
       const list = [];
-      for (let index = 0; index < value.length; index++) list.push(adopt(value[index]));
+      for (let index = 0; index < value.length; index++) list[index] = adopt(value[index]);
       return list;
     }
     const object = {};
-    for (const key of keys(value)) object[key] = adopt(value[key]);
+    const names = keys(value);
+    for (let index = 0; index < names.length; index++) object[names[index]] = adopt(value[names[index]]);
     return object;
   };
-  const isPlain = (value) => value === null || (typeof value !== 'object' && typeof value !== 'function');
-  const given = (value) => (isPlain(value) ? value : parse(stringify(value)));
+  const LONGEST = 1000000;
+  /** An object that a strategy hands over, as JSON; undefined for what JSON does not know, as a function. */
+  const written = (value) => {
+    const text = stringify(value);
+    if (typeof text !== 'string') return undefined;
+    if (text.length > LONGEST) throw new OwnError('what is handed over is too large');
+    return text;
+  };
 
   let turns = 0;
   const turn = () => {
     if (++turns <= limit) return;
-    throw new Error('it went round more than ' + limit.toLocaleString('en-US') + ' times in one call: a loop that does not end?');
+    throw new OwnError(tooMany);
   };
 
   let onCall = false;
-  const borrow = (hostFunction) => (...values) => {
-    if (!onCall) throw new Error('ctx can be used only during the call that it was handed to');
+  const borrow = (hostFunction) => freeze((one, two, three, four) => {
+    if (!onCall) throw new OwnError('ctx can be used only during the call that it was handed to');
+    // A bit for each argument that crosses as JSON.
+    let asText = 0;
+    if (!isPlain(one)) { one = written(one); if (one !== undefined) asText += 1; }
+    if (!isPlain(two)) { two = written(two); if (two !== undefined) asText += 2; }
+    if (!isPlain(three)) { three = written(three); if (three !== undefined) asText += 4; }
+    if (!isPlain(four)) { four = written(four); if (four !== undefined) asText += 8; }
     let answer;
     let problem;
     try {
-      answer = hostFunction(...values.map(given));
+      answer = hostFunction(asText, one, two, three, four);
     } catch (error) {
-      problem = String(error.message);
+      problem = wordsOf(error);
     }
-    if (problem !== undefined) throw new Error(problem);
+    if (problem !== undefined) throw new OwnError(problem);
     return adopt(answer);
-  };
+  });
   const wrap = (hostObject) => {
     const object = {};
-    for (const key of keys(hostObject)) {
-      const value = hostObject[key];
-      object[key] = typeof value === 'function' ? borrow(value) : isPlain(value) ? value : wrap(value);
+    const names = keys(hostObject);
+    for (let index = 0; index < names.length; index++) {
+      const value = hostObject[names[index]];
+      object[names[index]] = typeof value === 'function' ? borrow(value) : isPlain(value) ? value : wrap(value);
     }
+    return object;
+  };
+  const frozen = (object) => {
+    const names = keys(object);
+    for (let index = 0; index < names.length; index++) if (!isPlain(object[names[index]])) freeze(object[names[index]]);
     return freeze(object);
   };
 
+  /** What a strategy threw, as text alone. */
+  const failed = (error) => {
+    try {
+      if (error !== null && typeof error === 'object' && has(error, 'message')) {
+        return { ok: false, message: textOf(error.name) + ': ' + textOf(error.message), stack: textOf(error.stack, 20000) };
+      }
+      return { ok: false, message: textOf(error), stack: '' };
+    } catch {
+      return { ok: false, message: 'it threw something that cannot be shown', stack: '' };
+    }
+  };
   const guarded = (call) => {
     turns = 0;
     onCall = true;
     try {
       const answer = call();
       if (answer !== null && typeof answer === 'object' && typeof answer.then === 'function') {
-        throw new Error('it is async; the engine does not wait for a strategy, so write it without await');
+        throw new OwnError('it is async; the engine does not wait for a strategy, so write it without await');
       }
       return { ok: true, answer };
     } catch (error) {
-      const isError = error !== null && typeof error === 'object' && 'message' in error;
-      return {
-        ok: false,
-        message: isError ? String(error.name) + ': ' + String(error.message) : String(error),
-        stack: isError ? String(error.stack) : '',
-      };
+      return failed(error);
     } finally {
       onCall = false;
     }
+  };
+  /** A call for text alone: what a strategy puts in its place does not leave. */
+  const saying = (call) => guarded(() => {
+    const text = call();
+    return typeof text === 'string' ? text : '';
+  });
+
+  // Every module is evaluated here, so that what one throws never passes through the host.
+  const modules = { __proto__: null };
+  const provided = freeze({ defineStrategy: freeze((own) => own), defineScanner: freeze((own) => own) });
+  const waiting = () => { throw new OwnError('it is async; the engine does not wait for a strategy, so write it without await'); };
+  function NoPromise() { waiting(); }
+  NoPromise.resolve = NoPromise.reject = NoPromise.all = waiting;
+  const load = (from, wanted) => {
+    let compiled;
+    let id;
+    let problem;
+    try {
+      compiled = hostCompile(from, wanted);
+      id = compiled.id;
+      problem = compiled.problem;
+    } catch (error) {
+      problem = wordsOf(error);
+    }
+    if (problem !== undefined) throw new OwnError(problem);
+    if (id === 'tapedeck/strategy') return provided;
+    const there = modules[id];
+    if (there !== undefined) return there.exports;
+    const module = { exports: {} };
+    modules[id] = module;
+    const require = freeze((name) => load(id, textOf(name)));
+    const evaluate = compiled.evaluate;
+    if (compiled.isPackage) evaluate(module.exports, require, module, turn, NoPromise);
+    else evaluate(module.exports, require, module, turn);
+    return module.exports;
   };
 
   let definition;
   let params = {};
   let ctx;
+  const adopted = new WeakMap();
   const seriesOf = (ref) => {
-    let own = adopted.get(ref);
-    if (own === undefined) adopted.set(ref, (own = freeze({ symbol: ref.symbol, interval: ref.interval })));
+    let own = get(adopted, ref);
+    if (own === undefined) set(adopted, ref, (own = freeze({ symbol: ref.symbol, interval: ref.interval })));
     return own;
   };
+  const define = () => {
+    const entry = load('', '');
+    const given = entry !== null && typeof entry === 'object' ? (entry.default ?? entry) : undefined;
+    const name = given !== null && typeof given === 'object' ? given.name : undefined;
+    if (typeof name !== 'string') {
+      throw new OwnError('it exports no strategy; expected: export default defineStrategy({ name: "…", … })');
+    }
+    definition = given;
+    return stringify({
+      name: textOf(name, 200),
+      description: textOf(definition.description ?? ''),
+      isScanner: typeof definition.scan === 'function',
+      hasParams: definition.params !== undefined,
+    });
+  };
+  const paramsSchema = () => {
+    const zod = load('', 'zod');
+    return stringify(zod.z.toJSONSchema(definition.params, { io: 'input' }));
+  };
+  const parseParams = (text) => {
+    if (definition.params === undefined) return '{"ok":true}';
+    const parsed = definition.params.safeParse(parse(text));
+    if (parsed.success !== true) {
+      return stringify({ ok: false, issues: parsed.error.issues.map(({ path, message }) => ({ path, message })) });
+    }
+    params = parsed.data;
+    return '{"ok":true}';
+  };
 
-  Error.stackTraceLimit = 30;
   return {
-    turn,
-    promise: RealPromise,
-    guarded,
-    newModule: () => ({ exports: {} }),
-    requireOf: (hostRequire) => (wanted) => {
-      try {
-        return hostRequire(String(wanted));
-      } catch (error) {
-        throw error instanceof Error ? error : new Error(String(error?.message ?? error));
-      }
-    },
-    provided: { defineStrategy: (own) => own, defineScanner: (own) => own },
-    json: (value) => stringify(value),
-    define(exported) {
-      definition = exported;
-      if (definition === null || typeof definition !== 'object' || typeof definition.name !== 'string') {
-        throw new Error('it exports no strategy; expected: export default defineStrategy({ name: "…", … })');
-      }
-      return {
-        name: definition.name,
-        description: String(definition.description ?? ''),
-        isScanner: typeof definition.scan === 'function',
-        hasParams: definition.params !== undefined,
-      };
-    },
-    paramsSchema: (zod) => stringify(zod.z.toJSONSchema(definition.params, { io: 'input' })),
-    parseParams(text) {
-      if (definition.params === undefined) return stringify({ ok: true });
-      const parsed = definition.params.safeParse(parse(text));
-      if (!parsed.success) {
-        return stringify({ ok: false, issues: parsed.error.issues.map(({ path, message }) => ({ path, message })) });
-      }
-      params = parsed.data;
-      return stringify({ ok: true });
-    },
-    ask: (name) => stringify(definition[name]?.(params) ?? {}),
-    begin(hostContext) {
-      ctx = freeze({ ...wrap(hostContext), params, state: definition.state?.(params) });
-    },
-    call: (name) => definition[name]?.(ctx),
-    callWith: (name, value) => definition[name]?.(adopt(value), ctx),
-    instant(clock, closed) {
+    define: () => saying(define),
+    paramsSchema: () => saying(paramsSchema),
+    parseParams: (text) => saying(() => parseParams(text)),
+    ask: (name) => saying(() => stringify(definition[name]?.(params) ?? {})),
+    begin: (hostContext) => guarded(() => {
+      const made = wrap(hostContext);
+      made.params = params;
+      made.state = definition.state?.(params);
+      ctx = made;
+      const names = ['clock', 'view', 'symbols', 'orders', 'random', 'log'];
+      for (let index = 0; index < names.length; index++) if (made[names[index]] !== undefined) frozen(made[names[index]]);
+      freeze(ctx);
+    }),
+    call: (name) => guarded(() => definition[name]?.(ctx)),
+    callWith: (name, value) => guarded(() => definition[name]?.(adopt(value), ctx)),
+    instant: (clock, closed) => guarded(() => {
       if (definition.onInstant === undefined) return undefined;
       const list = [];
-      for (let index = 0; index < closed.length; index++) list.push(seriesOf(closed[index]));
+      for (let index = 0; index < closed.length; index++) list[index] = seriesOf(closed[index]);
       return definition.onInstant({ clock, closed: list }, ctx);
-    },
+    }),
   };
 })`;

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
-import { ok, type Result } from '../../../core/base/result.ts';
+import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { compileModule, TURN } from './compile-module.ts';
+import { packageText } from './package-text.ts';
 
 /** Compiled scripts, for every sandbox of a host: a run rebuilt ten times compiles once. */
 export class ScriptCache {
@@ -39,7 +39,13 @@ export class ScriptCache {
     if (there !== undefined) return ok(there);
     const compiled = compileModule(name, text);
     if (!compiled.ok) return compiled;
-    return ok(this.#script(key, () => new Script(wrapped(compiled.value), { filename: `strategy:${name}` })));
+    try {
+      return ok(
+        this.#script(key, () => new Script(wrapped(compiled.value), { filename: `strategy:${name}` })),
+      );
+    } catch (error) {
+      return fail('bad_file', `${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   /** A file of a package that strategies may import, as it lies on disk. */
@@ -67,10 +73,3 @@ const wrapped = (code: string): string =>
 /** A package may speak of promises, which strategies have none of: it asks what it is handed whether it is one. */
 const wrappedPackage = (code: string): string =>
   `(function (exports, require, module, ${TURN}, Promise) {'use strict';${code}\n})`;
-
-/** The messages of forty languages would be most of what zod takes to load. */
-function packageText(file: string): string {
-  if (file.endsWith(path.join('v4', 'locales', 'index.cjs')))
-    return `exports.en = require('./en.cjs').default;`;
-  return readFileSync(file, 'utf8');
-}

@@ -1,4 +1,4 @@
-import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { StrategySources } from './strategy-library.ts';
 
 /** The code of users' strategies that a session runs; a file that is saved meanwhile is other code until it is taken in. */
@@ -28,7 +28,7 @@ export class SessionCode {
 }
 
 /** Calls `then` each time a run has come to stand paused. Ends with the run. */
-export function onPause({ log }: SessionRun, then: () => void): void {
+export function onPause({ log }: RunReader, then: () => void): void {
   log.subscribe((event) => {
     // Not from within the loop, which is about to wait.
     if (event.type === 'session_state' && event.to === 'paused') queueMicrotask(then);

@@ -1,4 +1,5 @@
-import { createContext, Script, type Context } from 'node:vm';
+import { createContext, type Script, type Context } from 'node:vm';
+import { z } from 'zod';
 import { StrategyError } from '../../../core/analysis-engine/strategy.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
@@ -26,23 +27,22 @@ type Outcome =
   | { readonly ok: true; readonly answer: unknown }
   | { readonly ok: false; readonly message: string; readonly stack: string };
 
-/** What the prelude gives; its functions are those of the strategy's context. */
+/** What the prelude gives; its functions are those of the strategy's realm, and answer with text. */
 interface Inside {
-  readonly turn: (this: void) => void;
-  readonly promise: unknown;
-  guarded(call: () => unknown): Outcome;
-  newModule(): { exports: unknown };
-  requireOf(hostRequire: (wanted: string) => unknown): (wanted: string) => unknown;
-  readonly provided: unknown;
-  define(exported: unknown): Exported;
-  paramsSchema(zod: unknown): string;
-  parseParams(text: string): string;
-  ask(name: string): string;
-  begin(hostContext: object): void;
-  call(name: string): unknown;
-  callWith(name: string, value: unknown): unknown;
-  instant(clock: number, closed: readonly object[]): unknown;
+  define(): Outcome;
+  paramsSchema(): Outcome;
+  parseParams(text: string): Outcome;
+  ask(name: string): Outcome;
+  begin(hostContext: object): Outcome;
+  call(name: string): Outcome;
+  callWith(name: string, value: unknown): Outcome;
+  instant(clock: number, closed: readonly object[]): Outcome;
 }
+
+/** A module as the prelude evaluates it: a function of the strategy's realm, or the reason that there is none. */
+type Compiled =
+  | { readonly id: string; readonly evaluate?: unknown; readonly isPackage?: boolean }
+  | { readonly problem: string };
 
 interface Exported {
   readonly name: string;
@@ -52,9 +52,9 @@ interface Exported {
 }
 
 /**
- * A user's strategy in a context of its own: fresh globals, no Node, no network, no files, the session's clock in place
- * of the machine's, seeded randomness. It keeps honest code deterministic and apart from other runs. It is not a
- * security boundary: code of people who are not trusted is not for running.
+ * A user's strategy in a realm of its own: its own globals, no Node, no network, no files, the session's clock in place
+ * of the machine's, seeded randomness. The host hands in functions and primitives alone, and reads nothing of the
+ * strategy's but text: no object of the one is ever in the hands of the other.
  */
 export class StrategySandbox {
   readonly source: StrategySource;
@@ -62,7 +62,6 @@ export class StrategySandbox {
   readonly #context: Context;
   readonly #inside: Inside;
   readonly #scripts: ScriptCache;
-  readonly #modules = new Map<string, { exports: unknown }>();
   #exported: Exported | undefined;
 
   constructor(
@@ -86,6 +85,7 @@ export class StrategySandbox {
       uniform: () => random.uniform(),
       log: (level: 'info' | 'warn', text: string) => host.log(level, text),
       limit: TURNS_PER_CALL,
+      compile: (from: string, wanted: string) => this.#compile(from, wanted),
     });
   }
 
@@ -93,43 +93,33 @@ export class StrategySandbox {
   load(): Result<Exported> {
     const problem = this.#compileAll();
     if (problem !== undefined) return problem;
-    try {
-      const exported = this.#guarded(() => {
-        const entry = this.#require(this.source.entry) as { readonly default?: unknown };
-        return this.#inside.define(entry.default ?? entry);
-      }) as Exported;
+    return this.#reading(() => {
+      const exported = JSON.parse(this.#text(() => this.#inside.define())) as Exported;
       this.#exported = exported;
-      return ok(exported);
-    } catch (error) {
-      return this.#failed(error);
-    }
+      return exported;
+    });
   }
 
   /** The parameters as a JSON schema. */
   paramsSchema(): Result<unknown> {
     if (this.#exported?.hasParams !== true) return ok({});
-    try {
-      return ok(JSON.parse(this.#guarded(() => this.#inside.paramsSchema(this.#provide('zod'))) as string));
-    } catch (error) {
-      return this.#failed(error);
-    }
+    return this.#reading(() => JSON.parse(this.#text(() => this.#inside.paramsSchema())) as unknown);
   }
 
   /** Hands parameters in. The issues are those of the strategy's own schema. */
   parseParams(given: object): Result<ParsedParams> {
-    try {
-      const text = this.#guarded(() => this.#inside.parseParams(JSON.stringify(given))) as string;
-      const parsed = JSON.parse(text) as ParsedParams | null;
-      if (typeof parsed?.ok !== 'boolean') throw new Error(SPOILED);
-      return ok(parsed);
-    } catch (error) {
-      return this.#failed(error);
-    }
+    return this.#reading(() => {
+      const text = this.#text(() => this.#inside.parseParams(JSON.stringify(given)));
+      const parsed = parsedParams.safeParse(text === '' ? undefined : JSON.parse(text));
+      if (!parsed.success) throw new Error(SPOILED);
+      return parsed.data;
+    });
   }
 
   /** What a function of the parameters answers, as plain data. Throws `StrategyError`. */
   ask(name: 'needs' | 'schedule'): unknown {
-    return JSON.parse(this.#guarded(() => this.#inside.ask(name)) as string) as unknown;
+    const text = this.#text(() => this.#inside.ask(name));
+    return text === '' ? {} : (JSON.parse(text) as unknown);
   }
 
   /** Wraps the context that every call is handed. Throws `StrategyError`. */
@@ -150,9 +140,14 @@ export class StrategySandbox {
     this.#guarded(() => this.#inside.instant(clock, closed));
   }
 
-  #guarded(call: () => unknown): unknown {
+  #text(call: () => Outcome): string {
+    const answer = this.#guarded(call);
+    return typeof answer === 'string' ? answer : '';
+  }
+
+  #guarded(call: () => Outcome): unknown {
     this.#calls?.enter(this.source.entry);
-    const outcome = this.#inside.guarded(call);
+    const outcome = outcomeOf(call);
     this.#calls?.leave();
     if (outcome.ok) return outcome.answer;
     const lines = this.#linesOf(outcome.stack);
@@ -167,55 +162,44 @@ export class StrategySandbox {
     return undefined;
   }
 
-  #require(name: string): unknown {
-    const there = this.#modules.get(name);
-    if (there !== undefined) return there.exports;
-    const module = this.#inside.newModule();
-    this.#modules.set(name, module);
-    const script = this.#scripts.userModule(name, this.source.files[name] ?? '');
-    if (!script.ok) throw new Error(script.failure.message);
-    const evaluate = this.#run(script.value) as ModuleFunction;
-    const require = this.#inside.requireOf((wanted) => this.#import(name, wanted));
-    evaluate(module.exports, require, module, this.#inside.turn);
-    return module.exports;
-  }
-
-  #import(from: string, wanted: string): unknown {
-    if ((PROVIDED as readonly string[]).includes(wanted)) return this.#provide(wanted);
-    const { files } = this.source;
+  /** The module that `from` imports as `wanted`; the entry itself where both are empty. */
+  #compile(from: string, wanted: string): Compiled {
+    if (wanted === 'tapedeck/strategy') return { id: wanted };
+    if (wanted === 'zod' || from.startsWith(PACKAGE)) return this.#compilePackage(from, wanted);
+    const { files, entry } = this.source;
+    if (wanted === '') return this.#compileOwn(entry);
     const found = wanted.startsWith('.')
       ? resolveWithin(from, wanted, (each) => Object.hasOwn(files, each))
       : undefined;
-    if (found !== undefined) return this.#require(found);
-    throw new Error(
-      `${from} imports "${wanted}": a strategy may import files of its own folder, ${PROVIDED.join(' and ')}`,
-    );
+    if (found !== undefined) return this.#compileOwn(found);
+    return {
+      problem: `${from} imports "${wanted}": a strategy may import files of its own folder, ${PROVIDED.join(' and ')}`,
+    };
   }
 
-  #provide(name: string): unknown {
-    if (name === 'tapedeck/strategy') return this.#inside.provided;
-    const there = this.#modules.get(name);
-    if (there !== undefined) return there.exports;
-    const module = { exports: this.#requirePackage(this.#scripts.zodEntry) };
-    this.#modules.set(name, module);
-    return module.exports;
+  #compileOwn(name: string): Compiled {
+    const script = this.#scripts.userModule(name, this.source.files[name] ?? '');
+    return script.ok ? { id: name, evaluate: this.#run(script.value) } : { problem: script.failure.message };
   }
 
-  #requirePackage(file: string): unknown {
-    const there = this.#modules.get(file);
-    if (there !== undefined) return there.exports;
-    const module = this.#inside.newModule();
-    this.#modules.set(file, module);
-    const evaluate = this.#run(this.#scripts.packageModule(file)) as ModuleFunction;
-    const require = this.#inside.requireOf((wanted) =>
-      this.#requirePackage(this.#scripts.resolvePackage(file, wanted)),
-    );
-    evaluate(module.exports, require, module, this.#inside.turn, this.#inside.promise);
-    return module.exports;
+  #compilePackage(from: string, wanted: string): Compiled {
+    const file = from.startsWith(PACKAGE)
+      ? this.#scripts.resolvePackage(from.slice(PACKAGE.length), wanted)
+      : this.#scripts.zodEntry;
+    const evaluate = this.#run(this.#scripts.packageModule(file));
+    return { id: `${PACKAGE}${file}`, evaluate, isPackage: true };
   }
 
   #run(script: Script): unknown {
     return script.runInContext(this.#context, { timeout: LOAD_LIMIT_MS });
+  }
+
+  #reading<T>(read: () => T): Result<T> {
+    try {
+      return ok(read());
+    } catch (error) {
+      return this.#failed(error);
+    }
   }
 
   #failed(error: unknown): Result<never> {
@@ -243,17 +227,25 @@ const isOverflow = (message: string): boolean => message.startsWith('RangeError:
 /** The calls of a recursion, each once: how deep it came, and in which of them it ended, is up to the machine. */
 const roundOf = (lines: readonly string[]): readonly string[] => [...new Set(lines)].sort();
 
-export interface ParsedParams {
-  readonly ok: boolean;
-  readonly issues?: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+/** What the strategy's realm answered; one that throws has no word that may be read. */
+function outcomeOf(call: () => Outcome): Outcome {
+  try {
+    return call();
+  } catch {
+    return { ok: false, message: 'RangeError: Maximum call stack size exceeded', stack: '' };
+  }
 }
 
-type ModuleFunction = (
-  exports: unknown,
-  require: (wanted: string) => unknown,
-  module: { exports: unknown },
-  turn: () => void,
-  promise?: unknown,
-) => void;
+/** Marks a module of a package: no file of a strategy has such a name. */
+const PACKAGE = '\0package:';
+
+const parsedParams = z.object({
+  ok: z.boolean(),
+  issues: z
+    .array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
+    .optional(),
+});
+
+export type ParsedParams = z.infer<typeof parsedParams>;
 
 const FRAME = /^\s+at (?:(.*?) \()?strategy:([^\s()]+?):(\d+):\d+\)?$/gm;

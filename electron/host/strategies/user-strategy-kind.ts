@@ -138,5 +138,26 @@ function lent({ params: _params, state: _state, view, ...rest }: Context): objec
     name,
     (...given: unknown[]) => (view[name] as (...values: unknown[]) => unknown).apply(view, given),
   ]);
-  return { ...rest, view: Object.fromEntries(methods) as object };
+  return answering({ ...rest, view: Object.fromEntries(methods) as object });
 }
+
+type Lent = (asText: number, ...given: readonly unknown[]) => unknown;
+
+/** Each function takes what crosses: primitives, and objects as JSON where a bit of the first number says so. */
+function answering(object: object): object {
+  const entries = Object.entries(object).map(([name, value]: [string, unknown]) => {
+    if (typeof value === 'function') return [name, lending(value as (...given: unknown[]) => unknown)];
+    return [name, typeof value === 'object' && value !== null ? answering(value) : value];
+  });
+  return Object.fromEntries(entries) as object;
+}
+
+function lending(call: (...given: unknown[]) => unknown): Lent {
+  return (asText, one, two, three, four) =>
+    asText === 0
+      ? call(one, two, three, four)
+      : call(...[one, two, three, four].map((each, index) => read(each, (asText >> index) & 1)));
+}
+
+const read = (value: unknown, asText: number): unknown =>
+  asText === 1 ? (JSON.parse(value as string) as unknown) : value;

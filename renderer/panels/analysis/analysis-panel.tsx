@@ -13,7 +13,7 @@ import { ReportView } from './report-view.tsx';
 import { SignalsView } from './signals-view.tsx';
 import { useAnalysisTab } from './use-analysis-tab.ts';
 
-/** Results. While the session is blocked: a notice, and beneath it what stood here when the block began. */
+/** The results. While the session is blocked: a notice, and beneath it the results from when the block began. */
 export function AnalysisPanel() {
   const tab = useAnalysisTab();
   const blocked = useHeader((header) => header.blocked, false);
@@ -45,7 +45,7 @@ export function AnalysisPanel() {
   );
 }
 
-/** Each listens to its own part of what may be shown: the clock goes on in every batch, and draws no list anew. */
+/** Each listens to its own part of the visible results: the clock moves in every batch and redraws no list. */
 const useVisible = <K extends keyof AnalysisView>(part: K): AnalysisView[K] =>
   useCopy((copy) => visibleAnalysis(copy)[part]);
 

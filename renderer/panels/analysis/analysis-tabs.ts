@@ -16,6 +16,6 @@ const TABS: readonly Tab[] = [
 ];
 const LIVE_TABS: readonly Tab[] = [...TABS, { value: 'feed', label: 'Feed' }];
 
-/** What there is to look at; only a live session has a feed. */
+/** The available tabs; only a live session has a feed. */
 export const analysisTabs = (header: Pick<SessionHeader, 'feed'> | null): readonly Tab[] =>
   header === null || header.feed === null ? TABS : LIVE_TABS;

@@ -10,7 +10,7 @@ import { analysisTabs } from './analysis-tabs.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { useAnalysisTab } from './use-analysis-tab.ts';
 
-/** In the head of the analysis: its tabs, all of them in a menu as well where the panel is too narrow, and exports. */
+/** In the head of the analysis: its tabs, repeated in a menu where the panel is too narrow, and exports. */
 export function AnalysisTools() {
   const { view } = useWorkstation();
   const tab = useAnalysisTab();

@@ -6,7 +6,7 @@ import styles from './analysis-panel.module.css';
 
 const NOBODY: readonly CatchingUp[] = [];
 
-/** Covers the results while a symbol catches up, and says which and how far it is. */
+/** Covers the results while a symbol catches up, and shows which one and its progress. */
 export function BlockedNotice() {
   const catchingUp = useCopy((copy) => copy.header?.catchingUp ?? NOBODY);
   const dropped = useCopy((copy) => copy.header?.droppedInBlock ?? 0);

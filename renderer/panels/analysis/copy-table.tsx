@@ -9,7 +9,7 @@ interface CopyTableProps {
   readonly rows: () => readonly (readonly string[])[];
 }
 
-/** Copies the table as CSV, all of it, in the order in which it happened; times are UTC. */
+/** Copies the whole table as CSV, in the order of events; times are UTC. */
 export function CopyTable({ heads, rows }: CopyTableProps) {
   const [copied, copy] = useCopied();
   return (

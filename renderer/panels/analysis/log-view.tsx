@@ -15,7 +15,7 @@ const haystack = ({ type, symbol, text }: LogRow): string => `${type} ${symbol ?
 
 type LogEntry = LogRow | Fold;
 
-/** Rows that contain every word. Folds stay: what they hide may contain it too. */
+/** Rows that contain every word. Folds stay, because the hidden rows may contain it too. */
 export function filteredLog(log: readonly LogEntry[], filter: string): readonly LogEntry[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return log;
@@ -42,7 +42,9 @@ export function LogView({ log }: { readonly log: readonly LogRow[] }) {
       </label>
       <div className={styles['list']}>
         {rows.length === 0 ? (
-          <EmptyState title={log.length === 0 ? 'Nothing has happened yet' : 'No line contains that'} />
+          <EmptyState
+            title={log.length === 0 ? 'Nothing has happened yet' : 'No line contains these words'}
+          />
         ) : (
           <RowList
             label="Event log, newest first"

@@ -3,19 +3,20 @@ import { useHeader, useWorkstation } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 
 interface NothingYetProps {
-  /** While the session goes on: what is missing, and how it comes. */
+  /** While the session runs: the missing content, and how it comes. */
   readonly title: string;
   readonly text: string;
-  /** What an empty list means when the session is over. */
+  /** The meaning of an empty list after the session has ended. */
   readonly ended: string;
 }
 
-/** An empty panel in words that fit where the session stands: loading, going on, over, failed, without an engine. */
+/** An empty panel with words that fit the session's state: loading, running, ended, failed, without an engine. */
 export function NothingYet({ title, text, ended }: NothingYetProps) {
   const died = useStore(useWorkstation().session, (state) => state.died !== null);
   const state = useHeader((header) => header.state, 'idle');
   const failure = useHeader((header) => header.failure?.message ?? null, null);
-  if (died) return <EmptyState title="The engine has stopped" text="Start it again, and this comes back." />;
+  if (died)
+    return <EmptyState title="The engine has stopped" text="Start it again to see the results here." />;
   if (state === 'failed')
     return <EmptyState title="The session failed" text={failure ?? 'The log says why.'} />;
   if (state === 'idle' || state === 'loading')

@@ -5,7 +5,7 @@ import { counted } from '../../format/number.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import styles from './analysis-panel.module.css';
 
-/** Says for a moment what the block was about. Above the results, never over them. */
+/** Shows the cause of the block for a moment after it ended. Above the results, never over them. */
 export function PastStrip() {
   const past = useStore(useWorkstation().past.store);
   const reports = [...past.values()];

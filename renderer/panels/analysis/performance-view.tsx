@@ -8,7 +8,7 @@ import styles from './analysis-panel.module.css';
 import { RowList } from './row-list.tsx';
 import rowStyles from './rows.module.css';
 
-/** How fast the engine goes, what it delivered and dropped, and every catch-up. */
+/** The engine's speed, delivered and dropped notifications, and every catch-up. */
 export function PerformanceView({ view }: { readonly view: AnalysisView }) {
   const format = useZoneFormat();
   const dayMs = useHeader(({ openMs }) => openMs, 0);

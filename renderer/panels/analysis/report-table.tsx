@@ -5,7 +5,7 @@ import { barsText, gapsText } from './report-words.ts';
 import styles from './report-view.module.css';
 
 const HEADS = ['Symbol', 'Came by', 'Days', 'Quality', 'Gaps', 'Dropped', 'Caught up', 'Bars'];
-/** Columns of figures, whose digits stand beneath each other. */
+/** Columns of figures, with digits aligned beneath each other. */
 const FIGURES: ReadonlySet<string> = new Set(['Days', 'Quality', 'Gaps', 'Dropped']);
 
 const lookOf = (head: string | undefined): string | undefined =>

@@ -14,7 +14,7 @@ interface Reports {
   readonly trading: RunReport | null;
 }
 
-/** The run's summary and what its trading came to, asked for when it has ended; null until then. */
+/** The run's summary and the result of its trading, requested when the run has ended; null until then. */
 function useReports(ended: boolean): Reports | null {
   const { client } = useWorkstation();
   const [reports, setReports] = useState<Reports | null>(null);
@@ -43,7 +43,7 @@ function useReports(ended: boolean): Reports | null {
   return reports;
 }
 
-/** What the session came to, once it has ended. */
+/** The session's result, once it has ended. */
 export function ReportView() {
   const ended = useHeader((header) => ENDED.has(header.state), false);
   const reports = useReports(ended);

@@ -1,13 +1,13 @@
 import { counted, formatCount, NO_VALUE } from '../../format/number.ts';
 
-/** The days that a run came to: `4: 2025-11-24 to 2025-11-28`. */
+/** The days of a run: `4: 2025-11-24 to 2025-11-28`. */
 export function daysText(days: readonly string[]): string {
   const [first] = days;
   if (first === undefined) return 'none';
   return days.length === 1 ? first : `${days.length}: ${first} to ${days.at(-1)}`;
 }
 
-/** Bars that are missing, in how many stretches. */
+/** Missing bars, and the number of stretches. */
 export function gapsText(gaps: readonly { readonly count: number }[]): string {
   if (gaps.length === 0) return 'none';
   const missing = gaps.reduce((sum, each) => sum + each.count, 0);

@@ -5,7 +5,7 @@ import { daysText } from './report-words.ts';
 import { ReportTable } from './report-table.tsx';
 import styles from './report-view.module.css';
 
-/** What a run came to. */
+/** The result of a run. */
 export function Report({ report, children }: { readonly report: RunSummary; readonly children?: ReactNode }) {
   const { notifications, results, timing, catchups, failures, findings, days } = report;
   const signals = typeof results['signals'] === 'number' ? results['signals'] : 0;

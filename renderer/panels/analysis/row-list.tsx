@@ -8,9 +8,9 @@ import styles from './rows.module.css';
 
 const ROW_HEIGHT = 22;
 
-const WHERE_ALL_ARE = 'Every one of them stands in events.jsonl, in the folder of the run (Earlier runs).';
+const WHERE_ALL_ARE = 'Every one of them is in events.jsonl, in the folder of the run (Earlier runs).';
 
-/** What is missing here, for somebody who looks for it. */
+/** Names the missing rows, for a reader who looks for them. */
 const foldText = ({ from, count }: Fold): string =>
   from === 1
     ? `⋯ ${formatCount(count)} earlier ${count === 1 ? 'one is' : 'ones are'} not listed`
@@ -23,14 +23,14 @@ interface RowListProps<T> {
   readonly heads: readonly string[];
   /** Class with the column widths. */
   readonly columns: string;
-  /** For rows with something to press, which must not become another row under the finger. Others lend their elements on. */
+  /** For rows with buttons, which must not become another row under the pointer. Other rows reuse their elements. */
   readonly keyOf?: (row: T) => number;
   readonly render: (row: T) => ReactNode;
   /** The cells of a row as text, for a copy of the table. */
   readonly cells?: (row: T) => readonly string[];
 }
 
-/** A long list of one-line rows, of which only those in sight exist. */
+/** A long list of one-line rows; only the visible ones exist. */
 export function RowList<T>({ label, rows, heads, columns, keyOf, render, cells }: RowListProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowAt = (index: number): T | Fold => rows[rows.length - 1 - index] as T | Fold;

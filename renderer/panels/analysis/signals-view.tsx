@@ -13,7 +13,7 @@ const DIRECTIONS = { long: '▲ long', short: '▼ short', flat: '■ flat' } as
 
 const nthOf = (signal: SignalRow): number => signal.nth;
 
-/** What strategies said, newest first. */
+/** Signals of strategies, newest first. */
 export function SignalsView({ signals }: { readonly signals: readonly SignalRow[] }) {
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);
@@ -22,8 +22,8 @@ export function SignalsView({ signals }: { readonly signals: readonly SignalRow[
     return (
       <NothingYet
         title="No signals yet"
-        text="What strategies say appears here, newest first."
-        ended="No strategy said anything"
+        text="Signals of strategies appear here, newest first."
+        ended="No strategy sent a signal"
       />
     );
   }
@@ -32,7 +32,7 @@ export function SignalsView({ signals }: { readonly signals: readonly SignalRow[
       label="Signals, newest first"
       rows={rows}
       columns={styles['signals'] ?? ''}
-      heads={['Time', 'Symbol', 'Signal', 'Price', 'Strategy', 'What it said']}
+      heads={['Time', 'Symbol', 'Signal', 'Price', 'Strategy', 'Signal']}
       cells={({ clockMs, symbol, direction, price, strategy, text }) => [
         isoUtc(clockMs as EpochMs),
         symbol,

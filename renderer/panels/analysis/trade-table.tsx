@@ -23,7 +23,7 @@ const HEADS = [
   'Added by',
 ];
 
-/** Every trade, newest first. A click goes back to the bar of its entry, with its symbol on the chart. */
+/** Every trade, newest first. A click jumps back to the bar of its entry and shows its symbol on the chart. */
 export function TradeTable({ trades }: { readonly trades: readonly TradeRow[] }) {
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);

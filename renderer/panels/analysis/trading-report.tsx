@@ -19,11 +19,11 @@ const GROUPS = {
 
 type Grouping = keyof typeof GROUPS;
 
-/** What the trading of a run came to. */
+/** The trading result of a run. */
 export function TradingReport({ report }: { readonly report: RunReport }) {
   const [grouping, setGrouping] = useState<Grouping>('by_symbol');
   const { trades } = report;
-  if (trades.count + trades.open === 0) return <p className={styles['none']}>No trade was made.</p>;
+  if (trades.count + trades.open === 0) return <p className={styles['none']}>No trades.</p>;
   return (
     <div className={styles['trading']} data-testid="trading-report">
       <Figures report={report} />
@@ -44,7 +44,7 @@ function Figures({ report }: { readonly report: RunReport }) {
   const { performance: of, trades, account, benchmark } = report;
   const figures: readonly (readonly [string, string, number?])[] = [
     ['Profit', formatSignedMoney(of.profit), of.profit],
-    ['Return', percentText(of.return), of.return],
+    ['Return', percentText(of.return), of.return ?? 0],
     [
       benchmark === null ? 'Benchmark' : `Holding ${benchmark.symbol}`,
       percentText(benchmark?.return ?? null),
@@ -58,7 +58,7 @@ function Figures({ report }: { readonly report: RunReport }) {
     ['Average trade', trades.average === null ? NO_VALUE : formatSignedMoney(trades.average)],
     ['In the market', percentText(of.time_in_market)],
     ['Exposure', percentText(of.exposure)],
-    ['Turnover', `${of.turnover.toFixed(2)} ×`],
+    ['Turnover', `${ratioText(of.turnover)} ×`],
     ['Fees', formatMoney(account.fees)],
     ['Slippage', formatMoney(account.slippage)],
   ];

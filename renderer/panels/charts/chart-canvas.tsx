@@ -19,7 +19,7 @@ interface ChartCanvasProps {
   readonly children: ReactNode;
 }
 
-/** The canvas of one chart. React makes the frame; bars go from the cache to the canvas without it. */
+/** The canvas of one chart. React makes the frame; bars pass from the cache to the canvas without it. */
 export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   const { charts, link, queue, older } = useWorkstation();
   const shown = useRef(chart);
@@ -108,7 +108,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
   );
 }
 
-/** What the shade and the dots stand for, where there are any. */
+/** Explains the shade and the dots, where there are any. */
 function ChartKey({ hasCatchup, corrected }: { readonly hasCatchup: boolean; readonly corrected: number }) {
   return (
     <span className={styles['key']}>
@@ -128,7 +128,7 @@ function ChartKey({ hasCatchup, corrected }: { readonly hasCatchup: boolean; rea
   );
 }
 
-/** Signals of one symbol that may be shown. */
+/** Visible signals of one symbol. */
 const useSignalsOf = (symbol: string): readonly SignalRow[] =>
   useListOf(
     symbol,
@@ -136,7 +136,7 @@ const useSignalsOf = (symbol: string): readonly SignalRow[] =>
     (signal) => signal.symbol === symbol,
   );
 
-/** Executions of one symbol that may be shown. */
+/** Visible executions of one symbol. */
 const useFillsOf = (symbol: string): readonly Fill[] =>
   useListOf(
     symbol,
@@ -144,7 +144,7 @@ const useFillsOf = (symbol: string): readonly Fill[] =>
     (fill) => fill.symbol === symbol,
   );
 
-/** When trading of one symbol was halted and when it went on. */
+/** Times at which trading of one symbol was halted and resumed. */
 const useHaltsOf = (symbol: string): readonly ProgressMark[] =>
   useListOf(
     symbol,

@@ -13,7 +13,7 @@ import { Segments } from '../../ui/segments.tsx';
 import styles from '../shell/panel-tools.module.css';
 import { saveActiveChart } from './save-picture.ts';
 
-/** In the head of the charts of a window: how many panes, and what is done with them. */
+/** In the head of the charts of a window: the number of panes, and actions for all of them. */
 export function ChartTools({ where }: { readonly where: ChartWindow }) {
   const workstation = useWorkstation();
   const { view, session } = workstation;

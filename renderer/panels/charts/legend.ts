@@ -3,7 +3,7 @@ import { formatCompact, formatPrice } from '../../format/number.ts';
 
 const NAMES = ['O', 'H', 'L', 'C', 'V'] as const;
 
-/** Writes the figures of a bar; called up to once a frame, so it changes texts in place and touches no component. */
+/** Writes the figures of a bar. Called up to once a frame, so it changes texts in place and touches no component. */
 export function writeLegend(element: HTMLElement | null, values: LegendValues | null): void {
   if (element === null) return;
   if (values === null) {

@@ -8,7 +8,7 @@ interface PaneSymbolProps {
   readonly symbol: string | null;
 }
 
-/** The symbol of a pane; pressing it offers those of the session, found by typing. */
+/** The symbol of a pane; pressing it lists the session's symbols with a search field. */
 export function PaneSymbol({ index, symbol }: PaneSymbolProps) {
   const { view } = useWorkstation();
   const order = useCopy((copy) => copy.order);

@@ -8,7 +8,7 @@ import styles from './study-menu.module.css';
 
 type Parameter = CatalogIndicator['parameters'][number];
 
-/** What is wrong with a typed number; null when nothing is. */
+/** The error in a typed number; null when there is none. */
 function parameterProblem({ name, min, max, integer }: Parameter, text: string): string | null {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) return `${name} is not a number`;

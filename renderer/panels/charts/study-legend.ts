@@ -8,8 +8,8 @@ const figure = (value: number, isPrice: boolean): string =>
   isPrice || Math.abs(value) < BIG ? formatPrice(value) : formatCompact(value);
 
 /**
- * Writes what each indicator says into the corner of its pane; called up to once a frame, so it touches no component.
- * One that is not warm says so: a zero would be a number.
+ * Writes each indicator's value into the corner of its pane. Called up to once a frame, so it touches no component. An
+ * indicator that is not warm is marked as such, because a zero would read as a value.
  */
 export function writeStudyLegend(
   element: HTMLElement | null,

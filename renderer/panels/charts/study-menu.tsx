@@ -21,7 +21,7 @@ interface StudyMenuProps {
   readonly shown: readonly Study[];
 }
 
-/** Which indicators a pane shows: the session's own, and any other that the trader wants to look at. */
+/** The indicators of a pane: the session's own, and any others that the trader chooses. */
 export function StudyMenu({ index, interval, shown }: StudyMenuProps) {
   const { view, catalog, session } = useWorkstation();
   const known = useStore(catalog, (state) => state.catalog?.indicators) ?? NONE;

@@ -3,8 +3,8 @@ import type { SessionCopy } from '../../state/session-copy.ts';
 import { useCopy } from '../../state/workstation-context.ts';
 
 /**
- * Those of a list that `isOwn` accepts. The answer keeps its identity while none of them comes or goes: twelve charts are not
- * asked to render for a signal of another symbol. `list` and `isOwn` must depend on nothing but `key`.
+ * The entries of a list that `isOwn` accepts. The array keeps its identity until one of them comes or goes, so that
+ * twelve charts do not render for a signal of another symbol. `list` and `isOwn` must depend on nothing but `key`.
  */
 export function useListOf<T>(
   key: string,
@@ -16,7 +16,7 @@ export function useListOf<T>(
   return useCopy(select);
 }
 
-/** A selector that filters a list once, and answers with the array of before while what it holds is the same. */
+/** A selector that filters a list once, and returns the previous array while its entries are the same. */
 export function ownOf<T>(
   list: (copy: SessionCopy) => readonly T[],
   isOwn: (each: T) => boolean,

@@ -6,11 +6,11 @@ interface CorrectionFieldProps {
   readonly value: string;
   readonly suggestions?: readonly string[];
   readonly tidy?: (text: string) => string;
-  /** Undefined when the field was emptied: the evidence decides again. */
+  /** Undefined when the field was emptied: the importer decides from the file again. */
   readonly onCommit: (text: string | undefined) => void;
 }
 
-/** So long after the last key the file is looked at again. */
+/** Delay after the last key before the file is examined again, milliseconds. */
 const PAUSE_MS = 350;
 
 /** A line of text that takes effect when typing pauses, at Enter, and when it is left. */

@@ -1,11 +1,14 @@
 import type { PickedFile } from '../../state/imports.ts';
 
-/** What is taken of a folder. A file that is dropped or chosen by itself is taken whatever its name. */
+/** The files accepted from a folder. A file that was dropped or chosen individually is accepted under any name. */
 const TABLE_FILE = /\.(csv|txt|tsv|json|parquet|pq|zip)$/i;
-/** A folder dropped by mistake must not fill the list for ever. */
+/** A folder dropped by mistake must not fill the list endlessly. */
 const MOST_FILES = 2_000;
 
-/** Files of a drop, those in folders included, by path. To be called in the event itself: what was dropped is gone after it. */
+/**
+ * Files of a drop, including those in folders, by path. Call it in the event itself: the dropped items are gone
+ * afterwards.
+ */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly PickedFile[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
   const loose = [...transfer.files];
@@ -36,7 +39,7 @@ async function gather(entry: FileSystemEntry, found: PickedFile[]): Promise<void
   if (file !== null) found.push(withPath(file, entry.fullPath.slice(1)));
 }
 
-/** A reader answers in parts and with an empty one at the end. */
+/** A reader returns entries in parts, and an empty part at the end. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -6,7 +6,7 @@ import styles from './import.module.css';
 
 const price = (column: Float64Array, row: number): string => formatPrice(column[row] ?? null);
 
-/** The first bars as they would stand in the store. */
+/** The first bars as the store would hold them. */
 export function FirstBars({ preview }: { readonly preview: ImportPreview }) {
   const format = useZoneFormat();
   const { symbols, open_ms, ...columns } = preview.first_bars;

@@ -9,7 +9,7 @@ import { sizeText, stepText } from './import-words.ts';
 import { StepMark } from './step-mark.tsx';
 import styles from './import.module.css';
 
-/** One file: where it stands, what it was taken for and why, what is in it; in the end what became of it. */
+/** One file: its state, the importer's reading with reasons, its contents, and finally the result. */
 export function ImportDetail({ file }: { readonly file: ImportFile }) {
   const { preview, outcome, problem } = file;
   return (

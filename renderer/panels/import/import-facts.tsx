@@ -12,7 +12,7 @@ import styles from './import.module.css';
 const AUTO = 'auto';
 const ZONES = ['America/New_York', 'America/Chicago', 'Europe/London', 'Europe/Berlin', 'Asia/Tokyo', 'UTC'];
 
-/** What the file was taken for, each part with how sure that is and why; every part can be corrected. */
+/** How the importer reads the file, each part with its certainty and reason; every part can be corrected. */
 export function ImportFacts({ file }: { readonly file: ImportFile }) {
   const { imports } = useWorkstation();
   const presets = useStore(imports.store, (state) => state.presets);
@@ -21,7 +21,7 @@ export function ImportFacts({ file }: { readonly file: ImportFile }) {
   const say = (patch: { [K in keyof ImportCorrections]?: ImportCorrections[K] | undefined }): void =>
     imports.correct(file.id, patch);
   return (
-    <fieldset className={styles['facts']} disabled={disabled} aria-label="What the file was taken for">
+    <fieldset className={styles['facts']} disabled={disabled} aria-label="How the file is read">
       <Fact name="Symbol" part={preview?.symbol}>
         <CorrectionField
           label="Symbol"
@@ -64,7 +64,7 @@ export function ImportFacts({ file }: { readonly file: ImportFile }) {
           value={corrections.preset ?? AUTO}
           disabled={disabled}
           choices={[
-            { value: AUTO, label: 'Any vendor', detail: 'The file alone tells' },
+            { value: AUTO, label: 'Any vendor', detail: 'Decide from the file' },
             ...presets.map((value) => ({ value, label: value })),
           ]}
           onChoose={(preset) => say({ preset: preset === AUTO ? undefined : preset })}

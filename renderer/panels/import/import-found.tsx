@@ -11,7 +11,7 @@ import styles from './import.module.css';
 
 const SHOWN = 12;
 
-/** What is in the file, what is missing from it, and what wants a look. */
+/** The file's contents, the bars missing from it, and the findings to check. */
 export function ImportFound({ preview }: { readonly preview: ImportPreview }) {
   const format = useZoneFormat();
   const isDaily = preview.interval.value === '1d';
@@ -58,7 +58,7 @@ interface ListsProps {
   readonly findings: readonly ImportFinding[];
 }
 
-/** Rows that are not taken, and what looks wrong in those that are. */
+/** Rejected rows, and suspicious values in accepted ones. */
 export function RefusalsAndFindings({ refusals, findings }: ListsProps) {
   if (refusals.length + findings.length === 0) return null;
   return (

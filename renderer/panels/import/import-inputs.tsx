@@ -5,7 +5,7 @@ import styles from './import.module.css';
 const FILES_ID = 'import-files';
 const FOLDER_ID = 'import-folder';
 
-/** Opens the system's dialog for files; the same in a browser and on the desktop. */
+/** Opens the system's file dialog; the same in a browser and on the desktop. */
 export const chooseFiles = (): void => document.getElementById(FILES_ID)?.click();
 
 export const chooseFolder = (): void => document.getElementById(FOLDER_ID)?.click();

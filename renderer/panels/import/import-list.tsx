@@ -7,7 +7,7 @@ import { StepMark } from './step-mark.tsx';
 import { stepText } from './import-words.ts';
 import styles from './import.module.css';
 
-/** The files, one of which is shown beside the list. */
+/** The list of files; a click shows one of them beside the list. */
 export function ImportList({ files }: { readonly files: readonly ImportFile[] }) {
   const { imports } = useWorkstation();
   const shown = useStore(imports.store, (state) => state.shown);

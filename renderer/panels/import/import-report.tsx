@@ -8,7 +8,7 @@ import { RefusalsAndFindings } from './import-found.tsx';
 import { rangeText, rowsText, writtenText } from './import-words.ts';
 import styles from './import.module.css';
 
-/** What was written, and what was not and why. */
+/** The bars written, and the rows rejected with reasons. */
 export function ImportReport({ outcome }: { readonly outcome: ImportOutcome }) {
   const format = useZoneFormat();
   const isDaily = outcome.interval === '1d';
@@ -17,7 +17,7 @@ export function ImportReport({ outcome }: { readonly outcome: ImportOutcome }) {
       <h3>
         {rowsText(outcome)}; stored as {outcome.interval}, source “{outcome.source}”
       </h3>
-      <ul className={styles['series']} aria-label="What was written">
+      <ul className={styles['series']} aria-label="Written">
         {outcome.series.map((series) => (
           <li key={series.symbol} className={styles['written']}>
             <strong>{series.symbol}</strong>
@@ -37,11 +37,11 @@ export function ImportReport({ outcome }: { readonly outcome: ImportOutcome }) {
   );
 }
 
-/** So much of what was imported a first session is over: a week is looked at, years are run. */
+/** The length of a first session over imported bars: a user watches a week but runs years. */
 const FIRST_DAYS_MS = 6 * DAY_MS;
 const MOST_SYMBOLS = 12;
 
-/** Bars of days that the running session does not have want a session of their own. */
+/** Bars of days outside the running session need a session of their own. */
 function SessionOver({ outcome: { series, interval } }: { readonly outcome: ImportOutcome }) {
   const { editor, imports } = useWorkstation();
   const format = useZoneFormat();

@@ -12,7 +12,7 @@ import { ImportList } from './import-list.tsx';
 import styles from './import.module.css';
 import { useFileDrop } from './use-file-drop.ts';
 
-/** Files on their way into the store, beside the symbols and over the charts; the session goes on. */
+/** Files on their way into the store, beside the symbols and over the charts; the session keeps running. */
 export function ImportSheet() {
   const open = useStore(useWorkstation().imports.store, (state) => state.open);
   const hovering = useFileDrop();
@@ -23,7 +23,7 @@ export function ImportSheet() {
       {hovering ? (
         <div className={styles['drop']} data-testid="drop-target">
           <p>
-            <strong>Drop to look at the files.</strong> Nothing is written before you say so.
+            <strong>Drop to examine the files.</strong> Nothing is written until you confirm.
           </p>
         </div>
       ) : null}
@@ -91,7 +91,7 @@ function Foot() {
     <footer className={styles['foot']}>
       <output className={styles['count']}>
         {busy > 0
-          ? `${counted(busy, 'file')} under way. The session goes on.`
+          ? `${counted(busy, 'file')} under way. The session keeps running.`
           : ready > 0
             ? 'Nothing has been written yet.'
             : ''}

@@ -9,7 +9,7 @@ import type { ImportFile, ImportStep } from '../../state/import-store.ts';
 
 const STEPS: Readonly<Record<ImportStep, string>> = {
   sending: 'Reading the file',
-  reading: 'Looking at it',
+  reading: 'Examining it',
   ready: 'Ready to write',
   refused: 'Cannot be read',
   queued: 'Waits',
@@ -18,7 +18,7 @@ const STEPS: Readonly<Record<ImportStep, string>> = {
   stopped: 'Stopped',
 };
 
-/** Where a file stands, with its share and what is left where that is known. */
+/** A file's state, with its share done and the time left where that is known. */
 export function stepText({ step, progress, remainingMs, outcome }: ImportFile): string {
   if (step === 'written' && outcome !== null) {
     const bars = outcome.series.reduce((sum, series) => sum + series.written, 0);
@@ -62,7 +62,7 @@ export function rangeText(format: ZoneFormat, firstMs: number, lastMs: number, i
   return `${from} ${format.minute(firstMs)} to ${end}`;
 }
 
-/** What a file has and lacks of a symbol, against the calendar. */
+/** The bars that a file has and lacks of a symbol, against the calendar. */
 export function holesText({ expected, missing, missing_days: days }: ImportedSeries): string {
   if (expected === 0) return 'no regular hours';
   if (missing === 0) return 'no holes';
@@ -71,7 +71,7 @@ export function holesText({ expected, missing, missing_days: days }: ImportedSer
   return `${counted(missing, 'bar')} missing${whole} (${quality})`;
 }
 
-/** What became of a symbol's bars, in words. */
+/** The result of importing a symbol's bars, in words. */
 export function writtenText(series: WrittenSeries): string {
   const parts = [
     `${formatCount(series.written)} written`,

@@ -13,7 +13,7 @@ const MARKS: Readonly<Record<ImportStep, typeof Check>> = {
   stopped: Square,
 };
 
-/** A sign for where a file stands; the words stand beside it. */
+/** A sign for a file's state; the words are beside it. */
 export function StepMark({ step }: { readonly step: ImportStep }) {
   const Mark = MARKS[step];
   return <Mark size={13} aria-hidden className={step === 'refused' ? styles['alarm'] : styles['mark']} />;

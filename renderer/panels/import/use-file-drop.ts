@@ -5,7 +5,7 @@ import { chooseFiles } from './import-inputs.tsx';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
-/** Takes files that are dropped anywhere on the window. True while some hover over it. */
+/** Accepts files that are dropped anywhere on the window. True while some hover over it. */
 export function useFileDrop(): boolean {
   const { imports } = useWorkstation();
   const [hovering, setHovering] = useState(false);

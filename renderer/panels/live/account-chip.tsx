@@ -4,7 +4,7 @@ import { Chip } from '../../ui/chip.tsx';
 
 const SIZE = 12;
 
-/** Which account a live session's orders go to, in every state of it; nothing in a session that is played. */
+/** The account that receives a live session's orders, in every state of the session; nothing in a replay. */
 export function AccountChip() {
   const account = useHeader((header) => header.account, null);
   const simulated = useHeader((header) => header.feed?.simulated ?? false, false);
@@ -30,7 +30,7 @@ export function AccountChip() {
     <Chip
       tone={problem === '' ? 'busy' : 'alarm'}
       icon={problem === '' ? <Landmark size={SIZE} /> : <Unplug size={SIZE} />}
-      title={problem === '' ? where : `No order reaches it: ${problem}`}
+      title={problem === '' ? where : `It accepts no orders: ${problem}`}
       data={data}
     >
       {name}

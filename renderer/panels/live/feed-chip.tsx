@@ -15,7 +15,7 @@ const LOOKS: Readonly<Record<LinkState, { readonly tone: ChipTone; readonly icon
   stopped: { tone: 'quiet', icon: <CircleSlash size={SIZE} /> },
 };
 
-/** The feed of a live session and how its line stands; nothing in a session that is played. */
+/** The feed of a live session and the state of its connection; nothing in a replay. */
 export function FeedChip() {
   const feed = useHeader((header) => header.feed, null);
   if (feed === null) return null;

@@ -4,7 +4,7 @@ import { useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './feed-strip.module.css';
 import { useOutage } from './use-outage.ts';
 
-/** A feed that is down, in the transport bar; and, for a moment, that it is back. */
+/** A lost connection, in the transport bar; and, for a moment, its return. */
 export function FeedStrip() {
   const outage = useOutage();
   const format = useZoneFormat();

@@ -49,7 +49,7 @@ function cellsOf(truth: SymbolTruth, refusal: string): readonly string[] {
   ];
 }
 
-/** One line a symbol; spans are from the close of a bar on, in the market's time. */
+/** One row per symbol; delays count from the close of a bar, in market time. */
 export function FeedTable({ truth }: { readonly truth: FeedTruthAnswer }) {
   const rows = useMemo((): readonly Row[] => {
     const refused = new Map(truth.refused.map(({ symbol, reason }) => [symbol, `refused: ${reason}`]));

@@ -16,7 +16,7 @@ import { FeedTable } from './feed-table.tsx';
 import styles from './feed-view.module.css';
 import { useFeedTruth } from './use-feed-truth.ts';
 
-/** What the feed gave and what it owed: the line, and every symbol. */
+/** Bars delivered and missed by the feed: its connection, and every symbol. */
 export function FeedView() {
   const truth = useFeedTruth();
   const feed = useCopy((copy) => visibleAnalysis(copy).header?.feed ?? null);
@@ -30,7 +30,7 @@ export function FeedView() {
         {feed.simulated ? <Rehearse /> : null}
       </div>
       {truth.symbols.length === 0 ? (
-        <EmptyState title="No bars yet" text="A minute is told right after it is over." />
+        <EmptyState title="No bars yet" text="A minute arrives right after it is over." />
       ) : (
         <FeedTable truth={truth} />
       )}
@@ -60,7 +60,7 @@ function LineFigures({ feed, truth }: { readonly feed: FeedHeader; readonly trut
   );
 }
 
-/** For whoever is to find out what a feed did. */
+/** For a user who investigates a feed. */
 function SaveFrames() {
   const { live } = useWorkstation();
   return (
@@ -82,12 +82,12 @@ const NAMES: Readonly<Record<Rehearsal, string>> = {
   halt: 'Halt',
 };
 
-/** What a bad day looks like, on a feed that nobody depends on. */
+/** Rehearses a bad day on a simulated feed. */
 function Rehearse() {
   const { live } = useWorkstation();
   return (
     <ActionMenu
-      label="Try out what goes wrong"
+      label="Simulate a fault"
       shown="Try out"
       actions={(Object.keys(NAMES) as Rehearsal[]).map((fault) => ({
         label: NAMES[fault],

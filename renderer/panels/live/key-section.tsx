@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import fields from '../../ui/field.module.css';
 import styles from './live.module.css';
 
-/** Where the key for Alpaca is, and how to hand one over. */
+/** Where the key for Alpaca is stored, and how to hand one over. */
 export function KeySection() {
   const { live } = useWorkstation();
   const key = useStore(live.store, (state) => state.key);
@@ -15,7 +15,7 @@ export function KeySection() {
   return key.kept === 'no' ? <KeyForm status={key} /> : <KeptKey status={key} />;
 }
 
-/** A browser is handed no keys, and hands over none. */
+/** A browser neither gets keys nor passes them on. */
 function EnvironmentKey({ isThere }: { readonly isThere: boolean }) {
   return (
     <div className={styles['field']}>
@@ -47,7 +47,7 @@ function KeptKey({ status }: { readonly status: KeyStatus }) {
   );
 }
 
-/** What is typed goes to the host and out of the fields; it is kept nowhere in the page. */
+/** The typed key goes to the host and is cleared from the fields; the page keeps no copy. */
 function KeyForm({ status }: { readonly status: KeyStatus }) {
   const { live } = useWorkstation();
   const id = useRef<HTMLInputElement>(null);
@@ -78,7 +78,7 @@ function KeyForm({ status }: { readonly status: KeyStatus }) {
         <input id="key-secret" ref={secret} type="password" autoComplete="off" required />
         <p className={fields['about']}>
           A key of a paper account is enough for data.{' '}
-          {status.notStoredBecause ?? 'It is encrypted by the system’s key store and shown to nobody again.'}
+          {status.notStoredBecause ?? 'It is encrypted by the system’s key store and never shown again.'}
         </p>
       </div>
       <div className={styles['field']}>

@@ -16,7 +16,7 @@ const FEEDS: readonly { readonly value: FeedName; readonly label: string; readon
     value: 'sim',
     label: 'Simulator',
     about:
-      'Built in: a vendor on this machine that speaks Alpaca’s protocol. It plays your stored bars of the day if there are any, else an invented market, marked as synthetic.',
+      'Built in: a vendor on this machine that speaks Alpaca’s protocol. It plays your stored bars of the day if there are any, else a generated market, marked as synthetic.',
   },
   {
     value: 'iex',
@@ -26,7 +26,7 @@ const FEEDS: readonly { readonly value: FeedName; readonly label: string; readon
   { value: 'sip', label: 'Alpaca SIP', about: 'Trades of all exchanges; needs a plan that includes them.' },
 ];
 
-/** Takes a session live: on which feed, and with which key. */
+/** Starts a live session: with a chosen feed and key. */
 export function LiveSheet() {
   return useStore(useWorkstation().live.store, (state) => state.open) ? <Sheet /> : null;
 }
@@ -133,8 +133,8 @@ function SimulatorChoice({ state }: { readonly state: LiveState }) {
           onChange={(event) => live.choose({ at: event.target.value })}
         />
         <p className={fields['about']}>
-          Exchange time{state.feeds === null ? '' : ` of ${state.feeds.day}`}; what traded before it is
-          fetched from the history.
+          Exchange time{state.feeds === null ? '' : ` of ${state.feeds.day}`}; earlier bars come from the
+          history.
         </p>
       </div>
     </>

@@ -3,10 +3,10 @@ import type { FeedTruthAnswer } from '../../../electron/contract/live-requests.t
 import { usePolled } from '../../state/use-polled.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 
-/** Figures for the eye: more often is not read. */
+/** Refresh interval, milliseconds: the eye reads no faster. */
 const ASK_MS = 500;
 
-/** How the feed has served so far; kept as it last was while the session is deactivated. */
+/** The feed's figures so far; frozen at their last values while the session is deactivated. */
 export function useFeedTruth(): FeedTruthAnswer | null {
   const { client, session } = useWorkstation();
   const ask = useCallback(async () => {

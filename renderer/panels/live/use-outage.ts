@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react';
 import type { FeedHeader } from '../../../electron/contract/batch.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 
-/** So long an outage can be read, however short it was, and so long it can be read that it is over. */
+/** How long an outage stays on screen, even a short one, and how long its end does. */
 const LEAST_MS = 2_000;
 const PAST_MS = 4_000;
 const OVER: ReadonlySet<string> = new Set(['completed', 'failed']);
 
-/** A line that is not there, or a moment ago was not. Spans are of the market's time. */
+/** A connection that is lost, or was lost a moment ago. Durations are in market time. */
 export type Outage =
   | { readonly kind: 'down'; readonly feed: FeedHeader; readonly clockMs: number | null }
   | { readonly kind: 'back'; readonly downMs: number; readonly feed: FeedHeader; readonly reason: string };
@@ -15,18 +15,18 @@ export type Outage =
 interface Down {
   readonly sinceMs: number;
   readonly reason: string;
-  /** When it came on screen, wall time. */
+  /** When it appeared on screen, wall time. */
   readonly shownAt: number;
 }
 
-/** Follows the line of a live session while its day lasts; null while all is well. */
+/** Follows the connection of a live session during its day; null while it is up. */
 export function useOutage(): Outage | null {
   const { session } = useWorkstation();
   const [outage, setOutage] = useState<Outage | null>(null);
   useEffect(() => {
     let down: Down | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    /** Reconnects that were shown: a line that breaks and comes back between two looks was down all the same. */
+    /** Reconnects that were shown: a connection that breaks and returns between two polls was down all the same. */
     let shownReconnects: number | null = null;
     const look = (feed: FeedHeader | null, clockMs: number | null): void => {
       const isDown = feed !== null && (feed.state === 'waiting' || feed.state === 'failed');

@@ -8,11 +8,11 @@ import styles from './orders.module.css';
 
 interface AccountStripProps {
   readonly account: AccountSnapshot;
-  /** True while anything is held or ordered. */
+  /** True while there are positions or orders. */
   readonly hasAnything: boolean;
 }
 
-/** What the account is worth, and the switch that ends all of it. */
+/** The account's value, and the switch that closes all of it. */
 export function AccountStrip({ account, hasAnything }: AccountStripProps) {
   const { trading } = useWorkstation();
   const { equity, dayStartEquity, cash, buyingPower, grossExposure, realised, unrealised, fees, halted } =

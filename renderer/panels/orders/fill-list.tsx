@@ -15,10 +15,7 @@ export function FillList({ fills }: { readonly fills: readonly Fill[] }) {
   const dayMs = useHeader((header) => header.openMs, 0);
   if (fills.length === 0) {
     return (
-      <EmptyState
-        title="Nothing was filled yet"
-        text="An order is filled by bars that open after it was placed."
-      />
+      <EmptyState title="No fills yet" text="An order is filled by bars that open after it was placed." />
     );
   }
   return (

@@ -11,7 +11,7 @@ import { RowList } from '../analysis/row-list.tsx';
 import rows from '../analysis/rows.module.css';
 import styles from './orders.module.css';
 
-/** Every order, newest first, with why it came to nothing where it did. */
+/** Every order, newest first, with the reason of each rejection. */
 export function OrderList({ orders }: { readonly orders: readonly Order[] }) {
   const { trading } = useWorkstation();
   const format = useZoneFormat();

@@ -53,7 +53,7 @@ export function OrderTicket({ onPlaced }: { readonly onPlaced: () => void }) {
   );
 }
 
-/** How many comes first, what is there selected: the key, a number, Enter. */
+/** The quantity comes first and is selected: the key, a number, Enter. */
 function startWithShares(event: Event): void {
   event.preventDefault();
   (event.currentTarget as HTMLElement).querySelector('input')?.select();

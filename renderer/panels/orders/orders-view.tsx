@@ -14,7 +14,7 @@ type List = 'positions' | 'orders' | 'fills';
 
 const withCount = (name: string, count: number): string => (count === 0 ? name : `${name} ${count}`);
 
-/** The account, what is held, what was ordered and what was filled. */
+/** The account, positions, orders and executions. */
 export function OrdersView({ trading }: { readonly trading: TradingCopy }) {
   const [list, setList] = useState<List>('positions');
   const { account, positions, orders, fills } = trading;
@@ -23,7 +23,7 @@ export function OrdersView({ trading }: { readonly trading: TradingCopy }) {
       <NothingYet
         title="No account yet"
         text="It is opened when the session's first day has loaded."
-        ended="Nothing was traded"
+        ended="No trades"
       />
     );
   }

@@ -11,7 +11,7 @@ import { RowList } from '../analysis/row-list.tsx';
 import rows from '../analysis/rows.module.css';
 import styles from './orders.module.css';
 
-/** What is held, the last opened first. */
+/** Open positions, the last opened first. */
 export function PositionList({ positions }: { readonly positions: readonly Position[] }) {
   const { trading } = useWorkstation();
   const format = useZoneFormat();
@@ -19,8 +19,8 @@ export function PositionList({ positions }: { readonly positions: readonly Posit
   if (positions.length === 0) {
     return (
       <EmptyState
-        title="Nothing is held"
-        text="O writes an order for the selected symbol; what is filled appears here."
+        title="No positions"
+        text="O writes an order for the selected symbol; open positions appear here."
       />
     );
   }

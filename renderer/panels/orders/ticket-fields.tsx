@@ -15,7 +15,7 @@ const Row = ({ name, children }: { readonly name: string; readonly children: Rea
   </label>
 );
 
-/** A line of the ticket that is typed. */
+/** A field of the ticket to type into. */
 export function Field({ name, value, hint, onType }: FieldProps) {
   return (
     <Row name={name}>
@@ -37,7 +37,7 @@ interface ChoiceProps<T extends string> {
   readonly onChoose: (value: T) => void;
 }
 
-/** A line of the ticket that is one of a few. */
+/** A field of the ticket with a few choices. */
 export function Choice<T extends string>({ name, value, choices, onChoose }: ChoiceProps<T>) {
   return (
     <Row name={name}>

@@ -13,7 +13,7 @@ import { startedText } from '../runs/run-words.ts';
 import { analysisTabs } from '../analysis/analysis-tabs.ts';
 import { SHORTCUTS } from '../shell/shortcuts.ts';
 
-/** Something that can be done, under the words by which it is found. */
+/** An action, under the words by which the user finds it. */
 export interface Action {
   readonly id: string;
   readonly group: string;
@@ -22,13 +22,13 @@ export interface Action {
   readonly run: () => void;
 }
 
-/** Stored symbols that are offered for adding; more are found through the add box. */
+/** Stored symbols that are offered for adding; the add box finds more. */
 const MOST_ADDABLE = 300;
 
-/** So much a panel grows or shrinks at a time. */
+/** Step by which a panel grows or shrinks. */
 const STEP_PX = 60;
 
-/** Everything that can be done now. */
+/** Every action that is possible now. */
 export const actionsOf = (workstation: Workstation): readonly Action[] => [
   ...shortcutActions(workstation),
   ...symbolActions(workstation),
@@ -145,7 +145,7 @@ function windowActions({ view, layout, session, lookForUpdates }: Workstation): 
     {
       id: 'shipped',
       group: 'Window',
-      label: 'Put all panels where they were at first',
+      label: 'Reset the panels to the default layout',
       run: () => layout.reset(),
     },
     ...FOLDING_PANELS.flatMap((panel) => [
@@ -200,7 +200,7 @@ function savingActions({ exports, session }: Workstation): Action[] {
   }));
 }
 
-/** What was run last: sessions to open again, runs to look into. */
+/** Recent runs: sessions to open again, runs to look into. */
 function recentActions({ catalog, commands, runs, session }: Workstation): Action[] {
   const { recent } = catalog.getState();
   const format = createZoneFormat(session.getState().copy.header?.zone ?? DEFAULT_ZONE);

@@ -11,7 +11,7 @@ const grouped = (actions: readonly Action[]): readonly (readonly [string, readon
   return [...groups];
 };
 
-/** Everything that can be done, found by typing a few letters of it. */
+/** Every action, found by typing a few letters of it. */
 export function CommandPalette() {
   return useView((state) => state.paletteOpen) ? <Palette /> : null;
 }
@@ -22,7 +22,7 @@ function Palette() {
   const groups = useMemo(() => grouped(actionsOf(workstation)), [workstation]);
   const close = (): void => view.setState({ paletteOpen: false });
   const choose = (action: Action): void => {
-    // Closed first: what an action opens or focuses must not lie under the palette.
+    // The palette closes first, so that it does not cover what an action opens or focuses.
     close();
     setTimeout(action.run);
   };
@@ -41,7 +41,7 @@ function Palette() {
           placeholder="Type what you want to do: add NVDA, 4 panes, light…"
         />
         <Command.List className={styles['list']} label="Commands">
-          <Command.Empty className={styles['empty']}>Nothing is called that.</Command.Empty>
+          <Command.Empty className={styles['empty']}>No command or symbol matches.</Command.Empty>
           {groups.map(([name, actions]) => (
             <Command.Group key={name} heading={name} className={styles['group']}>
               {actions.map((action) => (

@@ -16,7 +16,7 @@ interface BarsAroundProps {
 
 const STEPS = [-2, -1, 0, 1, 2];
 
-/** The bars before, at and after a minute; what is not there has a line that says so. */
+/** The bars before, at and after a minute; a missing bar has a line that says so. */
 export function BarsAround({ place, symbol, interval, instant }: BarsAroundProps) {
   const { client } = useWorkstation();
   const format = useZoneFormat();

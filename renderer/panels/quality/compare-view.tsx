@@ -14,7 +14,7 @@ import { GapMap, type MapRow, type Spot } from './gap-map.tsx';
 import { COMPARED_SIGNS } from './minute-strip.tsx';
 import styles from './quality.module.css';
 
-/** How far apart two values may be and still count as the same. */
+/** Greatest difference at which two values still count as equal. */
 const TOLERANCES = [
   { value: 'exact', label: 'Exact', absolute: 0, relative: 0 },
   { value: 'half-cent', label: 'Within 0.005', absolute: 0.005, relative: 0 },

@@ -10,11 +10,11 @@ const FIELDS = ['open', 'high', 'low', 'close', 'volume'];
 
 interface DifferenceListProps {
   readonly comparison: ImportComparison;
-  /** The minute that was chosen: the list begins there. */
+  /** The chosen minute: the list begins there. */
   readonly instant: number | null;
 }
 
-/** Each bar of the day that is not the same on both sides, with the values of both. */
+/** Each bar of the day that differs between the two sides, with the values of both. */
 export function DifferenceList({ comparison, instant }: DifferenceListProps) {
   const { differences, fields } = comparison;
   const from = differences.findIndex(({ open_ms }) => instant !== null && open_ms >= instant);

@@ -11,7 +11,7 @@ interface GapListProps {
   readonly findings: readonly QualityFinding[];
 }
 
-/** Runs of missing bars, runs in which nobody traded, and what looks wrong in those that are there. */
+/** Runs of missing bars, runs without trades, and suspicious values in existing bars. */
 export function GapList({ gaps, findings }: GapListProps) {
   const format = useZoneFormat();
   return (

@@ -45,7 +45,7 @@ const SIGNS = [
   ['notYet', 'not yet'],
 ] as const;
 
-/** What the signs of a gap map mean. */
+/** The meaning of the signs in a gap map. */
 export function GapLegend() {
   return (
     <ul className={styles['legend']} aria-label="Signs of the map">
@@ -80,7 +80,7 @@ interface GapMapProps {
   readonly rows: readonly MapRow[];
   readonly spot: Spot | null;
   readonly onSpot: (spot: Spot) => void;
-  /** What the minutes' numbers mean; gaps, unless told. */
+  /** The meaning of the minutes' numbers; gaps by default. */
   readonly signs?: readonly MinuteSign[];
 }
 

@@ -5,7 +5,7 @@ import styles from './quality.module.css';
 /** Pixel rows of a strip; the page stretches them. Signs differ in shape as well as in colour. */
 const HEIGHT = 6;
 
-/** What a sign of a map looks like, and what it says. The index in a list of them is the sign. */
+/** The look and the meaning of a sign in a map. The sign is the index in a list of them. */
 export interface MinuteSign {
   /** The colour's token. */
   readonly token: string;
@@ -19,7 +19,7 @@ export const GAP_SIGNS: readonly MinuteSign[] = [
   { token: '--line-strong', rows: [5], words: 'has not come yet' },
   { token: '--quality-present', rows: [1, 2, 3, 4, 5], words: 'has a bar' },
   { token: '--quality-present', rows: [5], words: 'had no trades, as the vendor says' },
-  { token: '--accent', rows: [0, 2, 4], words: 'has no bar: missing, or nobody traded' },
+  { token: '--accent', rows: [0, 2, 4], words: 'has no bar: missing, or without trades' },
   { token: '--line', rows: [], words: 'is outside regular hours' },
 ];
 
@@ -44,7 +44,7 @@ export function MinuteStrip({ minutes, signs }: MinuteStripProps) {
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (canvas.current === null || context === null || context === undefined) return;
-    // Colours are those of the theme that is on the document by now.
+    // Colours of the theme that is on the document when the strip is drawn.
     canvas.current.dataset['theme'] = theme;
     const style = getComputedStyle(canvas.current);
     const colours = signs.map(({ token }) => style.getPropertyValue(token).trim());

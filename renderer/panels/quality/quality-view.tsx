@@ -10,13 +10,13 @@ import { StoredQualityView } from './stored-quality-view.tsx';
 
 type Place = 'session' | 'store' | 'compare';
 
-/** How complete bars are: of the session's day so far, of a month in the store, or of the store beside a file. */
+/** Completeness of bars: of the session's day so far, of a month in the store, or of the store beside a file. */
 export function QualityView() {
   const { imports } = useWorkstation();
   const compared = useStore(imports.store, (state) => state.compared);
   const [place, setPlace] = useState<Place>('session');
   const [shown, setShown] = useState<number | null>(null);
-  // A file that is sent here to be compared is shown at once.
+  // A file that is sent here for comparison is shown immediately.
   if (compared !== shown) {
     setShown(compared);
     if (compared !== null) setPlace('compare');

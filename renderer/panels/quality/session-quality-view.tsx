@@ -10,12 +10,12 @@ import { GapMap, type MapRow, type Spot } from './gap-map.tsx';
 import { GapList } from './gap-list.tsx';
 import styles from './quality.module.css';
 
-/** Figures for the eye: more often is not read. */
+/** Refresh interval, milliseconds: the eye reads no faster. */
 const ASK_MS = 700;
 
 /**
- * How complete the session is, kept as it last was while the session is deactivated. Asked for only when the clock or the
- * set of symbols has moved.
+ * The session's completeness, frozen at its last value while the session is deactivated. Requested only when the clock
+ * or the set of symbols has moved.
  */
 function useSessionQuality(): SessionQuality | null {
   const { client, session } = useWorkstation();
@@ -61,7 +61,7 @@ export function SessionQualityView({ choice, legend }: PlaceProps) {
         {legend}
       </div>
       {quality === null || shown === undefined ? (
-        <EmptyState title="No bars yet" text="Each symbol's minutes appear here as the session goes on." />
+        <EmptyState title="No bars yet" text="Each symbol's minutes appear here as the session runs." />
       ) : (
         <div className={styles['split']}>
           <GapMap rows={rows} spot={spot} onSpot={setSpot} />

@@ -37,7 +37,7 @@ const isStored = (interval: string): interval is '1s' | '1m' | '1d' => /^1[smd]$
 
 const plain = (value: string) => ({ value, label: value });
 
-/** A month of one symbol in the store, day by day. The archive is not bound to the session's clock. */
+/** A month of one symbol in the store, day by day. The archive does not depend on the session's clock. */
 export function StoredQualityView({ choice, legend }: PlaceProps) {
   const { catalog } = useWorkstation();
   const stored = useStore(catalog, (state) => state.catalog?.symbols) ?? NONE;

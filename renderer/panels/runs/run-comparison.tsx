@@ -10,17 +10,18 @@ import { startedText } from './run-words.ts';
 
 const NOTHING = '–';
 
-/** Two runs side by side: config, commands, results, and where their event logs part. */
+/** Two runs side by side: config, commands, results, and the first difference of their event logs. */
 export function RunComparison({ comparison }: { readonly comparison: RunComparisonAnswer }) {
   const { first, second, config, commands, same_commands: same, figures, first_event: event } = comparison;
   const format = useZoneFormat();
   const heads = [startedText(first, format), startedText(second, format)] as const;
   return (
     <div className={styles['comparison']} data-testid="run-comparison">
+      {comparison.rules === null ? null : <p role="note">{comparison.rules}</p>}
       <p className={styles['verdict']}>
         {event === null
-          ? '＝ The same things happened, at the same times.'
-          : `≠ From line ${event.line} of the event log on, other things happened.`}
+          ? '＝ Both event logs are equal.'
+          : `≠ The event logs differ from line ${event.line} on.`}
       </p>
       {event === null ? null : (
         <dl className={styles['events']}>

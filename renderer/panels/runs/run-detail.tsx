@@ -13,25 +13,26 @@ import styles from './runs.module.css';
 
 const NONE = '';
 
-/** One run: what was done in it and what it came to; played again, or laid beside another. */
+/** One run: its commands and results; replayed, or compared with another. */
 export function RunDetailView({ detail }: { readonly detail: RunDetail }) {
   const { entry, commands, report, folder } = detail;
   return (
     <>
       <RunTools detail={detail} />
+      {detail.rules === null ? null : <p role="note">{detail.rules}</p>}
       <section className={styles['part']} aria-label="Commands">
-        <h3>What was done</h3>
-        {commands.length === 0 ? <p>Nobody added or removed anything.</p> : <Commands commands={commands} />}
+        <h3>Commands</h3>
+        {commands.length === 0 ? <p>No symbol was added or removed.</p> : <Commands commands={commands} />}
       </section>
       <section className={styles['part']} aria-label="Results">
-        <h3>What it came to</h3>
+        <h3>Results</h3>
         {report === null ? (
           <EmptyState
-            title={entry.outcome === 'running' ? 'It is running now' : 'It did not come to its end'}
+            title={entry.outcome === 'running' ? 'It is running now' : 'It was interrupted'}
             text={
               entry.outcome === 'running'
                 ? 'Its report is written when it ends.'
-                : 'It was cut short before a report was written; its commands and events are kept.'
+                : 'It ended before its report was written; its commands and events are kept.'
             }
           />
         ) : (
@@ -43,7 +44,7 @@ export function RunDetailView({ detail }: { readonly detail: RunDetail }) {
   );
 }
 
-/** Where the run's files lie, and the way there. */
+/** The folder of the run's files, and a way to open it. */
 function Files({ folder }: { readonly folder: string }) {
   const { runs } = useWorkstation();
   const [copied, copy] = useCopied();

@@ -2,7 +2,7 @@ import type { RunEntry, RunOutcomeWord } from '../../../electron/contract/run-re
 import { counted } from '../../format/number.ts';
 import type { ZoneFormat } from '../../format/zone-format.ts';
 
-/** How a run ended, with a sign, so that the words are not the only thing that tells. */
+/** How a run ended, with a sign, so that the words are not the only difference. */
 export const OUTCOMES: Readonly<Record<RunOutcomeWord, { readonly sign: string; readonly word: string }>> = {
   completed: { sign: '✓', word: 'completed' },
   stopped: { sign: '■', word: 'stopped' },
@@ -14,11 +14,11 @@ export const OUTCOMES: Readonly<Record<RunOutcomeWord, { readonly sign: string; 
 export const daysText = ({ first_day: first, last_day: last }: RunEntry): string =>
   first === last ? first : `${first} to ${last}`;
 
-/** `Fri 21 Nov 2025 10:31:00 EST`: wall time, in the exchange's zone as everything here. */
+/** `Fri 21 Nov 2025 10:31:00 EST`: wall time in the exchange's zone, like every time here. */
 export const startedText = ({ started_ms }: Pick<RunEntry, 'started_ms'>, format: ZoneFormat): string =>
   `${format.date(started_ms)} ${format.clock(started_ms)} ${format.zoneName(started_ms)}`;
 
-/** What was done in a run and what it said, in one line. */
+/** A run's commands and messages, in one line. */
 export function gistOf({ symbols, commands, signals }: RunEntry): string {
   const parts = [counted(symbols, 'symbol')];
   if (commands > 0) parts.push(counted(commands, 'command'));

@@ -11,7 +11,7 @@ import styles from './runs.module.css';
 
 const ROW_HEIGHT = 62;
 
-/** Every run there is, newest first; arrow keys move the choice. */
+/** Every run, newest first; arrow keys move the choice. */
 export function RunsList({ entries }: { readonly entries: readonly RunEntry[] }) {
   const { runs } = useWorkstation();
   const format = useZoneFormat();

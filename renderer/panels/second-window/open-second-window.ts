@@ -1,9 +1,9 @@
 import '../../../core/base/disposable.ts';
 
-/** The address and the name of the second window; the desktop's host lets no other be opened. */
+/** The address and the name of the second window; the desktop host allows no other. */
 const PAGE = 'charts.html';
 const NAME = 'tapedeck-charts';
-/** Where the host does not remember a size. */
+/** Size where the host does not remember one. */
 const FEATURES = 'popup,width=1280,height=800';
 
 /** The second window, ready to be filled. */
@@ -15,13 +15,13 @@ export interface SecondWindow {
 interface Parts {
   readonly opener: Window;
   readonly onReady: (second: SecondWindow) => void;
-  /** Its user closed it or left it. */
+  /** The user closed the window or left its page. */
   readonly onGone: () => void;
 }
 
 /**
- * Opens an empty page of ours that this page fills: one session, one wire to the engine, one state, on two displays.
- * Undefined when the browser does not let it be opened.
+ * Opens an empty page of ours that this page fills: one session, one connection to the engine, one state, on two
+ * displays. Returns undefined when the browser blocks it.
  */
 export function openSecondWindow({ opener, onReady, onGone }: Parts): Disposable | undefined {
   const child = opener.open(new URL(PAGE, opener.location.href), NAME, FEATURES);
@@ -49,7 +49,9 @@ export function openSecondWindow({ opener, onReady, onGone }: Parts): Disposable
   return { [Symbol.dispose]: close };
 }
 
-/** Gives a page the style sheets of another; resolves when its charts would be drawn in the right colours and letters. */
+/**
+ * Copies the style sheets of one page to another; resolves when charts there would have the right colours and fonts.
+ */
 async function dress(page: Document, like: Document): Promise<void> {
   const loads = [...like.querySelectorAll<HTMLElement>('link[rel="stylesheet"], style')].map((sheet) => {
     const copy = page.importNode(sheet, true);

@@ -29,7 +29,7 @@ function Opened() {
     notify(notices, {
       tone: 'problem',
       text: 'The browser did not open the second window of charts.',
-      hint: 'It does so at a press; pop-ups that are allowed for this page come back by themselves.',
+      hint: 'Press the button to open it; if the browser allows pop-ups for this page, it opens automatically.',
       action: {
         label: 'Open it',
         run: () => view.setState(setSecondOpen(true, session.getState().copy.order)),

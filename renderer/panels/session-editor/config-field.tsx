@@ -10,11 +10,11 @@ import { inWords, useField } from './use-editor.ts';
 
 interface ConfigFieldProps {
   readonly field: ConfigKey;
-  /** Where it stands in the draft, with a number where the key has brackets. */
+  /** Its path in the draft, with a number where the key has brackets. */
   readonly path: string;
 }
 
-/** One key of the config: its name, what it is for, how it is filled in, and what is wrong with it. */
+/** One key of the config: its name, its purpose, its input, and its errors. */
 export function ConfigField({ field, path }: ConfigFieldProps) {
   const id = useId();
   const { value, isDefault, problem, set } = useField(path, field);
@@ -114,7 +114,7 @@ function Control({ id, kind, value, set, describedBy, labelledBy, invalid }: Con
 const asText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-/** What is typed and is no number stays as it is, for the engine to say so; nothing means the default. */
+/** Text that is not a number is kept, and the engine reports it; an empty field means the default. */
 function numberOf(text: string): unknown {
   if (text.trim() === '') return undefined;
   const value = Number(text);

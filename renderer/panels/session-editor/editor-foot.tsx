@@ -8,7 +8,7 @@ import { DialogFoot } from '../../ui/dialog.tsx';
 import styles from './session-editor.module.css';
 import { useEditor } from './use-editor.ts';
 
-/** Whether the config can run, and what is done with it. */
+/** Whether the config can run, and the actions on it. */
 export function EditorFoot({ onShow }: { readonly onShow: (path: string) => void }) {
   const { editor } = useWorkstation();
   const problems = useEditor((state) => state.problems);

@@ -10,7 +10,7 @@ import { useNamedKeys } from './use-named-keys.ts';
 
 const NO_KEYS: readonly ConfigKey[] = [];
 
-/** What a row of a list begins with, so that it is sound from the first moment. */
+/** Initial values of a new row, so that it is valid from the start. */
 const FRESH: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'session_data_config.indicators.session': { name: 'sma', interval: '5m', period: 20 },
   strategies: { name: 'sma-cross' },
@@ -19,7 +19,7 @@ const FRESH: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'session_data_config.historical.data': { trailing_days: 2, intervals: ['1m'] },
 };
 
-/** A list of things that have keys of their own: history to load, indicators. */
+/** A list of rows that have keys of their own: history to load, indicators. */
 export function RowsField({ field, path }: { readonly field: ConfigKey; readonly path: string }) {
   const { value, set } = useField(path, field);
   const rows = Array.isArray(value) ? (value as readonly unknown[]) : [];

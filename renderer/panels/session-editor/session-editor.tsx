@@ -11,7 +11,7 @@ import { RowsField } from './rows-field.tsx';
 import styles from './session-editor.module.css';
 import { useEditor } from './use-editor.ts';
 
-/** Pages of the form, each with the keys that begin with one of its paths; what no page names goes to the last. */
+/** Pages of the form, each with the keys that begin with one of its paths; keys that no page names go to the last. */
 const PAGES: readonly { readonly name: string; readonly paths: readonly string[] }[] = [
   {
     name: 'Session',

@@ -8,10 +8,10 @@ export const useEditor = <T>(select: (state: EditorState) => T): T =>
   useStore(useWorkstation().editor.store, select);
 
 interface Field {
-  /** What the draft says, else the default. */
+  /** The draft's value, else the default. */
   readonly value: unknown;
   readonly isDefault: boolean;
-  /** What is wrong at exactly this path. */
+  /** The error at exactly this path. */
   readonly problem: string | null;
   readonly set: (value: unknown) => void;
 }
@@ -26,7 +26,7 @@ export function useField(path: string, key: ConfigKey): Field {
   return { value: own ?? byDefault, isDefault: own === undefined, problem, set };
 }
 
-/** Keys whose last word says too little by itself. */
+/** Keys whose last word alone says too little. */
 const NAMES: Readonly<Record<string, string>> = {
   'session_data_config.indicators.session': 'Session indicators',
   'session_data_config.indicators.historical': 'Historical indicators',

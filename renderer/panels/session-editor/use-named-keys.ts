@@ -5,14 +5,14 @@ import { valueAt } from '../../state/config-draft.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { useEditor } from './use-editor.ts';
 
-/** Keys of a row whose name decides what else it has: an indicator, a strategy, a scanner. */
+/** Keys of a row whose name decides its other keys: an indicator, a strategy, a scanner. */
 export interface NamedKeys {
-  /** What may stand as a name, in the words of the schema; null where that is not known. */
+  /** The allowed names, as the schema describes them; null where they are unknown. */
   readonly names: string | null;
   readonly parameters: readonly ConfigKey[];
 }
 
-/** What can be named, with the keys of each besides those of the schema; `path` is left to the row. */
+/** The choices for a name, with the keys of each in addition to those of the schema; the row sets `path`. */
 type Named = readonly { readonly name: string; readonly keys: readonly ConfigKey[] }[];
 
 const NOTHING: NamedKeys = { names: null, parameters: [] };
@@ -47,7 +47,7 @@ const namedStrategies = (strategies: readonly CatalogStrategy[], role: CatalogSt
       })),
     }));
 
-/** In the words of the schema, from which a field's kind is read. */
+/** The schema's description, from which a field's kind is read. */
 function expectation({ type, min, max, choices }: CatalogStrategy['parameters'][number]): string {
   switch (type) {
     case 'number':

@@ -6,7 +6,7 @@ import type { SessionCopy } from '../../state/session-copy.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import styles from './announcer.module.css';
 
-/** What changed between two copies that somebody who does not see the screen must hear; null when nothing did. */
+/** A change between two copies that a user of a screen reader must hear; null when there is none. */
 export function announcement(before: SessionCopy, after: SessionCopy): string | null {
   const said: string[] = [];
   const { header } = after;
@@ -35,7 +35,7 @@ export function announcement(before: SessionCopy, after: SessionCopy): string | 
   return said.length === 0 ? null : said.join(' ');
 }
 
-/** Reads state changes out; seen by nobody. */
+/** Announces state changes to screen readers; invisible. */
 export function Announcer() {
   const { session } = useWorkstation();
   const [text, setText] = useState('');

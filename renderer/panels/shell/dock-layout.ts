@@ -2,10 +2,10 @@ import type { DockviewApi } from 'dockview-react';
 import type { DockHandle } from '../../state/panel-layout.ts';
 import type { FoldingPanel } from '../../state/view-store.ts';
 
-/** A window on a large display gives its room to the charts, not to the panels beside them. */
+/** On a large display the extra room goes to the charts, not to the panels beside them. */
 const WIDEST_BESIDE = 640;
 
-/** Panels stand beside or below the charts; which, the user decides. */
+/** Panels are beside or below the charts, as the user decides. */
 export function handleOf(api: DockviewApi): DockHandle {
   const groupOf = (panel: FoldingPanel) => api.getPanel(panel)?.group.api;
   return {

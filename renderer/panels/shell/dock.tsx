@@ -27,7 +27,7 @@ function HeaderTools({ activePanel }: IDockviewHeaderActionsProps) {
   return <PanelTools panel={activePanel?.id} />;
 }
 
-/** Panels that can be resized and rearranged; the arrangement outlives the window. */
+/** Panels that can be resized and rearranged; the arrangement is kept when the window closes. */
 export function Dock() {
   const { view, layout } = useWorkstation();
   return (

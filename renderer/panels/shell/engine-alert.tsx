@@ -6,18 +6,18 @@ import type { ReactNode } from 'react';
 import styles from './engine-alert.module.css';
 
 interface EngineAlertProps {
-  /** Of its parts, for those who look them up. */
+  /** Ids of the parts, which their labels refer to. */
   readonly name: string;
   readonly title: string;
-  /** What happened. */
+  /** The event, as a sentence. */
   readonly reason: ReactNode;
-  /** What is not lost. */
+  /** The data that is safe. */
   readonly kept: ReactNode;
-  /** The button that leads on. */
+  /** The button that resolves the problem. */
   readonly children: ReactNode;
 }
 
-/** Stands over the window while nothing can be done without the engine. */
+/** Covers the window while nothing can be done without the engine. */
 function EngineAlert({ name, title, reason, kept, children }: EngineAlertProps) {
   return (
     <div className={styles['veil']}>
@@ -38,20 +38,23 @@ function EngineAlert({ name, title, reason, kept, children }: EngineAlertProps) 
   );
 }
 
-/** The engine does not answer: since when, whose code holds it up, and how to end it. Goes away by itself when it is back. */
+/**
+ * The engine does not answer: since when, in which code it is, and how to end it. Disappears automatically when the
+ * engine answers again.
+ */
 export function EngineSilent() {
   const commands = useCommands();
   const silence = useStore(useWorkstation().session, (state) => state.silence);
   if (silence === null) return null;
   const { seconds, strategy } = silence;
-  const who = strategy === null ? '' : ` Strategy ${strategy} has been running all the while.`;
+  const who = strategy === null ? '' : ` Strategy ${strategy} has been running all that time.`;
   const without = strategy === null ? '' : ', without that strategy if you like';
   return (
     <EngineAlert
       name="silent"
       title="The engine does not answer"
       reason={`It has not answered for ${seconds} s.${who}`}
-      kept={`It may come back by itself. Ended, it can be started again and the run picked up from its journal${without}; no command is lost.`}
+      kept={`It may recover without help. If you end it, it can be started again and the run resumed from its journal${without}; no command is lost.`}
     >
       <Button look="primary" onClick={() => void commands.endEngine()}>
         End the engine
@@ -60,7 +63,7 @@ export function EngineSilent() {
   );
 }
 
-/** The engine is gone: why, what is kept, and the way back. */
+/** The engine has ended: the cause, the data that is kept, and how to restart. */
 export function EngineDied() {
   const commands = useCommands();
   const reason = useStore(useWorkstation().session, (state) => state.died);
@@ -71,7 +74,7 @@ export function EngineDied() {
       name="died"
       title={lost ? 'No connection to the engine' : 'The engine stopped'}
       reason={reason}
-      kept="What was on screen is kept below, and every command so far stands in the run's journal."
+      kept="The content of the window is kept below, and every command so far is in the run's journal."
     >
       <Button look="primary" onClick={() => void commands.revive()}>
         <RotateCcw size={13} aria-hidden />

@@ -3,7 +3,7 @@ import { useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './notices.module.css';
 
-/** An export that was asked for while the session is deactivated: wait for it, or take it empty. */
+/** An export that was requested while the session is deactivated: wait for it, or save it empty. */
 export function HeldExport() {
   const { exports } = useWorkstation();
   const held = useStore(exports.store, (state) => state.held);

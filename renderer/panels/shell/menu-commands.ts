@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<MenuCommand, (workstation: Workstation) => void>
   tour: ({ view }) => view.setState({ tour: 0 }),
 };
 
-/** It may have been taken in just now: the list of sessions is read again. */
+/** The session may have been imported just now, so the list of sessions is read again. */
 async function openSession(configId: string, { commands }: Workstation): Promise<void> {
   await commands.openSession(configId);
   await commands.refreshCatalog();
@@ -30,7 +30,7 @@ function follow(choice: MenuChoice, workstation: Workstation): void {
   else COMMANDS[choice.do](workstation);
 }
 
-/** Does what is chosen in the menu of the desktop application. */
+/** Runs the command chosen in the menu of the desktop application. */
 export function useMenuCommands(): void {
   const workstation = useWorkstation();
   useEffect(() => {

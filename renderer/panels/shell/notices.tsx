@@ -6,7 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import styles from './notices.module.css';
 
-/** What happened and wants to be read, in a corner: nothing has to be answered before going on. */
+/** Messages about events, in a corner: none of them has to be answered. */
 export function Notices() {
   const { notices, imports } = useWorkstation();
   const overImport = useStore(imports.store, (state) => state.open);

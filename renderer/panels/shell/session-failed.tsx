@@ -2,7 +2,7 @@ import { useCommands, useCopy } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './session-failed.module.css';
 
-/** What took the session down, above the panels; the rest of the window goes on working. */
+/** The cause of a failed session, above the panels; the rest of the window keeps working. */
 export function SessionFailed() {
   const commands = useCommands();
   const message = useCopy((copy) => copy.header?.failure?.message ?? null);

@@ -5,7 +5,7 @@ import { ADD_BOX_ID } from '../symbols/add-box.tsx';
 import { SYMBOL_FILTER_ID } from '../symbols/symbol-tools.tsx';
 import { RUN_TO_ID } from '../transport-bar/run-to-field.tsx';
 
-/** A key and what it does. The sheet that `?` opens is made from the same table. */
+/** A key and its action. The sheet that `?` opens comes from the same table. */
 export interface Shortcut {
   /** As printed. */
   readonly keys: string;
@@ -18,7 +18,7 @@ export interface Shortcut {
   run(workstation: Workstation, key: string, where: ChartWindow): void;
 }
 
-/** So much a panel grows or shrinks at a key. */
+/** Step by which a panel grows or shrinks at a key. */
 const RESIZE_PX = 24;
 
 const key =
@@ -31,7 +31,7 @@ const arrow =
   (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean =>
     event.key === name && event.shiftKey === shift;
 
-/** The analysis has a few tabs, of which the last is followed by the first. */
+/** The tabs of the analysis wrap: the first follows the last. */
 function showNextTab({ view, session, layout }: Workstation, pressed: string): void {
   const { hidden, analysisTab } = view.getState();
   if (hidden.includes('analysis')) layout.toggle('analysis');
@@ -120,7 +120,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: '↑ ↓', label: 'Select in the list of symbols', matches: () => false, run() {} },
   {
     keys: '1 … 9',
-    label: 'So many chart panes; 0 for twelve',
+    label: 'Number of chart panes; 0 for twelve',
     everywhere: true,
     matches: ({ key: pressed }) => /^\d$/.test(pressed),
     run: ({ view, session }, pressed, where) => {
@@ -139,7 +139,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   {
     keys: 'Ctrl K',
-    label: 'Everything that can be done',
+    label: 'All commands',
     withControl: true,
     matches: key('k', 'K'),
     run: ({ view }) => view.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen })),
@@ -158,13 +158,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   {
     keys: 'B',
-    label: 'Put the symbols away, or bring them back',
+    label: 'Hide or show the symbols',
     matches: key('b', 'B'),
     run: ({ layout }) => layout.toggle('symbols'),
   },
   {
     keys: 'J',
-    label: 'Put the analysis away, or bring it back',
+    label: 'Hide or show the analysis',
     matches: key('j', 'J'),
     run: ({ layout }) => layout.toggle('analysis'),
   },

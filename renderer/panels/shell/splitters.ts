@@ -1,7 +1,7 @@
 const STEP_PX = 16;
 const LEAP_PX = 64;
 
-/** Pixels that a key moves a splitter by; undefined for keys that are none of its. */
+/** Pixels by which a key moves a splitter; undefined for other keys. */
 function stepOf({ key, shiftKey }: KeyboardEvent, isUpright: boolean): number | undefined {
   const [back, on] = isUpright ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
   const step = shiftKey ? LEAP_PX : STEP_PX;
@@ -43,7 +43,7 @@ export function equipSplitters(dock: HTMLElement): void {
   }
 }
 
-/** Does what a pointer would: the dock knows the least sizes of its panels. */
+/** Moves as a pointer would: the dock knows the least sizes of its panels. */
 function drag(sash: HTMLElement, by: { readonly x: number; readonly y: number }): void {
   const box = sash.getBoundingClientRect();
   const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };

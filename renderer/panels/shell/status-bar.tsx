@@ -14,7 +14,7 @@ const currentLag = (copy: SessionCopy): number => {
   return worst;
 };
 
-/** A live session's feed: its name, how the line stands, how often it broke. */
+/** A live session's feed: its name, the state of its connection, the number of its interruptions. */
 function FeedItem() {
   const feed = useHeader((header) => header.feed, null);
   if (feed === null) return null;
@@ -32,14 +32,14 @@ function FeedItem() {
   );
 }
 
-/** A disk that is full does not stop a session, but nothing of it is kept from there on. */
+/** A full disk does not stop a session, but from then on nothing of it is saved. */
 function UnrecordedItem() {
   const reason = useHeader((header) => header.unrecorded, null);
   if (reason === null) return null;
   return (
     <span className={styles['down']} data-testid="unrecorded" role="alert" title={reason}>
       <i className={styles['stopped']} aria-hidden />
-      Not recorded any more
+      No longer recorded
     </span>
   );
 }

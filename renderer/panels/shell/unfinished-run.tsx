@@ -4,7 +4,7 @@ import { DEFAULT_ZONE, useWorkstation } from '../../state/workstation-context.ts
 import { Button } from '../../ui/button.tsx';
 import styles from './notices.module.css';
 
-/** Offers the run that a crash cut short, once at the start; whoever goes on without answering loses nothing. */
+/** Offers the run that a crash cut short, once at the start; a user who continues without answering loses nothing. */
 export function UnfinishedRun() {
   const { catalog, commands, session } = useWorkstation();
   const unfinished = useStore(catalog, (state) => state.catalog?.unfinished ?? null);
@@ -19,10 +19,10 @@ export function UnfinishedRun() {
     <section className={styles['offer']} aria-label="Interrupted run" data-testid="unfinished-run">
       <p className={styles['text']}>
         “{session_name}” was cut short at {stood}.{' '}
-        <span className={styles['hint']}>It can go on from there; {journal}.</span>
+        <span className={styles['hint']}>It can resume from there; {journal}.</span>
       </p>
       <Button look="primary" onClick={() => void commands.settleUnfinished(run_id, true)}>
-        Pick it up
+        Resume it
       </Button>
       {heldUpBy !== null && (
         <Button onClick={() => void commands.settleUnfinished(run_id, true, heldUpBy)}>
@@ -30,7 +30,7 @@ export function UnfinishedRun() {
         </Button>
       )}
       <Button look="quiet" onClick={() => void commands.settleUnfinished(run_id, false)}>
-        Let it rest
+        Dismiss
       </Button>
     </section>
   );

@@ -3,7 +3,7 @@ import { copyText } from '../../bridge/copy-text.ts';
 
 const SAID_MS = 1_500;
 
-/** Copies a text, and is true for a moment after it was copied. */
+/** Copies a text, and is true for a moment afterwards. */
 export function useCopied(): readonly [copied: boolean, copy: (text: string) => void] {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

@@ -7,7 +7,7 @@ import { SHORTCUTS } from './shortcuts.ts';
 const isElement = (target: EventTarget | null): target is HTMLElement =>
   target !== null && 'closest' in target;
 
-/** Keys belong to whatever is typed into, and to controls that use them themselves. */
+/** Keys belong to the field that has the focus, and to controls that use them themselves. */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target;
@@ -17,7 +17,7 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.key === ' ' && target.closest('button, a, [role="tab"], [role="radio"]') !== null;
 }
 
-/** The keys of a window; the second one has those that do something there. */
+/** The keys of a window; the second one has those that work there. */
 export function useShortcuts(target: Window, where: ChartWindow): void {
   const workstation = useWorkstation();
   useEffect(() => {

@@ -11,19 +11,19 @@ import { useValidation } from './use-validation.ts';
 
 export const ADD_BOX_ID = 'add-symbol';
 const LIST_ID = 'add-symbol-options';
-/** A refusal stands in the failed row too; here it is only for the eye that looks at the box. */
+/** The failed row shows the rejection too; this copy is for a user who looks at the box. */
 const REFUSAL_MS = 6_000;
-/** Before anything is typed no line is highlighted: Enter alone must not add a symbol. */
+/** Before any input no line is highlighted: Enter alone must not add a symbol. */
 const NOTHING = -1;
 const NONE: readonly CatalogSymbol[] = [];
 
-/** The next line up or down, round the ends; from no line to the first or the last. */
+/** The next line up or down, wrapping at the ends; from no line to the first or the last. */
 function neighbour(index: number, by: number, count: number): number {
   if (index === NOTHING) return by > 0 ? 0 : count - 1;
   return (index + by + count) % count;
 }
 
-/** Type, see what there is, Enter adds. */
+/** Type, see the matches, Enter adds. */
 export function AddBox() {
   const commands = useCommands();
   const stored = useStore(useWorkstation().catalog, (state) => state.catalog?.symbols) ?? NONE;
@@ -54,7 +54,7 @@ export function AddBox() {
     close();
     setTyped('');
     setRefusal(null);
-    // On with the list, where the new row is and where the keys of the transport work.
+    // Moves the focus to the list, where the new row is and where the keys of the transport work.
     (document.getElementById(SYMBOL_LIST_ID) ?? document.body).focus();
     input.current?.blur();
     const result = await commands.addSymbol(symbol);

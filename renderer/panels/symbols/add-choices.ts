@@ -3,14 +3,14 @@ import type { CatalogSymbol } from '../../../electron/contract/requests.ts';
 /** One line of the add box. */
 export interface AddChoice {
   readonly symbol: string;
-  /** What the store has of it; null for what was typed and is not in the store. */
+  /** The store's bars of it; null for a typed symbol that is not in the store. */
   readonly stored: CatalogSymbol | null;
   readonly inSession: boolean;
 }
 
 const SHOWN = 50;
 
-/** Upper case, without what a symbol cannot contain. */
+/** Upper case, without characters that a symbol cannot contain. */
 export const typedSymbol = (text: string): string =>
   text
     .toUpperCase()
@@ -18,8 +18,8 @@ export const typedSymbol = (text: string): string =>
     .slice(0, 20);
 
 /**
- * What Enter may add for what was typed: an exact match first, then symbols that begin with it, then those that contain it;
- * last what was typed itself, so that a symbol which the store lacks can be asked for too.
+ * The symbols that Enter may add for an input: an exact match first, then symbols that begin with it, then those that
+ * contain it. The input itself comes last, so that a symbol missing from the store can be requested too.
  */
 export function addChoices(
   typed: string,

@@ -10,7 +10,7 @@ interface AddOptionsProps {
   readonly id: string;
   readonly choices: readonly AddChoice[];
   readonly highlighted: number;
-  /** What the engine says about the highlighted one; null while it has not. */
+  /** The engine's answer about the highlighted one; null until it comes. */
   readonly answer: SymbolAnswer | null;
   readonly onHighlight: (index: number) => void;
   readonly onAdd: (symbol: string) => void;
@@ -60,7 +60,7 @@ export function AddOptions({ id, choices, highlighted, answer, onHighlight, onAd
 }
 
 function rangeOf({ stored }: AddChoice): string {
-  if (stored === null) return 'not in the store: ask for it anyway';
+  if (stored === null) return 'not in the store: try to add it anyway';
   const { first_month: first, last_month: last, intervals } = stored;
   return `${first === last ? first : `${first} – ${last}`} · ${intervals.join(' ')}`;
 }

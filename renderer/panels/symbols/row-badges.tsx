@@ -26,7 +26,7 @@ export function RowFacts({ row }: { readonly row: SymbolRow }) {
       >
         {addedAtMs === null ? 'start' : format.minute(addedAtMs)}
       </span>
-      <span title="Bars that are there, of those expected by now" data-testid="quality">
+      <span title="Existing bars, of those expected so far" data-testid="quality">
         {formatQuality(quality)}
       </span>
       <span title={counted(barCount, 'bar')} data-testid="bar-count">
@@ -36,15 +36,15 @@ export function RowFacts({ row }: { readonly row: SymbolRow }) {
   );
 }
 
-/** Loads everything that the session config asks for into an adhoc symbol. */
+/** Loads everything that the session config requires into an adhoc symbol. */
 export function UpgradeButton({ symbol }: { readonly symbol: string }) {
   const commands = useCommands();
   return (
     <button
       type="button"
       className={styles['upgrade']}
-      aria-label={`Upgrade ${symbol} to all that the session config asks for`}
-      title="Load everything the session config asks for"
+      aria-label={`Upgrade ${symbol} to everything that the session config requires`}
+      title="Load everything that the session config requires"
       tabIndex={-1}
       data-testid="upgrade"
       onMouseDown={keepFocus}
@@ -61,11 +61,11 @@ export function UpgradeButton({ symbol }: { readonly symbol: string }) {
 
 interface RemoveButtonProps {
   readonly symbol: string;
-  /** What holds the symbol; null when it can go. */
+  /** The reason why the symbol must stay; null when it can go. */
   readonly lockedBy: string | null;
 }
 
-/** Stays reachable while locked, so that the reason can be read and heard. */
+/** Stays focusable while locked, so that the reason can be read and heard. */
 export const RemoveButton = memo(function RemoveButton({ symbol, lockedBy }: RemoveButtonProps) {
   const commands = useCommands();
   const locked = lockedBy !== null;
@@ -91,7 +91,7 @@ export const RemoveButton = memo(function RemoveButton({ symbol, lockedBy }: Rem
 
 type RowBadgesProps = Pick<SymbolRow, 'metadata' | 'phase' | 'halted' | 'corrections'>;
 
-/** Who asked for the symbol, and how much of it is there. */
+/** The symbol’s origin and its completeness. */
 export const RowBadges = memo(function RowBadges({ metadata, phase, halted, corrections }: RowBadgesProps) {
   const full = metadata.meets_session_config_requirements;
   return (
@@ -105,25 +105,25 @@ export const RowBadges = memo(function RowBadges({ metadata, phase, halted, corr
         </Badge>
       ) : null}
       {full || metadata.added_by === 'adhoc' || phase === 'failed' ? null : (
-        <Badge title="Has only what one caller asked for" testId="adhoc">
+        <Badge title="Has only the data that one caller requested" testId="adhoc">
           adhoc
         </Badge>
       )}
       {halted === null ? null : (
-        <Badge look="accent" title={`Trading stands still: ${halted}`} testId="halted">
+        <Badge look="accent" title={`Trading is halted: ${halted}`} testId="halted">
           halted
         </Badge>
       )}
       {corrections === 0 ? null : (
         <Badge
-          title={`${counted(corrections, 'bar')} of today put right by the feed; what was made of them is made anew`}
+          title={`${counted(corrections, 'bar')} of today corrected by the feed; derived data was recomputed`}
           testId="corrections"
         >
           corr {corrections}
         </Badge>
       )}
       {metadata.upgraded_from_adhoc ? (
-        <Badge title="Was adhoc; has all that the session config asks for now" testId="upgraded">
+        <Badge title="Was adhoc; now has everything that the session config requires" testId="upgraded">
           full
         </Badge>
       ) : null}

@@ -8,10 +8,10 @@ import styles from './symbol-list.module.css';
 import { SymbolRowView } from './symbol-row.tsx';
 import { useSymbolOrder } from './symbol-order.ts';
 
-/** Tells the engine which rows are in sight, so that their figures come often and those of the others do not. */
+/** Reports the visible rows to the engine, so that their figures come often and those of the others rarely. */
 function useWatchedRows(symbols: readonly string[]): void {
   const { client } = useWorkstation();
-  // Another session, and an engine that came back, have not been told.
+  // A new session, and an engine that restarted, do not know the visible rows yet.
   const session = useHeader((header) => header.configId, '');
   const names = symbols.join(' ');
   useEffect(() => {
@@ -19,10 +19,10 @@ function useWatchedRows(symbols: readonly string[]): void {
   }, [client, session, names]);
 }
 
-/** So long one rests on a row before its story is told: who passes by is not stopped. */
+/** Dwell time before a row's tooltip opens, milliseconds: passing over rows opens none. */
 const REST_MS = 500;
 
-/** Whether somebody who works by keyboard has rested on one row for a moment; `row` changes as they go on. */
+/** Whether a keyboard user has rested on one row for a moment; `row` changes as they move. */
 function useRest(row: number): { told: boolean; begin: () => void; end: () => void } {
   const [resting, setResting] = useState(false);
   const [restedOn, setRestedOn] = useState<number | null>(null);
@@ -44,14 +44,14 @@ function useRest(row: number): { told: boolean; begin: () => void; end: () => vo
 export const SYMBOL_LIST_ID = 'symbol-list';
 const ROW_HEIGHT = 50;
 
-/** What an empty list means, where that depends on how the session stands. */
+/** The meaning of an empty list, where it depends on the session's state. */
 const EMPTY: Partial<Record<SessionState, { readonly title: string; readonly text: string }>> = {
   loading: { title: 'Loading', text: "The engine is getting the session's symbols ready." },
   failed: { title: 'No symbols', text: 'The session failed before it had one: the line above says why.' },
 };
 const NO_SYMBOLS = { title: 'No symbols', text: 'Type one in the box above and press Enter.' };
 
-/** Every symbol of the session. Only rows in sight exist, and each listens to its own symbol alone. */
+/** Every symbol of the session. Only visible rows exist, and each listens to its own symbol alone. */
 export function SymbolList() {
   const { view, session } = useWorkstation();
   const commands = useCommands();
@@ -91,7 +91,9 @@ export function SymbolList() {
   };
 
   if (order.length === 0 && session.getState().copy.order.length > 0) {
-    return <EmptyState title="None passes the filter" text="Escape in its field shows all symbols again." />;
+    return (
+      <EmptyState title="No symbol passes the filter" text="Escape in its field shows all symbols again." />
+    );
   }
   if (order.length === 0) {
     return <EmptyState {...(EMPTY[state] ?? NO_SYMBOLS)} />;
@@ -107,7 +109,7 @@ export function SymbolList() {
       aria-activedescendant={at >= 0 ? `symbol-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      // Come to by Tab, not put there after a symbol was added: then one wants to watch the row.
+      // Tab moves the focus here, and adding a symbol does not: after adding, the user watches the row.
       onKeyUp={({ key }) => key === 'Tab' && rest.begin()}
       onBlur={rest.end}
       onPointerDown={rest.end}

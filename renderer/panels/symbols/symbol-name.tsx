@@ -15,7 +15,7 @@ const BY: Readonly<Record<string, string>> = {
   adhoc: 'an adhoc request',
 };
 
-/** How a symbol came into the session and what became of it, line by line. */
+/** How a symbol joined the session and its history since, line by line. */
 function storyOf(row: SymbolRow, catchups: readonly CatchupReport[], format: ZoneFormat): readonly string[] {
   const { metadata, addedAtMs, history, intervals, phase, reason } = row;
   const by = BY[metadata.added_by] ?? metadata.added_by;
@@ -30,11 +30,11 @@ function storyOf(row: SymbolRow, catchups: readonly CatchupReport[], format: Zon
     ...(intervals.length === 0 ? [] : [`Bars of ${intervals.join(', ')}`]),
     ...(history.length === 0 ? [] : [`Loaded of the days before: ${history.join('; ')}`]),
     ...(metadata.auto_provisioned && !metadata.meets_session_config_requirements
-      ? ['Has what was asked for, not all that the config asks for']
+      ? ['Has the requested data, not everything that the config requires']
       : []),
-    ...(metadata.upgraded_from_adhoc ? ['Was upgraded to all that the config asks for'] : []),
-    ...(row.halted === null ? [] : [`Trading stands still: ${row.halted}`]),
-    ...(row.corrections === 0 ? [] : [`${counted(row.corrections, 'bar')} of today put right by the feed`]),
+    ...(metadata.upgraded_from_adhoc ? ['Was upgraded to everything that the config requires'] : []),
+    ...(row.halted === null ? [] : [`Trading is halted: ${row.halted}`]),
+    ...(row.corrections === 0 ? [] : [`${counted(row.corrections, 'bar')} of today corrected by the feed`]),
     ...own.map(
       ({ bars, wallMs, droppedNotifications }) =>
         `Caught up ${counted(bars, 'bar')} in ${formatDuration(wallMs)}, ${formatCount(droppedNotifications)} notifications dropped`,
@@ -42,7 +42,7 @@ function storyOf(row: SymbolRow, catchups: readonly CatchupReport[], format: Zon
   ];
 }
 
-/** The symbol; pointing at it tells its story. */
+/** The symbol; pointing at it opens its tooltip. */
 export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol: string }) {
   return (
     <Tooltip text={<Story symbol={symbol} />} side="bottom">
@@ -51,7 +51,7 @@ export const SymbolName = memo(function SymbolName({ symbol }: { readonly symbol
   );
 });
 
-/** The story beside the row, for somebody who rests on it by keyboard: over the chart, not over what the row says. */
+/** The tooltip beside the row, for a keyboard user who rests on it: over the chart, not over the row's text. */
 export function ToldStory({ symbol }: { readonly symbol: string }) {
   return (
     <Tooltip text={<Story symbol={symbol} />} open side="right">
@@ -66,7 +66,7 @@ const useStory = (row: SymbolRow): readonly string[] => {
   return storyOf(row, catchups, format);
 };
 
-/** Only there while somebody looks, so that rows do not listen to what they do not show. */
+/** Exists only while it is open, so that rows do not listen to data that they do not show. */
 function Story({ symbol }: { readonly symbol: string }) {
   const row = useCopy((copy) => copy.rows.get(symbol));
   return row === undefined ? null : <StoryLines row={row} />;
@@ -82,7 +82,7 @@ function StoryLines({ row }: { readonly row: SymbolRow }) {
   );
 }
 
-/** The story for a screen reader; of the selected row alone. */
+/** The tooltip's text for a screen reader; of the selected row alone. */
 export function SpokenStory({ row, id }: { readonly row: SymbolRow; readonly id: string }) {
   return (
     <span id={id} hidden>

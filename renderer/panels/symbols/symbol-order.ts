@@ -16,7 +16,7 @@ const FIGURES: Readonly<Record<Figure, (row: SymbolRow) => number | null>> = {
   gaps: (row) => (row.quality === null ? null : -row.quality),
 };
 
-/** Keys of the rows in the wanted order; ties keep the order in which symbols came, rows without the figure come last. */
+/** Keys of the rows in the chosen order. Ties keep the order of arrival, and rows without the figure come last. */
 export function orderedSymbols(
   order: readonly string[],
   rows: ReadonlyMap<string, SymbolRow>,
@@ -34,7 +34,7 @@ export function orderedSymbols(
   });
 }
 
-/** Rows that answer to every word: a part of the symbol, or the beginning of who added it or what it is doing. */
+/** Rows that match every word: a part of the symbol, or the beginning of the name of its adder or of its phase. */
 export function filteredSymbols(
   order: readonly string[],
   rows: ReadonlyMap<string, SymbolRow>,
@@ -54,7 +54,10 @@ export function filteredSymbols(
 /** Rows that change places faster than this cannot be read. */
 const RESORT_MS = 2_000;
 
-/** Symbols that pass the filter, in the order that the user chose. By a figure that moves, they change places every other second at most. */
+/**
+ * Symbols that pass the filter, in the order that the user chose. With an order by a moving figure, they change places
+ * at most every other second.
+ */
 export function useSymbolOrder(): readonly string[] {
   const { session } = useWorkstation();
   const order = useCopy((copy) => copy.order);

@@ -19,7 +19,7 @@ interface SymbolRowViewProps {
   readonly index: number;
   readonly top: number;
   readonly selected: boolean;
-  /** Shows its story, as for a pointer that rests on it. */
+  /** Shows its tooltip, as for a pointer that rests on it. */
   readonly told: boolean;
 }
 

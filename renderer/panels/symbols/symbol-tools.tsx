@@ -22,7 +22,7 @@ const ORDERS: Readonly<Record<SymbolOrder, { readonly short: string; readonly la
   gaps: { short: 'Gaps', label: 'Lowest quality first' },
 };
 
-/** In the head of the list: how many, which of them, in which order. */
+/** In the head of the list: the number of symbols, the filter, the order. */
 export function SymbolTools() {
   const { view } = useWorkstation();
   const order = useView((state) => state.symbolOrder);

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import type { SymbolAnswer } from '../../../electron/contract/requests.ts';
 import { useCommands } from '../../state/workstation-context.ts';
 
-/** Long enough that walking through the list with the arrow keys asks about few of its lines. */
+/** Long enough that moving through the list with the arrow keys validates only a few of its lines. */
 const SETTLED_MS = 120;
 
-/** What the engine says about a symbol before it is added; null while it has not answered. */
+/** The engine's answer about a symbol before it is added; null until it comes. */
 export function useValidation(symbol: string | null): SymbolAnswer | null {
   const commands = useCommands();
   const [answer, setAnswer] = useState<SymbolAnswer | null>(null);

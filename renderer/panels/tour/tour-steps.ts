@@ -1,9 +1,9 @@
-/** What the four steps of the first start say. Each stands beside what it speaks of. */
+/** The texts of the four steps of the first start. Each step appears beside its subject. */
 export interface TourStep {
   readonly beside: 'transport' | 'symbols' | 'analysis' | 'end';
   readonly title: string;
   readonly text: string;
-  /** Keys that the step speaks of. */
+  /** Keys that the step mentions. */
   readonly keys: readonly string[];
 }
 
@@ -11,25 +11,25 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     beside: 'transport',
     title: 'A past day plays',
-    text: 'Invented prices, against one clock. Space pauses and goes on; the arrow keys step; “Run to” goes to a time.',
+    text: 'Generated prices, on one clock. Space pauses and resumes; the arrow keys step; “Run to” goes to a time.',
     keys: ['Space', '→', '←'],
   },
   {
     beside: 'symbols',
     title: 'Add a symbol while it runs',
-    text: 'Press /, type AAPL, Enter. Its bars are replayed up to the clock, which stands still meanwhile.',
+    text: 'Press /, type AAPL, Enter. Its bars are replayed up to the clock, which stops until they are through.',
     keys: ['/', 'Enter'],
   },
   {
     beside: 'analysis',
-    title: 'What came of it',
-    text: 'Signals, orders, data quality and the report, by who added the symbol. Blocked until everybody has caught up.',
+    title: 'Results',
+    text: 'Signals, orders, data quality and the report, by who added the symbol. Blocked until every symbol has caught up.',
     keys: ['O', 'R'],
   },
   {
     beside: 'end',
     title: 'Your own bars and strategies',
-    text: 'Drop files of bars onto the window: nothing is written before you say so. Ctrl K finds everything that can be done.',
+    text: 'Drop files of bars onto the window: nothing is written until you confirm. Ctrl K finds every command.',
     keys: ['Ctrl K', '?'],
   },
 ];

@@ -6,8 +6,8 @@ import { TOUR_STEPS } from './tour-steps.ts';
 import styles from './tour.module.css';
 
 /**
- * The first start, in four steps that cover nothing and wait for nobody: the window works as if they were not there. Shown
- * once, when the program has just made the sample; later from the menu and the palette.
+ * The first start, in four steps that cover nothing: the window works as if they were not there. Shown once, after the
+ * program has created the sample; later from the menu and the palette.
  */
 export function Tour() {
   const { view, catalog, imports } = useWorkstation();
@@ -27,7 +27,7 @@ export function Tour() {
   useEffect(() => {
     if (isFirstStart && !view.getState().tourSeen) view.setState({ tour: 0, tourSeen: true });
   }, [isFirstStart, view]);
-  // Files that were dropped are beside the symbols, where a card would stand in their way.
+  // Dropped files appear beside the symbols, where a card would be in their way.
   const stepsAside = useStore(imports.store, (state) => state.open);
   const step = at === null || stepsAside ? undefined : TOUR_STEPS[at];
   if (at === null || step === undefined) return null;

@@ -19,7 +19,7 @@ const MARK_NAMES: Readonly<Record<ProgressMark['kind'], string>> = {
   resumed: 'trading again',
 };
 
-/** The session day from open to close, how far it is, and what happened when. */
+/** The session day from open to close, the clock's place in it, and marks of events. */
 export function DayProgress() {
   const openMs = useHeader((header) => header.openMs, 0);
   const closeMs = useHeader((header) => header.closeMs, 0);
@@ -103,7 +103,7 @@ interface MarksProps extends SpanProps {
   readonly onJump: (instant: number) => void;
 }
 
-/** A mark is a third of a percent wide: of those that fall on the same spot one is drawn. */
+/** A mark is a third of a percent wide: of several on the same spot one is drawn. */
 const SPOTS = 300;
 
 const Marks = memo(function Marks({ marks, openMs, closeMs, format, onJump }: MarksProps) {
@@ -123,7 +123,7 @@ interface MarkProps extends Omit<MarksProps, 'marks'> {
   readonly mark: ProgressMark;
 }
 
-/** Of hundreds, those that came are rendered. */
+/** Of hundreds, only the new ones are rendered. */
 const Mark = memo(function Mark({
   mark: { kind, symbol, clockMs },
   openMs,

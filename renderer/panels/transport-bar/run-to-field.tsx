@@ -5,14 +5,14 @@ import styles from './transport-bar.module.css';
 
 export const RUN_TO_ID = 'run-to';
 
-/** Goes on, or back, to a time of day in the exchange's zone, and pauses there. */
+/** Runs on, or goes back, to a time of day in the exchange's zone, and pauses there. */
 export function RunToField() {
   const commands = useCommands();
   const { session } = useWorkstation();
   const format = useZoneFormat();
   const [text, setText] = useState('');
   const [invalid, setInvalid] = useState(false);
-  /** Whoever had the focus before the field. */
+  /** The element that had the focus before the field. */
   const before = useRef<Element | null>(null);
 
   const run = (): void => {
@@ -63,8 +63,8 @@ export function RunToField() {
 }
 
 /**
- * The keys of the window work again: a field that had the focus would take them as text, and a button beside it, passed on
- * the way here, would take Space.
+ * Moves the focus back so that the keys of the window work again: the field would take them as text, and a button
+ * beside it, passed on the way here, would take Space.
  */
 function giveBackFocus(before: Element | null): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

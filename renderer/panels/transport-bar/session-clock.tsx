@@ -3,7 +3,7 @@ import { formatUtc } from '../../format/zone-format.ts';
 import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
-/** The session's now, in exchange time. */
+/** The session's current time, in exchange time. */
 export function SessionClock() {
   const clockMs = useHeader((header) => header.clockMs, null);
   const format = useZoneFormat();

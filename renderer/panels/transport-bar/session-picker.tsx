@@ -6,7 +6,7 @@ import { ChoiceMenu } from '../../ui/menu.tsx';
 const NAMED_SYMBOLS = 6;
 const OVER: ReadonlySet<string> = new Set(['completed', 'failed']);
 
-/** What a config would run, in one line; or why it cannot. */
+/** A config's run in one line; or why it cannot run. */
 export function configDetail(config: CatalogConfig): string {
   if (config.problem !== null) return `⚠ Cannot be opened: ${config.problem}`;
   const { symbols, start_date: start, end_date: end } = config;
@@ -61,7 +61,7 @@ export function SessionPicker() {
         {
           value: RUNS,
           label: 'Earlier runs…',
-          detail: 'Look into, compare or play again what was run before',
+          detail: 'Inspect, compare or replay earlier runs',
         },
       ]}
     />

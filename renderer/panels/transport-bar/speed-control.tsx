@@ -4,7 +4,7 @@ import { ChoiceMenu } from '../../ui/menu.tsx';
 import styles from './transport-bar.module.css';
 import { Segments } from '../../ui/segments.tsx';
 
-/** How fast a symbol that joins catches up, for the eye; the result is the same at every pace. */
+/** How fast a joining symbol catches up, for the eye; the result is the same at every pace. */
 export function CatchupPace() {
   const commands = useCommands();
   const pace = useHeader((header) => header.catchupBarsPerSecond, 0);
@@ -31,7 +31,7 @@ const isListed = (speed: number): boolean => (SPEEDS as readonly number[]).inclu
 export function SpeedControl() {
   const commands = useCommands();
   const speed = useHeader<number | null>((header) => header.speedMultiplier, null);
-  // A config may ask for a speed that is not on the list: it is shown as one more.
+  // A config may ask for a speed that is not on the list: it is shown as an extra entry.
   const speeds = speed === null || isListed(speed) ? SPEEDS : [speed, ...SPEEDS];
   return (
     <Segments

@@ -10,7 +10,7 @@ import { SessionStateChip } from './session-state-chip.tsx';
 import { useHeader } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
-/** What only a session that is played has. */
+/** Controls that only a replay has. */
 function PlayControls() {
   return (
     <>

@@ -107,7 +107,7 @@ function check(bench: BrokerBench, lastCloses: ReadonlyMap<string, number>): voi
   if (bench.broker.rules.kind === 'cash') expect(account.cash).toBeGreaterThanOrEqual(0);
   const trades = account.trades();
   const sum = trades.reduce((total, { profit }) => total + profit, 0);
-  expect(sum).toBe(account.equity - account.startingCash + account.borrowFees);
+  expect(sum).toBe(account.equity - account.startingCash);
   for (const { worst, best, gross } of trades) {
     expect(worst).toBeLessThanOrEqual(Math.min(0, gross));
     expect(best).toBeGreaterThanOrEqual(Math.max(0, gross));

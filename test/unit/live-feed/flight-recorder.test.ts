@@ -147,9 +147,9 @@ describe('the flight recorder', () => {
   });
 
   it.each([
-    ['', 'That is no recording of a feed.'],
-    ['{"T":"b"}\n', 'That is no recording of a feed.'],
-    ['not JSON\n', 'That is no recording of a feed'],
+    ['', 'That is not a recording of a feed.'],
+    ['{"T":"b"}\n', 'That is not a recording of a feed.'],
+    ['not JSON\n', 'That is not a recording of a feed'],
     [`${JSON.stringify(HEADER)}\n`, 'No connection begins in that recording.'],
   ])('refuses %j', (text, why) => {
     const replayed = replayFlight(text);

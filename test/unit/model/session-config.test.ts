@@ -316,14 +316,14 @@ describe('a message', () => {
     ],
     ['backtest_config.end_date', '2025-07-01', 'backtest_config.end_date: end_date is before start_date'],
     [`${data}.symbols`, [], `${data}.symbols: expected at least one symbol`],
-    [`${data}.symbols`, ['RIVN', 'RIVN'], `${data}.symbols: RIVN stands there twice`],
+    [`${data}.symbols`, ['RIVN', 'RIVN'], `${data}.symbols: RIVN is listed twice`],
     [
       `${data}.symbols`,
       ['rivn'],
       `${data}.symbols.0: "rivn" is not a symbol; expected upper-case letters, digits, dots or dashes`,
     ],
     [`${data}.streams`, [], `${data}.streams: expected at least one interval`],
-    [`${data}.streams`, ['1m', '1m'], `${data}.streams: 1m stands there twice`],
+    [`${data}.streams`, ['1m', '1m'], `${data}.streams: 1m is listed twice`],
     [`${data}.streams`, ['ticks'], `${data}.streams.0: ticks are not supported; bars are, from 1s up`],
     [
       `${data}.streams`,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
+import type { Fill } from '../../../core/execution/order.ts';
 import type { Trade } from '../../../core/execution/trade.ts';
 import { exposureOf, timeInMarket } from '../../../core/report/exposure.ts';
-import { deepestDrawdown, returnsOf, sharpe, sortino, volatility } from '../../../core/report/statistics.ts';
+import { deepestDrawdowns, drawdownsOf } from '../../../core/report/drawdowns.ts';
+import { sharpe, sortino, volatility } from '../../../core/report/statistics.ts';
 import { thinned } from '../../../core/report/thin.ts';
 import { groupTrades, tradeTotals } from '../../../core/report/trade-groups.ts';
 
@@ -22,12 +24,14 @@ const trade = (over: Partial<Trade>): Trade => ({
   entryAt: asEpochMs(0),
   entryBarOpen: asEpochMs(0),
   entryValue: 0,
+  capital: 0,
   exitAt: asEpochMs(1),
-  exitBarOpen: asEpochMs(1),
+  exitBarOpen: asEpochMs(60_000),
   exitQuantity: 10,
   exitValue: 0,
   gross: 0,
   fees: 0,
+  borrowFees: 0,
   profit: 0,
   worst: 0,
   best: 0,
@@ -38,12 +42,25 @@ const trade = (over: Partial<Trade>): Trade => ({
   ...over,
 });
 
-describe('daily returns', () => {
-  const returns = returnsOf(100, [101, 99.99, 101.9898]);
+const FILL: Fill = {
+  id: 1,
+  orderId: 1,
+  symbol: asTicker('AAPL'),
+  side: 'buy',
+  quantity: 1,
+  price: 50,
+  slippage: 0,
+  fee: 0,
+  rule: 'open',
+  clock: asEpochMs(0),
+  barOpen: asEpochMs(0),
+  owner: { kind: 'user' },
+  position: 0,
+  cash: 0,
+};
 
-  it('go from close to close, the first from the starting cash', () => {
-    expect(returns.map((each) => Number(each.toFixed(10)))).toEqual([0.01, -0.01, 0.02]);
-  });
+describe('daily returns', () => {
+  const returns = [0.01, -0.01, 0.02];
 
   it('give Sharpe, Sortino and volatility by their conventions', () => {
     // Mean 0.02/3; deviations 0.01/3, -0.05/3, 0.04/3: squares sum to 42e-4/9, over 2, root 0.0152752523.
@@ -61,17 +78,22 @@ describe('daily returns', () => {
 });
 
 describe('drawdown', () => {
+  const deepest = (points: Parameters<typeof drawdownsOf>[0]) => deepestDrawdowns(drawdownsOf(points), 1)[0];
+
   it('is the deepest part of a peak, not the most money, with its times', () => {
     const points = [point(1, 100), point(2, 90), point(3, 200), point(4, 185), point(5, 200)];
-    expect(deepestDrawdown(points)).toEqual({ money: 10, part: 0.1, peakAt: 1, troughAt: 2, recoveredAt: 3 });
+    expect(deepest(points)).toEqual({ money: 10, part: 0.1, peakAt: 1, troughAt: 2, recoveredAt: 3 });
+    expect(drawdownsOf(points)).toHaveLength(2);
   });
 
-  it('that was not made good has no end, and none is none', () => {
-    expect(deepestDrawdown([point(1, 100), point(2, 80), point(3, 99)])).toMatchObject({
-      part: 0.2,
-      recoveredAt: null,
-    });
-    expect(deepestDrawdown([point(1, 100), point(2, 110)])).toMatchObject({ part: 0, peakAt: null });
+  it('without a recovery has no end, and without a fall there is none', () => {
+    const open = deepest([point(1, 100), point(2, 80), point(3, 99)]);
+    expect(open).toMatchObject({ part: 0.2, recoveredAt: null });
+    expect(deepest([point(1, 100), point(2, 110)])).toBeUndefined();
+  });
+
+  it('of an account that is wiped out is more than its peak', () => {
+    expect(deepest([point(1, 100), point(2, -150)])).toMatchObject({ money: 250, part: 2.5 });
   });
 });
 
@@ -80,37 +102,60 @@ describe('exposure', () => {
     { open: 0, close: 100 },
     { open: 1_000, close: 1_100 },
   ];
+  const held = (from: number, to: number | undefined) =>
+    trade({ entryBarOpen: asEpochMs(from), exitBarOpen: to === undefined ? undefined : asEpochMs(to) });
+  const fill = (over: Partial<Fill>): Fill => ({ ...FILL, ...over });
 
   it('counts time held once, and nights not', () => {
-    const held = (from: number, to: number | undefined) =>
-      trade({ entryBarOpen: asEpochMs(from), exitBarOpen: to === undefined ? undefined : asEpochMs(to) });
     expect(timeInMarket([held(10, 40), held(20, 60)], sessions)).toBe(0.25);
     expect(timeInMarket([held(50, 1_050)], sessions)).toBe(0.5);
     expect(timeInMarket([held(1_000, undefined)], sessions)).toBe(0.5);
     expect(timeInMarket([], sessions)).toBe(0);
   });
 
-  it('is weighted by time, as part of equity', () => {
+  it('begins and ends at the opens of the bars that fill, as time in market does', () => {
     const points = [
-      point(0, 100),
-      point(50, 100, 50),
-      point(100, 100, 50),
-      point(1_000, 200, 50),
-      point(1_100, 200, 0),
+      point(0, 1_000_000),
+      point(60, 1_000_000, 500_000),
+      point(100, 1_000_000, 500_000),
+      point(1_000, 1_000_000, 500_000),
+      point(1_030, 1_000_000),
+      point(1_100, 1_000_000),
     ];
-    // Half of the first session at 0.5, the second at 0.25.
-    expect(exposureOf(points, sessions)).toEqual({ mean: 0.25, highest: 0.5 });
+    const fills = [
+      fill({ barOpen: asEpochMs(50), clock: asEpochMs(60), side: 'buy', position: 1 }),
+      fill({ barOpen: asEpochMs(1_020), clock: asEpochMs(1_030), side: 'sell', position: 0 }),
+    ];
+    // Half of the equity for 50 + 20 of 200.
+    expect(exposureOf(points, sessions, fills)).toEqual({ mean: 0.175, highest: 0.5 });
+    expect(timeInMarket([held(50, 1_020)], sessions)).toBe(0.35);
+  });
+
+  it('counts a fill of a long bar from that bar on, though points lie within it', () => {
+    const points = [
+      point(0, 1_000_000),
+      point(20, 1_000_000),
+      point(40, 1_000_000),
+      point(60, 1_000_000, 500_000),
+    ];
+    const fills = [fill({ barOpen: asEpochMs(10), clock: asEpochMs(60), side: 'buy', position: 1 })];
+    expect(exposureOf(points, [{ open: 0, close: 60 }], fills).mean).toBeCloseTo((0.5 * 50) / 60, 12);
+  });
+
+  it('is undefined when equity is ever at or below zero', () => {
+    const points = [point(0, 100), point(50, -20, 50), point(100, 10)];
+    expect(exposureOf(points, sessions, [])).toEqual({ mean: null, highest: null });
   });
 });
 
 describe('trades', () => {
   const trades = [
     trade({ profit: 300_000, gross: 310_000, fees: 10_000, symbol: asTicker('MSFT'), bars: 4 }),
-    trade({ profit: -100_000, bars: 2 }),
-    trade({ profit: 50_000, exitAt: undefined }),
+    trade({ profit: -100_000, bars: 2, exitBarOpen: asEpochMs(180_000) }),
+    trade({ profit: 50_000, exitAt: undefined, exitBarOpen: undefined }),
   ];
 
-  it('are counted by how they ended; open ones apart', () => {
+  it('count as ended ones in the totals; open ones apart', () => {
     expect(tradeTotals(trades)).toEqual({
       count: 2,
       open: 1,
@@ -119,18 +164,35 @@ describe('trades', () => {
       win_rate: 0.5,
       profit_factor: 3,
       average: 10,
+      average_won: 30,
+      average_lost: -10,
+      payoff_ratio: 3,
       best: 30,
       worst: -10,
+      longest_won: 1,
+      longest_lost: 1,
       average_bars: 3,
+      held_minutes: { average: 2, median: 2, shortest: 1, longest: 3 },
     });
     expect(tradeTotals([])).toMatchObject({ count: 0, win_rate: null, profit_factor: null, best: null });
   });
 
-  it('are summed by name, open ones at their marks', () => {
-    expect(groupTrades(trades, ({ symbol }) => symbol)).toEqual([
-      { name: 'AAPL', trades: 2, won: 1, win_rate: 0.5, gross: 0, fees: 0, profit: -5, profit_factor: 0.5 },
-      { name: 'MSFT', trades: 1, won: 1, win_rate: 1, gross: 31, fees: 1, profit: 30, profit_factor: null },
-    ]);
+  it("count alike in groups, and the money of groups is the account's", () => {
+    const [apple, microsoft] = groupTrades(trades, ({ symbol }) => symbol);
+    expect(apple).toEqual({
+      name: 'AAPL',
+      trades: 1,
+      open: 1,
+      won: 0,
+      lost: 1,
+      win_rate: 0,
+      gross: 0,
+      fees: 0,
+      profit: -5,
+      open_profit: 5,
+      profit_factor: 0,
+    });
+    expect(microsoft).toMatchObject({ trades: 1, won: 1, win_rate: 1, profit: 30, profit_factor: null });
   });
 });
 

@@ -381,7 +381,7 @@ describe('removing', () => {
     const { run, events } = await play([add('2025-07-02 09:50', 'AAPL'), remove('2025-07-02 10:00', 'AAPL')]);
     expect(run.day?.data.record(AAPL)).toBeUndefined();
     expect(run.day?.feed.slotOf(AAPL)).toBeUndefined();
-    expect(run.symbols.has(AAPL)).toBe(false);
+    expect(run.session.symbols.has(AAPL)).toBe(false);
     expect(run.view.historicalIntervals(AAPL)).toEqual([]);
     expect(events.filter((line) => line.includes('symbol_removed'))).toHaveLength(1);
   });

@@ -13,12 +13,14 @@ const store = memoryStore(
   ...['AAPL', 'NVDA'].map((symbol) => bars(symbol).from('2025-07-02 09:30').minutes(390).build()),
 );
 
+const recordedBy = { rules: 1, engineVersion: '0.1.0' };
+
 async function runOf(times: readonly string[], threshold = 60): Promise<ComparedRun> {
   const data = { streaming: { catchup_threshold_seconds: threshold } };
   const config = sessionConfig({ symbols: ['AAPL'], data });
   const planned = times.map((time) => add(`2025-07-02 ${time}`, 'NVDA'));
   const { run, outcome, journal, events } = await playRun(store, config, { planned });
-  return { config, journal, events, summary: summarise(run, outcome, 0) };
+  return { config, journal, events, summary: summarise(run, outcome, 0), recordedBy };
 }
 
 describe('two runs', () => {

@@ -42,7 +42,7 @@ describe('the threshold', () => {
         caught_up_bars: 30,
         dropped_notifications: silent,
       });
-      expect(played.run.notifier.dropped).toBe(silent);
+      expect(played.run.notifications.dropped).toBe(silent);
       const states = eventsOf(played, 'session_state').filter(({ from, to }) =>
         [from, to].includes('catching_up'),
       );

@@ -97,6 +97,6 @@ describe('the worked example of engine.md §5', () => {
       [30, 28],
       [90, 88],
     ]);
-    expect(run.notifier.dropped).toBe(28 + 88);
+    expect(run.notifications.dropped).toBe(28 + 88);
   });
 });

@@ -169,7 +169,7 @@ describe('sessions with orders at random', { timeout: 3_600_000 }, () => {
           fastForwardUntil: Number.POSITIVE_INFINITY,
         });
         expect(again.events).toEqual(first.events);
-        expect(again.run.queue.unplayed).toEqual([]);
+        expect(again.run.unplayed).toEqual([]);
         const accounts = [first, again].map(({ run }) =>
           run.trading.broker.ordersOf({ kind: 'user' }).account(),
         );

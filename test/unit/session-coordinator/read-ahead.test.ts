@@ -140,8 +140,8 @@ test('it holds no more than it may, and nothing when it is ended', async () => {
   const store = told(filled(), () => '1');
   const wanted = SYMBOLS.map((name) => {
     const symbol = asTicker(name);
-    const wish = { today: true, weekSoFar: false, streamedBase: undefined };
-    return { symbol, requirements: fullRequirements(config, symbol), wish };
+    const scope = { today: true, weekSoFar: false, streamedBase: undefined };
+    return { symbol, requirements: fullRequirements(config, symbol), scope };
   });
   const sources = { store, calendar, extendedHours: false, skipIncomplete: false, measuresQuality: true };
   const day = calendar.previousTradingDays('2025-07-03' as never, 1)[0] as never;

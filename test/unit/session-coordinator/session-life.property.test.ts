@@ -199,7 +199,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
         expect(again.journal.map(({ command }) => command)).toEqual(
           played.journal.map(({ command }) => command),
         );
-        expect(again.run.queue.unplayed).toEqual([]);
+        expect(again.run.unplayed).toEqual([]);
       }),
       { numRuns: RUNS },
     );

@@ -210,7 +210,7 @@ describe('a pace', () => {
     await run.post({ type: 'step', count: 3 });
     while (run.state !== 'paused') await turn();
     expect(run.clock.now()).toBe(at('2025-07-02 09:33'));
-    expect(run.machine.reason).toBe('the steps are done');
+    expect(run.session.machine.reason).toBe('the steps are done');
     await run.post({ type: 'resume' });
     expect((await played).outcome).toEqual({ kind: 'completed' });
   });
@@ -362,7 +362,7 @@ it('after the end commands are refused', async () => {
   const refused = { ok: false, failure: { code: 'not_allowed' } };
   expect(await run.post({ type: 'pause' })).toMatchObject(refused);
   // One that was on its way through a feed when the session ended comes to the queue itself.
-  expect(await run.queue.post({ type: 'pause' })).toMatchObject(refused);
+  expect(await run.session.queue.post({ type: 'pause' })).toMatchObject(refused);
 });
 
 it('every transition of a run is logged with clock and reason, each from where the one before led', async () => {

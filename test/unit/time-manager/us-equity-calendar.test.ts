@@ -319,7 +319,8 @@ describe('overrides', () => {
       { shut: [] },
       7,
     ].map((file) => {
-      const result = parseCalendarOverrides(file);
+      const parsed = parseCalendarOverrides(file);
+      const result = parsed.ok ? calendarFor('US_EQUITY', parsed.value) : parsed;
       return result.ok ? '' : result.failure.message;
     });
     expect(messages[0]).toBe('Calendar file, closed.0.day: expected a day such as 2025-07-03');

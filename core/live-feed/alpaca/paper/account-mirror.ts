@@ -3,7 +3,7 @@ import { fromUnits } from '../../../execution/money.ts';
 import type { Order, OrderId } from '../../../execution/order.ts';
 import type { PaperBroker } from '../../../execution/paper-broker.ts';
 
-/** What the session believes of the account: what a reconciliation is held against. */
+/** The session's records of the account, against which a reconciliation compares. */
 export interface AccountMirror {
   readonly opened: Extract<BrokerReport, { type: 'account_opened' }> | undefined;
   readonly cash: number;
@@ -11,11 +11,11 @@ export interface AccountMirror {
   positions(): ReadonlyMap<string, number>;
   /** Orders that were sent and have not ended. */
   active(): readonly Order[];
-  /** Orders that were asked to end and have not yet. */
+  /** Orders for which a cancellation was requested and not yet confirmed. */
   ending(): readonly Order[];
   order(id: OrderId): Order | undefined;
   isActive(id: OrderId): boolean;
-  /** True when a report says nothing that is not known. */
+  /** True when a report contains nothing new. */
   knows(report: BrokerReport): boolean;
   /** Exits of a bracket's entry, ended or not. */
   exitsOf(entry: OrderId): readonly Order[];
@@ -38,7 +38,7 @@ export function mirrorOf(broker: PaperBroker): AccountMirror {
     isActive: (id) => book.get(id)?.isActive === true,
     exitsOf(entry) {
       const exits: Order[] = [];
-      // A bracket's exits are placed with it, right after it.
+      // A bracket's exits are placed with it, immediately after it.
       for (let id = entry + 1; id <= entry + 2; id++) {
         const order = book.get(id);
         if (order?.parent === entry) exits.push(order.snapshot());

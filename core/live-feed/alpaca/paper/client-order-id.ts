@@ -1,6 +1,6 @@
 /**
- * What an order is called at the broker: the same for the same order of the same run, however often it is sent, so that
- * it cannot be taken twice. Each replacement of an order is one of its own, counted from 1.
+ * The id of an order at the broker: the same for the same order of the same run at every attempt, so that the broker
+ * cannot accept it twice. Each replacement of an order gets its own, counted from 1.
  */
 export interface ClientOrder {
   readonly run: string;

@@ -1,7 +1,10 @@
 import type { Order, OrderChange, OrderRole } from '../../../execution/order.ts';
 import type { OrderBody } from './trading-client.ts';
 
-/** An order, and the exits of its bracket, as Alpaca takes them: one request, so that a position is never without its stop. */
+/**
+ * An order, and the exits of its bracket, as Alpaca accepts them: one request, so that a position is never without its
+ * stop.
+ */
 export function orderBody(order: Order, exits: readonly Order[], clientOrderId: string): OrderBody {
   const profit = exits.find(({ role }) => role === 'take_profit')?.limitPrice;
   const loss = exits.find(({ role }) => role === 'stop_loss')?.stopPrice;
@@ -10,7 +13,7 @@ export function orderBody(order: Order, exits: readonly Order[], clientOrderId: 
     qty: String(order.quantity),
     side: order.side,
     type: order.type,
-    // What closes a position does so now or not at all today.
+    // An order that closes a position is executed now or not at all today.
     time_in_force: order.role === 'flatten' ? 'day' : order.timeInForce,
     client_order_id: clientOrderId,
     ...prices(order.limitPrice, order.stopPrice),
@@ -31,5 +34,5 @@ const prices = (limit: number | null, stop: number | null): Record<string, strin
   ...(stop === null ? {} : { stop_price: String(stop) }),
 });
 
-/** Which exit of a bracket one of Alpaca's legs is: the profit is a limit order, the loss a stop. */
+/** The role of one of Alpaca's legs as an exit of a bracket: the profit is a limit order, the loss a stop. */
 export const roleOfLeg = (type: string): OrderRole => (type === 'limit' ? 'take_profit' : 'stop_loss');

@@ -7,14 +7,14 @@ export interface PaperAddress {
   readonly stream: string;
 }
 
-/** The one host of the internet that orders may go to: Alpaca's accounts with play money. */
+/** The one host of the internet that may receive orders: Alpaca's accounts with play money. */
 const PAPER_HOST = 'paper-api.alpaca.markets';
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const ADDRESS = /^(https?):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?\/?$/;
 
 /**
- * Where orders go: Alpaca's paper accounts, or a simulator on this machine. Every other address is refused, that of real
- * money first; nothing else in the program makes a trading address.
+ * The destination of orders: Alpaca's paper accounts, or a simulator on this machine. Every other address is refused,
+ * that of real money first; nothing else in the program makes a trading address.
  */
 export function paperAddress(text: string = `https://${PAPER_HOST}`): Result<PaperAddress> {
   const [, scheme, host = '', port] = ADDRESS.exec(text) ?? [];

@@ -19,11 +19,11 @@ export interface PaperGatewayPorts {
   readonly client: TradingClient;
   readonly clock: RetryClock;
   readonly logger: Logger;
-  /** Marks the orders of this run at the broker; of a run that goes on, the session knows its own. */
+  /** Marks the orders of this run at the broker; in a resumed run, the session knows its own. */
   readonly run: string;
   /** The market's time, UTC. */
   readonly now: () => number;
-  /** Resolves once the session has taken it. */
+  /** Resolves once the session has applied it. */
   readonly report: (report: BrokerReport) => Promise<unknown>;
   readonly mirror: () => AccountMirror;
   readonly signal?: { readonly aborted: boolean } | undefined;
@@ -34,18 +34,19 @@ const MOST_CANCELS = 8;
 const MOST_UNCLAIMED = 500;
 
 /**
- * Alpaca's paper account behind the session's order port. Orders are sent one step after the other each, and never twice;
- * what the account tells goes to the session as reports, by two ways (stream and reconciliation) that may tell the same.
+ * Alpaca's paper account behind the session's order port. The steps of an order are sent one after the other, and never
+ * twice. The account's events reach the session as reports, through two channels (stream and reconciliation) that may
+ * report the same event.
  */
 export class PaperGateway implements OrderGateway, UpdatesListener {
   readonly #ports: PaperGatewayPorts;
   readonly #orders: VenueOrders;
   readonly #reconciler: Reconciler;
-  /** What is under way, by order: the next step waits for it. */
+  /** Requests in progress, by order: the next step waits for it. */
   readonly #steps = new Map<OrderId, Promise<void>>();
   #unclaimed: TradeUpdate[] = [];
   #isConnected = false;
-  /** What was asked to end before the line broke, or the program did, is asked again once it is back. */
+  /** A cancellation that was pending when the connection or the program broke is requested again after the restart. */
   #asksAgain = false;
   #reconciling: Promise<void> = Promise.resolve();
   #isWanted = false;
@@ -89,7 +90,7 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
         const venue = await this.#venueOf(id);
         const answer = venue === undefined ? undefined : await client.cancel(venue.id);
         if (answer?.kind === 'done') return;
-        // It has ended already: how, the account tells.
+        // It has already ended; the account reports how.
         if (answer?.kind === 'refused' || answer?.kind === 'missing') break;
         await clock.wait(backoffMs(RETRIES, attempt, clock.random()));
       }
@@ -137,14 +138,14 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     this.#claim();
   }
 
-  /** Compares with the account as soon as no comparison is under way; several wishes are one. */
+  /** Compares with the account as soon as no comparison is running; several requests are merged into one. */
   reconcileSoon(): void {
     if (this.#isWanted) return;
     this.#isWanted = true;
     this.#reconciling = this.#reconciling.then(() => this.#reconcile());
   }
 
-  /** Resolves once nothing is under way any more. */
+  /** Resolves once no request is in progress. */
   async settled(): Promise<void> {
     while (this.#steps.size > 0 || this.#isWanted) {
       await Promise.all(this.#steps.values());
@@ -153,7 +154,7 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     await this.#reconciling;
   }
 
-  /** After a start the account is asked first what the session's orders are called there. */
+  /** After a start it first asks the account for its ids of the session's orders. */
   async #venueOf(id: OrderId): Promise<VenueLeg | undefined> {
     if (this.#orders.venueOf(id) === undefined && this.#ports.mirror().isActive(id)) {
       this.reconcileSoon();
@@ -170,7 +171,7 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
       const done = opened?.ok === false ? opened : await this.#reconciler.run();
       this.#claim();
       if (done.ok) {
-        // What is left is a stranger's, or was read with everything else.
+        // The remaining orders belong to others, or were read with everything else.
         this.#unclaimed = [];
         if (this.#asksAgain) for (const order of mirror().ending()) this.cancel(order);
         this.#asksAgain = false;
@@ -184,7 +185,10 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     }
   }
 
-  /** Steps of one order follow one another, an exit's also those of its entry; others do not wait for each other. */
+  /**
+   * Steps of one order follow one another, an exit's also those of its entry; different orders do not wait for each
+   * other.
+   */
   #next(id: OrderId, parent: OrderId | null, step: () => Promise<void>): void {
     const before = [id, parent].flatMap((each) =>
       each === null ? [] : [this.#steps.get(each) ?? Promise.resolve()],
@@ -206,7 +210,7 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     if (lookedUp) this.reconcileSoon();
   }
 
-  /** Updates of exits whose names are known by now. */
+  /** Updates of exits whose ids have become known. */
   #claim(): void {
     const unclaimed = this.#unclaimed;
     this.#unclaimed = [];
@@ -234,7 +238,7 @@ export class PaperGateway implements OrderGateway, UpdatesListener {
     if (report !== undefined) void this.#report(report);
   }
 
-  /** Of what stream and reconciliation both tell, the session hears once. */
+  /** The session receives only once what stream and reconciliation both report. */
   async #report(report: BrokerReport): Promise<void> {
     const { mirror, report: tell } = this.#ports;
     if (!mirror().knows(report)) await tell(report);

@@ -9,12 +9,13 @@ export interface Difference {
   readonly detail: string;
 }
 
-/** Cash that a rounding may make. */
+/** Difference in cash that rounding may cause. */
 const CASH_TOLERANCE = toUnits(0.01);
 
 /**
- * Where the broker's account is not what the session believes it to be, in words. What explains itself, executions and
- * states of the session's own orders, has been taken over before; what is left is somebody else's doing, or an error.
+ * The differences between the broker's account and the session's records, in words. Differences with an explanation
+ * (executions and states of the session's own orders) were applied before; the rest has an outside cause, or is an
+ * error.
  */
 export function differences(
   mirror: AccountMirror,
@@ -27,7 +28,7 @@ export function differences(
   for (const symbol of new Set([...theirs.keys(), ...ours.keys()])) {
     const [there, here] = [theirs.get(symbol) ?? 0, ours.get(symbol) ?? 0];
     if (there === here) continue;
-    const detail = `The paper account holds ${there} ${symbol}; this session knows of ${here}. Nothing was changed by it.`;
+    const detail = `The paper account holds ${there} ${symbol}; this session knows of ${here}. The session changed nothing.`;
     found.push({ kind: 'position_differs', symbol, detail });
   }
   const [cash, known] = [toUnits(account.cash), toUnits(mirror.cash)];
@@ -38,7 +39,7 @@ export function differences(
   return found;
 }
 
-/** Shares in parts, which the session does not follow. */
+/** Fractional shares, which the session does not follow. */
 export const notFollowed = (positions: readonly VenuePosition[]): readonly Difference[] =>
   positions
     .filter(({ qty }) => !Number.isInteger(qty))
@@ -48,9 +49,9 @@ export const notFollowed = (positions: readonly VenuePosition[]): readonly Diffe
       detail: `The paper account holds ${qty} ${symbol}; this session follows whole shares only.`,
     }));
 
-/** An open order that is not the session's. */
+/** An open order that the session did not place. */
 export const foreignOrder = ({ symbol, side, qty, type, client_order_id }: VenueOrder): Difference => ({
   kind: 'foreign_order',
   symbol,
-  detail: `The paper account has an order that this session did not place: ${side} ${qty ?? ''} ${symbol} ${type} (${client_order_id}). It is left alone.`,
+  detail: `The paper account has an order that this session did not place: ${side} ${qty ?? ''} ${symbol} ${type} (${client_order_id}). The session does not touch it.`,
 });

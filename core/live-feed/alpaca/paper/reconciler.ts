@@ -16,19 +16,22 @@ export interface ReconcilerPorts {
   readonly clock: RetryClock;
   readonly logger: Logger;
   readonly orders: VenueOrders;
-  /** Resolves once the session has taken it. */
+  /** Resolves once the session has applied it. */
   readonly report: (report: BrokerReport) => Promise<unknown>;
   readonly mirror: () => AccountMirror;
-  /** True while an order is being sent: what becomes of it is not known yet. */
+  /** True while an order is being sent: its outcome is not known yet. */
   readonly isBusy: (order: OrderId) => boolean;
   readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
-/** Something may happen between two answers of the broker: only a difference that stays is one. */
+/** Something may happen between two answers of the broker: only a difference that stays counts. */
 const LOOKS = 4;
 const LOOK_AGAIN_MS = 400;
 
-/** Brings the session to what the account is, after a start or a line that was down, and tells what does not add up. */
+/**
+ * Brings the session in line with the account, after a start or a lost connection, and reports the differences that
+ * remain.
+ */
 export class Reconciler {
   readonly #ports: ReconcilerPorts;
   readonly #told = new Set<string>();
@@ -37,7 +40,7 @@ export class Reconciler {
     this.#ports = ports;
   }
 
-  /** What the account is before the session does anything with it. */
+  /** The state of the account before the session does anything with it. */
   async open(run: string, now: number): Promise<Result<void>> {
     const { client, report } = this.#ports;
     const account = await client.account();
@@ -82,7 +85,7 @@ export class Reconciler {
     return ok(undefined);
   }
 
-  /** Executions first, so that an order that has ended has its shares before it ends. Answers what is left over. */
+  /** Executions first, so that an order that has ended has its shares before it ends. Returns the rest. */
   async #takeOver(): Promise<Result<readonly Difference[]>> {
     const { client, orders, mirror } = this.#ports;
     const { opened } = mirror();
@@ -118,7 +121,7 @@ export class Reconciler {
     }
   }
 
-  /** A replacement that was confirmed while nobody listened. */
+  /** A replacement that was confirmed while there was no connection. */
   #changedTerms(
     id: OrderId,
     { limit_price, stop_price }: { limit_price?: number | undefined; stop_price?: number | undefined },
@@ -130,7 +133,9 @@ export class Reconciler {
     };
   }
 
-  /** Orders that the session believes in and the account does not list: asked for by name, and ended if it has none. */
+  /**
+   * Orders in the session's records that the account does not list: requested by id, and ended if the broker has none.
+   */
   async #askForMissing(listed: ReadonlySet<OrderId>): Promise<void> {
     const { mirror, orders, report, isBusy } = this.#ports;
     const run = mirror().opened?.run;
@@ -164,7 +169,7 @@ export class Reconciler {
     return parseClientOrderId(order.client_order_id)?.run !== mirror().opened?.run;
   }
 
-  /** Each difference once, as long as it stays the same. */
+  /** Reports each difference once, as long as it stays the same. */
   async #tell(found: readonly Difference[]): Promise<void> {
     for (const difference of found) {
       if (this.#told.has(difference.detail)) continue;

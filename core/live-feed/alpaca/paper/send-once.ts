@@ -3,12 +3,12 @@ import type { RetryClock } from '../http-port.ts';
 import { RETRIES, type Answer, type TradingClient } from './trading-client.ts';
 import type { VenueOrder } from './trading-protocol.ts';
 
-/** What became of an order that was sent. */
+/** The result of sending an order. */
 export type Sent =
   /** `lookedUp`: its answer was lost, so more may have happened since. */
   | { readonly kind: 'taken'; readonly order: VenueOrder; readonly lookedUp: boolean }
   | { readonly kind: 'refused'; readonly reason: string }
-  /** The program ends; the broker is asked at the next start. */
+  /** The program is ending; the next start asks the broker. */
   | { readonly kind: 'called_off' };
 
 export interface SendOncePorts {
@@ -17,18 +17,21 @@ export interface SendOncePorts {
   readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
-/** True once the program ends, and what is not done yet is left to the next start. */
+/** True once the program is ending; unfinished work is left to the next start. */
 export const isCalledOff = ({ signal }: Pick<SendOncePorts, 'signal'>): boolean => signal?.aborted === true;
 
-/** After so long an order that has not reached the broker is not sent any more: the market it was meant for is gone. */
+/**
+ * An order that has not reached the broker after this time, in ms, is no longer sent: the market it was meant for is
+ * gone.
+ */
 const GIVE_UP_MS = 30_000;
 
 /** Alpaca's words when a client order id was used before. */
 const TAKEN_BEFORE = /client_order_id must be unique/i;
 
 /**
- * Sends an order until it is known to be taken or refused, and never twice: after an answer that was lost the broker is
- * asked for the client order id first, and only what it does not know is sent again, under the same id.
+ * Sends an order until it is known to be accepted or rejected, and never twice: after a lost answer it first asks the
+ * broker for the client order id, and sends again, under the same id, only if the broker does not know it.
  */
 export async function sendOnce(
   clientOrderId: string,
@@ -54,7 +57,7 @@ export async function sendOnce(
   }
 }
 
-/** Asks until there is an answer; undefined when that is called off. */
+/** Asks until there is an answer; undefined when that is cancelled. */
 export async function lookUp(
   clientOrderId: string,
   { client, clock, signal }: SendOncePorts,

@@ -19,16 +19,16 @@ import {
   type VenuePosition,
 } from './trading-protocol.ts';
 
-/** How a request went. */
+/** The outcome of a request. */
 export type Answer<T> =
   | { readonly kind: 'done'; readonly value: T }
-  /** There is no such thing (404). */
+  /** No such resource (404). */
   | { readonly kind: 'missing' }
-  /** Not done, and asking again would not help; in the broker's words. */
+  /** Not done, and repeating would not help; in the broker's words. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Not done; to be asked again later (429): the client waits by itself before the next request. */
+  /** Not done, and to be repeated later (429): the client waits before the next request. */
   | { readonly kind: 'limited' }
-  /** No answer, or the broker failed in giving it: it may have been done. */
+  /** No answer, or the broker failed while giving it: the request may have been executed. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface TradingClientOptions {
@@ -39,7 +39,7 @@ export interface TradingClientOptions {
   readonly signal?: { readonly aborted: boolean };
 }
 
-/** A new order as Alpaca takes it. */
+/** A new order as Alpaca accepts it. */
 export type OrderBody = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 export const RETRIES: Backoff = { firstMs: 250, mostMs: 8_000 };
@@ -47,7 +47,10 @@ const MOST_READS = 6;
 const PAGE = 500;
 const FILLS_PAGE = 100;
 
-/** Alpaca's paper account over REST. Reads are repeated by themselves; what changes anything is sent once for each call. */
+/**
+ * Alpaca's paper account over REST. Reads are repeated automatically; a request that changes something is sent once per
+ * call.
+ */
 export class TradingClient {
   readonly #options: TradingClientOptions;
   /** When the rate limit lets the next request through; UTC epoch ms. */
@@ -100,7 +103,7 @@ export class TradingClient {
       const lastMs = typeof last === 'string' ? parseRfc3339(last) : undefined;
       if (page.value.length < PAGE || all.size === before || lastMs === undefined)
         return ok([...all.values()]);
-      // `after` leaves the instant itself out, and more orders may have been submitted in it.
+      // `after` excludes the instant itself, and more orders may have been submitted in it.
       after = printRfc3339(lastMs - 1);
     }
   }
@@ -168,7 +171,7 @@ export class TradingClient {
   }
 }
 
-/** `read` answers undefined for a body that makes no sense: then whether it was done is not known. */
+/** `read` returns undefined for a body that makes no sense: then it is unknown whether the request was executed. */
 function answerOf<T>(sent: Result<HttpResponse>, read: (body: string) => T | undefined): Answer<T> {
   if (!sent.ok) return { kind: 'unknown', reason: sent.failure.message };
   const { status, body } = sent.value;

@@ -31,7 +31,7 @@ export const orderSchema = z.object({
     .transform((legs) => legs ?? []),
 });
 export const ordersSchema = z.array(orderSchema);
-/** An order as Alpaca tells it; `legs` are the exits of a bracket. */
+/** An order as Alpaca reports it; `legs` are the exits of a bracket. */
 export type VenueOrder = z.infer<typeof orderSchema>;
 export type VenueLeg = z.infer<typeof legSchema>;
 
@@ -70,14 +70,14 @@ const messageSchema = z.discriminatedUnion('stream', [
 ]);
 export type TradingMessage = z.infer<typeof messageSchema>;
 
-/** One message of the trading stream; undefined for what is none. */
+/** One message of the trading stream; undefined for anything else. */
 export function readTradingMessage(text: string): TradingMessage | undefined {
   const content = parseJson(text);
   const parsed = messageSchema.safeParse(content);
   return parsed.success ? parsed.data : undefined;
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for text that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -88,7 +88,7 @@ export function parseJson(text: string): unknown {
 
 const problemSchema = z.object({ code: z.number().optional(), message: z.string() });
 
-/** What an answer that is no success says, in Alpaca's words. */
+/** The message of an answer that is not a success, in Alpaca's words. */
 export function problemOf(body: string): string {
   const parsed = problemSchema.safeParse(parseJson(body));
   return parsed.success ? parsed.data.message : '';

@@ -61,7 +61,7 @@ export class UpdatesLink implements Disposable {
     }
   }
 
-  /** What an older connection still says is not heard. */
+  /** Messages of an older connection are ignored. */
   #open(): FeedSocket {
     const pass = (input: UpdatesInput): void => {
       if (this.#socket === socket) this.#take(input);

@@ -18,7 +18,7 @@ export type UpdatesEffect =
 export interface UpdatesTiming {
   readonly handshakeMs: number;
   readonly pingEveryMs: number;
-  /** Nothing was heard for so long, pongs included: the line is dead. */
+  /** The connection is dead when nothing was received for this long, pongs included. */
   readonly deadAfterMs: number;
   readonly backoff: Backoff;
 }
@@ -52,9 +52,9 @@ const CONNECTED: ReadonlySet<Phase> = new Set(['opening', 'authenticating', 'ask
 const LISTEN = JSON.stringify({ action: 'listen', data: { streams: ['trade_updates'] } });
 
 /**
- * The stream of an account's orders as its client sees it: authenticates, listens, notices a dead line, comes back after
- * every failure but a refused key. The stream repeats nothing: who listens again has to ask what was missed. Pure: inputs
- * and the time in, effects out; `dueAt` says when it wants a tick.
+ * The client's view of the stream of an account's orders: authenticates, listens, notices a dead connection, reconnects
+ * after every failure but a refused key. The stream repeats nothing: after a reconnect the caller must request the
+ * missed events. Pure: inputs and the time in, effects out; `dueAt` says when it wants a tick.
  */
 export class UpdatesMachine {
   readonly #options: UpdatesMachineOptions;
@@ -128,12 +128,16 @@ export class UpdatesMachine {
     this.#lastHeard = this.#now;
     if (message?.stream === 'authorization' && this.#phase === 'authenticating') {
       if (message.data.status !== 'authorized') {
-        return this.#rest('failed', 'the key or its secret is wrong, or it is none of a paper account');
+        return this.#rest(
+          'failed',
+          'the key or its secret is wrong, or it does not belong to a paper account',
+        );
       }
       this.#phase = 'asking';
       this.#effects.push({ type: 'send', text: LISTEN });
     } else if (message?.stream === 'listening' && this.#phase === 'asking') {
-      if (!message.data.streams.includes('trade_updates')) return this.#retry('there are no trade updates');
+      if (!message.data.streams.includes('trade_updates'))
+        return this.#retry('the account has no trade updates');
       this.#phase = 'listening';
       this.#attempt = 0;
       this.#nextPing = this.#now + this.#options.timing.pingEveryMs;

@@ -5,23 +5,23 @@ import { roleOfLeg } from './order-body.ts';
 import type { VenueLeg, VenueOrder } from './trading-protocol.ts';
 
 interface Known {
-  /** The broker's order that works for it now: the last replacement. */
+  /** The broker's order that currently works for it: the last replacement. */
   venue: VenueLeg;
   revision: number;
 }
 
 type OrderReport = Extract<BrokerReport, { type: 'order_report' }>;
 
-/** Alpaca's words for what an order is; what is missing here works, or will. */
+/** Alpaca's words for the state of an order; any other word means that it works, or will. */
 const ENDED: Readonly<Record<string, OrderReport['status']>> = {
   canceled: 'cancelled',
   expired: 'expired',
   rejected: 'refused',
 };
-/** Ends that others tell: the fills, and the order that took its place. */
+/** Ends that other messages report: the fills, and the replacing order. */
 const SILENT: ReadonlySet<string> = new Set(['filled', 'replaced']);
 
-/** Which of the broker's orders belong to which of the session's: entries and replacements by their names, exits by role. */
+/** Maps the broker's orders to the session's: entries and replacements by their ids, exits by role. */
 export class VenueOrders {
   readonly #run: () => string;
   readonly #exitsOf: (entry: OrderId) => readonly Order[];
@@ -33,12 +33,12 @@ export class VenueOrders {
     this.#exitsOf = exitsOf;
   }
 
-  /** The session's order that one of the broker's belongs to; undefined for a stranger's, or one not heard of yet. */
+  /** The session's order for one of the broker's; undefined for a foreign one, or one not known yet. */
   orderOf({ id, client_order_id }: VenueLeg): OrderId | undefined {
     return this.#byVenue.get(id) ?? this.#named(client_order_id)?.order;
   }
 
-  /** By the broker's name alone, as executions have it. */
+  /** By the broker's id alone, as executions have it. */
   byVenueId(id: string): OrderId | undefined {
     return this.#byVenue.get(id);
   }
@@ -52,7 +52,7 @@ export class VenueOrders {
     return this.#known.get(order)?.revision ?? 0;
   }
 
-  /** Keeps what an order and its exits are called; answers those that are the session's, with their ids. */
+  /** Stores the ids of an order and its exits; returns those that are the session's, with their ids. */
   learn(order: VenueOrder): readonly (readonly [OrderId, VenueLeg])[] {
     const id = this.orderOf(order);
     if (id === undefined) return [];
@@ -68,7 +68,7 @@ export class VenueOrders {
     return learnt;
   }
 
-  /** What an order's state says to the session; undefined where that says nothing new by itself. */
+  /** The session's reading of an order's state; undefined where the state alone says nothing new. */
   reportOf(id: OrderId, venue: VenueLeg, reason = ''): OrderReport | undefined {
     const isLast = this.#known.get(id)?.venue.id === venue.id;
     if (SILENT.has(venue.status) || !isLast) return undefined;

@@ -20,18 +20,16 @@ test('a feed is called by its name, and a simulated market by its speed too', ()
   expect(feedName({ name: 'Simulator', marketSpeed: 60 })).toBe('Simulator 60×');
 });
 
-test('a feed that is down says why, where the clock stands and what happens next', () => {
+test('a lost feed gives the reason, the time of the stopped clock and the next step', () => {
   expect(downText({ state: 'waiting', reason: 'the line is dead' }, '10:05:00')).toBe(
-    'The feed is down (the line is dead). Reconnecting; the clock stands at 10:05:00. What is missed meanwhile is fetched and caught up.',
+    'The feed is down (the line is dead). Reconnecting; the clock is stopped at 10:05:00. Missed bars are fetched and caught up afterwards.',
   );
   expect(downText({ state: 'failed', reason: 'the key is wrong' }, '10:05:00')).toBe(
-    'The feed refuses (the key is wrong). Nothing more comes; the clock stands at 10:05:00. Mend the key or the plan, then go live again: what was missed today comes from the history.',
+    'The feed refuses (the key is wrong). Nothing more comes; the clock is stopped at 10:05:00. Correct the key or the plan, then go live again: today’s missed bars come from the history.',
   );
 });
 
-test('one that is back says after how long, in the time of its market', () => {
-  expect(backText(4_200, '', 1)).toBe(
-    'The feed is back after 4.2 s. What was missed is fetched and caught up.',
-  );
+test('a feed that is back gives the length of the outage in market time', () => {
+  expect(backText(4_200, '', 1)).toBe('The feed is back after 4.2 s. Missed bars are fetched and caught up.');
   expect(backText(90_000, 'mute', 60)).toContain('after 1:30 min of market time (mute)');
 });

@@ -29,6 +29,7 @@ const stored: StoredRun = {
   plan: { planned: [], exports_at: [] },
   strategies: {},
   position: { clock_ms: at('2025-07-02 10:20'), step: 50 },
+  recordedBy: { rules: 1, engineVersion: '0.1.0' },
   ended: false,
 };
 

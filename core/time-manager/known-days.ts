@@ -1,0 +1,28 @@
+import type { EpochMs, TradingDay } from '../base/epoch-ms.ts';
+import type { Failure } from '../base/result.ts';
+import type { MarketCalendar, TradingSession } from './market-calendar.ts';
+
+/** `[start, end)` between two segments of a session. */
+export interface SessionBreak {
+  readonly start: EpochMs;
+  readonly end: EpochMs;
+}
+
+/** The breaks of a session, oldest first; none where it has one segment. */
+export const breaksOf = ({ segments }: TradingSession): readonly SessionBreak[] =>
+  segments.slice(1).map(({ open }, index) => ({ start: segments[index]?.close ?? open, end: open }));
+
+/** Why a day cannot be asked about: the calendar does not know it; undefined for a day that it knows. */
+export function unknownDay(calendar: MarketCalendar, day: TradingDay): Failure | undefined {
+  const { exchangeGroup: group, firstDay, lastDay } = calendar;
+  if (day >= firstDay && day <= lastDay) return undefined;
+  if (day < firstDay) {
+    const message = `The calendar of ${group} is known from ${firstDay} on; ${day} lies before it.`;
+    return { code: 'bad_config', message };
+  }
+  return {
+    code: 'bad_config',
+    message: `The calendar of ${group} is known until ${lastDay}; ${day} lies past it, and nothing is guessed.`,
+    hint: `A file calendars/${group}.json in the bar store makes it reach farther: {"known_until": "${day}", "closed": [{"day": "…", "reason": "…"}]}.`,
+  };
+}
