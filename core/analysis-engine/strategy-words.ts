@@ -1,4 +1,5 @@
-import { asTicker, type Ticker } from '../base/epoch-ms.ts';
+import type { Ticker } from '../base/epoch-ms.ts';
+import { isSymbol, SYMBOL_RULE } from '../base/symbol-rule.ts';
 import type { Signal } from './strategy-api.ts';
 
 /**
@@ -18,8 +19,8 @@ export function lineOf(said: unknown): string {
 
 /** A symbol as the exchange prints it. Throws for anything else: such a strategy has a bug. */
 export function tickerOf(symbol: string): Ticker {
-  if (typeof symbol === 'string' && /^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) return asTicker(symbol);
-  throw new Error(`"${lineOf(symbol)}" is not a symbol; expected upper-case letters, digits, dots or dashes`);
+  if (isSymbol(symbol)) return symbol;
+  throw new Error(`"${lineOf(symbol)}" is not a symbol; expected ${SYMBOL_RULE}`);
 }
 
 /** The direction of a signal. Throws for anything else. */

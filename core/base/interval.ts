@@ -25,9 +25,28 @@ export const INTERVALS = [
 
 export type Interval = (typeof INTERVALS)[number];
 
-/** The intervals that are stored and streamed; all others are derived from one of them. */
-export const BASE_INTERVALS = ['1s', '1m', '1d'] as const;
+/** The intervals that a session streams where the store has them; all others are derived from one of them. */
+export const PREFERRED_BASES = ['1s', '1m', '1d'] as const;
+
+/** The intervals that the store keeps, shortest first. Any of them can be a session's base. */
+export const BASE_INTERVALS = [
+  '1s',
+  '1m',
+  '2m',
+  '3m',
+  '5m',
+  '10m',
+  '15m',
+  '30m',
+  '1h',
+  '2h',
+  '4h',
+  '1d',
+] as const;
 export type BaseInterval = (typeof BASE_INTERVALS)[number];
+
+/** The stored intervals for messages: `1s, 1m, 2m … or 1d`. */
+export const STORED_IN_WORDS = `${BASE_INTERVALS.slice(0, -1).join(', ')} or 1d`;
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   s: SECOND_MS,
@@ -52,3 +71,7 @@ export const spanMs = (interval: Interval): number => SPANS.get(interval) as num
 export const isCalendarInterval = (interval: Interval): boolean => spanMs(interval) >= DAY_MS;
 
 export const bySpan = (a: Interval, b: Interval): number => spanMs(a) - spanMs(b);
+
+/** True when bars of `interval` can be built of whole bars of `finer`, or are the same. Days hold whole bars of everything finer. */
+export const isDividedBy = (interval: Interval, finer: Interval): boolean =>
+  isCalendarInterval(interval) ? spanMs(finer) <= spanMs(interval) : spanMs(interval) % spanMs(finer) === 0;

@@ -6,9 +6,16 @@ import type { IntervalAvailability, SymbolAvailability } from './bar-store.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import { splitByExchangeDay } from './exchange-days.ts';
 import { monthOfFileName } from './layout.ts';
-import { damaged, readGroups, withMonthFile, type MonthReading } from './month-file.ts';
+import {
+  damaged,
+  ownBars,
+  readGroups,
+  withMonthFile,
+  writtenUnder,
+  type MonthReading,
+} from './month-file.ts';
 import type { GroupPlace, MonthFooter } from './parquet/footer.ts';
-import { dailyOpenMs, tidyBars } from './tidy-bars.ts';
+import { tidyBars } from './tidy-bars.ts';
 
 export interface MeasuringAvailability extends MonthReading {
   readonly calendar: MarketCalendar;
@@ -121,7 +128,9 @@ async function measureMonth(
     const read = await readGroups(file, footer, told.unknown, tail);
     if (!read.ok) return read;
     const days = new Map(told.days);
-    const bars = footer.own ? read.value : tidyBars(read.value, { ...place, month }, reading.calendar).bars;
+    const bars = footer.own
+      ? ownBars({ bars: read.value, footer }, place.interval, reading.calendar)
+      : tidyBars(read.value, { ...place, month }, reading.calendar).bars;
     for (const { day, from, to } of splitByExchangeDay(bars, reading.calendar)) {
       days.set(day, (days.get(day) ?? 0) + to - from);
     }
@@ -132,8 +141,9 @@ async function measureMonth(
 function toldBy(footer: MonthFooter, interval: BaseInterval, calendar: MarketCalendar): ToldByFooter {
   const days = new Map<TradingDay, number>();
   const unknown: GroupPlace[] = [];
+  const keys = writtenUnder(footer, calendar);
   for (const group of footer.groups) {
-    const day = footer.own ? dayOfGroup(group, interval, calendar) : undefined;
+    const day = footer.own ? dayOfGroup(group, interval === '1d' ? keys : calendar) : undefined;
     if (day === undefined) unknown.push(group);
     else days.set(day, (days.get(day) ?? 0) + group.rows);
   }
@@ -144,14 +154,8 @@ function toldBy(footer: MonthFooter, interval: BaseInterval, calendar: MarketCal
  * The exchange day of a row group whose statistics show that it lies within one: then its rows need not be read.
  * Bars are unique in this store's own files, so the rows are the bars.
  */
-function dayOfGroup(
-  group: GroupPlace,
-  interval: BaseInterval,
-  calendar: MarketCalendar,
-): TradingDay | undefined {
+function dayOfGroup(group: GroupPlace, calendar: MarketCalendar): TradingDay | undefined {
   if (!(group.firstMs <= group.lastMs)) return undefined;
-  const of = (openMs: number): TradingDay =>
-    calendar.dayOf(interval === '1d' ? dailyOpenMs(openMs, calendar) : asEpochMs(openMs));
-  const day = of(group.firstMs);
-  return day === of(group.lastMs) ? day : undefined;
+  const day = calendar.dayOf(asEpochMs(group.firstMs));
+  return day === calendar.dayOf(asEpochMs(group.lastMs)) ? day : undefined;
 }

@@ -1,6 +1,8 @@
-import { asEpochMs, DAY_MS, HOUR_MS, type EpochMs, type TradingDay } from '../base/epoch-ms.ts';
+import { asEpochMs, HOUR_MS, type EpochMs, type TradingDay } from '../base/epoch-ms.ts';
 import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-columns.ts';
+import { dayNumberOf, dayOfNumber } from '../time-manager/civil-day.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import { storageMonthOf, storageMonthRange } from '../time-manager/storage-month.ts';
 
 /** The bars `[from, to)` of one exchange day. */
 export interface DaySlice {
@@ -9,7 +11,7 @@ export interface DaySlice {
   readonly to: number;
 }
 
-/** No day is longer than 25 hours, not even the one on which clocks go back. */
+/** Bars of one day are looked for this far ahead: 25 hours, as long as the day on which clocks go back. */
 const LONGEST_DAY_MS = 25 * HOUR_MS;
 
 /** Cuts ascending bars into exchange days. O(days × log bars): the calendar is asked a few times a day, not per bar. */
@@ -26,35 +28,46 @@ export function splitByExchangeDay(bars: ReadonlyBarColumns, calendar: MarketCal
       if (calendar.dayOf(asEpochMs(bars.openMs[middle] as number)) === day) low = middle + 1;
       else high = middle;
     }
-    slices.push({ day, from, to: low });
+    const last = slices.at(-1);
+    // The day of a session after a weekend is longer.
+    if (last?.day === day) slices[slices.length - 1] = { ...last, to: low };
+    else slices.push({ day, from, to: low });
     from = low;
   }
   return slices;
 }
 
-/** The same bars cut into months `2025-07`, by the exchange day in which each opens. */
+/** Ascending bars cut into the months `2025-07` of the store's files. O(months × log bars). */
 export function splitByMonth(
   bars: ReadonlyBarColumns,
-  calendar: MarketCalendar,
 ): readonly { readonly month: string; readonly from: number; readonly to: number }[] {
   const months: { month: string; from: number; to: number }[] = [];
-  for (const slice of splitByExchangeDay(bars, calendar)) {
-    const month = slice.day.slice(0, 7);
-    const last = months[months.length - 1];
-    if (last !== undefined && last.month === month) last.to = slice.to;
-    else months.push({ month, from: slice.from, to: slice.to });
+  let from = 0;
+  while (from < bars.length) {
+    const month = storageMonthOf(bars.openMs[from] as number);
+    const to = firstIndexAtOrAfter(bars, storageMonthRange(month).to);
+    months.push({ month, from, to });
+    from = to;
   }
   return months;
 }
 
-/** Midnight at the end of an exchange day, which may have 23 or 25 hours. */
-export function endOfExchangeDay(day: TradingDay, calendar: MarketCalendar): EpochMs {
-  const noon = calendar.instantOf(day, '12:00') ?? asEpochMs(0);
-  const next = calendar.dayOf(asEpochMs(noon + DAY_MS));
-  return calendar.instantOf(next, '00:00') ?? asEpochMs(noon + DAY_MS);
+/**
+ * `[from, to)` of an exchange day: the instants that `dayOf` gives to its session, or the civil day where it is closed. A day of
+ * US equities may have 23 or 25 hours, one after a weekend elsewhere has more.
+ */
+export function boundsOfDay(
+  day: TradingDay,
+  calendar: MarketCalendar,
+): { readonly from: EpochMs; readonly to: EpochMs } {
+  const session = calendar.tradingSession(day);
+  if (session !== undefined) return { from: session.dayStart, to: session.dayEnd };
+  const next = dayOfNumber((dayNumberOf(day) ?? 0) + 1);
+  const [from, to] = [day, next].map((each) => calendar.instantOf(each, '00:00') ?? asEpochMs(0));
+  return { from: from as EpochMs, to: to as EpochMs };
 }
 
-/** From the first midnight to the last of the exchange days that ascending bars, at least one, lie in. */
+/** From the first instant to the last of the exchange days that ascending bars, at least one, lie in. */
 export function wholeDaysOf(
   bars: ReadonlyBarColumns,
   calendar: MarketCalendar,
@@ -62,8 +75,5 @@ export function wholeDaysOf(
   const [first, last] = [bars.openMs[0], bars.openMs[bars.length - 1]].map((openMs) =>
     calendar.dayOf(asEpochMs(openMs ?? 0)),
   ) as [TradingDay, TradingDay];
-  return {
-    from: calendar.instantOf(first, '00:00') ?? asEpochMs(bars.openMs[0] ?? 0),
-    to: endOfExchangeDay(last, calendar),
-  };
+  return { from: boundsOfDay(first, calendar).from, to: boundsOfDay(last, calendar).to };
 }

@@ -4,8 +4,9 @@ import type { BaseInterval } from '../base/interval.ts';
 /**
  * Where bars lie in the store: `bars/interval=1m/symbol=RIVN/2025-07.parquet`.
  *
- * Hive partitioning, as DuckDB, polars and Spark read and write it. One file holds the bars of one symbol whose
- * exchange day (the day in New York in which the bar opens, not in UTC) falls into the month of its name.
+ * Hive partitioning, as DuckDB, polars and Spark read and write it. One file holds the bars of one symbol that open in the month of
+ * its name, as New York's calendar has it, whatever the exchange (time-manager/storage-month.ts). Besides `interval=1m` there are
+ * `interval=1s`, `interval=1d`, and every other stored interval by its name: `interval=5m`, `interval=1h`.
  */
 const BARS_FOLDER = 'bars';
 const INTERVAL_PREFIX = 'interval=';
@@ -15,10 +16,12 @@ const MONTH_FILE = /^(\d{4}-(?:0[1-9]|1[0-2]))\.parquet$/;
 export const LOCK_NAME = '.lock';
 export const TEMPORARY_SUFFIX = '.tmp';
 
-const barsFolder = (location: string): string => `${location}/${BARS_FOLDER}`;
+export const barsFolder = (location: string): string => `${location}/${BARS_FOLDER}`;
+
+export const intervalFolderName = (interval: BaseInterval): string => `${INTERVAL_PREFIX}${interval}`;
 
 export const intervalFolder = (location: string, interval: BaseInterval): string =>
-  `${barsFolder(location)}/${INTERVAL_PREFIX}${interval}`;
+  `${barsFolder(location)}/${intervalFolderName(interval)}`;
 
 export const symbolFolder = (location: string, interval: BaseInterval, symbol: Ticker): string =>
   `${intervalFolder(location, interval)}/${SYMBOL_PREFIX}${escapePartition(symbol)}`;
@@ -34,9 +37,6 @@ export function symbolOfFolder(name: string): Ticker | undefined {
   const symbol = unescapePartition(name.slice(SYMBOL_PREFIX.length));
   return symbol === undefined || symbol === '' ? undefined : asTicker(symbol);
 }
-
-/** `2025-07` of `2025-07-02`. */
-export const monthOfDay = (day: string): string => day.slice(0, 7);
 
 /**
  * Hive's escaping: everything but letters, digits and `._-` becomes `%XX` of its UTF-8 bytes, which keeps `/` out of

@@ -1,8 +1,8 @@
-import { asEpochMs, type EpochMs, type Ticker, type TradingDay } from '../base/epoch-ms.ts';
+import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
 import type { BaseInterval } from '../base/interval.ts';
 import { ok, type Failure, type Result } from '../base/result.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
-import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import { storageMonthRange } from '../time-manager/storage-month.ts';
 import type { InstantRange, WritableBarStore, WriteReport } from './bar-store.ts';
 import { splitByMonth } from './exchange-days.ts';
 import { monthFileName, symbolFolder } from './layout.ts';
@@ -42,18 +42,16 @@ export class MonthBatch implements WritableBarStore {
   readonly availability: WritableBarStore['availability'];
   readonly getBars: WritableBarStore['getBars'];
   readonly #store: WritableBarStore;
-  readonly #calendar: MarketCalendar;
   readonly #onFlushed: (failed: FailedMonths) => void;
   #months = new Map<string, Gathered>();
   #rows = 0;
 
-  constructor(store: WritableBarStore, calendar: MarketCalendar, onFlushed: (failed: FailedMonths) => void) {
+  constructor(store: WritableBarStore, onFlushed: (failed: FailedMonths) => void) {
     this.location = store.location;
     this.symbols = () => store.symbols();
     this.availability = (symbol) => store.availability(symbol);
     this.getBars = (symbol, interval, range) => store.getBars(symbol, interval, range);
     this.#store = store;
-    this.#calendar = calendar;
     this.#onFlushed = onFlushed;
   }
 
@@ -106,7 +104,7 @@ export class MonthBatch implements WritableBarStore {
     bars: ReadonlyBarColumns,
     origin: BarOrigin,
   ): Promise<Gathered | undefined> {
-    const [only, ...more] = splitByMonth(bars, this.#calendar);
+    const [only, ...more] = splitByMonth(bars);
     if (only === undefined || more.length > 0 || interval === '1d') return undefined;
     const { month } = only;
     const key = `${symbol} ${interval} ${month}`;
@@ -115,7 +113,7 @@ export class MonthBatch implements WritableBarStore {
       return open.origin.source === origin.source && open.origin.adjusted === origin.adjusted
         ? open
         : undefined;
-    const standing = await this.#store.getBars(symbol, interval, monthRange(month, this.#calendar));
+    const standing = await this.#store.getBars(symbol, interval, monthRange(month));
     if (!standing.ok || standing.value.synthetic || standing.value.findings.length > 0) return undefined;
     const { bars: merged } = standing.value;
     const path = `${symbolFolder(this.location, interval, symbol)}/${monthFileName(month)}`;
@@ -126,11 +124,8 @@ export class MonthBatch implements WritableBarStore {
   }
 }
 
-/** The exchange days of `2025-07`. */
-function monthRange(month: string, calendar: MarketCalendar): InstantRange {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
-  const start = (of: string): EpochMs =>
-    calendar.instantOf(`${of}-01` as TradingDay, '00:00') ?? asEpochMs(0);
-  return { from: start(month), to: start(next) };
+/** The instants of the store's month `2025-07`. */
+function monthRange(month: string): InstantRange {
+  const { from, to } = storageMonthRange(month);
+  return { from: asEpochMs(from), to: asEpochMs(to) };
 }

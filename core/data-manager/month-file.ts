@@ -1,3 +1,4 @@
+import type { BaseInterval } from '../base/interval.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { joinColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { FilePort, OpenFile } from './file-port.ts';
@@ -5,7 +6,10 @@ import type { FooterCache } from './footer-cache.ts';
 import { decodeGroups } from './parquet/decode-month.ts';
 import { TAIL_LENGTH } from './parquet/footer-content.ts';
 import { footerLength, parseFooter, type GroupPlace, type MonthFooter } from './parquet/footer.ts';
-import { NewerFormatError } from './parquet/month-metadata.ts';
+import { DEFAULT_GROUP, NewerFormatError } from './parquet/month-metadata.ts';
+import { calendarFor } from '../time-manager/calendars.ts';
+import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import { rekeyDaily } from './tidy-bars.ts';
 import { damageReason } from './parquet/damage-reason.ts';
 
 /** What was read of a month file: its bars in the order in which they stand there, and what it says about itself. */
@@ -70,6 +74,32 @@ export async function readMonth(
     return bars.ok ? ok({ bars: bars.value, footer }) : bars;
   });
 }
+
+/** The bars of a file that this store wrote; daily ones keyed as the calendar has them, whatever calendar they were written under. */
+export function ownBars(
+  { bars, footer }: MonthContent,
+  interval: BaseInterval,
+  calendar: MarketCalendar,
+): ReadonlyBarColumns {
+  const writer = writtenUnder(footer, calendar);
+  return interval !== '1d' || writer === calendar ? bars : rekeyDaily(bars, writer, calendar);
+}
+
+/** The calendar whose sessions' opens are the keys of a file's daily bars; the given one where it is the same group. */
+export function writtenUnder({ metadata }: MonthFooter, calendar: MarketCalendar): MarketCalendar {
+  const group = metadata.group ?? DEFAULT_GROUP;
+  if (group === calendar.exchangeGroup) return calendar;
+  let made = CALENDARS.get(group);
+  if (made === undefined) {
+    const found = calendarFor(group);
+    made = found.ok ? found.value : calendar;
+    CALENDARS.set(group, made);
+  }
+  return made;
+}
+
+/** Calendars of other groups, made once. */
+const CALENDARS = new Map<string, MarketCalendar>();
 
 /** The bars of some row groups. Neighbours are read in one go, groups with a gap between them separately. */
 export async function readGroups(

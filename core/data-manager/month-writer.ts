@@ -6,7 +6,7 @@ import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { splitByExchangeDay } from './exchange-days.ts';
 import { monthFileName, TEMPORARY_SUFFIX } from './layout.ts';
 import { areSameBars, mergeBars, type MergedBars } from './merge-bars.ts';
-import { readMonth, type MonthReading } from './month-file.ts';
+import { ownBars, readMonth, type MonthReading } from './month-file.ts';
 import { encodeMonth } from './parquet/encode-month.ts';
 import { SYNTHETIC_SOURCE, type Adjustment, type MonthMetadata } from './parquet/month-metadata.ts';
 import { tidyBars } from './tidy-bars.ts';
@@ -96,7 +96,9 @@ async function readStanding(
   const read = await readMonth(writing, path);
   if (read.ok) {
     const { footer } = read.value;
-    const bars = footer.own ? read.value.bars : tidyBars(read.value.bars, task, writing.calendar).bars;
+    const bars = footer.own
+      ? ownBars(read.value, task.interval, writing.calendar)
+      : tidyBars(read.value.bars, task, writing.calendar).bars;
     return ok({ bars, metadata: footer.metadata });
   }
   if (read.failure.code === 'missing_file') return ok(undefined);
@@ -116,7 +118,8 @@ async function putInPlace(
   metadata: MonthMetadata,
 ): Promise<Result<void>> {
   const { files, calendar } = writing;
-  const bytes = encodeMonth(bars, groupLengths(task.interval, bars, calendar), metadata, calendar.zone);
+  const named = { ...metadata, group: calendar.exchangeGroup };
+  const bytes = encodeMonth(bars, groupLengths(task.interval, bars, calendar), named, calendar.zone);
   const temporary = `${path}.${files.uniqueName()}${TEMPORARY_SUFFIX}`;
   const written = await files.writeNew(temporary, bytes);
   const checked = written.ok ? await readBack(writing, temporary, bars) : written;

@@ -1,4 +1,4 @@
-import { asEpochMs, type Ticker } from '../base/epoch-ms.ts';
+import type { Ticker } from '../base/epoch-ms.ts';
 import { BASE_INTERVALS, type BaseInterval } from '../base/interval.ts';
 import { invariant } from '../base/invariant.ts';
 import { allOk, ok, type Failure, type Result } from '../base/result.ts';
@@ -11,6 +11,7 @@ import {
   type ReadonlyBarColumns,
 } from '../model/bar-columns.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
+import { storageMonthOf } from '../time-manager/storage-month.ts';
 import type {
   BarsWithOrigin,
   InstantRange,
@@ -25,16 +26,17 @@ import { splitByMonth } from './exchange-days.ts';
 import type { FilePort } from './file-port.ts';
 import { FooterCache } from './footer-cache.ts';
 import {
+  barsFolder,
   intervalFolder,
+  intervalFolderName,
   LOCK_NAME,
   monthFileName,
-  monthOfDay,
   monthOfFileName,
   symbolFolder,
   symbolOfFolder,
   TEMPORARY_SUFFIX,
 } from './layout.ts';
-import { readMonth } from './month-file.ts';
+import { ownBars, readMonth } from './month-file.ts';
 import { writeMonth, type BarOrigin, type MonthReport } from './month-writer.ts';
 import { SYNTHETIC_SOURCE } from './parquet/month-metadata.ts';
 import { tidyBars } from './tidy-bars.ts';
@@ -76,7 +78,9 @@ class ParquetBarStore implements WritableBarStore {
 
   async symbols(): Promise<Result<readonly StoredSymbol[]>> {
     const found = new Map<Ticker, StoredSymbol>();
-    for (const interval of BASE_INTERVALS) {
+    const intervals = await this.#intervals();
+    if (!intervals.ok) return intervals;
+    for (const interval of intervals.value) {
       const folders = await this.#entries(intervalFolder(this.location, interval));
       if (!folders.ok) return folders;
       const symbols = folders.value.flatMap((name) => symbolOfFolder(name) ?? []);
@@ -88,8 +92,10 @@ class ParquetBarStore implements WritableBarStore {
   }
 
   async availability(symbol: Ticker): Promise<Result<SymbolAvailability | undefined>> {
+    const stored = await this.#intervals();
+    if (!stored.ok) return stored;
     const parts = await Promise.all(
-      BASE_INTERVALS.map(async (interval) => {
+      stored.value.map(async (interval) => {
         const folder = symbolFolder(this.location, interval, symbol);
         const names = await this.#limit.run(() => this.#entries(folder));
         if (!names.ok) return names;
@@ -118,8 +124,8 @@ class ParquetBarStore implements WritableBarStore {
     range: InstantRange,
   ): Promise<Result<BarsWithOrigin>> {
     if (range.to <= range.from) return ok({ bars: new BarColumns(), findings: [], synthetic: false });
-    const first = monthOfDay(this.#calendar.dayOf(range.from));
-    const last = monthOfDay(this.#calendar.dayOf(asEpochMs(range.to - 1)));
+    const first = storageMonthOf(range.from);
+    const last = storageMonthOf(range.to - 1);
     const months = await this.#months(symbol, interval);
     if (!months.ok) return months;
     const wanted = months.value.filter((month) => month >= first && month <= last);
@@ -148,7 +154,7 @@ class ParquetBarStore implements WritableBarStore {
       await this.#removeLeftovers(folder);
       const writing = { files: this.#files, footers: this.#footers, calendar: this.#calendar };
       const reports: MonthReport[] = [];
-      for (const { month, from, to } of splitByMonth(tidy, this.#calendar)) {
+      for (const { month, from, to } of splitByMonth(tidy)) {
         const part = sliceColumns(tidy, from, to);
         const report = await writeMonth(writing, { folder, month, symbol, interval, bars: part, origin });
         if (!report.ok) return report;
@@ -173,7 +179,7 @@ class ParquetBarStore implements WritableBarStore {
     if (!read.ok) return read;
     const { footer } = read.value;
     const tidy = footer.own
-      ? { bars: read.value.bars, findings: [] }
+      ? { bars: ownBars(read.value, interval, this.#calendar), findings: [] }
       : tidyBars(read.value.bars, { symbol, interval, month }, this.#calendar);
     const from = firstIndexAtOrAfter(tidy.bars, range.from);
     const to = firstIndexAtOrAfter(tidy.bars, range.to);
@@ -188,6 +194,14 @@ class ParquetBarStore implements WritableBarStore {
     const folder = symbolFolder(this.location, interval, symbol);
     const names = await this.#limit.run(() => this.#entries(folder));
     return names.ok ? ok(names.value.flatMap((name) => monthOfFileName(name) ?? []).sort()) : names;
+  }
+
+  /** The intervals that the store has a folder of, shortest first. */
+  async #intervals(): Promise<Result<readonly BaseInterval[]>> {
+    const names = await this.#entries(barsFolder(this.location));
+    if (!names.ok) return names;
+    const there = new Set(names.value);
+    return ok(BASE_INTERVALS.filter((interval) => there.has(intervalFolderName(interval))));
   }
 
   /** Names in a folder; none where it is absent. */

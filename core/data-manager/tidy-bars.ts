@@ -1,4 +1,4 @@
-import { asEpochMs, DAY_MS, type EpochMs } from '../base/epoch-ms.ts';
+import { asEpochMs, DAY_MS, type EpochMs, type TradingDay } from '../base/epoch-ms.ts';
 import type { BaseInterval } from '../base/interval.ts';
 import { BarColumns, sliceColumns, type ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { Finding } from '../model/finding.ts';
@@ -9,12 +9,31 @@ import { FindingCounter } from '../data-quality/finding-counter.ts';
 
 /**
  * Where a `1d` bar is keyed: at the open of its session, like the bars derived from minutes. Other tools stamp days at
- * midnight in UTC (a date without a time) or in New York; a day without a session keeps its midnight in New York.
+ * midnight in UTC (a date without a time), at midnight of the exchange, or at the open; all three are the same label. A day without a
+ * session is keyed at its midnight in the exchange's zone.
  */
 export function dailyOpenMs(openMs: number, calendar: MarketCalendar): EpochMs {
   const day = openMs % DAY_MS === 0 ? dayOfNumber(openMs / DAY_MS) : calendar.dayOf(asEpochMs(openMs));
-  return calendar.tradingSession(day)?.open ?? calendar.instantOf(day, '00:00') ?? asEpochMs(openMs);
+  return openOfDay(day, calendar) ?? asEpochMs(openMs);
 }
+
+/** Daily bars that were written under one calendar, keyed as another has them: each at the open of its label's session. */
+export function rekeyDaily(
+  bars: ReadonlyBarColumns,
+  writtenUnder: MarketCalendar,
+  calendar: MarketCalendar,
+): ReadonlyBarColumns {
+  const rekeyed = new BarColumns(bars.length);
+  for (let row = 0; row < bars.length; row++) {
+    const day = writtenUnder.dayOf(asEpochMs(bars.openMs[row] as number));
+    const openMs = openOfDay(day, calendar) ?? (bars.openMs[row] as number);
+    rekeyed.append(openMs, ...valuesAt(bars, row));
+  }
+  return rekeyed;
+}
+
+const openOfDay = (day: TradingDay, calendar: MarketCalendar): EpochMs | undefined =>
+  calendar.tradingSession(day)?.open ?? calendar.instantOf(day, '00:00');
 
 export interface TidyBars {
   readonly bars: ReadonlyBarColumns;
@@ -59,19 +78,14 @@ export function tidyBars(
       bars.replaceAt(bars.length - 1, ...valuesAt(rows, row));
     } else bars.append(openMs, ...valuesAt(rows, row));
   }
-  const own = month === undefined ? bars : barsOfMonth(bars, month, calendar, findings);
+  const own = month === undefined ? bars : barsOfMonth(bars, month, findings);
   return { bars: own, findings: findings.list() };
 }
 
 /** A row in the file of another month is not found by whoever asks for its day: it must not appear only sometimes. */
-function barsOfMonth(
-  bars: ReadonlyBarColumns,
-  month: string,
-  calendar: MarketCalendar,
-  findings: FindingCounter,
-): ReadonlyBarColumns {
+function barsOfMonth(bars: ReadonlyBarColumns, month: string, findings: FindingCounter): ReadonlyBarColumns {
   let own = sliceColumns(bars, 0, 0);
-  for (const part of splitByMonth(bars, calendar)) {
+  for (const part of splitByMonth(bars)) {
     if (part.month === month) own = sliceColumns(bars, part.from, part.to);
     else {
       for (let row = part.from; row < part.to; row++) {

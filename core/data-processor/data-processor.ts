@@ -87,13 +87,13 @@ export class DataProcessor {
   }
 
   #addToMetrics({ bars, has }: BarBatch): void {
-    const { open, close } = this.#grid.session;
+    const grid = this.#grid;
     const { numbers } = this.#metrics;
     const metricsAt = this.#metricsAt;
     for (let place = 0; place < metricsAt.length; place++) {
       if (has[place] === 0) continue;
       const openMs = bars.openMs[place] as number;
-      addToMetrics(numbers, metricsAt[place] as number, bars, place, openMs >= open && openMs < close);
+      addToMetrics(numbers, metricsAt[place] as number, bars, place, grid.isRegular(openMs));
     }
   }
 }

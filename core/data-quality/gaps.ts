@@ -44,14 +44,27 @@ export function findGaps(
     const missing = bars.length === 0 && expected === 1;
     return missing ? [{ firstMs: grid.session.open, lastMs: grid.session.open, count: 1 }] : [];
   }
-  const span = spanMs(interval);
-  const end = grid.session.open + expected * span;
   const gaps: Gap[] = [];
-  let next: number = grid.session.open;
+  let from = 0;
+  for (const run of grid.expectedRuns(interval, now)) from = addGaps(gaps, bars, from, run, spanMs(interval));
+  return gaps;
+}
+
+/** Adds the gaps of one segment, looking at the bars from `from` on; returns where its bars end. */
+function addGaps(
+  gaps: Gap[],
+  bars: ReadonlyBarColumns,
+  from: number,
+  { open, count }: { readonly open: number; readonly count: number },
+  span: number,
+): number {
+  const end = open + count * span;
+  let next = open;
   const missingUntil = (openMs: number): void => {
     if (openMs > next) gaps.push({ firstMs: next, lastMs: openMs - span, count: (openMs - next) / span });
   };
-  for (let index = 0; index < bars.length; index++) {
+  let index = from;
+  for (; index < bars.length; index++) {
     const openMs = bars.openMs[index] as number;
     if (openMs < next) continue;
     if (openMs >= end) break;
@@ -59,5 +72,5 @@ export function findGaps(
     next = openMs + span;
   }
   missingUntil(end);
-  return gaps;
+  return index;
 }

@@ -1,7 +1,6 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { MarketBar } from './match-order.ts';
-import type { Units } from './money.ts';
 import type { Fill, Refusal } from './order.ts';
 import type { OrderState } from './order-state.ts';
 
@@ -10,8 +9,10 @@ export interface BrokerHost {
   now(): EpochMs;
   /** Why no order of a symbol can be taken now: no session, a catch-up, not in the session. */
   refusal(symbol: Ticker): Refusal | undefined;
-  /** The last close known of a symbol. */
-  priceOf(symbol: Ticker): Units | undefined;
+  /** The last close known of a symbol, in its instrument's currency. */
+  priceOf(symbol: Ticker): number | undefined;
+  /** False where the symbol's bars lie off its tick themselves (adjusted prices), so that it does not bind orders. */
+  tickHolds(symbol: Ticker): boolean;
   metadataOf(symbol: Ticker): SymbolMetadata | undefined;
   orderChanged(order: OrderState): void;
   filled(fill: Fill): void;

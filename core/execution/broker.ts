@@ -4,8 +4,9 @@ import { Account } from './account.ts';
 import type { BrokerHost, InstantBars } from './broker-host.ts';
 import { EquityCurve } from './equity-curve.ts';
 import type { Execution } from './holding.ts';
-import { fromUnits, type Units } from './money.ts';
-import type { Fill, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
+import { subtract } from '../base/decimal.ts';
+import { fromMoney, type Money } from './money.ts';
+import type { Fill, FillRule, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
 import { OrderBook } from './order-book.ts';
 import { isSameOwner, OrderEntry } from './order-entry.ts';
 import type { OrderState } from './order-state.ts';
@@ -24,14 +25,15 @@ export abstract class Broker implements OrderDesk, Exposure {
   readonly #entry: OrderEntry;
   readonly #filled = new Emitter<Fill>();
   #untold: Fill[] = [];
-  dayStartEquity: Units;
+  readonly #lastPrice = (symbol: Ticker): number | undefined => this.host.priceOf(symbol);
+  dayStartEquity: Money;
 
   constructor(rules: TradingRules, host: BrokerHost) {
     this.rules = rules;
     this.account = new Account(rules.startingCash);
     this.dayStartEquity = rules.startingCash;
     this.host = host;
-    this.book = new OrderBook((order) => host.orderChanged(order));
+    this.book = new OrderBook(rules.tradables, (order) => host.orderChanged(order));
     this.#entry = new OrderEntry(this, host);
   }
 
@@ -70,8 +72,12 @@ export abstract class Broker implements OrderDesk, Exposure {
     return this.book.active.length > 0 || this.account.openPositions > 0;
   }
 
-  priceOf(symbol: Ticker): Units | undefined {
+  priceOf(symbol: Ticker): number | undefined {
     return this.host.priceOf(symbol) ?? this.account.holding(symbol)?.mark;
+  }
+
+  rateOf(currency: string): number | undefined {
+    return this.rules.rates.rate(currency, this.#lastPrice);
   }
 
   ordersOf(owner: OrderOwner, since?: EpochMs): Orders {
@@ -122,8 +128,10 @@ export abstract class Broker implements OrderDesk, Exposure {
     for (const holding of this.account.holdings()) {
       const bar = bars.bar(holding.symbol);
       if (bar !== undefined) holding.observe(bar);
+      const { currency } = holding.tradable.instrument;
+      if (currency !== this.rules.rates.account) holding.rate = this.rateOf(currency) ?? holding.rate;
     }
-    const broken = this.halted === undefined ? brokenLimit(this, this.dayStartEquity) : undefined;
+    const broken = this.halted === undefined ? brokenLimit(this, fromMoney(this.dayStartEquity)) : undefined;
     if (broken !== undefined) this.#entry.halt(broken);
     this.equityCurve.sample(this.host.now(), this.account, this.#untold.length > 0);
     this.tell();
@@ -138,8 +146,12 @@ export abstract class Broker implements OrderDesk, Exposure {
   }
 
   /** Books an execution of an order, puts it on record, and keeps it to be told. */
-  protected bookFill(order: OrderState, execution: Execution, how: Pick<Fill, 'rule' | 'slippage'>): void {
-    const { symbol, shares, price, fee, clock, barOpen } = execution;
+  protected bookFill(
+    order: OrderState,
+    execution: Execution,
+    how: { readonly rule: FillRule; readonly before: number },
+  ): void {
+    const { symbol, tradable, shares, price, rate, fee, clock, barOpen } = execution;
     order.noteFill(shares, price);
     this.account.book(execution, this.host.metadataOf(symbol));
     const fill: Fill = {
@@ -147,16 +159,17 @@ export abstract class Broker implements OrderDesk, Exposure {
       orderId: order.id,
       symbol,
       side: execution.buys ? 'buy' : 'sell',
-      quantity: shares,
-      price: fromUnits(price),
-      slippage: how.slippage,
-      fee: fromUnits(fee),
+      quantity: tradable.quantityOf(shares),
+      price,
+      slippage: Math.abs(subtract(price, how.before)),
+      fee: fromMoney(fee),
+      pointValue: tradable.multiplier * rate,
       rule: how.rule,
       clock,
       barOpen,
       owner: execution.owner,
       position: this.account.holding(symbol)?.quantity ?? 0,
-      cash: fromUnits(this.account.cash),
+      cash: fromMoney(this.account.cash),
     };
     this.fills.push(fill);
     this.host.filled(fill);

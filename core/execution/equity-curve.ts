@@ -1,14 +1,15 @@
 import { asEpochMs, MINUTE_MS, type EpochMs } from '../base/epoch-ms.ts';
 import { NumberRows } from '../base/number-rows.ts';
 import type { Account } from './account.ts';
-import type { Units } from './money.ts';
+import { tidy } from './money.ts';
 
 export interface EquityPoint {
   readonly clock: EpochMs;
-  readonly cash: Units;
-  readonly marketValue: Units;
-  readonly grossExposure: Units;
-  readonly equity: Units;
+  /** Amounts in the account's currency. */
+  readonly cash: number;
+  readonly marketValue: number;
+  readonly grossExposure: number;
+  readonly equity: number;
 }
 
 const CLOCK = 0;
@@ -39,9 +40,9 @@ export class EquityCurve {
     if (clock !== this.#lastClock) rows.add();
     this.#lastClock = clock;
     rows.set(CLOCK, clock);
-    rows.set(CASH, account.cash);
-    rows.set(MARKET_VALUE, account.marketValue);
-    rows.set(GROSS_EXPOSURE, account.grossExposure);
+    rows.set(CASH, account.cashNow);
+    rows.set(MARKET_VALUE, account.marketValueNow);
+    rows.set(GROSS_EXPOSURE, account.grossExposureNow);
   }
 
   closeDay(clock: EpochMs, account: Account): void {
@@ -61,7 +62,7 @@ export class EquityCurve {
       cash,
       marketValue,
       grossExposure: rows.get(index, GROSS_EXPOSURE),
-      equity: cash + marketValue,
+      equity: tidy(cash + marketValue),
     };
   }
 }

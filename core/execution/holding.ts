@@ -1,18 +1,26 @@
+import { toDecimal } from '../base/decimal.ts';
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { MarketBar } from './match-order.ts';
-import { fromUnits, times, type Units } from './money.ts';
+import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
 import type { OrderOwner, OrderRole, Position } from './order.ts';
+import { meanPrice, type Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
 
-/** What an account is told of a fill. */
+/** A fill as the account books it. */
 export interface Execution {
   readonly symbol: Ticker;
+  readonly tradable: Tradable;
   readonly buys: boolean;
+  /** Whole steps of the instrument's quantity: shares, contracts, 1e-8 of a coin. */
   readonly shares: number;
-  readonly price: Units;
-  readonly fee: Units;
+  /** In the instrument's currency, for one unit. */
+  readonly price: number;
+  /** What one unit of the instrument's currency is worth in the account's; 1 where they are the same. */
+  readonly rate: number;
+  /** In the account's currency. */
+  readonly fee: Money;
   readonly owner: OrderOwner;
   readonly role: OrderRole;
   readonly clock: EpochMs;
@@ -23,96 +31,151 @@ export interface Execution {
 
 interface Lot {
   shares: number;
-  readonly price: Units;
+  readonly price: number;
+  /** Its notional in the instrument's currency, and in the account's at the rate of its entry. */
+  cost: Money;
+  paid: Money;
 }
 
-/** A position from flat to flat: its shares by lot, first in, first out, and what the trade came to so far. */
+/**
+ * A position from flat to flat: its shares by lot, first in, first out, and the trade's result so far.
+ *
+ * Money is in the account's currency. In another currency than the account's, what was paid for a lot stays as it was
+ * converted at the entry; the profit is counted in the instrument's currency and converted at the rate of the moment. A
+ * future costs nothing to hold: its value is its profit.
+ */
 export class Holding {
   readonly symbol: Ticker;
+  readonly tradable: Tradable;
   readonly long: boolean;
   readonly openedBy: Execution;
   readonly #metadata: SymbolMetadata | undefined;
   readonly #lots: Lot[] = [];
-  /** Of the shares held: sum of price × shares. */
-  #cost: Units = 0;
-  #highestCost: Units = 0;
+  /** Of the shares held: notional in the instrument's currency, and in the account's as it was paid. */
+  #cost: Money = 0n;
+  #paid: Money = 0n;
+  #highestPaid: Money = 0n;
+  /** The same as doubles, for marks at bars. */
+  #costNumber = 0;
+  #paidNumber = 0;
+  /** Of the shares held: sum of price × shares, in 1e-12. */
+  #priceSum = 0n;
   #shares = 0;
   #entered = 0;
-  #entryValue: Units = 0;
+  #entryValue: Money = 0n;
+  #entryPriceSum = 0n;
   #exited = 0;
-  #exitValue: Units = 0;
-  #fees: Units = 0;
-  #borrowFees: Units = 0;
-  #realised: Units = 0;
-  #worst: Units = 0;
-  #best: Units = 0;
-  /** Highest and lowest price since the last fill: with the same shares they are where the trade stood best and worst. */
+  #exitValue: Money = 0n;
+  #exitPriceSum = 0n;
+  #fees: Money = 0n;
+  #borrowFees: Money = 0n;
+  #realised: Money = 0n;
+  #worst: Money = 0n;
+  #best: Money = 0n;
+  /** Highest and lowest price since the last fill: with the same shares, where the trade was best and worst. */
   #highest = Number.NEGATIVE_INFINITY;
   #lowest = Number.POSITIVE_INFINITY;
   #bars = 0;
   #last: Execution;
-  /** The last close known. */
-  mark: Units;
+  /** The last close known, in the instrument's currency. */
+  mark: number;
+  /** The last rate known of the instrument's currency in the account's. */
+  rate: number;
 
   constructor(opening: Execution, metadata: SymbolMetadata | undefined) {
     this.symbol = opening.symbol;
+    this.tradable = opening.tradable;
     this.long = opening.buys;
     this.openedBy = opening;
     this.mark = opening.price;
+    this.rate = opening.rate;
     this.#last = opening;
     this.#metadata = metadata;
   }
 
-  /** Signed: negative when short. */
+  /** In units of the instrument, negative when short. */
   get quantity(): number {
-    return this.long ? this.#shares : -this.#shares;
+    return this.tradable.quantityOf(this.long ? this.#shares : -this.#shares) + 0;
   }
 
+  /** Whole steps, without a sign. */
   get shares(): number {
     return this.#shares;
   }
 
-  /** Signed, at the mark. */
-  get value(): Units {
-    return times(this.mark, this.quantity);
+  /** What it adds to the account's equity: signed, at the mark. */
+  get value(): Money {
+    const profit = this.unrealised;
+    if (this.tradable.paysProfitOnly) return profit;
+    return this.long ? this.#paid + profit : profit - this.#paid;
   }
 
-  get unrealised(): Units {
+  /** Its notional at the mark, without a sign. */
+  get exposure(): Money {
+    return scaled(absolute(this.tradable.notional(this.mark, this.#shares)), this.rate);
+  }
+
+  get unrealised(): Money {
     return this.#profitAt(this.mark);
   }
 
-  add(execution: Execution, shares: number, fee: Units): void {
-    this.#settleExtremes();
-    const { price } = execution;
-    this.#lots.push({ shares, price });
-    this.#shares += shares;
-    this.#cost += times(price, shares);
-    this.#highestCost = Math.max(this.#highestCost, this.#cost);
-    this.#entered += shares;
-    this.#entryValue += times(price, shares);
-    this.#fees += fee;
-    this.#note(execution);
+  /** `value` as a double, without making money of it. */
+  get valueNow(): number {
+    const now = this.tradable.value(this.mark, this.#shares);
+    if (this.rate === 1 && !this.tradable.paysProfitOnly) return this.long ? now : -now + 0;
+    const profit = (this.long ? now - this.#costNumber : this.#costNumber - now) * this.rate;
+    if (this.tradable.paysProfitOnly) return tidy(profit);
+    return tidy(this.long ? this.#paidNumber + profit : profit - this.#paidNumber);
   }
 
-  /** Takes shares away, the oldest first; answers the profit before fees. */
-  reduce(execution: Execution, shares: number, fee: Units): Units {
+  /** `exposure` as a double. */
+  get exposureNow(): number {
+    const now = Math.abs(this.tradable.value(this.mark, this.#shares));
+    return this.rate === 1 ? now : tidy(now * this.rate);
+  }
+
+  /** Returns what the shares cost, in the account's currency. */
+  add(execution: Execution, shares: number, fee: Money): Money {
+    this.#settleExtremes();
+    const { price, rate, tradable } = execution;
+    const cost = tradable.notional(price, shares);
+    const paid = scaled(cost, rate);
+    const priceSum = toDecimal(price) * BigInt(shares);
+    this.rate = rate;
+    this.#lots.push({ shares, price, cost, paid });
+    this.#shares += shares;
+    this.#setCost(this.#cost + cost, this.#paid + paid, this.#priceSum + priceSum);
+    if (this.#paid > this.#highestPaid) this.#highestPaid = this.#paid;
+    this.#entered += shares;
+    this.#entryValue += paid;
+    this.#entryPriceSum += priceSum;
+    this.#fees += fee;
+    this.#note(execution);
+    return paid;
+  }
+
+  /** Takes shares away, the oldest first; returns the profit before fees and what had been paid for them. */
+  reduce(execution: Execution, shares: number, fee: Money): { readonly profit: Money; readonly paid: Money } {
     invariant(shares <= this.#shares, () => `at most ${this.#shares} shares to close, got ${shares}`);
     this.#settleExtremes();
-    const cost = this.#takeLots(shares);
-    const value = times(execution.price, shares);
-    const profit = this.long ? value - cost : cost - value;
+    const { price, rate, tradable } = execution;
+    const taken = this.#takeLots(shares);
+    const value = tradable.notional(price, shares);
+    const profit = scaled(this.long ? value - taken.cost : taken.cost - value, rate);
+    this.rate = rate;
     this.#shares -= shares;
-    this.#cost -= cost;
+    this.#setCost(this.#cost - taken.cost, this.#paid - taken.paid, this.#priceSum - taken.priceSum);
     this.#exited += shares;
-    this.#exitValue += value;
+    this.#exitValue += scaled(value, rate);
+    this.#exitPriceSum += toDecimal(price) * BigInt(shares);
     this.#fees += fee;
     this.#realised += profit;
     this.#note(execution);
-    return profit;
+    return { profit, paid: taken.paid };
   }
 
   /** Shares that it borrowed cost a fee. */
-  chargeBorrowing(fee: Units): void {
+  chargeBorrowing(fee: Money): void {
     this.#borrowFees += fee;
   }
 
@@ -121,7 +184,7 @@ export class Holding {
     this.mark = bar.close;
     this.#bars++;
     const wholeBarHeld = bar.openMs !== this.openedBy.barOpen || this.openedBy.atOpen;
-    // What of the bar of an entry in its midst came before the entry cannot be told: only its close counts.
+    // A bar does not say which of its prices came before an entry inside it: only its close counts.
     const high = wholeBarHeld ? bar.high : bar.close;
     const low = wholeBarHeld ? bar.low : bar.close;
     if (high > this.#highest) this.#highest = high;
@@ -132,33 +195,35 @@ export class Holding {
     return {
       symbol: this.symbol,
       quantity: this.quantity,
-      averagePrice: fromUnits(this.#cost / this.#shares),
-      marketPrice: fromUnits(this.mark),
-      marketValue: fromUnits(this.value),
-      unrealised: fromUnits(this.unrealised),
-      realised: fromUnits(this.#realised),
+      averagePrice: meanPrice(this.#priceSum, this.#shares),
+      marketPrice: this.mark,
+      marketValue: fromMoney(this.value),
+      unrealised: fromMoney(this.unrealised),
+      realised: fromMoney(this.#realised),
       openedAt: this.openedBy.clock,
       owner: this.openedBy.owner,
     };
   }
 
-  /** The trade as it stands; an open one is reckoned at the mark. */
+  /** The trade so far; an open one counts at the mark. */
   trade(id: number): Trade {
     this.#settleExtremes();
     const open = this.#shares > 0;
-    const gross = this.#realised + (open ? this.unrealised : 0);
+    const gross = this.#realised + (open ? this.unrealised : 0n);
     return {
       id,
       symbol: this.symbol,
+      currency: this.tradable.instrument.currency,
       direction: this.long ? 'long' : 'short',
-      quantity: this.#entered,
+      quantity: this.tradable.quantityOf(this.#entered),
       entryAt: this.openedBy.clock,
       entryBarOpen: this.openedBy.barOpen,
+      entryPrice: meanPrice(this.#entryPriceSum, this.#entered),
       entryValue: this.#entryValue,
-      capital: this.#highestCost,
+      capital: this.#highestPaid,
       exitAt: open ? undefined : this.#last.clock,
       exitBarOpen: open ? undefined : this.#last.barOpen,
-      exitQuantity: this.#exited,
+      exitPrice: this.#exited === 0 ? undefined : meanPrice(this.#exitPriceSum, this.#exited),
       exitValue: this.#exitValue,
       gross,
       fees: this.#fees,
@@ -173,23 +238,37 @@ export class Holding {
     };
   }
 
-  #takeLots(shares: number): Units {
+  #setCost(cost: Money, paid: Money, priceSum: bigint): void {
+    this.#cost = cost;
+    this.#paid = paid;
+    this.#priceSum = priceSum;
+    this.#costNumber = fromMoney(cost);
+    this.#paidNumber = fromMoney(paid);
+  }
+
+  #takeLots(shares: number): { readonly cost: Money; readonly paid: Money; readonly priceSum: bigint } {
     let left = shares;
-    let cost = 0;
+    let [cost, paid, priceSum] = [0n, 0n, 0n];
     while (left > 0) {
       const lot = this.#lots[0] as Lot;
       const taken = Math.min(left, lot.shares);
-      cost += times(lot.price, taken);
+      // A part of what was rounded once: the parts of a lot sum to it.
+      const [partCost, partPaid] = [partOf(lot.cost, taken, lot.shares), partOf(lot.paid, taken, lot.shares)];
+      cost += partCost;
+      paid += partPaid;
+      priceSum += toDecimal(lot.price) * BigInt(taken);
+      lot.cost -= partCost;
+      lot.paid -= partPaid;
       lot.shares -= taken;
       left -= taken;
       if (lot.shares === 0) this.#lots.shift();
     }
-    return cost;
+    return { cost, paid, priceSum };
   }
 
-  #profitAt(price: Units): Units {
-    const value = times(price, this.#shares);
-    return this.long ? value - this.#cost : this.#cost - value;
+  #profitAt(price: number): Money {
+    const value = this.tradable.notional(price, this.#shares);
+    return scaled(this.long ? value - this.#cost : this.#cost - value, this.rate);
   }
 
   #note(execution: Execution): void {
@@ -197,7 +276,7 @@ export class Holding {
     this.#reached(execution.price);
   }
 
-  /** What the bars since the last fill came to; afterwards they count no more. */
+  /** Counts the best and worst of the bars since the last fill, once. */
   #settleExtremes(): void {
     if (this.#highest < this.#lowest) return;
     this.#reached(this.#highest);
@@ -206,7 +285,7 @@ export class Holding {
     this.#lowest = Number.POSITIVE_INFINITY;
   }
 
-  #reached(price: Units): void {
+  #reached(price: number): void {
     const profit = this.#realised + this.#profitAt(price);
     if (profit < this.#worst) this.#worst = profit;
     if (profit > this.#best) this.#best = profit;

@@ -1,16 +1,15 @@
 import type { EpochMs } from '../base/epoch-ms.ts';
 import type { FillRule, OrderType } from './order.ts';
-import type { Units } from './money.ts';
 
-/** One base bar as execution sees it: prices in units, `[openMs, closeMs)`. */
+/** One base bar as execution sees it, `[openMs, closeMs)`: prices as the bar has them, in the instrument's currency. */
 export interface MarketBar {
   readonly openMs: EpochMs;
   readonly closeMs: EpochMs;
-  readonly open: Units;
-  readonly high: Units;
-  readonly low: Units;
-  readonly close: Units;
-  /** Shares. */
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** Shares, contracts or coins. */
   readonly volume: number;
   /** False outside regular hours, where nothing is filled. */
   readonly regular: boolean;
@@ -20,8 +19,8 @@ export interface MarketBar {
 export interface Terms {
   readonly type: OrderType;
   readonly buys: boolean;
-  readonly limit: Units | undefined;
-  readonly stop: Units | undefined;
+  readonly limit: number | undefined;
+  readonly stop: number | undefined;
   /** Its stop was reached in an earlier bar: a stop order is a market order since, a stop-limit order a limit order. */
   readonly triggered: boolean;
 }
@@ -29,7 +28,7 @@ export interface Terms {
 /** Where a bar reaches an order. */
 export interface Reach {
   /** Before slippage. */
-  readonly price: Units;
+  readonly price: number;
   readonly rule: FillRule;
   /** At the bar's first price, so before anything else in the bar. */
   readonly atOpen: boolean;

@@ -1,40 +1,57 @@
+import { divideHalfEven, ONE, toDecimal } from '../base/decimal.ts';
 import { InvariantError } from '../base/invariant.ts';
 
 /**
- * Money and prices as whole hundredths of a cent: sums are exact however many are added, as sums of binary fractions are
- * not. Up to 900 thousand million of the currency fit.
+ * An amount of a currency in whole 1e-8 of it, up to ±9e11 of the currency. Sums of rounded amounts are exact however
+ * many are added. Prices are no money: they stay the doubles that the bars have, in the currency for one unit.
  */
-export type Units = number;
+export type Money = bigint;
 
-const UNITS_PER_CURRENCY = 10_000;
+const PER_CURRENCY = 100_000_000;
+const PLACES = 8;
+const HIGHEST: Money = 900_000_000_000n * 100_000_000n;
+/** An amount of a currency in 1e-12, over this, is money. */
+const DECIMAL_PER_UNIT = ONE / BigInt(PER_CURRENCY);
 
-/** Rounds to the nearest hundredth of a cent; a price that went through 32-bit floats comes back as it was printed. */
-export const toUnits = (amount: number): Units => checked(Math.round(amount * UNITS_PER_CURRENCY));
+/** An amount as money, rounded half to even. Throws an `InvariantError` for more than 9e11 of the currency. */
+export const toMoney = (amount: number): Money =>
+  checked(divideHalfEven(toDecimal(amount), DECIMAL_PER_UNIT));
 
-export const fromUnits = (units: Units): number => units / UNITS_PER_CURRENCY;
+/** The double that is nearest. */
+export const fromMoney = (money: Money): number => Number(money) / PER_CURRENCY;
 
-/** Shares times price, exact. */
-export const times = (price: Units, shares: number): Units => checked(price * shares);
-
-/** A part of an amount, to the nearest unit: `whole × part / of`. */
-export const partOf = (whole: Units, part: number, of: number): Units =>
-  part === of ? whole : Math.round((whole / of) * part);
-
-/** `39,100.00`, with more places where there are any. */
-export function printMoney(units: Units): string {
-  const sign = units < 0 ? '-' : '';
-  const amount = Math.abs(units);
-  const whole = String(Math.floor(amount / UNITS_PER_CURRENCY)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-  const places = String(amount % UNITS_PER_CURRENCY).padStart(4, '0');
-  return `${sign}${whole}.${places.endsWith('00') ? places.slice(0, 2) : places}`;
+/** Throws an `InvariantError` for more than 9e11 of the currency. */
+export function checked(money: Money): Money {
+  if (money > HIGHEST || money < -HIGHEST) {
+    throw new InvariantError(`money up to 9e11 of the currency, got ${printMoney(money)}`);
+  }
+  return money;
 }
 
-function checked(units: number): Units {
-  if (!Number.isSafeInteger(units)) throwTooMuch(units);
-  // Never a negative zero, which would print as one.
-  return units + 0;
+/** `money × part / of`, rounded half to even; the whole amount where they are equal. */
+export const partOf = (money: Money, part: number, of: number): Money =>
+  part === of ? money : divideHalfEven(money * BigInt(part), BigInt(of));
+
+/** `money × factor`, rounded half to even. */
+export const scaled = (money: Money, factor: number): Money =>
+  factor === 1 ? money : checked(divideHalfEven(money * toDecimal(factor), ONE));
+
+export const absolute = (money: Money): Money => (money < 0n ? -money : money);
+
+/** An amount of doubles, rounded to whole 1e-8 as far as doubles have them: sums of amounts come back as printed. */
+export function tidy(amount: number): number {
+  const units = Math.round(amount * PER_CURRENCY);
+  return Number.isSafeInteger(units) ? units / PER_CURRENCY + 0 : amount;
 }
 
-function throwTooMuch(units: number): never {
-  throw new InvariantError(`money below 2^53 hundredths of a cent, got ${units}`);
+/** `39,100.00`, with four or eight places where there are more. */
+export function printMoney(money: Money): string {
+  const amount = String(absolute(money)).padStart(PLACES + 1, '0');
+  const whole = amount.slice(0, -PLACES).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  const places = amount.slice(-PLACES);
+  const shown = places.endsWith('000000') ? 2 : places.endsWith('0000') ? 4 : PLACES;
+  return `${money < 0n ? '-' : ''}${whole}.${places.slice(0, shown)}`;
 }
+
+/** The same of an amount as a double. */
+export const printAmount = (amount: number): string => printMoney(toMoney(amount));

@@ -2,6 +2,7 @@ import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { OrderId, OrderOwner, OrderRequest, OrderRole, OrderStatus, Refusal } from './order.ts';
 import { OrderState } from './order-state.ts';
+import type { Tradables } from './trading-rules.ts';
 
 const NO_ORDERS: readonly OrderState[] = [];
 
@@ -11,8 +12,10 @@ export class OrderBook {
   /** Working and held orders in the order in which they were placed. */
   active: readonly OrderState[] = [];
   readonly #changed: (order: OrderState) => void;
+  readonly #tradables: Tradables;
 
-  constructor(changed: (order: OrderState) => void) {
+  constructor(tradables: Tradables, changed: (order: OrderState) => void) {
+    this.#tradables = tradables;
     this.#changed = changed;
   }
 
@@ -36,7 +39,7 @@ export class OrderBook {
       readonly since?: EpochMs | undefined;
     },
   ): OrderState {
-    const order = new OrderState(this.#orders.length + 1, request, place);
+    const order = new OrderState(this.#orders.length + 1, request, this.#tradables.of(request.symbol), place);
     this.#orders.push(order);
     const entry = place.parent === undefined ? undefined : this.get(place.parent);
     if (entry !== undefined) entry.hasExits = true;

@@ -2,7 +2,7 @@ import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { BrokerHost } from './broker-host.ts';
 import { checkRequest } from './check-request.ts';
-import { fromUnits, type Units } from './money.ts';
+import { fromMoney, type Money } from './money.ts';
 import type {
   AccountSnapshot,
   Order,
@@ -21,7 +21,7 @@ import { buyingPower, checkLimits, type Exposure } from './risk-limits.ts';
 /** What orders are entered into. */
 interface EntryDesk extends Exposure {
   readonly book: OrderBook;
-  readonly dayStartEquity: Units;
+  readonly dayStartEquity: Money;
   refuses(request: OrderRequest): Refusal | undefined;
   place(order: OrderState, exits: readonly OrderState[]): void;
   cancel(order: OrderState, refusal: Refusal): void;
@@ -82,25 +82,25 @@ export class OrderEntry {
     const { account, rules, dayStartEquity } = this.#desk;
     return {
       kind: rules.kind,
-      startingCash: fromUnits(account.startingCash),
-      cash: fromUnits(account.cash),
-      marketValue: fromUnits(account.marketValue),
-      grossExposure: fromUnits(account.grossExposure),
-      equity: fromUnits(account.equity),
-      realised: fromUnits(account.realised),
-      unrealised: fromUnits(account.unrealised),
-      fees: fromUnits(account.fees),
-      borrowFees: fromUnits(account.borrowFees),
-      buyingPower: fromUnits(buyingPower(this.#desk)),
-      dayStartEquity: fromUnits(dayStartEquity),
+      startingCash: fromMoney(account.startingCash),
+      cash: fromMoney(account.cash),
+      marketValue: fromMoney(account.marketValue),
+      grossExposure: fromMoney(account.grossExposure),
+      equity: fromMoney(account.equity),
+      realised: fromMoney(account.realised),
+      unrealised: fromMoney(account.unrealised),
+      fees: fromMoney(account.fees),
+      borrowFees: fromMoney(account.borrowFees),
+      buyingPower: buyingPower(this.#desk),
+      dayStartEquity: fromMoney(dayStartEquity),
       halted: this.halted ?? null,
     };
   }
 
   #submit(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): Result<Order> {
     const { book } = this.#desk;
-    const wrong = checkRequest(request) ?? this.#checkPartner(request);
-    const order = this.#create(owner, wrong === undefined ? request : withoutPrices(request), since);
+    const wrong = this.#checkRequest(request) ?? this.#checkPartner(request);
+    const order = this.#create(owner, wrong === undefined ? request : this.#withoutPrices(request), since);
     const refusal =
       wrong ??
       this.#host.refusal(order.symbol) ??
@@ -122,7 +122,8 @@ export class OrderEntry {
     const { book, account } = this.#desk;
     const held = account.holding(request.symbol);
     const opposite = held !== undefined && held.long !== (request.side === 'buy');
-    const closes = opposite && request.quantity <= held.shares;
+    const { tradable } = held ?? {};
+    const closes = opposite && (tradable?.stepsOf(request.quantity) ?? Infinity) <= held.shares;
     return book.create(request, { owner, role: 'plain', closes, now: this.#host.now(), since });
   }
 
@@ -132,7 +133,8 @@ export class OrderEntry {
     const side = entry.buys ? 'sell' : 'buy';
     const place = { owner: entry.owner, closes: true, parent: entry.id, now: entry.placedAt };
     // Exits outlive the entry's day when the position does.
-    const common = { symbol: entry.symbol, side, quantity: entry.quantity, timeInForce: 'gtc' } as const;
+    const quantity = entry.tradable.quantityOf(entry.quantity);
+    const common = { symbol: entry.symbol, side, quantity, timeInForce: 'gtc' } as const;
     const profit =
       takeProfit === undefined
         ? undefined
@@ -159,6 +161,19 @@ export class OrderEntry {
     }
     if (partner.ocoWith === undefined) return undefined;
     return { rule: 'request', reason: `Order ${ocoWith} is paired with order ${partner.ocoWith} already.` };
+  }
+
+  #checkRequest(request: OrderRequest): Refusal | undefined {
+    const { symbol } = request;
+    return checkRequest(request, this.#desk.rules.tradables.of(symbol), this.#host.tickHolds(symbol));
+  }
+
+  /** A request that cannot be an order is on record with its numbers made sound. */
+  #withoutPrices({ symbol, side, type, quantity, tag }: OrderRequest): OrderRequest {
+    const isCounted =
+      Number.isFinite(quantity) && this.#desk.rules.tradables.of(symbol).stepsOf(quantity) !== undefined;
+    const sound = { symbol, side, type, quantity: isCounted ? quantity : 0 };
+    return tag === undefined ? sound : { ...sound, tag: tag.slice(0, 40) };
   }
 
   #checkHalt(order: OrderState): Refusal | undefined {
@@ -195,8 +210,9 @@ export class OrderEntry {
   }
 
   #checkChange(order: OrderState, changed: OrderRequest): Refusal | undefined {
-    const wrong = checkRequest(changed) ?? this.#host.refusal(order.symbol);
-    if (wrong !== undefined || changed.quantity === order.quantity) return wrong;
+    const wrong = this.#checkRequest(changed) ?? this.#host.refusal(order.symbol);
+    const quantity = order.tradable.stepsOf(changed.quantity) ?? 0;
+    if (wrong !== undefined || quantity === order.quantity) return wrong;
     if (
       order.parent !== undefined ||
       this.#desk.book.exitsOf(order).length > 0 ||
@@ -208,7 +224,7 @@ export class OrderEntry {
       };
     }
     const held = order.closes ? this.#desk.account.holding(order.symbol)?.shares : undefined;
-    if (changed.quantity <= order.filled || changed.quantity > (held ?? Infinity) + order.filled) {
+    if (quantity <= order.filled || quantity > (held ?? Infinity) + order.filled) {
       return {
         rule: 'request',
         reason: `quantity: ${changed.quantity} does not fit what is filled or held.`,
@@ -244,7 +260,8 @@ export class OrderEntry {
     for (const holding of account.holdings()) {
       if (!concerns(holding.openedBy.owner, holding.symbol)) continue;
       const side = holding.long ? 'sell' : 'buy';
-      const request = { symbol: holding.symbol, side, quantity: holding.shares, type: 'market' } as const;
+      const quantity = Math.abs(holding.quantity);
+      const request = { symbol: holding.symbol, side, quantity, type: 'market' } as const;
       const place = { owner, role: 'flatten', closes: true, now: this.#host.now(), since } as const;
       this.#desk.place(book.create({ ...request, timeInForce: 'gtc' }, place), []);
     }
@@ -259,11 +276,4 @@ export function isSameOwner(one: OrderOwner, other: OrderOwner): boolean {
 function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
   const why = order === undefined ? 'does not exist' : `is ${order.status} already`;
   return fail('not_allowed', `Order ${id} ${why}.`);
-}
-
-/** A request that cannot be an order is on record with its numbers made sound. */
-function withoutPrices(request: OrderRequest): OrderRequest {
-  const { symbol, side, type, tag } = request;
-  const quantity = Number.isSafeInteger(request.quantity) ? request.quantity : 0;
-  return { symbol, side, type, quantity, ...(tag === undefined ? {} : { tag: tag.slice(0, 40) }) };
 }

@@ -1,6 +1,7 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
-import { fromUnits, times, toUnits, type Units } from './money.ts';
+import { fromDecimal, toDecimal } from '../base/decimal.ts';
 import type { Terms } from './match-order.ts';
+import { meanPrice, type Tradable } from './tradable.ts';
 import type {
   Order,
   OrderChange,
@@ -22,6 +23,7 @@ export const latest = (now: EpochMs, since: EpochMs | undefined): EpochMs =>
 export class OrderState implements Terms {
   readonly id: OrderId;
   readonly symbol: Ticker;
+  readonly tradable: Tradable;
   readonly buys: boolean;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
@@ -32,9 +34,11 @@ export class OrderState implements Terms {
   readonly placedAt: EpochMs;
   /** True when it may only make the position smaller: it is never filled for more than there is. */
   readonly closes: boolean;
+  /** Whole steps of the instrument's quantity, like `filled`, `remaining` and `released`; `snapshot` has units. */
   quantity: number;
-  limit: Units | undefined;
-  stop: Units | undefined;
+  /** In the instrument's currency. */
+  limit: number | undefined;
+  stop: number | undefined;
   ocoWith: OrderId | undefined;
   status: OrderStatus = 'working';
   refusal: Refusal | undefined;
@@ -45,11 +49,13 @@ export class OrderState implements Terms {
   hasExits = false;
   /** Shares of a bracket's entry that were filled, of its exits; undefined for an order of its own. */
   released: number | undefined;
-  #filledValue: Units = 0;
+  /** Sum of price × shares of what is filled, in 1e-12. */
+  #filledSum = 0n;
 
   constructor(
     id: OrderId,
     { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, tag }: OrderRequest,
+    tradable: Tradable,
     place: {
       readonly owner: OrderOwner;
       readonly role: OrderRole;
@@ -62,10 +68,11 @@ export class OrderState implements Terms {
     this.id = id;
     this.symbol = symbol;
     this.buys = side === 'buy';
-    this.quantity = quantity;
+    this.tradable = tradable;
+    this.quantity = stepsIn(quantity, tradable);
     this.type = type;
-    this.limit = limitPrice === undefined ? undefined : toUnits(limitPrice);
-    this.stop = stopPrice === undefined ? undefined : toUnits(stopPrice);
+    this.limit = limitPrice === undefined ? undefined : asDecimal(limitPrice);
+    this.stop = stopPrice === undefined ? undefined : asDecimal(stopPrice);
     this.timeInForce = timeInForce ?? 'day';
     this.tag = tag;
     this.owner = place.owner;
@@ -91,24 +98,24 @@ export class OrderState implements Terms {
   }
 
   /** The price that limits reckon with; undefined for a market order. */
-  get ownPrice(): Units | undefined {
+  get ownPrice(): number | undefined {
     return this.limit ?? this.stop;
   }
 
-  /** Of what is filled, in the currency; null before. */
+  /** Mean price of what is filled; null before. */
   get averagePrice(): number | null {
-    return this.filled === 0 ? null : fromUnits(this.#filledValue / this.filled);
+    return this.filled === 0 ? null : meanPrice(this.#filledSum, this.filled);
   }
 
-  noteFill(shares: number, price: Units): void {
+  noteFill(shares: number, price: number): void {
     this.filled += shares;
-    this.#filledValue += times(price, shares);
+    this.#filledSum += toDecimal(price) * BigInt(shares);
   }
 
   change({ quantity, limitPrice, stopPrice }: OrderChange, now: EpochMs): void {
-    if (quantity !== undefined) this.quantity = quantity;
-    if (limitPrice !== undefined) this.limit = toUnits(limitPrice);
-    if (stopPrice !== undefined) this.stop = toUnits(stopPrice);
+    if (quantity !== undefined) this.quantity = stepsIn(quantity, this.tradable);
+    if (limitPrice !== undefined) this.limit = asDecimal(limitPrice);
+    if (stopPrice !== undefined) this.stop = asDecimal(stopPrice);
     this.workingFrom = now;
     this.triggered = false;
   }
@@ -119,11 +126,11 @@ export class OrderState implements Terms {
     return {
       symbol,
       side: this.buys ? 'buy' : 'sell',
-      quantity,
+      quantity: this.tradable.quantityOf(quantity),
       type,
       timeInForce,
-      ...(limit === undefined ? {} : { limitPrice: fromUnits(limit) }),
-      ...(stop === undefined ? {} : { stopPrice: fromUnits(stop) }),
+      ...(limit === undefined ? {} : { limitPrice: limit }),
+      ...(stop === undefined ? {} : { stopPrice: stop }),
     };
   }
 
@@ -132,10 +139,10 @@ export class OrderState implements Terms {
       id: this.id,
       symbol: this.symbol,
       side: this.buys ? 'buy' : 'sell',
-      quantity: this.quantity,
+      quantity: this.tradable.quantityOf(this.quantity),
       type: this.type,
-      limitPrice: this.limit === undefined ? null : fromUnits(this.limit),
-      stopPrice: this.stop === undefined ? null : fromUnits(this.stop),
+      limitPrice: this.limit ?? null,
+      stopPrice: this.stop ?? null,
       timeInForce: this.timeInForce,
       role: this.role,
       parent: this.parent ?? null,
@@ -144,10 +151,17 @@ export class OrderState implements Terms {
       tag: this.tag ?? null,
       status: this.status,
       refusal: this.refusal ?? null,
-      filled: this.filled,
+      filled: this.tradable.quantityOf(this.filled),
       averagePrice: this.averagePrice,
       placedAt: this.placedAt,
       workingFrom: this.workingFrom,
     };
   }
 }
+
+/** A quantity off the step is no order: it is on record with the steps that it has in whole. */
+const stepsIn = (quantity: number, tradable: Tradable): number =>
+  tradable.stepsOf(quantity) ?? tradable.stepsWithin(quantity);
+
+/** A price as people read it, at most 12 places. */
+const asDecimal = (price: number): number => fromDecimal(toDecimal(price));

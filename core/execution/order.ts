@@ -1,6 +1,9 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 
-/** Prices and money in these types are in the currency of the exchange, exact to a hundredth of a cent. */
+/**
+ * Prices in these types are in the instrument's currency, money is in the account's, exact to 1e-8. Quantities are in
+ * units of the instrument: shares, contracts, coins or parts of them.
+ */
 
 export type OrderSide = 'buy' | 'sell';
 
@@ -32,7 +35,7 @@ export type OrderOwner =
 export interface OrderRequest {
   readonly symbol: Ticker;
   readonly side: OrderSide;
-  /** Whole shares, 1 or more. */
+  /** Over 0, a multiple of the instrument's quantity step: whole shares, contracts, parts of a coin. */
   readonly quantity: number;
   readonly type: OrderType;
   /** Needed by `limit` and `stop_limit`, refused with the others. */
@@ -108,6 +111,8 @@ export type RefusalRule =
   | 'asked_for'
   | 'bracket'
   | 'strategy_stopped'
+  | 'instrument'
+  | 'currency'
   | 'account'
   | 'day_ended'
   | 'run_ended';
@@ -132,11 +137,13 @@ export interface Fill {
   readonly symbol: Ticker;
   readonly side: OrderSide;
   readonly quantity: number;
-  /** Per share, slippage included. */
+  /** For one unit, slippage included. */
   readonly price: number;
-  /** Slippage per share that `price` includes, 0 or more, always to the disadvantage of the order. */
+  /** Slippage for one unit that `price` includes, 0 or more, always to the disadvantage of the order. */
   readonly slippage: number;
   readonly fee: number;
+  /** What a price move of 1.0 of one unit is worth in the account's currency. */
+  readonly pointValue: number;
   readonly rule: FillRule;
   readonly clock: EpochMs;
   readonly barOpen: EpochMs;
@@ -154,7 +161,7 @@ export interface Position {
   readonly averagePrice: number;
   /** The last close known of the symbol. */
   readonly marketPrice: number;
-  /** `quantity × marketPrice`, negative when short. */
+  /** What it adds to the account's equity: `quantity × marketPrice`, negative when short; of a future its profit. */
   readonly marketValue: number;
   readonly unrealised: number;
   /** Of the trade that is open: shares sold of it so far, before fees. */

@@ -2,7 +2,7 @@ import { asEpochMs, MINUTE_MS, type Ticker } from '../base/epoch-ms.ts';
 import { Broker } from './broker.ts';
 import type { BrokerReport } from './broker-report.ts';
 import type { BrokerHost, InstantBars } from './broker-host.ts';
-import { toUnits } from './money.ts';
+import { toMoney } from './money.ts';
 import type { OrderChange, OrderId, OrderRequest, OrderStatus, Refusal } from './order.ts';
 import type { OrderGateway } from './order-gateway.ts';
 import type { OrderState } from './order-state.ts';
@@ -175,7 +175,9 @@ export class PaperBroker extends Broker {
   #open(report: Opened): void {
     if (this.#opened !== undefined) return;
     this.#opened = report;
-    this.account.open(toUnits(report.cash), report.positions, this.host.now());
+    this.account.open(toMoney(report.cash), report.positions, this.host.now(), (symbol) =>
+      this.rules.tradables.of(symbol),
+    );
     this.dayStartEquity = this.account.equity;
     this.equityCurve.note(this.host.now(), this.account);
   }
@@ -212,11 +214,12 @@ export class PaperBroker extends Broker {
     const shares = cover.add(from, to);
     if (shares === 0) return;
     if (!order.isActive) this.#findLate(order, shares);
-    const { symbol, buys, owner, role } = order;
+    const { symbol, tradable, buys, owner, role } = order;
     const clock = this.host.now();
     const barOpen = asEpochMs(Math.floor(clock / MINUTE_MS) * MINUTE_MS);
-    const execution = { symbol, buys, shares, price: toUnits(price), fee: 0, owner, role, clock, barOpen };
-    this.bookFill(order, { ...execution, atOpen: false }, { rule: 'broker', slippage: 0 });
+    const rate = this.rateOf(tradable.instrument.currency) ?? 1;
+    const execution = { symbol, tradable, buys, shares, price, rate, fee: 0n, owner, role, clock, barOpen };
+    this.bookFill(order, { ...execution, atOpen: false }, { rule: 'broker', before: price });
     this.equityCurve.note(clock, this.account);
     if (!order.isActive) return;
     if (order.filled < order.quantity) {

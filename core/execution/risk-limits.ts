@@ -1,8 +1,11 @@
 import type { Ticker } from '../base/epoch-ms.ts';
 import type { Account } from './account.ts';
+import { printNumber } from '../base/decimal.ts';
 import { feeOf } from './costs.ts';
-import { printMoney, times, type Units } from './money.ts';
+import { fromMoney, printAmount, tidy } from './money.ts';
+import type { Holding } from './holding.ts';
 import type { Refusal, RefusalRule } from './order.ts';
+import type { Tradable } from './tradable.ts';
 import type { OrderState } from './order-state.ts';
 import type { TradingRules } from './trading-rules.ts';
 
@@ -11,11 +14,37 @@ export interface Exposure {
   readonly rules: TradingRules;
   readonly account: Account;
   readonly active: readonly OrderState[];
-  /** The last price known of a symbol. */
-  priceOf(symbol: Ticker): Units | undefined;
+  /** The last price known of a symbol, in its instrument's currency. */
+  priceOf(symbol: Ticker): number | undefined;
+  /** What one unit of a currency is worth in the account's, where that is known. */
+  rateOf(currency: string): number | undefined;
 }
 
 const refused = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason });
+
+/** The most that an account counts. */
+const MOST_MONEY = 9e11;
+
+const tooMuch = ({ symbol }: OrderState, notional: number): Refusal =>
+  refused(
+    'request',
+    `quantity: ${symbol} for ${printNumber(Math.round(notional))} is more than an account counts, 900,000,000,000.`,
+  );
+
+const withoutRate = ({ symbol, tradable }: OrderState, { rates }: TradingRules): Refusal => {
+  const { currency } = tradable.instrument;
+  const pair = `${currency}${rates.account}`;
+  return refused(
+    'currency',
+    `currency: ${symbol} is priced in ${currency} and the account is in ${rates.account}; add a pair such as ${pair} to the session, or "currency_rates": {"${pair}": …} to trading_config.`,
+  );
+};
+
+/** As people read prices: cents at least, all places where there are more. */
+function printPrice(price: number): string {
+  const [, places = ''] = printNumber(price).split('.');
+  return places.length > 4 ? printNumber(price) : printAmount(price);
+}
 
 /** Shares of an order that open or enlarge a position; the rest closes what is held. */
 function openingShares(account: Account, order: OrderState): number {
@@ -40,26 +69,31 @@ export function checkLimits(order: OrderState, exposure: Exposure): Refusal | un
       `${order.symbol} has no price yet today; wait for its first bar or give a limit price.`,
     );
   }
-  const value = times(price, opening);
+  const rate = exposure.rateOf(order.tradable.instrument.currency);
+  if (rate === undefined) return withoutRate(order, rules);
+  const notional = Math.abs(order.tradable.value(price, opening)) * rate;
+  if (notional > MOST_MONEY) return tooMuch(order, notional);
+  const own = weigh(order.tradable, opening, tidy(notional), rate, rules);
+  const value = tidy(own.taken);
   // Sentences are written only where there is a refusal to explain; most orders have none.
   const what = (): string =>
-    `${order.buys ? 'buying' : 'selling short'} ${opening} ${order.symbol} at ${printMoney(price)}`;
+    `${order.buys ? 'buying' : 'selling short'} ${printNumber(order.tradable.quantityOf(opening))} ${order.symbol} at ${printPrice(price)}`;
   return (
     checkShorting(order, rules) ??
     overLimit(
       'max_per_trade',
       rules.maxPerTrade,
       value,
-      () => `${what()} takes ${printMoney(value)} in one order`,
+      () => `${what()} takes ${printAmount(value)} in one order`,
     ) ??
     checkSymbol(order, exposure, value, what) ??
     checkPositions(order, exposure) ??
-    checkMoney(order, exposure, value, what)
+    checkMoney(order, exposure, own, what)
   );
 }
 
-function overLimit(rule: RefusalRule, most: Units, value: Units, what: () => string): Refusal | undefined {
-  return value <= most ? undefined : refused(rule, `${rule}: ${what()}; the most is ${printMoney(most)}.`);
+function overLimit(rule: RefusalRule, most: number, value: number, what: () => string): Refusal | undefined {
+  return value <= most ? undefined : refused(rule, `${rule}: ${what()}; the most is ${printAmount(most)}.`);
 }
 
 function checkShorting({ buys, symbol }: OrderState, rules: TradingRules): Refusal | undefined {
@@ -75,14 +109,14 @@ function checkShorting({ buys, symbol }: OrderState, rules: TradingRules): Refus
 function checkSymbol(
   order: OrderState,
   exposure: Exposure,
-  value: Units,
+  value: number,
   what: () => string,
 ): Refusal | undefined {
   const held = exposure.account.holding(order.symbol);
-  let sum = value + (held?.long === order.buys ? Math.abs(held.value) : 0);
+  let sum = value + (held?.long === order.buys ? weightOf(held, exposure.rules).taken : 0);
   for (const other of exposure.active) {
     if (other !== order && other.symbol === order.symbol && other.buys === order.buys) {
-      sum += openingValue(other, exposure);
+      sum += openingWeight(other, exposure).taken;
     }
   }
   const { maxPerSymbol } = exposure.rules;
@@ -90,7 +124,7 @@ function checkSymbol(
     'max_per_symbol',
     maxPerSymbol,
     sum,
-    () => `${what()} brings the symbol to ${printMoney(sum)}`,
+    () => `${what()} brings the symbol to ${printAmount(sum)}`,
   );
 }
 
@@ -110,93 +144,146 @@ function checkPositions(order: OrderState, exposure: Exposure): Refusal | undefi
   );
 }
 
-/** Money that positions and working orders take, leaving out one order and the position that it would turn round. */
-function takenWithout(order: OrderState | undefined, exposure: Exposure): Units {
-  let sum = 0;
-  for (const holding of exposure.account.holdings()) {
-    const turned = order !== undefined && holding.symbol === order.symbol && holding.long !== order.buys;
-    if (!turned) sum += Math.abs(holding.value);
-  }
-  for (const other of exposure.active) if (other !== order) sum += openingValue(other, exposure);
-  return sum;
+/** What positions and orders weigh: `taken` counts against the limits in money, `margin` against the equity. */
+interface Weight {
+  readonly taken: number;
+  readonly margin: number;
 }
 
-function openingValue(order: OrderState, exposure: Exposure): Units {
+/** Of a notional in the account's currency: a future with a margin of its own takes that, all else takes its notional. */
+function weigh(
+  tradable: Tradable,
+  steps: number,
+  notional: number,
+  rate: number,
+  rules: TradingRules,
+): Weight {
+  const { initialMargin } = tradable.instrument;
+  if (initialMargin === undefined) return { taken: notional, margin: notional * rules.initialMargin };
+  const margin = initialMargin * tradable.quantityOf(steps) * rate;
+  return { taken: margin, margin };
+}
+
+/** What positions and working orders weigh, leaving out one order and the position that it would turn round. */
+function weightWithout(order: OrderState | undefined, exposure: Exposure): Weight {
+  let taken = 0;
+  let margin = 0;
+  const add = (weight: Weight): void => {
+    taken += weight.taken;
+    margin += weight.margin;
+  };
+  for (const holding of exposure.account.holdings()) {
+    const turned = order !== undefined && holding.symbol === order.symbol && holding.long !== order.buys;
+    if (!turned) add(weightOf(holding, exposure.rules));
+  }
+  for (const other of exposure.active) if (other !== order) add(openingWeight(other, exposure));
+  return { taken: tidy(taken), margin };
+}
+
+const weightOf = ({ tradable, shares, exposureNow, rate }: Holding, rules: TradingRules): Weight =>
+  weigh(tradable, shares, exposureNow, rate, rules);
+
+const NO_WEIGHT: Weight = { taken: 0, margin: 0 };
+
+/** What an order weighs that opens `shares` at its own price or the last one. */
+function openingWeight(order: OrderState, exposure: Exposure): Weight {
   const shares = openingShares(exposure.account, order);
-  if (shares === 0) return 0;
-  return times(order.ownPrice ?? exposure.priceOf(order.symbol) ?? 0, shares);
+  if (shares === 0) return NO_WEIGHT;
+  const price = order.ownPrice ?? exposure.priceOf(order.symbol) ?? 0;
+  const rate = exposure.rateOf(order.tradable.instrument.currency) ?? 1;
+  const notional = tidy(Math.abs(order.tradable.value(price, shares)) * rate);
+  return weigh(order.tradable, shares, notional, rate, exposure.rules);
 }
 
 function checkMoney(
   order: OrderState,
   exposure: Exposure,
-  value: Units,
+  own: Weight,
   what: () => string,
 ): Refusal | undefined {
   const { rules, account } = exposure;
-  const taken = takenWithout(order, exposure) + value;
+  const others = weightWithout(order, exposure);
+  const taken = tidy(others.taken + own.taken);
   const over = overLimit(
     'max_buying_power',
     rules.maxBuyingPower,
     taken,
-    () => `${what()} brings all positions to ${printMoney(taken)}`,
+    () => `${what()} brings all positions to ${printAmount(taken)}`,
   );
   if (over !== undefined) return over;
-  if (rules.kind === 'cash') return checkCash(order, exposure, value, what);
-  const needed = Math.ceil(taken * rules.initialMargin);
-  if (needed <= account.equity) return undefined;
+  if (rules.kind === 'cash') return checkCash(order, exposure, own.taken, what);
+  const needed = roundUp(others.margin + own.margin);
+  const { equityNow } = account;
+  if (needed <= equityNow) return undefined;
   return refused(
     'margin',
-    `margin: ${what()} needs ${printMoney(needed)} of equity behind all positions; there is ${printMoney(account.equity)}.`,
+    `margin: ${what()} needs ${printAmount(needed)} of equity behind all positions; there is ${printAmount(equityNow)}.`,
   );
 }
 
-/** Of a cash account: what buys that work already will take is spoken for. */
+/** Of a cash account: working purchases have taken their money already. */
 function checkCash(
   order: OrderState,
   exposure: Exposure,
-  value: Units,
+  value: number,
   what: () => string,
 ): Refusal | undefined {
   const { rules, account } = exposure;
-  let free = account.cash;
-  for (const other of exposure.active) if (other !== order) free -= openingValue(other, exposure);
-  const needed = value + feeOf(rules.costs, order.remaining, true);
+  let free = account.cashNow;
+  for (const other of exposure.active) if (other !== order) free -= openingWeight(other, exposure).taken;
+  free = tidy(free);
+  const needed = tidy(value + fromMoney(feeOf(rules.costs, order.tradable, order.remaining, true)));
   if (needed <= free) return undefined;
   return refused(
     'cash',
-    `cash: ${what()} takes ${printMoney(needed)} with fees; ${printMoney(free)} is free.`,
+    `cash: ${what()} takes ${printAmount(needed)} with fees; ${printAmount(free)} is free.`,
   );
 }
 
 /** What new positions may still take before a limit on all of them holds them back; never below 0. */
-export function buyingPower(exposure: Exposure): Units {
+export function buyingPower(exposure: Exposure): number {
   const { rules, account } = exposure;
-  const taken = takenWithout(undefined, exposure);
+  const { taken, margin } = weightWithout(undefined, exposure);
   const byAccount =
     rules.kind === 'cash'
-      ? account.cash - taken + account.grossExposure
-      : Math.floor(account.equity / rules.initialMargin) - taken;
-  return Math.max(0, Math.min(byAccount, rules.maxBuyingPower - taken));
+      ? account.cashNow - taken + account.grossExposureNow
+      : roundDown((account.equityNow - margin) / rules.initialMargin);
+  return Math.max(0, tidy(Math.min(byAccount, rules.maxBuyingPower - taken)));
 }
 
-/** The limit on what is held already that the account is over; then everything is closed. */
-export function brokenLimit({ rules, account }: Exposure, dayStartEquity: Units): Refusal | undefined {
+/** The limit that the account's positions are over; then everything is closed. `dayStartEquity`: a double. */
+export function brokenLimit({ rules, account }: Exposure, dayStartEquity: number): Refusal | undefined {
   const isMarginUsed = rules.kind === 'margin' && account.openPositions > 0;
   if (rules.maxDailyLoss === 0 && !isMarginUsed) return undefined;
-  const { equity } = account;
-  const loss = dayStartEquity - equity;
+  const { equityNow } = account;
+  const loss = tidy(dayStartEquity - equityNow);
   if (rules.maxDailyLoss > 0 && loss >= rules.maxDailyLoss) {
     return refused(
       'max_daily_loss',
-      `max_daily_loss: the day has lost ${printMoney(loss)}; at ${printMoney(rules.maxDailyLoss)} all is closed.`,
+      `max_daily_loss: the day has lost ${printAmount(loss)}; at ${printAmount(rules.maxDailyLoss)} all is closed.`,
     );
   }
   if (!isMarginUsed) return undefined;
-  const needed = Math.ceil(account.grossExposure * rules.maintenanceMargin);
-  if (equity >= needed) return undefined;
+  const needed = roundUp(maintenanceOf(account, rules));
+  if (equityNow >= needed) return undefined;
   return refused(
     'margin',
-    `margin: positions of ${printMoney(account.grossExposure)} must have ${printMoney(needed)} of equity; there is ${printMoney(equity)}.`,
+    `margin: positions of ${printAmount(account.grossExposureNow)} must have ${printAmount(needed)} of equity; there is ${printAmount(equityNow)}.`,
   );
 }
+
+function maintenanceOf(account: Account, rules: TradingRules): number {
+  let sum = 0;
+  for (const { tradable, shares, exposureNow, rate } of account.holdings()) {
+    const { maintenanceMargin } = tradable.instrument;
+    sum +=
+      maintenanceMargin === undefined
+        ? exposureNow * rules.maintenanceMargin
+        : maintenanceMargin * tradable.quantityOf(shares) * rate;
+  }
+  return sum;
+}
+
+/** Equity that is asked for is rounded up to 1/10,000, money that is offered is rounded down to it. */
+const roundUp = (amount: number): number => Math.ceil(amount * 10_000 - 1e-4) / 10_000;
+const roundDown = (amount: number): number => Math.floor(amount * 10_000 + 1e-4) / 10_000;

@@ -11,7 +11,6 @@ import {
 } from './bar-contest.ts';
 import { feeOf, priceAfter, sharesAffordable, sharesOffered, slippageOf } from './costs.ts';
 import { afterEntry, type MarketBar } from './match-order.ts';
-import { fromUnits, type Units } from './money.ts';
 import type { Refusal } from './order.ts';
 import type { OrderState } from './order-state.ts';
 
@@ -121,18 +120,17 @@ export class SimulatedBroker extends Broker {
   /** Fills as much as bar, position and cash allow, and what follows from it; answers the shares. */
   #fill({ order, reach }: Reached, bar: MarketBar, told: MarketBar): number {
     const { costs, kind } = this.rules;
-    const offered = this.#offered.get(bar) ?? sharesOffered(costs, bar.volume);
-    const isFirst = order.filled === 0;
+    const offered = this.#offered.get(bar) ?? sharesOffered(costs, order.tradable, bar.volume);
     const held = this.account.holding(order.symbol);
     const most = order.closes ? (held === undefined || held.long === order.buys ? 0 : held.shares) : Infinity;
     let shares = Math.min(order.remaining, offered, most);
     if (shares === 0) return 0;
-    let slippage = this.#slippage(reach, shares, bar);
+    let slippage = this.#slippage(order, reach, shares, bar);
     let price = priceAfter(order, reach.price, slippage);
     if (kind === 'cash' && order.buys) {
-      shares = Math.min(shares, sharesAffordable(costs, this.account.cash, price, isFirst));
+      shares = Math.min(shares, this.#affordable(order, price));
       if (shares === 0) return this.#outOfCash(order);
-      slippage = this.#slippage(reach, shares, bar);
+      slippage = this.#slippage(order, reach, shares, bar);
       price = priceAfter(order, reach.price, slippage);
     }
     const wanted = Math.min(order.remaining, offered, most);
@@ -143,8 +141,15 @@ export class SimulatedBroker extends Broker {
     return shares;
   }
 
-  #slippage(reach: Reached['reach'], shares: number, bar: MarketBar): Units {
-    return reach.pays ? slippageOf(this.rules.costs, reach.price, shares, bar.volume) : 0;
+  #slippage({ tradable }: OrderState, reach: Reached['reach'], shares: number, bar: MarketBar): number {
+    if (!reach.pays) return 0;
+    return slippageOf(this.rules.costs, reach.price, tradable.quantityOf(shares), bar.volume);
+  }
+
+  #affordable({ tradable, filled }: OrderState, price: number): number {
+    const rate = this.rateOf(tradable.instrument.currency) ?? 1;
+    const { cash } = this.account;
+    return sharesAffordable(this.rules.costs, tradable, cash, { price, rate, isFirst: filled === 0 });
   }
 
   #outOfCash(order: OrderState): number {
@@ -152,14 +157,28 @@ export class SimulatedBroker extends Broker {
     return 0;
   }
 
-  #book(order: OrderState, reach: Reached['reach'], shares: number, price: Units, bar: MarketBar): void {
-    const { symbol, buys, owner, role } = order;
+  #book(order: OrderState, reach: Reached['reach'], shares: number, price: number, bar: MarketBar): void {
+    const { symbol, tradable, buys, owner, role } = order;
     const clock = this.host.now();
-    const fee = feeOf(this.rules.costs, shares, order.filled === 0);
+    const rate = this.rateOf(tradable.instrument.currency) ?? 1;
+    const fee = feeOf(this.rules.costs, tradable, shares, order.filled === 0);
     this.bookFill(
       order,
-      { symbol, buys, shares, price, fee, owner, role, clock, barOpen: bar.openMs, atOpen: reach.atOpen },
-      { rule: reach.rule, slippage: fromUnits(Math.abs(price - reach.price)) },
+      {
+        symbol,
+        tradable,
+        buys,
+        shares,
+        price,
+        rate,
+        fee,
+        owner,
+        role,
+        clock,
+        barOpen: bar.openMs,
+        atOpen: reach.atOpen,
+      },
+      { rule: reach.rule, before: reach.price },
     );
   }
 
@@ -182,7 +201,7 @@ export class SimulatedBroker extends Broker {
   }
 
   #shrink(partner: OrderState, shares: number): void {
-    partner.quantity -= shares;
+    partner.quantity = Math.max(partner.filled, partner.quantity - shares);
     if (partner.released !== undefined) partner.released -= shares;
     if (partner.quantity > partner.filled) return;
     this.book.end(partner, 'cancelled', {

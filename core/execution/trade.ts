@@ -1,38 +1,43 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { OrderOwner, OrderRole } from './order.ts';
-import type { Units } from './money.ts';
+import type { Money } from './money.ts';
 
 /**
  * One trade: the position of a symbol from flat to flat. A fill that turns a position round ends one trade and begins the
- * next. Money in units; `profit = gross - fees - borrowFees`.
+ * next. Money is in the account's currency; `profit = gross - fees - borrowFees`.
  */
 export interface Trade {
   /** Counts from 1 in a run, in the order in which the trades ended; those still open come last. */
   readonly id: number;
   readonly symbol: Ticker;
+  /** The instrument's, which its prices are in. */
+  readonly currency: string;
   readonly direction: 'long' | 'short';
-  /** Shares entered in all. */
+  /** Shares, contracts or coins entered in all. */
   readonly quantity: number;
   readonly entryAt: EpochMs;
   readonly entryBarOpen: EpochMs;
-  /** Sum over the entries of price × shares. */
-  readonly entryValue: Units;
-  /** The largest cost of the shares that it held at one time: what its return is over. */
-  readonly capital: Units;
+  /** Mean price of the entries, in the instrument's currency. */
+  readonly entryPrice: number;
+  /** Sum of the entries' notionals. */
+  readonly entryValue: Money;
+  /** The largest cost of the shares that it held at one time: its return is over this. */
+  readonly capital: Money;
   /** Undefined while the trade is open. */
   readonly exitAt: EpochMs | undefined;
   readonly exitBarOpen: EpochMs | undefined;
-  readonly exitQuantity: number;
-  readonly exitValue: Units;
-  readonly gross: Units;
-  readonly fees: Units;
+  /** Mean price of the exits; undefined before the first. */
+  readonly exitPrice: number | undefined;
+  readonly exitValue: Money;
+  readonly gross: Money;
+  readonly fees: Money;
   /** Cost of borrowed shares, of a short trade. */
-  readonly borrowFees: Units;
-  readonly profit: Units;
+  readonly borrowFees: Money;
+  readonly profit: Money;
   /** The worst (0 or less) and the best (0 or more) that the trade stood at, before fees. */
-  readonly worst: Units;
-  readonly best: Units;
+  readonly worst: Money;
+  readonly best: Money;
   readonly bars: number;
   /** Who opened it, and what its last fill was for. */
   readonly owner: OrderOwner;

@@ -1,12 +1,16 @@
+import { asTicker, type Ticker } from '../base/epoch-ms.ts';
+import { instrumentOf, type InstrumentSources, type InstrumentTable } from '../model/instrument.ts';
 import type { SessionConfig } from '../model/session-config.ts';
-import { toUnits, type Units } from './money.ts';
+import { CurrencyRates } from './currency-rates.ts';
+import { toMoney, type Money } from './money.ts';
+import { Tradable } from './tradable.ts';
 
-/** What trading costs. Amounts in the currency where they may be finer than a hundredth of a cent. */
+/** What trading costs. Amounts for one unit are in the currency of its price, fees in the account's. */
 export interface Costs {
-  readonly feePerOrder: Units;
-  /** Currency a share. */
+  readonly feePerOrder: Money;
+  /** For one share, contract or coin. */
   readonly feePerShare: number;
-  /** Currency a share, against the order. */
+  /** On the price, against the order. */
   readonly slippagePerShare: number;
   /** Of the price, in hundredths of a percent: the whole spread, half of which an order pays. */
   readonly spreadBasisPoints: number;
@@ -16,16 +20,16 @@ export interface Costs {
   readonly volumeImpact: number;
 }
 
-/** The part of a session config that execution goes by, in units. */
+/** The part of a session config that execution goes by. Limits are doubles, in the account's currency. */
 export interface TradingRules {
   readonly kind: 'cash' | 'margin';
-  readonly startingCash: Units;
-  readonly maxBuyingPower: Units;
-  readonly maxPerTrade: Units;
-  readonly maxPerSymbol: Units;
+  readonly startingCash: Money;
+  readonly maxBuyingPower: number;
+  readonly maxPerTrade: number;
+  readonly maxPerSymbol: number;
   readonly maxOpenPositions: number;
   /** 0 = no stop. */
-  readonly maxDailyLoss: Units;
+  readonly maxDailyLoss: number;
   /** Parts of 1. */
   readonly initialMargin: number;
   readonly maintenanceMargin: number;
@@ -34,30 +38,71 @@ export interface TradingRules {
   /** Part of 1 a year of 360 days. */
   readonly borrowRate: number;
   readonly costs: Costs;
+  readonly tradables: Tradables;
+  readonly rates: CurrencyRates;
 }
 
-export function tradingRules({ trading_config: trading }: SessionConfig): TradingRules {
+/** The instruments of a run, each worked out once. */
+export class Tradables {
+  readonly #sources: InstrumentSources;
+  readonly #known = new Map<Ticker, Tradable>();
+
+  constructor(sources: InstrumentSources) {
+    this.#sources = sources;
+  }
+
+  of(symbol: Ticker): Tradable {
+    let known = this.#known.get(symbol);
+    if (known === undefined) {
+      known = new Tradable(instrumentOf(symbol, this.#sources));
+      this.#known.set(symbol, known);
+    }
+    return known;
+  }
+}
+
+/** `stored`: what the store knows of instruments, where the config is silent. */
+export function tradingRules(config: SessionConfig, stored?: InstrumentTable): TradingRules {
+  const { trading_config: trading } = config;
   const { margin, shorting, costs } = trading;
+  const tradables = new Tradables({
+    config: config.instruments,
+    stored,
+    exchangeGroup: config.exchange_group,
+    assetClass: config.asset_class,
+  });
   return {
     kind: trading.account,
-    startingCash: toUnits(trading.starting_cash),
-    maxBuyingPower: toUnits(trading.max_buying_power),
-    maxPerTrade: toUnits(trading.max_per_trade),
-    maxPerSymbol: toUnits(trading.max_per_symbol),
+    startingCash: toMoney(trading.starting_cash),
+    maxBuyingPower: trading.max_buying_power,
+    maxPerTrade: trading.max_per_trade,
+    maxPerSymbol: trading.max_per_symbol,
     maxOpenPositions: trading.max_open_positions,
-    maxDailyLoss: toUnits(trading.max_daily_loss),
+    maxDailyLoss: trading.max_daily_loss,
     initialMargin: margin.initial_percent / 100,
     maintenanceMargin: margin.maintenance_percent / 100,
     shortingAllowed: shorting.allowed,
     notBorrowable: new Set(shorting.not_borrowable),
     borrowRate: shorting.borrow_percent_per_year / 100,
     costs: {
-      feePerOrder: toUnits(costs.fee_per_order),
+      feePerOrder: toMoney(costs.fee_per_order),
       feePerShare: costs.fee_per_share,
       slippagePerShare: costs.slippage_per_share,
       spreadBasisPoints: costs.spread_basis_points,
       maxVolumeShare: costs.max_volume_share,
       volumeImpact: costs.volume_impact,
     },
+    tradables,
+    rates: new CurrencyRates(accountCurrency(config, tradables), trading.currency_rates),
   };
+}
+
+/** The config's; otherwise dollars for currencies, elsewhere what the first symbol is priced in. */
+function accountCurrency(config: SessionConfig, tradables: Tradables): string {
+  const { currency } = config.trading_config;
+  if (currency !== '') return currency;
+  const first = config.session_data_config.symbols[0];
+  if (first === undefined) return 'USD';
+  const { instrument } = tradables.of(asTicker(first));
+  return instrument.assetClass === 'FOREX' ? 'USD' : instrument.currency;
 }

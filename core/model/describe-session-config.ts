@@ -101,6 +101,8 @@ function expectation({ def, minValue, maxValue }: Schema): string {
       return (def.options ?? []).map((option) => expectation(option)).join(', or ');
     case 'string':
       return 'text';
+    case 'record':
+      return 'object by name';
     default:
       return 'object';
   }

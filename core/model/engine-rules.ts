@@ -4,8 +4,9 @@
  * recorded under.
  *
  * - 1: the rules of version 0.1.0, and of every run folder that names none.
+ * - 2: prices are no longer rounded to 1/10,000; slippage rounds to the tick; orders off the tick or step are refused.
  */
-export const RULES: number = 1;
+export const RULES: number = 2;
 
 /** The program that recorded a run. */
 export interface RecordedBy {

@@ -71,6 +71,8 @@ interface SchemaDef {
   readonly innerType?: unknown;
   readonly shape?: Readonly<Record<string, unknown>>;
   readonly element?: unknown;
+  /** Of a record: what each of its keys has. */
+  readonly valueType?: unknown;
 }
 
 const defOf = (node: unknown): SchemaDef | undefined => (node as { def?: SchemaDef } | undefined)?.def;
@@ -84,7 +86,7 @@ function unwrapped(node: unknown): unknown {
 
 function inner(node: unknown, step: PropertyKey): unknown {
   const def = defOf(node);
-  return def?.shape?.[String(step)] ?? def?.element;
+  return def?.shape?.[String(step)] ?? def?.element ?? def?.valueType;
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,57 +1,25 @@
 import { z } from 'zod';
-import { INTERVALS } from '../base/interval.ts';
-import { isRealDay } from '../base/epoch-ms.ts';
 import { GROUP_NAMES } from './exchange-groups.ts';
+import {
+  currency,
+  day,
+  instrumentSchema,
+  integerWithin,
+  interval,
+  noTwice,
+  numberWithin,
+  overZero,
+  stream,
+  symbol,
+  unique,
+  withDefaults,
+} from './config-values.ts';
+import { ASSET_CLASSES } from './instrument.ts';
 
 /**
  * The shape of `session_configs/*.json`. Keys keep the file's snake_case in code: the object *is* the file. Every
  * default is defined here and nowhere else.
  */
-
-/** A number within `[min, max]`, both included; the error names the value and both ends. */
-function numberWithin(min: number, max: number) {
-  const error = ({ input }: { input?: unknown }): string => `${String(input)} is outside ${min} to ${max}`;
-  return z.number().min(min, { error }).max(max, { error });
-}
-
-function integerWithin(min: number, max: number) {
-  return numberWithin(min, max).refine(Number.isInteger, {
-    error: ({ input }) => `${String(input)} is not a whole number`,
-  });
-}
-
-const day = z.string().refine(isRealDay, {
-  error: ({ input }) => `"${String(input)}" is not a day; expected YYYY-MM-DD`,
-});
-
-const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/, {
-  error: ({ input }) =>
-    `"${String(input)}" is not a symbol; expected upper-case letters, digits, dots or dashes`,
-});
-
-const interval = z.enum(INTERVALS, {
-  error: ({ input }) => `"${String(input)}" is not an interval; expected one of ${INTERVALS.join(', ')}`,
-});
-
-const stream = z.enum([...INTERVALS, 'quotes'], {
-  error: ({ input }) =>
-    input === 'ticks'
-      ? 'ticks are not supported; bars are, from 1s up'
-      : `"${String(input)}" is not a stream; expected quotes or one of ${INTERVALS.join(', ')}`,
-});
-
-/** A default composed of the inner defaults, so that each is defined once. */
-function withDefaults<S extends z.ZodRawShape>(shape: S) {
-  const object = z.strictObject(shape);
-  return object.prefault({} as z.input<typeof object>);
-}
-
-const unique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
-const noTwice = { error: ({ input }: { input?: unknown }) => `${twice(input)} is listed twice` };
-function twice(input: unknown): string {
-  if (!Array.isArray(input)) return String(input);
-  return String(input.find((entry, index) => input.indexOf(entry) !== index));
-}
 
 export const sessionIndicatorSchema = z
   .object({
@@ -205,6 +173,14 @@ const TRADING_ACCOUNT = {
       .default(0)
       .describe('Price impact: this times the square of the share of the volume taken.'),
   }),
+  currency: z
+    .union([z.literal(''), currency])
+    .default('')
+    .describe("The account's currency; the first symbol's when empty, US dollars for FOREX."),
+  currency_rates: z
+    .record(z.string().min(4).max(12), overZero(1e9))
+    .default({})
+    .describe('Rates for currencies without a pair in the session: `EURUSD` 1.08 = 1.08 dollars a euro.'),
   benchmark: z
     .union([z.literal(''), symbol])
     .default('')
@@ -220,7 +196,13 @@ const identity = {
     })
     .default('US_EQUITY')
     .describe('Exchange group whose calendar and hours apply; docs/markets.md lists them.'),
-  asset_class: z.enum(['EQUITY']).default('EQUITY').describe('Asset class.'),
+  asset_class: z.enum(ASSET_CLASSES).default('EQUITY').describe('Asset class.'),
+  instruments: z
+    .record(z.string().min(1).max(40), instrumentSchema)
+    .default({})
+    .describe(
+      'How prices and quantities count, by symbol or by pattern (`ES*`): tick_size, quantity_step, multiplier, currency, asset_class, exchange_group, initial_margin, maintenance_margin. See docs/markets.md.',
+    ),
 } as const;
 
 const rest = {

@@ -1,6 +1,6 @@
 /**
- * Events of orders and the account, as `events.jsonl` has them. Prices and money are in the currency, exact to a
- * hundredth of a cent.
+ * Events of orders and the account, as `events.jsonl` has them. Prices are in the instrument's currency, as the bars have
+ * them; money is in the account's currency, exact to 1e-8; quantities are in shares, contracts or coins.
  */
 export type TradingEventBody =
   | {

@@ -1,5 +1,5 @@
 import { asEpochMs, isoUtc } from '../base/epoch-ms.ts';
-import { fromUnits } from '../execution/money.ts';
+import { fromMoney, tidy } from '../execution/money.ts';
 import type { Trade } from '../execution/trade.ts';
 import type { SessionConfig } from '../model/session-config.ts';
 import { CONVENTIONS, cautionsOf } from './conventions.ts';
@@ -8,7 +8,7 @@ import { dailyReturns, monthlyReturns, rollingSharpeOf, yearlyReturns } from './
 import { deepestDrawdowns, drawdownsOf, type Drawdown } from './drawdowns.ts';
 import type { SessionSpan } from './exposure.ts';
 import { orderTotals, stoppedStrategies } from './order-totals.ts';
-import { performanceOf, toFourPlaces } from './performance.ts';
+import { performanceOf } from './performance.ts';
 import type { ReportInput } from './report-input.ts';
 import type { DrawdownPeriod, PriceCurve, RunReport, Setup, StrategySetup, TradeRow } from './run-report.ts';
 import { thinned } from './thin.ts';
@@ -53,10 +53,10 @@ export function buildReport(input: ReportInput): RunReport {
     drawdown_periods: drawdowns.map((each) => drawdownPeriod(each, input.sessions)),
     equity: points.map(({ clock, cash, marketValue, grossExposure, equity }) => ({
       clock: isoUtc(clock),
-      cash: fromUnits(cash),
-      market_value: fromUnits(marketValue),
-      gross_exposure: fromUnits(grossExposure),
-      equity: fromUnits(equity),
+      cash,
+      market_value: marketValue,
+      gross_exposure: grossExposure,
+      equity,
     })),
     prices: priceCurves(input),
     cautions: cautionsOf({ days: daily.length, performance, trades: totals, orders, stopped, timeOf }),
@@ -74,8 +74,10 @@ function accountOf({ account, fills, traded }: ReportInput): RunReport['account'
     unrealised: account.unrealised,
     fees: account.fees,
     borrow_fees: account.borrowFees,
-    slippage: toFourPlaces(fills.reduce((sum, { slippage, quantity }) => sum + slippage * quantity, 0)),
-    traded: fromUnits(traded),
+    slippage: tidy(
+      fills.reduce((sum, { slippage, quantity, pointValue }) => sum + slippage * quantity * pointValue, 0),
+    ),
+    traded: fromMoney(traded),
   };
 }
 
@@ -106,18 +108,18 @@ function tradeRow(trade: Trade): TradeRow {
     quantity: trade.quantity,
     entry_at: isoUtc(trade.entryAt),
     entry_bar: isoUtc(trade.entryBarOpen),
-    entry_price: fromUnits(trade.entryValue / trade.quantity),
+    entry_price: trade.entryPrice,
     exit_at: exitAt === undefined ? null : isoUtc(exitAt),
     exit_bar: exitBarOpen === undefined ? null : isoUtc(exitBarOpen),
-    exit_price: trade.exitQuantity === 0 ? null : fromUnits(trade.exitValue / trade.exitQuantity),
+    exit_price: trade.exitPrice ?? null,
     exit_by: trade.exitRole ?? null,
-    gross: fromUnits(trade.gross),
-    fees: fromUnits(trade.fees),
-    borrow_fees: fromUnits(trade.borrowFees),
-    profit: fromUnits(trade.profit),
-    return: trade.capital > 0 ? trade.profit / trade.capital : null,
-    mae: fromUnits(trade.worst),
-    mfe: fromUnits(trade.best),
+    gross: fromMoney(trade.gross),
+    fees: fromMoney(trade.fees),
+    borrow_fees: fromMoney(trade.borrowFees),
+    profit: fromMoney(trade.profit),
+    return: trade.capital > 0n ? fromMoney(trade.profit) / fromMoney(trade.capital) : null,
+    mae: fromMoney(trade.worst),
+    mfe: fromMoney(trade.best),
     bars: trade.bars,
     metadata: trade.metadata ?? null,
   };
@@ -133,7 +135,7 @@ function drawdownPeriod(
     to: isoUtc(asEpochMs(troughAt)),
     recovered_at: recoveredAt === null ? null : isoUtc(asEpochMs(recoveredAt)),
     drawdown: part,
-    money: fromUnits(money),
+    money: tidy(money),
     sessions: sessions.filter(({ open, close }) => open < until && close > peakAt).length,
   };
 }

@@ -1,4 +1,3 @@
-import { fromUnits } from '../execution/money.ts';
 import type { ReportInput } from './report-input.ts';
 import type { PricePoint } from './price-track.ts';
 import type { DailyReturn, PeriodReturn, RollingSharpe } from './run-report.ts';
@@ -30,7 +29,7 @@ export function dailyReturns({
       if (point.clock > until) break;
       if (point.clock >= open) ({ price } = point);
     }
-    const equity = fromUnits(close.equity);
+    const { equity } = close;
     const row = {
       day: days[index] as string,
       equity,

@@ -1,5 +1,4 @@
 import type { EquityPoint } from '../execution/equity-curve.ts';
-import { toUnits } from '../execution/money.ts';
 import type { Fill } from '../execution/order.ts';
 import type { Trade } from '../execution/trade.ts';
 
@@ -45,7 +44,7 @@ export interface Exposure {
   readonly highest: number | null;
 }
 
-/** A stretch of time in which gross exposure, in units, counts against one equity. */
+/** A stretch of time in which gross exposure counts against one equity. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -106,10 +105,10 @@ interface Change {
 
 const changesOf = (fills: readonly Fill[]): readonly Change[] =>
   fills
-    .map(({ barOpen, clock, side, quantity, position, price }): Change => {
+    .map(({ barOpen, clock, side, quantity, position, price, pointValue }): Change => {
       const before = position - (side === 'buy' ? quantity : -quantity);
       const shares = Math.abs(position) - Math.abs(before);
-      return { open: barOpen, known: clock, gross: toUnits(price) * shares };
+      return { open: barOpen, known: clock, gross: Math.abs(price) * shares * pointValue };
     })
     .sort((a, b) => a.known - b.known);
 

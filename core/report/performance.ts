@@ -1,5 +1,5 @@
 import { asEpochMs, isoUtc } from '../base/epoch-ms.ts';
-import { fromUnits } from '../execution/money.ts';
+import { fromMoney, tidy } from '../execution/money.ts';
 import type { ReportInput } from './report-input.ts';
 import type { Drawdown } from './drawdowns.ts';
 import { exposureOf, timeInMarket } from './exposure.ts';
@@ -34,17 +34,17 @@ export function performanceOf(
   const returns = daily.flatMap((day) => day.return ?? []);
   const isDefined = wipedOut === undefined && returns.length === daily.length;
   const exposure = exposureOf(points, sessions, fills);
-  const ends = closes.map(({ equity }) => fromUnits(equity));
+  const ends = closes.map(({ equity }) => equity);
   const meanEquity = ends.length === 0 ? start : mean(ends);
   return {
-    profit: toFourPlaces(account.equity - start),
+    profit: tidy(account.equity - start),
     return: start > 0 ? account.equity / start - 1 : null,
     // Without starting cash there is nothing to lose.
     wiped_out_at: wipedOut === undefined || start <= 0 ? null : isoUtc(wipedOut.clock),
     ...ratiosOf(isDefined ? returns : []),
     ...daysOf(returns),
     drawdown: deepest?.part ?? 0,
-    drawdown_money: deepest === undefined ? 0 : fromUnits(deepest.money),
+    drawdown_money: deepest === undefined ? 0 : tidy(deepest.money),
     drawdown_from: instant(deepest?.peakAt),
     drawdown_to: instant(deepest?.troughAt),
     recovered_at: instant(deepest?.recoveredAt),
@@ -52,7 +52,7 @@ export function performanceOf(
     time_in_market: timeInMarket(trades, sessions),
     exposure: exposure.mean,
     highest_exposure: exposure.highest,
-    turnover: wipedOut === undefined && meanEquity > 0 ? fromUnits(traded) / meanEquity : null,
+    turnover: wipedOut === undefined && meanEquity > 0 ? fromMoney(traded) / meanEquity : null,
   };
 }
 
@@ -88,6 +88,3 @@ function daysOf(returns: readonly number[]) {
 
 const instant = (at: number | null | undefined): string | null =>
   at === null || at === undefined ? null : isoUtc(asEpochMs(at));
-
-/** Sums of amounts that are exact to a hundredth of a cent are shown exact to it. */
-export const toFourPlaces = (amount: number): number => Math.round(amount * 10_000) / 10_000 + 0;

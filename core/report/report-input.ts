@@ -1,5 +1,5 @@
 import type { EquityPoint } from '../execution/equity-curve.ts';
-import type { Units } from '../execution/money.ts';
+import type { Money } from '../execution/money.ts';
 import type { AccountSnapshot, Fill } from '../execution/order.ts';
 import type { Trade } from '../execution/trade.ts';
 import type { SessionConfig } from '../model/session-config.ts';
@@ -15,8 +15,8 @@ export interface ReportInput {
   readonly days: readonly string[];
   readonly sessions: readonly SessionSpan[];
   readonly account: AccountSnapshot;
-  /** Price × shares of all fills. */
-  readonly traded: Units;
+  /** Notional of all fills. */
+  readonly traded: Money;
   readonly trades: readonly Trade[];
   readonly fills: readonly Fill[];
   readonly points: readonly EquityPoint[];

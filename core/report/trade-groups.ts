@@ -1,15 +1,15 @@
-import { fromUnits } from '../execution/money.ts';
+import { fromMoney, type Money } from '../execution/money.ts';
 import type { OrderOwner } from '../execution/order.ts';
 import type { Trade } from '../execution/trade.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { TradeGroup, TradeTotals } from './run-report.ts';
 
 const isEnded = ({ exitAt }: Trade): boolean => exitAt !== undefined;
-const isWon = ({ profit }: Trade): boolean => profit > 0;
-const isLost = ({ profit }: Trade): boolean => profit < 0;
+const isWon = ({ profit }: Trade): boolean => profit > 0n;
+const isLost = ({ profit }: Trade): boolean => profit < 0n;
 
-const sumOf = (trades: readonly Trade[], of: (trade: Trade) => number): number =>
-  trades.reduce((total, trade) => total + of(trade), 0);
+const sumOf = (trades: readonly Trade[], of: (trade: Trade) => Money): Money =>
+  trades.reduce((total, trade) => total + of(trade), 0n);
 
 /** Trades by a name of theirs, in the order of the names. */
 export function groupTrades(
@@ -29,7 +29,7 @@ export function groupTrades(
 /** Counts are of ended trades, as in the totals. Money is of all trades, so that the groups sum to the account's profit. */
 function groupOf(name: string, trades: readonly Trade[]): TradeGroup {
   const ended = trades.filter(isEnded);
-  const money = (of: (trade: Trade) => number): number => fromUnits(sumOf(trades, of));
+  const money = (of: (trade: Trade) => Money): number => fromMoney(sumOf(trades, of));
   const won = ended.filter(isWon).length;
   return {
     name,
@@ -41,7 +41,7 @@ function groupOf(name: string, trades: readonly Trade[]): TradeGroup {
     gross: money(({ gross }) => gross),
     fees: money(({ fees }) => fees),
     profit: money(({ profit }) => profit),
-    open_profit: fromUnits(
+    open_profit: fromMoney(
       sumOf(
         trades.filter((trade) => !isEnded(trade)),
         ({ profit }) => profit,
@@ -55,15 +55,16 @@ function groupOf(name: string, trades: readonly Trade[]): TradeGroup {
 function profitFactor(ended: readonly Trade[]): number | null {
   const won = sumOf(ended.filter(isWon), ({ profit }) => profit);
   const lost = sumOf(ended.filter(isLost), ({ profit }) => -profit);
-  return lost === 0 ? null : won / lost;
+  return lost === 0n ? null : fromMoney(won) / fromMoney(lost);
 }
+
+const averageProfit = (of: readonly Trade[]): number | null =>
+  of.length === 0 ? null : fromMoney(sumOf(of, ({ profit }) => profit)) / of.length;
 
 /** Figures of the ended trades. Open ones are counted in `open` alone. */
 export function tradeTotals(trades: readonly Trade[]): TradeTotals {
   const ended = trades.filter(isEnded);
   const [won, lost] = [ended.filter(isWon), ended.filter(isLost)];
-  const averageProfit = (of: readonly Trade[]): number | null =>
-    of.length === 0 ? null : fromUnits(sumOf(of, ({ profit }) => profit)) / of.length;
   const [averageWon, averageLost] = [averageProfit(won), averageProfit(lost)];
   const profits = ended.map(({ profit }) => profit);
   const held = ended.map(heldMinutes).sort((a, b) => a - b);
@@ -79,11 +80,11 @@ export function tradeTotals(trades: readonly Trade[]): TradeTotals {
     average_won: averageWon,
     average_lost: averageLost,
     payoff_ratio: averageWon === null || averageLost === null ? null : averageWon / -averageLost,
-    best: profits.length === 0 ? null : fromUnits(profits.reduce((a, b) => Math.max(a, b))),
-    worst: profits.length === 0 ? null : fromUnits(profits.reduce((a, b) => Math.min(a, b))),
+    best: profits.length === 0 ? null : fromMoney(profits.reduce((a, b) => (a > b ? a : b))),
+    worst: profits.length === 0 ? null : fromMoney(profits.reduce((a, b) => (a < b ? a : b))),
     longest_won: longestRun(ended, isWon),
     longest_lost: longestRun(ended, isLost),
-    average_bars: perTrade(sumOf(ended, ({ bars }) => bars)),
+    average_bars: perTrade(ended.reduce((sum, { bars }) => sum + bars, 0)),
     held_minutes: {
       average: perTrade(held.reduce((sum, each) => sum + each, 0)),
       median: medianOf(held),

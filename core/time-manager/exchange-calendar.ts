@@ -112,6 +112,10 @@ export class ExchangeCalendar implements MarketCalendar {
     return asEpochMs(isOfSession ? dayBefore : this.#rules.clock.instantOf(dayNumber, msOfDay));
   }
 
+  civilDayOf(instant: EpochMs): TradingDay {
+    return dayOfNumber(this.#civilDayOf(instant));
+  }
+
   wallClockOf(instant: EpochMs): string {
     const clock = instant + this.#rules.clock.offsetAt(instant);
     return printWallClock(clock - Math.floor(clock / DAY_MS) * DAY_MS);

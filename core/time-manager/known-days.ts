@@ -1,4 +1,4 @@
-import type { EpochMs, TradingDay } from '../base/epoch-ms.ts';
+import { asEpochMs, type EpochMs, type TradingDay } from '../base/epoch-ms.ts';
 import type { Failure } from '../base/result.ts';
 import type { MarketCalendar, TradingSession } from './market-calendar.ts';
 
@@ -26,3 +26,8 @@ export function unknownDay(calendar: MarketCalendar, day: TradingDay): Failure |
     hint: `A file calendars/${group}.json in the bar store makes it reach farther: {"known_until": "${day}", "closed": [{"day": "…", "reason": "…"}]}.`,
   };
 }
+
+/** The labels of the sessions that an instant is part of, both ends counted: a close can be the open of the next one. */
+export const labelsAt = (calendar: MarketCalendar, instant: EpochMs): readonly TradingDay[] => [
+  ...new Set([calendar.dayOf(asEpochMs(instant - 1)), calendar.dayOf(instant)]),
+];

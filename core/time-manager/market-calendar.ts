@@ -75,6 +75,8 @@ export interface MarketCalendar {
    * day; a time that the session does not have is the time of the label's civil day.
    */
   sessionInstantOf(day: TradingDay, wallClock: string): EpochMs | undefined;
+  /** The day that the exchange's calendars on the wall show. */
+  civilDayOf(instant: EpochMs): TradingDay;
   /** `10:00:30` in the exchange's zone. */
   wallClockOf(instant: EpochMs): string;
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../base/epoch-ms.ts';
 import { DAY_MS } from '../base/epoch-ms.ts';
 import { spanMs, type BaseInterval, type Interval } from '../base/interval.ts';
-import type { TradingSession } from './market-calendar.ts';
+import type { Segment, TradingSession } from './market-calendar.ts';
 
 /** The sessions of one calendar week, Monday to Sunday, oldest first. */
 export type TradingWeek = readonly TradingSession[];
@@ -15,16 +15,20 @@ export interface Bucket {
 /**
  * Where the bars of one trading session begin and end.
  *
- * Regular hours are anchored to the open and cut at the close, so on a day that closes at 13:00 the last 4h bar is short.
+ * Bars of the regular hours are anchored to the open of their segment and cut at its close: on a day that closes at 13:00 the
+ * last 4h bar is short, and so is the last 1h bar before a lunch break at 11:30. The same holds for a base of hours.
  * Extended hours are two segments of their own: before the open counted backwards from it, after the close forwards.
  * `1d` and `1w` bars cover the regular hours; a `1w` bar begins with the first session of its week and ends with the last.
  */
 export class SessionGrid {
   readonly session: TradingSession;
   readonly extendedHours: boolean;
-  /** First and last instant at which this session's clock can stand. */
+  /** First and last instant of this session's clock. */
   readonly start: EpochMs;
   readonly end: EpochMs;
+  readonly #segments: readonly Segment[];
+  /** True without a break: the hours are `[open, close)`. */
+  readonly #isWhole: boolean;
   readonly #weekOf: () => TradingWeek;
   #week: TradingWeek | undefined;
 
@@ -34,6 +38,8 @@ export class SessionGrid {
   ) {
     this.session = session;
     this.extendedHours = options.extendedHours;
+    this.#segments = session.segments;
+    this.#isWhole = session.segments.length === 1;
     this.#weekOf = options.week;
     this.start = options.extendedHours ? session.extendedOpen : session.open;
     this.end = options.extendedHours ? session.extendedClose : session.close;
@@ -45,31 +51,62 @@ export class SessionGrid {
     return this.#week;
   }
 
-  /** When a base bar that opens at `openMs` is known. */
-  closeOfBase(interval: BaseInterval, openMs: number): number {
-    return interval === '1d' ? this.session.close : openMs + spanMs(interval);
+  /** True when every base bar inside the hours closes its span after its open: no segment cuts one. */
+  hasWholeBars(interval: BaseInterval): boolean {
+    const span = spanMs(interval);
+    return interval !== '1d' && this.#segments.every(({ open, close }) => (close - open) % span === 0);
   }
 
-  /** True when a base bar lies wholly inside the hours that this session looks at. */
+  /** When a base bar that opens at `openMs` is known: after its span, at its segment's close at the latest. */
+  closeOfBase(interval: BaseInterval, openMs: number): number {
+    if (interval === '1d') return this.session.close;
+    const closeMs = openMs + spanMs(interval);
+    const segment = this.#segmentAt(openMs);
+    return segment === undefined ? closeMs : Math.min(closeMs, segment.close);
+  }
+
+  /**
+   * True when a base bar lies inside the hours that this session looks at. A segment's last bar may be cut by the close when it
+   * is on the grid; one that is off the grid must end by then.
+   */
   contains(interval: BaseInterval, openMs: number): boolean {
     if (interval === '1d') return openMs >= this.session.dayStart && openMs < this.session.dayEnd;
-    return openMs >= this.start && openMs + spanMs(interval) <= this.end;
+    const closeMs = openMs + spanMs(interval);
+    if (this.#isWhole && openMs >= this.start && closeMs <= this.end) return true;
+    const segment = this.#segmentAt(openMs);
+    if (segment !== undefined) {
+      return closeMs <= segment.close || (openMs - segment.open) % spanMs(interval) === 0;
+    }
+    if (openMs >= this.session.open && openMs < this.session.close) return false;
+    return openMs >= this.start && closeMs <= this.end;
   }
 
-  /** `[from, to)` in whole ms: the instants at which a base bar can open that lies inside the hours looked at. */
+  /** `[from, to)` in whole ms: outside it no base bar opens that lies inside the hours. In it, `contains` says. */
   openingsOf(interval: BaseInterval): { readonly from: number; readonly to: number } {
     if (interval === '1d') return { from: this.session.dayStart, to: this.session.dayEnd };
-    return { from: this.start, to: this.end - spanMs(interval) + 1 };
+    return { from: this.start, to: this.end };
   }
 
   /** True when a base bar begins where one of its interval can. */
   isOnGrid(interval: BaseInterval, openMs: number): boolean {
-    return interval === '1d' || (openMs - this.session.open) % spanMs(interval) === 0;
+    const anchor = this.#segmentAt(openMs)?.open ?? this.session.open;
+    return interval === '1d' || (openMs - anchor) % spanMs(interval) === 0;
   }
 
   /** True for the hours in which `1d` bars, quality and gaps are counted. */
   isRegular(openMs: number): boolean {
-    return openMs >= this.session.open && openMs < this.session.close;
+    if (openMs < this.session.open || openMs >= this.session.close) return false;
+    return this.#isWhole || this.#segmentAt(openMs) !== undefined;
+  }
+
+  /** The segment of the regular hours that an instant lies in; undefined in a break and outside. */
+  #segmentAt(at: number): Segment | undefined {
+    const segments = this.#segments;
+    for (let index = 0; index < segments.length; index++) {
+      const segment = segments[index] as Segment;
+      if (at >= segment.open && at < segment.close) return segment;
+    }
+    return undefined;
   }
 
   /** Writes into `bucket` where the bar of `interval` begins and ends that covers the instant `at`. */
@@ -86,8 +123,9 @@ export class SessionGrid {
       bucket.openMs = close + Math.floor((at - close) / span) * span;
       bucket.closeMs = Math.min(bucket.openMs + span, extendedClose);
     } else if (at >= open) {
-      bucket.openMs = open + Math.floor((at - open) / span) * span;
-      bucket.closeMs = Math.min(bucket.openMs + span, close);
+      const segment = this.#segmentAt(at) ?? { open, close };
+      bucket.openMs = segment.open + Math.floor((at - segment.open) / span) * span;
+      bucket.closeMs = Math.min(bucket.openMs + span, segment.close);
     } else {
       const unclipped = open - Math.ceil((open - at) / span) * span;
       bucket.openMs = Math.max(unclipped, extendedOpen);
@@ -104,19 +142,40 @@ export class SessionGrid {
 
   /** How many base bars the bar `[openMs, closeMs)` of a derived interval can have. */
   possibleBars(interval: Interval, base: BaseInterval, { openMs, closeMs }: Bucket): number {
-    if (interval === '1w') {
-      return this.week.reduce((sum, { open, close }) => sum + barsBetween(base, open, close), 0);
-    }
+    if (interval === '1w') return this.week.reduce((sum, session) => sum + barsOfSession(base, session), 0);
+    if (interval === '1d') return Math.max(1, barsOfSession(base, this.session));
     return Math.max(1, barsBetween(base, openMs, closeMs));
   }
 
   /** Base bars of the regular hours that could be known at `now`: the denominator of quality. */
   expectedBars(interval: BaseInterval, now: number): number {
-    const { open, close } = this.session;
-    if (interval === '1d') return now >= close ? 1 : 0;
-    return Math.max(0, Math.floor((Math.min(now, close) - open) / spanMs(interval)));
+    if (interval === '1d') return now >= this.session.close ? 1 : 0;
+    const span = spanMs(interval);
+    let expected = 0;
+    for (const { open, close } of this.#segments) {
+      if (now >= close) expected += barsBetween(interval, open, close);
+      else if (now > open) expected += Math.floor((now - open) / span);
+    }
+    return expected;
+  }
+
+  /** The expected bars of each segment by `now`: where the first opens, and how many there are. */
+  expectedRuns(
+    interval: BaseInterval,
+    now: number,
+  ): readonly { readonly open: number; readonly count: number }[] {
+    const span = spanMs(interval);
+    return this.#segments.flatMap(({ open, close }) => {
+      if (now <= open) return [];
+      const count = now >= close ? barsBetween(interval, open, close) : Math.floor((now - open) / span);
+      return [{ open, count }];
+    });
   }
 }
 
+/** Bars of a session's regular hours; a segment's last one counts although the close may cut it. */
+const barsOfSession = (base: BaseInterval, { segments }: TradingSession): number =>
+  base === '1d' ? 1 : segments.reduce((sum, { open, close }) => sum + barsBetween(base, open, close), 0);
+
 const barsBetween = (base: BaseInterval, from: number, to: number): number =>
-  base === '1d' ? 1 : Math.floor((to - from) / spanMs(base));
+  base === '1d' ? 1 : Math.ceil((to - from) / spanMs(base));

@@ -1,3 +1,4 @@
+import { fromMoney } from '../../core/execution/money.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -97,7 +98,7 @@ async function compareCross(python: string, folder: string, signal: AbortSignal)
     const played = await playCross(bars, sessions, symbol, signal);
     const { account, fills } = played.run.broker;
     ms = Math.min(ms, played.ms);
-    ours = [[fills.length, (account.cash - account.startingCash) / 10_000]];
+    ours = [[fills.length, fromMoney(account.cash - account.startingCash)]];
   }
   return comparison(subject, total, ms, answer.value, ours, 1e-3);
 }

@@ -1,4 +1,3 @@
-import { toUnits } from '../../core/execution/money.ts';
 import type { ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 
 export const FAST = 10;
@@ -25,7 +24,7 @@ export function plainCross(days: readonly ReadonlyBarColumns[]): CrossResult {
     let wanted = 0;
     for (let at = 0; at < length; at++) {
       if (wanted !== 0) {
-        cash -= toUnits(open[at] as number) * wanted;
+        cash -= Math.round((open[at] as number) * 10_000) * wanted;
         held += wanted;
         fills++;
         wanted = 0;

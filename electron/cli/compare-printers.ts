@@ -98,7 +98,7 @@ function differenceText(
   calendar: MarketCalendar,
 ): string {
   const at = asEpochMs(openMs);
-  const when = `${calendar.dayOf(at)} ${calendar.wallClockOf(at)}`;
+  const when = `${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)}`;
   if (kind === 'missing_left') return `${when}  only right: ${right?.join(' ')}`;
   if (kind === 'missing_right') return `${when}  only left: ${left?.join(' ')}`;
   const values = fields.map((name) => {

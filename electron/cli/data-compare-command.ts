@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { asTicker, type TradingDay } from '../../core/base/epoch-ms.ts';
-import { isBaseInterval } from '../../core/base/interval.ts';
+import { asTicker, isRealDay, type TradingDay } from '../../core/base/epoch-ms.ts';
+import { isBaseInterval, STORED_IN_WORDS } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { compareBars, type Tolerance } from '../../core/data-manager/compare-bars.ts';
-import { endOfExchangeDay, wholeDaysOf } from '../../core/data-manager/exchange-days.ts';
+import { boundsOfDay, wholeDaysOf } from '../../core/data-manager/exchange-days.ts';
 import { fileSource } from '../../core/data-manager/importers/import-source.ts';
 import type { ImportOverrides, ImportProposal } from '../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
@@ -25,7 +25,7 @@ Compares the stored bars of a symbol with those of another source: which bars on
 values differ by how much. OTHER is a file or folder as \`tapedeck import\` reads it (nothing is written), or the
 folder of another bar store.
 
-  --interval I       1s, 1m (default) or 1d
+  --interval I       a stored interval: 1m (default), 1s, 5m … 4h or 1d
   --from DAY         the first day the other source has, otherwise
   --to DAY           the last day the other source has, otherwise, included
   --tolerance X      values no further apart than X are the same (0)
@@ -74,7 +74,8 @@ async function compare(
 ): Promise<Result<string>> {
   const opened = openStore(text(values, 'data'), io);
   const interval = text(values, 'interval') ?? '1m';
-  if (!isBaseInterval(interval)) return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
+  if (!isBaseInterval(interval))
+    return fail('bad_usage', `--interval ${interval}: expected ${STORED_IN_WORDS}.`);
   const tolerance = toleranceOf(values);
   if (!tolerance.ok) return tolerance;
   const overrides = importOverrides({ ...values, symbol: undefined, interval: undefined });
@@ -121,14 +122,16 @@ function rangeOf(
   from: string | undefined,
   to: string | undefined,
 ): Result<WantedBars['range']> {
-  const start = from === undefined ? ALL_TIME.from : opened.calendar.instantOf(from as TradingDay, '00:00');
-  if (start === undefined) return fail('bad_usage', `--from ${from}: expected a day like 2025-07-02.`);
-  const lastStart = to === undefined ? ALL_TIME.to : opened.calendar.instantOf(to as TradingDay, '00:00');
-  if (lastStart === undefined) return fail('bad_usage', `--to ${to}: expected a day like 2025-07-02.`);
-  if (lastStart < start) return fail('bad_usage', `--to ${to} is before --from ${from}.`);
+  if (from !== undefined && !isRealDay(from))
+    return fail('bad_usage', `--from ${from}: expected a day like 2025-07-02.`);
+  if (to !== undefined && !isRealDay(to))
+    return fail('bad_usage', `--to ${to}: expected a day like 2025-07-02.`);
+  if (from !== undefined && to !== undefined && to < from)
+    return fail('bad_usage', `--to ${to} is before --from ${from}.`);
+  const bounds = (day: string): WantedBars['range'] => boundsOfDay(day as TradingDay, opened.calendar);
   return ok({
-    from: start,
-    to: to === undefined ? ALL_TIME.to : endOfExchangeDay(to as TradingDay, opened.calendar),
+    from: from === undefined ? ALL_TIME.from : bounds(from).from,
+    to: to === undefined ? ALL_TIME.to : bounds(to).to,
   });
 }
 

@@ -48,7 +48,7 @@ const HELP = `tapedeck data get SYMBOL --interval 1m --from DAY --to DAY [option
 
 Prints stored bars, all hours, from one exchange day to another, both included.
 
-  --interval I   1s, 1m or 1d
+  --interval I   a stored interval: 1s, 1m, 5m … 4h or 1d
   --from DAY     2025-07-02; the first day there is, otherwise
   --to DAY       the last day there is, otherwise
   --format F     csv (default), json: {"symbol", "interval", "columns": ["t","o","h","l","c","v"], "data": [[…]]},

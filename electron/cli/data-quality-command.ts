@@ -14,7 +14,7 @@ const HELP = `tapedeck data quality SYMBOL [options]
 
 Measures stored bars against the calendar, regular hours, day by day, and lists what looks wrong.
 
-  --interval I   1s, 1m (default) or 1d
+  --interval I   a stored interval: 1m (default), 1s, 5m … 4h or 1d
   --from DAY     the first day there is, otherwise
   --to DAY       the last day there is, otherwise, included
   --data DIR     the bar store

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import {
   asEpochMs,
-  asTicker,
   asTradingDay,
   isRealDay,
   type Ticker,
   type TradingDay,
 } from '../../core/base/epoch-ms.ts';
+import { isSymbol } from '../../core/base/symbol-rule.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import {
   downloadBars,
@@ -123,8 +123,8 @@ function requestOf(words: Words, positionals: readonly string[]): Result<Downloa
   const symbols: Ticker[] = [];
   for (const word of positionals) {
     const symbol = word.toUpperCase();
-    if (!/^[A-Z][A-Z0-9./-]*$/.test(symbol)) return fail('bad_usage', `“${word}” is no symbol.`);
-    if (!symbols.includes(asTicker(symbol))) symbols.push(asTicker(symbol));
+    if (!isSymbol(symbol)) return fail('bad_usage', `“${word}” is no symbol.`);
+    if (!symbols.includes(symbol)) symbols.push(symbol);
   }
   if (words.from === undefined) return fail('bad_usage', '--from is missing: the first day to fetch.');
   const to = words.to ?? words.today;

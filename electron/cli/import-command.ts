@@ -24,7 +24,7 @@ Writes only with --yes.
 
   --yes            write into the bar store
   --symbol S       whose bars they are (else a column, else the file's name)
-  --interval I     1s, 1m or 1d (else the step between rows)
+  --interval I     1s, 1m, 5m … 4h or 1d (else the step between rows)
   --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours tell)
   --stamp S        open or close: what a row's time is (else the opening auction tells)
   --source NAME    what the store names as source
@@ -95,7 +95,7 @@ class Importing {
     this.#io = io;
     this.#opened = opened;
     this.#json = json;
-    this.#batch = new MonthBatch(opened.store, opened.calendar, (failed) => this.#settle(failed));
+    this.#batch = new MonthBatch(opened.store, (failed) => this.#settle(failed));
   }
 
   noteFailure(name: string, failure: Failure): void {

@@ -1,4 +1,4 @@
-import { isBaseInterval } from '../../core/base/interval.ts';
+import { isBaseInterval, STORED_IN_WORDS } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { PRESETS } from '../../core/data-manager/importers/presets.ts';
 import type { ImportOverrides } from '../../core/data-manager/importers/proposal.ts';
@@ -24,7 +24,7 @@ export function importOverrides(
   };
   const [interval, stamp, preset] = [text('interval'), text('stamp'), text('preset')];
   if (interval !== undefined && !isBaseInterval(interval)) {
-    return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
+    return fail('bad_usage', `--interval ${interval}: expected ${STORED_IN_WORDS}.`);
   }
   if (stamp !== undefined && stamp !== 'open' && stamp !== 'close') {
     return fail('bad_usage', `--stamp ${stamp}: expected open or close.`);

@@ -1,11 +1,12 @@
 import { fail, ok, type Result } from '../../core/base/result.ts';
+import { isSymbol } from '../../core/base/symbol-rule.ts';
 import type { TradingCommand } from '../../core/session-coordinator/session/command.ts';
 
 /** The words that give an order, for `--at` and `session`. */
 export const TRADING_VERBS = ['buy', 'sell', 'cancel', 'flatten', 'resume-trading'] as const;
 
 export const TRADING_FORMS = [
-  'buy|sell SHARES SYMBOL [limit PRICE] [stop PRICE] [take PRICE] [loss PRICE] [gtc]',
+  'buy|sell QUANTITY SYMBOL [limit PRICE] [stop PRICE] [take PRICE] [loss PRICE] [gtc]',
   'cancel ORDER',
   'flatten [SYMBOL]',
   'resume-trading',
@@ -17,6 +18,10 @@ const PRICES: Readonly<Record<string, 'limit_price' | 'stop_price' | 'take_profi
   take: 'take_profit',
   loss: 'stop_loss',
 };
+
+/** The words of a command; a symbol with a space stands in quotes: `buy 1 "ES 03-25"`. */
+export const splitWords = (text: string): string[] =>
+  (text.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 
 /** Reads `buy 100 AAPL limit 101.5 loss 99`; undefined when the first word gives no order. */
 export function parseTradingWords(words: readonly string[]): Result<TradingCommand> | undefined {
@@ -42,8 +47,8 @@ function parseOrder(
   [name, ...words]: readonly string[],
 ): Result<TradingCommand> {
   const quantity = Number(shares);
-  if (!Number.isSafeInteger(quantity) || quantity < 1) {
-    return fail('bad_usage', `“${shares ?? ''}” is not a number of shares`);
+  if (!Number.isFinite(quantity) || quantity <= 0) {
+    return fail('bad_usage', `“${shares ?? ''}” is not a quantity over 0`);
   }
   const symbol = symbolOf(name);
   if (!symbol.ok) return symbol;
@@ -56,7 +61,7 @@ function parseOrder(
     else if (key === undefined) return extra(words.slice(index));
     else {
       const price = Number(words[++index]);
-      if (!Number.isFinite(price) || price <= 0) return fail('bad_usage', `${word} takes a price over 0`);
+      if (!Number.isFinite(price) || price === 0) return fail('bad_usage', `${word} takes a price`);
       prices[key] = price;
     }
   }
@@ -93,7 +98,7 @@ function parseFlatten(name: string | undefined, rest: readonly string[]): Result
 
 function symbolOf(name: string | undefined): Result<string> {
   const symbol = name?.toUpperCase();
-  if (symbol !== undefined && /^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) return ok(symbol);
+  if (isSymbol(symbol)) return ok(symbol);
   return fail('bad_usage', name === undefined ? 'a symbol is missing' : `“${name}” is not a symbol`);
 }
 

@@ -132,7 +132,7 @@ export async function resumeLive(
   const vendor = await reopenVendor(feed, { calendar, store, env: io.env, keys });
   if (!vendor.ok) return printFailure(io, vendor.failure);
   if (resume.stoodAt > 0) {
-    io.stderr(`it stood at ${calendar.dayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
+    io.stderr(`it stood at ${calendar.civilDayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
   }
   return playLive(
     {

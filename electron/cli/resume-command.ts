@@ -73,7 +73,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   const { calendar } = sources.value;
   const where =
     stoodAt > 0
-      ? `it stood at ${calendar.dayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
+      ? `it stood at ${calendar.civilDayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
       : 'it had not begun';
   io.stderr(`${where}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;

@@ -7,6 +7,7 @@ import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/session/command.ts';
+import { labelsAt } from '../../core/time-manager/known-days.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { freshRunFolder } from '../host/runs/run-folder.ts';
@@ -176,7 +177,7 @@ export function parseTimed(
   const days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
   const first = days[0] ?? (start_date as TradingDay);
   const strange = (what: string, at: EpochMs): Failure | undefined =>
-    days.length === 0 || days.includes(calendar.dayOf(at))
+    days.length === 0 || labelsAt(calendar, at).some((day) => days.includes(day))
       ? undefined
       : {
           code: 'bad_usage',
@@ -239,11 +240,13 @@ export function report(
   for (const { kind, text } of cautions) if (kind === 'wiped_out') io.stderr(`warning: ${text}\n`);
   for (const { at, command } of run.unplayed) {
     io.stderr(
-      `warning: ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
+      `warning: ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,
     );
   }
   for (const at of run.missedExports) {
-    io.stderr(`warning: the export of ${calendar.dayOf(at)} ${calendar.wallClockOf(at)} was never reached\n`);
+    io.stderr(
+      `warning: the export of ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} was never reached\n`,
+    );
   }
   if (json) io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
   else if (outcome.kind !== 'failed') io.stdout(`${summaryTable(summary)}\nrun folder: ${folder}\n`);

@@ -8,7 +8,8 @@ import type {
   SessionCommand,
 } from '../../core/session-coordinator/session/command.ts';
 import type { AdhocAsk } from '../../core/session-coordinator/loading/requirements.ts';
-import { parseTradingWords, TRADING_FORMS, TRADING_VERBS } from './order-words.ts';
+import { isSymbol } from '../../core/base/symbol-rule.ts';
+import { parseTradingWords, splitWords, TRADING_FORMS, TRADING_VERBS } from './order-words.ts';
 import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 
@@ -33,7 +34,7 @@ export function parsePlannedCommand(
   day: TradingDay,
   extendedHours = false,
 ): Result<PlannedCommand> {
-  const words = text.trim().split(/\s+/);
+  const words = splitWords(text);
   const verb = words.findIndex((word) => VERBS.includes(word));
   if (verb < 1)
     return wrong(text, verb === 0 ? 'it begins with no time' : `it names none of ${VERBS.join(', ')}`);
@@ -47,7 +48,7 @@ export function parsePlannedCommand(
 /** Reads a command without its time: `add AAPL as strategy`. */
 function parseCommand([verb, name, ...rest]: readonly string[]): Result<SessionCommand> {
   const symbol = name?.toUpperCase();
-  if (symbol === undefined || !/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/.test(symbol)) {
+  if (!isSymbol(symbol)) {
     return fail('bad_usage', name === undefined ? 'a symbol is missing' : `“${name}” is not a symbol`);
   }
   switch (verb) {

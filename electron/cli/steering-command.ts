@@ -24,7 +24,7 @@ Steers the session that runs on this machine: in the window, in \`serve\` or in 
   export                   what an external reader sees now; --wait: once nobody is behind; --format csv: a row a bar; --out FILE
   feed-recording           the raw frames of a live session's last hours, without keys, for a report of a fault; --out FILE
   orders                   working orders; positions: what is held; account: money and limits
-  buy|sell SHARES SYMBOL [limit P] [stop P] [take P] [loss P] [gtc]
+  buy|sell QUANTITY SYMBOL [limit P] [stop P] [take P] [loss P] [gtc]
   cancel ORDER             takes a working order back
   flatten [SYMBOL]         closes a position; without a symbol the kill switch: everything, and trading halts
   resume-trading           after the kill switch

@@ -1,8 +1,8 @@
-import { asTicker, type TradingDay } from '../../core/base/epoch-ms.ts';
-import { isBaseInterval, type BaseInterval } from '../../core/base/interval.ts';
+import { asTicker, isRealDay, type TradingDay } from '../../core/base/epoch-ms.ts';
+import { isBaseInterval, STORED_IN_WORDS, type BaseInterval } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { InstantRange, IntervalAvailability } from '../../core/data-manager/bar-store.ts';
-import { endOfExchangeDay } from '../../core/data-manager/exchange-days.ts';
+import { boundsOfDay } from '../../core/data-manager/exchange-days.ts';
 import type { CommandIo } from './command-io.ts';
 import { unknownSymbol } from './nearest-symbols.ts';
 import type { OpenStore } from './open-store.ts';
@@ -23,7 +23,8 @@ export async function wantedDays(
   values: { readonly interval?: string; readonly from?: string; readonly to?: string },
 ): Promise<Result<WantedDays>> {
   const interval = values.interval ?? '1m';
-  if (!isBaseInterval(interval)) return fail('bad_usage', `--interval ${interval}: expected 1s, 1m or 1d.`);
+  if (!isBaseInterval(interval))
+    return fail('bad_usage', `--interval ${interval}: expected ${STORED_IN_WORDS}.`);
   const found = await store.availability(asTicker(symbol));
   if (!found.ok) return found;
   const availability = found.value;
@@ -41,10 +42,8 @@ export async function wantedDays(
   }
   const from = (values.from ?? held.firstDay) as TradingDay;
   const to = (values.to ?? held.lastDay) as TradingDay;
-  const start = calendar.instantOf(from, '00:00');
-  const lastStart = calendar.instantOf(to, '00:00');
-  if (start === undefined) return fail('bad_usage', `--from ${from}: expected a day like 2025-07-02.`);
-  if (lastStart === undefined) return fail('bad_usage', `--to ${to}: expected a day like 2025-07-02.`);
+  if (!isRealDay(from)) return fail('bad_usage', `--from ${from}: expected a day like 2025-07-02.`);
+  if (!isRealDay(to)) return fail('bad_usage', `--to ${to}: expected a day like 2025-07-02.`);
   if (to < from) return fail('bad_usage', `--to ${to} is before --from ${from}.`);
   if (!held.days.some((day) => day >= from && day <= to)) {
     return fail(
@@ -53,7 +52,7 @@ export async function wantedDays(
       `It has ${held.firstDay} to ${held.lastDay}.`,
     );
   }
-  const range = { from: start, to: endOfExchangeDay(to, calendar) };
+  const range = { from: boundsOfDay(from, calendar).from, to: boundsOfDay(to, calendar).to };
   return ok({ interval, from, to, range, held });
 }
 

@@ -1,13 +1,9 @@
 import { z } from 'zod';
+import { symbol } from './symbol.ts';
 import { INTERVALS } from '../../core/base/interval.ts';
 import type { StudyUpdate } from './batch.ts';
 import { MOST_STUDIES, study } from './study.ts';
 
-const symbol = z
-  .string()
-  .min(1)
-  .max(20)
-  .regex(/^[A-Z0-9][A-Z0-9.\-/]*$/, 'letters, digits, dot, dash');
 const baseInterval = z.enum(['1s', '1m', '1d']);
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month like 2025-07');
 const from_ms = z.int();

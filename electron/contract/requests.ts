@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { symbol } from './symbol.ts';
 import { INTERVALS } from '../../core/base/interval.ts';
 import type { ParameterInfo } from '../../core/analysis-engine/strategy-kind.ts';
 import type { Failure } from '../../core/base/result.ts';
@@ -10,11 +11,6 @@ import { SESSION_PARAMS, type SessionResults } from './session-requests.ts';
 import { TRADING_PARAMS, type TradingResults } from './trading.ts';
 import { MOST_STUDIES, study } from './study.ts';
 
-const symbol = z
-  .string()
-  .min(1)
-  .max(20)
-  .regex(/^[A-Z0-9][A-Z0-9.\-/]*$/, 'letters, digits, dot, dash');
 const interval = z.enum(INTERVALS);
 const nothing = z.strictObject({});
 

@@ -1,15 +1,13 @@
 import { z } from 'zod';
+import { symbol } from './symbol.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { AccountSnapshot, Fill, Order, Position } from '../../core/execution/order.ts';
 
-const symbol = z
-  .string()
-  .min(1)
-  .max(20)
-  .regex(/^[A-Z0-9][A-Z0-9.\-/]*$/, 'letters, digits, dot, dash');
 const order = z.int().min(1);
-const shares = z.int().min(1).max(100_000_000);
-const price = z.number().positive().max(10_000_000);
+/** In units of the instrument; the session checks it against the instrument's step. */
+const shares = z.number().positive().max(1_000_000_000_000);
+/** Futures have traded below 0; the session refuses such a price for all else. */
+const price = z.number().min(-10_000_000_000).max(10_000_000_000);
 const nothing = z.strictObject({});
 
 /**

@@ -1,5 +1,5 @@
 import { asEpochMs } from '../../core/base/epoch-ms.ts';
-import { fromUnits } from '../../core/execution/money.ts';
+import { tidy } from '../../core/execution/money.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 import type { MarketCalendar, TradingSession } from '../../core/time-manager/market-calendar.ts';
 import type { PaperVenue } from './paper-venue.ts';
@@ -7,7 +7,7 @@ import type { PaperVenue } from './paper-venue.ts';
 /** What the simulated account answers, in Alpaca's shapes. */
 
 const ACCOUNT_ID = '0d1c0f6e-0000-4000-8000-7a9edec00001';
-const money = (units: number): string => String(fromUnits(Math.round(units)));
+const money = (amount: number): string => String(tidy(amount));
 
 export function printAccount(venue: PaperVenue, now: number): Record<string, unknown> {
   const values = [...venue.positions].map(([symbol, { qty }]) => qty * (venue.prices.get(symbol) ?? 0));
@@ -46,7 +46,7 @@ export function printPosition(venue: PaperVenue, symbol: string): Record<string,
     asset_marginable: true,
     qty: String(qty),
     qty_available: String(qty),
-    avg_entry_price: String(qty === 0 ? 0 : cost / qty / 10_000),
+    avg_entry_price: String(qty === 0 ? 0 : tidy(cost / qty)),
     side: qty < 0 ? 'short' : 'long',
     market_value: money(qty * price),
     cost_basis: money(cost),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderType } from '../../core/execution/order.ts';
-import { toUnits, type Units } from '../../core/execution/money.ts';
+import { tidy } from '../../core/execution/money.ts';
 import type { Terms } from '../../core/execution/match-order.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 
@@ -36,7 +36,7 @@ export class PaperOrder implements Terms {
   replacedBy: string | undefined;
   replaces: string | undefined;
   updatedAt: number;
-  #value: Units = 0;
+  #value = 0;
 
   constructor(terms: PaperOrderTerms, now: number, parent?: PaperOrder) {
     this.terms = terms;
@@ -58,20 +58,19 @@ export class PaperOrder implements Terms {
     return this.terms.side === 'buy';
   }
 
-  get limit(): Units | undefined {
-    return this.terms.limit === undefined ? undefined : toUnits(this.terms.limit);
+  get limit(): number | undefined {
+    return this.terms.limit;
   }
 
-  get stop(): Units | undefined {
-    return this.terms.stop === undefined ? undefined : toUnits(this.terms.stop);
+  get stop(): number | undefined {
+    return this.terms.stop;
   }
 
   get remaining(): number {
     return this.terms.qty - this.filled;
   }
 
-  /** Price in units. */
-  fill(shares: number, price: Units, now: number): void {
+  fill(shares: number, price: number, now: number): void {
     this.filled += shares;
     this.#value += shares * price;
     this.status = this.remaining === 0 ? 'filled' : 'partially_filled';
@@ -107,7 +106,7 @@ export class PaperOrder implements Terms {
       notional: null,
       qty: String(terms.qty),
       filled_qty: String(this.filled),
-      filled_avg_price: this.filled === 0 ? null : String(this.#value / this.filled / 10_000),
+      filled_avg_price: this.filled === 0 ? null : String(tidy(this.#value / this.filled)),
       order_class: terms.orderClass,
       order_type: terms.type,
       type: terms.type,

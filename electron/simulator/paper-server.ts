@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asEpochMs, asTicker, MINUTE_MS } from '../../core/base/epoch-ms.ts';
-import { toUnits } from '../../core/execution/money.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { MarketTape } from './market-tape.ts';
@@ -221,7 +220,7 @@ export class PaperServer {
     const range = { from: asEpochMs(boundary - LOOK_BACK_MS), to: asEpochMs(boundary) };
     const read = await this.#options.tape.bars(asTicker(symbol), '1m', range);
     const last = read.ok ? read.value.close[read.value.length - 1] : undefined;
-    if (last !== undefined) this.venue.prices.set(symbol, toUnits(last));
+    if (last !== undefined) this.venue.prices.set(symbol, last);
   }
 }
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { asEpochMs } from '../../core/base/epoch-ms.ts';
 import { reach, TRIGGERED, type MarketBar } from '../../core/execution/match-order.ts';
-import { fromUnits, toUnits, type Units } from '../../core/execution/money.ts';
+import { tidy } from '../../core/execution/money.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 import { PaperOrder } from './paper-order.ts';
 import type { PaperChange, PaperRequest } from './paper-request.ts';
 
 /** What an account that is new has. */
-const CASH = toUnits(100_000);
+const CASH = 100_000;
 const MARGIN_MULTIPLIER = 2;
 
 export interface VenueEvent {
@@ -58,9 +58,9 @@ export class PaperVenue {
   readonly #options: PaperVenueOptions;
   readonly #orders: PaperOrder[] = [];
   readonly executions: Execution[] = [];
-  readonly positions = new Map<string, { qty: number; cost: Units }>();
-  readonly prices = new Map<string, Units>();
-  cash: Units = CASH;
+  readonly positions = new Map<string, { qty: number; cost: number }>();
+  readonly prices = new Map<string, number>();
+  cash: number = CASH;
 
   constructor(options: PaperVenueOptions) {
     this.#options = options;
@@ -167,10 +167,10 @@ export class PaperVenue {
     }
   }
 
-  get equity(): Units {
+  get equity(): number {
     let value = this.cash;
     for (const [symbol, { qty }] of this.positions) value += qty * (this.prices.get(symbol) ?? 0);
-    return value;
+    return tidy(value);
   }
 
   #problemOf({ symbol, side, qty, limit, stop }: PaperRequest): Refused | undefined {
@@ -185,7 +185,7 @@ export class PaperVenue {
         );
       }
     }
-    const price = limit ?? stop ?? fromUnits(this.prices.get(symbol) ?? 0);
+    const price = limit ?? stop ?? this.prices.get(symbol) ?? 0;
     const opens =
       side === 'buy' ? Math.max(0, qty + Math.min(0, held)) : Math.max(0, qty - Math.max(0, held));
     const taken = [...this.positions].reduce(
@@ -193,7 +193,7 @@ export class PaperVenue {
       0,
     );
     const power = this.equity * MARGIN_MULTIPLIER - taken;
-    if (toUnits(price) * opens > power) return refused(403, 40310000, 'insufficient buying power');
+    if (price * opens > power) return refused(403, 40310000, 'insufficient buying power');
     return undefined;
   }
 
@@ -208,7 +208,7 @@ export class PaperVenue {
     return first.reduce((sum, { remaining }) => sum + remaining, 0);
   }
 
-  #fill(order: PaperOrder, price: Units): void {
+  #fill(order: PaperOrder, price: number): void {
     const { now, part, tell } = this.#options;
     const shares = part(order, order.remaining);
     if (shares === 0) return;
@@ -222,11 +222,11 @@ export class PaperVenue {
       order,
       qty: shares,
       cumulative: order.filled,
-      price: fromUnits(price),
+      price: price,
     });
     const position = this.positions.get(symbol)?.qty ?? 0;
     const event = order.remaining === 0 ? 'fill' : 'partial_fill';
-    tell({ event, order, fill: { price: fromUnits(price), qty: shares, position, id } });
+    tell({ event, order, fill: { price: price, qty: shares, position, id } });
     if (order.remaining > 0) return;
     for (const leg of order.legs) {
       if (leg.status !== 'held') continue;
@@ -237,14 +237,14 @@ export class PaperVenue {
       if (partner !== order && partner.isOpen) this.#end(partner, 'canceled');
   }
 
-  #book(order: PaperOrder, shares: number, price: Units): void {
+  #book(order: PaperOrder, shares: number, price: number): void {
     const { symbol } = order.terms;
     const signed = order.buys ? shares : -shares;
-    this.cash -= signed * price;
+    this.cash = tidy(this.cash - signed * price);
     const position = this.positions.get(symbol) ?? { qty: 0, cost: 0 };
     const sameSide = position.qty === 0 || Math.sign(position.qty) === Math.sign(signed);
     const after = position.qty + signed;
-    if (sameSide) position.cost += signed * price;
+    if (sameSide) position.cost = tidy(position.cost + signed * price);
     else if (Math.sign(after) === Math.sign(position.qty)) position.cost *= after / position.qty;
     else position.cost = after * price;
     position.qty = after;
@@ -273,10 +273,10 @@ export const venueBar = (
 ): MarketBar => ({
   openMs: asEpochMs(row[0]),
   closeMs: asEpochMs(row[0] + spanMs),
-  open: toUnits(row[1]),
-  high: toUnits(row[2]),
-  low: toUnits(row[3]),
-  close: toUnits(row[4]),
+  open: row[1],
+  high: row[2],
+  low: row[3],
+  close: row[4],
   volume: row[5],
   regular: true,
 });

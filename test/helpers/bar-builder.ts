@@ -37,7 +37,7 @@ type MakeBar = (
 ) => readonly [open: number, high: number, low: number, close: number, volume: number];
 
 /** A price that wanders a little, differently for each symbol, the same at each run. */
-function wandering(symbol: string): MakeBar {
+export function wanderingBar(symbol: string): MakeBar {
   let seed = 7;
   for (const letter of symbol) seed = (seed * 31 + letter.charCodeAt(0)) % 9973;
   return (index) => {
@@ -67,7 +67,7 @@ class BarBuilder {
 
   constructor(symbol: Ticker) {
     this.#symbol = symbol;
-    this.#make = wandering(symbol);
+    this.#make = wanderingBar(symbol);
   }
 
   from(text: string): this {

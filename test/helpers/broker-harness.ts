@@ -1,7 +1,6 @@
 import { asEpochMs, asTicker, MINUTE_MS, SECOND_MS, type Ticker } from '../../core/base/epoch-ms.ts';
 import type { BrokerHost } from '../../core/execution/broker-host.ts';
 import type { MarketBar } from '../../core/execution/match-order.ts';
-import { toUnits } from '../../core/execution/money.ts';
 import type { Fill, Order, OrderRequest, OrderType, Refusal } from '../../core/execution/order.ts';
 import type { OrderState } from '../../core/execution/order-state.ts';
 import type { Orders } from '../../core/execution/orders.ts';
@@ -28,16 +27,19 @@ export const wideRules = (): TradingRules => rulesOf();
 
 export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));
 
+/** What bars are printed as; the harness has shares unless a test says otherwise. */
+const SHARE = wideRules().tradables.of(asTicker('AAPL'));
+
 /** `'100 102 98 101'`: open, high, low, close, then volume, 1,000 when left out. */
 function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular = true): MarketBar {
   const [open = 0, high = 0, low = 0, close = 0, volume = 1_000] = text.split(' ').map(Number);
   return {
     openMs: asEpochMs(openMs),
     closeMs: asEpochMs(openMs + span),
-    open: toUnits(open),
-    high: toUnits(high),
-    low: toUnits(low),
-    close: toUnits(close),
+    open: SHARE.asPrinted(open),
+    high: SHARE.asPrinted(high),
+    low: SHARE.asPrinted(low),
+    close: SHARE.asPrinted(close),
     volume,
     regular,
   };
@@ -63,7 +65,8 @@ export class BrokerBench implements BrokerHost {
   now = () => this.clock;
   refusal = () => this.refused;
   /** Known to have closed at 100 before the first bar. */
-  priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? toUnits(100);
+  priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? 100;
+  tickHolds = () => true;
   metadataOf = () => undefined;
   orderChanged = (order: OrderState) => void this.orders.push(order.snapshot());
   filled = (fill: Fill) => void this.fills.push(fill);

@@ -4,7 +4,8 @@ import { fail, ok } from '../../core/base/result.ts';
 import type { BarStore, IntervalAvailability } from '../../core/data-manager/bar-store.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { BarColumns, firstIndexAtOrAfter, sliceColumns } from '../../core/model/bar-columns.ts';
-import { calendar, type BuiltBars } from './bar-builder.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { calendar as usEquity, type BuiltBars } from './bar-builder.ts';
 
 /** A bar store in memory that answers like the real one, with a place to break it. */
 export interface MemoryStore extends BarStore {
@@ -20,7 +21,10 @@ export interface MemoryStore extends BarStore {
   readonly findings: Map<string, Finding>;
 }
 
-export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
+export const memoryStore = (...built: readonly BuiltBars[]): MemoryStore => memoryStoreOf(usEquity, built);
+
+/** The same under another exchange group's calendar. */
+export function memoryStoreOf(calendar: MarketCalendar, built: readonly BuiltBars[]): MemoryStore {
   const merged = new Map<string, BuiltBars>();
   const oldestFirst = [...built].sort((a, b) => (a.bars.openMs[0] ?? 0) - (b.bars.openMs[0] ?? 0));
   for (const each of oldestFirst) {
@@ -57,7 +61,7 @@ export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
       store.asked.push(`availability ${symbol}`);
       const broken = await store.before('availability', symbol);
       if (broken !== undefined) throw new Error(broken);
-      const intervals = of(symbol).map(availabilityOf);
+      const intervals = of(symbol).map((each) => availabilityOf(each, calendar));
       if (intervals.length === 0) return ok(undefined);
       return ok({ symbol, intervals, synthetic: false, damaged: [] });
     },
@@ -75,7 +79,7 @@ export function memoryStore(...built: readonly BuiltBars[]): MemoryStore {
   return store;
 }
 
-function availabilityOf({ interval, bars }: BuiltBars): IntervalAvailability {
+function availabilityOf({ interval, bars }: BuiltBars, calendar: MarketCalendar): IntervalAvailability {
   const days = new Set<TradingDay>();
   for (let index = 0; index < bars.length; index++) days.add(calendar.dayOf(bars.openMs[index] as never));
   const list = [...days];

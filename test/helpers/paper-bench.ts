@@ -2,7 +2,7 @@ import { asEpochMs, asTicker, MINUTE_MS } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import { fail, ok } from '../../core/base/result.ts';
 import type { BrokerReport } from '../../core/execution/broker-report.ts';
-import { fromUnits } from '../../core/execution/money.ts';
+import { fromMoney } from '../../core/execution/money.ts';
 import type { Fill, Order, OrderChange, OrderId, OrderRequest } from '../../core/execution/order.ts';
 import type { OrderGateway } from '../../core/execution/order-gateway.ts';
 import { PaperBroker, type PaperHost } from '../../core/execution/paper-broker.ts';
@@ -222,7 +222,8 @@ export class PaperBench {
     return {
       now: () => asEpochMs(this.time.now),
       refusal: () => undefined,
-      priceOf: (symbol) => this.venue.prices.get(symbol) ?? 1_000_000,
+      priceOf: (symbol) => this.venue.prices.get(symbol) ?? 100,
+      tickHolds: () => true,
       metadataOf: () => undefined,
       orderChanged() {},
       filled: (fill) => void this.fills.push(fill),
@@ -293,11 +294,11 @@ const bySymbol = (positions: Iterable<readonly [string, number]>): readonly (rea
 /** Shares by symbol and cash, of the account and of the session. */
 export const bothSides = ({ venue, broker }: PaperBench) => ({
   account: {
-    cash: fromUnits(venue.cash),
+    cash: venue.cash,
     positions: bySymbol([...venue.positions].map(([symbol, { qty }]) => [symbol, qty])),
   },
   session: {
-    cash: fromUnits(broker.account.cash),
+    cash: fromMoney(broker.account.cash),
     positions: bySymbol(broker.account.holdings().map(({ symbol, quantity }) => [symbol, quantity])),
   },
 });

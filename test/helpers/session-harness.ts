@@ -16,7 +16,8 @@ import type { WallClock } from '../../core/session-coordinator/session/playback-
 import type { SessionExport } from '../../core/session-coordinator/session/session-export.ts';
 import type { RunReader } from '../../core/session-coordinator/session/run-reader.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session/session-run.ts';
-import { at, calendar } from './bar-builder.ts';
+import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { at, calendar as usEquity } from './bar-builder.ts';
 
 /** Wall time of a test: it goes on only by waiting, so nothing in a test takes real time. */
 export function testWall(): WallClock {
@@ -67,13 +68,22 @@ interface ConfigWishes {
   readonly streams?: readonly string[];
   readonly day?: string;
   readonly until?: string;
+  readonly group?: string;
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-export function sessionConfig({ symbols, streams, day, until, data }: ConfigWishes): BacktestSessionConfig {
+export function sessionConfig({
+  symbols,
+  streams,
+  day,
+  until,
+  group,
+  data,
+}: ConfigWishes): BacktestSessionConfig {
   const start = day ?? '2025-07-02';
   return sessionConfigSchema.parse({
     session_name: 'test',
+    ...(group === undefined ? {} : { exchange_group: group }),
     mode: 'backtest',
     backtest_config: { start_date: start, end_date: until ?? start },
     session_data_config: { symbols, streams: streams ?? ['1m', '5m', '15m'], ...data },
@@ -113,6 +123,8 @@ export interface PlayedRun {
 
 export interface PlayOptions extends Partial<OpenOptions> {
   readonly wall?: WallClock;
+  /** US equities where left out. */
+  readonly calendar?: MarketCalendar;
   /** Handed the run before it starts. */
   readonly onOpen?: (run: SessionRun) => void;
 }
@@ -126,7 +138,7 @@ export interface OpenedRun {
 export function openRun(
   store: BarStore,
   config: BacktestSessionConfig,
-  { onOpen, wall, ...options }: PlayOptions = {},
+  { onOpen, wall, calendar = usEquity, ...options }: PlayOptions = {},
 ): OpenedRun {
   const journal: JournalEntry[] = [];
   const exports = new Map<EpochMs, SessionExport>();

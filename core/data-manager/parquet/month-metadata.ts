@@ -5,6 +5,8 @@ export interface MonthMetadata {
   /** Who the bars came from, first writer first; `synthetic` for generated ones. Empty when the file does not say. */
   readonly sources: readonly string[];
   readonly adjustment: Adjustment;
+  /** Under which exchange group daily bars are keyed; US_EQUITY where the file does not say. */
+  readonly group?: string;
   /** Whose bars, in a file that stands outside the store's folders. */
   readonly symbol?: string;
 }
@@ -36,6 +38,9 @@ const FOOTER_CRC_KEY = 'footer_crc32';
 const ROW_GROUP_CRC_KEY = 'row_group_crc32';
 /** Names the symbol of an exported file. */
 export const SYMBOL_KEY = 'symbol';
+const GROUP_KEY = 'exchange_group';
+/** The group of files from before there were others. */
+export const DEFAULT_GROUP = 'US_EQUITY';
 const BLANK_CRC = '00000000';
 const OWN_KEYS: ReadonlySet<string> = new Set([FOOTER_CRC_KEY, ROW_GROUP_CRC_KEY, 'importer_version']);
 
@@ -47,6 +52,9 @@ export function encodeKeyValues(
   return [
     ...(metadata.symbol === undefined ? [] : [{ key: SYMBOL_KEY, value: metadata.symbol }]),
     { key: 'zone', value: zone },
+    ...(metadata.group === undefined || metadata.group === DEFAULT_GROUP
+      ? []
+      : [{ key: GROUP_KEY, value: metadata.group }]),
     { key: 'source', value: metadata.sources.map(plainSource).join(SOURCE_SEPARATOR) },
     { key: 'adjustment', value: metadata.adjustment },
     { key: 'synthetic', value: String(metadata.sources.includes(SYNTHETIC_SOURCE)) },
@@ -60,7 +68,9 @@ export function decodeKeyValues(pairs: readonly KeyValue[]): MonthMetadata {
   const values = new Map(pairs.map((pair) => [pair.key, pair.value ?? '']));
   const source = values.get('source') ?? '';
   const adjustment = values.get('adjustment');
+  const group = values.get(GROUP_KEY);
   return {
+    ...(group === undefined ? {} : { group }),
     sources: source === '' ? [] : source.split(SOURCE_SEPARATOR),
     adjustment:
       adjustment === 'raw' || adjustment === 'adjusted' || adjustment === 'mixed' ? adjustment : 'unknown',

@@ -1,4 +1,4 @@
-import { spanMs, type BaseInterval } from '../../base/interval.ts';
+import { isDividedBy, spanMs, type BaseInterval } from '../../base/interval.ts';
 import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
 
@@ -12,9 +12,13 @@ export function fillDay(
   bars: ReadonlyBarColumns,
   finer: readonly (readonly [BaseInterval, ReadonlyBarColumns])[],
 ): ReadonlyBarColumns {
-  let below: readonly [BaseInterval, ReadonlyBarColumns] | undefined;
-  for (const [each, own] of finer) below = [each, below === undefined ? own : filled(grid, each, own, below)];
-  return below === undefined ? bars : filled(grid, interval, bars, below);
+  const full: (readonly [BaseInterval, ReadonlyBarColumns])[] = [];
+  const complete = (each: BaseInterval, own: ReadonlyBarColumns): ReadonlyBarColumns => {
+    const below = full.filter(([fine]) => isDividedBy(each, fine)).at(-1);
+    return below === undefined ? own : filled(grid, each, own, below);
+  };
+  for (const [each, own] of finer) full.push([each, complete(each, own)]);
+  return complete(interval, bars);
 }
 
 function filled(
@@ -23,23 +27,32 @@ function filled(
   bars: ReadonlyBarColumns,
   [finer, source]: readonly [BaseInterval, ReadonlyBarColumns],
 ): ReadonlyBarColumns {
-  const { open, close } = grid.session;
-  const span = interval === '1d' ? close - open : spanMs(interval);
-  const needed = Math.floor(span / spanMs(finer));
   const all = new BarColumns(bars.length);
+  const bucket = { openMs: 0, closeMs: 0 };
   let next = 0;
-  for (let openMs: number = open; openMs + span <= close; openMs += span) {
-    const before = firstIndexAtOrAfter(bars, openMs);
-    all.appendFrom(bars, next, before);
-    next = before;
-    if (bars.openMs[before] === openMs && before < bars.length) continue;
-    const from = firstIndexAtOrAfter(source, openMs);
-    const to = firstIndexAtOrAfter(source, openMs + span);
-    if (to - from === needed) appendMerged(all, openMs, source, from, to);
+  for (const { open, count } of runsOf(grid, interval)) {
+    for (let at = 0; at < count; at++) {
+      const openMs = open + at * spanMs(interval);
+      const before = firstIndexAtOrAfter(bars, openMs);
+      all.appendFrom(bars, next, before);
+      next = before;
+      if (bars.openMs[before] === openMs && before < bars.length) continue;
+      grid.bucketAt(interval, openMs, bucket);
+      const from = firstIndexAtOrAfter(source, openMs);
+      const to = firstIndexAtOrAfter(source, bucket.closeMs);
+      if (to - from === grid.possibleBars(interval, finer, bucket))
+        appendMerged(all, openMs, source, from, to);
+    }
   }
   all.appendFrom(bars, next);
   return all;
 }
+
+/** Where a day's bars of an interval can open, by segment. */
+const runsOf = (grid: SessionGrid, interval: BaseInterval): ReturnType<SessionGrid['expectedRuns']> =>
+  interval === '1d'
+    ? [{ open: grid.session.open, count: 1 }]
+    : grid.expectedRuns(interval, grid.session.close);
 
 /** Appends one bar made of the bars `[from, to)`. */
 function appendMerged(

@@ -1,4 +1,12 @@
-import { BASE_INTERVALS, bySpan, spanMs, type BaseInterval, type Interval } from '../../base/interval.ts';
+import {
+  BASE_INTERVALS,
+  bySpan,
+  isDividedBy,
+  PREFERRED_BASES,
+  spanMs,
+  type BaseInterval,
+  type Interval,
+} from '../../base/interval.ts';
 import { DAY_MS, MINUTE_MS } from '../../base/epoch-ms.ts';
 import type {
   HistoricalIndicatorSpec,
@@ -79,7 +87,7 @@ export function adhocRequirements(ask: AdhocAsk): SymbolRequirements {
   }
 }
 
-/** The coarsest stored interval from which everything wanted today can be built; undefined when nothing is streamed. */
+/** The usual base (1s, 1m, 1d) from which everything wanted today can be built; undefined when nothing is streamed. */
 export function requiredBase(requirements: SymbolRequirements): BaseInterval | undefined {
   const [shortest] = requirements.intervals;
   if (shortest === undefined) return undefined;
@@ -88,9 +96,23 @@ export function requiredBase(requirements: SymbolRequirements): BaseInterval | u
   return span < DAY_MS ? '1m' : '1d';
 }
 
-/** Stored intervals that could carry `interval`, coarsest first: itself or finer ones, never a coarser one. */
+/** Stored intervals that could carry `interval`, coarsest first: itself or finer ones that divide it, never a coarser one. */
 export const carriersOf = (interval: Interval): readonly BaseInterval[] =>
-  BASE_INTERVALS.filter((base) => spanMs(base) <= spanMs(interval)).reverse();
+  BASE_INTERVALS.filter((base) => isDividedBy(interval, base)).reverse();
+
+/**
+ * Stored intervals that could be the base of everything wanted today, the first that is stored is taken: the usual base, finer
+ * usual ones, then the coarsest that divides every interval wanted. Empty when nothing is streamed.
+ */
+export function basesFor(requirements: SymbolRequirements): readonly BaseInterval[] {
+  const required = requiredBase(requirements);
+  if (required === undefined) return [];
+  const usual = PREFERRED_BASES.filter((base) => spanMs(base) <= spanMs(required)).reverse();
+  const dividing = BASE_INTERVALS.filter((base) =>
+    requirements.intervals.every(({ interval }) => isDividedBy(interval, base)),
+  ).reverse();
+  return [...new Set<BaseInterval>([...usual, ...dividing])];
+}
 
 function withReasons(
   wanted: readonly { interval: Interval; because: string }[],

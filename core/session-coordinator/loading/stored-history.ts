@@ -89,6 +89,7 @@ export class StoredHistory {
     let nextOnGrid = Number.NaN;
     for (let index = from; index < to; index++) {
       const openMs = all.openMs[index] as number;
+      if (!grid.contains(interval, openMs)) continue;
       const isOnGrid = openMs === nextOnGrid || grid.isOnGrid(interval, openMs);
       if (isOnGrid) nextOnGrid = openMs + span;
       const verdict = isOnGrid ? inspectAt(all, index, previousClose) : OFF_GRID;

@@ -8,6 +8,7 @@ import type {
   HistoricalIndicatorSpec,
   SessionIndicatorSpec,
 } from '../../model/session-config.ts';
+import { unknownDay } from '../../time-manager/known-days.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { Needs } from '../../analysis-engine/strategy-api.ts';
 import { INTERVALS } from '../../base/interval.ts';
@@ -19,8 +20,22 @@ export function checkConfig(
 ): Result<null> {
   const problem = checkIndicators(config);
   if (problem !== undefined) return problem;
+  if (config.session_data_config.extended_hours && !calendar.hasExtendedHours) {
+    return fail(
+      'bad_config',
+      `session_data_config.extended_hours: ${calendar.exchangeGroup} has no extended hours; expected false.`,
+    );
+  }
   if (config.mode === 'live') return ok(null);
   const { start_date, end_date } = config.backtest_config;
+  for (const [key, day] of [
+    ['start_date', start_date],
+    ['end_date', end_date],
+  ] as const) {
+    const unknown = unknownDay(calendar, day as TradingDay);
+    if (unknown === undefined) continue;
+    return { ok: false, failure: { ...unknown, message: `backtest_config.${key}: ${unknown.message}` } };
+  }
   const days = calendar.tradingDays(start_date as TradingDay, end_date as TradingDay);
   if (days.length > 0) return ok(null);
   return fail('missing_data', `There is no trading day from ${start_date} to ${end_date}.`);

@@ -6,6 +6,7 @@ import type { BarStore, IntervalAvailability, SymbolAvailability } from '../../d
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
 import {
+  basesFor,
   carriersOf,
   requiredBase,
   type HistoryPurpose,
@@ -73,7 +74,7 @@ export async function validateSymbol(
     return refusedUnknown(sources, symbol, day, requirements, availability);
   }
   const required = requiredBase(requirements);
-  const carriers = required === undefined ? [] : carriersOf(required);
+  const carriers = basesFor(requirements);
   const base = carriers.find((interval) => hasDay(availability, interval, day));
   const history = planHistories(sources, availability, day, requirements.history);
   const canProceed =

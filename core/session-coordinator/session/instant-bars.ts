@@ -2,7 +2,8 @@ import { asEpochMs, type Ticker } from '../../base/epoch-ms.ts';
 import { spanMs, type BaseInterval } from '../../base/interval.ts';
 import type { BarStore } from '../../data-manager/bar-store.ts';
 import type { InstantBars } from '../../execution/broker-host.ts';
-import { toUnits } from '../../execution/money.ts';
+import type { Tradable } from '../../execution/tradable.ts';
+import type { Tradables } from '../../execution/trading-rules.ts';
 import type { MarketBar } from '../../execution/match-order.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
@@ -14,6 +15,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What was handed out of a symbol. */
 interface CachedBar {
+  readonly tradable: Tradable;
   /** The turn in which it was asked for last, and what it got. */
   turn: number;
   bar: MarketBar | undefined;
@@ -29,6 +31,7 @@ interface CachedBar {
  */
 export class InstantBarsReader implements InstantBars {
   readonly #store: BarStore;
+  readonly #tradables: Tradables;
   readonly #handedOut = new Map<Ticker, CachedBar>();
   readonly #finer = new Map<Ticker, readonly MarketBar[]>();
   #day: SessionDay | undefined;
@@ -36,8 +39,9 @@ export class InstantBarsReader implements InstantBars {
   /** Counts the instants that were begun: a map that is cleared at each of them would be allocated anew each time. */
   #turn = 0;
 
-  constructor(store: BarStore) {
+  constructor(store: BarStore, tradables: Tradables) {
     this.#store = store;
+    this.#tradables = tradables;
   }
 
   startDay(): void {
@@ -54,7 +58,13 @@ export class InstantBarsReader implements InstantBars {
   bar(symbol: Ticker): MarketBar | undefined {
     let handedOut = this.#handedOut.get(symbol);
     if (handedOut === undefined) {
-      handedOut = { turn: 0, bar: undefined, record: emptyBar(), lastOpenMs: Number.NEGATIVE_INFINITY };
+      handedOut = {
+        tradable: this.#tradables.of(symbol),
+        turn: 0,
+        bar: undefined,
+        record: emptyBar(),
+        lastOpenMs: Number.NEGATIVE_INFINITY,
+      };
       this.#handedOut.set(symbol, handedOut);
     }
     if (handedOut.turn !== this.#turn) {
@@ -78,8 +88,16 @@ export class InstantBarsReader implements InstantBars {
       const read = await this.#store.getBars(symbol, interval, { from: bar.openMs, to: bar.closeMs });
       if (!read.ok || read.value.bars.length === 0) continue;
       const { bars } = read.value;
+      const tradable = this.#tradables.of(symbol);
       const steps = Array.from({ length: bars.length }, (_, index) =>
-        readBar(emptyBar(), bars, index, (bars.openMs[index] as number) + spanMs(interval), bar.regular),
+        readBar(
+          emptyBar(),
+          tradable,
+          bars,
+          index,
+          (bars.openMs[index] as number) + spanMs(interval),
+          bar.regular,
+        ),
       );
       this.#finer.set(symbol, steps);
     }
@@ -96,7 +114,7 @@ export class InstantBarsReader implements InstantBars {
     if (day.grid.closeOfBase(record.baseInterval, openMs) !== this.#instant) return undefined;
     if (openMs <= handedOut.lastOpenMs) return undefined;
     handedOut.lastOpenMs = openMs;
-    return readBar(handedOut.record, bars, at, this.#instant, day.grid.isRegular(openMs));
+    return readBar(handedOut.record, handedOut.tradable, bars, at, this.#instant, day.grid.isRegular(openMs));
   }
 }
 
@@ -113,6 +131,7 @@ const emptyBar = (): Writable<MarketBar> => ({
 
 function readBar(
   into: Writable<MarketBar>,
+  tradable: Tradable,
   bars: ReadonlyBarColumns,
   at: number,
   closeMs: number,
@@ -120,10 +139,10 @@ function readBar(
 ): MarketBar {
   into.openMs = asEpochMs(bars.openMs[at] as number);
   into.closeMs = asEpochMs(closeMs);
-  into.open = toUnits(bars.open[at] as number);
-  into.high = toUnits(bars.high[at] as number);
-  into.low = toUnits(bars.low[at] as number);
-  into.close = toUnits(bars.close[at] as number);
+  into.open = tradable.asPrinted(bars.open[at] as number);
+  into.high = tradable.asPrinted(bars.high[at] as number);
+  into.low = tradable.asPrinted(bars.low[at] as number);
+  into.close = tradable.asPrinted(bars.close[at] as number);
   into.volume = bars.volume[at] as number;
   into.regular = regular;
   return into;

@@ -1,5 +1,4 @@
 import { IsoPrinter } from '../../base/iso-printer.ts';
-import { fromUnits, type Units, toUnits } from '../../execution/money.ts';
 import type { Fill, OrderOwner, Refusal } from '../../execution/order.ts';
 import type { OrderState } from '../../execution/order-state.ts';
 import type { SessionEvent } from '../../model/session-event.ts';
@@ -11,7 +10,9 @@ import type { BrokerReport } from '../../execution/broker-report.ts';
 import type { OrderGateway } from '../../execution/order-gateway.ts';
 import { PaperBroker, type PaperHost } from '../../execution/paper-broker.ts';
 import { SimulatedBroker } from '../../execution/simulated-broker.ts';
-import { tradingRules } from '../../execution/trading-rules.ts';
+import type { Tradable } from '../../execution/tradable.ts';
+import { tradingRules, type Tradables } from '../../execution/trading-rules.ts';
+import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { PriceTrack } from '../../report/price-track.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
 import { InstantBarsReader } from './instant-bars.ts';
@@ -19,8 +20,6 @@ import type { Session } from './session.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 
 const strategyOf = (owner: OrderOwner): string | null => (owner.kind === 'strategy' ? owner.name : null);
-
-const priceOf = (units: Units | undefined): number | null => (units === undefined ? null : fromUnits(units));
 
 /** An order as it stands, for the log. */
 const orderEvent = (seq: number, clock: string, order: OrderState): SessionEvent => ({
@@ -35,8 +34,8 @@ const orderEvent = (seq: number, clock: string, order: OrderState): SessionEvent
   quantity: order.quantity,
   filled: order.filled,
   average_price: order.averagePrice,
-  limit_price: priceOf(order.limit),
-  stop_price: priceOf(order.stop),
+  limit_price: order.limit ?? null,
+  stop_price: order.stop ?? null,
   time_in_force: order.timeInForce,
   role: order.role,
   parent: order.parent ?? null,
@@ -91,11 +90,11 @@ export class Trading {
   readonly #bars: InstantBarsReader;
 
   constructor(session: Session) {
-    this.#bars = new InstantBarsReader(session.options.store);
     this.#session = session;
     const { trading_config: trading, session_data_config: data } = session.config;
     this.benchmark = new PriceTrack(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
     this.broker = createBroker(session);
+    this.#bars = new InstantBarsReader(session.options.store, this.broker.rules.tradables);
   }
 
   /** False while there is nothing to do at an instant: neither an order nor a position. */
@@ -187,13 +186,13 @@ function dayNumber(day: TradingDay): number {
 
 /** Live, the account that the config names; everything else is simulated. */
 function createBroker(session: Session): Broker {
-  const rules = tradingRules(session.config);
+  const rules = tradingRules(session.config, session.options.instruments);
   const { live } = session.options;
   if (live === undefined || session.config.api_config.trade_api === 'simulated') {
-    return new SimulatedBroker(rules, hostOf(session));
+    return new SimulatedBroker(rules, hostOf(session, rules.tradables));
   }
   const host: PaperHost = {
-    ...hostOf(session),
+    ...hostOf(session, rules.tradables),
     accountLink: (connected, reason) => session.log.add({ type: 'account_link', connected, reason }),
     accountFinding: ({ type, kind, symbol, detail }) => session.log.add({ type, kind, symbol, detail }),
   };
@@ -210,7 +209,7 @@ function liveOrdersOnly(session: Session, gateway: OrderGateway | undefined): Or
   };
 }
 
-function hostOf(session: Session): BrokerHost {
+function hostOf(session: Session, tradables: Tradables): BrokerHost {
   const recordOf = (symbol: Ticker) => session.day?.data.record(symbol);
   const fillEvent = fillEvents(new IsoPrinter());
   return {
@@ -218,8 +217,9 @@ function hostOf(session: Session): BrokerHost {
     refusal: (symbol) => refusalOf(session, symbol),
     priceOf(symbol) {
       const last = session.day?.data.metrics(symbol)?.last;
-      return last === undefined ? undefined : toUnits(last);
+      return last === undefined ? undefined : tradables.of(symbol).asPrinted(last);
     },
+    tickHolds: (symbol) => tickHolds(recordOf(symbol)?.base?.bars, tradables.of(symbol)),
     metadataOf: (symbol) => recordOf(symbol)?.metadata,
     orderChanged: (order) => session.log.record(orderEvent, order),
     filled: (fill) => session.log.record(fillEvent, fill),
@@ -228,6 +228,15 @@ function hostOf(session: Session): BrokerHost {
         refusal === undefined ? { type: 'trading_resumed' } : { type: 'trading_halted', ...refusal },
       ),
   };
+}
+
+/** False where the last bar lies off the tick, as adjusted prices do. */
+function tickHolds(bars: ReadonlyBarColumns | undefined, tradable: Tradable): boolean {
+  const at = (bars?.length ?? 0) - 1;
+  if (bars === undefined || at < 0) return true;
+  return [bars.open, bars.high, bars.low, bars.close].every((column) =>
+    tradable.isOnTick(tradable.asPrinted(column[at] as number)),
+  );
 }
 
 function refusalOf(session: Session, symbol: Ticker): Refusal | undefined {

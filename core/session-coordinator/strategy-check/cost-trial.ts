@@ -1,4 +1,4 @@
-import { fromUnits } from '../../execution/money.ts';
+import { fromMoney } from '../../execution/money.ts';
 import type { BacktestSessionConfig } from '../../model/session-config.ts';
 import type { SessionRun } from '../session/session-run.ts';
 
@@ -54,7 +54,7 @@ export function resultOf({ trading: { broker } }: SessionRun): CostResult | unde
   const trades = broker.account.trades();
   return {
     trades: trades.length,
-    result: fromUnits(equity - startingCash),
-    fees: fromUnits(trades.reduce((sum, { fees }) => sum + fees, 0)),
+    result: fromMoney(equity - startingCash),
+    fees: fromMoney(trades.reduce((sum, { fees }) => sum + fees, 0n)),
   };
 }

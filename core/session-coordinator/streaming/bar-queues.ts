@@ -1,6 +1,6 @@
 import { spanMs } from '../../base/interval.ts';
 import { invariant } from '../../base/invariant.ts';
-import { DAY_MS, type Ticker } from '../../base/epoch-ms.ts';
+import type { Ticker } from '../../base/epoch-ms.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { BarBatch } from '../../session-data/bar-batch.ts';
 import type { NumberPools } from '../../model/float-arena.ts';
@@ -140,7 +140,7 @@ export class BarQueues {
     const left = (numbers[row + QUEUE.left] as number) - 1;
     numbers[row + QUEUE.left] = left;
     const span = numbers[row + QUEUE.span] as number;
-    if (left === 0 || span === DAY_MS) {
+    if (left === 0 || numbers[row + QUEUE.isWhole] === 0) {
       const slot = this.#slots[place] as SymbolQueue;
       slot.findNextBar();
       this.#heads[place] = slot.nextBarClose;

@@ -1,5 +1,5 @@
 import { spanMs, type BaseInterval } from '../../base/interval.ts';
-import { windowOf, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import { BarColumns, windowOf, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { FloatArena, NumberPools } from '../../model/float-arena.ts';
 import type { SymbolRecord } from '../../session-data/symbol-record.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
@@ -23,7 +23,9 @@ export const QUEUE = {
   left: 4,
   /** Length of a base bar in ms. */
   span: 5,
-  width: 6,
+  /** 1 where every bar closes a span after its open, 0 where the grid must be asked. */
+  isWhole: 6,
+  width: 7,
 } as const;
 
 /** The numbers of all queues that change at every bar, and the bars that are read ahead of them. */
@@ -62,7 +64,8 @@ export class SymbolQueue {
     this.#set(QUEUE.following, Number.NaN);
     this.#set(QUEUE.untilCheck, 0);
     this.#set(QUEUE.span, spanMs(baseInterval));
-    this.bars = windowOf(bars, this.#countEarly(bars), bars.length);
+    this.#set(QUEUE.isWhole, grid.hasWholeBars(baseInterval) ? 1 : 0);
+    this.bars = this.#withoutBreaks(windowOf(bars, this.#countEarly(bars), bars.length));
     this.cursor = 0;
   }
 
@@ -152,6 +155,20 @@ export class SymbolQueue {
       this.record.outsideHours++;
     }
     return index;
+  }
+
+  /** The bars without those that open in a break: they are outside the hours like bars before the open. */
+  #withoutBreaks(bars: ReadonlyBarColumns): ReadonlyBarColumns {
+    const { open, close, segments } = this.#grid.session;
+    if (segments.length === 1 || this.baseInterval === '1d') return bars;
+    const kept = new BarColumns(bars.length);
+    for (let index = 0; index < bars.length; index++) {
+      const openMs = bars.openMs[index] as number;
+      const isInBreak = openMs >= open && openMs < close && !this.#grid.isRegular(openMs);
+      if (isInBreak) this.record.outsideHours++;
+      else kept.appendBar(bars, index);
+    }
+    return kept.length === bars.length ? bars : kept;
   }
 
   #get(place: number): number {

@@ -28,7 +28,7 @@ import type { StrategySources } from '../strategies/strategy-library.ts';
 const pageClock = (calendar: MarketCalendar): PageClock => ({
   parse: (iso) => Date.parse(iso),
   print: (instant) =>
-    `${calendar.dayOf(asEpochMs(instant))} ${calendar.wallClockOf(asEpochMs(instant)).slice(0, 5)}`,
+    `${calendar.civilDayOf(asEpochMs(instant))} ${calendar.wallClockOf(asEpochMs(instant)).slice(0, 5)}`,
   zone: calendar.zone,
 });
 
@@ -231,4 +231,4 @@ function runFolder(
 
 /** `20250702-120000`, in exchange time. */
 const exportName = (calendar: MarketCalendar, at: EpochMs): string =>
-  `${calendar.dayOf(at).replaceAll('-', '')}-${calendar.wallClockOf(at).replaceAll(':', '')}`;
+  `${calendar.civilDayOf(at).replaceAll('-', '')}-${calendar.wallClockOf(at).replaceAll(':', '')}`;

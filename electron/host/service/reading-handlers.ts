@@ -102,7 +102,7 @@ async function exportNow(
   const empty = !run.gate.active;
   const clock = run.clock.now();
   const content = exportSession(run.view, { name: config.session_name, clock, state: run.state });
-  const stamp = `${calendar.dayOf(clock)}-${calendar.wallClockOf(clock)}`.replaceAll(/[-:]/g, '');
+  const stamp = `${calendar.civilDayOf(clock)}-${calendar.wallClockOf(clock)}`.replaceAll(/[-:]/g, '');
   return {
     kind: 'file',
     file_name: `${configId}-${stamp.slice(0, 8)}-${stamp.slice(8, 14)}.${format}`,

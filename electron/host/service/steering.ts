@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asEpochMs, asTicker, isoUtc } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import { symbol } from '../../contract/symbol.ts';
 import { TRADING_PARAMS } from '../../contract/trading.ts';
 import type { SessionCommand } from '../../../core/session-coordinator/session/command.ts';
 import { exportSession } from '../../../core/session-coordinator/session/session-export.ts';
@@ -27,8 +28,6 @@ const tradingCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('flatten'), ...TRADING_PARAMS.flatten.shape }),
   z.strictObject({ type: z.literal('resume_trading') }),
 ]);
-
-const symbol = z.string().regex(/^[A-Z0-9][A-Z0-9.\-/]{0,19}$/);
 
 /** Everything that the socket takes; anything else is refused with its name. */
 const steeringRequest = z.discriminatedUnion('method', [

@@ -1,3 +1,4 @@
+import { keepSymbolLetters } from '../../../core/base/symbol-rule.ts';
 import type { CatalogSymbol } from '../../../electron/contract/requests.ts';
 
 /** One line of the add box. */
@@ -11,11 +12,7 @@ export interface AddChoice {
 const SHOWN = 50;
 
 /** Upper case, without characters that a symbol cannot contain. */
-export const typedSymbol = (text: string): string =>
-  text
-    .toUpperCase()
-    .replace(/[^A-Z0-9.\-/]/g, '')
-    .slice(0, 20);
+export const typedSymbol = (text: string): string => keepSymbolLetters(text.toUpperCase()).trimStart();
 
 /**
  * The symbols that Enter may add for an input: an exact match first, then symbols that begin with it, then those that

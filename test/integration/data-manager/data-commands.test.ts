@@ -133,7 +133,7 @@ describe('sample and data', () => {
     }
     await run(sampleCommand, '--data', data);
     for (const args of [
-      ['--interval', '5m'],
+      ['--interval', '7m'],
       ['--format', 'xml'],
       ['--from', 'yesterday'],
       ['--to', '2025-02-30'],
@@ -207,7 +207,7 @@ describe('import', () => {
     expect(await run(importCommand, 'empty')).toMatchObject({ code: 1 });
     for (const args of [
       ['--stamp', 'middle'],
-      ['--interval', '5m'],
+      ['--interval', '7m'],
       ['--preset', 'acme'],
     ]) {
       expect(await run(importCommand, 'AAPL_1min.csv', ...args)).toMatchObject({ code: 2, out: '' });

@@ -13,7 +13,6 @@ import { MonthBatch } from '../../../core/data-manager/month-batch.ts';
 import { BarColumns, sliceColumns } from '../../../core/model/bar-columns.ts';
 import { commandLine } from '../../helpers/command-line.ts';
 import {
-  calendar,
   EVER,
   minutes,
   openStoreAt,
@@ -53,7 +52,7 @@ describe('writes gathered by month', () => {
     await fc.assert(
       fc.asyncProperty(writes, async (list) => {
         const [direct, behind] = [openStoreAt(temporaryFolder()), openStoreAt(temporaryFolder())];
-        const batch = new MonthBatch(behind, calendar, (failed) => expect(failed.size).toBe(0));
+        const batch = new MonthBatch(behind, (failed) => expect(failed.size).toBe(0));
         for (const { symbol, from, count, isOther, adjusted } of list) {
           const part = sliceColumns(isOther ? other : bars, from, Math.min(bars.length, from + count));
           const origin = { ...TEST_ORIGIN, adjusted };
@@ -91,7 +90,7 @@ describe('writes gathered by month', () => {
       writeBars: (...write) => ((written += 1), store.writeBars(...write)),
     };
     const flushes: number[] = [];
-    const batch = new MonthBatch(counting, calendar, (failed) => flushes.push(failed.size));
+    const batch = new MonthBatch(counting, (failed) => flushes.push(failed.size));
     const july = minutes({ from: '2025-07-01', to: '2025-07-03' });
     for (let from = 0; from < july.length; from += 100)
       unwrap(
@@ -115,7 +114,7 @@ describe('writes gathered by month', () => {
     const folder = path.join(location, 'bars/interval=1m/symbol=RIVN');
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, '2025-07.parquet'), 'not Parquet');
-    const batch = new MonthBatch(openStoreAt(location), calendar, () => undefined);
+    const batch = new MonthBatch(openStoreAt(location), () => undefined);
     const part = minutes({ from: '2025-07-01', to: '2025-07-01' });
     expect(unwrap(await batch.writeBars(RIVN, '1m', part, TEST_ORIGIN)).setAside).toHaveLength(1);
     expect(batch.isEmpty).toBe(true);
@@ -134,7 +133,7 @@ describe('writes gathered by month', () => {
       writeBars: (symbol, ...write) =>
         symbol === RIVN ? Promise.resolve(full) : store.writeBars(symbol, ...write),
     };
-    const batch = new MonthBatch(broken, calendar, (failed) =>
+    const batch = new MonthBatch(broken, (failed) =>
       told.push(
         ...Array.from(failed, ([file, { message }]) => `${path.relative(store.location, file)}: ${message}`),
       ),
@@ -208,7 +207,7 @@ test('of many files those are reported as failed whose month could not be writte
 });
 
 test('bars of nothing are gathered as nothing', async () => {
-  const batch = new MonthBatch(openStoreAt(temporaryFolder()), calendar, () => undefined);
+  const batch = new MonthBatch(openStoreAt(temporaryFolder()), () => undefined);
   expect(unwrap(await batch.writeBars(RIVN, '1m', new BarColumns(), TEST_ORIGIN))).toMatchObject({
     written: 0,
   });

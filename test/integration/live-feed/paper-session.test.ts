@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fromUnits } from '../../../core/execution/money.ts';
 import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
 import { at } from '../../helpers/bar-builder.ts';
 import { expectSameAgain, LIVE_DAY, liveConfig, liveMarket, openLiveDay } from '../../helpers/live-day.ts';
@@ -45,7 +44,7 @@ describe('a live session on a paper account', () => {
     const { venue } = market.simulator.paper;
     const held = orders.positions().map(({ symbol, quantity }) => [symbol, quantity]);
     expect(held).toEqual([...venue.positions].map(([symbol, { qty }]) => [symbol, qty]));
-    expect(orders.account().cash).toBe(fromUnits(venue.cash));
+    expect(orders.account().cash).toBe(venue.cash);
     const names = venue.orders.map(({ terms }) => terms.clientOrderId);
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThan(1);

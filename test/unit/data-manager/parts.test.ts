@@ -77,7 +77,7 @@ describe('days of bars', () => {
       ['2025-11-03', 24],
       ['2025-11-04', 19],
     ]);
-    expect(splitByMonth(hours, calendar).map(({ month, from: first, to }) => [month, to - first])).toEqual([
+    expect(splitByMonth(hours).map(({ month, from: first, to }) => [month, to - first])).toEqual([
       ['2025-10', 52],
       ['2025-11', 92],
     ]);

@@ -552,10 +552,10 @@ const COSTS: readonly Case[] = [
     trading: costs({ volume_impact: 0.1, spread_basis_points: 10, slippage_per_share: 0.01 }),
   },
   {
-    why: 'slippage is rounded up to a hundredth of a cent',
+    why: 'a price that slippage moved is rounded to the tick, against the account',
     orders: ['buy 10 market'],
     bars: ['33.33 34 33 33'],
-    fills: ['1: #1 buy 10 @ 33.3317 open'],
+    fills: ['1: #1 buy 10 @ 33.34 open'],
     trading: costs({ spread_basis_points: 1 }),
   },
 ];

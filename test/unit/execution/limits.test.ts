@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
+import { toMoney } from '../../../core/execution/money.ts';
 import { BrokerBench, fillText, orderOf, START } from '../../helpers/broker-harness.ts';
 
 const AAPL = asTicker('AAPL');
@@ -129,7 +130,7 @@ describe('a limit', () => {
       {},
       [],
       'AAPL buy 1.5 market',
-      'request | quantity: 1.5 is not a whole number of shares from 1 to 100000000.',
+      'request | quantity: 1.5 is not a whole number of shares; the nearest: 1 or 2.',
     ],
     [{}, [], 'AAPL buy 1 iceberg', 'request | type: expected one of market, limit, stop, stop_limit.'],
     [{}, [], 'AAPL buy 1 limit 0', 'request | limit price: 0 is not a price over 0.'],
@@ -346,12 +347,12 @@ describe('a trade', () => {
     bench.minute({ AAPL: '106 130 50 100' });
     expect(bench.broker.account.trades()).toMatchObject([
       {
-        gross: 600_000,
-        worst: -500_000,
-        best: 800_000,
+        gross: toMoney(60),
+        worst: toMoney(-50),
+        best: toMoney(80),
         bars: 2,
-        entryValue: 10_000_000,
-        exitValue: 10_600_000,
+        entryValue: toMoney(1_000),
+        exitValue: toMoney(1_060),
       },
     ]);
   });
@@ -364,8 +365,8 @@ describe('a trade', () => {
     bench.minute({ AAPL: '110 110 110 110' });
     const trades = bench.broker.account.trades();
     expect(trades).toMatchObject([
-      { direction: 'long', quantity: 10, gross: 1_000_000, fees: 2_000, exitAt: bench.clock },
-      { direction: 'short', quantity: 20, gross: 0, fees: 2_000, exitAt: undefined },
+      { direction: 'long', quantity: 10, gross: toMoney(100), fees: toMoney(0.2), exitAt: bench.clock },
+      { direction: 'short', quantity: 20, gross: 0n, fees: toMoney(0.2), exitAt: undefined },
     ]);
   });
 

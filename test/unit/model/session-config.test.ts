@@ -16,6 +16,7 @@ const WHOLE = (): Json => ({
   session_name: 'RIVN, with AAPL added at ten',
   exchange_group: 'US_EQUITY',
   asset_class: 'EQUITY',
+  instruments: { 'ES*': { tick_size: 0.25, multiplier: 50, initial_margin: 15_000 } },
   mode: 'backtest',
   backtest_config: { start_date: '2025-07-02', end_date: '2025-07-03', speed_multiplier: 60 },
   session_data_config: {
@@ -54,6 +55,8 @@ const WHOLE = (): Json => ({
       max_volume_share: 0.1,
       volume_impact: 0.5,
     },
+    currency: 'USD',
+    currency_rates: { EURUSD: 1.08 },
     benchmark: 'SPY',
   },
   api_config: { data_api: 'alpaca', trade_api: 'alpaca_paper' },
@@ -114,7 +117,11 @@ const anyConfig = optional(
   {
     session_name: fc.string({ minLength: 1, maxLength: 200 }),
     exchange_group: oneOf('US_EQUITY'),
-    asset_class: oneOf('EQUITY'),
+    asset_class: oneOf('EQUITY', 'FUTURE', 'CRYPTO', 'FOREX', 'INDEX'),
+    instruments: fc.dictionary(
+      ticker(),
+      optional({ tick_size: oneOf(0.01, 1 / 64), multiplier: oneOf(0.5, 50), currency: oneOf('USD', 'JPY') }),
+    ),
     mode: oneOf('backtest'),
     backtest_config: optional(
       {
@@ -319,8 +326,8 @@ describe('a message', () => {
     [`${data}.symbols`, ['RIVN', 'RIVN'], `${data}.symbols: RIVN is listed twice`],
     [
       `${data}.symbols`,
-      ['rivn'],
-      `${data}.symbols.0: "rivn" is not a symbol; expected upper-case letters, digits, dots or dashes`,
+      ['RIV?N'],
+      `${data}.symbols.0: "RIV?N" is not a symbol; expected letters, digits and . - / _ : ^ = @ # & $ ! space, 40 at most, no space at either end`,
     ],
     [`${data}.streams`, [], `${data}.streams: expected at least one interval`],
     [`${data}.streams`, ['1m', '1m'], `${data}.streams: 1m is listed twice`],

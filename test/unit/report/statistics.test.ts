@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
+import { toMoney } from '../../../core/execution/money.ts';
 import type { Fill } from '../../../core/execution/order.ts';
 import type { Trade } from '../../../core/execution/trade.ts';
 import { exposureOf, timeInMarket } from '../../../core/report/exposure.ts';
@@ -19,22 +20,24 @@ const point = (clock: number, equity: number, grossExposure = 0) => ({
 const trade = (over: Partial<Trade>): Trade => ({
   id: 1,
   symbol: asTicker('AAPL'),
+  currency: 'USD',
   direction: 'long',
   quantity: 10,
   entryAt: asEpochMs(0),
   entryBarOpen: asEpochMs(0),
-  entryValue: 0,
-  capital: 0,
+  entryPrice: 100,
+  entryValue: 0n,
+  capital: 0n,
   exitAt: asEpochMs(1),
   exitBarOpen: asEpochMs(60_000),
-  exitQuantity: 10,
-  exitValue: 0,
-  gross: 0,
-  fees: 0,
-  borrowFees: 0,
-  profit: 0,
-  worst: 0,
-  best: 0,
+  exitPrice: 100,
+  exitValue: 0n,
+  gross: 0n,
+  fees: 0n,
+  borrowFees: 0n,
+  profit: 0n,
+  worst: 0n,
+  best: 0n,
   bars: 1,
   owner: { kind: 'user' },
   exitRole: 'plain',
@@ -51,6 +54,7 @@ const FILL: Fill = {
   price: 50,
   slippage: 0,
   fee: 0,
+  pointValue: 1,
   rule: 'open',
   clock: asEpochMs(0),
   barOpen: asEpochMs(0),
@@ -132,12 +136,7 @@ describe('exposure', () => {
   });
 
   it('counts a fill of a long bar from that bar on, though points lie within it', () => {
-    const points = [
-      point(0, 1_000_000),
-      point(20, 1_000_000),
-      point(40, 1_000_000),
-      point(60, 1_000_000, 500_000),
-    ];
+    const points = [point(0, 100), point(20, 100), point(40, 100), point(60, 100, 50)];
     const fills = [fill({ barOpen: asEpochMs(10), clock: asEpochMs(60), side: 'buy', position: 1 })];
     expect(exposureOf(points, [{ open: 0, close: 60 }], fills).mean).toBeCloseTo((0.5 * 50) / 60, 12);
   });
@@ -150,9 +149,9 @@ describe('exposure', () => {
 
 describe('trades', () => {
   const trades = [
-    trade({ profit: 300_000, gross: 310_000, fees: 10_000, symbol: asTicker('MSFT'), bars: 4 }),
-    trade({ profit: -100_000, bars: 2, exitBarOpen: asEpochMs(180_000) }),
-    trade({ profit: 50_000, exitAt: undefined, exitBarOpen: undefined }),
+    trade({ profit: toMoney(30), gross: toMoney(31), fees: toMoney(1), symbol: asTicker('MSFT'), bars: 4 }),
+    trade({ profit: toMoney(-10), bars: 2, exitBarOpen: asEpochMs(180_000) }),
+    trade({ profit: toMoney(5), exitAt: undefined, exitBarOpen: undefined }),
   ];
 
   it('count as ended ones in the totals; open ones apart', () => {

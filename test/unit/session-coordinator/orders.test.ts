@@ -6,6 +6,7 @@ import { plannedFromJournal } from '../../../core/session-coordinator/session/jo
 import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
+import { toMoney } from '../../../core/execution/money.ts';
 import { add, eventsOf, plan, playRun, remove, sessionConfig } from '../../helpers/session-harness.ts';
 
 const AAPL = asTicker('AAPL');
@@ -61,7 +62,7 @@ describe('orders of the user in a session', () => {
       ['2025-07-02T14:32:00.000Z', '2025-07-02T14:31:00.000Z', 161, 0, 103_100],
     ]);
     expect(played.run.trading.broker.account.trades()).toMatchObject([
-      { symbol: 'AAPL', direction: 'long', quantity: 100, profit: 31_000_000, bars: 31 },
+      { symbol: 'AAPL', direction: 'long', quantity: 100, profit: toMoney(3_100), bars: 31 },
     ]);
   });
 

@@ -58,7 +58,21 @@ describe('the base interval', () => {
   it('never falls back to a coarser one', async () => {
     expect(carriersOf('5s')).toEqual(['1s']);
     expect(carriersOf('1m')).toEqual(['1m', '1s']);
-    expect(carriersOf('1w')).toEqual(['1d', '1m', '1s']);
+    expect(carriersOf('1w')).toEqual([
+      '1d',
+      '4h',
+      '2h',
+      '1h',
+      '30m',
+      '15m',
+      '10m',
+      '5m',
+      '3m',
+      '2m',
+      '1m',
+      '1s',
+    ]);
+    expect(carriersOf('15m')).toEqual(['15m', '5m', '3m', '1m', '1s']);
     expect(await validate([days], ['1m'])).toMatchObject({
       canProceed: false,
       code: 'missing_base_interval',

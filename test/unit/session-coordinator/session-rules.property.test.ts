@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asTicker, MINUTE_MS, type EpochMs } from '../../../core/base/epoch-ms.ts';
+import { asTicker, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import type { PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
 import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
 import type { SessionReader } from '../../../core/session-data/session-reader.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
-import { at, bars, type BuiltBars } from '../../helpers/bar-builder.ts';
-import { memoryStore } from '../../helpers/memory-store.ts';
+import type { BuiltBars } from '../../helpers/bar-builder.ts';
+import { MARKETS, type Market } from '../../helpers/markets.ts';
+import { memoryStoreOf } from '../../helpers/memory-store.ts';
 import { playRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
 
 /**
@@ -16,9 +17,9 @@ import { playRun, sessionConfig, type PlayedRun } from '../../helpers/session-ha
  */
 const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 120);
 const SYMBOLS = ['AAPL', 'MSFT', 'RIVN', 'NVDA'] as const;
-const OPEN = at('2025-07-02 09:30');
 /** Minutes of bars that a day of these tests has: enough for 1h bars, few enough for many runs. */
 const MINUTES = 75;
+const runsOf = (market: Market): number => (market.group === 'US_EQUITY' ? RUNS : Math.ceil(RUNS / 12));
 const INDICATORS = [
   { name: 'sma', period: 5, interval: '5m' },
   { name: 'ema', period: 4, interval: '1m' },
@@ -28,6 +29,7 @@ const INDICATORS = [
 ];
 
 interface Plan {
+  readonly market: Market;
   readonly holes: readonly (readonly number[])[];
   readonly history: boolean;
   readonly steps: readonly { minute: number; seconds: number; symbol: number; what: 'add' | 'remove' }[];
@@ -36,7 +38,9 @@ interface Plan {
   readonly starters: number;
 }
 
-const plans: fc.Arbitrary<Plan> = fc.record({
+const plansOf = (market: Market): fc.Arbitrary<Plan> => planShapes.map((shape) => ({ ...shape, market }));
+
+const planShapes = fc.record({
   holes: fc.array(fc.array(fc.integer({ min: 0, max: MINUTES - 1 }), { maxLength: 40 }), {
     minLength: SYMBOLS.length,
     maxLength: SYMBOLS.length,
@@ -56,21 +60,19 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   starters: fc.integer({ min: 1, max: 2 }),
 });
 
-function build(plan: Plan): readonly BuiltBars[] {
+function build({ market, holes }: Plan): readonly BuiltBars[] {
   return SYMBOLS.flatMap((symbol, index) => [
-    bars(symbol).from('2025-07-01 09:30').minutes(60).build(),
-    bars(symbol)
-      .from('2025-07-02 09:30')
-      .minutes(MINUTES)
-      .without(...(plan.holes[index] ?? []))
-      .build(),
+    market.bars(symbol, market.dayBefore, 60),
+    market.bars(symbol, market.day, MINUTES, holes[index]),
   ]);
 }
 
 function configOf(plan: Plan, symbols: readonly string[]) {
   return sessionConfig({
     symbols,
-    streams: ['1m', '5m', '15m', '1h'],
+    day: plan.market.day,
+    group: plan.market.group,
+    streams: ['1m', '5m', '15m', '1h', '1d'],
     data: {
       streaming: { catchup_threshold_seconds: plan.threshold, catchup_check_interval: plan.checkInterval },
       indicators: { session: INDICATORS },
@@ -79,12 +81,12 @@ function configOf(plan: Plan, symbols: readonly string[]) {
   });
 }
 
-const timeOf = ({ minute, seconds }: { minute: number; seconds: number }): EpochMs =>
-  (OPEN + minute * MINUTE_MS + seconds * 1_000) as EpochMs;
+const timeOf = ({ market }: Plan, { minute, seconds }: { minute: number; seconds: number }): EpochMs =>
+  (market.openOf(market.day, minute) + seconds * 1_000) as EpochMs;
 
 const plannedOf = (plan: Plan): PlannedCommand[] =>
   plan.steps.map(({ symbol, what, ...time }) => ({
-    at: timeOf(time),
+    at: timeOf(plan, time),
     command:
       what === 'add'
         ? { type: 'add', symbol: SYMBOLS[symbol] ?? '', added_by: 'user' }
@@ -167,8 +169,12 @@ async function watch(
     readings.set(now, symbolReadings);
   };
   const looks = [0, 5, 11, 16, 30, 37, 44, 45, 52, 60, 61, 68, MINUTES, MINUTES + 1];
-  const every = [...looks.map((minute) => OPEN + minute * MINUTE_MS), ...plan.steps.map(timeOf)] as EpochMs[];
-  const played = await playRun(memoryStore(...build(plan)), configOf(plan, symbols), {
+  const every = [...looks.map((minute) => ({ minute, seconds: 0 })), ...plan.steps].map((time) =>
+    timeOf(plan, time),
+  );
+  const { calendar } = plan.market;
+  const played = await playRun(memoryStoreOf(calendar, build(plan)), configOf(plan, symbols), {
+    calendar,
     strategies: [watcher],
     planned,
     exportsAt: every,
@@ -218,72 +224,80 @@ function clockStoodStill({ run }: Watched, starters: readonly string[]): void {
 
 const hasBars = (plan: Plan): boolean => plan.holes.every((holes) => new Set(holes).size < MINUTES);
 
-describe('sessions with symbols added and removed at random', { timeout: 3_600_000 }, () => {
-  it('never look ahead, never move a clock that somebody is behind, are silent while deactivated', async () => {
-    await fc.assert(
-      fc.asyncProperty(plans.filter(hasBars), async (plan) => {
-        const starters = SYMBOLS.slice(0, plan.starters);
-        const late = await watch(plan, starters, plannedOf(plan));
-        expect(late.outcome).toEqual({ kind: 'completed' });
-        expect(late.problems).toEqual([]);
-        clockStoodStill(late, starters);
-      }),
-      { numRuns: RUNS },
-    );
-  });
+describe.each(MARKETS)(
+  'sessions of $name with symbols added and removed at random',
+  { timeout: 3_600_000 },
+  (market) => {
+    const plans = plansOf(market).filter(hasBars);
 
-  it('show a late symbol, once caught up, as if it had been there from the start', async () => {
-    await fc.assert(
-      fc.asyncProperty(plans.filter(hasBars), async (plan) => {
-        const starters = SYMBOLS.slice(0, plan.starters);
-        const late = await watch(plan, starters, plannedOf(plan));
-        const all = await watch(plan, SYMBOLS, []);
-        for (const [clock, symbols] of late.readings) {
-          for (const [symbol, text] of symbols) expect(text).toBe(all.readings.get(clock)?.get(symbol));
-        }
-      }),
-      { numRuns: RUNS },
-    );
-  });
+    it('never look ahead, never move a clock that somebody is behind, are silent while deactivated', async () => {
+      await fc.assert(
+        fc.asyncProperty(plans, async (plan) => {
+          const starters = SYMBOLS.slice(0, plan.starters);
+          const late = await watch(plan, starters, plannedOf(plan));
+          expect(late.outcome).toEqual({ kind: 'completed' });
+          expect(late.problems).toEqual([]);
+          clockStoodStill(late, starters);
+        }),
+        { numRuns: runsOf(market) },
+      );
+    });
 
-  it('change nothing of the bystanders: no value, no notification, no order', async () => {
-    await fc.assert(
-      fc.asyncProperty(plans.filter(hasBars), async (plan) => {
-        const starters = SYMBOLS.slice(0, 1);
-        const late = await watch({ ...plan, starters: 1 }, starters, plannedOf(plan));
-        const alone = await watch({ ...plan, starters: 1 }, starters, []);
-        const bystander = SYMBOLS[0];
-        for (const [clock, symbols] of alone.readings) {
-          expect(late.readings.get(clock)?.get(bystander)).toBe(symbols.get(bystander));
-        }
-        const of = ({ delivered }: Watched): unknown =>
-          delivered
-            .map(({ clock, refs }) => ({
-              clock,
-              refs: refs.filter((ref) => ref.startsWith(`${bystander}@`)),
-            }))
-            .filter(({ refs }) => refs.length > 0);
-        expect(of(late)).toEqual(of(alone));
-      }),
-      { numRuns: RUNS },
-    );
-  });
+    it('show a late symbol, once caught up, as if it had been there from the start', async () => {
+      await fc.assert(
+        fc.asyncProperty(plans, async (plan) => {
+          const starters = SYMBOLS.slice(0, plan.starters);
+          const late = await watch(plan, starters, plannedOf(plan));
+          const all = await watch(plan, SYMBOLS, []);
+          for (const [clock, symbols] of late.readings) {
+            for (const [symbol, text] of symbols) expect(text).toBe(all.readings.get(clock)?.get(symbol));
+          }
+        }),
+        { numRuns: runsOf(market) },
+      );
+    });
 
-  it('give the same event log again, byte for byte, also from their journal', async () => {
-    await fc.assert(
-      fc.asyncProperty(plans.filter(hasBars), async (plan) => {
-        const store = memoryStore(...build(plan));
-        const config = configOf(plan, SYMBOLS.slice(0, plan.starters));
-        const first = await playRun(store, config, { planned: plannedOf(plan) });
-        const second = await playRun(store, config, { planned: plannedOf(plan) });
-        expect(second.events).toEqual(first.events);
-        const again = await playRun(store, config, {
-          planned: plannedFromJournal(first.journal),
-          fastForwardUntil: Number.POSITIVE_INFINITY,
-        });
-        expect(again.events).toEqual(first.events);
-      }),
-      { numRuns: RUNS },
-    );
-  });
-});
+    it('change nothing of the bystanders: no value, no notification, no order', async () => {
+      await fc.assert(
+        fc.asyncProperty(plans, async (plan) => {
+          const starters = SYMBOLS.slice(0, 1);
+          const late = await watch({ ...plan, starters: 1 }, starters, plannedOf(plan));
+          const alone = await watch({ ...plan, starters: 1 }, starters, []);
+          const bystander = SYMBOLS[0];
+          for (const [clock, symbols] of alone.readings) {
+            expect(late.readings.get(clock)?.get(bystander)).toBe(symbols.get(bystander));
+          }
+          const of = ({ delivered }: Watched): unknown =>
+            delivered
+              .map(({ clock, refs }) => ({
+                clock,
+                refs: refs.filter((ref) => ref.startsWith(`${bystander}@`)),
+              }))
+              .filter(({ refs }) => refs.length > 0);
+          expect(of(late)).toEqual(of(alone));
+        }),
+        { numRuns: runsOf(market) },
+      );
+    });
+
+    it('give the same event log again, byte for byte, also from their journal', async () => {
+      await fc.assert(
+        fc.asyncProperty(plans, async (plan) => {
+          const { calendar } = plan.market;
+          const store = memoryStoreOf(calendar, build(plan));
+          const config = configOf(plan, SYMBOLS.slice(0, plan.starters));
+          const first = await playRun(store, config, { planned: plannedOf(plan), calendar });
+          const second = await playRun(store, config, { planned: plannedOf(plan), calendar });
+          expect(second.events).toEqual(first.events);
+          const again = await playRun(store, config, {
+            calendar,
+            planned: plannedFromJournal(first.journal),
+            fastForwardUntil: Number.POSITIVE_INFINITY,
+          });
+          expect(again.events).toEqual(first.events);
+        }),
+        { numRuns: runsOf(market) },
+      );
+    });
+  },
+);

@@ -1,5 +1,5 @@
 import type { BrokerReport } from '../../../execution/broker-report.ts';
-import { fromUnits } from '../../../execution/money.ts';
+import { fromMoney } from '../../../execution/money.ts';
 import type { Order, OrderId } from '../../../execution/order.ts';
 import type { PaperBroker } from '../../../execution/paper-broker.ts';
 
@@ -28,7 +28,7 @@ export function mirrorOf(broker: PaperBroker): AccountMirror {
       return broker.opened;
     },
     get cash() {
-      return fromUnits(account.cash);
+      return fromMoney(account.cash);
     },
     positions: () => new Map(account.holdings().map(({ symbol, quantity }) => [symbol, quantity])),
     active: () => book.active.filter(({ id }) => !broker.isHeldBack(id)).map((order) => order.snapshot()),

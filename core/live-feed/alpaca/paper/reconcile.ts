@@ -1,5 +1,5 @@
 import type { AccountFindingKind } from '../../../execution/broker-report.ts';
-import { printMoney, toUnits } from '../../../execution/money.ts';
+import { printAmount } from '../../../execution/money.ts';
 import type { AccountMirror } from './account-mirror.ts';
 import type { VenueAccount, VenueOrder, VenuePosition } from './trading-protocol.ts';
 
@@ -10,7 +10,7 @@ export interface Difference {
 }
 
 /** Difference in cash that rounding may cause. */
-const CASH_TOLERANCE = toUnits(0.01);
+const CASH_TOLERANCE = 0.01;
 
 /**
  * The differences between the broker's account and the session's records, in words. Differences with an explanation
@@ -31,9 +31,9 @@ export function differences(
     const detail = `The paper account holds ${there} ${symbol}; this session knows of ${here}. The session changed nothing.`;
     found.push({ kind: 'position_differs', symbol, detail });
   }
-  const [cash, known] = [toUnits(account.cash), toUnits(mirror.cash)];
-  if (Math.abs(cash - known) > CASH_TOLERANCE) {
-    const detail = `The paper account has ${printMoney(cash)} of cash; this session knows of ${printMoney(known)}.`;
+  const [cash, known] = [account.cash, mirror.cash];
+  if (Math.abs(cash - known) > CASH_TOLERANCE + 1e-9) {
+    const detail = `The paper account has ${printAmount(cash)} of cash; this session knows of ${printAmount(known)}.`;
     found.push({ kind: 'cash_differs', symbol: null, detail });
   }
   return found;
