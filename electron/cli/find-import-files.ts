@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
-import { leanAside } from '../../core/data-manager/importers/lean/lean-aside.ts';
+import { leanAside } from '../../core/data-manager/importers/lean/lean-file.ts';
 
 /** A file of a folder that holds no bars by what it is. */
 export interface IgnoredFile {

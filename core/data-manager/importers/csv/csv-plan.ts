@@ -60,10 +60,12 @@ export interface CsvPlan {
   readonly writing: TimeWriting;
   /** Daily bars: the date that a row shows is its day, whatever time and offset come with it. */
   readonly takesDate?: boolean;
+  /** Daily bars whose times are instants: the zone in which their date is read. */
+  readonly dateZone?: string;
+  /** Times are read as a clock's, although each says its distance from UTC. */
+  readonly ignoresOffset?: boolean;
   /** What prices are divided by: some vendors write whole numbers of ten-thousandths and the like. */
   readonly priceDivisor?: number;
-  /** Where each row's symbol is part of a column's text: the first group of this pattern. */
-  readonly symbolPattern?: string;
 }
 
 export const LF = 10;

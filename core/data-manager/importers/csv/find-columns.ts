@@ -91,7 +91,8 @@ function nothingFound(
 }
 
 /** The columns that the user names: by name, or by number from 1. `volume=none` leaves one out. */
-function wishedRoles({ columns, symbolColumn }: ColumnWishes, names: readonly string[], path: string): Result<FoundRoles | undefined> {
+function wishedRoles({ columns, symbolFrom }: ColumnWishes, names: readonly string[], path: string): Result<FoundRoles | undefined> {
+  const symbolColumn = symbolFrom === undefined || columnCalled(symbolFrom, names) === undefined ? undefined : symbolFrom;
   if (columns === undefined && symbolColumn === undefined) return ok(undefined);
   const found = findRoles(names);
   const roles = new Map(found.roles);

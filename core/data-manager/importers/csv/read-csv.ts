@@ -4,7 +4,7 @@ import type { OpenFile } from '../../file-port.ts';
 import { epochRowToMs } from '../../epoch-unit.ts';
 import { DAY_MS } from '../../../base/epoch-ms.ts';
 import type { RowSink } from '../row-sink.ts';
-import type { ToUtc } from '../zone-reader.ts';
+import { createDateReader, type ToUtc } from '../zone-reader.ts';
 import { CR, DOT, HASH, SPACE, type CsvPlan, type CsvSeries, type PriceColumns } from './csv-plan.ts';
 import { createFieldPlaces, splitRow, type FieldPlaces } from './fields.ts';
 import { wordsOfTime } from './judge-time-writing.ts';
@@ -61,7 +61,6 @@ export class RowReader {
   readonly #series: readonly CsvSeries[] | undefined;
   readonly #fieldsNeeded: number;
   readonly #symbols = new Map<string, string>();
-  readonly #pattern: RegExp | undefined;
   readonly #divisor: number;
   #line: number;
 
@@ -75,7 +74,6 @@ export class RowReader {
     const needed = plan.series === undefined ? Object.values(plan.columns).map(Number) : [time, clock, symbol];
     this.#fieldsNeeded = Math.max(...needed) + 1;
     this.#divisor = plan.priceDivisor ?? 1;
-    this.#pattern = plan.symbolPattern === undefined ? undefined : new RegExp(plan.symbolPattern);
     this.#line = plan.firstLine;
   }
 
@@ -152,8 +150,7 @@ export class RowReader {
     const text = textOf(bytes, from, to);
     let symbol = this.#symbols.get(text);
     if (symbol === undefined) {
-      const whole = strFromU8(bytes.subarray(from, to)).replaceAll('"', '').trim();
-      symbol = (this.#pattern === undefined ? whole : (this.#pattern.exec(whole)?.[1] ?? '')).toUpperCase();
+      symbol = strFromU8(bytes.subarray(from, to)).replaceAll('"', '').trim().toUpperCase();
       this.#symbols.set(text, symbol);
     }
     return symbol;
@@ -165,18 +162,28 @@ class StampReader {
   readonly #plan: CsvPlan;
   readonly #toUtc: ToUtc;
   readonly #time: TimeField;
+  readonly #dateOf: ((instant: number) => number) | undefined;
 
   constructor(plan: CsvPlan, toUtc: ToUtc) {
     this.#plan = plan;
     this.#toUtc = toUtc;
     this.#time = new TimeField(plan.writing.kind === 'text' ? plan.writing.order : 'ymd');
+    this.#dateOf = plan.dateZone === undefined ? undefined : createDateReader(plan.dateZone);
   }
 
-  read(bytes: Uint8Array, { starts, ends }: FieldPlaces): number {
+  read(bytes: Uint8Array, places: FieldPlaces): number {
+    const stampMs = this.#shown(bytes, places);
+    return this.#dateOf === undefined || Number.isNaN(stampMs) ? stampMs : this.#dateOf(stampMs);
+  }
+
+  #shown(bytes: Uint8Array, { starts, ends }: FieldPlaces): number {
     const { writing, columns } = this.#plan;
     const from = starts[columns.time] as number;
     const to = ends[columns.time] as number;
-    if (writing.kind === 'epoch') return epochRowToMs(parseNumber(bytes, from, to, DOT), writing.unit);
+    if (writing.kind === 'epoch') {
+      const ms = epochRowToMs(parseNumber(bytes, from, to, DOT), writing.unit);
+      return this.#plan.ignoresOffset === true ? this.#toUtc(ms) : ms;
+    }
     if (writing.kind === 'since_midnight')
       return this.#toUtc(writing.dayMs + parseNumber(bytes, from, to, DOT));
     if (writing.kind === 'serial') return this.#serial(parseNumber(bytes, from, to, DOT), writing.dateOnly);
@@ -194,7 +201,12 @@ class StampReader {
     // A date without a time of day is a day, whatever the zone: the midnight in UTC stands for it.
     if (writing.dateOnly) return time.hasClock ? Number.NaN : time.localMs;
     if (this.#plan.takesDate === true) return midnightOf(time.localMs);
-    return Number.isNaN(time.offsetMs) ? this.#toUtc(time.localMs) : time.localMs - time.offsetMs;
+    return this.#instantOf(time);
+  }
+
+  #instantOf({ localMs, offsetMs }: { readonly localMs: number; readonly offsetMs: number }): number {
+    const isClock = Number.isNaN(offsetMs) || this.#plan.ignoresOffset === true;
+    return isClock ? this.#toUtc(localMs) : localMs - offsetMs;
   }
 
   #words(text: string, { order, dateOnly }: CsvPlan['writing'] & { readonly kind: 'text' }): number {
@@ -202,7 +214,7 @@ class StampReader {
     if (time === undefined) return Number.NaN;
     if (dateOnly) return time.hasClock ? Number.NaN : time.localMs;
     if (this.#plan.takesDate === true) return midnightOf(time.localMs);
-    return Number.isNaN(time.offsetMs) ? this.#toUtc(time.localMs) : time.localMs - time.offsetMs;
+    return this.#instantOf(time);
   }
 
   #serial(days: number, dateOnly: boolean): number {

@@ -1,6 +1,6 @@
 import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
 import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
-import { isBaseInterval, spanMs, type StoredInterval } from '../../../base/interval.ts';
+import { spanMs, type BaseInterval } from '../../../base/interval.ts';
 import type { Judged, Stamp } from '../proposal.ts';
 import { beginsWith, fitMarket, GROUPS_WITH_HOURS, isExact, rowTimes, type MarketFit, type Markets } from './market-fit.ts';
 
@@ -24,7 +24,7 @@ const LOUD = 1.5;
  */
 export function judgeStamp(
   rows: ReadonlyBarColumns,
-  interval: StoredInterval,
+  interval: BaseInterval,
   group: ExchangeGroup | undefined,
   markets: Markets,
 ): JudgedStamp {
@@ -41,7 +41,7 @@ export function judgeStamp(
   const market = group ?? marketOf((each) => fitMarket(times, span, markets.calendar(each)));
   const calendar = market === undefined ? markets.own : markets.calendar(market);
   const fit = fitMarket(times, span, calendar);
-  const evidence = sentences(fit, calendar.exchangeGroup, calendar.zone, isBaseInterval(interval));
+  const evidence = sentences(fit, calendar.exchangeGroup, calendar.zone);
   const value = byEdges(fit) ?? byAuction(fit);
   const found = market === undefined ? {} : { group: market };
   if (value !== undefined) return { stamp: { value, certainty: 'likely', evidence }, ...found };
@@ -85,11 +85,10 @@ function sentences(
   { begins, ends, firstAsOpen, lastAsClose, before, at, after }: MarketFit,
   group: string,
   zone: string,
-  isShort: boolean,
 ): string[] {
   const sessions = Math.max(begins, ends);
   return [
     `in ${sessions} ${sessions === 1 ? 'session' : 'sessions'} of ${group} (${zone}) the first bar is stamped with the session's open on ${firstAsOpen}, the last with its close on ${lastAsClose}`,
-    ...(isShort ? [`volume in the interval before the open ${before}, at it ${at}, after it ${after}`] : []),
+    `volume in the interval before the open ${before}, at it ${at}, after it ${after}`,
   ];
 }

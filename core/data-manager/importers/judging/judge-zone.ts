@@ -93,7 +93,7 @@ function readIn(
   { shown, spanMs }: { readonly shown: RowTimes; readonly spanMs: number },
   markets: Markets,
 ): readonly Reading[] {
-  const toUtc = createZoneReader(zone, markets.own);
+  const toUtc = createZoneReader(zone);
   if (toUtc === undefined || shown.ms.length === 0) return [];
   const ms = shown.ms.map((at) => toUtc(at));
   const fit = fitMarket({ ms, volume: shown.volume }, spanMs, markets.calendar(group));
@@ -197,7 +197,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** Part of the volume (of the rows, where there is none) that falls into regular hours, a minute to each side. */
 function shareInSession(rows: ReadonlyBarColumns, zone: string, calendar: MarketCalendar): number {
-  const toUtc = createZoneReader(zone, calendar);
+  const toUtc = createZoneReader(zone);
   if (toUtc === undefined) return 0;
   const sessionOf = createSessionLocator(calendar);
   const hasVolume = rows.volume.subarray(0, rows.length).some((volume) => volume > 0);
