@@ -33,7 +33,9 @@ export function casesFolder(name: string): string | undefined {
   return undefined;
 }
 
-export const readFileCases = (folder: string): readonly { readonly name: string; readonly wanted: FileCase }[] =>
+export const readFileCases = (
+  folder: string,
+): readonly { readonly name: string; readonly wanted: FileCase }[] =>
   readdirSync(folder)
     .filter((name) => existsSync(path.join(folder, name, 'expected.json')))
     .sort()
@@ -43,7 +45,7 @@ export const readFileCases = (folder: string): readonly { readonly name: string;
     }));
 
 /** The words of a command line, quotes around those with blanks. */
-export const wordsOf = (text: string): readonly string[] =>
+const wordsOf = (text: string): readonly string[] =>
   Array.from(text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g), ([, a, b, c]) => a ?? b ?? c ?? '');
 
 /**
@@ -60,7 +62,13 @@ export async function whyWrong(folder: string, wanted: FileCase): Promise<string
   const allowed = [wanted.or ?? []].flat();
   const problems = [`import: exit ${said.code}, ${wrong}\n${said.stdout}${said.stderr}`];
   for (const answer of allowed) {
-    const problem = await (answer === 'refused' ? whyNotRefused : whyNotAsked)({ line, said, file, flags, wanted });
+    const problem = await (answer === 'refused' ? whyNotRefused : whyNotAsked)({
+      line,
+      said,
+      file,
+      flags,
+      wanted,
+    });
     if (problem === undefined) return undefined;
     problems.push(problem);
   }
@@ -116,7 +124,11 @@ async function whyBarsDiffer(line: CommandLine, wanted: FileCase): Promise<strin
   return undefined;
 }
 
-function whyBarDiffers(bar: StoredBar, wanted: ExpectedBar, { interval, zone }: FileCase): string | undefined {
+function whyBarDiffers(
+  bar: StoredBar,
+  wanted: ExpectedBar,
+  { interval, zone }: FileCase,
+): string | undefined {
   const shown =
     interval === '1d'
       ? new Intl.DateTimeFormat('en-CA', { timeZone: zone ?? 'America/New_York' }).format(bar.t)
@@ -131,7 +143,11 @@ function whyBarDiffers(bar: StoredBar, wanted: ExpectedBar, { interval, zone }: 
 }
 
 /** Bars that a run of the case delivers; fills and reports of runs are the cases of execution. */
-async function whyRunIsWrong(line: CommandLine, folder: string, { run }: FileCase): Promise<string | undefined> {
+async function whyRunIsWrong(
+  line: CommandLine,
+  folder: string,
+  { run }: FileCase,
+): Promise<string | undefined> {
   const delivered = run?.accept.find((accept) => accept.delivered !== undefined)?.delivered;
   if (run === undefined || delivered === undefined) return undefined;
   const config = path.join(folder, run.config);
@@ -141,19 +157,15 @@ async function whyRunIsWrong(line: CommandLine, folder: string, { run }: FileCas
   const text = readFileSync(summary, 'utf8');
   const got = deliveredOf(JSON.parse(text) as unknown);
   const wrong = Object.entries(delivered).filter(([symbol, bars]) => got.get(symbol) !== bars);
-  return wrong.length === 0 ? undefined : `run: delivered ${JSON.stringify([...got])}\n${text.slice(0, 2_000)}`;
+  return wrong.length === 0
+    ? undefined
+    : `run: delivered ${JSON.stringify([...got])}\n${text.slice(0, 2_000)}`;
 }
 
-/** Bars of 1m per symbol, summed over the sessions of a run. */
+/** Bars of 1m per symbol that the sessions of a run have delivered. */
 function deliveredOf(summary: unknown): ReadonlyMap<string, number> {
-  const bars = new Map<string, number>();
-  const { sessions = [summary] } = summary as { readonly sessions?: readonly unknown[] };
-  for (const session of sessions) {
-    const { symbols = [] } = session as {
-      readonly symbols?: readonly { readonly symbol: string; readonly delivered?: Readonly<Record<string, number>> }[];
-    };
-    for (const { symbol, delivered = {} } of symbols)
-      bars.set(symbol, (bars.get(symbol) ?? 0) + (delivered['1m'] ?? 0));
-  }
-  return bars;
+  const { symbols = {} } = summary as {
+    readonly symbols?: Readonly<Record<string, { readonly bars?: Readonly<Record<string, number>> }>>;
+  };
+  return new Map(Object.entries(symbols).map(([symbol, { bars = {} }]) => [symbol, bars['1m'] ?? 0]));
 }

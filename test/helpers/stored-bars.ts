@@ -32,7 +32,7 @@ export async function readStoredSeries(store: string): Promise<readonly StoredSe
     const symbol = decodeURIComponent(folder);
     const bytes = readFileSync(path.join(root, name));
     const rows = await parquetReadObjects({
-      file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
+      file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
       compressors,
     });
     const known = series.get(`${interval} ${symbol}`) ?? { interval, symbol, bars: [] };

@@ -139,7 +139,8 @@ export class BarCollector implements RowSink {
     volume: number,
   ): RefusalReason | undefined {
     if (!Number.isFinite(open + high + low + close + volume)) return 'not_a_number';
-    if (!(low <= open && low <= close && high >= open && high >= close && low >= this.#lowest)) return 'impossible_ohlc';
+    if (!(low <= open && low <= close && high >= open && high >= close && low >= this.#lowest))
+      return 'impossible_ohlc';
     if (volume < 0) return 'negative_volume';
     if (!isMarketTime(stampMs)) return 'unreadable_time';
     if (stampMs % this.#gridMs !== 0) return 'off_grid';
@@ -199,8 +200,8 @@ export class BarCollector implements RowSink {
  * Bars begin on the grid of their session's open, which is on a quarter of an hour (09:30, 09:15 in Mumbai): those of an
  * hour at 13:30 UTC, those of ten minutes at 03:45.
  */
-function gridOf(spanMs: number): number {
-  let [a, b] = [spanMs, QUARTER_MS];
+function gridOf(length: number): number {
+  let [a, b] = [length, QUARTER_MS];
   while (b > 0) [a, b] = [b, a % b];
   return a;
 }

@@ -31,7 +31,11 @@ export async function sampleSource(
   return sampleText(file, source.fileName, { ...source, container: 'plain', wishes });
 }
 
-async function sampleZip(file: OpenFile, source: ImportSource, wishes: ColumnWishes): Promise<Result<SampledTable>> {
+async function sampleZip(
+  file: OpenFile,
+  source: ImportSource,
+  wishes: ColumnWishes,
+): Promise<Result<SampledTable>> {
   const entry = await readZipEntry(file, source.path);
   if (!entry.ok) return entry;
   const { bytes, name } = entry.value;
@@ -53,7 +57,9 @@ async function sampleJson(
   const evidence = ['the document says so'];
   const said: FixedParts = {
     ...(interval === undefined ? {} : { interval: { value: interval, certainty: 'certain', evidence } }),
-    ...(zone === undefined || table.value.meaning.kind !== 'clock' ? {} : { zone: { value: zone, certainty: 'certain', evidence } }),
+    ...(zone === undefined || table.value.meaning.kind !== 'clock'
+      ? {}
+      : { zone: { value: zone, certainty: 'certain', evidence } }),
     ...(stamp === undefined ? {} : { stamp: { value: stamp, certainty: 'certain', evidence } }),
   };
   return ok({

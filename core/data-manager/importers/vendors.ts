@@ -72,19 +72,24 @@ const VENDORS: readonly Vendor[] = [
     says: 'its name and rows are those of MetaTrader’s history',
     stamp: 'open',
     matches: (_, { fileName, hasHeader }, start) =>
-      !hasHeader && /^\d{4}\.\d{2}\.\d{2}[,;\t ]+\d{2}:\d{2}[,;\t]/.test(start) && /^[A-Z]{6}\w{0,4}?(M|H|D)?(1|5|15|30|60|240|1440)\.(csv|txt)/i.test(fileName),
+      !hasHeader &&
+      /^\d{4}\.\d{2}\.\d{2}[,;\t ]+\d{2}:\d{2}[,;\t]/.test(start) &&
+      /^[A-Z]{6}\w{0,4}?(M|H|D)?(1|5|15|30|60|240|1440)\.(csv|txt)/i.test(fileName),
   },
   {
     name: 'dukascopy',
     says: 'its name is Dukascopy’s',
     stamp: 'open',
-    matches: (names, { fileName }) => /_Candlestick_\d+_[SMHD]_(BID|ASK)_/i.test(fileName) || has(names, 'gmttime'),
+    matches: (names, { fileName }) =>
+      /_Candlestick_\d+_[SMHD]_(BID|ASK)_/i.test(fileName) || has(names, 'gmttime'),
   },
   {
     name: 'binance',
     says: 'columns are those of Binance’s klines',
     stamp: 'open',
-    matches: (names) => has(names, 'opentime', 'closetime', 'quotevolume') || has(names, 'opentime', 'closetime', 'quoteassetvolume'),
+    matches: (names) =>
+      has(names, 'opentime', 'closetime', 'quotevolume') ||
+      has(names, 'opentime', 'closetime', 'quoteassetvolume'),
   },
 ];
 
@@ -94,6 +99,12 @@ export function vendorOf(names: readonly string[], clues: VendorClues): FoundVen
   const start = strFromU8(clues.head.subarray(0, 200));
   const found = VENDORS.find((vendor) => vendor.matches(plain, clues, start));
   if (found === undefined) return undefined;
-  const { says, matches: _, ...vendor } = found;
-  return { ...vendor, evidence: says };
+  const { name, says, zone, stamp, dates } = found;
+  return {
+    name,
+    evidence: says,
+    ...(zone === undefined ? {} : { zone }),
+    ...(stamp === undefined ? {} : { stamp }),
+    ...(dates === undefined ? {} : { dates }),
+  };
 }

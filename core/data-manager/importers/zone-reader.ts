@@ -1,8 +1,9 @@
 import { DAY_MS, HOUR_MS } from '../../base/epoch-ms.ts';
+import { isMarketTime } from '../epoch-unit.ts';
 import { createZoneClock, UTC_CLOCK, type ZoneClock } from '../../time-manager/zone-clock.ts';
 
 /**
- * Turns the time on a clock (ms since 1970-01-01T00:00 on that clock) into the UTC instant.
+ * Turns the time on a clock (ms since 1970-01-01T00:00 on that clock) into the UTC instant; NaN in a year of no market.
  *
  * Of the hour that comes twice in autumn the first is meant, until rows go back to its beginning: then the second is.
  */
@@ -20,7 +21,11 @@ export function createZoneReader(zone: string): ToUtc | undefined {
 /** Reads the date that an instant has in a zone, as its midnight in UTC. Undefined for a name that is no zone. */
 export function createDateReader(zone: string): ((instant: number) => number) | undefined {
   const clock = zone === UTC ? UTC_CLOCK : zoneClock(zone);
-  return clock && ((instant) => Math.floor((instant + clock.offsetAt(instant)) / DAY_MS) * DAY_MS);
+  return (
+    clock &&
+    ((instant) =>
+      isMarketTime(instant) ? Math.floor((instant + clock.offsetAt(instant)) / DAY_MS) * DAY_MS : Number.NaN)
+  );
 }
 
 const clocks = new Map<string, ZoneClock>();
@@ -53,6 +58,7 @@ function byHour(clock: ZoneClock): ToUtc {
   let isNewestFirst = false;
   let isSecond = false;
   return (localMs) => {
+    if (!isMarketTime(localMs)) return Number.NaN;
     const hour = Math.floor(localMs / HOUR_MS);
     if (hour !== lastHour) {
       last = hours.get(hour) ?? lookUp(hour, clock, hours);

@@ -60,10 +60,20 @@ describe('the symbol in a file name', () => {
     expect(readFileName(name).symbol).toBe(symbol);
   });
 
-  test.each(['my_bars.csv', 'backup_2025.csv', 'usdt.csv', 'portfolio.csv', 'HistoricalData_1741.csv', '2025-03-04.csv.gz', 'all_stocks.csv', 'data_from_broker.csv', 'old_stuff.csv', 'archive.zip', 'export (2).csv', 'AAPL_MSFT.csv'])(
-    '%s says none',
-    (name) => {
-      expect(readFileName(name).symbol).toBeUndefined();
-    },
-  );
+  test.each([
+    'my_bars.csv',
+    'backup_2025.csv',
+    'usdt.csv',
+    'portfolio.csv',
+    'HistoricalData_1741.csv',
+    '2025-03-04.csv.gz',
+    'all_stocks.csv',
+    'data_from_broker.csv',
+    'old_stuff.csv',
+    'archive.zip',
+    'export (2).csv',
+    'AAPL_MSFT.csv',
+  ])('%s says none', (name) => {
+    expect(readFileName(name).symbol).toBeUndefined();
+  });
 });

@@ -26,14 +26,17 @@ const NAMES: Readonly<Record<Exclude<Role, 'date' | 'clock'>, readonly string[]>
     maximo maxima massimo maksimum najwyzszy hoog dayhigh 高値 最高 最高价 最高價 고가`),
   low: words(`l low lowprice 3low pricelow plow min minprice lowest lo bidlow midlow tief tiefst tagestief bas plusbas minimo minima
     minimum najnizszy laag daylow 安値 最低 最低价 最低價 저가`),
-  close: words(`c close closeprice 4close priceclose pclose closelast last lastprice lasttradeprice cls closing closingprice settle settleprice bidclose
+  close:
+    words(`c close closeprice 4close priceclose pclose closelast last lastprice lasttradeprice cls closing closingprice settle settleprice bidclose
     midclose schluss schlusskurs letzter cloture clot dernier cierre ultimo fechamento chiusura zamkniecie slot slotkoers
     終値 收盘 收盤 收盘价 收盤價 종가 closeadj price preis prix precio`),
-  volume: words(`v volume vol 5volume tradevolume totalvolume tradedvolume volumetraded volumebase basevolume basevol volshares volumeshares
+  volume:
+    words(`v volume vol 5volume tradevolume totalvolume tradedvolume volumetraded volumebase basevolume basevol volshares volumeshares
     shares sharestraded totaltradequantity totaltradedquantity ttltrdqnty tottrdqty tradedquantity totaltradedqty qty quantity size
     contracts lots stck stuck stuecke realvolume volumen wolumen umsatz
     出来高 成交量 거래량`),
-  symbol: words(`symbol sym ticker tickersymbol s instrument instrumentname code tscode symbolname tradingsymbol secid secucode
+  symbol:
+    words(`symbol sym ticker tickersymbol s instrument instrumentname code tscode symbolname tradingsymbol secid secucode
     stockcode stocksymbol stock asset security pair market contract root name actsymbol kode`),
 };
 
@@ -118,7 +121,8 @@ function volumesOf(
   let volume = units >= 0 ? units : find(NAMES.volume);
   if (volume < 0) {
     volume = plain.findIndex(
-      (name, index) => UNITS.test(name) && !MONEY.test(name) && !moneyVolumes.includes(index) && index !== tick,
+      (name, index) =>
+        UNITS.test(name) && !MONEY.test(name) && !moneyVolumes.includes(index) && index !== tick,
     );
   }
   if (volume < 0) volume = baseVolume(names, moneyVolumes);

@@ -26,12 +26,17 @@ const POSSIBLE_SHARE = 0.95;
  * Finds the columns of rows without names: a time first, perhaps with a symbol before it and a time of day behind it, then
  * prices, in the first order that makes bars of the rows. Undefined where none does.
  */
-export function columnsByPosition(rows: readonly (readonly string[])[], mark: number = DOT): PlacedColumns | undefined {
+export function columnsByPosition(
+  rows: readonly (readonly string[])[],
+  mark: number = DOT,
+): PlacedColumns | undefined {
   const width = Math.min(...rows.map((row) => row.length));
   const texts = (column: number): readonly string[] => rows.map((row) => row[column] ?? '');
   const time = [0, 1, 2, 3].find((column) => column < width && writingOf(texts(column)) !== undefined);
   if (time === undefined) return undefined;
-  const symbol = Array.from({ length: time }, (_, column) => column).find((column) => texts(column).every(isWord));
+  const symbol = Array.from({ length: time }, (_, column) => column).find((column) =>
+    texts(column).every(isWord),
+  );
   const clock = time + 1 < width && texts(time + 1).every(isClock) ? time + 1 : undefined;
   const starts = clock === undefined ? [time + 1] : [clock + 1, time + 1];
   for (const start of starts) {
@@ -65,7 +70,9 @@ const isWord = (text: string): boolean => /^[A-Za-z^$][\w.^=/:&!-]{0,39}$/.test(
 const isClock = (text: string): boolean =>
   /^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(\s*[ap]m)?$/i.test(text) || isPackedClock(text);
 const isPackedClock = (text: string): boolean =>
-  /^\d{3,6}$/.test(text) && Number(text.padStart(text.length > 4 ? 6 : 4, '0').slice(0, 2)) < 24 && Number(text.slice(-2)) < 60;
+  /^\d{3,6}$/.test(text) &&
+  Number(text.padStart(text.length > 4 ? 6 : 4, '0').slice(0, 2)) < 24 &&
+  Number(text.slice(-2)) < 60;
 
 interface PlacedPrices {
   readonly order: string;
@@ -88,7 +95,12 @@ function placePrices(table: readonly (readonly number[])[]): PlacedPrices | unde
 }
 
 function possibleShare(table: readonly (readonly number[])[], order: string): number {
-  const [o, h, l, c] = ['o', 'h', 'l', 'c'].map((letter) => order.indexOf(letter)) as [number, number, number, number];
+  const [o, h, l, c] = ['o', 'h', 'l', 'c'].map((letter) => order.indexOf(letter)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const complete = table.filter((row) => [o, h, l, c].every((at) => Number.isFinite(row[at])));
   const possible = complete.filter((row) => {
     const [open, high, low, close] = [row[o], row[h], row[l], row[c]] as [number, number, number, number];
@@ -98,7 +110,12 @@ function possibleShare(table: readonly (readonly number[])[], order: string): nu
 }
 
 /** How far one price is from the other of the row before, in the direction that is smoother. */
-function jumpsBetween(table: readonly (readonly number[])[], order: string, next: string, before: string): number {
+function jumpsBetween(
+  table: readonly (readonly number[])[],
+  order: string,
+  next: string,
+  before: string,
+): number {
   const [a, b] = [order.indexOf(next), order.indexOf(before)];
   let forwards = 0;
   let backwards = 0;
@@ -119,14 +136,21 @@ function volumeColumn(table: readonly (readonly number[])[], order: string): num
     const isNumeric = table.every((row) => Number.isFinite(row[column]));
     const isMean =
       column + 1 < width &&
-      table.every((row) => (row[column] as number) >= (row[low] as number) && (row[column] as number) <= (row[high] as number));
+      table.every(
+        (row) =>
+          (row[column] as number) >= (row[low] as number) && (row[column] as number) <= (row[high] as number),
+      );
     if (isNumeric && !isMean) return column;
   }
   return undefined;
 }
 
 /** Binance's seventh column: the time at which a bar ends, a little before the next one's. */
-function closeTimeColumn(rows: readonly (readonly string[])[], time: number, from: number): number | undefined {
+function closeTimeColumn(
+  rows: readonly (readonly string[])[],
+  time: number,
+  from: number,
+): number | undefined {
   const width = Math.min(...rows.map((row) => row.length));
   for (let column = from; column < width; column++) {
     const isLater = rows.every((row) => {

@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { ColumnWishes } from '../proposal.ts';
 import { findRoles, plainName, type FoundRoles, type Role, type TimeNameHints } from './column-roles.ts';
-import { COMMA, DOT, type CsvColumns, type CsvSeries } from './csv-plan.ts';
+import type { CsvColumns, CsvSeries } from './csv-plan.ts';
+import { filledNames, headerNames, isTickerLine, tickerOf } from './header-names.ts';
 import { symbolsSideBySide } from './side-by-side.ts';
 import { numberIn } from './text-lines.ts';
 import { chooseTime, type ChosenTime } from './time-column.ts';
@@ -47,7 +48,13 @@ export function findColumns(headers: Rows, rows: Rows, { path, wishes }: Looking
   const at = (role: Role): number | undefined => found.roles.get(role);
   const [open, high, low, close] = [at('open'), at('high'), at('low'), at('close')];
   const time = timeOf(found, names, rows);
-  if (time === undefined || open === undefined || high === undefined || low === undefined || close === undefined)
+  if (
+    time === undefined ||
+    open === undefined ||
+    high === undefined ||
+    low === undefined ||
+    close === undefined
+  )
     return nothingFound(path, names, { time, open, high, low, close });
   const [volume, symbol] = [volumeIn(found, rows), at('symbol')];
   const headerSymbol = tickerOf(headers);
@@ -79,7 +86,9 @@ function nothingFound(
   found: Readonly<Record<string, unknown>>,
 ): Result<never> {
   const missing = Object.keys(found).filter((role) => found[role] === undefined);
-  const isTicks = missing.length > 2 && names.some((name) => /^(price|lastprice|bid|bidprice|tradeprice)$/.test(plainName(name)));
+  const isTicks =
+    missing.length > 2 &&
+    names.some((name) => /^(price|lastprice|bid|bidprice|tradeprice)$/.test(plainName(name)));
   return fail(
     'bad_file',
     `${path}: its columns are ${names.join(', ')}; time, open, high, low and close were looked for, ${missing.join(', ')} not found.` +
@@ -90,9 +99,19 @@ function nothingFound(
   );
 }
 
+interface WishedRoles extends FoundRoles {
+  /** The user has named the time. */
+  readonly isTimeWished?: boolean;
+}
+
 /** The columns that the user names: by name, or by number from 1. `volume=none` leaves one out. */
-function wishedRoles({ columns, symbolFrom }: ColumnWishes, names: readonly string[], path: string): Result<FoundRoles | undefined> {
-  const symbolColumn = symbolFrom === undefined || columnCalled(symbolFrom, names) === undefined ? undefined : symbolFrom;
+function wishedRoles(
+  { columns, symbolFrom }: ColumnWishes,
+  names: readonly string[],
+  path: string,
+): Result<WishedRoles | undefined> {
+  const symbolColumn =
+    symbolFrom === undefined || columnCalled(symbolFrom, names) === undefined ? undefined : symbolFrom;
   if (columns === undefined && symbolColumn === undefined) return ok(undefined);
   const found = findRoles(names);
   const roles = new Map(found.roles);
@@ -109,18 +128,28 @@ function wishedRoles({ columns, symbolFrom }: ColumnWishes, names: readonly stri
     }
     const index = columnCalled(name, names);
     if (index === undefined)
-      return fail('bad_usage', `${path} has no column ${name}; it has ${names.join(', ')}.`, `--columns ${role}=NAME, or its number from 1.`);
+      return fail(
+        'bad_usage',
+        `${path} has no column ${name}; it has ${names.join(', ')}.`,
+        `--columns ${role}=NAME, or its number from 1.`,
+      );
     roles.set(role as Role, index);
     if (role === 'volume') volumeToo = undefined;
-    if (role === 'time') for (const part of ['date', 'clock'] as const) if (columns?.[part] === undefined) roles.delete(part);
+    if (role === 'time')
+      for (const part of ['date', 'clock'] as const) if (columns?.[part] === undefined) roles.delete(part);
   }
   if (roles.has('date') && !roles.has('time')) roles.set('time', roles.get('date') as number);
   const isTimeWished = columns?.['time'] !== undefined || columns?.['date'] !== undefined;
-  return ok({ roles, moneyVolumes: [], ...(volumeToo === undefined ? {} : { volumeToo }), ...(isTimeWished ? { isTimeWished } : {}) } as FoundRoles);
+  return ok({
+    roles,
+    moneyVolumes: [],
+    ...(volumeToo === undefined ? {} : { volumeToo }),
+    ...(isTimeWished ? { isTimeWished } : {}),
+  });
 }
 
 /** The position of a column by its name, in the file's letters or without them, or by its number from 1. */
-export function columnCalled(name: string, names: readonly string[]): number | undefined {
+function columnCalled(name: string, names: readonly string[]): number | undefined {
   const exact = names.indexOf(name);
   if (exact >= 0) return exact;
   const plain = names.findIndex((each) => plainName(each) === plainName(name) && plainName(name) !== '');
@@ -133,7 +162,14 @@ export function columnCalled(name: string, names: readonly string[]): number | u
 function rolesOf(names: readonly string[], rows: Rows): FoundRoles {
   const found = findRoles(names);
   const symbol = found.roles.get('symbol');
-  if (symbol === undefined || areSymbols(rows.map((row) => row[symbol] ?? ''), names[symbol] ?? '')) return found;
+  if (
+    symbol === undefined ||
+    areSymbols(
+      rows.map((row) => row[symbol] ?? ''),
+      names[symbol] ?? '',
+    )
+  )
+    return found;
   const roles = new Map(found.roles);
   roles.delete('symbol');
   return { ...found, roles };
@@ -144,17 +180,26 @@ function areSymbols(texts: readonly string[], name: string): boolean {
   const written = texts.filter((text) => text !== '');
   if (written.length === 0) return false;
   const isLoose = /^(symbol|sym|ticker|instrument|tradingsymbol|tscode|code)/.test(plainName(name));
-  return written.every((text) => (isLoose ? text.length <= 40 : /^[A-Z0-9^$@#][A-Z0-9.^=\-_:/!@#$&]{0,19}$/.test(text)));
+  return written.every((text) =>
+    isLoose ? text.length <= 40 : /^[A-Z0-9^$@#][A-Z0-9.^=\-_:/!@#$&]{0,19}$/.test(text),
+  );
 }
 
-function timeOf(found: FoundRoles & { readonly isTimeWished?: boolean }, names: readonly string[], rows: Rows): ChosenTime | undefined {
+function timeOf(found: WishedRoles, names: readonly string[], rows: Rows): ChosenTime | undefined {
   const [date, clock, time] = [found.roles.get('date'), found.roles.get('clock'), found.roles.get('time')];
   if (found.isTimeWished === true) {
     const column = date ?? time;
     if (column === undefined) return undefined;
-    return { time: column, ...(clock === undefined ? {} : { clock }), hints: {}, evidence: ['you named its time'] };
+    return {
+      time: column,
+      ...(clock === undefined ? {} : { clock }),
+      hints: {},
+      evidence: ['you named its time'],
+    };
   }
-  const taken = new Set([...found.roles].filter(([role]) => !['time', 'date', 'clock'].includes(role)).map(([, index]) => index));
+  const taken = new Set(
+    [...found.roles].filter(([role]) => !['time', 'date', 'clock'].includes(role)).map(([, index]) => index),
+  );
   return chooseTime(names, rows, taken);
 }
 
@@ -171,13 +216,18 @@ function volumeEvidence(
   volume: number | undefined,
   names: readonly string[],
 ): readonly string[] {
-  if (volumeToo !== undefined) return [`volume is the sum of ${names[roles.get('volume') ?? 0]} and ${names[volumeToo]}`];
+  if (volumeToo !== undefined)
+    return [`volume is the sum of ${names[roles.get('volume') ?? 0]} and ${names[volumeToo]}`];
   if (tickVolume !== undefined && volume === tickVolume)
     return [`volume is ${names[tickVolume]}, since ${names[roles.get('volume') ?? 0]} is 0 in every row`];
   return [];
 }
 
-function askedOfColumns({ moneyVolumes, roles }: FoundRoles, volume: number | undefined, names: readonly string[]): readonly string[] {
+function askedOfColumns(
+  { moneyVolumes, roles }: FoundRoles,
+  volume: number | undefined,
+  names: readonly string[],
+): readonly string[] {
   const questions: string[] = [];
   const [money] = moneyVolumes;
   if (volume === undefined && money !== undefined) {
@@ -185,61 +235,17 @@ function askedOfColumns({ moneyVolumes, roles }: FoundRoles, volume: number | un
       `${names[money]} seems to count money, which is no volume; without an answer there is none. --columns volume="${names[money]}" takes it as volume, --columns volume=none leaves it out.`,
     );
   }
-  const sides = ['open', 'high', 'low', 'close'].map((role) => plainName(names[roles.get(role as Role) ?? -1] ?? ''));
-  if (sides.every((name) => name.includes('bid')) && names.some((name) => /ask.*open|open.*ask/.test(plainName(name))))
-    questions.push('There are prices of bid and of ask; bid is assumed. --columns open=…,high=…,low=…,close=… says which.');
+  const sides = ['open', 'high', 'low', 'close'].map((role) =>
+    plainName(names[roles.get(role as Role) ?? -1] ?? ''),
+  );
+  if (
+    sides.every((name) => name.includes('bid')) &&
+    names.some((name) => /ask.*open|open.*ask/.test(plainName(name)))
+  )
+    questions.push(
+      'There are prices of bid and of ask; bid is assumed. --columns open=…,high=…,low=…,close=… says which.',
+    );
   return questions;
-}
-
-/** Of several header lines (yfinance writes three) each column takes the first name that means something. */
-function headerNames(headers: Rows, columns: number): readonly string[] {
-  const widest = Math.max(columns, 0);
-  return Array.from({ length: widest }, (_, index) => {
-    const candidates = headers.map((header) => header[index] ?? '').filter((name) => name !== '');
-    const known = candidates.find((name) => findRoles([name]).roles.size > 0);
-    return known ?? candidates.at(-1) ?? '';
-  });
-}
-
-/**
- * Names for every field of the rows. Where rows have one field more than the header has names, the missing name is put
- * where the rows then make bars: an index before all others, or a time of day behind the date. Undefined where neither fits.
- */
-function filledNames(names: readonly string[], headers: Rows, rows: Rows): readonly string[] | undefined {
-  const called = names.map((name, index) => (name === '' ? `column ${index + 1}` : name));
-  const last = headers.at(-1) ?? [];
-  const missing = names.length - last.length;
-  const isTrailing = rows.every((row) => (row[names.length - 1] ?? '') === '');
-  if (missing <= 0 || isTrailing || headers.length === 0) return called;
-  if (missing > 1) return makesBars(called, rows) ? called : undefined;
-  const isClock = rows.every((row) => /^\d{1,2}:\d{2}/.test(row[1] ?? ''));
-  const withTime = [last[0] ?? '', 'Time', ...last.slice(1)];
-  if (isClock) return makesBars(withTime, rows) ? withTime : undefined;
-  return [['column 1', ...last], called].find((each) => makesBars(each, rows));
-}
-
-function makesBars(names: readonly string[], rows: Rows): boolean {
-  const { roles } = findRoles(names);
-  const columns = (['open', 'high', 'low', 'close'] as const).map((role) => roles.get(role));
-  if (columns.some((column) => column === undefined)) return false;
-  const [open = 0, high = 0, low = 0, close = 0] = columns;
-  return [DOT, COMMA].some((mark) => {
-    const possible = rows.filter((row) => {
-      const [o, h, l, c] = [open, high, low, close].map((column) => numberIn(row[column] ?? '', mark)) as [number, number, number, number];
-      return l <= o && l <= c && h >= o && h >= c;
-    });
-    return possible.length >= rows.length * 0.95;
-  });
-}
-
-/** The second of several header lines, which names whose prices a column holds. */
-const isTickerLine = (header: readonly string[], headers: Rows): boolean =>
-  headers.length > 1 && header !== headers[0] && header[0] === 'Ticker';
-
-function tickerOf(headers: Rows): string | undefined {
-  const line = headers.find((header) => isTickerLine(header, headers));
-  const symbols = new Set(line?.slice(1).filter((name) => name !== ''));
-  return symbols.size === 1 ? [...symbols][0] : undefined;
 }
 
 /** Symbols side by side; one alone is as if a header line named it. */
@@ -249,11 +255,16 @@ function severalSymbols(
   rows: Rows,
   path: string,
 ): Result<FoundColumns> {
-  const taken = new Set(series.flatMap(({ symbol: _, ...columns }) => Object.values(columns)));
+  const taken = new Set(
+    series.flatMap((one) => Object.values(one).filter((column) => typeof column === 'number')),
+  );
   const time = chooseTime(names, rows, taken);
   const [first] = series;
   if (time === undefined || first === undefined)
-    return fail('bad_file', `${path}: of its columns ${names.slice(0, 12).join(', ')} none holds times that can be read.`);
+    return fail(
+      'bad_file',
+      `${path}: of its columns ${names.slice(0, 12).join(', ')} none holds times that can be read.`,
+    );
   const { symbol, ...prices } = first;
   const columns = { time: time.time, ...(time.clock === undefined ? {} : { clock: time.clock }), ...prices };
   const only = series.length === 1;
@@ -265,6 +276,8 @@ function severalSymbols(
     hints: time.hints,
     evidence: ['header lines name them', ...time.evidence],
     questions: [],
-    notes: series.some(({ volume }) => volume === undefined) ? ['There is no column of volumes for each symbol: they become 0.'] : [],
+    notes: series.some(({ volume }) => volume === undefined)
+      ? ['There is no column of volumes for each symbol: they become 0.']
+      : [],
   });
 }

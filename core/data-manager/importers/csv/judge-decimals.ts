@@ -24,7 +24,9 @@ export function judgeDecimals(
 ): JudgedDecimals {
   if (wish !== undefined) return { mark: wish === ',' ? COMMA : DOT };
   const prices = rows.flatMap((row) =>
-    series.flatMap(({ open, high, low, close }) => [open, high, low, close].map((column) => row[column] ?? '')),
+    series.flatMap(({ open, high, low, close }) =>
+      [open, high, low, close].map((column) => row[column] ?? ''),
+    ),
   );
   const commas = prices.filter((price) => DECIMAL_COMMA.test(price)).length;
   const dots = prices.filter((price) => DECIMAL_DOT.test(price)).length;

@@ -28,12 +28,12 @@ const UNIT_NAMES = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: '
  * How the times of a file are written, by some of them; undefined when most are no times. `order` is what the user said
  * about dates that begin with no year.
  */
-export function judgeTimeWriting(
-  samples: readonly TimeText[],
-  order?: DateOrder,
-): JudgedWriting | undefined {
+export function judgeTimeWriting(samples: readonly TimeText[], order?: DateOrder): JudgedWriting | undefined {
   return (
-    judgeEpoch(samples) ?? judgeText(samples, order, readPlain) ?? judgeText(samples, order, readWords) ?? judgeSerial(samples)
+    judgeEpoch(samples) ??
+    judgeText(samples, order, readPlain) ??
+    judgeText(samples, order, readWords) ??
+    judgeSerial(samples)
   );
 }
 
@@ -149,8 +149,8 @@ function judgeText(
 }
 
 /** Some of the samples, from beginning to end. */
-function thinned(samples: readonly TimeText[], most: number): readonly TimeText[] {
-  const step = Math.max(1, Math.floor(samples.length / most));
+function thinned(samples: readonly TimeText[], count: number): readonly TimeText[] {
+  const step = Math.max(1, Math.floor(samples.length / count));
   return samples.filter((_, index) => index % step === 0);
 }
 
@@ -177,7 +177,7 @@ function judgeOrder(month: ReadTimes, day: ReadTimes, dotted: boolean): JudgedWr
 }
 
 /** What an import asks where nothing tells days and months apart. */
-export const ORDER_QUESTION =
+const ORDER_QUESTION =
   'Days and months could be the other way round; month/day/year is assumed. --dates mdy or --dates dmy says which.';
 
 const ORDER_NAMES = { mdy: 'month/day/year', dmy: 'day/month/year', ymd: 'year/month/day' } as const;

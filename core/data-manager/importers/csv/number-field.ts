@@ -81,7 +81,8 @@ function parseSlowly(bytes: Uint8Array, from: number, to: number, decimalMark: n
 }
 
 /** A sign or a currency, the digits, and what follows them; the currency signs are those of UTF-8 and of Windows-1252. */
-const AMOUNT = /^([+-]?)\s*(?:US)?(?:[$\u0080\u00a3\u00a5]|\u00c2[\u00a3\u00a5]|\u00e2\u0082.)?\s*([\d.][\d.,' ]*(?:[eE][+-]?\d+)?|,\d+)\s*([KMBTkmbt]?)\s*(?:%|\u0080|\u00e2\u0082\u00ac)?$/;
+const AMOUNT =
+  /^([+-]?)\s*(?:US)?(?:[$\u0080\u00a3\u00a5]|\u00c2[\u00a3\u00a5]|\u00e2\u0082.)?\s*([\d.][\d.,' ]*(?:[eE][+-]?\d+)?|,\d+)\s*([KMBTkmbt]?)\s*(?:%|\u0080|\u00e2\u0082\u00ac)?$/;
 const MAGNITUDES: Readonly<Record<string, number>> = { K: 3, M: 6, B: 9, T: 12 };
 const NUMBER = /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 

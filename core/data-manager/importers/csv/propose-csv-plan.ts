@@ -37,7 +37,11 @@ const POSSIBLE_SHARE = 0.95;
 
 export function proposeCsvPlan(
   { head, tail }: FileEnds,
-  { path, fileName, wishes = {} }: { readonly path: string; readonly fileName: string; readonly wishes?: ColumnWishes | undefined },
+  {
+    path,
+    fileName,
+    wishes = {},
+  }: { readonly path: string; readonly fileName: string; readonly wishes?: ColumnWishes | undefined },
 ): Result<ProposedCsv> {
   const sniffed = sniffCsv(head, path, wishes);
   if (!sniffed.ok) return sniffed;
@@ -45,10 +49,17 @@ export function proposeCsvPlan(
   const vendor = vendorOf(layout.names, { fileName, head, hasHeader: layout.hasHeader });
   const texts = timeTexts({ head, tail }, layout);
   const free = judgeTimeWriting(texts, wishes.dates);
-  const judged = free?.question === undefined || vendor?.dates === undefined ? free : judgeTimeWriting(texts, vendor.dates);
+  const judged =
+    free?.question === undefined || vendor?.dates === undefined
+      ? free
+      : judgeTimeWriting(texts, vendor.dates);
   if (judged === undefined) {
     const name = layout.names[layout.columns.time];
-    return fail('bad_file', `${path}: its column ${name} holds no times that can be read.`, 'Name another one: --columns time=….');
+    return fail(
+      'bad_file',
+      `${path}: its column ${name} holds no times that can be read.`,
+      'Name another one: --columns time=….',
+    );
   }
   const scaled = scaleOf(wishes);
   const { delimiter, lineEnd, decimalMark, dataStart, firstLine, columns, series } = layout;

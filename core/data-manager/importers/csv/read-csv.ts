@@ -71,7 +71,8 @@ export class RowReader {
     this.#series = plan.series;
     const { time, clock = 0, symbol = 0 } = plan.columns;
     // Where symbols are side by side, a row may end early: the last ones have no bar there.
-    const needed = plan.series === undefined ? Object.values(plan.columns).map(Number) : [time, clock, symbol];
+    const needed =
+      plan.series === undefined ? Object.values(plan.columns).map(Number) : [time, clock, symbol];
     this.#fieldsNeeded = Math.max(...needed) + 1;
     this.#divisor = plan.priceDivisor ?? 1;
     this.#line = plan.firstLine;
@@ -189,7 +190,8 @@ class StampReader {
     if (writing.kind === 'serial') return this.#serial(parseNumber(bytes, from, to, DOT), writing.dateOnly);
     const { clock } = columns;
     if (writing.worded === true) {
-      const place = clock === undefined ? {} : { clock: { from: starts[clock] as number, to: ends[clock] as number } };
+      const place =
+        clock === undefined ? {} : { clock: { from: starts[clock] as number, to: ends[clock] as number } };
       return this.#words(wordsOfTime({ bytes, from, to, ...place }), writing);
     }
     const time = this.#time;

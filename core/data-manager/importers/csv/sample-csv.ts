@@ -1,6 +1,13 @@
 import { ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
-import type { ColumnRole, ColumnWishes, FixedParts, SampledTable, TextContainer, TimeMeaning } from '../proposal.ts';
+import type {
+  ColumnRole,
+  ColumnWishes,
+  FixedParts,
+  SampledTable,
+  TextContainer,
+  TimeMeaning,
+} from '../proposal.ts';
 import type { FoundVendor } from '../vendors.ts';
 import type { CsvPlan } from './csv-plan.ts';
 import { proposeCsvPlan, type FileEnds, type ProposedCsv } from './propose-csv-plan.ts';
@@ -26,8 +33,9 @@ export async function sampleCsv(
   const csv = proposeCsvPlan(parts.value, { path, fileName, wishes });
   if (!csv.ok) return csv;
   const { vendor } = csv.value;
-  const proposed = vendor?.name === 'databento' && wishes?.scale === undefined ? withFixedPoint(csv.value) : csv.value;
-  const { layout, plan, sample, evidence, questions, notes, daysShown } = proposed;
+  const proposed =
+    vendor?.name === 'databento' && wishes?.scale === undefined ? withFixedPoint(csv.value) : csv.value;
+  const { layout, plan, sample, evidence, questions, notes } = proposed;
   const hasShownDate = plan.writing.kind === 'text' || plan.writing.kind === 'serial';
   return ok({
     format: 'csv',
@@ -45,7 +53,7 @@ export async function sampleCsv(
     notes,
     fixed: fixedOf(proposed, vendor),
     ...(vendor === undefined ? {} : { vendor: vendor.name }),
-    ...(hasShownDate ? { daysShown } : {}),
+    ...(hasShownDate ? { daysShown: () => proposed.daysShown() } : {}),
   });
 }
 
@@ -89,9 +97,14 @@ function fixedOf({ layout, plan, zone }: ProposedCsv, vendor: FoundVendor | unde
         ? `the name ${name} says so`
         : `${vendor?.name} writes its times so`;
   const stamp = hints.stamp ?? vendor?.stamp;
-  const stampSays = hints.stamp === undefined ? `${vendor?.name} stamps bars so` : `the names of the columns say so (${name})`;
+  const stampSays =
+    hints.stamp === undefined
+      ? `${vendor?.name} stamps bars so`
+      : `the names of the columns say so (${name})`;
   return {
-    ...(zoneValue === undefined || !isClock ? {} : { zone: { value: zoneValue, certainty: 'certain', evidence: [says] } }),
+    ...(zoneValue === undefined || !isClock
+      ? {}
+      : { zone: { value: zoneValue, certainty: 'certain', evidence: [says] } }),
     ...(stamp === undefined ? {} : { stamp: { value: stamp, certainty: 'certain', evidence: [stampSays] } }),
   };
 }
@@ -112,8 +125,9 @@ function meaningOf({ writing }: CsvPlan): TimeMeaning {
     : { kind: 'clock' };
 }
 
+const named = (role: string, index: number): { role: string; index: number } => ({ role, index });
+
 function roles({ layout }: ProposedCsv): readonly ColumnRole[] {
-  const named = (role: string, index: number): { role: string; index: number } => ({ role, index });
   const { series, columns } = layout;
   const places =
     series === undefined
@@ -121,7 +135,7 @@ function roles({ layout }: ProposedCsv): readonly ColumnRole[] {
       : [
           named('time', columns.time),
           ...series.flatMap(({ symbol, ...prices }) =>
-            Object.entries(prices).map(([role, index]) => named(`${role} of ${symbol}`, Number(index))),
+            Object.entries(prices).map(([role, index]) => named(`${role} of ${symbol}`, index)),
           ),
         ];
   return places

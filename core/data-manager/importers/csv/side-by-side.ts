@@ -34,9 +34,12 @@ export function symbolsSideBySide(headers: readonly (readonly string[])[]): read
 
 function byTwoLines(headers: readonly (readonly string[])[]): ReadonlyMap<number, FieldOfSymbol> {
   const found = new Map<number, FieldOfSymbol>();
-  const fieldLine = headers.find((header) => header.filter((name) => fieldOf(name) === 'open').length > 1 || isFieldLine(header));
+  const fieldLine = headers.find(
+    (header) => header.filter((name) => fieldOf(name) === 'open').length > 1 || isFieldLine(header),
+  );
   const symbolLine = headers.find(
-    (header) => header !== fieldLine && header.filter((name) => name !== '' && fieldOf(name) === undefined).length >= 4,
+    (header) =>
+      header !== fieldLine && header.filter((name) => name !== '' && fieldOf(name) === undefined).length >= 4,
   );
   if (fieldLine === undefined || symbolLine === undefined) return found;
   for (const [index, name] of fieldLine.entries()) {
@@ -58,10 +61,11 @@ const FIELD_LAST = /^(.+?)[\s_.:|/-]+(open|high|low|close|volume)$/i;
 const FIELD_FIRST = /^(open|high|low|close|volume)[\s_.:|/-]+(.+)$/i;
 
 /** Words that say which kind of price a column holds, not whose. */
-const KINDS = /^(bid|ask|mid|adj|adjusted|raw|day|daily|prev|previous|price|prices|session|trade|last|unadjusted|split|total|avg|regular|rth|eth)$/i;
+const KINDS =
+  /^(bid|ask|mid|adj|adjusted|raw|day|daily|prev|previous|price|prices|session|trade|last|unadjusted|split|total|avg|regular|rth|eth)$/i;
 
 /** The field and the symbol that one name holds. */
-export function fieldAndSymbolOf(name: string): FieldOfSymbol | undefined {
+function fieldAndSymbolOf(name: string): FieldOfSymbol | undefined {
   const text = name.trim();
   const [, first = '', second = ''] = TUPLE.exec(text) ?? [];
   const pairs = [

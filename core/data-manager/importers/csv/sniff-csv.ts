@@ -75,7 +75,10 @@ type Found = Omit<CsvLayout, 'delimiter' | 'lineEnd' | 'dataStart' | 'firstLine'
 
 function layOut(rows: readonly TextRow[], first: number, looking: Looking): Result<Found> {
   const width = rows[first]?.fields.length ?? 0;
-  const data = rows.slice(first).filter((row) => row.fields.length >= Math.min(width, 5)).map((row) => row.fields);
+  const data = rows
+    .slice(first)
+    .filter((row) => row.fields.length >= Math.min(width, 5))
+    .map((row) => row.fields);
   const headers = rows.slice(0, first).map((row) => row.fields);
   const found = headers.length > 0 ? findColumns(headers, data, looking) : placed(data, looking);
   if (!found.ok) return found;
@@ -109,7 +112,9 @@ function placed(rows: readonly (readonly string[])[], looking: Looking): Result<
     hints: found.closeTime === undefined ? {} : { stamp: 'open' },
     evidence: [
       ...found.evidence,
-      ...(found.closeTime === undefined ? [] : [`column ${found.closeTime + 1} is the time at which a bar ends`]),
+      ...(found.closeTime === undefined
+        ? []
+        : [`column ${found.closeTime + 1} is the time at which a bar ends`]),
     ],
     questions: found.question === undefined ? [] : [found.question],
     notes: [],

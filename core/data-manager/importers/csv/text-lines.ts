@@ -71,6 +71,7 @@ export function numberIn(text: string, mark: number = DOT): number {
   return parseNumber(bytes, 0, bytes.length, mark);
 }
 
-const isNumber = (text: string): boolean => [DOT, COMMA].some((mark) => Number.isFinite(numberIn(text, mark)));
+const isNumber = (text: string): boolean =>
+  [DOT, COMMA].some((mark) => Number.isFinite(numberIn(text, mark)));
 
 export const numbersIn = (fields: readonly string[]): number => fields.filter(isNumber).length;

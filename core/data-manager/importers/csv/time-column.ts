@@ -1,5 +1,12 @@
 import { strToU8 } from 'fflate';
-import { findRoles, plainName, speaksOfTime, timeNameHints, timeRank, type TimeNameHints } from './column-roles.ts';
+import {
+  findRoles,
+  plainName,
+  speaksOfTime,
+  timeNameHints,
+  timeRank,
+  type TimeNameHints,
+} from './column-roles.ts';
 import { judgeTimeWriting, type JudgedWriting } from './judge-time-writing.ts';
 
 /** How texts are written as times; undefined where most are none. */
@@ -80,7 +87,9 @@ const isDay = ({ writing }: JudgedWriting): boolean =>
 
 const isInstant = ({ writing: { writing, zone }, hints }: Candidate): boolean =>
   writing.kind === 'epoch' ||
-  (writing.kind === 'text' && !writing.dateOnly && (writing.hasOffset || zone !== undefined || hints.zone === 'UTC'));
+  (writing.kind === 'text' &&
+    !writing.dateOnly &&
+    (writing.hasOffset || zone !== undefined || hints.zone === 'UTC'));
 
 const isEnd = ({ hints }: Candidate): boolean => hints.stamp === 'close';
 
@@ -104,7 +113,8 @@ function dateAndClock(
   const [time, clock] = [roles.get('date'), roles.get('clock')];
   if (time === undefined || clock === undefined) return undefined;
   const dates = writingOf(texts(time));
-  if (dates === undefined || !isDay(dates) || writingOf(texts(time), texts(clock)) === undefined) return undefined;
+  if (dates === undefined || !isDay(dates) || writingOf(texts(time), texts(clock)) === undefined)
+    return undefined;
   const hints = { ...timeNameHints(names[time] ?? ''), ...timeNameHints(names[clock] ?? '') };
   return { time, clock, hints, evidence: [] };
 }

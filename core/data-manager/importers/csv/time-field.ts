@@ -109,7 +109,8 @@ export class TimeField {
       return this.#setDay(Math.floor(first / 10_000), Math.floor(first / 100) % 100, first % 100);
     }
     const separator = bytes[this.#at];
-    if (length === 0 || this.#at >= this.#end || isDigit(separator)) return false;
+    // 09:01:00 is a time of day, not the first of September.
+    if (length === 0 || this.#at >= this.#end || isDigit(separator) || separator === COLON) return false;
     this.#at++;
     if (this.#digits(bytes, 2) === 0) return false;
     const second = this.#value;

@@ -79,10 +79,13 @@ const ZONE_WORDS: Readonly<Record<string, string>> = {
 
 const CLOCK = /(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s*([ap])\.?m\.?(?![a-z]))?/i;
 const HOUR_ONLY = /(?<=\s)(\d{1,2})\s*([ap])\.?m\.?(?![a-z])/i;
-const OFFSET = /(?:\b(?:UTC|GMT))?\s*([+-])(\d{2}):?(\d{2})?(?!\d)|\b(?:UTC|GMT)\s*([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)/i;
-const IANA = /\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|GB)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?|\bEST5EDT\b|\bCST6CDT\b|\bHongkong\b|\bSingapore\b/;
+const OFFSET =
+  /(?:\b(?:UTC|GMT))?\s*([+-])(\d{2}):?(\d{2})?(?!\d)|\b(?:UTC|GMT)\s*([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)/i;
+const IANA =
+  /\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|GB)\/[A-Za-z_]+(?:\/[A-Za-z_]+)?|\bEST5EDT\b|\bCST6CDT\b|\bHongkong\b|\bSingapore\b/;
 const WEEKDAY = /\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|s|rs)?\b\.?/i;
-const NAMED_MONTH = /^(?:(\d{1,4})[\s\-/.]*)?([a-zà-ÿ]{3,9})\.?[\s\-/.]*(\d{1,4})(?:(?:st|nd|rd|th)?[\s\-/.]+(\d{1,4}))?$/i;
+const NAMED_MONTH =
+  /^(?:(\d{1,4})[\s\-/.]*)?([a-zà-ÿ]{3,9})\.?[\s\-/.]*(\d{1,4})(?:(?:st|nd|rd|th)?[\s\-/.]+(\d{1,4}))?$/i;
 const NUMERIC = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/;
 
 /**
@@ -181,13 +184,18 @@ function readDate(text: string, order: DateOrder): number | undefined {
   if (numeric !== null) {
     const [first = 0, second = 0, third = 0] = numeric.slice(1).map(Number);
     if ((numeric[1] ?? '').length === 4) return midnight(first, second, third);
-    return order === 'dmy' ? midnight(century(third), second, first) : midnight(century(third), first, second);
+    return order === 'dmy'
+      ? midnight(century(third), second, first)
+      : midnight(century(third), first, second);
   }
   const named = NAMED_MONTH.exec(text);
-  const month = MONTHS.findIndex((names) => names.some((name) => (named?.[2] ?? '').toLowerCase().startsWith(name)));
+  const month = MONTHS.findIndex((names) =>
+    names.some((name) => (named?.[2] ?? '').toLowerCase().startsWith(name)),
+  );
   if (named === null || month < 0) return undefined;
   const [, before, , after = '', last] = named;
-  if (before === undefined) return last === undefined ? undefined : midnight(century(Number(last)), month + 1, Number(after));
+  if (before === undefined)
+    return last === undefined ? undefined : midnight(century(Number(last)), month + 1, Number(after));
   if (last !== undefined) return undefined;
   return before.length === 4
     ? midnight(Number(before), month + 1, Number(after))
@@ -197,8 +205,9 @@ function readDate(text: string, order: DateOrder): number | undefined {
 /** Two digits are a year of this century, or of the last one from 70 on. */
 const century = (year: number): number => (year < 70 ? year + 2000 : year < 100 ? year + 1900 : year);
 
+const two = (part: number): string => String(part).padStart(2, '0');
+
 function midnight(year: number, month: number, day: number): number | undefined {
-  const two = (part: number): string => String(part).padStart(2, '0');
   const text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
   return isRealDay(text) ? daysFromCivil(year, month, day) * DAY_MS : undefined;
 }

@@ -35,7 +35,12 @@ function tableIn(node: unknown, depth: number): JsonTable | undefined {
   if (Array.isArray(node)) return ofList(node, depth);
   if (!isObject(node)) return undefined;
   const own =
-    ofYahoo(node) ?? ofSplit(node) ?? ofColumns(node) ?? ofObjectsByTime(node) ?? ofColumnsByIndex(node) ?? ofChildren(node, depth);
+    ofYahoo(node) ??
+    ofSplit(node) ??
+    ofColumns(node) ??
+    ofObjectsByTime(node) ??
+    ofColumnsByIndex(node) ??
+    ofChildren(node, depth);
   return own && { ...own, ...without(saidBy(node), own) };
 }
 
@@ -62,7 +67,9 @@ function ofList(list: readonly unknown[], depth: number): JsonTable | undefined 
 /** Documents one after the other, each with bars of its own symbol. */
 function ofSeveral(list: readonly unknown[], depth: number): JsonTable | undefined {
   const tables = list.map((each) => tableIn(each, depth - 1));
-  return joined(tables.map((table) => (table === undefined ? undefined : { symbol: table.symbol ?? '', table })));
+  return joined(
+    tables.map((table) => (table === undefined ? undefined : { symbol: table.symbol ?? '', table })),
+  );
 }
 
 /** `{"open": 1, "mid": {"o": 1}}`: values one level down are columns of their own. */
@@ -100,7 +107,9 @@ function ofSplit({ columns, data, index, fields }: JsonObject): JsonTable | unde
 
 /** `{"t": [1, 2], "o": [1, 2] …}`: one list a column. */
 function ofColumns(node: JsonObject): JsonTable | undefined {
-  const lists = Object.entries(node).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]) && entry[1].every(isScalar));
+  const lists = Object.entries(node).filter(
+    (entry): entry is [string, unknown[]] => Array.isArray(entry[1]) && entry[1].every(isScalar),
+  );
   if (!isRoleNames(lists.map(([name]) => name))) return undefined;
   const length = lists[0]?.[1].length ?? 0;
   if (length === 0 || lists.some(([, list]) => list.length !== length)) return undefined;
@@ -125,7 +134,8 @@ const IS_TIME = /^\d{4}-\d{2}-\d{2}|^\d{1,2}\/\d{1,2}\/\d{4}|^\d{8,19}$/;
 /** `{"2025-03-04 09:30:00": {"1. open": "1"}}`: one object a time. */
 function ofObjectsByTime(node: JsonObject): JsonTable | undefined {
   const entries = Object.entries(node);
-  if (entries.length === 0 || !entries.every(([key, value]) => IS_TIME.test(key) && isObject(value))) return undefined;
+  if (entries.length === 0 || !entries.every(([key, value]) => IS_TIME.test(key) && isObject(value)))
+    return undefined;
   const table = ofObjects(entries.map(([, value]) => value as JsonObject));
   if (table?.names === undefined || !isRoleNames(table.names)) return undefined;
   return { names: ['time', ...table.names], rows: table.rows.map((row, at) => [entries[at]?.[0], ...row]) };
@@ -162,7 +172,9 @@ function ofChildren(node: JsonObject, depth: number): JsonTable | undefined {
 }
 
 /** Tables of several symbols as one: the symbol becomes a column. */
-function joined(tables: readonly ({ readonly symbol: string; readonly table: JsonTable } | undefined)[]): JsonTable | undefined {
+function joined(
+  tables: readonly ({ readonly symbol: string; readonly table: JsonTable } | undefined)[],
+): JsonTable | undefined {
   const found = tables.filter((each) => each !== undefined);
   const [first] = found;
   if (first === undefined || found.length !== tables.length) return undefined;
@@ -187,29 +199,44 @@ function saidBy(node: JsonObject): Partial<JsonTable> {
   };
 }
 
-function wordsIn(node: JsonObject): { symbol?: string | undefined; interval?: BaseInterval | undefined; zone?: string | undefined } {
-  const meta = Object.entries(node).find(([name, value]) => /^meta( ?data)?$/i.test(name) && isObject(value))?.[1];
+function wordsIn(node: JsonObject): {
+  symbol?: string | undefined;
+  interval?: BaseInterval | undefined;
+  zone?: string | undefined;
+} {
+  const meta = Object.entries(node).find(
+    ([name, value]) => /^meta( ?data)?$/i.test(name) && isObject(value),
+  )?.[1];
   const all = { ...(isObject(meta) ? meta : {}), ...node };
   const text = (...names: readonly RegExp[]): string | undefined => {
     for (const name of names) {
-      const found = Object.entries(all).find(([key, value]) => name.test(key) && typeof value === 'string' && value !== '');
+      const found = Object.entries(all).find(
+        ([key, value]) => name.test(key) && typeof value === 'string' && value !== '',
+      );
       if (found !== undefined) return String(found[1]);
     }
     return undefined;
   };
   const symbol = text(/^(\d+\. )?symbol$/i, /^ticker$/i, /^instrument(_name)?$/i, /^pair$/i, /^product_id$/i);
-  const interval = intervalOf(text(/^(\d+\. )?interval$/i, /^dataGranularity$/i, /^granularity$/i, /^timeframe$/i, /^resolution$/i));
+  const interval = intervalOf(
+    text(/^(\d+\. )?interval$/i, /^dataGranularity$/i, /^granularity$/i, /^timeframe$/i, /^resolution$/i),
+  );
   const zone = text(/^exchangeTimezoneName$/i, /^exchange_?timezone$/i, /^(\d+\. )?time ?zone$/i, /^tz$/i);
   return { symbol, interval, zone: zone === undefined ? undefined : (ZONES[zone.toUpperCase()] ?? zone) };
 }
 
-const ZONES: Readonly<Record<string, string>> = { 'US/EASTERN': 'America/New_York', EST: 'America/New_York', ET: 'America/New_York' };
+const ZONES: Readonly<Record<string, string>> = {
+  'US/EASTERN': 'America/New_York',
+  EST: 'America/New_York',
+  ET: 'America/New_York',
+};
 
 /** `1min`, `5m`, `1D`, `M1`, `ONE_MINUTE`; undefined for others. */
 function intervalOf(text: string | undefined): BaseInterval | undefined {
   const [, letter, size = ''] = /^([SMHD])(\d+)$/.exec(text ?? '') ?? [];
   const written = letter === undefined ? (text ?? '') : `${size}${letter.toLowerCase()}`;
-  const [, count = '', unit = ''] = /^(\d+)\s*(s|sec|m|min|minute|h|hour|d|day)(?:s|utes|ute)?$/i.exec(written) ?? [];
+  const [, count = '', unit = ''] =
+    /^(\d+)\s*(s|sec|m|min|minute|h|hour|d|day)(?:s|utes|ute)?$/i.exec(written) ?? [];
   const minutes = unit.toLowerCase().startsWith('m') ? Number(count) : Number.NaN;
   const name = minutes % 60 === 0 ? `${minutes / 60}h` : `${Number(count)}${unit.toLowerCase().charAt(0)}`;
   return isBaseInterval(name) ? name : undefined;

@@ -75,13 +75,18 @@ const PREFIXES: Readonly<Record<string, ExchangeGroup>> = {
   PEPPERSTONE: 'FOREX',
 };
 
-const CURRENCIES = 'USD EUR GBP JPY CHF AUD NZD CAD SEK NOK DKK PLN HUF CZK TRY ZAR MXN SGD HKD CNH CNY INR BRL KRW THB ILS RUB XAU XAG XPT XPD'.split(' ');
+const CURRENCIES =
+  'USD EUR GBP JPY CHF AUD NZD CAD SEK NOK DKK PLN HUF CZK TRY ZAR MXN SGD HKD CNH CNY INR BRL KRW THB ILS RUB XAU XAG XPT XPD'.split(
+    ' ',
+  );
 
 const COINS =
   'BTC XBT ETH LTC XRP BCH BNB SOL ADA DOGE DOT AVAX MATIC LINK TRX XLM EOS XMR ETC ATOM UNI SHIB PEPE FIL APT ARB OP NEAR ICP ALGO DASH ZEC NEO XTZ AAVE SUI TON WIF BONK'.split(
     ' ',
   );
-const QUOTES = 'USDT USDC BUSD FDUSD TUSD DAI USD EUR GBP JPY KRW TRY BRL AUD BTC XBT ETH BNB PERP'.split(' ');
+const QUOTES = 'USDT USDC BUSD FDUSD TUSD DAI USD EUR GBP JPY KRW TRY BRL AUD BTC XBT ETH BNB PERP'.split(
+  ' ',
+);
 
 /** Futures by root: the group of their product. */
 const FUTURES: Readonly<Record<string, ExchangeGroup>> = Object.fromEntries(
@@ -109,7 +114,8 @@ export function groupOfSymbol(symbol: string): GroupBySymbol | undefined {
   if (isCoinPair(name)) return said('CRYPTO', 'a pair of a coin and its quote');
   if (isCurrencyPair(name)) return said('FOREX', 'a pair of currencies');
   const root = FUTURE.exec(name)?.[1];
-  if (root !== undefined && Object.hasOwn(FUTURES, root)) return said(FUTURES[root] as ExchangeGroup, `a future of ${root}`);
+  if (root !== undefined && Object.hasOwn(FUTURES, root))
+    return said(FUTURES[root] as ExchangeGroup, `a future of ${root}`);
   const suffix = /^[^.]{1,12}\.([A-Z]{1,5})$/.exec(name)?.[1];
   // BRK.B and BF.A are share classes: single letters are exchanges only where Yahoo has them and no class is called so.
   if (suffix !== undefined && Object.hasOwn(SUFFIXES, suffix) && !(suffix === 'T' && !/\d/.test(name)))
@@ -122,7 +128,10 @@ const said = (group: ExchangeGroup, evidence: string): GroupBySymbol => ({ group
 function isCoinPair(symbol: string): boolean {
   const name = symbol.replace(/^X:/, '').replace(/[-_.]?(PERP|SWAP)$/, '-PERP');
   const [, base = '', quote = ''] = /^([A-Z0-9]{2,12})[-/_]([A-Z]{3,5})$/.exec(name) ?? [];
-  if (base !== '') return (COINS.includes(base) && QUOTES.includes(quote)) || /^(USDT|USDC|BUSD|FDUSD|TUSD|PERP)$/.test(quote);
+  if (base !== '')
+    return (
+      (COINS.includes(base) && QUOTES.includes(quote)) || /^(USDT|USDC|BUSD|FDUSD|TUSD|PERP)$/.test(quote)
+    );
   if (/^[A-Z0-9]{2,12}(USDT|USDC|BUSD|FDUSD|TUSD)$/.test(name)) return true;
   return COINS.some((coin) => name.startsWith(coin) && QUOTES.includes(name.slice(coin.length)));
 }

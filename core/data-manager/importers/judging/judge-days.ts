@@ -1,4 +1,4 @@
-import { asEpochMs, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../base/epoch-ms.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../base/epoch-ms.ts';
 import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
 import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
 import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
@@ -33,14 +33,22 @@ export function judgeDays(table: SampledTable, { zone, group }: DayClues): Judge
     const evidence = 'the date that each row shows is its day';
     const offset = isUtcText(table, days.rows);
     const isDoubtful = group !== 'CRYPTO' && onWrongDays(days.rows) && zone === undefined;
-    const judged: Judged<string> = { value: UTC, certainty: isDoubtful ? 'assumed' : 'certain', evidence: [evidence] };
+    const judged: Judged<string> = {
+      value: UTC,
+      certainty: isDoubtful ? 'assumed' : 'certain',
+      evidence: [evidence],
+    };
     days.rows.openMs.forEach((ms, row) => (table.sample.rows.openMs[row] = ms));
     if (!isDoubtful) return { zone: judged, plan };
     return { zone: judged, plan, question: dayQuestion(offset ? 'in UTC' : 'as written') };
   }
   if (table.meaning.kind !== 'instant') return undefined;
   const { rows } = table.sample;
-  const shown: Judged<string> = { value: UTC, certainty: 'certain', evidence: ['the date in UTC is the day'] };
+  const shown: Judged<string> = {
+    value: UTC,
+    certainty: 'certain',
+    evidence: ['the date in UTC is the day'],
+  };
   if (areMidnights(rows)) return { zone: shown, plan: table.plan };
   const isAmerican = hoursOf(rows).every((hour) => hour >= 4 && hour <= 21);
   if (isAmerican && (group === 'CRYPTO' || !onWrongDays(rows))) return { zone: shown, plan: table.plan };
@@ -96,7 +104,3 @@ function onWrongDays({ openMs, length }: ReadonlyBarColumns): boolean {
   const [sunday = 0, monday = 0, , , , friday = 0, saturday = 0] = counts;
   return (sunday > 0 && friday === 0) || (saturday > 0 && monday === 0 && sunday === 0);
 }
-
-/** The midnight in UTC of the date that an instant has in a zone. */
-export const midnightIn = (instant: number, offsetMs: number): number =>
-  Math.floor((asEpochMs(instant) + offsetMs) / DAY_MS) * DAY_MS;

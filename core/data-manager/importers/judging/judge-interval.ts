@@ -30,11 +30,7 @@ export function judgeInterval(
   if (meaning.kind === 'day') return ok(daily(steps, sample));
   const [shortest] = steps;
   if (shortest === undefined) {
-    return fail(
-      'bad_file',
-      `${path} has too few rows to tell their interval.`,
-      'Say it: --interval 1m.',
-    );
+    return fail('bad_file', `${path} has too few rows to tell their interval.`, 'Say it: --interval 1m.');
   }
   const daysApart = steps.filter((step) => step >= SHORTEST_DAY_MS).length;
   if (daysApart >= steps.length * 0.9 && shortest >= SHORTEST_DAY_MS)
@@ -57,7 +53,8 @@ function daily(steps: readonly number[], { rows, symbols }: SampleRows): JudgedI
   if (steps.length > 0 || symbols.size > 1 || rows.length > 1) return { interval };
   return {
     interval: { ...interval, certainty: 'assumed' },
-    question: 'One row does not show whether bars are of a day, a week or a month. A day is assumed; --interval 1d says so.',
+    question:
+      'One row does not show whether bars are of a day, a week or a month. A day is assumed; --interval 1d says so.',
   };
 }
 
@@ -65,7 +62,11 @@ function tooLong(steps: readonly number[], path: string): JudgedInterval {
   const step = mostFrequent(steps);
   const name = step < 10 * DAY_MS ? 'weekly' : step < 45 * DAY_MS ? 'monthly' : 'quarterly or yearly';
   return {
-    interval: { value: '1d', certainty: 'assumed', evidence: [`most steps between two rows are ${stepText(step)}`] },
+    interval: {
+      value: '1d',
+      certainty: 'assumed',
+      evidence: [`most steps between two rows are ${stepText(step)}`],
+    },
     question:
       `Rows of ${path} are ${stepText(step)} apart: they look like ${name} bars, which the store does not keep. ` +
       'Import daily bars or shorter ones; if they are days of a symbol that hardly trades, say so: --interval 1d.',
@@ -108,7 +109,8 @@ function gridOf(steps: readonly number[]): number {
   const [shortest = MINUTE_MS] = steps;
   const frequent = mostFrequent(steps);
   const fits = (span: number): boolean =>
-    steps.filter((step) => step % span !== 0).length <= Math.min(steps.length * OFF_GRID + (steps.length >= 5 ? 1 : 0), steps.length / 2);
+    steps.filter((step) => step % span !== 0).length <=
+    Math.min(steps.length * OFF_GRID + (steps.length >= 5 ? 1 : 0), steps.length / 2);
   // Breaks are no multiple of a bar (lunch in Tokyo); steps between minutes without trades would be shorter ones, too.
   const share = steps.filter((step) => step === shortest).length / Math.max(1, steps.length);
   if (frequent === shortest && share >= 0.5) return shortest;

@@ -2,11 +2,21 @@ import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
 import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
 import { spanMs, type BaseInterval } from '../../../base/interval.ts';
 import type { Judged, Stamp } from '../proposal.ts';
-import { beginsWith, fitMarket, GROUPS_WITH_HOURS, isExact, rowTimes, type MarketFit, type Markets } from './market-fit.ts';
+import {
+  beginsWith,
+  fitMarket,
+  GROUPS_WITH_HOURS,
+  isExact,
+  rowTimes,
+  type MarketFit,
+  type Markets,
+} from './market-fit.ts';
 
 export interface JudgedStamp {
   readonly stamp: Judged<Stamp>;
   readonly question?: string;
+  /** What is good to know and needs no answer. */
+  readonly note?: string;
   /** The market whose sessions the rows begin and end with. */
   readonly group?: ExchangeGroup;
 }
@@ -29,7 +39,11 @@ export function judgeStamp(
   markets: Markets,
 ): JudgedStamp {
   if (interval === '1d') {
-    const stamp: Judged<Stamp> = { value: 'open', certainty: 'certain', evidence: ['a bar is a whole trading day'] };
+    const stamp: Judged<Stamp> = {
+      value: 'open',
+      certainty: 'certain',
+      evidence: ['a bar is a whole trading day'],
+    };
     return { stamp, ...(group === undefined ? {} : { group }) };
   }
   if (group === 'CRYPTO') {
@@ -47,7 +61,8 @@ export function judgeStamp(
   if (value !== undefined) return { stamp: { value, certainty: 'likely', evidence }, ...found };
   return {
     stamp: { value: 'open', certainty: 'assumed', evidence },
-    question: 'Nothing shows whether times are opens or closes. Opens are assumed; say it: --stamp open or --stamp close.',
+    question:
+      'Nothing shows whether times are opens or closes. Opens are assumed; say it: --stamp open or --stamp close.',
     ...found,
   };
 }
@@ -61,11 +76,20 @@ function marketOf(fitOf: (group: ExchangeGroup) => MarketFit): ExchangeGroup | u
     if (found.length > 0) return found[0];
   }
   const own = fits.find(({ group }) => group === 'US_EQUITY');
-  return own !== undefined && own.fit.extended >= 0.985 * own.fit.rows && own.fit.early > 0 ? 'US_EQUITY' : undefined;
+  return own !== undefined && own.fit.extended >= 0.985 * own.fit.rows && own.fit.early > 0
+    ? 'US_EQUITY'
+    : undefined;
 }
 
 /** One edge carries bars on clearly more sessions than the other. */
-function byEdges({ begins, ends, firstAsOpen, firstAsClose, lastAsOpen, lastAsClose }: MarketFit): Stamp | undefined {
+function byEdges({
+  begins,
+  ends,
+  firstAsOpen,
+  firstAsClose,
+  lastAsOpen,
+  lastAsClose,
+}: MarketFit): Stamp | undefined {
   const margin = Math.max(1, Math.max(begins, ends) * 0.25);
   const opens = firstAsOpen - lastAsClose;
   // The first minute of a thin symbol may have no trade: only a bar at the close itself shows a close.

@@ -3,7 +3,15 @@ import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
 import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
 import type { Judged, TimeMeaning } from '../proposal.ts';
 import { createZoneReader, UTC } from '../zone-reader.ts';
-import { beginsWith, fitMarket, GROUPS_WITH_HOURS, isExact, rowTimes, type Markets, type RowTimes } from './market-fit.ts';
+import {
+  beginsWith,
+  fitMarket,
+  GROUPS_WITH_HOURS,
+  isExact,
+  rowTimes,
+  type Markets,
+  type RowTimes,
+} from './market-fit.ts';
 import { createSessionLocator } from './session-locator.ts';
 
 export interface JudgedZone {
@@ -74,14 +82,19 @@ interface Reading {
   readonly instants: string;
 }
 
-function readingsOf({ spanMs, group, isLetters }: ZoneClues, shown: RowTimes, markets: Markets): readonly Reading[] {
+function readingsOf(
+  { spanMs, group, isLetters }: ZoneClues,
+  shown: RowTimes,
+  markets: Markets,
+): readonly Reading[] {
   const groups =
     group === undefined
       ? GROUPS_WITH_HOURS.filter((each) => !isLetters || !NUMBERED.includes(each))
       : GROUPS_WITH_HOURS.filter((each) => each === group);
   return groups.flatMap((each) => {
     const calendar = markets.calendar(each);
-    const isOfAnywhere = each === 'US_EQUITY' || each === 'FOREX' || each.startsWith('CME') || group !== undefined;
+    const isOfAnywhere =
+      each === 'US_EQUITY' || each === 'FOREX' || each.startsWith('CME') || group !== undefined;
     const zones = new Set([calendar.zone, UTC, ...(isOfAnywhere ? ['America/New_York', ...ELSEWHERE] : [])]);
     return [...zones].flatMap((zone) => readIn(zone, each, { shown, spanMs }, markets));
   });
@@ -163,7 +176,10 @@ function unsure(
       : group === undefined
         ? 'trading hours do not tell it'
         : `they do not begin and end with the sessions of ${group}`;
-  const examples = readings.length > 0 ? readings.slice(0, 2).map(({ zone }) => `--zone ${zone}`) : ['--zone UTC', '--zone America/New_York'];
+  const examples =
+    readings.length > 0
+      ? readings.slice(0, 2).map(({ zone }) => `--zone ${zone}`)
+      : ['--zone UTC', '--zone America/New_York'];
   return {
     zone: { value: readings[0]?.zone ?? UTC, certainty: 'assumed', evidence: [why] },
     question: `The times carry no zone, and ${why}. ${readings[0]?.zone ?? UTC} is assumed; say it: ${examples.join(' or ')}.`,

@@ -38,7 +38,9 @@ const MOST_TIMES = 6_000;
 
 /** The first and the last times of sampled rows: enough sessions to see when they begin and end. */
 export function rowTimes(rows: ReadonlyBarColumns): RowTimes {
-  const order = Array.from({ length: rows.length }, (_, row) => row).filter((row) => Number.isFinite(rows.openMs[row]));
+  const order = Array.from({ length: rows.length }, (_, row) => row).filter((row) =>
+    Number.isFinite(rows.openMs[row]),
+  );
   order.sort((a, b) => (rows.openMs[a] as number) - (rows.openMs[b] as number));
   const ms: number[] = [];
   const volume: number[] = [];
@@ -51,12 +53,16 @@ export function rowTimes(rows: ReadonlyBarColumns): RowTimes {
       volume.push(units > 0 ? units : 0);
     }
   }
-  const cut = (values: readonly number[]): Float64Array =>
-    Float64Array.from(
-      values.length <= MOST_TIMES ? values : [...values.slice(0, MOST_TIMES / 2), ...values.slice(-MOST_TIMES / 2)],
-    );
   return { ms: cut(ms), volume: cut(volume) };
 }
+
+/** Columns of many times, cut to their first and last ones. */
+const cut = (values: readonly number[]): Float64Array =>
+  Float64Array.from(
+    values.length <= MOST_TIMES
+      ? values
+      : [...values.slice(0, MOST_TIMES / 2), ...values.slice(-MOST_TIMES / 2)],
+  );
 
 /** How rows lie in the sessions of a market. */
 export interface MarketFit {
@@ -89,8 +95,21 @@ const NEAR_BARS = 5;
 /** Lays rows at instants over a market's sessions. */
 export function fitMarket({ ms, volume }: RowTimes, spanMs: number, calendar: MarketCalendar): MarketFit {
   const fit = {
-    rows: ms.length, inside: 0, extended: 0, begins: 0, ends: 0, firstAsOpen: 0, firstAsClose: 0, lastAsOpen: 0,
-    lastAsClose: 0, nearOpen: 0, nearClose: 0, before: 0, at: 0, after: 0, early: 0,
+    rows: ms.length,
+    inside: 0,
+    extended: 0,
+    begins: 0,
+    ends: 0,
+    firstAsOpen: 0,
+    firstAsClose: 0,
+    lastAsOpen: 0,
+    lastAsClose: 0,
+    nearOpen: 0,
+    nearClose: 0,
+    before: 0,
+    at: 0,
+    after: 0,
+    early: 0,
   };
   let from = 0;
   while (from < ms.length) {
@@ -99,7 +118,11 @@ export function fitMarket({ ms, volume }: RowTimes, spanMs: number, calendar: Ma
     // A close stamp of the last bar is the instant at which the session's day ends.
     const end = session === undefined ? undefined : Math.max(session.dayEnd, session.close + 1);
     let to = from + 1;
-    while (to < ms.length && (end === undefined ? calendar.dayOf(asEpochMs(ms[to] as number)) === day : (ms[to] as number) < end)) to++;
+    while (
+      to < ms.length &&
+      (end === undefined ? calendar.dayOf(asEpochMs(ms[to] as number)) === day : (ms[to] as number) < end)
+    )
+      to++;
     if (session !== undefined) addSession(fit, session, { ms, volume }, { from, to, spanMs }, calendar);
     from = to;
   }
@@ -151,7 +174,14 @@ function endsBeforeClosure({ day, close }: TradingSession, calendar: MarketCalen
 /** Rows lie where the market trades, and begin and end with its sessions. */
 export function isExact(fit: MarketFit): boolean {
   const { rows, inside, begins, ends, nearOpen, nearClose } = fit;
-  return rows > 0 && inside >= 0.985 * rows && begins > 0 && ends > 0 && nearOpen >= 0.6 * begins && nearClose >= 0.6 * ends;
+  return (
+    rows > 0 &&
+    inside >= 0.985 * rows &&
+    begins > 0 &&
+    ends > 0 &&
+    nearOpen >= 0.6 * begins &&
+    nearClose >= 0.6 * ends
+  );
 }
 
 /** Rows lie where the market trades, and begin with its sessions; they may end in the middle of one. */

@@ -34,8 +34,10 @@ const VENDORS = list(`
   OANDA OKEX OKX ONVISTA OPRA PANDAS PEPPERSTONE POLARS POLONIEX POLYGON QUANDL SCHWAB SGX SIERRA SIERRACHART SSE STOOQ SZSE TD TIINGO
   TRADESTATION TRADIER TRADINGVIEW TRUEFX TSE TSX TV TWELVEDATA UPSTOX WIKI WSJ XETR XETRA XNAS XNYS XCME YAHOO YFINANCE ZERODHA EXCEL`);
 
-const NUMBER_WORDS = /^(\d{1,2}|\d{4}|\d{6}|\d{8}|\d{10,17}|(19|20)\d{2}[-.]?\d{2}([-.]?\d{2})?|\d{1,2}[-.]\d{1,2}[-.](\d{2}|\d{4})|Q[1-4]|(19|20)\d{2}Q[1-4]|(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}(\d{2}|\d{4})?|\d{1,2}(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2,4}|\d{4}TO\d{4})$/i;
-const INTERVAL_WORDS = /^(\d{1,4}\s*(S|SEC|SECS|SECOND|SECONDS|M|MIN|MINS|MINUTE|MINUTES|H|HR|HRS|HOUR|HOURS|D|DAY|DAYS|W|WK|WEEK|MO|MN|T)|[MHDWST]\d{1,4}|MN1?|PT?\d+[SMHDW]|[MHDWST])$/i;
+const NUMBER_WORDS =
+  /^(\d{1,2}|\d{4}|\d{6}|\d{8}|\d{10,17}|(19|20)\d{2}[-.]?\d{2}([-.]?\d{2})?|\d{1,2}[-.]\d{1,2}[-.](\d{2}|\d{4})|Q[1-4]|(19|20)\d{2}Q[1-4]|(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}(\d{2}|\d{4})?|\d{1,2}(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2,4}|\d{4}TO\d{4})$/i;
+const INTERVAL_WORDS =
+  /^(\d{1,4}\s*(S|SEC|SECS|SECOND|SECONDS|M|MIN|MINS|MINUTE|MINUTES|H|HR|HRS|HOUR|HOURS|D|DAY|DAYS|W|WK|WEEK|MO|MN|T)|[MHDWST]\d{1,4}|MN1?|PT?\d+[SMHDW]|[MHDWST])$/i;
 /** Letters and digits that a program adds to tell exports apart: `5f0a2`. */
 const HASH_WORDS = /^(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{5,}$/;
 
@@ -64,7 +66,12 @@ export function readFileName(fileName: string): NameReading {
   const [only] = distinct;
   if (distinct.length === 1 && only !== undefined && isSymbolLike(only, words)) return named(only, stem);
   const [vendor] = words.filter(({ text }) => VENDORS.has(text.toUpperCase()));
-  if (left.length === 0 && vendor !== undefined && vendor.text === words[0]?.text && vendor.text.length <= MOST_PLAIN_LETTERS)
+  if (
+    left.length === 0 &&
+    vendor !== undefined &&
+    vendor.text === words[0]?.text &&
+    vendor.text.length <= MOST_PLAIN_LETTERS
+  )
     return named(vendor.text, stem);
   return { candidates: distinct, evidence: '' };
 }
@@ -96,7 +103,8 @@ function wordsOf(stem: string): readonly Word[] {
     else {
       for (const part of text.matchAll(/[^-.]+(?:\.[A-Za-z]{1,4}(?![A-Za-z]))?/g)) {
         const pieces = isWhole(part[0]) ? [part] : [...part[0].matchAll(/[^.]+/g)];
-        for (const piece of pieces) words.push({ text: piece[0], at: match.index + part.index + (piece === part ? 0 : piece.index) });
+        for (const piece of pieces)
+          words.push({ text: piece[0], at: match.index + part.index + (piece === part ? 0 : piece.index) });
       }
     }
   }
@@ -133,7 +141,9 @@ function pairOf(words: readonly Word[], stem: string): string | undefined {
     const end = quote.at + quote.text.length;
     if (quote.at !== base.at + base.text.length + 1) continue;
     const both = stem.slice(base.at, end);
-    const group = /^[A-Za-z0-9]+[_/-][A-Za-z]+$/.test(both) ? groupOfSymbol(both.toUpperCase().replace('_', '-'))?.group : undefined;
+    const group = /^[A-Za-z0-9]+[_/-][A-Za-z]+$/.test(both)
+      ? groupOfSymbol(both.toUpperCase().replace('_', '-'))?.group
+      : undefined;
     if (words.length === 2 && (group === 'CRYPTO' || group === 'FOREX')) return both;
   }
   return undefined;
@@ -159,6 +169,9 @@ function isTicker(text: string): boolean {
 function isSymbolLike(symbol: string, words: readonly Word[]): boolean {
   if (/^(USD|USDT|USDC|EUR|GBP|JPY)$/i.test(symbol) && words.length === 1) return false;
   if (symbol !== symbol.toLowerCase() || groupOfSymbol(symbol) !== undefined) return true;
-  const before = words.slice(0, words.findIndex(({ text }) => symbolIn(text) === symbol));
+  const before = words.slice(
+    0,
+    words.findIndex(({ text }) => symbolIn(text) === symbol),
+  );
   return before.every(({ text }) => !GENERIC.has(text.toUpperCase()));
 }
