@@ -58,7 +58,7 @@ export async function whyWrong(folder: string, wanted: FileCase): Promise<string
   using line = commandLine();
   const said = await line.tapedeck('import', file, ...flags, '--yes');
   const wrong = await whyBarsDiffer(line, wanted);
-  if (wrong === undefined && wanted.series.length > 0) return whyRunIsWrong(line, folder, wanted);
+  if (wrong === undefined && wanted.series.length > 0) return await whyRunIsWrong(line, folder, wanted);
   const allowed = [wanted.or ?? []].flat();
   const problems = [`import: exit ${said.code}, ${wrong}\n${said.stdout}${said.stderr}`];
   for (const answer of allowed) {

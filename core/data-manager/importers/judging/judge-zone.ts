@@ -198,6 +198,9 @@ function statedZone(says: string, clues: ZoneClues, shown: RowTimes, markets: Ma
   const zone: Judged<string> = { value: UTC, certainty: 'certain', evidence: [says, evidence] };
   const isDoubtful = asExchange >= CONVINCING && asExchange - asShown >= MARGIN;
   if (!isDoubtful || (group !== undefined && group !== calendar.exchangeGroup)) return { zone };
+  const toUtc = createZoneReader(calendar.zone);
+  const there = toUtc && { ms: shown.ms.map((at) => toUtc(at)), volume: shown.volume };
+  if (there === undefined || !isExact(fitMarket(there, spanMs, calendar))) return { zone };
   const fits = GROUPS_WITH_HOURS.some((each) => isExact(fitMarket(shown, spanMs, markets.calendar(each))));
   if (fits) return { zone };
   return {

@@ -4,10 +4,12 @@ import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
 import { calendarFor } from '../../../time-manager/calendars.ts';
 import type { MarketCalendar, TradingSession } from '../../../time-manager/market-calendar.ts';
 
+/** Calendars without overrides answer the same at any time: each is made once. */
+const calendars = new Map<string, MarketCalendar>();
+
 /** Calendars of all groups, each made when it is asked for. The import's own calendar has the user's overrides. */
 export class Markets {
   readonly own: MarketCalendar;
-  readonly #calendars = new Map<string, MarketCalendar>();
 
   constructor(own: MarketCalendar) {
     this.own = own;
@@ -15,11 +17,11 @@ export class Markets {
 
   calendar(group: ExchangeGroup): MarketCalendar {
     if (group === this.own.exchangeGroup) return this.own;
-    let calendar = this.#calendars.get(group);
+    let calendar = calendars.get(group);
     if (calendar === undefined) {
       const made = calendarFor(group);
       calendar = made.ok ? made.value : this.own;
-      this.#calendars.set(group, calendar);
+      calendars.set(group, calendar);
     }
     return calendar;
   }
@@ -95,7 +97,7 @@ const NEAR_BARS = 5;
 /** Lays rows at instants over a market's sessions. */
 export function fitMarket({ ms, volume }: RowTimes, spanMs: number, calendar: MarketCalendar): MarketFit {
   const fit = {
-    rows: ms.length,
+    rows: 0,
     inside: 0,
     extended: 0,
     begins: 0,
@@ -111,23 +113,33 @@ export function fitMarket({ ms, volume }: RowTimes, spanMs: number, calendar: Ma
     after: 0,
     early: 0,
   };
-  let from = 0;
-  while (from < ms.length) {
+  const half = ms.length >> 1;
+  let sessions = 0;
+  for (let from = 0; from < ms.length;) {
     const day = calendar.dayOf(asEpochMs(ms[from] as number));
     const session = calendar.tradingSession(day);
     // A close stamp of the last bar is the instant at which the session's day ends.
     const end = session === undefined ? undefined : Math.max(session.dayEnd, session.close + 1);
     let to = from + 1;
-    while (
-      to < ms.length &&
-      (end === undefined ? calendar.dayOf(asEpochMs(ms[to] as number)) === day : (ms[to] as number) < end)
-    )
-      to++;
+    while (to < ms.length && isOfDay(ms[to] as number, day, end, calendar)) to++;
     if (session !== undefined) addSession(fit, session, { ms, volume }, { from, to, spanMs }, calendar);
-    from = to;
+    fit.rows += to - from;
+    sessions += 1;
+    // Some sessions of the beginning and of the end are enough.
+    from = sessions === MOST_SESSIONS && to < half ? half : to;
+    if (sessions >= 2 * MOST_SESSIONS) break;
   }
   return fit;
 }
+
+const MOST_SESSIONS = 16;
+
+const isOfDay = (
+  instant: number,
+  day: ReturnType<MarketCalendar['dayOf']>,
+  end: number | undefined,
+  calendar: MarketCalendar,
+): boolean => (end === undefined ? calendar.dayOf(asEpochMs(instant)) === day : instant < end);
 
 type Counts = { -readonly [K in keyof MarketFit]: MarketFit[K] };
 

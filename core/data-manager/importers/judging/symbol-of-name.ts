@@ -23,7 +23,7 @@ const GENERIC = list(`
   KLINE KLINES LAST LATEST LIST LIVE LOG MARKET MARKETS MASTER MERGED MID MIN MINS MINUTE MINUTES MONTH MONTHLY MY NEW NO NULL OF OHLC OHLCV OHLCVT OLD
   OPEN OUT OUTPUT PART PERP PERPETUAL PORTFOLIO PRICE PRICES PUBLIC QUOTE QUOTES RAW RESULT RESULTS RTH SAMPLE SAMPLES SEC SECOND SECONDS SERIES SESSION
   SHEET SHEET1 SMALL SOURCE SPLIT SPOT STOCK STOCKS SWAP SYMBOL SYMBOLS TABLE TEMP TEST TESTS THE TICK TICKER TICKERS TICKS TIMESERIES TMP TO
-  TOP TRADE TRADES UM CM UNADJUSTED UNTITLED USD_ UTC VOLUME WATCHLIST WEEK WEEKLY WITH YEAR ZIP EST EDT NY ET GMT LOCAL`);
+  TOP TRADE TRADES UM CM UK UNADJUSTED UNTITLED US USA USD_ UTC VOLUME WATCHLIST WEEK WEEKLY WITH YEAR ZIP EST EDT NY ET GMT LOCAL`);
 
 /** Vendors, exchanges and programs, whose names come before or behind a symbol. */
 const VENDORS = list(`
@@ -62,7 +62,7 @@ export function readFileName(fileName: string): NameReading {
   const pair = pairOf(left, stem);
   if (pair !== undefined) return named(pair, stem);
   const tickers = left.filter(({ text }) => isTicker(text)).map(({ text }) => symbolIn(text));
-  const distinct = [...new Set(tickers)];
+  const distinct = [...new Set(inCapitals(tickers))];
   const [only] = distinct;
   if (distinct.length === 1 && only !== undefined && isSymbolLike(only, words)) return named(only, stem);
   const [vendor] = words.filter(({ text }) => VENDORS.has(text.toUpperCase()));
@@ -160,6 +160,12 @@ function isTicker(text: string): boolean {
   if (groupOfSymbol(symbolIn(text)) !== undefined) return true;
   if (!TICKER.test(text) || !/[A-Za-z]/.test(text)) return false;
   return text.length <= MOST_PLAIN_LETTERS || text === text.toUpperCase();
+}
+
+/** Of words in small letters and one in capitals, that one: `RIVN timestamp with zone`. */
+function inCapitals(tickers: readonly string[]): readonly string[] {
+  const capitals = tickers.filter((ticker) => ticker.length > 1 && ticker === ticker.toUpperCase());
+  return new Set(capitals).size === 1 ? capitals : tickers;
 }
 
 /**
