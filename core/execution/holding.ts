@@ -1,33 +1,13 @@
 import { toDecimal } from '../base/decimal.ts';
-import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+import type { Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import type { MarketBar } from './match-order.ts';
+import type { Execution } from './execution.ts';
+import type { MarketBar } from './matching/match-order.ts';
 import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
-import type { OrderOwner, OrderRole, Position } from './order.ts';
+import type { OrderOwner } from './order.ts';
 import { meanPrice, type Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
-
-/** A fill as the account books it. */
-export interface Execution {
-  readonly symbol: Ticker;
-  readonly tradable: Tradable;
-  readonly buys: boolean;
-  /** Whole steps of the instrument's quantity: shares, contracts, 1e-8 of a coin. */
-  readonly shares: number;
-  /** In the instrument's currency, for one unit. */
-  readonly price: number;
-  /** What one unit of the instrument's currency is worth in the account's; 1 where they are the same. */
-  readonly rate: number;
-  /** In the account's currency. */
-  readonly fee: Money;
-  readonly owner: OrderOwner;
-  readonly role: OrderRole;
-  readonly clock: EpochMs;
-  readonly barOpen: EpochMs;
-  /** True when it was filled at its bar's open, so that the whole bar lies after it. */
-  readonly atOpen: boolean;
-}
 
 interface Lot {
   shares: number;
@@ -35,10 +15,19 @@ interface Lot {
   /** Its notional in the instrument's currency, and in the account's at the rate of its entry. */
   cost: Money;
   paid: Money;
+  /** Counts the lots of an account: the oldest has the smallest. */
+  readonly sequence: number;
+}
+
+/** The shares of one lot, by the age of the lot. */
+export interface LotShares {
+  readonly holding: Holding;
+  readonly shares: number;
+  readonly sequence: number;
 }
 
 /**
- * A position from flat to flat: its shares by lot, first in, first out, and the trade's result so far.
+ * One owner's position from flat to flat: its shares by lot, first in, first out, and the trade's result so far.
  *
  * Money is in the account's currency. In another currency than the account's, what was paid for a lot stays as it was
  * converted at the entry; the profit is counted in the instrument's currency and converted at the rate of the moment. A
@@ -93,6 +82,10 @@ export class Holding {
     this.#metadata = metadata;
   }
 
+  get owner(): OrderOwner {
+    return this.openedBy.owner;
+  }
+
   /** In units of the instrument, negative when short. */
   get quantity(): number {
     return this.tradable.quantityOf(this.long ? this.#shares : -this.#shares) + 0;
@@ -134,15 +127,29 @@ export class Holding {
     return this.rate === 1 ? now : tidy(now * this.rate);
   }
 
-  /** Returns what the shares cost, in the account's currency. */
-  add(execution: Execution, shares: number, fee: Money): Money {
+  /** Of the shares held: sum of price × steps, in 1e-12. */
+  get priceSum(): bigint {
+    return this.#priceSum;
+  }
+
+  get realised(): Money {
+    return this.#realised;
+  }
+
+  /** The lots, oldest first. */
+  lots(): readonly LotShares[] {
+    return this.#lots.map(({ shares, sequence }) => ({ holding: this, shares, sequence }));
+  }
+
+  /** Returns what the shares cost, in the account's currency. `sequence`: of the new lot. */
+  add(execution: Execution, shares: number, fee: Money, sequence: number): Money {
     this.#settleExtremes();
     const { price, rate, tradable } = execution;
     const cost = tradable.notional(price, shares);
     const paid = scaled(cost, rate);
     const priceSum = toDecimal(price) * BigInt(shares);
     this.rate = rate;
-    this.#lots.push({ shares, price, cost, paid });
+    this.#lots.push({ shares, price, cost, paid, sequence });
     this.#shares += shares;
     this.#setCost(this.#cost + cost, this.#paid + paid, this.#priceSum + priceSum);
     if (this.#paid > this.#highestPaid) this.#highestPaid = this.#paid;
@@ -191,18 +198,15 @@ export class Holding {
     if (low < this.#lowest) this.#lowest = low;
   }
 
-  position(): Position {
-    return {
-      symbol: this.symbol,
-      quantity: this.quantity,
-      averagePrice: meanPrice(this.#priceSum, this.#shares),
-      marketPrice: this.mark,
-      marketValue: fromMoney(this.value),
-      unrealised: fromMoney(this.unrealised),
-      realised: fromMoney(this.#realised),
-      openedAt: this.openedBy.clock,
-      owner: this.openedBy.owner,
-    };
+  /** A copy with the same shares and cost, to try fills on; the trade's history is not copied. */
+  copy(): Holding {
+    const copy = new Holding(this.openedBy, this.#metadata);
+    copy.mark = this.mark;
+    copy.rate = this.rate;
+    copy.#lots.push(...this.#lots.map((lot) => ({ ...lot })));
+    copy.#setCost(this.#cost, this.#paid, this.#priceSum);
+    copy.#shares = this.#shares;
+    return copy;
   }
 
   /** The trade so far; an open one counts at the mark. */

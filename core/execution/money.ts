@@ -1,4 +1,4 @@
-import { divideHalfEven, ONE, toDecimal } from '../base/decimal.ts';
+import { divideHalfEven, fromDecimal, ONE, toDecimal } from '../base/decimal.ts';
 import { InvariantError } from '../base/invariant.ts';
 
 /**
@@ -32,9 +32,15 @@ export function checked(money: Money): Money {
 export const partOf = (money: Money, part: number, of: number): Money =>
   part === of ? money : divideHalfEven(money * BigInt(part), BigInt(of));
 
-/** `money × factor`, rounded half to even. */
-export const scaled = (money: Money, factor: number): Money =>
-  factor === 1 ? money : checked(divideHalfEven(money * toDecimal(factor), ONE));
+/** `money × factor`, rounded half to even: by the decimal that the factor names, otherwise by all its binary digits. */
+export function scaled(money: Money, factor: number): Money {
+  if (factor === 1) return money;
+  const decimal = toDecimal(factor);
+  if (fromDecimal(decimal) === factor) return checked(divideHalfEven(money * decimal, ONE));
+  let [whole, power] = [factor, 1n];
+  while (!Number.isInteger(whole)) [whole, power] = [whole * 2, power * 2n];
+  return checked(divideHalfEven(money * BigInt(whole), power));
+}
 
 export const absolute = (money: Money): Money => (money < 0n ? -money : money);
 

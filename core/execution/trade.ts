@@ -4,8 +4,8 @@ import type { OrderOwner, OrderRole } from './order.ts';
 import type { Money } from './money.ts';
 
 /**
- * One trade: the position of a symbol from flat to flat. A fill that turns a position round ends one trade and begins the
- * next. Money is in the account's currency; `profit = gross - fees - borrowFees`.
+ * One trade: an owner's position in a symbol from flat to flat. A fill that turns a position round ends one trade and
+ * begins the next. Money is in the account's currency; `profit = gross - fees - borrowFees`.
  */
 export interface Trade {
   /** Counts from 1 in a run, in the order in which the trades ended; those still open come last. */

@@ -62,7 +62,10 @@ export const instrumentSchema = z.strictObject({
   quantity_step: overZero(1e6).optional().describe('Grid of quantities; 1 = whole shares or contracts.'),
   multiplier: overZero(1e9).optional().describe('Money for a move of 1.0 of one unit.'),
   currency: currency.optional().describe('Currency of the price.'),
-  asset_class: z.enum(ASSET_CLASSES).optional().describe('What it is; an INDEX cannot be traded.'),
+  asset_class: z
+    .enum(ASSET_CLASSES)
+    .optional()
+    .describe('The kind of instrument; an INDEX cannot be traded.'),
   exchange_group: z.string().min(1).optional().describe('Where it is listed: decides the usual currency.'),
   initial_margin: numberWithin(0, 1e9).optional().describe('Money behind one contract when it is ordered.'),
   maintenance_margin: numberWithin(0, 1e9)

@@ -7,7 +7,7 @@ import { benchmarkOf } from './benchmark.ts';
 import { dailyReturns, monthlyReturns, rollingSharpeOf, yearlyReturns } from './daily-returns.ts';
 import { deepestDrawdowns, drawdownsOf, type Drawdown } from './drawdowns.ts';
 import type { SessionSpan } from './exposure.ts';
-import { orderTotals, stoppedStrategies } from './order-totals.ts';
+import { orderTotals, positionWarnings, stoppedStrategies } from './order-totals.ts';
 import { performanceOf } from './performance.ts';
 import type { ReportInput } from './report-input.ts';
 import type { DrawdownPeriod, PriceCurve, RunReport, Setup, StrategySetup, TradeRow } from './run-report.ts';
@@ -32,6 +32,10 @@ export function buildReport(input: ReportInput): RunReport {
     session: config.session_name,
     synthetic: input.synthetic,
     days: input.days,
+    sessions: input.sessions.map(({ open, close }) => ({
+      open: isoUtc(asEpochMs(open)),
+      close: isoUtc(asEpochMs(close)),
+    })),
     setup: setupOf(config),
     account: accountOf(input),
     performance,
@@ -59,7 +63,15 @@ export function buildReport(input: ReportInput): RunReport {
       equity,
     })),
     prices: priceCurves(input),
-    cautions: cautionsOf({ days: daily.length, performance, trades: totals, orders, stopped, timeOf }),
+    cautions: cautionsOf({
+      days: daily.length,
+      performance,
+      trades: totals,
+      orders,
+      stopped,
+      positionWarnings: positionWarnings(input.events),
+      timeOf,
+    }),
     conventions: CONVENTIONS,
   };
 }

@@ -1,15 +1,18 @@
 import type { SessionConfig } from '../model/session-config.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
+import type { Caution } from './caution.ts';
 
 /**
  * The result of a run's trading as `report.json` has it: the keys are those of the file. Money is in the account's
  * currency, parts of a whole are parts of 1, instants are ISO 8601 UTC, days are the exchange's dates. A figure that is
- * undefined is null. docs/report.md defines each figure.
+ * undefined is null. docs/execution.md#the-report lists them.
  */
 export interface RunReport {
   readonly session: string;
   readonly synthetic: boolean;
   readonly days: readonly string[];
+  /** Hours of each day that was played, up to where the run ended. */
+  readonly sessions: readonly { readonly open: string; readonly close: string }[];
   readonly setup: Setup;
   readonly account: {
     readonly kind: 'cash' | 'margin';
@@ -55,12 +58,6 @@ export interface RunReport {
   readonly cautions: readonly Caution[];
   /** How the figures are defined, in words. */
   readonly conventions: readonly string[];
-}
-
-/** A sentence that a reader must know before the figures. */
-export interface Caution {
-  readonly kind: 'wiped_out' | 'strategy_stopped' | 'orders_refused' | 'few_returns' | 'few_trades';
-  readonly text: string;
 }
 
 /** What the run was set up with. */

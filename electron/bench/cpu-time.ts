@@ -1,4 +1,4 @@
-/** Milliseconds that the processor worked for this process so far: what others do on the machine does not count. */
+/** Milliseconds that the processor has worked for this process: other processes on the machine do not count. */
 export function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

@@ -9,15 +9,15 @@ export interface LateAdd {
   readonly history_days: number;
   readonly at: string;
   readonly added: number;
-  /** Bars of all added symbols up to then. */
+  /** Bars of all added symbols up to that time. */
   readonly bars: number;
-  /** From the command being taken to the last of them being active. */
+  /** From the acceptance of the command to the last of them being active. */
   readonly wall_ms: number;
-  /** Processor time from then to then: what others do on the machine does not count. */
+  /** Processor time of the same span: other processes on the machine do not count. */
   readonly cpu_ms: number;
 }
 
-/** Adds symbols at 15:59 to a day that already has many, its bars in memory: what is measured is the engine and not a disk. */
+/** Adds symbols at 15:59 to a day that already has many, its bars in memory: it measures the engine and not a disk. */
 export async function measureAdds(symbols: number, added: number, signal: AbortSignal): Promise<LateAdd> {
   const sessions = benchSessions(HISTORY_DAYS);
   const day = sessions.at(-1)?.day;

@@ -2,18 +2,18 @@ import { Session, type HeapProfiler } from 'node:inspector';
 import { benchSessions, playBench } from './play-bench.ts';
 import { walkBars, walkStore } from './walk-store.ts';
 
-/** One allocation in so many bytes is looked at, on average. */
+/** Mean number of allocated bytes per sample. */
 const SAMPLE_BYTES = 512;
-/** Rounds before, in which code is compiled: that allocates what no later bar does. */
+/** Rounds before, in which code is compiled: compilation allocates memory that no later bar does. */
 const ROUNDS_BEFORE = 2;
 const MOST_TOLD = 5;
 
 export interface Allocation {
   readonly symbols: number;
   readonly bars: number;
-  /** Bytes of objects that the instants of the day allocate, from its first to its last, however soon they are garbage. */
+  /** Bytes of objects that the instants of the day allocate, from its first to its last, including short-lived ones. */
   readonly bytes_per_bar: number;
-  /** The functions that allocate most of them. */
+  /** The functions with the most allocations. */
   readonly most: readonly { readonly name: string; readonly bytes_per_bar: number }[];
 }
 
@@ -53,7 +53,7 @@ export async function measureAllocation(symbols: number, signal: AbortSignal): P
   };
 }
 
-/** Garbage counts: what a collection has taken is part of the profile. */
+/** Garbage counts: collected objects are part of the profile. */
 function start(profiler: Session): void {
   profiler.post('HeapProfiler.startSampling', {
     samplingInterval: SAMPLE_BYTES,

@@ -9,7 +9,7 @@ import { walkBars, walkStore } from './walk-store.ts';
 
 /** About a million minutes: ten years. */
 const DAYS = 2_570;
-/** As whoever calls a function again and again would measure it: the first rounds warm up, here and in the peer. */
+/** As a caller in a loop would measure it: the first rounds warm up, here and in the peer. */
 const ROUNDS = 3;
 
 const KEYS = { fast: `sma(${FAST})@1m`, slow: `sma(${SLOW})@1m` };
@@ -23,17 +23,17 @@ export interface Cross {
   readonly days: number;
   readonly bars: number;
   readonly fills: number;
-  /** By processor time, so that the figures hold on a machine that has other things to do. */
+  /** By processor time, so that the figures hold on a machine with other work. */
   readonly bars_per_second: number;
   readonly plain_loop_bars_per_second: number;
   readonly ratio: number;
-  /** Where a bar's time goes, told by runs that leave a part out. */
+  /** The shares of a bar's time, measured by runs that leave a part out. */
   readonly per_bar_us: PerBar;
 }
 
 /** Processor time of a bar, in millionths of a second. */
 export interface PerBar {
-  /** The bar taken in, two means, one callback; days begun and ended. */
+  /** Reading the bar, two means, one callback; days begun and ended. */
   readonly instant: number;
   /** Two indicators read by the strategy. */
   readonly reading: number;
@@ -80,7 +80,7 @@ export async function measureCross(signal: AbortSignal, days = DAYS): Promise<Cr
   };
 }
 
-/** Minutes of one symbol over so many days. */
+/** Minutes of one symbol over this many days. */
 export function crossDays(days: number) {
   const sessions = benchSessions(days - 1);
   const bars = walkBars(1, sessions);
@@ -109,7 +109,7 @@ function playOne(
   return playBench(walkStore(bars, sessions), [symbol], signal, options);
 }
 
-/** Looks at what `crossing` looks at, and does nothing. */
+/** Reads the same values as `crossing`, and does nothing. */
 const reading = (symbol: Ticker): Strategy => ({
   name: 'reading',
   onInstant({ clock }, context) {

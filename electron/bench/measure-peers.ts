@@ -29,7 +29,7 @@ const CROSS_PEER: Peer = { name: 'vectorbt', version: '0.28.4', source: vectorbt
 export interface PeerComparison {
   readonly peer: string;
   readonly work: string;
-  /** Why there are no figures: the peer is not installed, or its results are other ones. */
+  /** Why there are no figures: the peer is not installed, or its results differ. */
   readonly missing?: string;
   readonly bars?: number;
   /** By processor time, without loading. */
@@ -39,7 +39,9 @@ export interface PeerComparison {
   readonly ratio?: number;
 }
 
-/** The same bars and the same work in Tapedeck and in the peers that a Python has; results are compared before speeds. */
+/**
+ * The same bars and the same work in Tapedeck and in the peers that a Python has; results are compared before speeds.
+ */
 export async function measurePeers(python: string, signal: AbortSignal): Promise<readonly PeerComparison[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tapedeck-peers-'));
   try {
@@ -106,7 +108,7 @@ async function compareCross(python: string, folder: string, signal: AbortSignal)
 const barsIn = (bars: Iterable<ReadonlyBarColumns>): number =>
   [...bars].reduce((sum, { length }) => sum + length, 0);
 
-/** What a peer's program prints of each symbol. */
+/** A peer program's output for each symbol. */
 const resultsOf = ({ day }: SessionRun, symbols: readonly Ticker[]): readonly (readonly number[])[] =>
   symbols.map((symbol) => [
     ...[INDICATORS.sma, INDICATORS.rsi, INDICATORS.vwap].map(

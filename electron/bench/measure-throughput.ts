@@ -6,17 +6,17 @@ import { plainLoop, type PlainResult } from './plain-loop.ts';
 import { benchSessions, INDICATORS, playBench } from './play-bench.ts';
 import { walkBars, walkStore } from './walk-store.ts';
 
-/** Bars that are worth a round of their own: fewer are played several times over. */
+/** Bars that deserve a round of their own: fewer are played several times. */
 const BARS_A_ROUND = 20_000;
 const ROUNDS = 5;
-/** Rounds over more bars than this are long enough to do with fewer. */
+/** Rounds over more bars than this are long enough, so fewer of them suffice. */
 const MANY_BARS = 500_000;
 
 export interface Throughput {
   readonly symbols: number;
   readonly days: number;
   readonly bars: number;
-  /** By processor time, so that the figures hold on a machine that has other things to do. */
+  /** By processor time, so that the figures hold on a machine with other work. */
   readonly bars_per_second: number;
   readonly plain_loop_bars_per_second: number;
   /** Engine / plain loop over flat typed arrays that does the same work. */
@@ -24,9 +24,9 @@ export interface Throughput {
 }
 
 /**
- * Days of many symbols, by the engine and by the plain loop in turns; the fastest round of each, after their results were
- * compared. What the engine loads between two days is part of its time. Of a round's plays it is the middle one that
- * counts: what a play leaves behind before its day begins is collected in one of many.
+ * Days of many symbols, by the engine and by the plain loop in turns; the fastest round of each, after their results
+ * were compared. Loading between two days is part of the engine's time. Of a round's plays the median counts, because
+ * the garbage from before a play's day is collected in one of many.
  */
 export async function measureThroughput(
   count: number,

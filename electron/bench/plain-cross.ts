@@ -6,14 +6,14 @@ export const SHARES = 10;
 
 export interface CrossResult {
   readonly fills: number;
-  /** What the trading brought in or took, in hundredths of a cent. */
+  /** Profit or loss of the trading, in hundredths of a cent. */
   readonly cash: number;
 }
 
 /**
- * The yardstick for trading: long while a fast mean of the day's closes is above a slow one, each cross filled at the next
- * bar's open of the same day, as a loop over typed arrays that keeps nothing but the shares and the money. No orders that
- * rest, no limits, no trades, no equity curve, no log.
+ * The yardstick for trading: long while a fast mean of the day's closes is above a slow one, each cross filled at the
+ * next bar's open of the same day, as a loop over typed arrays that keeps nothing but the shares and the money. No
+ * resting orders, no limits, no trades, no equity curve, no log.
  */
 export function plainCross(days: readonly ReadonlyBarColumns[]): CrossResult {
   let fills = 0;
@@ -41,7 +41,7 @@ export function plainCross(days: readonly ReadonlyBarColumns[]): CrossResult {
   return { fills, cash };
 }
 
-/** Mean of the `period` numbers up to the one at `at`, added up oldest first. */
+/** Mean of the `period` numbers up to the one at `at`, summed oldest first. */
 function meanOf(values: Float64Array, at: number, period: number): number {
   let sum = 0;
   for (let index = at - period + 1; index <= at; index++) sum += values[index] as number;

@@ -20,7 +20,7 @@ class Derived {
     this.count = new Int32Array(symbols);
   }
 
-  /** Merges a bar; true when one of the derived interval closed with it. */
+  /** Merges a bar; returns true when it closed one of the derived interval. */
   merge(
     symbol: number,
     at: number,

@@ -16,10 +16,10 @@ import { cpuMs } from './cpu-time.ts';
 const DAY = '2025-07-02' as TradingDay;
 export const HISTORY_DAYS = 20;
 
-/** What the bench's config asks for; the plain loop does the same. */
+/** The work in the bench's config; the plain loop does the same. */
 export const INDICATORS = { sma: 'sma(20)@5m', rsi: 'rsi(14)@1m', vwap: 'vwap@1m' } as const;
 
-/** The day that is played, the last one, after as many days of history. */
+/** The day that is played: the last one, after the days of history. */
 export function benchSessions(historyDays: number): readonly TradingSession[] {
   const calendar = createUsEquityCalendar();
   return [...calendar.previousTradingDays(DAY, historyDays), DAY].map((day) => {
@@ -69,7 +69,7 @@ export interface BenchOptions {
   readonly historyDays?: number;
   /** Days are played from here on to the bench's day. */
   readonly firstDay?: TradingDay;
-  /** What the config asks for, in the place of the bench's own. */
+  /** The config's work, in place of the bench's own. */
   readonly work?: Readonly<Record<string, unknown>>;
   readonly planned?: readonly PlannedCommand[];
   readonly strategy?: Strategy;

@@ -13,7 +13,7 @@ import type { TradingSession } from '../../core/time-manager/market-calendar.ts'
 /** Names for any number of symbols: `S0001`. */
 export const benchSymbol = (index: number): Ticker => asTicker(`S${String(index + 1).padStart(4, '0')}`);
 
-/** Minute bars of seeded walks over some sessions, in memory. `ticks` to the dollar, where prices are to stand on them. */
+/** Minute bars of seeded walks over some sessions, in memory. `ticks` per dollar, where prices must lie on them. */
 export function walkBars(
   symbols: number,
   sessions: readonly TradingSession[],

@@ -13,8 +13,10 @@ import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { otherRules, RULES } from '../../core/model/engine-rules.ts';
 import { compareEvents, isSameProgram } from '../../core/session-coordinator/results/compare-events.ts';
+import { isBundle, readBundle, unpackBundle } from '../host/bundles/bundle-file.ts';
 import { THIS_PROGRAM } from '../host/runs/run-files.ts';
 import { readRunFolder, type StoredRun } from '../host/runs/stored-run.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';
@@ -23,18 +25,21 @@ import { parseTimed, report } from './run-command.ts';
 
 const HELP = `tapedeck replay RUN [options]
 
-Runs a run folder's journal again and compares the event log, byte for byte. Exit 1 with the first line that differs.
+Runs the journal of a run folder or a bundle again and compares the event log, byte for byte. Exit 1 with the first line that differs.
 A run of another version is compared by what happened: the wording of its reasons does not count.
 
   --until TIME          stops there
   --at "TIME COMMAND"   with --until and --out: another future, from that time on (repeatable)
   --export-at TIME      with --out (repeatable)
   --out DIR             keeps the replayed run as a run folder
+  --force               replaces an older run in --out
+  --trust               runs strategies of the folder that you have not run on this machine
   --data DIR            the bar store
   --json
 
 Examples:
   tapedeck replay my-run
+  tapedeck replay my-run.tapedeck
   tapedeck replay my-run --until 11:00 --at "11:00 add NVDA" --out what-if
 `;
 
@@ -43,6 +48,8 @@ const OPTIONS = {
   at: { type: 'string', multiple: true },
   'export-at': { type: 'string', multiple: true },
   out: { type: 'string' },
+  force: { type: 'boolean' },
+  trust: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -64,8 +71,12 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
     io.stderr(`--at makes another future: it needs --until TIME and --out DIR.\n`);
     return EXIT.usage;
   }
-  const stored = readRunFolder(path.resolve(io.cwd, folder));
+  const place = path.resolve(io.cwd, folder);
+  if (isBundle(place)) return replayBundle(place, args, io);
+  const stored = readRunFolder(place);
   if (!stored.ok) return printFailure(io, stored.failure);
+  const admitted = await admitStrategies(stored.value.strategies, values.trust === true, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   const { config } = stored.value;
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
@@ -76,12 +87,40 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   const late = timed.value.planned.findIndex(({ at }) => at < (until.value ?? Number.NEGATIVE_INFINITY));
   if (late >= 0) {
     io.stderr(
-      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork leaves the past as it was.\n`,
+      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork does not change the past.\n`,
     );
     return EXIT.usage;
   }
-  const request = { ...timed.value, until: until.value, forks, out: values.out, json: values.json === true };
+  const request = {
+    ...timed.value,
+    until: until.value,
+    forks,
+    out: values.out,
+    force: values.force === true,
+    json: values.json === true,
+  };
   return replay(stored.value, sources.value, request, io);
+}
+
+/** Replays a bundle from a folder of its own: on its bars where it has them, else on this machine's. */
+async function replayBundle(file: string, args: readonly string[], io: CommandIo): Promise<number> {
+  const bundle = readBundle(file);
+  if (!bundle.ok) return printFailure(io, bundle.failure);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-bundle-'));
+  try {
+    const unpacked = unpackBundle(bundle.value, folder);
+    if (!unpacked.ok) return printFailure(io, unpacked.failure);
+    const words = args.map((word) => (path.resolve(io.cwd, word) === file ? folder : word));
+    const data = bundle.value.manifest.with_bars && !words.includes('--data') ? ['--data', folder] : [];
+    const code = await replayCommand([...words, ...data], io);
+    if (code === EXIT.failed && !bundle.value.manifest.with_bars)
+      io.stderr(
+        'The bundle holds no bars: this bar store may lack bars that the run saw, or have other ones.\n',
+      );
+    return code;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 interface ReplayRequest {
@@ -90,6 +129,7 @@ interface ReplayRequest {
   readonly until: EpochMs | undefined;
   readonly forks: boolean;
   readonly out: string | undefined;
+  readonly force: boolean;
   readonly json: boolean;
 }
 
@@ -107,6 +147,7 @@ async function replay(
       config: stored.config,
       sources,
       folder,
+      force: request.force,
       planned: planOf(stored, request),
       exportsAt: request.exportsAt,
       fastForwardUntil: Number.POSITIVE_INFINITY,
@@ -123,7 +164,7 @@ async function replay(
   return compare(stored, events, request, io);
 }
 
-/** The past again up to its end or the time asked for; or up to there and another future. */
+/** Replays the past up to its end or the requested time; or up to there and then another future. */
 function planOf({ journal }: StoredRun, { until, forks, planned }: ReplayRequest): readonly PlannedCommand[] {
   if (until === undefined) return [...plannedFromJournal(journal), ...planned];
   if (forks) return forkPlan(journal, until, planned);

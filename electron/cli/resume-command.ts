@@ -3,21 +3,23 @@ import { parseArgs } from 'node:util';
 import { silentLogger } from '../../core/base/logger.ts';
 import { writerOf } from '../host/runs/run-lock.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
-import { checkRules, resumePlan } from '../host/runs/run-position.ts';
+import { admitStrategies } from './admit-strategies.ts';
+import { checkRules, storedHistory } from '../host/runs/run-history.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
-import { resumeLive } from './play-live.ts';
+import { resumeLiveRun } from './play-live.ts';
 import { report } from './run-command.ts';
 
 const HELP = `tapedeck resume RUN [options]
 
-Picks a run up that a crash cut short: plays its journal again up to where it stood, then goes on to the end, with what
-was planned for later. The interrupted folder stays as it is.
-A live session goes on in its own folder, on the feed that it had: the same as \`tapedeck live --resume RUN\`.
+Resumes a run that a crash cut short: replays its journal up to its last position, then continues to the end, with the commands planned for later. The interrupted folder is not changed.
+A live session continues in its own folder, on the same feed: the same as \`tapedeck live --resume RUN\`.
 
   --out DIR    the new run folder (RUN-resumed otherwise)
+  --force      replaces an older run in --out
+  --trust      runs strategies of the folder that you have not run on this machine
   --data DIR   the bar store
   --json       prints summary.json
 
@@ -27,6 +29,8 @@ Example:
 
 const OPTIONS = {
   out: { type: 'string' },
+  force: { type: 'boolean' },
+  trust: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -48,16 +52,18 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!stored.ok) return printFailure(io, stored.failure);
   const beingWritten = writerOf(place);
   if (beingWritten !== undefined) return printFailure(io, beingWritten);
+  const admitted = await admitStrategies(stored.value.strategies, values.trust === true, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   if (stored.value.config.mode === 'live') {
     if (values.out !== undefined) {
-      io.stderr('A live session goes on in its own run folder; leave --out away.\n');
+      io.stderr('A live session continues in its own run folder; omit --out.\n');
       return EXIT.usage;
     }
-    return resumeLive(folder, { data: values.data, json: values.json === true }, io);
+    return resumeLiveRun(folder, { data: values.data, json: values.json === true, trust: true }, io);
   }
   if (stored.value.ended) {
     io.stderr(
-      `${folder} has ended; there is nothing to pick up. To play it again: tapedeck replay ${folder}\n`,
+      `${folder} has ended; there is nothing to resume. To play it again: tapedeck replay ${folder}\n`,
     );
     return EXIT.failed;
   }
@@ -69,11 +75,11 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!mayResume.ok) return printFailure(io, mayResume.failure);
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
-  const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
+  const { commands, exportsAt, reachedAt } = storedHistory(stored.value);
   const { calendar } = sources.value;
   const where =
-    stoodAt > 0
-      ? `it stood at ${calendar.civilDayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
+    reachedAt > 0
+      ? `it stood at ${calendar.civilDayOf(reachedAt)} ${calendar.wallClockOf(reachedAt)}`
       : 'it had not begun';
   io.stderr(`${where}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
@@ -82,9 +88,10 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       config,
       sources: sources.value,
       folder: out,
-      planned,
+      force: values.force === true,
+      planned: commands,
       exportsAt,
-      fastForwardUntil: stoodAt,
+      fastForwardUntil: reachedAt,
       strategies: stored.value.strategies,
     },
     io,

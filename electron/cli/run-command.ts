@@ -17,13 +17,13 @@ import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
 import { playIntoFolder, type Played } from './play-run.ts';
 import { parsePlannedCommand } from './session-command.ts';
-import { strategyFolders, withStrategies } from './strategy-options.ts';
+import { strategyPlaces, withStrategies } from './strategy-options.ts';
 import { summaryTable } from './summary-table.ts';
 
-/** Fine enough to see what a bar costs, at a few percent of the speed. */
+/** Fine enough to show the cost of a bar, at a few percent of the speed. */
 const SAMPLE_MICROSECONDS = 250;
 
-/** Where this thread's time goes from `startCpuProfile` on. */
+/** Profiles this thread from `startCpuProfile` on. */
 interface CpuProfile {
   /** Ends recording and writes a `.cpuprofile`, which the browser's performance tools and VS Code open. */
   write(file: string): Promise<Result<void>>;
@@ -60,13 +60,14 @@ Runs the session(s) of a config to the end and writes a run folder.
                         adhoc AAPL sma(20) on 5m, adhoc AAPL history 1d 20, upgrade AAPL, remove RIVN,
                         buy 100 AAPL [limit P] [stop P] [take P] [loss P] [gtc], sell …, cancel 1, flatten [AAPL],
                         resume-trading
-  --export-at TIME      writes what an external reader sees at that time (repeatable)
+  --export-at TIME      writes an external reader's view at that time (repeatable)
   --strategy NAME       runs this one in place of the config's (repeatable): sma-cross, or a file: my-strategy.ts;
                         with parameters: sma-cross,fast=5,slow=20
   --scanner NAME        the same for scanners: relative-volume,top=3
   --speed N             0 = as fast as data flow; N = N times real time
-  --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible otherwise
+  --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible by default
   --out DIR             the run folder (a new one in the user's folder otherwise)
+  --force               replaces an older run in --out; a folder that holds other files is never touched
   --data DIR            the bar store
   --profile FILE        where the time goes, as a .cpuprofile: the browser's performance tools open it
   --json                prints summary.json and nothing else
@@ -85,6 +86,7 @@ const OPTIONS = {
   speed: { type: 'string' },
   'catchup-pace': { type: 'string' },
   out: { type: 'string' },
+  force: { type: 'boolean' },
   data: { type: 'string' },
   profile: { type: 'string' },
   json: { type: 'boolean' },
@@ -111,7 +113,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     io,
     config.value.exchange_group,
     silentLogger,
-    strategyFolders(io, name),
+    strategyPlaces(io, name, values),
   );
   if (!sources.ok) return printFailure(io, sources.failure);
   const timed = parseTimed(config.value, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
@@ -129,6 +131,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
       config: config.value,
       sources: sources.value,
       folder: folder.value,
+      force: values.force === true,
       fastForwardUntil: Number.NEGATIVE_INFINITY,
       ...pace.value,
       ...timed.value,
@@ -207,10 +210,10 @@ export function parseTimed(
   return ok({ planned, exportsAt });
 }
 
-/** Refused orders that a run prints. */
+/** Most rejected orders that a run prints. */
 const SHOWN_REFUSED = 10;
 
-/** Prints what a run came to; returns the exit code: 1 when a strategy threw, though the session went to its end. */
+/** Prints the results of a run; returns the exit code: 1 when a strategy threw, though the session ran to its end. */
 export function report(
   { run, outcome, summary, report: { orders, cautions }, folder }: Played,
   calendar: MarketCalendar,
@@ -220,10 +223,10 @@ export function report(
   for (const { symbol, reason } of summary.failures)
     io.stderr(`warning: ${symbol} is not in the session: ${reason}\n`);
   for (const event of run.log.events) {
-    // A refused order is among the refused orders below.
+    // A rejected order is among those listed below.
     if (event.type === 'command_refused' && event.command !== 'place_order')
       io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
-    if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was passed over: ${event.reason}\n`);
+    if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was skipped: ${event.reason}\n`);
     if (event.type === 'strategy_stopped')
       io.stderr(
         `${[`warning: strategy ${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ')}\n`,
@@ -237,7 +240,9 @@ export function report(
       `warning: ${orders.refused - SHOWN_REFUSED} more orders were refused; orders.csv of the run folder has all\n`,
     );
   }
-  for (const { kind, text } of cautions) if (kind === 'wiped_out') io.stderr(`warning: ${text}\n`);
+  for (const { kind, text } of cautions) {
+    if (kind === 'wiped_out' || kind === 'position') io.stderr(`warning: ${text}\n`);
+  }
   for (const { at, command } of run.unplayed) {
     io.stderr(
       `warning: ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,

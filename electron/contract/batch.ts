@@ -23,7 +23,7 @@ export interface CatchupReport {
   readonly clockMs: number;
 }
 
-/** How fast the engine goes, over the last second or so of wall time. */
+/** The engine's speed, over the last second or so of wall time. */
 export interface EngineFigures {
   readonly barsPerSecond: number;
   /** Bars of the day that wait in the queues of all symbols, and in the longest of them. */
@@ -35,43 +35,50 @@ export interface EngineFigures {
   readonly loopBusyPercent: number;
 }
 
-/** The line of a live session to its feed. Instants are the market's, UTC epoch ms. */
+/** The connection of a live session to its feed. Instants are the market's, UTC epoch ms. */
 export interface FeedHeader {
   readonly name: string;
   readonly simulated: boolean;
-  /** Market seconds in a second: 1 but for a simulated market. */
+  /** Market seconds per second: 1 except for a simulated market. */
   readonly marketSpeed: number;
   readonly state: LinkState;
-  /** Why it is in its state, where that is not as it should be. */
+  /** The reason for a bad state; empty otherwise. */
   readonly reason: string;
   readonly sinceMs: number;
-  /** When the feed said something last; null before it ever did. */
+  /** The time of the feed's last message; null before the first. */
   readonly lastMessageMs: number | null;
   readonly reconnects: number;
-  /** When the line broke last, and why: it may be back before anybody looked. Null while it never did. */
+  /** The time and reason of the last interruption: it may be over before a poll sees it. Null before the first. */
   readonly brokeAtMs: number | null;
   readonly brokeBy: string;
   readonly unreadable: number;
-  /** Symbols asked for and granted. */
+  /** Symbols requested and granted. */
   readonly asked: number;
   readonly granted: number;
 }
 
-/** Where a live session's orders go. */
+/** The destination of a live session's orders. */
 export interface AccountHeader {
   readonly kind: 'simulated' | 'alpaca_paper';
   /** Why orders cannot reach it now; empty when they can. */
   readonly problem: string;
 }
 
-/** The session as a whole; sent whenever any of it changed. All instants are UTC epoch ms. */
+/** A stretch in which the market is closed: a night between two sessions, or a break within one. UTC epoch ms, `toMs` exclusive. */
+export interface Closure {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isBreak: boolean;
+}
+
+/** The session as a whole; sent whenever any part of it changed. All instants are UTC epoch ms. */
 export interface SessionHeader extends EngineFigures {
   readonly configId: string;
   readonly sessionName: string;
   readonly mode: 'backtest' | 'live';
-  /** Null in a session that is played. */
+  /** Null in a replay. */
   readonly feed: FeedHeader | null;
-  /** Null in a session that is played: its orders are simulated. */
+  /** Null in a replay: its orders are simulated. */
   readonly account: AccountHeader | null;
   /** True when any bar on screen was generated. */
   readonly synthetic: boolean;
@@ -88,6 +95,10 @@ export interface SessionHeader extends EngineFigures {
   readonly openMs: number;
   readonly closeMs: number;
   readonly earlyClose: boolean;
+  /** The exchange group of the session: `CME_EQUITY`. */
+  readonly group: string;
+  /** Nights and breaks, oldest first, from some hundred sessions back to the current one's close. */
+  readonly closures: readonly Closure[];
   readonly speedMultiplier: number;
   readonly catchupBarsPerSecond: number;
   readonly catchupThresholdSeconds: number;
@@ -99,15 +110,15 @@ export interface SessionHeader extends EngineFigures {
   readonly barsProcessed: number;
   /** The intervals that the session streams or derives, shortest first. */
   readonly intervals: readonly Interval[];
-  /** The session's own indicators, as its config asks for them. */
+  /** The session's own indicators, as its config lists them. */
   readonly indicators: readonly {
     readonly name: string;
     readonly interval: Interval;
     readonly parameters: Readonly<Record<string, number>>;
   }[];
-  /** Why the run is not recorded any more, as when a disk is full; the session goes on. */
+  /** Why the run is no longer recorded, for example because the disk is full; the session continues. */
   readonly unrecorded: string | null;
-  /** What took the session down, in words, when `state` is `failed`. */
+  /** Why the session failed, in words, when `state` is `failed`. */
   readonly failure: { readonly message: string; readonly hint: string | null } | null;
 }
 
@@ -126,25 +137,25 @@ export interface SymbolRow {
   readonly lagMs: number;
   readonly worstLagMs: number;
   readonly barCount: number;
-  /** Percent of the expected base bars that are there; null before one is expected. */
+  /** Percent of the expected base bars that exist; null before one is expected. */
   readonly quality: number | null;
   readonly metadata: SymbolMetadata;
   readonly addedAtMs: number | null;
   readonly intervals: readonly Interval[];
   readonly synthetic: boolean;
-  /** Why trading stands still, in the exchange's words; null while it goes on. */
+  /** Why trading is halted, in the exchange's words; null while it is not. */
   readonly halted: string | null;
-  /** Bars of today that a feed put right after they had closed, or that came too late for their turn. */
+  /** Bars of today that the feed corrected after they had closed, or that came too late for their turn. */
   readonly corrections: number;
-  /** What was loaded of the days before, in words: `1m: 2 days, 780 bars`. */
+  /** The loaded history, in words: `1m: 2 days, 780 bars`. */
   readonly history: readonly string[];
-  /** What holds the symbol in the session, in words; null when it can be removed. */
+  /** Why the symbol must stay in the session, in words; null when it can be removed. */
   readonly lockedBy: string | null;
   /** Up to 40 closes spread over the day so far. */
   readonly spark: readonly number[];
 }
 
-/** Figures of a row that move from bar to bar, in the order in which `RowFigures` has them. */
+/** Figures of a row that change from bar to bar, in the order in which `RowFigures` has them. */
 export const FIGURES = [
   'last',
   'change',
@@ -158,7 +169,7 @@ export const FIGURES = [
   'totalBars',
 ] as const satisfies readonly (keyof SymbolRow)[];
 
-/** Figures alone, of rows that are otherwise as they were sent: row after row, `NaN` for null. */
+/** Figures alone, of rows that are otherwise unchanged since they were sent: row after row, `NaN` for null. */
 export interface RowFigures {
   readonly symbols: readonly string[];
   /** As many as `symbols`, times as many as `FIGURES`. */
@@ -170,7 +181,9 @@ export interface SparkUpdate {
   readonly closes: Float64Array;
 }
 
-/** Bars of one chart in columns. With `reset` they are all there are; without, they follow what was sent before. */
+/**
+ * Bars of one chart in columns. With `reset` they are all of the chart's bars; without, they follow those sent before.
+ */
 export interface ChartUpdate {
   readonly chartId: string;
   readonly symbol: string;
@@ -186,15 +199,17 @@ export interface ChartUpdate {
   readonly coverage: Float64Array;
   /** The bar in progress, drawn distinct; null when there is none. */
   readonly forming: FormingBar | null;
-  /** One entry per indicator asked for that exists, in the order asked for. */
+  /** One entry per requested indicator that exists, in the order of the request. */
   readonly studies: readonly StudyUpdate[];
   /** `[fromMs, toMs]` of the bars that arrived in catch-up, with the instant of adding at its end. */
   readonly catchup: { readonly fromMs: number; readonly toMs: number } | null;
-  /** Opens of bars that were put right after they had closed; sent with `reset` alone, since a correction means that. */
+  /**
+   * Opens of bars that were corrected after they had closed; sent with `reset` alone, since a correction causes one.
+   */
   readonly corrected: Float64Array;
 }
 
-/** An indicator's numbers at the bars of the update they come with; `NaN` where it was not warm. */
+/** An indicator's numbers at the bars of their update; `NaN` before it was warm. */
 export interface StudyUpdate {
   /** As the session names it: `sma(20)@5m`. */
   readonly key: string;
@@ -215,7 +230,7 @@ export interface FormingBar {
 
 export interface SignalRow {
   readonly id: number;
-  /** Which of the run's signals it is, from 1: a jump shows how many were not sent. */
+  /** Number of the signal in the run, from 1: a jump shows how many were not sent. */
   readonly nth: number;
   readonly clockMs: number;
   readonly symbol: string;
@@ -238,20 +253,20 @@ export interface LogRow {
 /** A mark on the progress bar. */
 export interface ProgressMark {
   readonly clockMs: number;
-  /** `halted` and `resumed` are trading's: of a symbol, or of the account where there is none. */
+  /** `halted` and `resumed` concern trading: of a symbol, or of the account when there is no symbol. */
   readonly kind: 'added' | 'removed' | 'failed' | 'signal' | 'fill' | 'halted' | 'resumed';
   readonly symbol: string | null;
 }
 
 /**
- * What changed since the batch before. `seq` counts by one; a gap means that the reader must ask for a snapshot.
- * With `full` the reader forgets what it had. Lists append except `symbols`, whose rows replace rows of the same symbol, and lists that are
- * `relisted`.
+ * The changes since the batch before. `seq` counts by one; a gap means that the reader must request a snapshot. With
+ * `full` the reader forgets its earlier state. Lists append except `symbols`, whose rows replace rows of the same
+ * symbol, and lists that are `relisted`.
  */
 export interface Batch {
   readonly seq: number;
   readonly full: boolean;
-  /** What of it changed; all of it in a full batch. */
+  /** The changed parts; all parts in a full batch. */
   readonly session: Partial<SessionHeader> | null;
   readonly symbols: readonly SymbolRow[];
   readonly removedSymbols: readonly string[];
@@ -259,13 +274,15 @@ export interface Batch {
   /** Of rows in sight. */
   readonly sparks: readonly SparkUpdate[];
   readonly charts: readonly ChartUpdate[];
-  /** True when `signals` and `log` take the place of what was sent: while they came too fast, only the newest were. */
+  /**
+   * True when `signals` and `log` replace the lists sent before: while they came too fast, only the newest were sent.
+   */
   readonly relisted: boolean;
-  /** Empty while blocked: what a strategy may not see, the window does not get. */
+  /** Empty while blocked: the window gets only results that a strategy may see. */
   readonly signals: readonly SignalRow[];
   readonly log: readonly LogRow[];
   readonly marks: readonly ProgressMark[];
   readonly catchups: readonly CatchupReport[];
-  /** Null when nothing of it changed. The user's own account is not blocked by a catch-up. */
+  /** Null when nothing of it changed. A catch-up does not block the user's own account. */
   readonly trading: TradingUpdate | null;
 }

@@ -5,7 +5,7 @@ export const MOST_CHUNK_BYTES = 512 * 1024;
 
 const importId = z.string().min(1).max(60);
 
-/** What the user says about a file instead of leaving it to the evidence; absent: the evidence decides. */
+/** The user's corrections of the importer's reading; where one is absent, the file decides. */
 const corrections = z.strictObject({
   symbol: z
     .string()
@@ -41,9 +41,9 @@ export const IMPORT_PARAMS = {
     import_id: importId,
     bytes: z.custom<Uint8Array>(isChunk, 'at most 512 KB of bytes'),
   }),
-  /** How the file would be read, and what would come of it. Writes nothing. */
+  /** How the file would be read, and the result of importing it. Writes nothing. */
   import_propose: z.strictObject({ import_id: importId, corrections }),
-  /** Writes as proposed last. Answers when it is done; `import_status` says how far it is. */
+  /** Writes as proposed last. Answers when it is done; `import_status` reports the progress. */
   import_write: z.strictObject({ import_id: importId }),
   /** A file, as proposed last, beside what the store has of the same days. `day`: whose differences are listed; null: the first. */
   import_compare: z.strictObject({
@@ -53,18 +53,18 @@ export const IMPORT_PARAMS = {
     day: z.iso.date().nullable(),
   }),
   import_status: z.strictObject({ import_id: importId }),
-  /** Stops what is going on with the file and forgets it. */
+  /** Stops the work on the file and forgets it. */
   import_cancel: z.strictObject({ import_id: importId }),
 } as const;
 
-/** A part of a proposal in words, with how sure it is and why. */
+/** A part of a proposal in words, with its certainty and reason. */
 export interface ImportPart {
   readonly value: string;
   readonly certainty: 'told' | 'certain' | 'likely' | 'assumed';
   readonly evidence: readonly string[];
 }
 
-/** What a file would bring of one symbol. Instants are UTC epoch ms. */
+/** The bars that a file would add to one symbol. Instants are UTC epoch ms. */
 export interface ImportedSeries {
   readonly symbol: string;
   readonly bars: number;
@@ -101,9 +101,9 @@ export interface ImportPreview {
   readonly stamp: ImportPart;
   readonly source: string;
   readonly adjusted: boolean;
-  /** What a person should look at before saying yes. */
+  /** A finding that the user should check before confirming. */
   readonly questions: readonly string[];
-  /** Read for this preview, refused ones included. */
+  /** Rows read for this preview, including rejected ones. */
   readonly rows: number;
   readonly rows_refused: number;
   /** True when only the beginning of a large file was read for the counts. */
@@ -111,7 +111,7 @@ export interface ImportPreview {
   readonly series: readonly ImportedSeries[];
   readonly refusals: readonly ImportRefusal[];
   readonly findings: readonly ImportFinding[];
-  /** The first bars, as they would stand in the store. */
+  /** The first bars, as the store would hold them. */
   readonly first_bars: {
     readonly symbols: readonly string[];
     readonly open_ms: Float64Array;
@@ -123,7 +123,7 @@ export interface ImportPreview {
   };
 }
 
-/** What became of one symbol's rows. */
+/** The result for one symbol's rows. */
 export interface WrittenSeries {
   readonly symbol: string;
   readonly bars: number;
@@ -152,7 +152,7 @@ export interface ImportProgress {
   readonly total_bytes: number;
 }
 
-/** One of the numbers of a bar on two sides; null on a side that has no bar. */
+/** One of the numbers of a bar on both sides; null on a side that has no bar. */
 export interface ComparedBar {
   readonly open_ms: number;
   /** `missing_left`: the store has none; `missing_right`: the file has none. */
@@ -182,7 +182,7 @@ export interface ImportComparison {
   readonly symbol: string;
   readonly interval: string;
   readonly days: readonly ComparedDay[];
-  /** Of the day that was asked for, in order of time; of very many the first. */
+  /** Of the requested day, in order of time; the first ones when there are very many. */
   readonly differences: readonly ComparedBar[];
   readonly fields: readonly {
     readonly field: string;

@@ -7,19 +7,19 @@ const word = z
   .max(200)
   .regex(/^[\x21-\x7e]+$/);
 
-/** What a page says once, and never hears again. */
+/** A key that a page sends once, and never gets back. */
 export const keyEntry = z.strictObject({ id: word, secret: word });
 
 export type KeyEntry = z.infer<typeof keyEntry>;
 
-/** All that a page learns of a key. */
+/** The facts that a page may know about the key. */
 export interface KeyStatus {
-  /** `memory`: until the application is closed, where the system has no safe place for it. */
+  /** `memory`: until the application is closed, where the system has no secure storage. */
   readonly kept: 'no' | 'stored' | 'memory';
-  /** The last two characters of the key's id, which is no secret. */
+  /** The last two characters of the key's id, which is not secret. */
   readonly endsIn: string | null;
-  /** Why keys are not stored here; null where they are. */
+  /** Why keys cannot be stored here; null where they can. */
   readonly notStoredBecause: string | null;
-  /** Why what was entered was not taken; null when it was. */
+  /** Why the entered key was rejected; null when it was accepted. */
   readonly problem: string | null;
 }

@@ -1,4 +1,4 @@
-/** What the menu of the desktop application asks of the page, under the name that both know. */
+/** The commands that the menu of the desktop application sends to the page, and their channel. */
 export type MenuCommand =
   | 'new_session'
   | 'go_live'
@@ -11,7 +11,7 @@ export type MenuCommand =
   | 'shortcuts'
   | 'tour';
 
-/** What was chosen: a command, or something to look at by its id. */
+/** The choice: a command, or an item to show by its id. */
 export type MenuChoice =
   | { readonly do: MenuCommand }
   | { readonly do: 'open_session'; readonly config_id: string }

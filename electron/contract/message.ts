@@ -3,7 +3,7 @@ import type { Batch } from './batch.ts';
 import type { MenuChoice } from './menu.ts';
 import type { Recent } from './recent.ts';
 
-/** An engine that has not come to its timers for so long, and whose code it is in, if anybody's. */
+/** An engine that has not run its timers for this long, and whose code it is in, if any strategy's. */
 export interface EngineSilence {
   readonly seconds: number;
   readonly strategy: string | null;
@@ -20,13 +20,13 @@ export type EngineMessage =
   | { readonly kind: 'response'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'response'; readonly id: number; readonly ok: false; readonly failure: Failure }
   | { readonly kind: 'batch'; readonly batch: Batch }
-  /** The engine is gone; said by whoever watches over it. */
+  /** The engine has ended; sent by its supervisor. */
   | { readonly kind: 'engine_died'; readonly reason: string }
-  /** The engine does not answer; null when it is back. Said by whoever watches over it, as long as it lasts. */
+  /** The engine does not answer; null when it answers again. Sent repeatedly by its supervisor while it lasts. */
   | { readonly kind: 'engine_silent'; readonly silence: EngineSilence | null }
-  /** What was run last; said when a session is opened, and with a snapshot. */
+  /** The recent runs; sent when a session is opened, and with a snapshot. */
   | { readonly kind: 'recent'; readonly recent: Recent }
-  /** The user wants to see a folder that the engine named; for the host, and never passed on to a page. */
+  /** The user wants to open a folder that the engine named; for the host, and never passed on to a page. */
   | { readonly kind: 'reveal'; readonly folder: string }
-  /** Chosen in the menu of the desktop application; said by its host. */
+  /** A choice in the menu of the desktop application; sent by its host. */
   | { readonly kind: 'menu'; readonly choice: MenuChoice };

@@ -1,9 +1,9 @@
 /**
- * Prices, volumes and open times in a fraction of their eight bytes, bit for bit: as whole steps of the last decimal that the
- * column needs, of which differences are written.
+ * Prices, volumes and open times in a fraction of their eight bytes, bit for bit: as whole steps of the last decimal
+ * that the column needs, written as differences.
  *
- * Bytes: a zigzag LEB128 number for each value, which is the value's count of steps less what was expected. With order 1 the
- * value before is expected (prices); with order 2 the same step once more (open times of bars).
+ * Bytes: a zigzag LEB128 number for each value: the value's count of steps minus the expected one. With order 1 the
+ * previous value is expected (prices); with order 2 the same step once again (open times of bars).
  */
 
 export interface PackedDoubles {
@@ -17,7 +17,7 @@ export interface PackedDoubles {
 const MOST_DECIMALS = 6;
 /** Up to here neither a value nor a difference of differences loses a unit. */
 const MOST_STEPS = 2 ** 48;
-/** A shorter column is sent as it is: naming its packing takes more than packing saves. */
+/** A shorter column is sent unpacked: naming its packing takes more than packing saves. */
 const FEWEST = 4;
 const LOW_BITS = 128;
 /** Of a number below 2^53, seven bits in each. */
@@ -37,9 +37,9 @@ export function packDoubles(values: Float64Array): PackedDoubles | undefined {
   return { bytes, count: values.length, decimals, order: bytes === twice ? 2 : 1 };
 }
 
-/** What was packed. Throws on what `packDoubles` cannot have made. */
+/** Unpacks a column. Throws on bytes that `packDoubles` cannot have made. */
 export function unpackDoubles({ bytes, count, decimals, order }: PackedDoubles): Float64Array {
-  // Each takes a byte or more: no hostile count asks for room that the frame does not have.
+  // Each takes a byte or more, so a hostile count cannot request room that the frame does not have.
   const isPossible =
     Number.isInteger(count) &&
     count >= 0 &&
@@ -75,7 +75,7 @@ function decimalsOf(values: Float64Array): number | undefined {
 
 /** True when a count of steps gives the very same double back. */
 function isWhole(value: number, scale: number): boolean {
-  // What is rounded to minus zero counts as zero, and is not given back.
+  // A value that rounds to minus zero counts as zero, and does not round-trip.
   const steps = Math.round(value * scale) + 0;
   return Math.abs(steps) <= MOST_STEPS && Object.is(steps / scale, value);
 }

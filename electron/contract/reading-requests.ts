@@ -10,9 +10,9 @@ const from_ms = z.int();
 const to_ms = z.int();
 const before_ms = z.int();
 
-/** Reading for people: exports, and how complete bars are. What is of a session comes through its gated view. */
+/** Reads for people: exports, and the completeness of bars. Data of a session comes through its gated view. */
 export const READING_PARAMS = {
-  /** While somebody is behind, nothing is exported unless `even_if_empty` asks for what an external reader then sees. */
+  /** While a symbol is behind, nothing is exported unless `even_if_empty` asks for an external reader's empty view. */
   export_session: z.strictObject({ format: z.enum(['json', 'csv', 'parquet']), even_if_empty: z.boolean() }),
   session_quality: z.strictObject({}),
   /** Bars of the day with `openMs` in `[from_ms, to_ms)`. */
@@ -39,7 +39,7 @@ export type SessionExportAnswer =
     }
   | { readonly kind: 'catching_up'; readonly symbols: readonly string[] };
 
-/** One minute of a gap map. Unconfirmed: missing from the data, or nobody traded; a backtest cannot tell. */
+/** One minute of a gap map. Unconfirmed: missing from the data, or without trades; a backtest cannot distinguish. */
 export const MINUTE = { notYet: 0, present: 1, noTrades: 2, unconfirmed: 3, outside: 4 } as const;
 
 export interface QualityGap {

@@ -1,4 +1,4 @@
-/** What was looked at last, newest first: for menus. */
+/** Recent sessions and runs, newest first: for menus. */
 export interface Recent {
   readonly sessions: readonly RecentSession[];
   readonly runs: readonly RecentRun[];
@@ -13,6 +13,6 @@ export interface RecentSession {
 export interface RecentRun {
   readonly run_id: string;
   readonly session_name: string;
-  /** When it was begun, UTC epoch ms of wall time. */
+  /** Its start, UTC epoch ms of wall time. */
   readonly started_ms: number;
 }

@@ -14,20 +14,22 @@ import { MOST_STUDIES, study } from './study.ts';
 const interval = z.enum(INTERVALS);
 const nothing = z.strictObject({});
 
-/** Everything that a window may ask of the engine: name → shape of its parameters. No other message is accepted. */
+/** All requests of a window to the engine: name → shape of its parameters. No other message is accepted. */
 export const REQUEST_PARAMS = {
-  /** Configs that can be opened and symbols that the store has. */
+  /** Configs that can be opened and symbols in the store. */
   catalog: nothing,
-  /** Opens a listed config; the running session, if any, is closed properly first. */
+  /** Opens a listed config; a running session is closed properly first. */
   open_session: z.strictObject({ config_id: z.string().min(1).max(200), play: z.boolean() }),
-  /** Opens the run that a crash cut short, where it stood, paused; `false` lets it rest for good. */
+  /** Opens the run that a crash cut short, at its last position, paused; `false` dismisses it permanently. */
   settle_unfinished: z.strictObject({
     run_id: z.string().min(1).max(300),
     pick_up: z.boolean(),
-    /** A strategy or scanner, by its name in the config, that is left out from the beginning. */
+    /** A strategy or scanner, by its name in the config, to leave out from the beginning. */
     without: z.string().min(1).max(300).optional(),
+    /** Runs strategies of the run folder that the user has not run on this machine. */
+    trust: z.boolean().optional(),
   }),
-  /** Ends an engine that does not answer; its host sees to it. */
+  /** Ends an engine that does not answer; its host executes it. */
   end_engine: nothing,
   play: nothing,
   pause: nothing,
@@ -39,12 +41,12 @@ export const REQUEST_PARAMS = {
   set_speed: z.strictObject({ multiplier: z.number().min(0).max(100_000) }),
   /** 0 = as fast as possible; n = bars a second. */
   set_catchup_pace: z.strictObject({ bars_per_second: z.number().min(0).max(100_000) }),
-  /** Answers what `SymbolValidationResult` says; reads only. */
+  /** Answers with a `SymbolValidationResult`; reads only. */
   validate_symbol: z.strictObject({ symbol }),
   add_symbol: z.strictObject({ symbol }),
   remove_symbol: z.strictObject({ symbol }),
   upgrade_symbol: z.strictObject({ symbol }),
-  /** The whole set of charts on screen; each is sent in full once and then as what changed. */
+  /** The complete set of charts on screen; each is sent completely once and then as changes. */
   subscribe_charts: z.strictObject({
     charts: z
       .array(
@@ -59,7 +61,7 @@ export const REQUEST_PARAMS = {
   }),
   /** Rows of the symbol list that are in sight: their figures come often, those of all others about once a second. */
   watch_rows: z.strictObject({ symbols: z.array(symbol).max(200) }),
-  /** Asked for after a missing batch number: the next batch is a full one. */
+  /** Sent after a missing batch number: the next batch is a full one. */
   snapshot: nothing,
   ...SESSION_PARAMS,
   ...TRADING_PARAMS,
@@ -79,8 +81,10 @@ export interface CatalogConfig {
   readonly mode: 'backtest' | 'live';
   readonly start_date: string | null;
   readonly end_date: string | null;
+  /** Exchange group: `CME_EQUITY`. */
+  readonly group: string;
   readonly symbols: readonly string[];
-  /** Set when the file cannot be used: the sentence that says why. */
+  /** Set when the file cannot be used: the sentence with the reason. */
   readonly problem: string | null;
 }
 
@@ -105,7 +109,7 @@ export interface CatalogIndicator {
 
 /** A strategy or scanner that a config can name, with its parameters. */
 export interface CatalogStrategy {
-  /** As a config calls it: a name of the program's, or a file of the user's. */
+  /** Its name in a config: a built-in one, or a file of the user's. */
   readonly name: string;
   readonly role: 'strategy' | 'scanner';
   readonly description: string;
@@ -118,24 +122,24 @@ export interface Catalog {
   readonly configs: readonly CatalogConfig[];
   readonly symbols: readonly CatalogSymbol[];
   readonly store_location: string;
-  /** Why the store cannot be looked into; null when it can. */
+  /** Why the store cannot be read; null when it can. */
   readonly store_failure: Failure | null;
   /** A run that did not end properly the last time; null when there is none. */
   readonly unfinished: UnfinishedRun | null;
-  /** True when there was no bar anywhere and the sample was made: the very first start. */
+  /** True when there was no bar at all and the sample was generated: the very first start. */
   readonly first_start: boolean;
 }
 
 export interface UnfinishedRun {
   readonly run_id: string;
   readonly session_name: string;
-  /** Where its clock stood, UTC epoch ms. */
+  /** Its clock at the crash, UTC epoch ms. */
   readonly clock_ms: number;
   /** Commands in its journal. */
   readonly commands: number;
 }
 
-/** What the add box shows about a symbol before the user commits. */
+/** The add box's information about a symbol before the user commits. */
 export interface SymbolAnswer {
   readonly symbol: string;
   readonly can_proceed: boolean;
@@ -146,7 +150,7 @@ export interface SymbolAnswer {
   readonly reasons: readonly string[];
 }
 
-/** What each request answers. Commands answer when they were taken, not when their effect is complete. */
+/** The answer to each request. Commands are answered when they were accepted, not when their effect is complete. */
 export interface RequestResults
   extends ImportResults, SessionResults, TradingResults, ReadingResults, RunResults, LiveResults {
   readonly catalog: Catalog;

@@ -2,23 +2,23 @@ import { z } from 'zod';
 import type { ComparedValue } from '../../core/session-coordinator/results/compare-runs.ts';
 import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 
-/** A run is named by its folder under the user's runs; it can name no other. */
+/** A run is named by its folder under the user's runs; no other folder can be named. */
 const run_id = z
   .string()
   .min(1)
   .max(300)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, dash');
 
-/** Runs of the past, as their folders tell of them. */
+/** Requests about runs of the past, read from their folders. */
 export const RUN_PARAMS = {
   /** The newest ones, newest first. */
   list_runs: z.strictObject({}),
   read_run: z.strictObject({ run_id }),
-  /** Shows the run's folder in the system's file manager, where the host can. */
+  /** Opens the run's folder in the system's file manager, where the host can. */
   reveal_run: z.strictObject({ run_id }),
   compare_runs: z.strictObject({ first: run_id, second: run_id }),
-  /** Opens a run again from its open, paused; its commands come at the clock times at which they came. */
-  open_run: z.strictObject({ run_id }),
+  /** Opens a run again from its open, paused, with its commands. `trust` runs strategies that this machine has not run. */
+  open_run: z.strictObject({ run_id, trust: z.boolean().optional() }),
 } as const;
 
 export type RunOutcomeWord = 'completed' | 'stopped' | 'failed' | 'cut_short' | 'running';
@@ -26,13 +26,13 @@ export type RunOutcomeWord = 'completed' | 'stopped' | 'failed' | 'cut_short' | 
 export interface RunEntry {
   readonly run_id: string;
   readonly session_name: string;
-  /** When it was begun, UTC epoch ms of wall time. */
+  /** Its start, UTC epoch ms of wall time. */
   readonly started_ms: number;
   readonly first_day: string;
   readonly last_day: string;
   readonly symbols: number;
   readonly outcome: RunOutcomeWord;
-  /** Commands that changed what happened: adds, removals, upgrades. */
+  /** Commands that changed the session: adds, removals, upgrades. */
   readonly commands: number;
   /** Null while it has no summary. */
   readonly bars: number | null;
@@ -47,7 +47,7 @@ export interface RunCommand {
 
 export interface RunDetail {
   readonly entry: RunEntry;
-  /** Where its files lie, for people. */
+  /** The path of its files, for people. */
   readonly folder: string;
   /** One sentence when it was recorded under other rules than this program's; null under the same. */
   readonly rules: string | null;

@@ -3,7 +3,7 @@ import type { ConfigKey } from '../../core/model/describe-session-config.ts';
 import type { ConfigProblem } from '../../core/model/parse-session-config.ts';
 import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 
-/** The longest config that is taken in; the sample's are under two thousand characters. */
+/** The longest config that is accepted; the sample's are under two thousand characters. */
 const MOST_CONFIG_CHARACTERS = 200_000;
 
 const nothing = z.strictObject({});
@@ -11,23 +11,23 @@ const configText = z.string().max(MOST_CONFIG_CHARACTERS);
 /** The id of a config is its file's name without `.json`; it can name no folder. */
 const configId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/, 'small letters, digits, dashes');
 
-/** Session configs as they are written and looked back at, apart from the run. */
+/** Requests to write and read session configs, independent of the run. */
 export const SESSION_PARAMS = {
-  /** Back to a time that the run has seen, or on to one that it has not; the session then stands paused. */
+  /** Goes back to an earlier time of the run, or forward to a later one; the session is then paused. */
   jump_to: z.strictObject({ clock_ms: z.int() }),
-  /** What the run came to; null until it has ended. */
+  /** The run's results; null until it has ended. */
   report: nothing,
   /** Every key of the schema, for a form. */
   config_keys: nothing,
   read_config: z.strictObject({ config_id: z.string().min(1).max(200) }),
   check_config: z.strictObject({ text: configText }),
-  /** Writes the user's own config. One that is there already stays unless `overwrite` is set. */
+  /** Writes the user's own config. An existing one stays unless `overwrite` is set. */
   save_config: z.strictObject({ config_id: configId, text: configText, overwrite: z.boolean() }),
 } as const;
 
 export interface SavedConfig {
   readonly config_id: string;
-  /** False when a config with this id is there already and nothing was written. */
+  /** False when a config with this id already exists and nothing was written. */
   readonly saved: boolean;
 }
 

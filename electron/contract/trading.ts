@@ -11,8 +11,8 @@ const price = z.number().min(-10_000_000_000).max(10_000_000_000);
 const nothing = z.strictObject({});
 
 /**
- * What the user does with the account. A refusal comes back as `order_refused` with the sentence that names the limit; a
- * refused order is also in the next batch, with `refusal`.
+ * The user's commands to the account. A rejection comes back as `order_refused` with the sentence that names the limit;
+ * a rejected order is also in the next batch, with `refusal`.
  */
 export const TRADING_PARAMS = {
   place_order: z.strictObject({
@@ -22,7 +22,9 @@ export const TRADING_PARAMS = {
     order_type: z.enum(['market', 'limit', 'stop', 'stop_limit']),
     limit_price: price.optional(),
     stop_price: price.optional(),
-    time_in_force: z.enum(['day', 'gtc']).optional(),
+    trail_amount: price.optional(),
+    trail_percent: z.number().positive().lt(100).optional(),
+    time_in_force: z.enum(['day', 'gtc', 'open', 'close', 'ioc', 'fok']).optional(),
     take_profit: price.optional(),
     stop_loss: price.optional(),
     oco_with: order.optional(),
@@ -35,11 +37,14 @@ export const TRADING_PARAMS = {
     limit_price: price.optional(),
     stop_price: price.optional(),
   }),
-  /** Of a symbol: its orders are cancelled, its position closed. Without one the kill switch: all, and trading halts. */
+  /**
+   * For a symbol: cancels its orders and closes its position. Without one it is the kill switch: everything, and
+   * trading halts.
+   */
   flatten: z.strictObject({ symbol: symbol.optional() }),
-  /** After the kill switch. */
+  /** Resumes trading after the kill switch. */
   resume_trading: nothing,
-  /** What the run's trading came to; null until it has ended. Of a long run the equity curve is thinned. */
+  /** The run's trading results; null until it has ended. The equity curve of a long run is thinned. */
   trading_report: nothing,
 } as const;
 
@@ -52,13 +57,13 @@ export interface TradingResults {
   readonly trading_report: RunReport | null;
 }
 
-/** What changed of orders and the account. Instants are UTC epoch ms of the session clock. */
+/** The changes of orders and the account. Instants are UTC epoch ms of the session clock. */
 export interface TradingUpdate {
   readonly account: AccountSnapshot;
-  /** All of them, in the order in which they were opened. */
+  /** All positions, in the order in which they were opened. */
   readonly positions: readonly Position[];
-  /** Those that are new or changed; they replace rows of the same `id`. */
+  /** New or changed orders; they replace rows of the same `id`. */
   readonly orders: readonly Order[];
-  /** New ones, to be appended. */
+  /** New fills, to be appended. */
   readonly fills: readonly Fill[];
 }

@@ -3,11 +3,11 @@ import { packDoubles, unpackDoubles, type PackedDoubles } from './packed-doubles
 /**
  * Messages as bytes, for a wire that carries frames (WebSocket): both ends use these two functions.
  *
- * Frame: little-endian uint32 with the header's length · header: UTF-8 JSON in which a `Float64Array` stands as
+ * Frame: little-endian uint32 with the header's length · header: UTF-8 JSON in which a `Float64Array` is
  * `{"$f64":[byteOffset,length]}`, one of decimal numbers packed as `{"$dec":[byteOffset,bytes,length,decimals,order]}`
- * (`packed-doubles.ts`), a `Uint8Array` as `{"$u8":[byteOffset,length]}` and a number that JSON lacks as `{"$num":"NaN"}` ·
- * zeros up to a multiple of 8 · the raw little-endian doubles and bytes, each array at a multiple of 8 counted from where the
- * first begins. No array of either kind is ever printed as text.
+ * (`packed-doubles.ts`), a `Uint8Array` as `{"$u8":[byteOffset,length]}` and a number that JSON lacks as
+ * `{"$num":"NaN"}` · zeros up to a multiple of 8 · the raw little-endian doubles and bytes, each array at a multiple of
+ * 8 counted from where the first begins. No array of either kind is ever printed as text.
  */
 
 declare class TextEncoder {
@@ -94,7 +94,7 @@ function revived(value: unknown, data: Uint8Array): unknown {
   return parts;
 }
 
-/** What an object stands for, if it stands for something else. */
+/** The value that a reference object represents, if it is one. */
 function referred(
   { $f64: doubles, $dec: packed, $u8: bytes, $num: name }: Record<string, unknown>,
   data: Uint8Array,
@@ -112,7 +112,7 @@ function unpacked(reference: unknown, data: Uint8Array): Float64Array {
   return unpackDoubles({ bytes, count, decimals, order } as PackedDoubles);
 }
 
-/** A copy, alone in its buffer, of what a reference names: `[byteOffset, length]` in elements of `size` bytes. */
+/** A copy, alone in its buffer, of the referenced array: `[byteOffset, length]` in elements of `size` bytes. */
 function bytesAt(reference: unknown, size: number, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const [offset, length] = Array.isArray(reference) ? (reference as unknown[]) : [];
   const fits =

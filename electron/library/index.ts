@@ -11,7 +11,7 @@ import {
 } from '../../core/model/parse-session-config.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 
-/** Keeps nothing of a run: whoever only looks at its view and its summary. */
+/** Records nothing: for callers that only use the run's view and its summary. */
 export const silentRecorder: Recorder = { event() {}, journal() {}, export() {} };
 
 /**
@@ -25,7 +25,7 @@ export function sessionConfig(given: object | string): Result<SessionConfig> {
   return fail('bad_config', checked.problems.map(printProblem).join('\n'));
 }
 
-/** A failure as an exception, for whoever does not want to look at each `Result`; `code` is for programs. */
+/** A failure as an exception, for callers that do not check each `Result`; `code` is for programs. */
 export class TapedeckError extends Error {
   override readonly name = 'TapedeckError';
   readonly code: Failure['code'];

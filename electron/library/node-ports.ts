@@ -11,31 +11,34 @@ import { StrategyLibrary, type StrategySources } from '../host/strategies/strate
 import { createWallClock } from '../host/thread/wall-clock.ts';
 
 export interface NodePortsOptions {
-  /** The bar store: a folder (made when something is first written), or an address: `https://…`, `s3://bucket/…`. */
+  /** The bar store: a folder (created at the first write), or an address: `https://…`, `s3://bucket/…`. */
   readonly data: string;
-  /** The exchange's calendar; that of US equities otherwise. */
+  /** The exchange's calendar; US equities by default. */
   readonly calendar?: MarketCalendar;
-  /** Folders in which strategy files are looked for that a config names, in their order. None otherwise. */
+  /** Folders in which strategy files of a config are searched, in this order. None by default. */
   readonly strategies?: readonly string[];
   readonly logger?: Logger;
-  /** Where blocks of a store behind an address are kept; a folder in the system's temporary one otherwise. */
+  /** The folder for cached blocks of a store behind an address; by default one in the system's temporary folder. */
   readonly cache?: string;
-  /** Region, endpoint and credentials of a store in S3, by their usual names: hand in `process.env` to use them. */
+  /** Region, endpoint and credentials of a store in S3, by their usual names: pass `process.env` to use them. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What an engine stands on in Node; the store can be written to. */
+/** The ports of an engine in Node; the store can be written to. */
 export interface NodePorts extends EnginePorts {
   readonly store: WritableBarStore;
   /** The code of the files that a config names as strategies, for its run folder. */
   strategySources(config: SessionConfig): StrategySources;
 }
 
-/** The ports of Node: a bar store of Parquet files, the calendar, this process's clock and timers. Touches no file by itself. */
+/**
+ * The ports of Node: a bar store of Parquet files, the calendar, this process's clock and timers. Touches no file when
+ * called.
+ */
 export function nodePorts(options: NodePortsOptions): NodePorts {
   const { data, calendar = createUsEquityCalendar(), strategies = [], logger = silentLogger } = options;
   const userDir = options.cache ?? path.join(os.tmpdir(), 'tapedeck');
-  // Made only for who asks: it sets an option of the whole process (how regular expressions are matched).
+  // Created only on demand: it sets an option of the whole process (how regular expressions are matched).
   const library = strategies.length === 0 ? undefined : new StrategyLibrary(strategies.map(absolute));
   return {
     store: openBarStore({ location: data, calendar, env: options.env ?? {}, userDir }),

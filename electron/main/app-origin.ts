@@ -2,14 +2,16 @@
 export const APP_SCHEME = 'app';
 const APP_HOST = 'workstation';
 
-/** The address of the one page there is. */
+/** The address of the only page. */
 export const APP_URL = `${APP_SCHEME}://${APP_HOST}/`;
 
-/** True for the one page that ours may open in a window of its own: as it stands, with nothing behind it. */
+/**
+ * True for the one page that our page may open in a window of its own: exactly this address, without query or fragment.
+ */
 export const isChartsUrl = (text: string): boolean =>
   isTrustedUrl(text) && parse(text)?.href === `${APP_URL}charts.html`;
 
-/** True for pages of ours, and for nothing else: neither another host of our scheme nor an address with a user name. */
+/** True for our own pages only: not for another host of our scheme, and not for an address with a user name. */
 export function isTrustedUrl(text: string): boolean {
   const url = parse(text);
   if (url === null) return false;
@@ -18,7 +20,7 @@ export function isTrustedUrl(text: string): boolean {
   );
 }
 
-/** The path of an address of ours as `resolveAsset` takes it; null for any other address. */
+/** The path of one of our addresses as `resolveAsset` takes it; null for any other address. */
 export function pathOfTrustedUrl(text: string): string | null {
   return isTrustedUrl(text) ? (parse(text)?.pathname ?? null) : null;
 }

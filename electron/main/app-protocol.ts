@@ -4,13 +4,19 @@ import { resolveAsset } from '../host/program/resolve-asset.ts';
 import { responseHeaders } from '../host/program/response-headers.ts';
 import { APP_SCHEME, pathOfTrustedUrl } from './app-origin.ts';
 
-/** Must be called before the app is ready. The page's script is compiled once and kept: later starts paint sooner. */
+/**
+ * Must be called before the app is ready. The page's script is compiled once and cached, so that later starts paint
+ * sooner.
+ */
 export function registerAppScheme(protocol: Protocol): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }]);
 }
 
-/** Serves the built renderer in `folder` at `app://`. Electron before 25 has no `protocol.handle`: the one place that knows. */
+/**
+ * Serves the built renderer in `folder` at `app://`. Electron before 25 has no `protocol.handle`; only this function
+ * knows the difference.
+ */
 export function serveApp(protocol: Protocol, folder: string): void {
   if (typeof (protocol as Partial<Protocol>).handle === 'function') {
     protocol.handle(APP_SCHEME, async ({ url, method }) => {
@@ -38,7 +44,7 @@ interface Answer {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** What a page of ours gets for an address; never rejects. Exported for its tests. */
+/** The response to a page of ours for an address; never rejects. Exported for its tests. */
 export async function answer(folder: string, url: string, method: string): Promise<Answer> {
   const path = method === 'GET' ? pathOfTrustedUrl(url) : null;
   const asset = path === null ? null : resolveAsset(folder, path);

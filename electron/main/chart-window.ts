@@ -17,15 +17,15 @@ interface Parts {
   readonly app: Pick<App, 'on'>;
   readonly window: BrowserWindow;
   readonly shell: Pick<Shell, 'openExternal'>;
-  /** Its place is remembered there. */
+  /** The settings that remember its place. */
   readonly settings: SettingsFile;
   readonly logger: Logger;
 }
 
 /**
- * Lets the page of `window` open its second window, on the display where that was, and nothing else. The second window
- * has no bridge to the host: the page that opened it fills it. It goes when `window` goes, and is opened by the page at the
- * next start if it was there at the end of this one.
+ * Lets the page of `window` open its second window, on the display of the last time, and nothing else. The second
+ * window has no bridge to the host: the page that opened it fills it. It closes with `window`, and the page opens it at
+ * the next start if it was open at the end of this one.
  */
 export function allowChartWindow({ app, window, shell, settings, logger }: Parts): void {
   const { webContents } = window;
@@ -38,7 +38,7 @@ export function allowChartWindow({ app, window, shell, settings, logger }: Parts
   const note = (): void => {
     if (child !== undefined) remember(child, 'charts_window', { settings, logger });
   };
-  /** Without a word to the page: it would take the window for one that its user closed. */
+  /** Without notice to the page, which would otherwise assume that its user closed the window. */
   const takeAway = (): void => {
     if (child === undefined || child.isDestroyed()) return;
     note();

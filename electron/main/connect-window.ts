@@ -13,13 +13,13 @@ interface Parts {
   readonly window: BrowserWindow;
   readonly relay: ClientRelay;
   readonly logger: Logger;
-  /** Called whenever a page has come so far that it hears everything. */
+  /** Called when a page is ready to receive everything. */
   readonly onListening: () => void;
 }
 
 /**
- * Makes each document that the window loads a client of the engine, from its first word on: what is sent before a page
- * listens is lost, and a batch that is lost is never acknowledged. Only the main frame of our own page is heard.
+ * Makes each document that the window loads a client of the engine, from its first message on: a message sent before a
+ * page listens is lost, and a lost batch is never acknowledged. Only the main frame of our own page is heard.
  */
 export function connectWindow({ ipcMain, window, relay, logger, onListening }: Parts): void {
   const { webContents } = window;
@@ -52,11 +52,11 @@ export function connectWindow({ ipcMain, window, relay, logger, onListening }: P
   });
 }
 
-/** A page asks what there is once all of it stands and listens. */
+/** A page requests the state once it is built and listens. */
 const isFirstQuestion = (message: unknown): boolean =>
   typeof message === 'object' && message !== null && 'name' in message && message.name === 'catalog';
 
-/** As bytes: on its way into the page an object is copied field by field, twice, on the thread that paints. */
+/** As bytes: Electron would copy an object field by field, twice, on the thread that paints. */
 export function sendToPage(window: BrowserWindow, message: EngineMessage): void {
   if (!window.isDestroyed()) window.webContents.send(TO_WINDOW_CHANNEL, encodeMessage(message));
 }

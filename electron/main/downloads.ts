@@ -3,11 +3,11 @@ import type { App, Session } from 'electron';
 import type { Logger } from '../../core/base/logger.ts';
 import { isTrustedUrl } from './app-origin.ts';
 
-/** A file that our own page made, and no other: pages fetch nothing from anywhere. */
+/** A file that our own page made, and no other: pages must not download from the network. */
 export const isOwnFile = (url: string): boolean =>
   url.startsWith('blob:') && isTrustedUrl(url.slice('blob:'.length));
 
-/** Exports ask where they should go; whatever else would be a download is denied. */
+/** Exports ask for a place to save; any other download is denied. */
 export function allowExports(parts: {
   readonly app: Pick<App, 'getPath'>;
   readonly session: Pick<Session, 'on'>;

@@ -1,4 +1,4 @@
-/** Sites that the workstation itself links to; nothing else is handed to the system's browser. */
+/** Sites that the workstation links to; the system's browser gets no other address. */
 const ALLOWED_HOSTS: ReadonlySet<string> = new Set(['www.tradingview.com']);
 
 /** The address to open in the system's browser, as parsed; null for anything but https to a site that we link to. */

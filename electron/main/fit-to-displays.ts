@@ -15,8 +15,8 @@ const FIRST_WINDOW = { width: 1_440, height: 900 } as const;
 const VISIBLE_PX = 120;
 
 /**
- * Where the window opens: where it was, if it can still be seen there, else in the middle of the first display. It is
- * never larger than the work area of its display. `workAreas` has the primary display first and is not empty.
+ * The place where the window opens: its last place if that is still visible, else the middle of the first display. It
+ * is never larger than the work area of its display. `workAreas` has the primary display first and is not empty.
  */
 export function fitToDisplays(remembered: Bounds | null, workAreas: readonly Bounds[]): Bounds {
   const area = remembered === null ? undefined : workAreas.find((candidate) => shows(candidate, remembered));

@@ -1,7 +1,7 @@
 import type { BrowserWindow, IpcMainEvent } from 'electron';
 import { isTrustedUrl } from './app-origin.ts';
 
-/** True for what the main frame of our own page says. */
+/** True for messages from the main frame of our own page. */
 export function isFromMainFrame(
   { senderFrame }: Pick<IpcMainEvent, 'senderFrame'>,
   window: BrowserWindow,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { AlpacaKeys } from '../../core/live-feed/alpaca/history-client.ts';
 import { keyEntry, type KeyStatus } from '../contract/keys.ts';
 
-/** Electron's `safeStorage`, as far as a vault needs it. The backend is told by newer versions alone, on Linux. */
+/** The part of Electron's `safeStorage` that a vault needs. Only newer versions report the backend, on Linux. */
 export interface SafeStorage {
   isEncryptionAvailable(): boolean;
   encryptString(text: string): Buffer;
@@ -13,18 +13,18 @@ export interface SafeStorage {
 
 interface Parts {
   readonly safeStorage: SafeStorage;
-  /** Where the encrypted key lies; only its user can read it. */
+  /** The file of the encrypted key; only its user can read it. */
   readonly file: string;
 }
 
 const NO_KEYRING =
-  'This system has no key store that Tapedeck can use (on Linux: GNOME Keyring or KWallet), so a key is kept in memory until Tapedeck is closed, and written nowhere.';
+  'This system has no key store that Tapedeck can use (on Linux: GNOME Keyring or KWallet), so a key is kept in memory until Tapedeck is closed, and never written to the disk.';
 const UNREADABLE = 'The stored key can no longer be decrypted on this system. Remove it, and enter it again.';
 const NO_KEY = 'An API key id and its secret are 4 to 200 letters, digits and signs, without spaces.';
 
 /**
- * Keeps the user's key for Alpaca: encrypted by the system's key store, or, where there is none, in memory alone. What
- * goes in comes out to the engine and to nobody else.
+ * Keeps the user's key for Alpaca: encrypted by the system's key store, or, without one, in memory only. Only the
+ * engine can read the key back.
  */
 export class KeyVault {
   readonly #parts: Parts;
@@ -46,7 +46,7 @@ export class KeyVault {
     };
   }
 
-  /** Takes what a page said, whatever that is. */
+  /** Accepts a message from a page, which may hold anything. */
   store(said: unknown): KeyStatus {
     const entry = keyEntry.safeParse(said);
     if (!entry.success) return this.status(NO_KEY);
@@ -71,7 +71,7 @@ export class KeyVault {
     return this.status();
   }
 
-  /** For the engine alone; undefined without one that can be read. */
+  /** For the engine only; undefined without a readable key. */
   keys(): AlpacaKeys | undefined {
     const { file, safeStorage } = this.#parts;
     if (this.#memory !== undefined || !existsSync(file)) return this.#memory;
@@ -82,7 +82,7 @@ export class KeyVault {
     }
   }
 
-  /** Chromium's `basic_text` encrypts with a password that everybody knows. */
+  /** Chromium's `basic_text` encrypts with a publicly known password. */
   get #canStore(): boolean {
     const { safeStorage } = this.#parts;
     return safeStorage.isEncryptionAvailable() && safeStorage.getSelectedStorageBackend?.() !== 'basic_text';

@@ -3,7 +3,10 @@ import type { Logger } from '../../core/base/logger.ts';
 import { isTrustedUrl } from './app-origin.ts';
 import { externalLink } from './external-link.ts';
 
-/** Pages go nowhere, open nothing, embed nothing and are granted nothing. Applies to every page that is created from now on. */
+/**
+ * Pages cannot navigate, open windows, embed pages or get permissions. Applies to every page that is created from now
+ * on.
+ */
 export function lockDown(parts: {
   readonly app: App;
   readonly session: Session;
@@ -34,7 +37,7 @@ export function lockDown(parts: {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Hands a link of ours to the system's browser; any other address is noted and goes nowhere. */
+/** Opens one of our links in the system's browser; any other address is logged and not opened. */
 export function openOutside(url: string, shell: Pick<Shell, 'openExternal'>, logger: Logger): void {
   const link = externalLink(url);
   if (link === null) logger.warn('new window denied', { url });

@@ -40,7 +40,7 @@ import { serveKeys } from './serve-keys.ts';
 import { serveUpdates, type UpdateDoors } from './updates/serve-updates.ts';
 import { createWindow } from './window.ts';
 
-/** Composition root of the desktop application: wiring only, decisions stand in the modules it imports. */
+/** Composition root of the desktop application: wiring only; the decisions are in the modules it imports. */
 
 const smoke = smokeRequest(process.argv);
 const portable = portableFolder({
@@ -56,7 +56,7 @@ const placed = portable === undefined ? process.env : { ...process.env, TAPEDECK
 const env = smoke === undefined ? placed : freshEnvironment(placed);
 const folders = workstationFolders({ env, cwd: process.cwd() }, dataArgument(process.argv));
 
-/** In a checkout Electron's own argument, the program's folder, stands first. */
+/** In a checkout Electron's own argument, the program's folder, comes first. */
 const ownWords = process.argv.slice(app.isPackaged ? 1 : 2);
 
 const prepared = prepareUserData(folders.userDir, app.getVersion());
@@ -82,7 +82,7 @@ function start(backup: string | undefined): void {
 
   app.setPath('userData', folders.userDir);
   app.setPath('sessionData', path.join(folders.userDir, 'browser'));
-  // Electron refuses both at once; `--no-sandbox` is what the superuser has to say, as test machines do.
+  // Electron refuses both at once; the superuser, as on test machines, must pass `--no-sandbox`.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme(protocol);
 
@@ -154,7 +154,7 @@ const tellPage =
     sendToPage(window, { kind: 'menu', choice });
   };
 
-/** What the engine asks of its host: menus that name what was run last, and folders to be shown. */
+/** The engine's requests to its host: menus that list recent runs, and folders to open. */
 function heedEngine({ supervisor }: HostedEngine, window: BrowserWindow, updates: UpdateDoors): void {
   const setMenu = (recent: Recent): void =>
     Menu.setApplicationMenu(
@@ -190,7 +190,7 @@ function endWith({ supervisor }: HostedEngine): void {
   });
 }
 
-/** The folder, also before there is any report: one sees that there is none. */
+/** Opens the folder even before there is any report, so that the user sees that there is none. */
 function showCrashReports(): void {
   const folder = crashFolder(folders.userDir);
   mkdirSync(folder, { recursive: true });

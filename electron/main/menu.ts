@@ -3,15 +3,15 @@ import type { MenuChoice, MenuCommand } from '../contract/menu.ts';
 import type { Recent } from '../contract/recent.ts';
 import type { UpdateDoors } from './updates/serve-updates.ts';
 
-/** What the help menu leads to that is no matter of the page. */
+/** Items of the help menu that do not concern the page. */
 export interface HelpDoors {
   readonly showCrashReports: () => void;
   readonly updates: UpdateDoors;
 }
 
 /**
- * What the system expects of a window, and the doors to what the page does. `tell` passes a command on to the page. Keys
- * stand in the page's own table: an accelerator here would take them from text fields.
+ * The items that the system expects of a window, and items for commands of the page. `tell` passes a command to the
+ * page. Key bindings are in the page's own table: an accelerator here would take them from text fields.
  */
 export function menuTemplate(
   platform: NodeJS.Platform,
@@ -48,7 +48,7 @@ export function menuTemplate(
       label: '&View',
       submenu: [
         item('&All commands…', 'palette'),
-        item('Put &panels where they were at first', 'reset_panels'),
+        item('Reset the &panels to the default layout', 'reset_panels'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -84,9 +84,9 @@ const updateItems = (updates: UpdateDoors): MenuItemConstructorOptions[] => [
   },
 ];
 
-const NOTHING: MenuItemConstructorOptions = { label: 'Nothing was run yet', enabled: false };
+const NOTHING: MenuItemConstructorOptions = { label: 'No runs yet', enabled: false };
 
-/** Sessions that were run, then runs with the system's date and time at which they began. */
+/** Recent sessions, then runs with the date and time of their start in the system's format. */
 function recentItems(
   { sessions, runs }: Recent,
   tell: (choice: MenuChoice) => void,
@@ -105,5 +105,5 @@ function recentItems(
   ];
 }
 
-/** A name as it is: a menu takes an ampersand for the sign of a key. */
+/** A name without shortcut keys: a menu reads an ampersand as the mark of one. */
 const plain = (name: string): string => name.replaceAll('&', '&&');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** The folder that makes a program portable when it lies beside it. */
+/** The folder that makes a program portable when it is next to it. */
 const PORTABLE_FOLDER = 'tapedeck-data';
 const SWITCH = '--portable';
 
@@ -10,7 +10,7 @@ export interface Placement {
   /** The running program's file. */
   readonly executable: string;
   readonly platform: NodeJS.Platform;
-  /** False in a checkout, where the program beside which data would lie is Electron itself. */
+  /** False in a checkout, where the executable is Electron itself. */
   readonly isPackaged: boolean;
   /** The checkout, or the program's resources. */
   readonly programRoot: string;
@@ -18,8 +18,8 @@ export interface Placement {
 }
 
 /**
- * Where a portable program keeps everything of the user: `tapedeck-data` beside what the user sees as the program, when it
- * is there or `--portable` asks for it. Undefined for one that is not portable, or whose folder is named
+ * The folder for all user data of a portable program: `tapedeck-data` next to the visible program, when it exists or
+ * `--portable` asks for it. Undefined for a program that is not portable, or whose folder is named
  * (`TAPEDECK_USER_DIR`).
  */
 export function portableFolder(placement: Placement): string | undefined {
@@ -31,12 +31,12 @@ export function portableFolder(placement: Placement): string | undefined {
 
 function folderOf({ executable, env, platform, isPackaged, programRoot }: Placement): string {
   if (!isPackaged) return programRoot;
-  // Both unpack themselves elsewhere to run, and say where they lie.
+  // Both unpack themselves elsewhere to run, and publish their own path.
   const unpackedFrom = env['PORTABLE_EXECUTABLE_DIR'];
   if (platform === 'win32' && unpackedFrom) return unpackedFrom;
   const image = env['APPIMAGE'];
   if (platform === 'linux' && image) return path.dirname(image);
   const folder = path.dirname(executable);
-  // Tapedeck.app/Contents/MacOS/Tapedeck: beside the bundle, where one can see it.
+  // Tapedeck.app/Contents/MacOS/Tapedeck: next to the bundle, where the user can see it.
   return platform === 'darwin' ? path.resolve(folder, '../../..') : folder;
 }

@@ -4,7 +4,10 @@ import path from 'node:path';
 import type { App, Dialog } from 'electron';
 import type { Failure } from '../../core/base/result.ts';
 
-/** Says why the program does not start, on standard error and in a box, and ends with 1. Touches nothing of the user. */
+/**
+ * Shows why the program does not start, on standard error and in a dialog, and exits with 1. Does not touch the user's
+ * files.
+ */
 export function refuseStart(
   { app, dialog }: { readonly app: App; readonly dialog: Dialog },
   { message, hint = '' }: Failure,

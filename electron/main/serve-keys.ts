@@ -10,7 +10,10 @@ interface Parts {
   readonly vault: KeyVault;
 }
 
-/** Takes keys from the page, and answers what it may know of them. Only the main frame of our own page is heard. */
+/**
+ * Takes keys from the page, and answers with the facts that it may know about them. Only the main frame of our own page
+ * is heard.
+ */
 export function serveKeys({ ipcMain, window, vault }: Parts): void {
   const answer =
     (act: (said: unknown) => KeyStatus) =>

@@ -5,14 +5,14 @@ import type { Bounds } from './fit-to-displays.ts';
 
 const side = z.int().min(-100_000).max(100_000);
 const windowSchema = z.object({ x: side, y: side, width: side, height: side, maximized: z.boolean() });
-/** What cannot be read of an entry is as if it had never been written; what is not known is kept. */
+/** An unreadable entry counts as absent; unknown entries are kept. */
 const schema = z.looseObject({
   window: windowSchema.nullable().catch(null).default(null),
   charts_window: windowSchema.nullable().catch(null).default(null),
   updates_at_start: z.boolean().catch(false).default(false),
 });
 
-/** Where the window was when it was closed. */
+/** The window's place when it was closed. */
 export interface WindowState extends Bounds {
   readonly maximized: boolean;
 }
@@ -20,13 +20,13 @@ export interface WindowState extends Bounds {
 /** `settings.json` in the user's folder. */
 export interface Settings {
   readonly window: WindowState | null;
-  /** Where the second window, of charts, was. */
+  /** The place of the second window, with charts. */
   readonly charts_window: WindowState | null;
   /** Whether each start asks the site of the releases for a newer version. */
   readonly updates_at_start: boolean;
 }
 
-/** What is remembered of the desktop application; a file that is missing or torn is as none. */
+/** The settings of the desktop application; a missing or torn file counts as empty. */
 export class SettingsFile {
   readonly #file: string;
 
@@ -39,7 +39,7 @@ export class SettingsFile {
     return parsed.success ? parsed.data : schema.parse({});
   }
 
-  /** Lays changes over what is there. Throws what the file system throws. */
+  /** Merges changes into the stored settings. Throws the errors of the file system. */
   update(changes: Partial<Settings>): void {
     mkdirSync(path.dirname(this.#file), { recursive: true });
     writeFileSync(`${this.#file}.new`, `${JSON.stringify({ ...this.read(), ...changes })}\n`);

@@ -5,15 +5,15 @@ import { fitToDisplays, MIN_WINDOW, workAreasOf } from './fit-to-displays.ts';
 import { PAGE_PREFERENCES } from './page-preferences.ts';
 import type { SettingsFile } from './settings.ts';
 
-/** The window's colour until the page is painted: that of the dark theme's ground. */
+/** The window's colour until the page is painted: the dark theme's background. */
 const GROUND = '#0b0e13';
 
-/** Opens the one window, where it was last, without showing a page yet. */
+/** Opens the one window, at its last place, without showing a page yet. */
 export function createWindow(options: {
   readonly preload: string;
   readonly settings: SettingsFile;
   readonly logger: Logger;
-  /** Works without ever being seen. */
+  /** For a window that is never shown. */
   readonly hidden: boolean;
 }): BrowserWindow {
   const state = options.settings.read().window;
@@ -33,7 +33,7 @@ export function createWindow(options: {
   return window;
 }
 
-/** Notes where a window is, under its name in the settings. */
+/** Stores the place of a window, under its name in the settings. */
 export function remember(
   window: BrowserWindow,
   name: 'window' | 'charts_window',

@@ -9,12 +9,12 @@ import type { KeyEntry, KeyStatus } from '../contract/keys.ts';
 import type { ClientMessage } from '../contract/message.ts';
 
 /**
- * All that a page gets of the system: it can post to its host and hear what the host posts, and hand keys over to be
- * kept. The host checks what it hears.
+ * The page's whole access to the system: it can post to its host, receive the host's messages, and hand over keys. The
+ * host checks every message.
  */
 contextBridge.exposeInMainWorld('tapedeck', {
   post: (message: ClientMessage): void => ipcRenderer.send(TO_HOST_CHANNEL, message),
-  /** Messages are frames of `wire.ts`. Returns how to stop listening. */
+  /** Messages are frames of `wire.ts`. Returns a function that stops listening. */
   onMessage(listener: (frame: Uint8Array) => void): () => void {
     const deliver = (_event: IpcRendererEvent, frame: Uint8Array): void => listener(frame);
     ipcRenderer.on(TO_WINDOW_CHANNEL, deliver);

@@ -21,13 +21,13 @@ export interface ScheduledMessage {
   readonly message: StreamMessage;
 }
 
-/** A minute's bars leave so long after its end: Alpaca waits for trades that are reported late. */
+/** Delay from a minute's end to its bars: Alpaca waits for trades that are reported late. */
 const PUBLISHED_AFTER_MS = 250;
 /** Corrections come near half past the next minute. */
 const CORRECTED_AFTER_MS = 30 * SECOND_MS;
 const LATE_SECONDS = 20;
 
-/** What is sent of the minute `[openMs, openMs + 1 min)`, with the faults that are on at its end. */
+/** The messages for the minute `[openMs, openMs + 1 min)`, with the faults that are active at its end. */
 export async function scheduleMinute(
   openMs: EpochMs,
   symbols: readonly string[],
@@ -92,7 +92,7 @@ function futureBar(symbol: string, closeMs: number, on: boolean, price: number):
   ];
 }
 
-/** The daily bar so far, sent with each minute to whoever wants it. */
+/** The daily bar so far, sent with each minute to its subscribers. */
 export function dailyMessage(
   symbol: string,
   closeMs: number,

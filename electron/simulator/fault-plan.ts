@@ -3,20 +3,20 @@ import { asEpochMs, SECOND_MS, type EpochMs, type TradingDay } from '../../core/
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 
-/** What can go wrong, in one line each: the text of `feed-sim --help`. */
+/** The possible faults, in one line each: the text of `feed-sim --help`. */
 export const FAULT_KINDS = {
   drop: 'every connection is closed, with a close frame',
   drop_without_close: 'every connection breaks off, without a close frame',
-  half_open: 'connections hear and say nothing any more, pings included',
+  half_open: 'connections neither receive nor send anything, pings included',
   mute: 'connections answer pings, but no data come',
   slow_client: '407, then every connection is closed',
   refuse_connection: 'new connections are turned away (HTTP 503)',
-  refuse_auth: '402 to whoever authenticates',
-  connection_limit: '406 to whoever authenticates',
-  auth_timeout: '404 to whoever authenticates: the answer comes too late',
-  insufficient_subscription: '409 to whoever authenticates',
-  symbol_limit: '405 to whoever subscribes',
-  internal_error: '500 to whoever subscribes',
+  refuse_auth: '402 to every authentication',
+  connection_limit: '406 to every authentication',
+  auth_timeout: '404 to every authentication: the answer comes too late',
+  insufficient_subscription: '409 to every authentication',
+  symbol_limit: '405 to every subscription',
+  internal_error: '500 to every subscription',
   lose: 'bars are not streamed; the history has them',
   duplicate: 'every bar is sent twice',
   disorder: 'bars of a minute are sent after those of the next one',
@@ -24,21 +24,21 @@ export const FAULT_KINDS = {
   correction: 'bars are sent with wrong values first, then corrected (`u`) half a minute later',
   future_bar: 'one bar that opens an hour from now, with impossible prices',
   halt: 'trading halts: a status at its begin and end, no bars between',
-  garbage: 'a frame that is no JSON, and one of a type nobody knows',
+  garbage: 'a frame that is not JSON, and one of an unknown type',
   rest_429: 'the history answers 429, with `retry_after` in seconds',
   rest_500: 'the history answers 500',
   rest_drop: 'the history breaks off in the middle of an answer',
   slow_pages: 'the history waits `delay_seconds` of real time before it answers',
-  order_timeout: 'paper account: orders are taken, but the answer never comes',
+  order_timeout: 'paper account: orders are accepted, but the answer never comes',
   order_lost: 'paper account: orders are lost on their way, without an answer',
-  order_reject: 'paper account: orders are taken, then rejected',
+  order_reject: 'paper account: orders are accepted, then rejected',
   order_429: 'paper account: requests are limited, with `retry_after` in seconds',
   order_500: 'paper account: requests fail',
-  partial_fills: 'paper account: orders are filled by halves',
+  partial_fills: 'paper account: orders are filled in halves',
   duplicate_fills: 'paper account: every update is sent twice',
   disordered_fills: 'paper account: an update is sent after the next one',
   lose_updates: 'paper account: updates are not sent',
-  drop_updates: 'paper account: the line of updates breaks off in the middle of a fill',
+  drop_updates: 'paper account: the connection for updates breaks in the middle of a fill',
 } as const;
 
 export type FaultKind = keyof typeof FAULT_KINDS;
@@ -47,11 +47,11 @@ const faultSchema = z.strictObject({
   kind: z.enum(Object.keys(FAULT_KINDS) as [FaultKind, ...FaultKind[]]),
   /** Market time: `10:05`, `10:05:30` or `2025-07-02 10:05`; left out, from the beginning. */
   at: z.string().optional(),
-  /** Market time that it lasts; 60 unless said. */
+  /** Duration in market time; 60 s by default. */
   seconds: z.number().positive().optional(),
-  /** Whom it concerns; left out, everybody. */
+  /** The symbol concerned; all symbols by default. */
   symbols: z.array(z.string()).min(1).optional(),
-  /** It happens so often, then no more. */
+  /** Number of times that it happens. */
   times: z.int().positive().optional(),
   delay_seconds: z.number().nonnegative().optional(),
   retry_after: z.number().nonnegative().optional(),
@@ -79,7 +79,7 @@ export function parseFaults(text: string, calendar: MarketCalendar, day: Trading
   try {
     content = JSON.parse(text);
   } catch (error) {
-    return fail('bad_config', `The fault file is no JSON: ${(error as Error).message}`);
+    return fail('bad_config', `The fault file is not JSON: ${(error as Error).message}`);
   }
   const parsed = faultFileSchema.safeParse(content);
   if (!parsed.success) {
@@ -93,7 +93,7 @@ export function parseFaults(text: string, calendar: MarketCalendar, day: Trading
     if (from === undefined) {
       return fail(
         'bad_config',
-        `Fault file, faults.${index}.at: “${one.at}” is no time like 10:05 or 10:05:30.`,
+        `Fault file, faults.${index}.at: “${one.at}” is not a time like 10:05 or 10:05:30.`,
       );
     }
     const to =
@@ -120,7 +120,7 @@ function instantOf(text: string, calendar: MarketCalendar, day: TradingDay): Epo
     : calendar.instantOf(first as TradingDay, second);
 }
 
-/** The faults that are on at an instant. */
+/** The faults that are active at an instant. */
 export class FaultPlan {
   readonly #faults: Fault[];
 
@@ -136,7 +136,7 @@ export class FaultPlan {
     this.#faults.push(fault);
   }
 
-  /** A fault of the kind that is on at `now` and concerns `symbol`; it counts as having happened. */
+  /** A fault of the kind that is active at `now` and concerns `symbol`; it counts as used. */
   take(kind: FaultKind, now: number, symbol?: string): Fault | undefined {
     const fault = this.faults.find(
       (one) =>

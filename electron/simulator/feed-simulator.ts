@@ -18,7 +18,7 @@ import { UpdatesFeed } from './updates-feed.ts';
 const ADDRESS = '127.0.0.1';
 const UPDATES_PATH = /^\/stream\/?$/;
 const STREAM_PATH = /^\/v2\/(iex|sip|test)\/?$/;
-/** What an account with the larger plan may do. */
+/** Permissions of an account with the larger plan. */
 const DEFAULTS = {
   feeds: ['iex', 'sip', 'test'],
   connectionLimit: 1,
@@ -31,7 +31,7 @@ export interface FeedSimulatorOptions {
   readonly tape: MarketTape;
   readonly calendar: MarketCalendar;
   readonly time: MarketTime;
-  /** 0 takes any port that is free. */
+  /** 0 takes any free port. */
   readonly port: number;
   readonly faults?: readonly Fault[];
   readonly key?: string;
@@ -45,17 +45,17 @@ export interface FeedSimulatorOptions {
 
 /**
  * A market data vendor on this machine: Alpaca's stream (`{stream}/v2/iex`, `/v2/sip`) and history
- * (`{rest}/v2/stocks/bars`) over a tape, with faults where they are planned. Loopback alone.
+ * (`{rest}/v2/stocks/bars`) over a tape, with faults where they are planned. Loopback only.
  */
 export class FeedSimulator {
   readonly key: string;
   readonly secret: string;
   readonly time: MarketTime;
-  /** The truth: what the market did, halts taken out. */
+  /** The true market, with halts taken out. */
   readonly tape: MarketTape;
   readonly clients: StreamClients;
   readonly history: HistoryServer;
-  /** A paper account with play money: `{rest}/v2/orders` and what belongs to it, updates at `{stream}/stream`. */
+  /** A paper account with play money: `{rest}/v2/orders` and related paths, updates at `{stream}/stream`. */
   readonly paper: PaperServer;
   readonly updates: UpdatesClients;
   readonly #faults: FaultPlan;
@@ -102,7 +102,7 @@ export class FeedSimulator {
     this.#server = createServer((request, response) => {
       const isPaper = isPaperPath((request.url ?? '').split('?')[0] ?? '');
       const server = isPaper ? this.paper : this.history;
-      // A client that is gone in the middle of its request has nobody to answer.
+      // A client that disconnects in the middle of its request gets no answer.
       server.handle(request, response).catch(() => response.destroy());
     });
     // Every connection hears its errors from the start: Node takes its own listener away at an upgrade.
@@ -115,7 +115,7 @@ export class FeedSimulator {
     });
   }
 
-  /** Fails with `bad_usage` when the port cannot be had. */
+  /** Fails with `bad_usage` when the port cannot be opened. */
   static async open(options: FeedSimulatorOptions): Promise<Result<FeedSimulator>> {
     const simulator = new FeedSimulator(options);
     const failure = await new Promise<string | undefined>((resolve) => {
@@ -162,7 +162,7 @@ export class FeedSimulator {
     this.#timers.add(timer);
   }
 
-  /** The minute that opens at `openMs` is told once it is over. */
+  /** Sends the minute that opens at `openMs`, once it is over. */
   #planMinute(openMs: number): void {
     this.#at(openMs + MINUTE_MS, async () => {
       this.#planMinute(openMs + MINUTE_MS);
@@ -185,7 +185,7 @@ export class FeedSimulator {
     for (const [sendAt, together] of bySendTime) this.#at(sendAt, () => this.clients.send(together));
   }
 
-  /** Who is subscribed by name, and with `*` everybody on the tape. */
+  /** Symbols that are subscribed by name, and with `*` all symbols on the tape. */
   async #subscribed(): Promise<readonly string[]> {
     const named = this.clients.named(BAR_CHANNELS);
     if (!named.has('*')) return [...named];
@@ -207,7 +207,7 @@ export class FeedSimulator {
     return told;
   }
 
-  /** One more thing that goes wrong, from its time on or, if that is past, from now. */
+  /** Adds a fault, from its time on or, if that is past, from now. */
   addFault(fault: Fault): void {
     this.#faults.add(fault);
     this.#plan(fault);

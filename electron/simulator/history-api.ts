@@ -20,7 +20,7 @@ export interface HistoryAnswer {
 export interface HistorySource {
   readonly tape: MarketTape;
   readonly calendar: MarketCalendar;
-  /** The market's now: nothing that is not over yet is told. */
+  /** The market's current time: bars that are not over yet are left out. */
   readonly now: () => EpochMs;
 }
 
@@ -36,7 +36,7 @@ interface BarsQuery {
   readonly end: number;
   readonly limit: number;
   readonly descending: boolean;
-  /** Where the page before ended: its last symbol, and the time of its last bar. */
+  /** The end of the previous page: its last symbol, and the time of its last bar. */
   readonly after: { readonly symbol: string; readonly openMs: number } | undefined;
 }
 
@@ -155,7 +155,7 @@ function overAt(
 const sessionAt = (openMs: number, calendar: MarketCalendar): TradingSession | undefined =>
   calendar.tradingSession(calendar.dayOf(asEpochMs(openMs)));
 
-/** Rows of the range in the order asked for, less what the pages before told. */
+/** Rows of the range in the requested order, without those on earlier pages. */
 function rowsOf(bars: ReadonlyBarColumns, symbol: string, query: BarsQuery): number[] {
   const { start, end, descending, after } = query;
   const told = after?.symbol === symbol ? after.openMs : undefined;
@@ -180,7 +180,7 @@ function barAt(bars: ReadonlyBarColumns, row: number): AlpacaBar {
   );
 }
 
-/** The tape knows neither trades nor VWAP: both are made up from the bar, the same at every asking. */
+/** The tape has neither trades nor VWAP: both are derived from the bar, the same in every answer. */
 export function alpacaBar(openMs: number, o: number, h: number, l: number, c: number, v: number): AlpacaBar {
   const vw = Math.round(((h + l + 2 * c) / 4) * 1e6) / 1e6;
   return { t: printRfc3339(openMs), o, h, l, c, v, n: Math.max(1, Math.round(v / 100)), vw };

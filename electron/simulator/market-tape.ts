@@ -7,11 +7,11 @@ import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts'
 import { mergeBars } from './timeframe.ts';
 import type { BarStore, InstantRange } from '../../core/data-manager/bar-store.ts';
 
-/** An invented market: every ticker is traded on every day. */
+/** A generated market: every ticker is traded on every day. */
 export function walkTape(seed: string, calendar: MarketCalendar): MarketTape {
   const walk = new MarketWalk(seed, calendar);
   return {
-    name: `an invented market (seed ${seed})`,
+    name: `a generated market (seed ${seed})`,
     symbols: () => Promise.resolve(SAMPLE_SYMBOLS.map(({ symbol }) => symbol)),
     bars(symbol, interval, range) {
       if (interval === '1m') return Promise.resolve(ok(walk.minutes(symbol, range)));
@@ -30,9 +30,9 @@ function appendDaily(days: BarColumns, minutes: ReadonlyBarColumns, openMs: numb
   if (minutes.length > 0) mergeBars(days, minutes, 0, minutes.length, asEpochMs(openMs));
 }
 
-/** The market that a simulator plays: what it answers is the truth of its history and of its stream. */
+/** The market that a simulator plays: the truth behind its history and its stream. */
 export interface MarketTape {
-  /** Said in messages and at start. */
+  /** Shown in messages and at the start. */
   readonly name: string;
   symbols(): Promise<readonly Ticker[]>;
   /** Bars that open in `[from, to)`, the future included; empty for a symbol that is not traded. */
@@ -60,7 +60,7 @@ export interface Halt extends InstantRange {
   readonly symbols: ReadonlySet<string> | undefined;
 }
 
-/** The same market, standing still where it is halted; `halts` is asked anew each time. */
+/** The same market with halts; `halts` is read again at every call. */
 export function haltedTape(tape: MarketTape, halts: () => readonly Halt[]): MarketTape {
   return {
     ...tape,

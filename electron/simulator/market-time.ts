@@ -4,13 +4,13 @@ import { SteadyClock } from './steady-clock.ts';
 /** The market's time as a simulator plays it. */
 export interface MarketTime {
   now(): EpochMs;
-  /** Calls back once the market has reached `instant`, later by what timers are late. */
+  /** Calls back once the market has reached `instant`, delayed by as much as timers are late. */
   at(instant: number, call: () => void | Promise<void>): Disposable;
-  /** A vendor told of what happened at this instant, so it has passed. */
+  /** A vendor reported an event at this instant, so it has passed. */
   heard?(instant: number): void;
 }
 
-/** A timer is set anew after so long: it does not know that the machine slept. */
+/** Longest timer, ms: a timer does not notice that the machine slept. */
 const LONGEST_MS = 1_000;
 
 /** Real time from `start` on, `speed` times as fast. */
@@ -18,8 +18,8 @@ export const runningTime = (start: EpochMs, speed: number): MarketTime =>
   wallTime({ market: start, wall: Date.now() }, speed);
 
 /**
- * The market's time by the wall clock, which goes on while the machine sleeps: it is `market` at `wall` (both UTC epoch
- * ms) and runs `speed` times as fast. It never goes back, and setting the machine's clock does not move it.
+ * The market's time by the wall clock, which also advances while the machine sleeps: it is `market` at `wall` (both UTC
+ * epoch ms) and runs `speed` times as fast. It never goes back, and setting the machine's clock does not move it.
  */
 export function wallTime(
   anchor: { readonly market: EpochMs; readonly wall: number },
@@ -47,7 +47,7 @@ export function wallTime(
   };
 }
 
-/** Time that stands until it is moved: for tests and for runs in step with something else. */
+/** Time that moves only on request: for tests and for runs in step with something else. */
 export class SteppedTime implements MarketTime {
   #now: EpochMs;
   #waiting: { readonly instant: number; readonly call: () => void | Promise<void> }[] = [];
@@ -70,7 +70,7 @@ export class SteppedTime implements MarketTime {
     };
   }
 
-  /** Moves on to `instant`, with everything that was due on the way called in its order, each at its own time. */
+  /** Moves on to `instant` and calls everything due on the way in order, each at its own time. */
   async moveTo(instant: number): Promise<void> {
     for (;;) {
       const next = this.#waiting.reduce(

@@ -4,7 +4,7 @@ import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 import type { MarketCalendar, TradingSession } from '../../core/time-manager/market-calendar.ts';
 import type { PaperVenue } from './paper-venue.ts';
 
-/** What the simulated account answers, in Alpaca's shapes. */
+/** The answers of the simulated account, in Alpaca's shapes. */
 
 const ACCOUNT_ID = '0d1c0f6e-0000-4000-8000-7a9edec00001';
 const money = (amount: number): string => String(tidy(amount));

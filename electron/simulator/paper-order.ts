@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderType } from '../../core/execution/order.ts';
 import { tidy } from '../../core/execution/money.ts';
-import type { Terms } from '../../core/execution/match-order.ts';
+import type { Terms } from '../../core/execution/matching/match-order.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 
-/** What an order is made of; prices in the currency. */
+/** The terms of an order; prices in the currency. */
 export interface PaperOrderTerms {
   readonly symbol: string;
   readonly side: 'buy' | 'sell';
@@ -21,13 +21,13 @@ const OPEN: ReadonlySet<string> = new Set(['accepted', 'new', 'partially_filled'
 
 const text = (value: number | undefined): string | null => (value === undefined ? null : String(value));
 
-/** An order of the simulated account, as Alpaca keeps and tells it. */
+/** An order of the simulated account, as Alpaca keeps and reports it. */
 export class PaperOrder implements Terms {
   readonly id = randomUUID();
   readonly assetId = randomUUID();
   readonly terms: PaperOrderTerms;
   readonly submittedAt: number;
-  /** The bracket's entry, of its exits. */
+  /** The bracket's entry, for its exits. */
   parent: PaperOrder | undefined;
   legs: PaperOrder[] = [];
   status: string;
@@ -82,7 +82,7 @@ export class PaperOrder implements Terms {
     this.updatedAt = now;
   }
 
-  /** As it stands in answers and updates; its exits with it where `nested`. */
+  /** The order in answers and updates; with its exits where `nested`. */
   print(nested = true): Record<string, unknown> {
     const { terms } = this;
     const at = (status: string): string | null =>

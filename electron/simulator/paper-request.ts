@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { PaperOrderTerms } from './paper-order.ts';
 
-/** An order as a client asks for it: numbers or text, as Alpaca takes both. */
+/** An order as a client requests it: numbers or text, as Alpaca accepts both. */
 
 const number = z.union([z.string(), z.number()]).transform(Number).pipe(z.number().positive());
 const price = number.refine(

@@ -19,7 +19,7 @@ export interface PaperServerOptions {
   now(): number;
 }
 
-/** A request, its body read. */
+/** A request with its body. */
 export interface PaperHttp {
   readonly method: string;
   /** Path and query. */
@@ -38,7 +38,7 @@ export interface PaperAnswer {
 
 const PAGE = 50;
 const MOST_ORDERS = 500;
-/** The last price of a symbol is looked for so far back. */
+/** How far back the last price of a symbol is searched. */
 const LOOK_BACK_MS = 30 * MINUTE_MS;
 const LARGEST_BODY_BYTES = 64 * 1024;
 const PAPER_PATHS = /^\/v2\/(orders|orders:by_client_order_id|positions|account|clock)(\/|$)/;
@@ -96,7 +96,7 @@ export class PaperServer {
     response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
   }
 
-  /** Undefined where a fault lets the line break before the answer, be it done or not. */
+  /** Undefined where a fault breaks the connection before the answer, whether or not the request was executed. */
   async answer(request: PaperHttp): Promise<PaperAnswer | undefined> {
     const { faults } = this.#options;
     const { method, body } = request;
@@ -213,7 +213,7 @@ export class PaperServer {
     return sorted.slice(from, from + size).map(printActivity);
   }
 
-  /** Market orders are filled at the last close that the market has told. */
+  /** Market orders fill at the last close that the market has published. */
   async #knowPrice(symbol: string): Promise<void> {
     const now = this.#options.now();
     const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS;

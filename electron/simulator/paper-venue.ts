@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { asEpochMs } from '../../core/base/epoch-ms.ts';
-import { reach, TRIGGERED, type MarketBar } from '../../core/execution/match-order.ts';
+import { matchBar, TRIGGERED, type MarketBar } from '../../core/execution/matching/match-order.ts';
 import { tidy } from '../../core/execution/money.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 import { PaperOrder } from './paper-order.ts';
 import type { PaperChange, PaperRequest } from './paper-request.ts';
 
-/** What an account that is new has. */
+/** The initial state of a new account. */
 const CASH = 100_000;
 const MARGIN_MULTIPLIER = 2;
 
@@ -44,15 +44,15 @@ const refused = (status: Refused['status'], code: number, message: string): Refu
 
 export interface PaperVenueOptions {
   readonly now: () => number;
-  /** Told of every step, in their order. */
+  /** Called at every step, in order. */
   readonly tell: (event: VenueEvent) => void;
-  /** How many of `shares` a fill takes; all of them but for a fault. */
+  /** The number of `shares` that a fill takes; all of them unless a fault applies. */
   readonly part: (order: PaperOrder, shares: number) => number;
 }
 
 /**
- * A paper account: takes orders, fills market orders at the last price and the others by minute bars, brackets with one
- * exit cancelling the other. What it does is Alpaca's documented behaviour as far as a client can see it.
+ * A paper account: accepts orders, fills market orders at the last price and the others by minute bars; one exit of a
+ * bracket cancels the other. It follows Alpaca's documented behaviour as far as a client can see it.
  */
 export class PaperVenue {
   readonly #options: PaperVenueOptions;
@@ -82,7 +82,7 @@ export class PaperVenue {
     return this.all.find((order) => order.terms.clientOrderId === id);
   }
 
-  /** `rejects`: takes it, then says no. */
+  /** `rejects`: accepts it, then rejects it. */
   place(request: PaperRequest, rejects = false): PaperOrder | Refused {
     if (this.byClientId(request.clientOrderId) !== undefined) {
       return refused(422, 40010001, 'client_order_id must be unique');
@@ -122,7 +122,7 @@ export class PaperVenue {
     if (qty <= order.filled) return refused(422, 42210000, 'qty must be above what is filled');
     const terms = {
       ...order.terms,
-      // What is filled stays with the order that was filled.
+      // Executed shares stay with the order that was filled.
       qty: qty - order.filled,
       limit: change.limit_price ?? order.terms.limit,
       stop: change.stop_price ?? order.terms.stop,
@@ -148,12 +148,12 @@ export class PaperVenue {
     return undefined;
   }
 
-  /** A minute is over: orders that it reaches are filled, and its close is the price from now on. */
+  /** A minute is over: the orders that it reaches fill, and its close is the price from now on. */
   onBar(symbol: string, bar: MarketBar): void {
     for (const order of this.all) {
       if (order.terms.symbol !== symbol || !order.isOpen || order.status === 'held') continue;
       if (order.submittedAt > bar.openMs && order.type !== 'market') continue;
-      const reached = reach(order, bar);
+      const reached = matchBar(order, bar, 'touched');
       if (reached === TRIGGERED) order.triggered = true;
       else if (reached !== undefined) this.#fill(order, reached.price);
     }
@@ -252,7 +252,7 @@ export class PaperVenue {
     else this.positions.set(symbol, position);
   }
 
-  /** One leg of a bracket takes the other with it, an entry its exits. */
+  /** The end of one leg of a bracket ends the other, the end of an entry its exits. */
   #cancelGroup(order: PaperOrder): void {
     const group = order.parent === undefined ? [order, ...order.legs] : order.parent.legs;
     for (const each of group) if (each.isOpen) this.#end(each, 'canceled');
@@ -279,4 +279,6 @@ export const venueBar = (
   close: row[4],
   volume: row[5],
   regular: true,
+  sessionOpen: Number.NEGATIVE_INFINITY,
+  sessionClose: Number.POSITIVE_INFINITY,
 });

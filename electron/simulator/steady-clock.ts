@@ -1,17 +1,20 @@
 import os from 'node:os';
 import { performance } from 'node:perf_hooks';
 
-/** What a machine tells of time. */
+/** The machine's sources of time. */
 export interface TimeSources {
-  /** UTC epoch ms, as the machine's clock is set. */
+  /** UTC epoch ms, from the machine's clock, which can be set. */
   readonly wall: () => number;
-  /** ms that go on steadily; they may stand while the machine sleeps. */
+  /** ms that advance steadily; they may stop while the machine sleeps. */
   readonly running: () => number;
-  /** Seconds since the machine was started, its sleep counted; undefined where it does not say. */
+  /** Seconds since the machine was started, including sleep; undefined where it does not report them. */
   readonly up: () => number | undefined;
 }
 
-/** `performance.now` stands in the sleep of some systems (Linux: CLOCK_MONOTONIC); `os.uptime` never does (CLOCK_BOOTTIME). */
+/**
+ * `performance.now` stops in the sleep of some systems (Linux: CLOCK_MONOTONIC); `os.uptime` never does
+ * (CLOCK_BOOTTIME).
+ */
 const MACHINE: TimeSources = {
   wall: () => Date.now(),
   running: () => performance.now(),
@@ -24,15 +27,16 @@ const MACHINE: TimeSources = {
   },
 };
 
-/** A clock that is put right by so much, as time servers do, is followed. */
+/** A correction of the machine's clock by up to this, as time servers make, is followed, ms. */
 const FOLLOWED_MS = 60_000;
 /** `os.uptime` is as coarse as a second. */
 const SLEPT_MS = 2_000;
 const LOOK_EVERY_MS = 250;
 
 /**
- * Real time that is not moved by setting the machine's clock an hour on or back: it is read once and goes on steadily, sleep
- * counted. Small corrections are followed. Whether a large one was right shows what somebody else says of the time.
+ * Real time that does not move when the machine's clock is set an hour forward or back: it is read once and advances
+ * steadily, including sleep. Small corrections are followed. Whether a large one was right shows in another source of
+ * the time.
  */
 export class SteadyClock {
   readonly #sources: TimeSources;
@@ -41,7 +45,7 @@ export class SteadyClock {
   readonly #runningAt: number;
   #asleep = 0;
   #lookedAt = 0;
-  /** What was added to follow the machine's clock. */
+  /** The sum of the corrections followed so far, ms. */
   #followed = 0;
 
   constructor(sources: TimeSources = MACHINE) {
@@ -56,12 +60,15 @@ export class SteadyClock {
     const steady = this.#steady();
     const ahead = this.#sources.wall() - steady;
     const isSmall = Math.abs(ahead - this.#followed) <= FOLLOWED_MS;
-    // Without a way to tell sleep from a clock that was set, the clock is believed.
+    // Without a way to distinguish sleep from a clock that was set, the machine's clock is trusted.
     if (isSmall || this.#upAt === undefined) this.#followed = ahead;
     return steady + this.#followed;
   }
 
-  /** Somebody whose clock is right told of this instant (UTC epoch ms): a clock that stood, in a halted virtual machine, goes on from there. */
+  /**
+   * A source with a right clock reported this instant (UTC epoch ms): a clock that stopped, in a halted virtual
+   * machine, continues from there.
+   */
   heard(instant: number): void {
     const now = this.now();
     const wall = this.#sources.wall();

@@ -28,7 +28,7 @@ interface Client {
   readonly feed: string;
   readonly session: StreamSession;
   readonly binary: boolean;
-  /** Market time until which it hears no data, and until which it hears nothing at all. */
+  /** Market time until which it gets no data, and until which it gets nothing at all. */
   mutedUntil: number;
   deafUntil: number;
 }
@@ -45,7 +45,7 @@ const REFUSED_AUTH: readonly (readonly [
 const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
 const CLOSED_NORMALLY = 1_000;
 
-/** The clients of the stream: who is let in, who hears what. */
+/** The clients of the stream: admits them, and sends each its subscribed messages. */
 export class StreamClients {
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false, maxPayload: MAX_PAYLOAD_BYTES });
   readonly #clients = new Set<Client>();
@@ -72,20 +72,20 @@ export class StreamClients {
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#welcome(feed, request, opened));
   }
 
-  /** Whether somebody wants a symbol on the channel. */
+  /** Whether any client subscribed a symbol on the channel. */
   wanted(channel: StreamChannel): (symbol: string) => boolean {
     const clients = [...this.#clients];
     return (symbol) => clients.some(({ session }) => session.wants(channel, symbol));
   }
 
-  /** The symbols that somebody has subscribed on one of the channels, `*` among them. */
+  /** The symbols subscribed by any client on one of the channels, including `*`. */
   named(channels: readonly StreamChannel[]): ReadonlySet<string> {
     return new Set(
       [...this.#clients].flatMap(({ session }) => channels.flatMap((channel) => [...session.held(channel)])),
     );
   }
 
-  /** Sends what is due at the same time: to each client one frame with what it has subscribed. */
+  /** Sends the messages that are due at the same time: to each client one frame with its subscribed ones. */
   send(messages: readonly ScheduledMessage[]): void {
     for (const client of this.#clients) {
       const own = messages.filter(({ channel, symbol }) => client.session.wants(channel, symbol));
@@ -205,11 +205,11 @@ const errorMessage = (code: StreamErrorCode): StreamMessage => ({
   msg: STREAM_ERRORS[code],
 });
 
-/** In MessagePack times are timestamps of its own, not text. */
+/** In MessagePack, times are timestamps of its own type, not text. */
 function withTimestamp(message: StreamMessage): unknown {
   const instant = typeof message['t'] === 'string' ? parseRfc3339(message['t']) : undefined;
   return instant === undefined ? message : { ...message, t: new Date(instant) };
 }
 
-/** Channels whose messages are made of minute bars. */
+/** Channels whose messages are derived from minute bars. */
 export const BAR_CHANNELS: readonly StreamChannel[] = ['bars', 'updatedBars', 'dailyBars'];

@@ -26,20 +26,20 @@ export interface StreamMessage {
   readonly [field: string]: unknown;
 }
 
-/** What a session asks of its server. */
+/** The parts of the server that a session uses. */
 export interface StreamAccess {
-  /** The code to refuse with; undefined lets in. */
+  /** The code to refuse with; undefined admits the client. */
   refuseAuth(key: string, secret: string): StreamErrorCode | undefined;
   refuseSubscription(symbols: ReadonlySet<string>): StreamErrorCode | undefined;
 }
 
 const SYMBOL = /^(?:\*|[A-Z][A-Z0-9./-]*)$/;
-/** Trades come with these, asked for or not. */
+/** Trades come with these, requested or not. */
 const WITH_TRADES: readonly StreamChannel[] = ['corrections', 'cancelErrors'];
 
 const error = (code: StreamErrorCode): StreamMessage => ({ T: 'error', code, msg: STREAM_ERRORS[code] });
 
-/** One client's side of the stream protocol: what it may, what it has subscribed, what it is answered. */
+/** One client's side of the stream protocol: its permissions, its subscriptions, its answers. */
 export class StreamSession {
   readonly #access: StreamAccess;
   #authenticated = false;
@@ -62,7 +62,7 @@ export class StreamSession {
     return this.#held.get(channel) ?? new Set();
   }
 
-  /** Answers a message; `closes` when the connection ends with it. */
+  /** Answers a message; `closes` when the connection ends afterwards. */
   receive(message: unknown): { readonly answer: StreamMessage; readonly closes: boolean } {
     const request = requestSchema.safeParse(message);
     if (!request.success) return this.#answer(this.#unknown(message));
@@ -83,7 +83,7 @@ export class StreamSession {
     return { answer, closes: false };
   }
 
-  /** A channel that this feed does not have is told from a message that makes no sense. */
+  /** A channel that this feed lacks is distinguished from a message that makes no sense. */
   #unknown(message: unknown): StreamMessage {
     if (typeof message !== 'object' || message === null) return error(400);
     const { action, ...rest } = message as Record<string, unknown>;
@@ -113,7 +113,7 @@ export class StreamSession {
     return this.#subscription();
   }
 
-  /** Always the whole set. */
+  /** Always the complete set. */
   #subscription(): StreamMessage {
     const held = Object.fromEntries([...this.#held].map(([name, symbols]) => [name, [...symbols]]));
     return { T: 'subscription', ...held };

@@ -2,17 +2,17 @@ import { asEpochMs, asTradingDay, HOUR_MS, MINUTE_MS, type EpochMs } from '../..
 import { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 
-/** A length of bars as the history takes it: `1Min` to `59Min`, `1Hour` to `23Hour`, `1Day`, `1Week`, `1Month` … */
+/** A length of bars as the history accepts it: `1Min` to `59Min`, `1Hour` to `23Hour`, `1Day`, `1Week`, `1Month` … */
 export interface Timeframe {
   readonly base: '1m' | '1d';
-  /** When the bar opens that covers an instant. */
+  /** The open of the bar that covers an instant. */
   bucketOf(openMs: number, calendar: MarketCalendar): EpochMs;
 }
 
 const TIMEFRAME = /^(\d{1,2})(Min|T|Hour|H|Day|D|Week|W|Month|M)$/;
 const MONTHS: ReadonlySet<number> = new Set([1, 2, 3, 4, 6, 12]);
 
-/** Undefined for what Alpaca refuses as well. */
+/** Undefined for timeframes that Alpaca refuses as well. */
 export function parseTimeframe(text: string): Timeframe | undefined {
   const [, digits, unit] = TIMEFRAME.exec(text) ?? [];
   const count = Number(digits);
@@ -69,7 +69,7 @@ export function toTimeframe(
   return merged;
 }
 
-/** Appends one bar made of the bars `[from, to)`. */
+/** Appends one bar merged from the bars `[from, to)`. */
 export function mergeBars(
   target: BarColumns,
   bars: ReadonlyBarColumns,

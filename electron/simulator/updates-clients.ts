@@ -18,7 +18,7 @@ export interface UpdatesRules {
 
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
 
-/** Both forms that Alpaca takes: the documented one, and the older one that its own clients send. */
+/** Both forms that Alpaca accepts: the documented one, and the older one of its own clients. */
 const requestSchema = z.union([
   z.object({ action: z.literal('auth'), key: z.string(), secret: z.string() }),
   z
@@ -44,7 +44,7 @@ export class UpdatesClients implements UpdatesSink {
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
   }
 
-  /** Every connection breaks off. */
+  /** Every connection is lost. */
   drop(): void {
     for (const { socket } of this.#clients) socket.terminate();
     this.#clients.clear();
@@ -55,7 +55,7 @@ export class UpdatesClients implements UpdatesSink {
     this.#server.close();
   }
 
-  /** To everybody who listens. */
+  /** To every client that listens. */
   send(text: string): void {
     for (const { socket, isListening } of this.#clients) {
       if (isListening && socket.readyState === WebSocket.OPEN)

@@ -2,14 +2,14 @@ import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { VenueEvent } from './paper-venue.ts';
 
-/** Who hears the updates of an account. */
+/** The receivers of an account's updates. */
 export interface UpdatesSink {
   send(text: string): void;
-  /** Every connection breaks off. */
+  /** Every connection is lost. */
   drop(): void;
 }
 
-/** What happens to orders, as messages of Alpaca's stream, with faults where they are planned. */
+/** The events of orders, as messages of Alpaca's stream, with faults where they are planned. */
 export class UpdatesFeed {
   readonly #now: () => number;
   readonly #faults: FaultPlan;

@@ -161,7 +161,7 @@ test('a second start shows the first window, which opens what it brings; a link 
   const asked = () => app?.evaluate(({ dialog }) => (dialog as unknown as { asked: string[] }).asked);
   await answer(0);
   await secondStart('tapedeck://order/buy');
-  await expect.poll(asked).toEqual(['This link is not known: tapedeck://order/buy']);
+  await expect.poll(asked).toEqual(['Unknown link: tapedeck://order/buy']);
   await answer(0);
   await secondStart('tapedeck://session/sample-week');
   await expect.poll(asked).toHaveLength(1);

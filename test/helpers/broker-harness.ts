@@ -1,7 +1,15 @@
 import { asEpochMs, asTicker, MINUTE_MS, SECOND_MS, type Ticker } from '../../core/base/epoch-ms.ts';
 import type { BrokerHost } from '../../core/execution/broker-host.ts';
-import type { MarketBar } from '../../core/execution/match-order.ts';
-import type { Fill, Order, OrderRequest, OrderType, Refusal } from '../../core/execution/order.ts';
+import type { InstrumentTable } from '../../core/model/instrument.ts';
+import type { MarketBar } from '../../core/execution/matching/match-order.ts';
+import type {
+  Fill,
+  Order,
+  OrderOwner,
+  OrderRequest,
+  OrderType,
+  Refusal,
+} from '../../core/execution/order.ts';
 import type { OrderState } from '../../core/execution/order-state.ts';
 import type { Orders } from '../../core/execution/orders.ts';
 import { SimulatedBroker } from '../../core/execution/simulated-broker.ts';
@@ -17,9 +25,17 @@ const WIDE = {
   starting_cash: 1_000_000,
 };
 
-function rulesOf(trading: Readonly<Record<string, unknown>> = {}): TradingRules {
+function rulesOf(
+  trading: Readonly<Record<string, unknown>> = {},
+  instruments: InstrumentTable = {},
+): TradingRules {
   const config = sessionConfig({ symbols: ['AAPL'] });
-  const merged = { ...config, trading_config: { ...config.trading_config, ...WIDE, ...trading } };
+  const costs = { ...config.trading_config.costs, ...(trading['costs'] as object | undefined) };
+  const merged = {
+    ...config,
+    instruments,
+    trading_config: { ...config.trading_config, ...WIDE, ...trading, costs },
+  };
   return tradingRules(merged);
 }
 
@@ -27,7 +43,7 @@ export const wideRules = (): TradingRules => rulesOf();
 
 export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));
 
-/** What bars are printed as; the harness has shares unless a test says otherwise. */
+/** The instrument of the bars; the harness has shares unless a test says otherwise. */
 const SHARE = wideRules().tradables.of(asTicker('AAPL'));
 
 /** `'100 102 98 101'`: open, high, low, close, then volume, 1,000 when left out. */
@@ -42,34 +58,41 @@ function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular =
     close: SHARE.asPrinted(close),
     volume,
     regular,
+    sessionOpen: START,
+    sessionClose: Number.POSITIVE_INFINITY,
   };
 }
 
-/** A broker with a clock that goes on a minute with each bar. */
+/** A broker with a clock that moves one minute with each bar. */
 export class BrokerBench implements BrokerHost {
   readonly broker: SimulatedBroker;
   readonly user: Orders;
   readonly orders: Order[] = [];
   readonly fills: Fill[] = [];
+  readonly empty: (readonly [OrderOwner, Ticker | undefined])[] = [];
   readonly halts: (Refusal | undefined)[] = [];
   refused: Refusal | undefined;
   clock = START;
   readonly #last = new Map<Ticker, number>();
+  readonly #otherPrice: number | undefined;
 
-  constructor(trading: Readonly<Record<string, unknown>> = {}) {
-    this.broker = new SimulatedBroker(rulesOf(trading), this);
+  constructor(trading: Readonly<Record<string, unknown>> = {}, instruments: InstrumentTable = {}) {
+    this.#otherPrice = Object.keys(instruments).length === 0 ? 100 : undefined;
+    this.broker = new SimulatedBroker(rulesOf(trading, instruments), this);
     this.user = this.broker.ordersOf({ kind: 'user' });
     this.broker.startDay();
   }
 
   now = () => this.clock;
   refusal = () => this.refused;
-  /** Known to have closed at 100 before the first bar. */
-  priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? 100;
+  /** Closes before the first bar; a harness of shares alone has 100 for those without one. */
+  readonly firstPrice = new Map<Ticker, number>();
+  priceOf = (symbol: Ticker) => this.#last.get(symbol) ?? this.firstPrice.get(symbol) ?? this.#otherPrice;
   tickHolds = () => true;
   metadataOf = () => undefined;
   orderChanged = (order: OrderState) => void this.orders.push(order.snapshot());
   filled = (fill: Fill) => void this.fills.push(fill);
+  nothingToClose = (owner: OrderOwner, symbol: Ticker | undefined) => void this.empty.push([owner, symbol]);
   halted = (refusal: Refusal | undefined) => void this.halts.push(refusal);
 
   /** One bar of some symbols; a symbol left out has none this minute. `seconds` are the bars inside, one a second. */
@@ -93,7 +116,7 @@ export class BrokerBench implements BrokerHost {
     );
     for (const [symbol, { close }] of made) this.#last.set(symbol, close);
     this.clock = asEpochMs(openMs + MINUTE_MS);
-    this.broker.work({ bar: (symbol) => made.get(symbol), finer: (symbol) => finer.get(symbol) });
+    this.broker.play({ bar: (symbol) => made.get(symbol), finer: (symbol) => finer.get(symbol) });
   }
 
   submit(text: string, symbol = 'AAPL') {

@@ -22,7 +22,7 @@ import {
   type WantedZone,
   type Wishes,
 } from './wanted-parts.ts';
-import { createZoneReader } from './zone-reader.ts';
+import { createZoneReader } from './judging/zone-reader.ts';
 
 /**
  * Looks at a file and says how it would be read, with the evidence; writes nothing.

@@ -12,7 +12,7 @@ import { readParquet } from './parquet/read-parquet.ts';
 import type { ImportProposal, TextContainer } from './proposal.ts';
 import type { RowSink } from './row-sink.ts';
 import { readZipEntry } from './zip-entry.ts';
-import { createZoneReader, type ToUtc } from './zone-reader.ts';
+import { createZoneReader, type ToUtc } from './judging/zone-reader.ts';
 
 export interface ImportRun {
   readonly store: WritableBarStore;

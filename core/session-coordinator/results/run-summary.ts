@@ -64,7 +64,7 @@ export interface ResultSummary {
   readonly by_added_by: Readonly<Record<string, TradeGroup>>;
 }
 
-/** `summary.json` (`design/cli.md`): totals of a run. */
+/** `summary.json` (docs/cli.md#run-folder): totals of a run. */
 export interface RunSummary {
   readonly session: string;
   readonly outcome: RunOutcome['kind'];
@@ -160,7 +160,7 @@ function summariseResults({ log, trading }: SessionRun, report: RunReport): Resu
   const { performance, trades, account, benchmark } = report;
   return {
     signals: log.events.filter(({ type }) => type === 'signal').length,
-    orders: trading.broker.book.count,
+    orders: trading.broker.orders.count,
     refused_orders: report.orders.refused,
     fills: trading.broker.fills.length,
     trades: trades.count,

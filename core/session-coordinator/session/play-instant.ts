@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 import { admitArrived } from './symbol-admission.ts';
 
 /**
- * Handles the instant that the clock has come to, in the steps of engine.md §5; `behind` when the clock stands still for
+ * Handles the instant that the clock has come to, in the steps of docs/engine-rules.md#the-streaming-loop; `behind` when the clock stands still for
  * somebody who catches up. A promise only where finer bars must be read before orders can be filled: to wait at every
  * instant would cost more than all the rest of it.
  */
@@ -20,10 +20,10 @@ export function playInstant(
   const lag = clock.now() - instant;
   if (day.take(instant, !gate.active)) gate.check(lag, day);
   day.process(instant, lag);
-  if (trading.watches) {
-    const finerBars = trading.look(day, instant);
+  if (trading.isActive) {
+    const finerBars = trading.beginInstant(day, instant);
     if (finerBars !== undefined) return finishLater(finerBars, run, day, instant, behind);
-    trading.work();
+    trading.playBars();
   }
   finish(run, day, instant, behind);
   return undefined;
@@ -37,7 +37,7 @@ async function finishLater(
   behind: boolean,
 ): Promise<void> {
   await finerBars;
-  run.trading.work();
+  run.trading.playBars();
   finish(run, day, instant, behind);
 }
 

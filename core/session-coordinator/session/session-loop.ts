@@ -11,7 +11,7 @@ import { admitLoaded } from './symbol-admission.ts';
 import type { TradedSession } from './trading.ts';
 
 /**
- * The streaming loop of one session day (engine.md §5): the oldest instant first, the clock moved only when nobody is
+ * The streaming loop of one session day (docs/engine-rules.md#the-streaming-loop): the oldest instant first, the clock moved only when nobody is
  * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
  */
 export async function streamDay(run: PlayedSession, day: SessionDay): Promise<void> {
@@ -32,12 +32,14 @@ export async function streamDay(run: PlayedSession, day: SessionDay): Promise<vo
     if (!behind) session.exportDue();
     const target = behind ? clock.now() : nextTarget(session, day, instant);
     if (target === undefined) return;
-    const delay = pace.delay(behind, target, clock.now());
+    const breakMs = behind ? 0 : day.grid.breakBetween(clock.now(), target);
+    const delay = pace.delay(behind, target, clock.now(), breakMs);
     if (delay > 0) {
       await pace.wait(delay, (wake) => session.queue.onArrival(wake));
       continue;
     }
     clock.moveTo(asEpochMs(target));
+    if (breakMs > 0) pace.skipBreak(breakMs);
     if (target < instant) continue;
     const finerBars =
       playInstant(run, day, instant, behind) ?? (behind ? undefined : playQuietStretch(run, day));

@@ -5,14 +5,14 @@ import { fail, ok, type Result } from '../../../core/base/result.ts';
 
 const run = promisify(execFile);
 
-/** What a peer's program prints: processor time of loading and of the run, and a row of results per symbol. */
+/** The output of a peer's program: processor time of loading and of the run, and a row of results per symbol. */
 export interface PeerAnswer {
   readonly load_seconds: number;
   readonly seconds: number;
   readonly results: readonly (readonly number[])[];
 }
 
-/** A program that Tapedeck is compared with: the version that was tried, and what it is given to run. */
+/** A program that Tapedeck is compared with: the tested version, and its input. */
 export interface Peer {
   readonly name: string;
   readonly version: string;

@@ -16,7 +16,7 @@ import type { ComparedBar, ComparedDay, ImportComparison } from '../../contract/
 import type { RequestParams } from '../../contract/requests.ts';
 import { ALL_TIME, barsOfFiles } from '../store/other-source.ts';
 
-/** More differences than these of one day are no list that anybody reads. */
+/** Most differences of one day that are listed; a longer list is not read. */
 const MOST_LISTED = 500;
 
 interface Parts {
@@ -24,7 +24,7 @@ interface Parts {
   readonly calendar: MarketCalendar;
 }
 
-/** Sets files that could be imported beside the store. Keeps the bars of the one that is looked at. */
+/** Compares files that could be imported with the store. Keeps the bars of the selected file. */
 export class ImportComparer {
   readonly #parts: Parts;
   #kept:
@@ -35,7 +35,7 @@ export class ImportComparer {
     this.#parts = parts;
   }
 
-  /** What importing a file would change of the days that it has: the store on the left, the file on the right. */
+  /** The changes that importing a file would make to its days: the store on the left, the file on the right. */
   async compare(
     proposal: ImportProposal,
     { symbol: name, tolerance, day }: Omit<RequestParams<'import_compare'>, 'import_id'>,
@@ -61,7 +61,7 @@ export class ImportComparer {
     });
   }
 
-  /** Lets go of a file's bars. */
+  /** Releases a file's bars. */
   forget(proposal: ImportProposal | undefined): void {
     if (this.#kept?.proposal === proposal) this.#kept = undefined;
   }

@@ -27,7 +27,7 @@ interface PreviewParts {
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-/** What would come of a proposal: the import is run into a store that only counts. */
+/** The result that a proposal would have: the import runs into a store that only counts. */
 export async function previewImport(
   proposal: ImportProposal,
   { calendar, signal, onProgress }: PreviewParts,
@@ -104,7 +104,7 @@ const beginningOf = (source: ImportSource, most: number): ImportSource => ({
   },
 });
 
-/** Takes bars as a store does and keeps no more than what a preview tells of them. */
+/** Takes bars as a store does, and keeps only the data that a preview shows. */
 class CountingStore implements WritableBarStore {
   readonly location = 'a preview';
   readonly series = new Map<string, ImportedSeries>();

@@ -27,7 +27,7 @@ import { openUploadFolder, Upload } from './upload.ts';
 interface ImportServiceParts {
   readonly store: WritableBarStore;
   readonly calendar: MarketCalendar;
-  /** The user's folder: files on their way stand in `imports` there. */
+  /** The user's folder: files being imported are in its `imports`. */
   readonly userDir: string;
   readonly logger: Logger;
 }
@@ -37,20 +37,20 @@ interface FileImport {
   readonly name: string;
   readonly upload: Upload;
   proposal: ImportProposal | undefined;
-  /** Of what is going on with the file now; a new activity stops the one before. */
+  /** The current activity on the file; a new one stops the one before. */
   signal: { aborted: boolean };
   progress: ImportProgress;
   touchedMs: number;
 }
 
-/** A page that went away leaves files behind; after so long they are removed. */
+/** Files of a page that went away are removed after this time, ms. */
 const FORGOTTEN_MS = 30 * 60_000;
 
 type ImportHandlers = {
   readonly [N in keyof typeof IMPORT_PARAMS]: (params: RequestParams<N>) => Promise<Result<ImportResults[N]>>;
 };
 
-/** Takes files from a window, says how they would be read, and writes them into the store when told to. */
+/** Receives files from a window, reports how they would be read, and writes them into the store on request. */
 export class ImportService implements Disposable {
   readonly #parts: ImportServiceParts;
   readonly #files = createNodeFiles();
@@ -94,7 +94,7 @@ export class ImportService implements Disposable {
       const found = this.#find(import_id);
       if (!found.ok) return found;
       const { proposal, name } = found.value;
-      if (proposal === undefined) return fail('not_allowed', `${name} has not been looked at yet.`);
+      if (proposal === undefined) return fail('not_allowed', `${name} has not been examined yet.`);
       return this.#comparer.compare(proposal, asked);
     },
     import_status: async ({ import_id }) => {
@@ -157,7 +157,7 @@ export class ImportService implements Disposable {
 
   async #write(id: string, file: FileImport): Promise<Result<ImportOutcome>> {
     const { proposal } = file;
-    if (proposal === undefined) return fail('not_allowed', `${file.name} has not been looked at yet.`);
+    if (proposal === undefined) return fail('not_allowed', `${file.name} has not been examined yet.`);
     if (file.progress.state === 'writing') return fail('not_allowed', `${file.name} is being written.`);
     const signal = this.#activity(file, 'writing');
     const { store, calendar, logger } = this.#parts;
@@ -170,7 +170,7 @@ export class ImportService implements Disposable {
     return ok(outcomeOf(report.value));
   }
 
-  /** Messages name the file as the user knows it; only the engine knows where it stands. */
+  /** Messages use the user's name of the file; only the engine knows its path. */
   #source({ name, upload }: FileImport): ImportSource {
     return {
       path: name,
@@ -180,7 +180,7 @@ export class ImportService implements Disposable {
     };
   }
 
-  /** A file that came along from the same folder. */
+  /** A file that came from the same folder. */
   #besideOf(name: string): ImportSource {
     const wanted = name.replaceAll('\\', '/').toLowerCase();
     const found = [...this.#imports.values()].find(
@@ -210,7 +210,7 @@ export class ImportService implements Disposable {
 }
 
 const superseded = ({ name }: FileImport): Result<never> =>
-  fail('cancelled', `Another look at ${name} was asked for.`);
+  fail('cancelled', `Another examination of ${name} was requested.`);
 
 const progressOf =
   (file: FileImport, state: ImportProgress['state']) =>
@@ -220,7 +220,7 @@ const progressOf =
 
 type Stated<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Without what was left open: an absent correction and an undefined one are not the same to an importer. */
+/** Without the parts left open: an importer treats an absent correction and an undefined one differently. */
 const stated = <T extends object>(corrections: T): Stated<T> =>
   Object.fromEntries(Object.entries(corrections).filter(([, value]) => value !== undefined)) as Stated<T>;
 

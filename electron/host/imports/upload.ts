@@ -4,13 +4,13 @@ import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { writeFailure } from '../store/file-failures.ts';
 
-/** A folder for files that are on their way; what engines that are gone left in it is removed. */
+/** A folder for files that are being uploaded; leftovers of earlier engines in it are removed. */
 export function openUploadFolder(parent: string): string {
   let names: string[] = [];
   try {
     names = readdirSync(parent);
   } catch {
-    // Nothing was ever uploaded.
+    // There were no uploads.
   }
   for (const name of names) {
     const owner = Number.parseInt(name, 10);
@@ -46,7 +46,7 @@ export class Upload {
     return this.received === this.size;
   }
 
-  /** Parts are written in the order in which they came. Fails with `bad_usage` and `not_writable`. */
+  /** Parts are written in the order of their arrival. Fails with `bad_usage` and `not_writable`. */
   append(bytes: Uint8Array): Promise<Result<number>> {
     const next = this.#last.then(() => this.#write(bytes));
     this.#last = next;
@@ -56,7 +56,7 @@ export class Upload {
   async #write(bytes: Uint8Array): Promise<Result<number>> {
     if (this.#gone) return fail('cancelled', 'The import was cancelled.');
     if (this.received + bytes.length > this.size) {
-      return fail('bad_usage', `More than the ${this.size} bytes that were announced.`);
+      return fail('bad_usage', `More than the ${this.size} bytes announced.`);
     }
     try {
       const handle = await this.#open();
@@ -76,7 +76,7 @@ export class Upload {
     return this.#handle;
   }
 
-  /** Ends writing; an empty file gets its place too. */
+  /** Ends writing; an empty file is created too. */
   async finish(): Promise<Result<string>> {
     await this.#last;
     if (this.#gone) return fail('cancelled', 'The import was cancelled.');

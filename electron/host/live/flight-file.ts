@@ -3,12 +3,13 @@ import path from 'node:path';
 import type { Logger } from '../../../core/base/logger.ts';
 import type { FlightRecorder } from '../../../core/live-feed/flight-recorder.ts';
 
-/** So much of the frames a kill may cost; nothing of the session. */
+/** Most recent frames that a kill may lose, ms; the session loses nothing. */
 const EVERY_MS = 2_000;
 
 /**
- * Keeps what a line's recorder gathers in a run folder as well, until disposed: `feed-recording.jsonl`, or
- * `feed-recording-2.jsonl` and on for a day that is picked up, so that what led to its end stays. A disk that is full ends it.
+ * Also writes the frames of a connection's recorder into a run folder, until disposed: `feed-recording.jsonl`, or
+ * `feed-recording-2.jsonl` and so on for a resumed day, so that the frames before the interruption stay. A full disk
+ * ends it.
  */
 export function keepFlight(recorder: FlightRecorder, folder: string, logger: Logger): Disposable {
   const file = freshName(folder);
@@ -26,7 +27,7 @@ export function keepFlight(recorder: FlightRecorder, folder: string, logger: Log
       appendFileSync(file, fresh.text);
       count = fresh.count;
     } catch (error) {
-      logger.warn('the frames of the feed are not recorded any more', { reason: String(error) });
+      logger.warn('the frames of the feed are no longer recorded', { reason: String(error) });
       end();
     }
   };

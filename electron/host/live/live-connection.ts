@@ -5,13 +5,12 @@ import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
 import type { Engine } from '../../../core/index.ts';
 import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
-import type { PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { FeedHeader } from '../../contract/batch.ts';
 import type { FeedChoice, FeedTruthAnswer, Rehearsal } from '../../contract/live-requests.ts';
 import type { Fault } from '../../simulator/fault-plan.ts';
-import type { RunStart } from '../runs/recorded-run.ts';
+import type { RunHooks, RunToRecord } from '../runs/recorded-run.ts';
 import { openBarStore } from '../store/open-bar-store.ts';
 import type { StoredRun } from '../runs/stored-run.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
@@ -23,14 +22,15 @@ import {
   type OpenVendor,
 } from './live-vendor.ts';
 import type { KeySource } from '../thread/key-port.ts';
-import { openLive, simulatedStoreFolder, type LiveDay, type ResumePoint } from './open-live.ts';
-import { livePast } from '../runs/run-position.ts';
+import { openLive, simulatedStoreFolder, type LiveDay } from './open-live.ts';
+import { resumeLive, type LiveResume } from '../runs/run-history.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What going live takes of a window's engine. */
+/** The parts of a window's engine that a live session needs. */
 export interface LineSources {
-  readonly calendar: MarketCalendar;
+  /** The calendar of a config's exchange group. */
+  readonly calendarOf: Engine['calendarOf'];
   readonly store: WritableBarStore;
   readonly userDir: string;
   readonly env: Environment;
@@ -39,13 +39,11 @@ export interface LineSources {
   readonly keys: KeySource;
 }
 
-/** What a line that is picked up has behind it. */
-interface LinePast {
-  readonly planned: readonly PlannedCommand[];
-  readonly stoodAt: EpochMs;
-  /** The run folder in which it goes on. */
+/** The recorded part of a live session that is resumed. */
+interface ResumedRun extends LiveResume {
+  /** The run folder that it continues. */
   readonly folder: string;
-  /** The code of users' strategies that it ran. */
+  /** The code of users' strategies in that run. */
   readonly strategies: StrategySources;
 }
 
@@ -55,14 +53,14 @@ interface LineParts {
   readonly day: LiveDay;
   readonly fetches: AbortController;
   readonly logger: Logger;
-  readonly past: LinePast | undefined;
+  readonly resumed: ResumedRun | undefined;
 }
 
-/** The line of one live session to its vendor, from the choice of a feed to the end of the day. */
+/** The connection of one live session to its vendor, from the choice of a feed to the end of the day. */
 export class LiveConnection {
   readonly engine: Engine;
-  /** What was recorded of it before a crash; undefined for a line that begins. */
-  readonly past: LinePast | undefined;
+  /** The recording from before a crash; undefined for a new connection. */
+  readonly resumed: ResumedRun | undefined;
   /** True when what comes over it was made up. */
   readonly isSynthetic: boolean;
   readonly #name: string;
@@ -74,7 +72,7 @@ export class LiveConnection {
   private constructor(parts: LineParts) {
     const { on } = parts.vendor.origin;
     this.engine = parts.engine;
-    this.past = parts.past;
+    this.resumed = parts.resumed;
     this.isSynthetic = parts.vendor.source === SYNTHETIC_SOURCE;
     this.#name = on.feed === 'sim' ? 'Simulator' : `Alpaca ${on.source.toUpperCase()}`;
     this.#vendor = parts.vendor;
@@ -83,55 +81,57 @@ export class LiveConnection {
     this.#logger = parts.logger;
   }
 
-  /** Fails without keys where they are needed, and outside of trading hours. Nothing is connected yet. */
+  /** Fails without keys where they are needed, and outside of trading hours. Does not connect yet. */
   static async open(
     sources: LineSources,
     config: LiveSessionConfig,
     choice: FeedChoice,
   ): Promise<Result<LiveConnection>> {
-    const opened = await vendorOf(sources, choice);
+    const opened = await vendorOf(sources, sources.calendarOf(config), choice);
     return opened.ok ? LiveConnection.#over(sources, config, opened.value) : opened;
   }
 
   /**
-   * The line of a session that a crash cut short, to go on in its run folder `folder`: what was recorded is played at once,
-   * then it connects. Fails as `open` does, and for a run that was not live or has ended.
+   * The connection of a session that a crash cut short, to be resumed in its run folder `folder`: the recorded part is
+   * played immediately, then it connects. Fails as `open` does, and for a run that was not live or has ended.
    */
   static async resume(
     sources: LineSources,
     stored: StoredRun,
     folder: string,
   ): Promise<Result<LiveConnection>> {
-    const found = livePast(stored);
-    if (!found.ok) return found;
-    const { config, feed, resume, planned } = found.value;
-    const { calendar, store, env } = sources;
+    const resume = resumeLive(stored);
+    if (!resume.ok) return resume;
+    const { config, feed } = resume.value;
+    const { store, env } = sources;
+    const calendar = sources.calendarOf(config);
     const opened = await reopenVendor(feed, { calendar, store, env, keys: () => sources.keys.read() });
     if (!opened.ok) return opened;
     const { strategies } = stored;
-    return LiveConnection.#over(sources, config, opened.value, { ...resume, planned, folder, strategies });
+    return LiveConnection.#over(sources, config, opened.value, { ...resume.value, folder, strategies });
   }
 
   static async #over(
     sources: LineSources,
     config: LiveSessionConfig,
     vendor: OpenVendor,
-    past?: LinePast & ResumePoint,
+    resumed?: ResumedRun,
   ): Promise<Result<LiveConnection>> {
-    const { calendar, logger } = sources;
-    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources) : sources.store;
+    const { logger } = sources;
+    const calendar = sources.calendarOf(config);
+    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources, calendar) : sources.store;
     const fetches = new AbortController();
     const { signal } = fetches;
-    const day = openLive({ config, calendar, store, vendor, logger, signal, resume: past });
+    const day = openLive({ config, calendar, store, vendor, logger, signal, resume: resumed });
     if (!day.ok) {
       await vendor.close();
       return day;
     }
     const engine = sources.engineOver(store);
-    return ok(new LiveConnection({ engine, vendor, day: day.value, fetches, logger, past }));
+    return ok(new LiveConnection({ engine, vendor, day: day.value, fetches, logger, resumed }));
   }
 
-  /** How the line stands, as the whole window shows it. */
+  /** The state of the connection, for all parts of the window. */
   get header(): FeedHeader {
     const { truth } = this.#day.session;
     const { state, reason, sinceMs, lastMessageMs, reconnects, unreadable, asked, granted } = truth;
@@ -153,21 +153,21 @@ export class LiveConnection {
     };
   }
 
-  /** What the feed gave of each symbol so far. */
+  /** The bars that the feed delivered of each symbol so far. */
   get truth(): FeedTruthAnswer {
     const { symbols, refused } = this.#day.session.truth;
     return { now_ms: this.#vendor.time.now(), symbols, refused };
   }
 
-  /** The newest bar of a symbol went out to the window. */
+  /** The newest bar of a symbol was sent to the window. */
   noteShown(symbol: string, openMs: number): void {
     this.#day.session.truth.noteShown(symbol, openMs + MINUTE_MS, this.#vendor.time.now());
   }
 
-  /** Has something go wrong on a simulated feed. Fails on a real one. */
+  /** Causes a fault of a simulated feed. Fails on a real one. */
   rehearse(kind: Rehearsal): Result<null> {
     const { addFault, time } = this.#vendor;
-    if (addFault === undefined) return fail('not_allowed', 'Faults can be tried out on the simulator alone.');
+    if (addFault === undefined) return fail('not_allowed', 'Faults can be simulated on the simulator only.');
     addFault(rehearsal(kind, time.now()));
     return ok(null);
   }
@@ -177,24 +177,29 @@ export class LiveConnection {
     return this.#day.flight();
   }
 
-  /** What a run over this line begins with. */
-  get start(): Pick<RunStart, 'live' | 'feed' | 'goesOnIn' | 'prepare' | 'finish'> {
+  /** The parts of this session's run that come from the feed. */
+  get recording(): Pick<RunToRecord, 'live' | 'feed'> {
+    return { live: this.#day.open, feed: this.#vendor.origin };
+  }
+
+  get hooks(): RunHooks {
     return {
-      live: this.#day.open,
-      feed: this.#vendor.origin,
-      ...(this.past === undefined ? {} : { goesOnIn: this.past.folder }),
-      prepare: (run, folder) => this.#day.prepare(run, folder),
+      prepare: async (run, folder) => {
+        const prepared = await this.#day.prepare(run, folder);
+        if (!prepared.ok) await this.end(run);
+        return prepared;
+      },
       finish: (run) => this.end(run),
     };
   }
 
-  /** Ends the connection, and whatever waits for it. */
+  /** Ends the connection and everything that waits for it. */
   disconnect(): void {
     this.#fetches.abort();
     this.#day.close();
   }
 
-  /** Keeps the day's bars and lets the vendor go. */
+  /** Stores the day's bars and disconnects from the vendor. */
   async end(run: SessionRun): Promise<void> {
     const stored = await this.#day.store(run);
     if (!stored.ok) this.#logger.warn("the day's bars are not stored", { reason: stored.failure.message });
@@ -211,7 +216,7 @@ const REHEARSED_SECONDS = 120;
 const HALTED_SECONDS = 180;
 const LATE_SECONDS = 30;
 
-/** Bars of the minute that runs and of the next are concerned. */
+/** The fault affects bars of the current minute and of the next. */
 function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
   const seconds = kind === 'halt' ? HALTED_SECONDS : REHEARSED_SECONDS;
   const from = asEpochMs(kind === 'drop' || kind === 'mute' ? now : Math.floor(now / MINUTE_MS) * MINUTE_MS);
@@ -229,7 +234,8 @@ function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
 }
 
 async function vendorOf(
-  { calendar, store, env, keys }: LineSources,
+  { store, env, keys }: LineSources,
+  calendar: MarketCalendar,
   choice: FeedChoice,
 ): Promise<Result<OpenVendor>> {
   if (choice.feed === 'alpaca') {
@@ -241,6 +247,6 @@ async function vendorOf(
   return simulatedVendor({ calendar, day, at, speed, faults: [], store });
 }
 
-/** An invented market's bars do not mix with real ones. */
-const ownStore = ({ calendar, userDir, env }: LineSources): WritableBarStore =>
+/** Generated bars are kept apart from real ones. */
+const ownStore = ({ userDir, env }: LineSources, calendar: MarketCalendar): WritableBarStore =>
   openBarStore({ location: simulatedStoreFolder(userDir), calendar, env, userDir });

@@ -13,10 +13,10 @@ import { runningTime, wallTime } from '../../simulator/market-time.ts';
 import type { FeedOrigin } from '../runs/run-files.ts';
 import type { LiveVendor } from './open-live.ts';
 
-/** A vendor with its end; the simulator's server is closed with it. */
+/** A vendor and how to close it; the simulator's server is closed with it. */
 export interface OpenVendor extends LiveVendor {
   readonly origin: FeedOrigin;
-  /** Has something go wrong on it; undefined for a real one. */
+  /** Causes a fault; undefined for a real vendor. */
   readonly addFault?: (fault: Fault) => void;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export function alpacaVendor(
   });
 }
 
-/** Today, or the last day before it on which the exchange was open. */
+/** Today, or the last trading day before it. */
 export function lastTradingDay(calendar: MarketCalendar): TradingDay {
   const today = calendar.dayOf(asEpochMs(Date.now()));
   return calendar.isTradingDay(today) ? today : (calendar.previousTradingDays(today, 1)[0] ?? today);
@@ -55,17 +55,17 @@ export function lastTradingDay(calendar: MarketCalendar): TradingDay {
 export interface SimulatedMarket {
   readonly calendar: MarketCalendar;
   readonly day: TradingDay;
-  /** Exchange time at which it begins; a little before the open without. */
+  /** Exchange time at which it begins; by default shortly before the open. */
   readonly at: string | undefined;
   readonly speed: number;
-  /** A market that ran already and goes on; `at` is then without meaning. */
+  /** A market that already ran and continues; `at` is then ignored. */
   readonly since?: Pick<FeedOrigin, 'market_ms' | 'wall_ms'> | undefined;
   readonly faults: readonly Fault[];
-  /** Played when it has bars of that day; else an invented market is. */
+  /** Played when it has bars of that day; otherwise the market is generated. */
   readonly store: WritableBarStore;
 }
 
-/** The vendor that an interrupted session was connected to, once more; a simulated market went on meanwhile. */
+/** Reconnects to the vendor of an interrupted session; a simulated market has continued since. */
 export async function reopenVendor(
   { on, ...since }: FeedOrigin,
   ports: {
@@ -93,7 +93,8 @@ export async function simulatedVendor(market: SimulatedMarket): Promise<Result<O
   if (session === undefined) {
     return fail('not_in_session', `${day} is not a trading day: ${calendar.whyClosed(day) ?? 'closed'}.`);
   }
-  const start = at === undefined ? asEpochMs(session.open - BEFORE_OPEN_MS) : calendar.instantOf(day, at);
+  const start =
+    at === undefined ? asEpochMs(session.open - BEFORE_OPEN_MS) : calendar.sessionInstantOf(day, at);
   if (start === undefined) return fail('bad_usage', `--at ${at}: expected exchange time, 10:00 or 10:00:30.`);
   const { market_ms, wall_ms } = market.since ?? { market_ms: start, wall_ms: Date.now() };
   const stored = await storedTape(market);

@@ -24,21 +24,22 @@ import type { PaperAddress } from '../../../core/live-feed/alpaca/paper/paper-ad
 import type { MarketTime } from '../../simulator/market-time.ts';
 import { openDownloadLedger } from '../store/download-ledger.ts';
 import { createNodeHttp, createRetryClock } from '../store/node-http.ts';
+import type { LiveResume } from '../runs/run-history.ts';
 import { createSocketPort, linkClock } from './feed-socket.ts';
 import { openPaperAccount, type PaperAccount } from './open-paper-account.ts';
 
-/** A vendor to be live with: Alpaca itself, or the simulator. */
+/** A vendor for live sessions: Alpaca itself, or the simulator. */
 export interface LiveVendor {
   readonly keys: AlpacaKeys;
   readonly stream: string;
   readonly rest: string;
   readonly feed: StockFeed;
-  /** The market's time; the speed is 1 but for a simulated market. */
+  /** The market's time; the speed is 1 except for a simulated market. */
   readonly time: MarketTime;
   readonly speed: number;
-  /** Where a paper account is, for sessions whose orders go to one. */
+  /** The address of the paper account, for sessions whose orders go to one. */
   readonly trading?: Result<PaperAddress>;
-  /** What the store names as the source of what this vendor gave; undefined when it is not to be stored. */
+  /** The store's source name for this vendor's bars; undefined when they are not to be stored. */
   readonly source: string | undefined;
 }
 
@@ -49,21 +50,15 @@ export interface LiveRequest {
   readonly vendor: LiveVendor;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** A day that a crash cut short goes on; its recorded part is to be played again up to `stoodAt`. */
-  readonly resume?: ResumePoint | undefined;
-}
-
-/** Where an interrupted live day stood, in UTC epoch ms. */
-export interface ResumePoint {
-  readonly day: TradingDay;
-  readonly stoodAt: EpochMs;
+  /** A day that was cut short is resumed; its recorded part plays again first. */
+  readonly resume?: Pick<LiveResume, 'day' | 'history'> | undefined;
 }
 
 /** A live day, ready to be opened by an engine. */
 export interface LiveDay {
   readonly session: LiveSession;
   readonly open: NonNullable<OpenOptions['live']>;
-  /** Connects and fetches; to be awaited before the run starts. The frames are kept in `folder`, where one is named. */
+  /** Connects and fetches; await it before the run starts. The frames are kept in `folder`, if given. */
   prepare(run: SessionRun, folder?: string): Promise<Result<void>>;
   /** Writes the day's bars into the store, once it is over. */
   store(run: SessionRun): Promise<Result<readonly WriteReport[]>>;
@@ -72,11 +67,11 @@ export interface LiveDay {
   close(): void;
 }
 
-/** Real ms in which bars of a minute are waited for; a fast market's minute is shorter than its waiting would be. */
+/** Real ms to wait for bars of a minute; a fast market's minute is shorter than its waiting would be. */
 const GRACE_MS = 1_500;
 const LONGEST_GRACE_MS = 20_000;
 
-/** How often it is looked, in real ms, whether the machine slept, and what passes for a sleep. */
+/** How often to check, in real ms, whether the machine slept, and the least gap that counts as sleep. */
 const BEAT_MS = 500;
 const LONGEST_BEAT_MS = 5_000;
 
@@ -86,11 +81,11 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
   const now = (): EpochMs => vendor.time.now();
   const day = request.resume?.day ?? calendar.dayOf(now());
   const session = calendar.tradingSession(day);
-  // A day that is picked up after its close is finished from the history.
+  // A day that is resumed after its close is completed from the history.
   if (session === undefined || (now() >= session.close && request.resume === undefined)) {
     const why =
       session === undefined ? (calendar.whyClosed(day) ?? 'the exchange is closed') : 'it has closed';
-    return fail('not_in_session', `There is no session to be live in: ${day}, ${why}.`);
+    return fail('not_in_session', `There is no session to go live in: ${day}, ${why}.`);
   }
   const timing = timingAt(vendor.speed);
   const stream = `${vendor.stream}/v2/${vendor.feed}`;
@@ -120,12 +115,12 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     prepareHistory: (symbols) => prepareHistory(request, history, day, symbols),
     graceMs: Math.min(LONGEST_GRACE_MS, GRACE_MS * vendor.speed),
     longestBeatMs: LONGEST_BEAT_MS * vendor.speed,
-    stoodAt: request.resume?.stoodAt,
+    stoodAt: request.resume?.history.reachedAt,
   });
   const machine = new StreamMachine({
     keys: vendor.keys,
     timing,
-    inSession: () => now() > session.open && now() < session.close,
+    inSession: () => session.segments.some(({ open, close }) => now() > open && now() < close),
     random: recorder.chance(Math.random),
   });
   const link = new StreamLink(machine, createSocketPort(stream), linkClock, live, recorder);
@@ -161,12 +156,12 @@ function accountOf(
   now: () => number,
 ): Result<PaperAccount | undefined> {
   if (config.api_config.trade_api === 'simulated') return ok(undefined);
-  const address = vendor.trading ?? fail('unsupported', 'This feed comes without a paper account.');
+  const address = vendor.trading ?? fail('unsupported', 'This feed has no paper account.');
   if (!address.ok) return address;
   return ok(openPaperAccount({ address: address.value, keys: vendor.keys, logger, now, signal }));
 }
 
-/** The history is asked as it is, and what was asked is kept: addresses hold no key, headers do. */
+/** Requests to the history are recorded as sent: addresses hold no key, headers do. */
 function recorded(http: HttpPort, recorder: FlightRecorder): HttpPort {
   return {
     async get(url, headers, called) {
@@ -181,7 +176,7 @@ function recorded(http: HttpPort, recorder: FlightRecorder): HttpPort {
   };
 }
 
-/** A market that runs faster than real time is watched in its own time, as far as timers allow. */
+/** A market that runs faster than real time is checked in its own time, as far as timers allow. */
 function timingAt(speed: number): StreamTiming {
   const { handshakeMs, pingEveryMs, deadAfterMs, muteAfterMs, backoff } = STREAM_TIMING;
   const scaled = (ms: number, least: number): number => Math.max(Math.min(ms, least), ms / speed);
@@ -194,7 +189,7 @@ function timingAt(speed: number): StreamTiming {
   };
 }
 
-/** The days before today that the config asks for, from the vendor into the store, minutes and days as asked. */
+/** Fetches the days before today that the config requires, from the vendor into the store, as minutes and days. */
 async function prepareHistory(
   { config, calendar, store, vendor, signal }: LiveRequest,
   history: AlpacaHistory,
@@ -232,5 +227,5 @@ async function storeDay(
   return ok(reports);
 }
 
-/** Where an invented market's bars are kept, apart from real ones. */
+/** The folder for generated bars, apart from real ones. */
 export const simulatedStoreFolder = (userDir: string): string => path.join(userDir, 'simulated-market');

@@ -23,16 +23,16 @@ export interface PaperAccountRequest {
   readonly signal: AbortSignal;
 }
 
-/** A session's way to a paper account. */
+/** Connects a session to a paper account. */
 export interface PaperAccount extends Disposable {
   readonly gateway: OrderGateway;
-  /** Fails when the account cannot be used. What a session that goes on has behind it is played first. */
+  /** Fails when the account cannot be used. A resumed session replays its past first. */
   begin(run: SessionRun): Promise<Result<void>>;
 }
 
-/** An order that is not answered within this is asked for by its name. */
+/** An order without an answer within this time is looked up by its id. */
 const SILENCE_MS = 8_000;
-/** Session and account are compared so often besides after each connection, in real ms. */
+/** Interval between comparisons of session and account, in addition to those after each connection, in real ms. */
 const COMPARE_EVERY_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 

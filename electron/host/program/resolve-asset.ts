@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** A file of the built renderer and what it is. */
+/** A file of the built renderer and its content type. */
 export interface Asset {
   readonly file: string;
   readonly contentType: string;
@@ -20,7 +20,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The file that a page's URL path names, within `folder`; null when the path is malformed, leaves the folder, names a
- * hidden file or a kind of file that the renderer does not consist of. Whether the file exists is not looked at.
+ * hidden file or a type that the renderer does not contain. It does not check whether the file exists.
  */
 export function resolveAsset(folder: string, urlPath: string): Asset | null {
   const name = decode(urlPath);

@@ -1,6 +1,6 @@
 /**
- * Headers of everything a host serves. Scripts come from our own files alone, nothing is evaluated, nothing frames us.
- * Styles may stand inline: the docking layout and the menus position themselves with style elements.
+ * Headers of every response of a host. Scripts come from our own files only, nothing is evaluated, and no other page
+ * may frame us. Inline styles are allowed: the docking layout and the menus position themselves with style elements.
  * `connect` adds the origins that the page may open sockets to; the window needs none.
  */
 export function responseHeaders(

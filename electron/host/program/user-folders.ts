@@ -6,8 +6,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The user's application folder: settings, own configs, strategies, runs, and the bar store unless named elsewhere.
- * `TAPEDECK_USER_DIR`, else what the system provides for such data: `%APPDATA%\Tapedeck`, `~/Library/Application
- * Support/Tapedeck`, `$XDG_DATA_HOME/tapedeck` (XDG base directories 0.8: `~/.local/share` where it is unset or not absolute).
+ * `TAPEDECK_USER_DIR`, else the system's folder for such data: `%APPDATA%\Tapedeck`,
+ * `~/Library/Application Support/Tapedeck`, `$XDG_DATA_HOME/tapedeck` (XDG base directories 0.8: `~/.local/share` where
+ * it is unset or not absolute).
  */
 export function userFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
   const named = env['TAPEDECK_USER_DIR'];
@@ -23,7 +24,7 @@ export function userFolder(env: Environment, platform: NodeJS.Platform = process
 
 /**
  * The bar store: `--data` (against `cwd`), else `TAPEDECK_DATA`, else `data` in the user's folder. A folder, or the address
- * of a store on another machine as it was written.
+ * of a store on another machine, unchanged.
  */
 export function dataFolder(option: string | undefined, env: Environment, cwd: string): string {
   const named = option ?? env['TAPEDECK_DATA'];

@@ -2,17 +2,17 @@ import path from 'node:path';
 import { programRoot } from './program-root.ts';
 import { dataFolder, userFolder } from './user-folders.ts';
 
-/** The folders that a workstation works in, in a window or in the browser; absolute paths. */
+/** The folders of a workstation, in a window or in the browser; absolute paths. */
 export interface WorkstationFolders {
   /** Settings, window, logs, runs and the user's own session configs. */
   readonly userDir: string;
   /** The bar store: a folder, or the address of a store on another machine. */
   readonly dataDir: string;
-  /** Where session configs are looked for: those that came with the program, then the user's, which win. */
+  /** Folders of session configs: those shipped with the program, then the user's, which win. */
   readonly configDirs: readonly string[];
 }
 
-/** `data` is what the command line said about the bar store, if anything. */
+/** `data` is the command line's bar store, if any. */
 export function workstationFolders(
   { env, cwd }: { readonly env: Parameters<typeof userFolder>[0]; readonly cwd: string },
   data?: string,

@@ -10,13 +10,16 @@ import { joined, NO_HISTORY, StudyFeed } from './study-feed.ts';
 import type { WarmUpCache } from './warm-up-cache.ts';
 
 /**
- * So many charts are carried on in every batch. With more on screen each is, with all that came since its last, as often as
- * the eye follows twelve of them: a window draws a few a frame.
+ * Most charts that every batch updates. With more on screen, each is updated at the rate at which the eye follows
+ * twelve of them, with all its new bars: a window draws a few per frame.
  */
 const FEW_CHARTS = 4;
 const MANY_EVERY_MS = 200;
 
-/** Bars of the days before that a chart is given to begin with: with many on screen, as much as a narrow one shows. Who scrolls back is sent more. */
+/**
+ * Initial bars of the days before for a chart: with many on screen, as much as a narrow one shows. Scrolling back
+ * fetches more.
+ */
 const HISTORY_BARS = 2_000;
 const NARROW_HISTORY_BARS = 150;
 
@@ -27,19 +30,19 @@ interface Feed {
   readonly symbol: string;
   readonly interval: Interval;
   readonly studies: StudyFeed;
-  /** The series whose bars were sent; another one (new day, re-add, finer base, rebuilt run) means beginning anew. */
+  /** The series whose bars were sent; another one (new day, re-add, finer base, rebuilt run) causes a fresh start. */
   series: Series | undefined;
-  /** Sent without indicators, because what they start from was still being read. */
+  /** Sent without indicators, because their warm-up bars were still being read. */
   isCold: boolean;
   sentBars: number;
   sentForming: string;
-  /** Corrections that what was sent knows of. */
+  /** Count of corrections that the sent bars include. */
   corrections: number;
   sentAt: number;
   begun: boolean;
 }
 
-/** The charts on screen: each is sent in full once, then what has closed since and the bar in progress. */
+/** The charts on screen: each is sent completely once, then its newly closed bars and the bar in progress. */
 export class ChartFeeds {
   #feeds: Feed[] = [];
   readonly #warmUps: WarmUpCache;
@@ -48,7 +51,7 @@ export class ChartFeeds {
     this.#warmUps = warmUps;
   }
 
-  /** A chart id stands for one symbol, interval and set of indicators. */
+  /** A chart id identifies one symbol, interval and set of indicators. */
   subscribe(charts: readonly Wanted[]): void {
     this.#feeds = charts.map(({ chart_id, symbol, interval, studies }) => {
       const same = this.#feeds.find(
@@ -59,12 +62,12 @@ export class ChartFeeds {
     });
   }
 
-  /** Everything is sent in full again, as after a snapshot. */
+  /** Everything is sent again, as after a snapshot. */
   reset(): void {
     for (const feed of this.#feeds) Object.assign(feed, nothingSent());
   }
 
-  /** While the clock stands, every chart gets what it has not: nothing comes after that would carry it on. */
+  /** While the clock is stopped, every chart gets its missing bars: no later batch would bring them. */
   takeUpdates(session: HostedSession, nowMs: number): ChartUpdate[] {
     const isEach = session.run.pace.paused || this.#feeds.length <= FEW_CHARTS;
     return this.#feeds.flatMap((feed) => {
@@ -79,7 +82,7 @@ export class ChartFeeds {
     return this.#feeds.length <= FEW_CHARTS ? HISTORY_BARS : NARROW_HISTORY_BARS;
   }
 
-  /** `mayFollow`: false for one whose turn comes later, unless it begins anew. */
+  /** `mayFollow`: false for a chart whose turn comes later, unless it starts afresh. */
   #update(feed: Feed, session: HostedSession, mayFollow: boolean): ChartUpdate | undefined {
     const record = session.run.day?.data.record(asTicker(feed.symbol));
     const series = record?.series.get(feed.interval);
@@ -108,7 +111,7 @@ export class ChartFeeds {
   }
 }
 
-/** Indicators start from all of the history and answer at what is shown of it, then follow the bars of today. */
+/** Indicators start from all of the history and return values for its visible part, then follow the bars of today. */
 function studyUpdates(
   { studies }: Feed,
   series: Series,
@@ -131,7 +134,7 @@ function shownHistory(record: SymbolRecord, interval: Interval, most: number): B
   return shown;
 }
 
-/** Until the next day's bars are there, a chart goes on showing the last one. */
+/** Until the next day's bars exist, a chart keeps showing the last one. */
 const isLoading = ({ run }: HostedSession): boolean => run.state === 'loading';
 
 const nothingSent = () => ({
@@ -146,7 +149,7 @@ const nothingSent = () => ({
 
 const NONE = new Float64Array(0);
 
-/** Opens of base bars that were put right after they had closed, or came after their turn. */
+/** Opens of base bars that were corrected after they had closed, or came after their turn. */
 function correctedBars({ run }: HostedSession, symbol: string): Float64Array {
   return Float64Array.from(
     run.log.events.flatMap((event) =>
@@ -195,7 +198,7 @@ function formingOf(forming: FormingBar | undefined): FormingBar | null {
   return { openMs, open, high, low, close, volume };
 }
 
-/** What arrived in catch-up: from the day's first bar to the instant of adding. */
+/** The range that arrived in catch-up: from the day's first bar to the instant of adding. */
 function catchupStretch(record: SymbolRecord | undefined): ChartUpdate['catchup'] {
   const addedAt = record?.metadata.added_at;
   const fromMs = record?.baseBars?.openMs[0];

@@ -2,30 +2,33 @@ import type { SessionEvent } from '../../../core/model/session-event.ts';
 import type { Batch, LogRow, ProgressMark, SignalRow } from '../../contract/batch.ts';
 import { eventSymbol, eventText } from '../runs/event-text.ts';
 
-/** Of a long log only the newest lines are sent to a window that opens, and after a stretch that was too fast to follow. */
+/** Of a long log only the newest lines are sent to a new window, and after a stretch that was too fast to follow. */
 const NEWEST = 2_000;
-/** Lines a second; nobody reads faster, and 500 symbols have thousands a second at full speed. */
+/** Lines per second; the eye reads no faster, and 500 symbols have thousands a second at full speed. */
 const MOST_PER_SECOND = 40;
-/** So many may come at once. */
+/** Most lines in one burst. */
 const BURST = 250;
-/** While the clock runs, what follows within this time is shown together: each time the whole list moves. */
+/** While the clock runs, lines within this time are shown together, because the whole list moves each time, ms. */
 const TOGETHER_MS = 400;
-/** And within this time while they come faster than anybody reads. */
+/** The same while they come faster than the eye reads, ms. */
 const FAST_TOGETHER_MS = 1_000;
-/** So long it must have been slow enough before the list is sent anew without its holes. */
+/** How long the rate must have been low enough before the list is sent again without its holes, ms. */
 const CALM_MS = 500;
 
 export type EventUpdates = Pick<Batch, 'signals' | 'log' | 'marks' | 'relisted'>;
 
-/** What the session is doing, as far as it matters to the lists. */
+/** The session's activity, as far as it matters to the lists. */
 export interface EventTiming {
-  /** False while blocked, when lists show what stood before, and while a day loads, which is no calm. */
+  /** False while blocked, when lists show the state before, and while a day loads, which does not count as calm. */
   readonly mayRelist: boolean;
   /** True while the clock runs and results are allowed: lines may wait for those that follow. */
   readonly mayWait: boolean;
 }
 
-/** The event log for one window: every line while they come slowly enough, else the newest, and all again when it is calm. */
+/**
+ * The event log for one window: every line while they come slowly enough, else the newest, and all again when it is
+ * calm.
+ */
 export class EventFeed {
   #sent = 0;
   /** Signals among the events sent or passed over. */
@@ -73,7 +76,9 @@ export class EventFeed {
     return { ...this.#rows(fresh.slice(fresh.length - fits), fresh), marks, relisted: false };
   }
 
-  /** The newest events as rows, with the newest signal of `all` in any case: the last ones of those that were counted. */
+  /**
+   * The newest events as rows, always including the newest signal of `all`: the last ones of those that were counted.
+   */
   #rows(newest: readonly SessionEvent[], all = newest): Pick<EventUpdates, 'signals' | 'log'> {
     const among = newest.filter(isSignal);
     const signals = among.length > 0 ? among : all.filter(isSignal).slice(-1);
@@ -84,7 +89,7 @@ export class EventFeed {
     };
   }
 
-  /** One mark of signals an instant: they would stand on the same spot. */
+  /** One mark of signals per instant: several would cover each other. */
   #marks(events: readonly SessionEvent[]): ProgressMark[] {
     return events.flatMap((event) => {
       const kind = markKind(event);

@@ -9,17 +9,16 @@ import { TradingFeed } from './trading-feed.ts';
 
 /** About one batch a frame. */
 const TICK_MS = 16;
-/** Batches on the way that the window has not applied yet: with more, the next one waits and takes in what came. */
+/** Most batches that the window has not applied yet: beyond it, the next batch waits and includes the changes since. */
 const MOST_UNANSWERED = 2;
 
 /**
- * Turns what changed in a session into numbered batches for one window, about one a frame and never more than it can
- * take. Nothing is queued: a batch that waits carries the newest state when it goes.
+ * Turns a session's changes into numbered batches for one window, about one per frame and never more than it can take.
+ * Nothing is queued: a waiting batch carries the newest state when it is sent.
  */
 export class Publisher implements Disposable {
   readonly #send: (batch: Batch) => void;
   readonly #charts: ChartFeeds;
-  readonly #zone: string;
   readonly #timer: NodeJS.Timeout;
   readonly #meter = new EngineMeter();
   readonly #trading = new TradingFeed();
@@ -33,10 +32,9 @@ export class Publisher implements Disposable {
   #acknowledged = 0;
   #full = true;
 
-  constructor(send: (batch: Batch) => void, charts: ChartFeeds, zone: string) {
+  constructor(send: (batch: Batch) => void, charts: ChartFeeds) {
     this.#send = send;
     this.#charts = charts;
-    this.#zone = zone;
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -65,7 +63,7 @@ export class Publisher implements Disposable {
     this.#rows.watch(symbols);
   }
 
-  /** Shows a row for what has no record in the session: asked for, or failed. Undefined takes it away. */
+  /** Shows a row for a symbol without a record in the session: requested, or failed. Undefined removes it. */
   setPlaceholder(symbol: string, row: PlaceholderRow | undefined): void {
     this.#rows.setPlaceholder(symbol, row);
   }
@@ -90,7 +88,7 @@ export class Publisher implements Disposable {
     const full = this.#full;
     if (full) this.#forgetSent(session);
     const nowMs = performance.now();
-    const header = sessionHeader(session, this.#zone, this.#meter.read(session, barsSoFar(session), nowMs));
+    const header = sessionHeader(session, this.#meter.read(session, barsSoFar(session), nowMs));
     const changes = changedParts(this.#sentHeader, header);
     const mayRelist = !header.blocked && header.state !== 'loading';
     const isRunning = header.playing && header.state === 'active';

@@ -17,15 +17,15 @@ import {
   type RowFacts,
 } from './symbol-rows.ts';
 
-/** How often a row is sent at most, and how many of those whose turn it is one batch carries. */
+/** Greatest rate of a row's updates, and most rows with a turn in one batch. */
 interface Turns {
   readonly everyMs: number;
   readonly most: number;
 }
 
-/** Figures for the eye: this often is enough where somebody looks. */
+/** Update interval of visible figures, ms: the eye reads no faster. */
 const WATCHED: Turns = { everyMs: 200, most: 4 };
-/** Rows out of sight matter to the order of the list alone, and that changes no more often. */
+/** Invisible rows matter only to the order of the list, which changes no more often. */
 const UNWATCHED: Turns = { everyMs: 4_000, most: 40 };
 const SPARK_EVERY_MS = 1_000;
 
@@ -37,20 +37,20 @@ interface Sent {
   /** When it was sent, and when its spark line was; milliseconds. */
   at: number;
   sparkAt: number;
-  /** Bars at which the spark line was drawn. */
+  /** Number of bars when the spark line was drawn. */
   spark: number;
 }
 
 /**
- * Rows of the symbol list for one window. A row goes out whole when it is new or what it says of its symbol changes, and
- * as figures alone otherwise: often while it is in sight, now and then when it is not. With many that move they take turns:
- * those that waited longest go first, a few a batch.
+ * Rows of the symbol list for one window. A row is sent completely when it is new or its state changes, and as figures
+ * alone otherwise: often while it is visible, now and then when it is not. When many change they take turns: those that
+ * waited longest go first, a few per batch.
  */
 export class RowFeed {
   readonly #passing = new Map<string, PlaceholderRow>();
   /** In the order in which they were last sent. */
   readonly #sent = new Map<string, Sent>();
-  /** Undefined until the window says what it shows: all of them. */
+  /** Undefined until the window reports its visible rows: all of them. */
   #watched: ReadonlySet<string> | undefined;
 
   watch(symbols: readonly string[]): void {
@@ -58,7 +58,7 @@ export class RowFeed {
     for (const symbol of symbols) this.#hasten(symbol);
   }
 
-  /** Shows a row for what has no record in the session: asked for, or failed. Undefined takes it away. */
+  /** Shows a row for a symbol without a record in the session: requested, or failed. Undefined removes it. */
   setPlaceholder(symbol: string, row: PlaceholderRow | undefined): void {
     if (row === undefined) this.#passing.delete(symbol);
     else this.#passing.set(symbol, row);
@@ -74,12 +74,12 @@ export class RowFeed {
     this.#passing.clear();
   }
 
-  /** Everything is sent whole again. */
+  /** Everything is sent completely again. */
   reset(): void {
     this.#sent.clear();
   }
 
-  /** `mayTakeTurns`: false where only rows that come and go are wanted, and those that changed wait for the next batch. */
+  /** `mayTakeTurns`: false where only added and removed rows are wanted, and changed ones wait for the next batch. */
   take(session: HostedSession, nowMs: number, mayTakeTurns: boolean): RowUpdates {
     const records = new Map<string, SymbolRecord>();
     for (const record of session.run.day?.data.records() ?? []) records.set(record.symbol, record);
@@ -96,10 +96,10 @@ export class RowFeed {
     };
   }
 
-  /** Rows that have something new, those that waited longest first. */
+  /** Rows with changes, those that waited longest first. */
   #takeTurns(turn: Turn, records: ReadonlyMap<string, SymbolRecord>): void {
     const left = new Map<Turns, number>([WATCHED, UNWATCHED].map((kind) => [kind, kind.most]));
-    // A row that is sent goes to the end, and is met there once more without being due.
+    // A sent row goes to the end, and the loop meets it there again when it is not due.
     for (const [symbol, sent] of this.#sent) {
       const kind = this.#isWatched(symbol) ? WATCHED : UNWATCHED;
       const room = left.get(kind) ?? 0;
@@ -143,7 +143,7 @@ export class RowFeed {
     return this.#watched === undefined || this.#watched.has(symbol);
   }
 
-  /** The next batch looks at it. */
+  /** The next batch checks it. */
   #hasten(symbol: string): void {
     const sent = this.#sent.get(symbol);
     if (sent === undefined) return;
@@ -171,7 +171,7 @@ export class RowFeed {
   }
 }
 
-/** What goes out in one batch. */
+/** The rows of one batch. */
 interface Turn {
   readonly session: HostedSession;
   readonly nowMs: number;
@@ -180,7 +180,7 @@ interface Turn {
   readonly sparks: SparkUpdate[];
 }
 
-/** Out of sight, steps on the way need not be told. */
+/** Invisible rows skip intermediate steps. */
 const isSettled = ({ phase }: RowFacts): boolean => phase === 'active' || phase === 'failed';
 
 function columns(session: HostedSession, records: readonly SymbolRecord[]): RowFigures | null {

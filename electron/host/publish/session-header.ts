@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { EngineFigures, AccountHeader, SessionHeader } from '../../contract/batch.ts';
+import type { AccountHeader, Closure, EngineFigures, SessionHeader } from '../../contract/batch.ts';
+import { closuresUntil } from './closures.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
 import { INTERVALS, type Interval } from '../../../core/base/interval.ts';
 import type { Broker } from '../../../core/execution/broker.ts';
@@ -14,7 +15,7 @@ const NOTHING: EngineFigures = {
   loopBusyPercent: 0,
 };
 
-/** How fast the engine goes, measured over the last second or so of wall time. */
+/** The engine's speed, measured over the last second or so of wall time. */
 export class EngineMeter {
   #figures = NOTHING;
   #atMs = 0;
@@ -44,8 +45,10 @@ export class EngineMeter {
   }
 }
 
+const NO_CLOSURES: readonly Closure[] = [];
+
 /** The session as a whole, as a window shows it. */
-export function sessionHeader(session: HostedSession, zone: string, figures: EngineFigures): SessionHeader {
+export function sessionHeader(session: HostedSession, figures: EngineFigures): SessionHeader {
   const { run, config, configId, outcome, line } = session;
   const { day, gate, notifications, clock } = run;
   const { pace } = session;
@@ -60,7 +63,7 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
       line?.isSynthetic === true ||
       run.totals.synthetic ||
       [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
-    zone,
+    zone: run.calendar.zone,
     // A live session that could not connect never left its first state.
     state: outcome?.kind === 'failed' ? 'failed' : run.state,
     stateReason: outcome?.kind === 'failed' ? outcome.failure.message : run.stateReason,
@@ -73,6 +76,8 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
     openMs: day?.grid.start ?? 0,
     closeMs: day?.grid.end ?? 0,
     earlyClose: trading?.earlyClose ?? false,
+    group: run.calendar.exchangeGroup,
+    closures: day === undefined ? NO_CLOSURES : closuresUntil(run.calendar, day.grid),
     speedMultiplier: pace.speed,
     catchupBarsPerSecond: pace.catchupBarsPerSecond,
     catchupThresholdSeconds: config.session_data_config.streaming.catchup_threshold_seconds,
@@ -103,7 +108,7 @@ const accountHeader = (broker: Broker): AccountHeader =>
     ? { kind: 'alpaca_paper', problem: broker.problem ?? '' }
     : { kind: 'simulated', problem: '' };
 
-/** What differs from the header sent before; all of it without one, null when nothing does. */
+/** The differences from the header sent before; all of it without one, null when there are none. */
 export function changedParts(
   before: SessionHeader | null,
   now: SessionHeader,

@@ -17,8 +17,8 @@ interface Running {
 }
 
 /**
- * Indicators of one chart, run over the bars that it shows: a fresh one each, fed with what the session's own are fed
- * with, so that the last number of both is the same. Asked-for indicators that do not exist are left out.
+ * Indicators of one chart, computed over its bars: new instances with the same input as the session's own, so that the
+ * last number of both is the same. Unknown indicators are left out.
  */
 export class StudyFeed {
   readonly #running: readonly Running[];
@@ -33,7 +33,7 @@ export class StudyFeed {
     });
   }
 
-  /** Starts anew from history and answers its numbers at the last `shown` bars of it. */
+  /** Starts again from history and returns the numbers at the last `shown` bars of it. */
   begin(history: ReadonlyBarColumns, shown: number): readonly StudyUpdate[] {
     return this.#running.map(({ indicator, takesHistory, ...names }) => {
       indicator.reset();
@@ -45,7 +45,7 @@ export class StudyFeed {
     });
   }
 
-  /** Goes on with bars `[from, to)` and answers the numbers at each. */
+  /** Continues with bars `[from, to)` and returns the numbers at each. */
   follow(bars: ReadonlyBarColumns, from: number, to: number): readonly StudyUpdate[] {
     return this.#running.map(({ indicator, key, name }) => {
       const update = blankUpdate({ key, name }, indicator, to - from);
@@ -55,7 +55,7 @@ export class StudyFeed {
   }
 }
 
-/** What comes first, and behind it what follows: one update. */
+/** Joins two updates into one. */
 export const joined = (first: readonly StudyUpdate[], then: readonly StudyUpdate[]): StudyUpdate[] =>
   first.map((each, index) => ({
     ...each,

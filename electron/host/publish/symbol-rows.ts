@@ -5,7 +5,7 @@ import type { HostedSession } from '../session/hosted-session.ts';
 
 const SPARK_POINTS = 40;
 
-/** What a window asked for and the loop has not taken yet, and what failed: rows without a record. */
+/** Requests of a window that the loop has not applied yet, and failed ones: rows without a record. */
 export interface PlaceholderRow {
   readonly symbol: string;
   readonly phase: 'queued' | 'failed';
@@ -45,10 +45,10 @@ export const passingRow = ({ symbol, phase, reason }: PlaceholderRow): SymbolRow
   spark: [],
 });
 
-/** A row without the figures that move. */
+/** A row without the changing figures. */
 export type RowFacts = Omit<SymbolRow, (typeof FIGURES)[number] | 'spark'>;
 
-/** What a symbol is in the session, and how far on its way. */
+/** A symbol's role in the session, and its progress. */
 export function rowFacts(session: HostedSession, record: SymbolRecord): RowFacts {
   return {
     symbol: record.symbol,
@@ -65,7 +65,7 @@ export function rowFacts(session: HostedSession, record: SymbolRecord): RowFacts
   };
 }
 
-/** The figures that move, as they stand now. */
+/** The current figures that change. */
 export function rowFigures(
   session: HostedSession,
   record: SymbolRecord,
@@ -87,7 +87,7 @@ export function rowFigures(
   };
 }
 
-/** Changes whenever a figure would; cheap enough to compare at every batch. */
+/** Differs whenever a figure does; cheap enough to compare at every batch. */
 export function figuresVersion(session: HostedSession, record: SymbolRecord): string {
   const done = session.run.day?.catchUps.of(record.symbol)?.doneBars ?? -1;
   return `${record.baseBars?.length ?? 0} ${record.corrections} ${done} ${record.lagMs} ${record.worstLagMs}`;

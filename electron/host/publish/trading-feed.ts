@@ -2,10 +2,10 @@ import type { Order } from '../../../core/execution/order.ts';
 import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { TradingUpdate } from '../../contract/trading.ts';
 
-/** Of many orders and fills only the newest are sent to a window that opens; the run folder has them all. */
+/** Of many orders and fills only the newest are sent to a new window; the run folder has them all. */
 const NEWEST = 2_000;
 
-/** Tells one window what changed of orders, positions and the account. */
+/** Sends one window the changes of orders, positions and the account. */
 export class TradingFeed {
   #sentEvents = 0;
   #sentFills = 0;

@@ -7,8 +7,8 @@ import type { HostedSession } from '../session/hosted-session.ts';
 import { NO_HISTORY } from './study-feed.ts';
 
 /**
- * The bars that indicators of a record start from. What is readable stands in the record; what was only loaded to warm
- * up is not kept there and is read again, once per record and interval, while the chart is shown without.
+ * The bars from which a record's indicators start. Readable history is in the record; bars loaded only for warming up
+ * are not kept there and are read again, once per record and interval, while the chart is shown without indicators.
  */
 export class WarmUpCache {
   readonly #engine: Pick<Engine, 'warmUpBars'>;
@@ -37,7 +37,7 @@ export class WarmUpCache {
   }
 }
 
-/** Only a symbol with all that the config asks for warms from a finer history than the interval's own. */
+/** Only a symbol with everything that the config requires warms up from a finer history than the interval's own. */
 const canHaveMore = (record: SymbolRecord, interval: Interval): boolean =>
   record.metadata.meets_session_config_requirements &&
   [...record.history.keys()].some((each) => spanMs(each) < spanMs(interval));

@@ -2,7 +2,7 @@ import type { SessionCommand } from '../../../core/session-coordinator/session/c
 import type { AdhocAsk } from '../../../core/session-coordinator/loading/requirements.ts';
 import type { SessionEvent } from '../../../core/model/session-event.ts';
 
-/** A command in words, for people who look back at a run. */
+/** A command in words, for readers of a past run. */
 export function commandText(command: SessionCommand): string {
   switch (command.type) {
     case 'add':
@@ -64,7 +64,7 @@ export function eventText(event: SessionEvent): string {
     case 'strategy_log':
       return `${event.strategy}: ${event.text}`;
     case 'day_skipped':
-      return `${event.day} was passed over: ${event.reason}`;
+      return `${event.day} was skipped: ${event.reason}`;
     case 'day_started':
       return `${event.day}${event.early_close ? ', early close' : ''}: ${event.symbols.join(' ')}`;
     case 'day_ended':
@@ -85,19 +85,21 @@ export function eventText(event: SessionEvent): string {
         : `the paper account is not connected: ${event.reason}`;
     case 'account_finding':
       return `${event.kind}: ${event.detail}`;
+    case 'position_warning':
+      return event.reason;
     case 'trading_halted':
       return `trading halted, ${event.reason}`;
     case 'trading_resumed':
       return 'trading resumed';
     case 'bar_corrected':
-      return `${event.why}: the ${event.interval} bar of ${event.open}; what was made of it is made anew${standing(event.fills)}`;
+      return `${event.why}: the ${event.interval} bar of ${event.open}; derived data is recomputed${standing(event.fills)}`;
     case 'trading_status':
       return event.halted ? `halted: ${event.reason}` : `trading again: ${event.reason}`;
   }
 }
 
 const standing = (fills: readonly number[]): string =>
-  fills.length === 0 ? '' : `, but fill ${fills.join(', ')} stands as it was made`;
+  fills.length === 0 ? '' : `, but fill ${fills.join(', ')} keeps its price`;
 
 function orderText(event: Extract<SessionEvent, { type: 'order' }>): string {
   const { order, side, quantity, order_type: type, limit_price: limit, stop_price: stop, status } = event;

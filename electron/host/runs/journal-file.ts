@@ -10,21 +10,24 @@ import { isReissuedOnReplay } from '../../../core/session-coordinator/session/jo
 import { codeOf } from '../store/file-failures.ts';
 import { RUN_FILES, writeAll } from './run-files.ts';
 
-/** What a journal is of no use without. */
+/** The entry without which a journal is useless. */
 const BESIDE = [RUN_FILES.config, RUN_FILES.plan, RUN_FILES.strategies];
 
-/** What a user said, and nobody says again: strategies give theirs anew, feeds and accounts are asked, no result hangs on a pace. */
+/**
+ * The user's commands, which cannot be reproduced: strategies repeat theirs, feeds and accounts are asked again, and no
+ * result depends on a pace.
+ */
 const isOnce = (command: SessionCommand): boolean =>
   !isReissuedOnReplay(command) && !isExternalReport(command) && !isPace(command);
 
 /**
- * The commands of a run, a line each, in the file before they take effect: a process that is killed keeps them, and those
- * that nobody gives again are on the disk itself, so that a machine that loses power keeps them too.
+ * The commands of a run, one per line, in the file before they take effect: a killed process keeps them, and those that
+ * cannot be reproduced are flushed to the disk, so that they also survive a loss of power.
  */
 export class JournalFile implements Disposable {
   readonly #folder: string;
   readonly #file: number;
-  /** Lines that are there and are expected again, the next one last. */
+  /** Existing lines that are expected again, the next one last. */
   #again: string[];
   #end = 0;
   #isSettled = false;
@@ -39,7 +42,7 @@ export class JournalFile implements Disposable {
     return new JournalFile(folder, openSync(path.join(folder, RUN_FILES.journal), 'w'), []);
   }
 
-  /** Goes on with a journal: what is played again is there already. A last line that a crash cut is dropped. */
+  /** Continues a journal: replayed commands are already in it. A last line that a crash cut is dropped. */
   static goOn(folder: string): JournalFile {
     const file = path.join(folder, RUN_FILES.journal);
     const lines = wholeLines(file);
@@ -65,7 +68,7 @@ export class JournalFile implements Disposable {
     closeSync(this.#file);
   }
 
-  /** The first time with the files beside it and the folder's list of them. */
+  /** The first flush includes the files beside it and the folder's list of them. */
   #reachDisk(): void {
     flushed(() => fdatasyncSync(this.#file));
     if (this.#isSettled) return;
@@ -73,14 +76,16 @@ export class JournalFile implements Disposable {
     for (const name of [...BESIDE, '.']) flushFile(path.join(this.#folder, name));
   }
 
-  /** The past is played otherwise than it was, on other data: from here on this is what is recorded. */
+  /**
+   * The replay differs from the recorded past, because the data changed: from here on the new commands are recorded.
+   */
   #forgetRest(): void {
     this.#again = [];
     ftruncateSync(this.#file, this.#end);
   }
 }
 
-/** Lines that end with a line feed: a line cut by a crash is not one. */
+/** Only text that ends with a line feed is a line: a crash may have cut the last one. */
 export function wholeLines(file: string): string[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   lines.pop();
@@ -99,7 +104,7 @@ function flushFile(file: string): void {
   closeSync(handle);
 }
 
-/** File systems that know no flushing write as they do; one that fails is a failure. */
+/** File systems without flushing count as flushed; a flush that fails is a failure. */
 function flushed(flush: () => void): void {
   try {
     flush();

@@ -2,8 +2,8 @@ import { parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer';
 import { Writable } from 'node:stream';
 
 /**
- * What a column holds. `integer`: whole numbers below 2^53. `instant`: UTC epoch ms, written as ISO 8601 in CSV and as
- * TIMESTAMP_MICROS in Parquet. Every column may lack a value; NaN is none.
+ * The type of a column. `integer`: whole numbers below 2^53. `instant`: UTC epoch ms, written as ISO 8601 in CSV and as
+ * TIMESTAMP_MICROS in Parquet. Every column may lack a value; NaN counts as none.
  */
 export type ResultType = 'text' | 'number' | 'integer' | 'flag' | 'instant';
 
@@ -11,7 +11,7 @@ export type ResultValue = string | number | boolean | null | undefined;
 
 /** One table of a run's results: `signals`, `orders`, `fills`, `trades`, `equity`. */
 export interface ResultTable {
-  /** Name of the files, without an ending. */
+  /** Name of the files, without an extension. */
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: ResultType }[];
   /** Values in the order of the columns. */
@@ -65,7 +65,7 @@ export async function parquetBytes(
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** What every reader of the last ten years understands; the newer logical types say nothing more of these. */
+/** Types that every reader of the last ten years understands; the newer logical types add nothing here. */
 const ELEMENTS: Readonly<Record<ResultType, Omit<SchemaElement, 'name'>>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
   number: { type: 'DOUBLE' },
@@ -97,7 +97,7 @@ export function parquetOfColumns({ columns, rows }: Pick<ResultTable, 'columns' 
   return new Uint8Array(bytes);
 }
 
-/** As the writer takes it: whole numbers as bigint, instants in microseconds. */
+/** As the writer expects it: whole numbers as bigint, instants in microseconds. */
 function storedValue(value: ResultValue, type: ResultType): string | number | boolean | bigint | null {
   if (isAbsent(value)) return null;
   if (type === 'integer') return BigInt(Number(value));

@@ -1,4 +1,4 @@
-/** What is used of parquetjs-lite, which brings no types of its own. */
+/** The part of parquetjs-lite that we use; it has no types of its own. */
 declare module 'parquetjs-lite' {
   interface Field {
     readonly type: 'UTF8' | 'DOUBLE' | 'INT64' | 'BOOLEAN' | 'TIMESTAMP_MICROS';

@@ -11,9 +11,9 @@ import { writeResultTables } from './result-tables.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunResults } from './run-results.ts';
 
-/** The most memory that this process ever had in use, in bytes. */
+/** The peak memory use of this process, in bytes. */
 function peakRssBytes(): number {
-  // What the system counts on Linux begins with the memory of whoever started this process; its own account does not.
+  // Linux's own counter starts with the memory of the parent process; the process's own account does not.
   const own = process.platform === 'linux' ? ownPeakKb() : undefined;
   return (own ?? process.resourceUsage().maxRSS) * 1_024;
 }
@@ -35,9 +35,9 @@ export interface RecordedOutcome {
 }
 
 /**
- * Ends the record of a run: the rest of its events, what it came to as tables and as a report, and last the summary, by
- * which a run is known for one that ended. A folder that could not be written to its end (`folder.failure`) gets none.
- * Disposes of folder and results.
+ * Completes the record of a run: the rest of its events, its results as tables and as a report, and last the summary,
+ * which marks the run as ended. A folder that could not be written completely (`folder.failure`) gets none. Disposes of
+ * folder and results.
  */
 export async function recordOutcome(
   run: SessionRun,

@@ -22,7 +22,7 @@ const TRADE_COLUMNS = [
   ['symbol', 'text'],
   ['strategy', 'text'],
   ['direction', 'text'],
-  ['quantity', 'integer'],
+  ['quantity', 'number'],
   ['entry_at', 'instant'],
   ['entry_bar', 'instant'],
   ['entry_price', 'number'],

@@ -12,9 +12,9 @@ import {
 } from './parquet-rows.ts';
 
 /**
- * Writes each table as `NAME.csv` and `NAME.parquet` into a folder, which is made where it is missing. A file appears
- * whole or not at all. Fails with `not_writable`, and with `bad_file` naming table, column and value where a value is
- * not of its column's type.
+ * Writes each table as `NAME.csv` and `NAME.parquet` into a folder, which is created when missing. A file appears
+ * completely or not at all. Fails with `not_writable`, and with `bad_file` naming table, column and value where a value
+ * does not have its column's type.
  */
 export async function writeResultTables(
   folder: string,

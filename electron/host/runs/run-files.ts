@@ -5,15 +5,17 @@ import { version } from '../../../package.json';
 import { RULES, type RecordedBy } from '../../../core/model/engine-rules.ts';
 import type { PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
 
-/** What a live session is connected to: enough to be connected to the same again after a crash. Holds no key. */
+/** The connection of a live session: enough to reconnect to the same feed after a crash. Holds no key. */
 export interface FeedOrigin {
   readonly on: FeedChoice;
-  /** A simulated market's time at a time of the wall clock, both UTC epoch ms: it goes on without who watches it. */
+  /**
+   * A simulated market's time at a time of the wall clock, both UTC epoch ms: the market continues without a viewer.
+   */
   readonly market_ms: EpochMs;
   readonly wall_ms: number;
 }
 
-/** The files of a run folder (`design/cli.md`, Run folder). */
+/** The files of a run folder (docs/cli.md#run-folder). */
 export const RUN_FILES = {
   config: 'session.json',
   journal: 'journal.jsonl',
@@ -21,19 +23,21 @@ export const RUN_FILES = {
   summary: 'summary.json',
   report: 'report.json',
   page: 'report.html',
-  /** What was planned beforehand, and how far the run had come: what it takes to pick it up after a crash. */
+  /** The planned commands, and the progress of the run: the data for resuming it after a crash. */
   plan: 'plan.json',
   position: 'position.json',
-  /** Set aside once a crashed run was picked up or dismissed. */
+  /** Set once a crashed run was resumed or dismissed. */
   settled: 'settled.json',
-  /** The code of users' strategies, by the names that the config calls them by; absent without any. */
+  /** The code of users' strategies, by their names in the config; absent without any. */
   strategies: 'strategies.json',
-  /** There while a process writes the folder: which, and since when. */
+  /** Exists while a process writes the folder: names the process and its start. */
   lock: 'run.lock',
   exports: 'exports',
 } as const;
 
-/** Of run folders; raised whenever an older program could not replay what is in one. Folders without a number are of the first. */
+/**
+ * Format of run folders; raised when an older program could not replay one. Folders without a number have the first.
+ */
 export const RUN_FORMAT = 1;
 
 /** This program, as the run folders that it records name it. */
@@ -43,25 +47,25 @@ export const THIS_PROGRAM: RecordedBy = { rules: RULES, engineVersion: version }
 export interface RunPlan {
   readonly planned: readonly PlannedCommand[];
   readonly exports_at: readonly EpochMs[];
-  /** Of the catalog of the window that ran it. */
+  /** The config's id in the catalog of the window that ran it. */
   readonly config_id?: string;
-  /** The day that a live session was of. */
+  /** The day of a live session. */
   readonly live_day?: TradingDay;
-  /** What it was connected to. */
+  /** The feed of the run. */
   readonly live_feed?: FeedOrigin;
 }
 
-/** A place in a run: UTC epoch ms of the session clock, and steps as the journal counts them. */
+/** A position in a run: UTC epoch ms of the session clock, and steps as the journal counts them. */
 export interface RunPosition {
   readonly clock_ms: EpochMs;
   readonly step: number;
 }
 
 /** A reader sees the old content or the new one, never half of it. */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
   const part = `${file}.part`;
   try {
-    writeFileSync(part, text);
+    writeFileSync(part, content);
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
@@ -69,7 +73,10 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
-/** A disk that becomes full takes a part and says so; only the next write fails. `place` is in bytes, the file's end without. */
+/**
+ * A disk that becomes full writes a part and reports its length; only the next write fails. `place` is in bytes, by
+ * default the file's end.
+ */
 export function writeAll(file: number, text: string, place?: number): void {
   const bytes = Buffer.from(text);
   let written = 0;

@@ -1,7 +1,17 @@
 import { asEpochMs, type EpochMs } from '../../../core/base/epoch-ms.ts';
-import { type PageClock, reportPage } from '../../../core/report/page/report-page.ts';
+import { reportPage } from '../../../core/report/page/report-page.ts';
+import type { PageClock } from '../../../core/report/page/scale.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
-import { mkdirSync, mkdtempSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result, type Failure } from '../../../core/base/result.ts';
 import { writeReason, recordingFailure } from '../store/file-failures.ts';
@@ -33,9 +43,9 @@ const pageClock = (calendar: MarketCalendar): PageClock => ({
 });
 
 /**
- * Makes `RUNS/20251121-031500-123-rivn-with-aapl-Xy12ab`: when (UTC, to the millisecond, so that names sort by age) and of
- * what. Never one that is there already, however many runs begin at once. The name is for people and
- * never read back. Fails where nothing can be written.
+ * Creates `RUNS/20251121-031500-123-rivn-with-aapl-Xy12ab`: the time (UTC, to the millisecond, so that names sort by
+ * age) and the session's name. Never an existing folder, even when several runs begin at the same time. The name is for
+ * people and never parsed. Fails where nothing can be written.
  */
 export function freshRunFolder(runsDir: string, of: string): Result<string> {
   const stamp = new Date().toISOString().replaceAll(/[-:Z]/g, '').replaceAll(/[T.]/g, '-');
@@ -57,31 +67,33 @@ export function freshRunFolder(runsDir: string, of: string): Result<string> {
 /** The result tables that a run may have, each as CSV and Parquet. */
 const RESULT_TABLES = ['signals', 'orders', 'fills', 'trades', 'equity'] as const;
 
-/** Events are written when so many characters have gathered, and at the end; commands at once. */
+/** Events are written when this many characters have accumulated, and at the end; commands immediately. */
 const EVENT_BUFFER = 64 * 1024;
 
-/** The lasting record of one run, written as it happens (`design/cli.md`, Run folder). */
+/** The lasting record of one run, written as it happens (docs/cli.md#run-folder). */
 export interface RunFolder extends Recorder, Disposable {
   readonly path: string;
   /**
-   * Why nothing is recorded any more: a disk that is full, a folder taken away. The run itself goes on; its host decides.
-   * What was recorded until then is whole.
+   * Why recording stopped: a full disk, a removed folder. The run itself continues; its host decides. The earlier part
+   * of the record is complete.
    */
   readonly failure: Failure | undefined;
-  /** Tells of the failure, once, after the write that failed. */
+  /** Calls back with the failure, once, after the write that failed. */
   onFailure(listener: (failure: Failure) => void): Disposable;
-  /** Notes how far the run has come; a run that ends properly needs it no more. */
+  /** Records the progress of the run; a run that has ended no longer needs it. */
   writePosition(position: RunPosition): void;
-  /** Writes what has gathered of the events. */
+  /** Writes the accumulated events. */
   flush(): void;
-  /** `report.json`, and `report.html` that opens by itself. */
+  /** `report.json`, and `report.html` that opens without other files. */
   writeReport(report: RunReport): void;
   writeSummary(summary: RunSummary): void;
+  /** Closes the folder and removes the run's files, and the folder itself when nothing else is in it. */
+  discard(): void;
 }
 
 /**
- * Creates a run folder with the config in it. A run that it holds already is replaced whole, so that no file of the one
- * before is taken for one of this. Fails when the folder cannot be written, and while another process writes it.
+ * Creates a run folder with the config in it. An existing run is replaced completely, so that no file of it is mistaken
+ * for one of the new run. Fails when the folder cannot be written, and while another process writes it.
  */
 export function createRunFolder(
   folder: string,
@@ -107,15 +119,15 @@ export function createRunFolder(
 }
 
 /**
- * Opens the folder of a run that was cut short, to go on in it: what its journal has is kept and is not written again
- * when it is played again, whatever kills this process meanwhile; the rest follows from it. Fails as `createRunFolder`.
+ * Opens the folder of an interrupted run to continue in it: the commands in its journal are kept and not written again
+ * when they are replayed, even if this process is killed too; the rest follows from them. Fails as `createRunFolder`.
  */
 export function continueRunFolder(folder: string, calendar: MarketCalendar): Result<RunFolder> {
   const goOn = (): Logs => openLogs(folder, JournalFile.goOn(folder));
   return openRunFolder(folder, calendar, goOn, { what: 'continued' });
 }
 
-/** What of a run is written line by line. */
+/** The parts of a run that are written line by line. */
 interface Logs {
   readonly journal: JournalFile;
   readonly events: number;
@@ -147,7 +159,7 @@ function openRunFolder(
   }
 }
 
-/** Takes the files of a run away, and nothing else that a user may have put beside them. */
+/** Removes the files of a run, and nothing else that a user may have put beside them. */
 function removeRun(folder: string): void {
   if (!existsSync(path.join(folder, RUN_FILES.journal))) return;
   const tables = RESULT_TABLES.flatMap((name) => [`${name}.csv`, `${name}.parquet`]);
@@ -175,6 +187,14 @@ function runFolder(
       failure = recordingFailure(folder, error);
       failures.emit(failure);
     }
+  };
+  const close = (): void => {
+    if (!open) return;
+    open = false;
+    recording(flush);
+    journal[Symbol.dispose]();
+    closeSync(events);
+    lock[Symbol.dispose]();
   };
   const flush = (): void => {
     if (waiting !== '') writeAll(events, waiting);
@@ -218,14 +238,12 @@ function runFolder(
         rmSync(path.join(folder, RUN_FILES.position), { force: true });
       });
     },
-    [Symbol.dispose]() {
-      if (!open) return;
-      open = false;
-      recording(flush);
-      journal[Symbol.dispose]();
-      closeSync(events);
-      lock[Symbol.dispose]();
+    discard() {
+      close();
+      removeRun(folder);
+      if (readdirSync(folder).length === 0) rmdirSync(folder);
     },
+    [Symbol.dispose]: close,
   };
 }
 

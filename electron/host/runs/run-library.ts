@@ -16,7 +16,7 @@ import { commandText } from './event-text.ts';
 import { writerOf } from './run-lock.ts';
 import { readRunFolder, type StoredRun } from './stored-run.ts';
 
-/** Runs that are listed; older ones lie in their folder and can be replayed from the command line. */
+/** Most runs that are listed; older ones stay in their folder and can be replayed from the command line. */
 const MOST_RUNS = 100;
 
 interface ReadRun {
@@ -31,7 +31,7 @@ export class RunLibrary {
   readonly #dir: string;
   /** The folder that is being written now. */
   readonly #current: () => string | undefined;
-  /** Entries of runs that are over: their folders change no more. */
+  /** Entries of runs that are over: their folders no longer change. */
   readonly #known = new Map<string, RunEntry>();
 
   constructor(dir: string, current: () => string | undefined) {
@@ -39,7 +39,7 @@ export class RunLibrary {
     this.#current = current;
   }
 
-  /** Newest first. A folder that holds no run is passed over. */
+  /** Newest first. A folder without a run is skipped. */
   list(): readonly RunEntry[] {
     const names = existsSync(this.#dir) ? readdirSync(this.#dir).sort().reverse() : [];
     return names.slice(0, MOST_RUNS).flatMap((id) => {
@@ -65,7 +65,7 @@ export class RunLibrary {
     const folder = path.join(this.#dir, id);
     return path.basename(folder) === id && existsSync(path.join(folder, 'session.json'))
       ? ok(folder)
-      : fail('missing_file', 'That run is not there any more.');
+      : fail('missing_file', 'That run no longer exists.');
   }
 
   stored(id: string): Result<StoredRun> {

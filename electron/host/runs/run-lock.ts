@@ -11,16 +11,16 @@ import { RUN_FILES } from './run-files.ts';
 /** The engine that writes a run: of one process, and of one thread of it. */
 interface Writer extends LockHolder {
   readonly thread?: number;
-  /** The folder as its file system numbers it: a copy of it is another one, which nobody writes. */
+  /** The folder's number in its file system: a copy of the folder has another one, and no process writes it. */
   readonly inode?: string;
 }
 
 const inodeOf = (folder: string): string => String(statSync(folder, { bigint: true }).ino);
 
 /**
- * Makes this thread the one that writes a run folder, until disposed. Fails with `not_allowed` while another writes it.
- * The lock of a process that is gone is taken over; so is that of another thread of this process: a host starts an engine
- * when the one before has died.
+ * Makes this thread the writer of a run folder, until disposed. Fails with `not_allowed` while another writes it. The
+ * lock of a process that has ended is taken over, and so is that of another thread of this process: a host starts an
+ * engine when the one before has died.
  */
 export function lockRun(folder: string): Result<Disposable> {
   const file = path.join(folder, RUN_FILES.lock);
@@ -49,14 +49,17 @@ export function lockRun(folder: string): Result<Disposable> {
   });
 }
 
-/** Why a run folder is not to be gone on with: somebody writes it. Undefined when nobody does. */
+/** Why a run folder must not be continued: another process writes it. Undefined when none does. */
 export function writerOf(folder: string): Failure | undefined {
   const text = textOf(path.join(folder, RUN_FILES.lock));
   const writer = text === undefined ? undefined : writerIn(folder, text);
   return writer === undefined ? undefined : beingWritten(folder, writer);
 }
 
-/** The lock appears whole or not at all; where there are no hard links (FAT, some network folders), it is written at once. */
+/**
+ * The lock appears completely or not at all; where there are no hard links (FAT, some network folders), it is written
+ * directly.
+ */
 function appears(draft: string, file: string): boolean {
   try {
     linkSync(draft, file);
@@ -84,20 +87,20 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** Should it be a living one that came in between, it is put back. */
+/** If a valid one came in between, it is put back. */
 function moveAway(file: string, stale: string): void {
   const aside = `${file}.${process.pid}-${threadId}-stale`;
   try {
     renameSync(file, aside);
     if (readFileSync(aside, 'utf8') !== stale) linkSync(aside, file);
   } catch {
-    // Somebody else was faster; the next look at the lock tells.
+    // Another process was faster; the next check of the lock shows it.
   } finally {
     rmSync(aside, { force: true });
   }
 }
 
-/** Who the lock names, unless that is over; a text that names nobody was cut by a loss of power. */
+/** The holder that the lock names, unless it has ended; an invalid text was cut by a loss of power. */
 function writerIn(folder: string, text: string): Writer | undefined {
   const writer: Writer | undefined = parseHolder(text);
   if (writer === undefined || stateOf(writer) === 'gone') return undefined;
@@ -113,6 +116,6 @@ function beingWritten(folder: string, { pid, host, since }: Writer): Failure {
   return fail(
     'not_allowed',
     `${folder} is being written by process ${pid} on ${host}, since ${when} UTC.`,
-    `Wait until that run has ended, or end it. Should there be no such Tapedeck, delete ${RUN_FILES.lock} in that folder.`,
+    `Wait until that run has ended, or end it. If no such Tapedeck is running, delete ${RUN_FILES.lock} in that folder.`,
   ).failure;
 }

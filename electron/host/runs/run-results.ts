@@ -5,7 +5,7 @@ import type { RunReader } from '../../../core/session-coordinator/session/run-re
 import type { ResultTable, ResultType, ResultValue } from './parquet-rows.ts';
 import { METADATA_COLUMNS, metadataValues } from './report-tables.ts';
 
-/** Gathers a run's result tables while it goes on: a row carries the symbol's metadata of its own moment. */
+/** Collects a run's result tables while it plays: a row carries the symbol's metadata at its time. */
 export interface RunResults extends Disposable {
   tables(): readonly ResultTable[];
 }
@@ -21,7 +21,7 @@ const SIGNAL_COLUMNS: Columns = [
   ['text', 'text'],
 ];
 
-/** `clock` is when the order was placed, `ended_at` when it was filled, cancelled, expired or refused. */
+/** `clock` is when the order was placed, `ended_at` when it was filled, cancelled, expired or rejected. */
 const ORDER_COLUMNS: Columns = [
   ['clock', 'instant'],
   ['order', 'integer'],
@@ -29,7 +29,7 @@ const ORDER_COLUMNS: Columns = [
   ['owner', 'text'],
   ['strategy', 'text'],
   ['side', 'text'],
-  ['quantity', 'integer'],
+  ['quantity', 'number'],
   ['order_type', 'text'],
   ['limit_price', 'number'],
   ['stop_price', 'number'],
@@ -39,7 +39,7 @@ const ORDER_COLUMNS: Columns = [
   ['oco_with', 'integer'],
   ['tag', 'text'],
   ['status', 'text'],
-  ['filled', 'integer'],
+  ['filled', 'number'],
   ['average_price', 'number'],
   ['rule', 'text'],
   ['reason', 'text'],
@@ -54,13 +54,13 @@ const FILL_COLUMNS: Columns = [
   ['owner', 'text'],
   ['strategy', 'text'],
   ['side', 'text'],
-  ['quantity', 'integer'],
+  ['quantity', 'number'],
   ['price', 'number'],
   ['slippage', 'number'],
   ['fee', 'number'],
   ['rule', 'text'],
   ['bar_open', 'instant'],
-  ['position', 'integer'],
+  ['position', 'number'],
   ['cash', 'number'],
 ];
 

@@ -14,8 +14,8 @@ const COLUMNS: ResultTable['columns'] = [
 ];
 
 /**
- * A session export as Parquet: one row per bar, as in CSV, with the coverage of derived bars and each symbol's metadata.
- * The file's own metadata tell session, clock and state. An absent value is null.
+ * A session export as Parquet: one row per bar, as in CSV, with the coverage of derived bars and each symbol's
+ * metadata. The file's own metadata hold session, clock and state. An absent value is null.
  */
 export const sessionParquet = (content: SessionExport): Promise<Uint8Array> => {
   const { session, clock, state } = content;

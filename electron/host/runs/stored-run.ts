@@ -10,7 +10,7 @@ import { RUN_FILES, RUN_FORMAT, writeWhole, type RunPlan, type RunPosition } fro
 import { writerOf } from './run-lock.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 
-/** A run as it lies in its folder. */
+/** A run as its folder has it. */
 export interface StoredRun {
   readonly config: SessionConfig;
   readonly journal: readonly JournalEntry[];
@@ -21,11 +21,14 @@ export interface StoredRun {
   readonly strategies: StrategySources;
   /** How far a run came that did not end properly; undefined for one that did. */
   readonly position: RunPosition | undefined;
-  /** True when the run came to its end, or was stopped, and wrote its summary. */
+  /** True when the run reached its end, or was stopped, and wrote its summary. */
   readonly ended: boolean;
 }
 
-/** Reads what a replay needs. Fails with the file that is missing or unreadable, `unsupported` for a newer program's folder. */
+/**
+ * Reads the data that a replay needs. Fails with the file that is missing or unreadable, `unsupported` for a newer
+ * program's folder.
+ */
 export function readRunFolder(folder: string): Result<StoredRun> {
   try {
     const { format = RUN_FORMAT, rules = 1, engine_version: engineVersion, ...plan } = readPlan(folder);
@@ -66,7 +69,7 @@ type StoredPlan = RunPlan & {
 const readPlan = (folder: string): StoredPlan =>
   (readJson(path.join(folder, RUN_FILES.plan)) as StoredPlan | undefined) ?? { planned: [], exports_at: [] };
 
-/** One that a loss of power cut is none: the run is played again from its journal. */
+/** A position that a loss of power cut counts as none: the run is replayed from its journal. */
 function readPosition(folder: string): RunPosition | undefined {
   try {
     return readJson(path.join(folder, RUN_FILES.position)) as RunPosition | undefined;
@@ -75,18 +78,18 @@ function readPosition(folder: string): RunPosition | undefined {
   }
 }
 
-/** Whether a run came to its end, or was dealt with since. */
+/** Whether a run reached its end, or was resumed or dismissed since. */
 export const isEnded = (folder: string): boolean =>
   existsSync(path.join(folder, RUN_FILES.summary)) || existsSync(path.join(folder, RUN_FILES.settled));
 
-/** Marks a crashed run as dealt with: it is offered no more. */
+/** Marks a crashed run as handled: it is no longer offered. */
 export function settleRun(folder: string, how: 'picked_up' | 'dismissed'): void {
   writeWhole(path.join(folder, RUN_FILES.settled), `${JSON.stringify({ how })}\n`);
 }
 
 /**
- * The newest run under `runsDir` that did not end properly, with at least one noted position, and that nobody plays at this
- * moment; undefined without one.
+ * The newest run under `runsDir` that did not end properly, has at least one recorded position, and is not being played
+ * by any process; undefined without one.
  */
 export function findUnfinished(
   runsDir: string,

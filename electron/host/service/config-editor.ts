@@ -11,7 +11,7 @@ import type { SavedConfig } from '../../contract/session-requests.ts';
 import type { ConfigCatalog } from '../session/config-catalog.ts';
 import { createNodeFiles } from '../store/node-files.ts';
 
-/** Checks session configs as they are written, and keeps the user's own. */
+/** Checks session configs while they are edited, and keeps the user's own. */
 export class ConfigEditor {
   readonly #engine: Pick<Engine, 'check'>;
   readonly #catalog: ConfigCatalog;
@@ -24,7 +24,7 @@ export class ConfigEditor {
     this.#folder = path.join(userDir, 'session_configs');
   }
 
-  /** Everything wrong with a config's text, each with the path at which it stands. */
+  /** Every error in a config's text, each with its path. */
   check(text: string): readonly ConfigProblem[] {
     let value: unknown;
     try {
@@ -39,7 +39,9 @@ export class ConfigEditor {
     return sound.ok ? [] : [placed(sound.failure.message)];
   }
 
-  /** Written whole or not at all. A config with the same id, shipped or own, is only covered when told to. */
+  /**
+   * Written completely or not at all. An existing config with the same id, shipped or own, is replaced only on request.
+   */
   async save(id: string, text: string, overwrite: boolean): Promise<Result<SavedConfig>> {
     const [problem] = this.check(text);
     if (problem !== undefined) return fail('bad_config', `${problem.path}: ${problem.message}`);
@@ -61,7 +63,7 @@ export class ConfigEditor {
   }
 }
 
-/** The engine's sentence begins with the path it is about, where there is one. */
+/** The engine's sentence begins with the path that it concerns, where there is one. */
 function placed(message: string): ConfigProblem {
   const [, at, rest] = /^([a-z_]+(?:\.\w+)+): (.*)$/s.exec(message) ?? [];
   if (at !== undefined && rest !== undefined) return { path: at, message: rest };

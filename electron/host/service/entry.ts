@@ -6,10 +6,11 @@ import { keysOver } from '../thread/key-port.ts';
 import { fileLogger } from '../thread/log-file.ts';
 import { Pulse } from '../thread/pulse.ts';
 import { serveEngine } from './serve-engine.ts';
-import { type EngineWorkerData, STOP_MESSAGE } from './worker-data.ts';
+import type { EngineWorkerData } from './worker-data.ts';
+import { STOP_MESSAGE } from '../thread/worker-port.ts';
 import { threadPort } from '../thread/worker-port.ts';
 
-/** The engine's thread: connects the engine to the thread that started it, and ends when it is told to. */
+/** The engine's thread: connects the engine to the thread that started it, and ends on request. */
 
 invariant(parentPort, 'the engine runs in a worker thread');
 const host = parentPort;
@@ -30,7 +31,7 @@ host.on('message', (message: unknown) => {
   if (message !== STOP_MESSAGE) return;
   void engine.close();
   beating?.[Symbol.dispose]();
-  // With nobody to hear from, the thread ends when what is being written is written.
+  // Without a parent to serve, the thread ends once pending writes are finished.
   port.close();
   host.close();
 });

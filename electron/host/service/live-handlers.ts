@@ -16,7 +16,7 @@ interface Parts {
   readonly calendar: MarketCalendar;
 }
 
-/** Answers what is asked about live feeds. */
+/** Answers requests about live feeds. */
 export function liveHandlers({ slot, keys, calendar }: Parts): LiveHandlers {
   return {
     live_feeds: async () => ok({ alpaca_keys: await keys.where(), day: lastTradingDay(calendar) }),

@@ -6,13 +6,13 @@ import type { ConfigCatalog } from '../session/config-catalog.ts';
 import type { StrategyLibrary } from '../strategies/strategy-library.ts';
 
 interface Started extends Pick<Catalog, 'unfinished'> {
-  /** Whether the sample was made for an empty store, or why it could not be. */
+  /** Whether the sample was generated for an empty store, or why it could not be. */
   readonly sample: Result<boolean>;
 }
 
 /**
- * What a window can choose from. A store that cannot be looked into, or is empty because it cannot be written, is told; the
- * rest is there all the same.
+ * The choices of a window. It reports a store that cannot be read, or that is empty because it cannot be written; the
+ * other choices are available all the same.
  */
 export async function readCatalog(
   store: WritableBarStore,

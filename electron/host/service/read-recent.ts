@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Recent, RecentRun, RecentSession } from '../../contract/recent.ts';
 
-/** So many of each are named. */
+/** Number of entries of each kind. */
 const MOST = 5;
-/** Folders that are looked into for them. */
+/** Number of folders that are read for them. */
 const FOLDERS = 30;
 
 interface Head extends RecentRun {
@@ -12,7 +12,10 @@ interface Head extends RecentRun {
   readonly config_id: string | null;
 }
 
-/** What was run last, as the folders under `runsDir` tell; `current`, which is on, is no run of the past. Costs two small files a folder. */
+/**
+ * The recent runs, from the folders under `runsDir`; `current`, the running one, is not a past run. Reads two small
+ * files per folder.
+ */
 export function readRecent(runsDir: string, current: string | undefined): Recent {
   const names = existsSync(runsDir) ? readdirSync(runsDir).sort().reverse() : [];
   const heads = names.slice(0, FOLDERS).flatMap((id) => readHead(runsDir, id) ?? []);
@@ -29,7 +32,7 @@ export function readRecent(runsDir: string, current: string | undefined): Recent
   };
 }
 
-/** Undefined for a folder that holds no run. */
+/** Undefined for a folder without a run. */
 function readHead(runsDir: string, run_id: string): Head | undefined {
   const folder = path.join(runsDir, run_id);
   const config = path.join(folder, 'session.json');

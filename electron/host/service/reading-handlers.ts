@@ -44,20 +44,20 @@ interface Parts {
   readonly engine: Pick<Engine, 'olderBars'>;
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
-  /** The session that is open, whichever that is now. */
+  /** The session that is open at the time of the call. */
   readonly session: () => HostedSession | undefined;
 }
 
-/** More bars than these are no look at something; files are what `data get` is for. */
+/** Most bars of one answer; `data get` writes files for more. */
 const MAX_BARS = 2_000;
 
-/** Answers what people read: exports of the session, quality of session and store, bars around a place. */
+/** Answers read requests: exports of the session, quality of session and store, bars around a place. */
 export function readingHandlers({ engine, store, calendar, session }: Parts): ReadingHandlers {
   return {
     export_session: async ({ format, even_if_empty }) => {
       const open = session();
       if (open === undefined) return fail('not_allowed', 'No session is open.');
-      return ok(await exportNow(open, calendar, format, even_if_empty));
+      return ok(await exportNow(open, format, even_if_empty));
     },
     session_quality: async () => {
       const run = session()?.run;
@@ -67,14 +67,17 @@ export function readingHandlers({ engine, store, calendar, session }: Parts): Re
       const view = session()?.run.view;
       const base = view?.baseInterval(asTicker(symbol));
       if (view === undefined || base === undefined)
-        return fail('not_in_session', `${symbol} shows no bars now.`);
+        return fail('not_in_session', `${symbol} has no visible bars now.`);
       return ok(cutOut(view.barsSince(asTicker(symbol), base, from_ms), from_ms, to_ms));
     },
     chart_history: (wanted) => {
       const open = session();
-      return chartHistory({ engine: open?.line?.engine ?? engine, calendar, session: open }, wanted);
+      return chartHistory({ engine: open?.line?.engine ?? engine, session: open }, wanted);
     },
-    stored_quality: (wanted) => storedQuality(store, calendar, wanted),
+    stored_quality: (wanted) => {
+      const of = session()?.run.calendar ?? calendar;
+      return storedQuality(store.under?.(of) ?? store, of, wanted);
+    },
     stored_bars: async ({ symbol, interval, from_ms, to_ms }) => {
       const range = { from: asEpochMs(from_ms), to: asEpochMs(to_ms) };
       const read = await store.getBars(asTicker(symbol), interval, range);
@@ -88,10 +91,9 @@ function cutOut(bars: ReadonlyBarColumns, fromMs: number, toMs: number): BarTabl
   return barTable(bars, from, Math.min(firstIndexAtOrAfter(bars, toMs), from + MAX_BARS));
 }
 
-/** What an external reader sees at this moment; exports wait for whoever is behind unless told not to. */
+/** An external reader's view at this moment; exports wait for symbols that are behind unless requested otherwise. */
 async function exportNow(
   { run, config, configId }: HostedSession,
-  calendar: MarketCalendar,
   format: SessionFormat,
   evenIfEmpty: boolean,
 ): Promise<SessionExportAnswer> {
@@ -102,6 +104,7 @@ async function exportNow(
   const empty = !run.gate.active;
   const clock = run.clock.now();
   const content = exportSession(run.view, { name: config.session_name, clock, state: run.state });
+  const { calendar } = run;
   const stamp = `${calendar.civilDayOf(clock)}-${calendar.wallClockOf(clock)}`.replaceAll(/[-:]/g, '');
   return {
     kind: 'file',
@@ -125,7 +128,7 @@ async function written(content: SessionExport, format: SessionFormat): Promise<s
   return format === 'csv' ? sessionCsv(content) : `${JSON.stringify(content)}\n`;
 }
 
-/** A month of one symbol, day by day, against the calendar. The archive knows no clock: it shows what is stored. */
+/** A month of one symbol, day by day, against the calendar. The archive has no clock: it shows the stored bars. */
 async function storedQuality(
   store: BarStore,
   calendar: MarketCalendar,
@@ -142,7 +145,7 @@ async function storedQuality(
   const { bars, findings, synthetic } = read.value;
   const days = measureDays(bars, interval, { from, to }, calendar);
   return ok({
-    days: days.map((day) => storedDay(day, bars, calendar, spanMs(interval) < DAY_MS)),
+    days: days.map((day) => storedDay(day, bars, calendar, spanMs(interval))),
     findings: [...findings, ...examineStored(bars, symbol, interval, calendar)].map(
       ({ kind, count, firstMs, detail }) => ({ kind, count, first_ms: firstMs, detail }),
     ),
@@ -160,12 +163,12 @@ function storedDay(
   { day, expected, present, quality, extended, gaps: found }: DayQuality,
   bars: ReadonlyBarColumns,
   calendar: MarketCalendar,
-  hasMinutes: boolean,
+  span: number,
 ): StoredDayQuality {
   const session = calendar.tradingSession(day);
-  const { open, close } = session ?? { open: 0, close: 0 };
+  const { open, close, segments } = session ?? { open: 0, close: 0, segments: [] };
   const gaps = found.map((gap) => ({ ...gap, confirmed: false }));
-  const range = { start: open, end: close, open, close, now: Number.POSITIVE_INFINITY };
+  const range = { start: open, end: close, segments, now: Number.POSITIVE_INFINITY, span };
   return {
     day,
     start_ms: open,
@@ -173,7 +176,7 @@ function storedDay(
     present,
     quality,
     extended,
-    minutes: hasMinutes ? minuteMap(bars, gaps, range) : new Uint8Array(0),
+    minutes: span < DAY_MS ? minuteMap(bars, gaps, range) : new Uint8Array(0),
     gaps: gaps.map(gapOf),
   };
 }

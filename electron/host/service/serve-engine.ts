@@ -3,8 +3,10 @@ import { createEngine, type Engine } from '../../../core/index.ts';
 import type { Logger } from '../../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
-import { generateSample } from '../../../core/data-manager/sample/generate-sample.ts';
+import { fillEmptyStore } from './fill-empty-store.ts';
+import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { storeCalendar } from '../store/store-calendar.ts';
 import type { ClientMessage, EngineMessage } from '../../contract/message.ts';
 import type { Port } from '../../contract/port.ts';
 import type { RequestName, RequestParams, RequestResults } from '../../contract/requests.ts';
@@ -22,6 +24,7 @@ import { readRecent } from './read-recent.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { OpenSession } from '../session/open-session.ts';
+import { KnownStrategies } from '../strategies/known-strategies.ts';
 import { StrategyLibrary } from '../strategies/strategy-library.ts';
 import type { Steerable } from './steering.ts';
 import { keySource, type KeptKeys } from '../thread/key-port.ts';
@@ -42,24 +45,24 @@ export interface ServeEngineOptions {
   readonly configId?: string;
   /** The bundle of the threads that read the bar store. */
   readonly readingEntry?: string;
-  /** Told of each call into a user's strategy. */
+  /** Called at each call into a user's strategy. */
   readonly calls?: CallWatch;
 }
 
-/** What a first start opens: the sample, so that there is something to see without an account or a download. */
+/** The config of a first start: the sample, so that there is something to see without an account or a download. */
 const FIRST_CONFIG = 'sample-week';
 
 type Handlers = {
   readonly [N in RequestName]: (params: RequestParams<N>) => Promise<Result<RequestResults[N]>>;
 };
 
-/** What serves a window. */
+/** The server of a window. */
 export interface EngineServer {
-  /** Hears and sends no more; resolves when the run that was on is ended and its folder closed. */
+  /** Receives and sends no more; resolves when the running run is ended and its folder closed. */
   close(): Promise<void>;
 }
 
-/** Serves one window: answers its requests and sends it what changes, until closed. */
+/** Serves one window: answers its requests and sends it changes, until closed. */
 export function serveEngine(
   port: Port<EngineMessage, ClientMessage>,
   options: ServeEngineOptions,
@@ -87,7 +90,7 @@ class EngineService implements EngineServer {
   readonly #reading = new AbortController();
   readonly #keys: ReturnType<typeof keySource>;
   readonly #slot: OpenSession;
-  /** Resolves when the store is ready to be asked: true when the sample was made for it, or why it could not be. */
+  /** Resolves when the store can be read: true when the sample was generated for it, or why it could not be. */
   readonly #ready: Promise<Result<boolean>>;
 
   constructor(port: Port<EngineMessage, ClientMessage>, options: ServeEngineOptions) {
@@ -102,20 +105,16 @@ class EngineService implements EngineServer {
     this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
     this.#editor = new ConfigEditor(this.#engine, this.#catalog, options.userDir);
     this.#imports = new ImportService({ store: this.#store, calendar: this.#calendar, userDir, logger });
-    this.#publisher = new Publisher(
-      (batch) => port.post({ kind: 'batch', batch }),
-      this.#charts,
-      this.#calendar.zone,
-    );
+    this.#publisher = new Publisher((batch) => port.post({ kind: 'batch', batch }), this.#charts);
     this.#keys = keySource(process.env, options.keptKeys);
     this.#slot = this.#makeSlot();
     this.#runs = runHandlers({
       runsDir: this.#runsDir,
       current: () => this.#session?.runFolder,
-      open: (stored) => this.#slot.replay(stored),
+      open: (stored, trust) => this.#slot.replay(stored, trust),
       reveal: (folder) => port.post({ kind: 'reveal', folder }),
     });
-    this.#ready = this.#fillEmptyStore();
+    this.#ready = fillEmptyStore(this.#store, this.#calendar, logger);
     this.#steering = serveSteering(this.#steerable(), options.userDir, logger);
     this.#messages = port.onMessage((message) => void this.#receive(message));
   }
@@ -141,16 +140,25 @@ class EngineService implements EngineServer {
   #engineOver(store: WritableBarStore): Engine {
     const { logger } = this.#options;
     const wall = createWallClock();
-    return createEngine({ findStrategy: this.#library.find, store, calendar: this.#calendar, wall, logger });
+    const calendarOf = (group: string): Result<MarketCalendar> => storeCalendar(this.#options.dataDir, group);
+    return createEngine({
+      findStrategy: this.#library.find,
+      store,
+      calendar: this.#calendar,
+      wall,
+      logger,
+      calendarOf,
+    });
   }
 
   #makeSlot(): OpenSession {
     const { userDir, logger } = this.#options;
-    const parts = { calendar: this.#calendar, logger, engine: this.#engine, library: this.#library };
+    const known = new KnownStrategies(userDir);
+    const parts = { logger, engine: this.#engine, library: this.#library, known };
     return new OpenSession({
       sources: { ...parts, runsDir: this.#runsDir },
       lines: {
-        calendar: this.#calendar,
+        calendarOf: (config) => this.#engine.calendarOf(config),
         store: this.#store,
         userDir,
         env: process.env,
@@ -166,11 +174,10 @@ class EngineService implements EngineServer {
     });
   }
 
-  /** The session as it is now, whichever is open. */
+  /** The state of the session that is open at the time of the call. */
   #steerable(): Steerable {
     const session = (): HostedSession | undefined => this.#session;
     return {
-      calendar: this.#calendar,
       get run() {
         return session()?.run;
       },
@@ -184,16 +191,6 @@ class EngineService implements EngineServer {
     const opened = await this.#slot.open(this.#options.configId ?? FIRST_CONFIG, true);
     if (!opened.ok)
       this.#options.logger.warn('the first session could not be opened', { reason: opened.failure.message });
-  }
-
-  /** The first start of the window fills an empty store with the sample. */
-  async #fillEmptyStore(): Promise<Result<boolean>> {
-    if (this.#store.readOnly !== undefined) return ok(false);
-    const symbols = await this.#store.symbols();
-    if (!symbols.ok || symbols.value.length > 0) return ok(false);
-    const generated = await generateSample(this.#store, this.#calendar);
-    if (!generated.ok) this.#options.logger.error('no sample data', { reason: generated.failure.message });
-    return generated.ok ? ok(true) : generated;
   }
 
   async #receive(message: ClientMessage): Promise<void> {

@@ -18,7 +18,7 @@ import type { SESSION_PARAMS } from '../../contract/session-requests.ts';
 import type { ConfigCatalog } from '../session/config-catalog.ts';
 import type { ConfigEditor } from './config-editor.ts';
 
-/** Whether a symbol could join the session on its present day, and what is known of it. Reads only. */
+/** Whether a symbol could join the session on its present day, and the known facts about it. Reads only. */
 export async function answerSymbol(
   engine: Pick<Engine, 'validate'>,
   session: HostedSession | undefined,
@@ -32,7 +32,7 @@ export async function answerSymbol(
   const result = await (line?.engine ?? engine).validate(run.config, symbol, day);
   return ok({
     symbol: name,
-    // Only the feed knows whom it streams: it says so when it is asked.
+    // Only the feed knows which symbols it streams: it answers when it is asked.
     can_proceed: result.canProceed || line !== undefined,
     already_in_session: run.day?.data.record(symbol) !== undefined,
     first_day: result.firstDay ?? null,
@@ -56,7 +56,7 @@ const forWindow = (report: RunReport | undefined): RunReport | null =>
     ? null
     : { ...report, equity: thinned(report.equity, ({ equity }) => equity, MOST_POINTS) };
 
-/** Passes the user's orders on to the session that is open, as commands that its journal keeps. */
+/** Passes the user's orders on to the open session, as commands that its journal keeps. */
 export function tradingHandlers(session: () => HostedSession | undefined): TradingHandlers {
   const post = async (command: TradingCommand): Promise<Result<null>> =>
     session()?.post(command) ?? fail('not_allowed', 'No session is open.');
@@ -66,11 +66,11 @@ export function tradingHandlers(session: () => HostedSession | undefined): Tradi
     replace_order: (params) => post({ type: 'replace_order', ...params } as TradingCommand),
     flatten: (params) => post({ type: 'flatten', ...params } as TradingCommand),
     resume_trading: () => post({ type: 'resume_trading' }),
-    trading_report: async () => ok(forWindow(session()?.report)),
+    trading_report: async () => ok(forWindow(session()?.finished?.report)),
   };
 }
 
-/** A request whose name stands in the contract and whose parameters have the shape that stands there. */
+/** A request whose name is in the contract and whose parameters have the shape in it. */
 interface CheckedRequest {
   readonly known: RequestName;
   readonly values: unknown;
@@ -96,11 +96,11 @@ type SessionHandlers = {
 interface Parts {
   readonly catalog: ConfigCatalog;
   readonly editor: ConfigEditor;
-  /** The session that is open, whichever that is now. */
+  /** The session that is open at the time of the call. */
   readonly session: () => HostedSession | undefined;
 }
 
-/** Answers what is asked about configs and about a run as a whole. */
+/** Answers requests about configs and about a run as a whole. */
 export function sessionHandlers({ catalog, editor, session }: Parts): SessionHandlers {
   return {
     async jump_to({ clock_ms }) {
@@ -110,7 +110,7 @@ export function sessionHandlers({ catalog, editor, session }: Parts): SessionHan
         : open.jumpTo(asEpochMs(clock_ms));
     },
     end_engine: async () => fail('not_allowed', 'The engine answers; there is nothing to end.'),
-    report: async () => ok(session()?.summary ?? null),
+    report: async () => ok(session()?.finished?.summary ?? null),
     config_keys: async () => ok(describeSessionConfig()),
     async read_config({ config_id }) {
       const text = await catalog.readText(config_id);

@@ -6,13 +6,13 @@ import type { SessionGrid } from '../../../core/time-manager/session-grid.ts';
 import type { QualityFinding, SessionQuality, SymbolQuality } from '../../contract/reading-requests.ts';
 import { gapOf, minuteMap, type MapRange } from './gap-map.ts';
 
-/** How complete the day is so far, as an external reader sees it; null while there is nothing to see. */
+/** The completeness of the day so far, as an external reader sees it; null while there is nothing to see. */
 export function sessionQuality(run: RunReader): SessionQuality | null {
   const grid = run.day?.grid;
   if (!run.gate.active || grid === undefined) return null;
   const now = run.clock.now();
   const findings = findingsOf(run, grid);
-  const range = { start: grid.start, end: grid.end, open: grid.session.open, close: grid.session.close, now };
+  const range = { start: grid.start, end: grid.end, segments: grid.session.segments, now };
   return {
     start_ms: grid.start,
     clock_ms: now,
@@ -25,7 +25,7 @@ export function sessionQuality(run: RunReader): SessionQuality | null {
 function symbolQuality(
   { view }: RunReader,
   symbol: Ticker,
-  range: MapRange,
+  range: Omit<MapRange, 'span'>,
   findings: readonly QualityFinding[],
 ): SymbolQuality {
   const base = view.baseInterval(symbol);
@@ -38,13 +38,13 @@ function symbolQuality(
     intervals: view
       .loadedIntervals(symbol)
       .map((interval) => ({ interval, quality: view.quality(symbol, interval) ?? null })),
-    minutes: isMapped ? minuteMap(bars, gaps, range) : new Uint8Array(0),
+    minutes: isMapped ? minuteMap(bars, gaps, { ...range, span: spanMs(base) }) : new Uint8Array(0),
     gaps: gaps.map(gapOf),
     findings,
   };
 }
 
-/** What looked wrong in the day's bars, by symbol: of each kind the first, and how many there were. */
+/** The findings in the day's bars, by symbol: of each kind the first, and their number. */
 function findingsOf(run: RunReader, grid: SessionGrid): ReadonlyMap<string, readonly QualityFinding[]> {
   const found = new Map<string, Map<string, QualityFinding>>();
   for (const event of run.log.events) {

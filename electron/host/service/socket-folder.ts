@@ -6,12 +6,13 @@ import path from 'node:path';
 /** Longest address of a Unix socket that every system takes, in bytes (macOS: 104 with the zero at its end). */
 const LONGEST_ADDRESS = 103;
 
-/** As long as the name of a socket gets: the largest process id of Linux. */
+/** Longest name of a socket: with the largest process id of Linux. */
 const LONGEST_NAME = '4194304.sock';
 
 /**
- * Where the sockets of running engines stand: in the user's folder, or, where their addresses would be too long there,
- * in a folder of this user's among the temporary files, named for the user's folder. In both, nobody else may look.
+ * The folder for the sockets of running engines: in the user's folder, or, where their addresses would be too long
+ * there, in a folder of this user's among the temporary files, named for the user's folder. Only this user may access
+ * either.
  */
 export function socketFolder(userDir: string): string {
   const own = path.join(userDir, 'engines');
@@ -23,7 +24,9 @@ export function socketFolder(userDir: string): string {
   return places.find(fits) ?? own;
 }
 
-/** Creates the folder, or makes one that is there the user's alone. Throws when it is somebody else's, or cannot be. */
+/**
+ * Creates the folder, or restricts an existing one to this user. Throws when it belongs to another user, or on failure.
+ */
 export function openSocketFolder(folder: string): void {
   if (!fits(folder)) throw new Error(`${folder} is too long a path for a socket`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -31,7 +34,7 @@ export function openSocketFolder(folder: string): void {
   chmodSync(folder, 0o700);
 }
 
-/** Addresses of the engines that may be running, newest process first; none from a folder that is somebody else's. */
+/** Addresses of the engines that may be running, newest process first; none from a folder of another user. */
 export function engineSockets(userDir: string): readonly string[] {
   const folder = socketFolder(userDir);
   try {
@@ -48,7 +51,7 @@ export function engineSockets(userDir: string): readonly string[] {
 const fits = (folder: string): boolean =>
   Buffer.byteLength(path.join(folder, LONGEST_NAME)) <= LONGEST_ADDRESS;
 
-/** Undefined where users have no numbers. */
+/** Undefined on systems without user numbers. */
 const ownUid = (): number | undefined => process.getuid?.();
 
 function isOwn(folder: string): boolean {

@@ -10,9 +10,9 @@ import { steer, type Steerable } from './steering.ts';
 const LONGEST_LINE = 4_096;
 
 /**
- * Lets other programs of this user steer a session, one JSON document a line each way. Unix: a socket of mode 0600 in a
- * folder of mode 0700, so that the system refuses everybody else. A socket that cannot be opened is logged and the
- * session goes on without.
+ * Lets other programs of this user steer a session, one JSON document per line in each direction. Unix: a socket of
+ * mode 0600 in a folder of mode 0700, so that the system refuses other users. A socket that cannot be opened is logged,
+ * and the session runs without it.
  */
 export function serveSteering(target: Steerable, userDir: string, logger: Logger): Disposable {
   const folder = socketFolder(userDir);

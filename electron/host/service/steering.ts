@@ -7,16 +7,14 @@ import type { SessionCommand } from '../../../core/session-coordinator/session/c
 import { exportSession } from '../../../core/session-coordinator/session/session-export.ts';
 import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import { parseExchangeTime } from '../../../core/time-manager/exchange-time.ts';
-import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 
 /** A running session that another program of the same user may steer. */
 export interface Steerable {
-  /** The run that is on; undefined while none is. */
+  /** The current run; undefined without one. */
   readonly run: RunReader | undefined;
-  readonly calendar: MarketCalendar;
-  /** Absent where a run cannot go back, as in a headless one. */
+  /** Absent where a run cannot go back, as without a window. */
   readonly stepBack?: (count: number) => Promise<Result<null>>;
-  /** The raw frames of a live session's feed; undefined where none is on. */
+  /** The raw frames of a live session's feed; undefined without one. */
   readonly feedRecording?: () => string | undefined;
 }
 
@@ -29,7 +27,7 @@ const tradingCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resume_trading') }),
 ]);
 
-/** Everything that the socket takes; anything else is refused with its name. */
+/** All requests of the socket; any other is refused by name. */
 const steeringRequest = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('list-symbols') }),
   z.strictObject({ method: z.literal('show') }),
@@ -53,7 +51,7 @@ const steeringRequest = z.discriminatedUnion('method', [
 
 export type SteeringRequest = z.infer<typeof steeringRequest>;
 
-/** Answers one request. Commands are answered once they are applied, with what there is to see then. */
+/** Answers one request. Commands are answered once they are applied, with the state at that time. */
 export async function steer(target: Steerable, message: unknown): Promise<Result<unknown>> {
   const parsed = steeringRequest.safeParse(message);
   if (!parsed.success)
@@ -74,14 +72,14 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
       return takeExport(run, request.wait);
     case 'feed-recording': {
       const recording = target.feedRecording?.();
-      return recording === undefined ? fail('not_allowed', 'No live session is on.') : ok(recording);
+      return recording === undefined ? fail('not_allowed', 'No live session is running.') : ok(recording);
     }
     case 'back':
       if (target.stepBack === undefined)
         return fail('unsupported', 'A run without a window cannot go back; replay it.');
       return then(await target.stepBack(request.count), () => describeSession(target.run ?? run));
     default: {
-      const command = commandOf(request, target, run);
+      const command = commandOf(request, run);
       if (!command.ok) return command;
       return then(await run.post(command.value), () =>
         request.method === 'trade' ? describeTrading(run, 'account') : describeSession(run),
@@ -108,7 +106,7 @@ type Commanding = Exclude<
   }
 >;
 
-function commandOf(request: Commanding, { calendar }: Steerable, run: RunReader): Result<SessionCommand> {
+function commandOf(request: Commanding, run: RunReader): Result<SessionCommand> {
   switch (request.method) {
     case 'add-symbol': {
       const add = { type: 'add', symbol: request.symbol, added_by: 'user' } as const;
@@ -130,7 +128,7 @@ function commandOf(request: Commanding, { calendar }: Steerable, run: RunReader)
       const day = run.day?.grid.session.day ?? run.days[0];
       if (day === undefined) return fail('not_allowed', 'No session is open.');
       const { extended_hours } = run.config.session_data_config;
-      const at = parseExchangeTime(request.time, calendar, day, extended_hours);
+      const at = parseExchangeTime(request.time, run.calendar, day, extended_hours);
       return at.ok ? ok({ type: 'run_to', clock_ms: at.value }) : at;
     }
     default:
@@ -177,7 +175,7 @@ function describeSymbols(run: RunReader): readonly Record<string, unknown>[] {
   });
 }
 
-/** How often a waiting export looks whether the session is active again, in ms. */
+/** How often a waiting export checks whether the session is active again, in ms. */
 const LOOK_EVERY_MS = 20;
 
 async function nobodyBehind(run: RunReader): Promise<void> {
@@ -186,7 +184,7 @@ async function nobodyBehind(run: RunReader): Promise<void> {
   }
 }
 
-/** What an external reader sees now; while the session is deactivated it is empty and says so, or waits. */
+/** An external reader's view now; while the session is deactivated it is empty and says so, or waits. */
 async function takeExport(run: RunReader, wait: boolean): Promise<Result<unknown>> {
   if (wait) await nobodyBehind(run);
   const clock = run.clock.session === undefined ? asEpochMs(0) : run.clock.now();

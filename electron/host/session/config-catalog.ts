@@ -5,7 +5,7 @@ import { parseSessionConfig } from '../../../core/model/parse-session-config.ts'
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { CatalogConfig } from '../../contract/requests.ts';
 
-/** Session configs of the program and of the user, found by an id that is no path: a window never names a file. */
+/** Session configs of the program and of the user, found by an id that is not a path: a window never names a file. */
 export class ConfigCatalog {
   readonly #folders: readonly string[];
 
@@ -69,6 +69,7 @@ async function describeConfig(id: string, file: string): Promise<CatalogConfig> 
       mode: 'backtest',
       start_date: null,
       end_date: null,
+      group: 'US_EQUITY',
       symbols: [],
       problem: read.failure.message,
     };
@@ -82,6 +83,7 @@ async function describeConfig(id: string, file: string): Promise<CatalogConfig> 
     mode: config.mode,
     start_date: dates?.start_date ?? null,
     end_date: dates?.end_date ?? null,
+    group: config.exchange_group,
     symbols: config.session_data_config.symbols,
     problem: null,
   };

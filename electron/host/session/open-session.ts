@@ -8,18 +8,18 @@ import { HostedSession } from './hosted-session.ts';
 import { LiveConnection, type LineSources } from '../live/live-connection.ts';
 import { writerOf } from '../runs/run-lock.ts';
 import { findUnfinished, isEnded, settleRun, type StoredRun } from '../runs/stored-run.ts';
-import { checkRules, describeUnfinished } from '../runs/run-position.ts';
-import type { SessionSources } from '../runs/recorded-run.ts';
+import { checkRules, describeUnfinished } from '../runs/run-history.ts';
+import type { SessionSources } from './session-sources.ts';
 
 interface Parts {
   readonly sources: SessionSources;
   readonly lines: LineSources;
   readonly catalog: ConfigCatalog;
-  /** Shows the session that took the place of the one before. */
+  /** Shows the session that replaced the one before. */
   readonly show: (session: HostedSession) => void;
 }
 
-/** A simulated market that is opened without a word about it: some of the morning is there, and a minute takes a second. */
+/** Default of a simulated market: it begins some time into the morning, and a minute takes a second. */
 const SIMULATED: FeedChoice = { feed: 'sim', speed: 60, at: '10:00' };
 const ALPACA: FeedChoice = { feed: 'alpaca', source: 'iex' };
 
@@ -32,22 +32,20 @@ function asLive(config: SessionConfig, { feed }: FeedChoice): LiveSessionConfig 
 
 const LIVE_AS_IT_WAS = fail(
   'not_allowed',
-  'A live session goes on with all its strategies.',
-  'Take the strategy out of the config, let this run rest, and go live again: today comes from the history.',
+  'A live session resumes with all its strategies.',
+  'Take the strategy out of the config, dismiss this run, and go live again: today comes from the history.',
 );
 
-/** Another window, or the command line, may have picked a run up since it was found. */
+/** Another window, or the command line, may have resumed a run since it was found. */
 const whyTaken = (folder: string): Failure | undefined =>
-  isEnded(folder)
-    ? fail('not_allowed', 'That run was picked up elsewhere meanwhile.').failure
-    : writerOf(folder);
+  isEnded(folder) ? fail('not_allowed', 'That run has been resumed elsewhere.').failure : writerOf(folder);
 
 /** The one session that a window has open: opens another in its place, and closes the one before properly. */
 export class OpenSession {
   readonly #parts: Parts;
   #session: HostedSession | undefined;
   #closed = false;
-  /** What a crash left behind before this engine started. */
+  /** The runs that a crash left behind before this engine started. */
   #crashed: ReturnType<typeof findUnfinished>;
 
   constructor(parts: Parts) {
@@ -86,7 +84,10 @@ export class OpenSession {
     return config.ok ? this.#openLive(configId, asLive(config.value, on), on) : config;
   }
 
-  replay(stored: StoredRun): Promise<Result<null>> {
+  /** Fails with `untrusted_code` for strategies that this user has not run, unless the user trusts them. */
+  async replay(stored: StoredRun, trust: boolean): Promise<Result<null>> {
+    const admitted = this.#parts.sources.known.admit(stored.strategies, trust);
+    if (!admitted.ok) return admitted;
     return this.#replace(() => HostedSession.replay(this.#parts.sources, stored));
   }
 
@@ -94,9 +95,10 @@ export class OpenSession {
     run_id: id,
     pick_up: pickUp,
     without,
+    trust,
   }: RequestParams<'settle_unfinished'>): Promise<Result<null>> {
     const found = this.#crashed;
-    if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be picked up.');
+    if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be resumed.');
     const { sources } = this.#parts;
     const folder = path.join(sources.runsDir, id);
     const failure = whyTaken(folder);
@@ -104,6 +106,8 @@ export class OpenSession {
     const isLive = found.run.plan.live_feed !== undefined;
     if (isLive && without !== undefined) return LIVE_AS_IT_WAS;
     if (pickUp) {
+      const admitted = sources.known.admit(found.run.strategies, trust === true);
+      if (!admitted.ok) return admitted;
       const mayResume = checkRules(
         found.run,
         'Discard it and open its session again: it starts from the open.',
@@ -111,10 +115,10 @@ export class OpenSession {
       if (!mayResume.ok) return mayResume;
       const opened = isLive
         ? await this.#goOn(found.run, folder)
-        : await this.#replace(() => HostedSession.pickUp(sources, found.run, without));
+        : await this.#replace(() => HostedSession.resume(sources, found.run, without));
       if (!opened.ok) return opened;
     }
-    // A live day goes on in its own folder, where another crash finds it.
+    // A live day continues in its own folder, where another crash finds it.
     if (!isLive || !pickUp) settleRun(folder, pickUp ? 'picked_up' : 'dismissed');
     this.#crashed = undefined;
     return ok(null);
@@ -125,7 +129,7 @@ export class OpenSession {
     return line.ok ? this.#showLine(run.plan.config_id ?? '', run.config, line.value) : line;
   }
 
-  /** Opens nothing more; resolves when the run that was on is ended and its folder closed. */
+  /** Opens nothing more; resolves when the running run is ended and its folder closed. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#session?.close('the window was closed');

@@ -18,18 +18,21 @@ export function alpacaKeys(env: Environment): Result<AlpacaKeys> {
   return fail(
     'bad_usage',
     `Alpaca needs a key: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set.`,
-    'Set both in the environment. `tapedeck feed-sim` gives keys for trying things out.',
+    'Set both in the environment. `tapedeck feed-sim` gives keys for experiments.',
   );
 }
 
-/** Where the history is: `APCA_API_DATA_URL`, else Alpaca. Keys go over an encrypted line or stay on this machine. */
+/**
+ * The address of the history: `APCA_API_DATA_URL`, else Alpaca. Keys go over an encrypted connection or stay on this
+ * machine.
+ */
 export function alpacaRest(env: Environment): Result<string> {
   const text = env['APCA_API_DATA_URL'] ?? REST;
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return fail('bad_usage', `APCA_API_DATA_URL is no address: ${text}`);
+    return fail('bad_usage', `APCA_API_DATA_URL is not an address: ${text}`);
   }
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
   if (!safe)
@@ -39,14 +42,14 @@ export function alpacaRest(env: Environment): Result<string> {
 
 const STREAM = 'wss://stream.data.alpaca.markets';
 
-/** Where the stream is: `APCA_API_STREAM_URL`, else Alpaca; encrypted, or on this machine. */
+/** The address of the stream: `APCA_API_STREAM_URL`, else Alpaca; encrypted, or on this machine. */
 export function alpacaStream(env: Environment): Result<string> {
   const text = env['APCA_API_STREAM_URL'] ?? STREAM;
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return fail('bad_usage', `APCA_API_STREAM_URL is no address: ${text}`);
+    return fail('bad_usage', `APCA_API_STREAM_URL is not an address: ${text}`);
   }
   const safe = url.protocol === 'wss:' || (url.protocol === 'ws:' && LOOPBACK.has(url.hostname));
   if (!safe) return fail('bad_usage', `APCA_API_STREAM_URL: keys are sent over wss only, not to ${url.host}`);

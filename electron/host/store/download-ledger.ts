@@ -9,8 +9,8 @@ const keyOf = ({ symbol, interval, feed, adjustment, from, to }: Part): string =
   [symbol, interval, feed, adjustment, from, to].join(' ');
 
 /**
- * What was downloaded into a store, a line a month, in `downloads.jsonl` beside its bars. Fails with `not_writable`
- * before anything is fetched into a store that takes nothing.
+ * The months downloaded into a store, one per line, in `downloads.jsonl` beside its bars. Fails with `not_writable`
+ * before anything is fetched for a read-only store.
  */
 export function openDownloadLedger(location: string): Result<DownloadLedger> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(location))

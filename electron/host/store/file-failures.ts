@@ -1,6 +1,6 @@
 import { fail, type Failure, type Result } from '../../../core/base/result.ts';
 
-/** `ENOENT` and its like; empty for anything that is no system error. */
+/** A system error code such as `ENOENT`; empty for any other error. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
@@ -16,7 +16,7 @@ export function readFailure(path: string, error: unknown): Result<never> {
   return fail('damaged_file', `${path} cannot be read: ${messageOf(error)}.`);
 }
 
-/** Why a path cannot be written, and what helps. */
+/** Why a path cannot be written, and the remedy. */
 export function writeFailure(path: string, error: unknown): Result<never> {
   const [reason, hint] = WRITE_REASONS[codeOf(error)] ?? [messageOf(error), 'Nothing was replaced.'];
   return fail('not_writable', `${path} cannot be written: ${reason}.`, hint);
@@ -29,17 +29,17 @@ const WRITE_REASONS: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ['this user may not write there', 'Choose another folder for the data (--data DIR).'],
   EPERM: ['this user may not write there', 'Choose another folder for the data (--data DIR).'],
   ENOTDIR: ['a part of the path is a file', 'Choose another folder for the data (--data DIR).'],
-  EEXIST: ['something else stands there already', 'Choose another folder for the data (--data DIR).'],
+  EEXIST: ['something else is already there', 'Choose another folder for the data (--data DIR).'],
 };
 
 /** The same as a part of a sentence: `the disk is full`. */
 export const writeReason = (error: unknown): string => WRITE_REASONS[codeOf(error)]?.[0] ?? messageOf(error);
 
-/** Why a run is not recorded any more in its folder. */
+/** Why a run is no longer recorded in its folder. */
 export function recordingFailure(folder: string, error: unknown): Failure {
   return {
     code: 'not_writable',
-    message: `The run is not recorded any more: ${folder} cannot be written, ${writeReason(error)}.`,
-    hint: 'What was recorded stays: make room, and pick the run up with `tapedeck resume`.',
+    message: `The run is no longer recorded: ${folder} cannot be written, ${writeReason(error)}.`,
+    hint: 'The earlier part of the record is kept: make room, and resume the run with `tapedeck resume`.',
   };
 }

@@ -9,7 +9,10 @@ import { parseHolder, stateOf, thisProcess, type LockHolder } from './lock-holde
 const PATIENCE_MS = 15_000;
 const POLL_MS = 20;
 
-/** A lock older than this, of a holder that cannot be looked at, is of a machine that went away: no write takes as long. */
+/**
+ * A lock older than this, of a holder that cannot be checked, belongs to a machine that went away: no write takes as
+ * long.
+ */
 const STALE_AFTER_MS = 5 * 60_000;
 
 let locksTaken = 0;
@@ -17,9 +20,8 @@ let locksTaken = 0;
 /**
  * Takes a lock: a file that exists while the lock is held, and names the process that holds it.
  *
- * A process that is no longer there left its lock behind: the next one takes it over. One that is there keeps it, however
- * long it was suspended and wherever the clock was set. On another machine (a shared folder) neither can be seen, so there
- * age decides.
+ * The lock of a process that has ended is taken over. A running process keeps it, regardless of how long it was
+ * suspended and of how the clock was set. On another machine (a shared folder) neither can be checked, so age decides.
  */
 export async function lockFile(path: string): Promise<Result<FileLock>> {
   const deadline = performance.now() + PATIENCE_MS;
@@ -49,7 +51,7 @@ function busy(path: string, holder: LockHolder | undefined): Result<never> {
   return fail('not_writable', `${path} is held by ${who}.`, 'Wait until it is done and try again.');
 }
 
-/** The file appears with its content in one step, so that nobody reads an empty lock. */
+/** The file appears with its content in one step, so that no process reads an empty lock. */
 async function createExclusive(path: string, content: string): Promise<boolean> {
   locksTaken += 1;
   const draft = `${path}.${process.pid}-${locksTaken}`;
@@ -71,7 +73,7 @@ async function createExclusive(path: string, content: string): Promise<boolean> 
   }
 }
 
-/** What FAT and some network file systems answer to a hard link. */
+/** Errors of FAT and some network file systems for a hard link. */
 const LINKLESS: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
 async function createInTwoSteps(path: string, content: string): Promise<boolean> {
@@ -89,7 +91,7 @@ async function createInTwoSteps(path: string, content: string): Promise<boolean>
   }
 }
 
-/** Moves a stale lock away; should it be a living one that came in between, puts it back. */
+/** Moves a stale lock away; if a valid one came in between, puts it back. */
 async function breakLock(path: string, stale: string): Promise<void> {
   const aside = `${path}.${process.pid}-stale`;
   try {
@@ -97,11 +99,11 @@ async function breakLock(path: string, stale: string): Promise<void> {
     if ((await readFile(aside, 'utf8')) !== stale) await link(aside, path);
     await rm(aside, { force: true });
   } catch {
-    // Somebody else was faster; the next look at the lock tells.
+    // Another process was faster; the next check of the lock shows it.
   }
 }
 
-/** A lock that names nobody is being written this moment, or was left half written by a machine that lost power. */
+/** A lock without a holder is being written at this moment, or was left half written by a machine that lost power. */
 const UNNAMED_STALE_AFTER_MS = 5_000;
 
 async function isStale(path: string, holder: LockHolder | undefined): Promise<boolean> {

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { codeOf } from './file-failures.ts';
 
-/** Who holds a lock, as its file says. */
+/** The holder of a lock, as its file names it. */
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
   /** Wall time, UTC epoch ms: for people, and for locks of other machines. Clocks jump. */
   readonly since: number;
-  /** What tells the process from a later one of the same number; absent where the system does not say. */
+  /** Distinguishes the process from a later one with the same number; absent where the system does not report it. */
   readonly started?: string;
 }
 
@@ -22,7 +22,7 @@ export function thisProcess(): LockHolder {
   };
 }
 
-/** Undefined for a text that names nobody. */
+/** Undefined for a text without a holder. */
 export function parseHolder(text: string): LockHolder | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -39,7 +39,7 @@ const isHolder = (value: unknown): value is LockHolder =>
   typeof (value as LockHolder).host === 'string' &&
   typeof (value as LockHolder).since === 'number';
 
-/** `gone`: its process is not there any more. `unknown`: on another machine, or where a number alone cannot tell. */
+/** `gone`: its process no longer exists. `unknown`: on another machine, or where a number alone cannot decide. */
 export function stateOf({ pid, host, started }: LockHolder): 'alive' | 'gone' | 'unknown' {
   if (host !== hostname()) return 'unknown';
   if (!isProcess(pid)) return 'gone';

@@ -9,11 +9,11 @@ import type {
   RetryClock,
 } from '../../../core/live-feed/alpaca/http-port.ts';
 
-/** Without a byte for so long, an answer does not come any more. */
+/** Without a byte for this long, no answer is expected any more, ms. */
 const SILENCE_MS = 30_000;
 const LARGEST_BYTES = 64 * 1024 * 1024;
 
-/** Node's own client, which also Electron's oldest runtime has. Connections are kept for the next request. */
+/** Node's own client, which Electron's oldest runtime has too. Connections are kept for the next request. */
 export function createNodeHttp(silenceMs: number = SILENCE_MS): HttpPort & RequestPort & Disposable {
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
@@ -71,7 +71,7 @@ const responseOf = ({ statusCode, headers }: http.IncomingMessage, body: string)
   body,
 });
 
-/** Timers and luck of this machine; a wait ends early when `signal` is aborted. */
+/** Timers and randomness of this machine; a wait ends early when `signal` is aborted. */
 export function createRetryClock(signal?: AbortSignal): RetryClock {
   return {
     now: () => Date.now(),

@@ -17,23 +17,23 @@ export interface OpenBarStoreOptions {
   readonly calendar: MarketCalendar;
   /** Region, endpoint and credentials of S3, and the size of the cache. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The user's folder: what was read from another machine is kept in `cache` there. */
+  /** The user's folder: data read from another machine is kept in its `cache`. */
   readonly userDir: string;
   /** Ends reading from another machine, and the threads that read a folder. */
   readonly signal?: AbortSignal;
-  /** The bundle of the threads that read a folder; without it, it is read in this thread alone. */
+  /** The bundle of the threads that read a folder; without it, only this thread reads it. */
   readonly readingEntry?: string | undefined;
   readonly patience?: HttpPatience;
   readonly trustMs?: number;
 }
 
-/** The one way in which a host comes to a bar store. An address that is not understood is told by whatever is asked of it. */
+/** The only way in which a host opens a bar store. With an invalid address, every read fails with the reason. */
 export function openBarStore(options: OpenBarStoreOptions): WritableBarStore {
   const { location, calendar } = options;
   if (!isStoreAddress(location)) return openFolder(options);
   const address = parseStoreAddress(location, options.env);
   if (!address.ok) {
-    // What is wrong with it may be a password in it.
+    // The invalid part may be a password, so it is not shown.
     return createParquetBarStore({ files: refusingFiles(address.failure), calendar, location: 'address' });
   }
   return createParquetBarStore({
@@ -60,7 +60,7 @@ function openFolder({
   });
 }
 
-/** For so long a listing, or the state of a file, is not asked for again. */
+/** How long a listing, or the state of a file, is trusted without a new request, ms. */
 const TRUST_MS = 60_000;
 
 function filesOf(

@@ -14,10 +14,13 @@ export interface WantedBars {
   readonly range: InstantRange;
 }
 
-/** All there is, when no days were named. */
+/** All days, when none were named. */
 export const ALL_TIME: InstantRange = { from: asEpochMs(-8.64e15), to: asEpochMs(8.64e15) };
 
-/** The bars that importing some files would write of a symbol, without writing them. Fails with `missing_data` where there are none. */
+/**
+ * The bars of a symbol that importing some files would write, without writing them. Fails with `missing_data` where
+ * there are none.
+ */
 export async function barsOfFiles(
   proposals: readonly ImportProposal[],
   wanted: WantedBars,

@@ -5,8 +5,8 @@ import { BASE_INTERVALS } from '../../../core/base/interval.ts';
 import { intervalFolder, symbolOfFolder } from '../../../core/data-manager/layout.ts';
 
 /**
- * `bars/index.json`: which files a store has, for those who read it from a web server, which lists no folders.
- * By folder, below `bars`: `{"version": 1, "folders": {"interval=1m/symbol=RIVN": ["2025-07.parquet"]}}`.
+ * `bars/index.json`: the list of a store's files, for readers over a web server, which lists no folders. By folder,
+ * below `bars`: `{"version": 1, "folders": {"interval=1m/symbol=RIVN": ["2025-07.parquet"]}}`.
  */
 export const INDEX_PATH = 'bars/index.json';
 
@@ -25,7 +25,7 @@ export function parseStoreIndex(text: string): StoreIndex | undefined {
   }
 }
 
-/** Names the files that stand in the store at `location` now. */
+/** Lists the files of the store at `location` now. */
 async function readStoreIndex(files: FilePort, location: string): Promise<Result<StoreIndex>> {
   const folders: Record<string, string[]> = {};
   for (const interval of BASE_INTERVALS) {
@@ -43,7 +43,7 @@ async function readStoreIndex(files: FilePort, location: string): Promise<Result
   return ok({ version: 1, folders });
 }
 
-/** Writes the index of the store in a folder, in one step. Answers how many files it names. */
+/** Writes the index of the store in a folder, in one step. Returns the number of files in it. */
 export async function writeStoreIndex(
   files: FilePort,
   location: string,

@@ -8,12 +8,12 @@ import type { FindStrategy } from '../../../core/analysis-engine/strategies-of.t
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { CallWatch } from '../thread/pulse.ts';
 import { ScriptCache } from './script-cache.ts';
-import { isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
+import { isFileWithin, isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
 import { userStrategyKind } from './user-strategy-kind.ts';
 
 /**
- * In the place of a file that cannot be loaded: stopped when the first day begins, so that the session's log says why, and
- * the session goes on.
+ * Replaces a file that cannot be loaded: it is stopped when the first day begins, so that the session's log has the
+ * reason, and the session continues.
  */
 const unloadableStrategy = (name: string, role: StrategyRole, reason: string): StrategyKind => ({
   name,
@@ -31,34 +31,39 @@ const unloadableStrategy = (name: string, role: StrategyRole, reason: string): S
     }),
 });
 
-/** Sources by the name that a config calls them by; what a run folder keeps of the code that made it. */
+/** Sources by their names in the config; a run folder keeps them with the run. */
 export type StrategySources = Readonly<Record<string, StrategySource>>;
 
-/** A strategy or scanner as a config calls it. */
+/** A strategy or scanner as a config names it. */
 export interface NamedKind {
   readonly name: string;
   readonly kind: StrategyKind;
-  /** Null for what comes with the program. */
+  /** Null for a built-in one. */
   readonly file: string | null;
 }
 
 /** The users' strategies that a host can find: by a file's name, in its folders, or by an absolute path. */
 export class StrategyLibrary {
   readonly #folders: readonly string[];
+  readonly #named: Readonly<Record<string, string>>;
   readonly #calls: CallWatch | undefined;
   readonly #scripts = new ScriptCache();
   readonly #kinds = new Map<string, Result<StrategyKind>>();
 
-  /** `folders` are looked through in their order; `calls` hears of each call into a strategy. */
-  constructor(folders: readonly string[], calls?: CallWatch) {
+  /**
+   * Searches `folders` in their order. `named` are files that the user has typed, by the names that the config has for
+   * them. `calls` hears of each call into a strategy.
+   */
+  constructor(folders: readonly string[], calls?: CallWatch, named: Readonly<Record<string, string>> = {}) {
     this.#folders = folders;
+    this.#named = named;
     this.#calls = calls;
   }
 
-  /** Reads the file anew at every call, so that what was saved is what runs. */
+  /** Reads the file again at every call, so that the saved version runs. */
   readonly find: FindStrategy = (name) => this.findIn({})(name, 'strategy');
 
-  /** The same, with sources that are looked at first: those of a run that is played again. */
+  /** The same, with sources that are searched first: those of a replayed run. */
   findIn(kept: StrategySources): FindStrategy {
     return (name) => {
       if (!isStrategyFile(name)) return undefined;
@@ -67,7 +72,7 @@ export class StrategyLibrary {
     };
   }
 
-  /** The same for who goes on without a file that cannot be loaded: the session's log says why. */
+  /** The same for a run that continues without a file that cannot be loaded: the session's log has the reason. */
   findLoadable(kept: StrategySources): FindStrategy {
     const find = this.findIn(kept);
     return (name, role) => {
@@ -78,7 +83,7 @@ export class StrategyLibrary {
     };
   }
 
-  /** The files of a config's strategies that there are. */
+  /** The existing files of a config's strategies. */
   filesOf(config: SessionConfig): readonly string[] {
     const names = [...config.strategies, ...config.scanners].map(({ name }) => name).filter(isStrategyFile);
     return names.flatMap((name) => this.fileOf(name) ?? []);
@@ -91,15 +96,15 @@ export class StrategyLibrary {
     return Object.fromEntries(found.flatMap(([name, source]) => (source.ok ? [[name, source.value]] : [])));
   }
 
-  /** Where a file lies that a config names; undefined when there is none. */
+  /** The path of a file that a config names; undefined when there is none. */
   fileOf(name: string): string | undefined {
-    const candidates = path.isAbsolute(name)
-      ? [name]
-      : this.#folders.map((folder) => path.join(folder, name));
-    return candidates.find((file) => existsSync(file));
+    if (Object.hasOwn(this.#named, name)) return this.#named[name];
+    if (leadsOut(name)) return undefined;
+    const folder = this.#folders.find((each) => isFileWithin(each, name));
+    return folder === undefined ? undefined : path.join(folder, name);
   }
 
-  /** Everything a config can name: what comes with the program, then the files of the folders that can be loaded. */
+  /** Everything that a config can name: built-in strategies, then the files of the folders that can be loaded. */
   all(onProblem: (message: string) => void = () => {}): readonly NamedKind[] {
     const found: NamedKind[] = BUILT_IN.map((kind) => ({ name: kind.name, kind, file: null }));
     for (const name of this.#files()) {
@@ -121,8 +126,13 @@ export class StrategyLibrary {
     if (known !== undefined) return { ok: true, value: known };
     const file = this.fileOf(name);
     if (file !== undefined) return readStrategySource(file);
-    const where = path.isAbsolute(name) ? 'there' : `in ${this.#folders.join(' or ')}`;
-    return fail('missing_file', `there is no file ${name} ${where}`);
+    if (leadsOut(name))
+      return fail(
+        'bad_config',
+        `"${name}" is not a strategy's name: it leads out of the folder`,
+        'Copy the file into the strategies folder, or name it with --strategy.',
+      );
+    return fail('missing_file', `there is no file ${name} in ${this.#folders.join(' or ')}`);
   }
 
   #kindOf(source: StrategySource): Result<StrategyKind> {
@@ -132,3 +142,7 @@ export class StrategyLibrary {
     return kind;
   }
 }
+
+/** A name is that of a file in the folder or below it. */
+const leadsOut = (name: string): boolean =>
+  path.isAbsolute(name) || path.win32.isAbsolute(name) || name.split(/[/\\]/).includes('..');

@@ -1,10 +1,10 @@
 import type { ClientMessage } from '../../contract/message.ts';
 import { REQUEST_PARAMS } from '../../contract/requests.ts';
 
-/** What a host does with something that a window sent. */
+/** A host's reaction to a window's message. */
 export type CheckedMessage =
   | { readonly kind: 'forward'; readonly message: ClientMessage }
-  /** A well-formed request whose name stands in no contract: answered with a refusal. */
+  /** A well-formed request whose name is not in the contract: answered with a refusal. */
   | { readonly kind: 'refuse'; readonly id: number; readonly name: string }
   | { readonly kind: 'drop' };
 

@@ -9,10 +9,10 @@ type Client = Port<EngineMessage, unknown>;
 type Response = Extract<EngineMessage, { kind: 'response' }>;
 
 /**
- * Lets windows come and go in front of an engine that stays: a reload, a second browser tab, nobody at all. One
- * client at a time; a newcomer takes the place of the one before. Requests get numbers of the relay's own, so that an
- * answer meant for a page that is gone never reaches its successor. Batches that nobody can acknowledge are
- * acknowledged here, because the engine waits for it.
+ * Lets windows come and go in front of an engine that stays: a reload, a second browser tab, no window at all. One
+ * client at a time; a new one replaces the one before. Requests get numbers of the relay's own, so that an answer meant
+ * for a closed page never reaches the next one. While no client is connected, the relay acknowledges batches, because
+ * the engine waits for it.
  */
 export class ClientRelay {
   readonly #engine: Port<ClientMessage, EngineMessage>;
@@ -63,7 +63,7 @@ export class ClientRelay {
     if (checked.kind !== 'forward') return;
     const { message } = checked;
     if (message.kind === 'ack') {
-      // Twice the same number, or one never sent, would let the engine run ahead of the window.
+      // A repeated number, or one never sent, would let the engine run ahead of the window.
       if (this.#unacknowledged.delete(message.seq)) this.#engine.post(message);
       return;
     }

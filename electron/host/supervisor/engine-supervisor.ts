@@ -5,22 +5,22 @@ import type { ClientMessage, EngineMessage, EngineSilence } from '../../contract
 import type { Port } from '../../contract/port.ts';
 import { SNAPSHOT_REQUEST } from './snapshot-request.ts';
 
-/** A running engine, as whoever started it sees it. */
+/** A running engine, as its host sees it. */
 export interface RunningEngine {
   readonly port: Port<ClientMessage, EngineMessage>;
   /** Called once, with the reason in words, when the engine ends without having been stopped. */
   onDeath(listener: (reason: string) => void): Disposable;
   /** Called while the engine does not answer, and with null when it does again. */
   onSilence(listener: (silence: EngineSilence | null) => void): Disposable;
-  /** Ends one that cannot be asked to end; tells of it as of any death. */
+  /** Ends an engine that does not answer; reports its end like any death. */
   kill(reason: string): void;
   /** Lets the engine close its run folder, then ends it. Resolves when it is gone. */
   stop(): Promise<void>;
 }
 
 /**
- * Keeps one engine for a host. An engine that dies is reported to the window as `engine_died`; a new one starts when
- * the window asks for a restart, never by itself: an engine that dies at once would otherwise start for ever.
+ * Keeps one engine for a host. An engine that dies is reported to the window as `engine_died`; a new one starts only
+ * when the window asks for a restart: an engine that dies at its start would otherwise restart forever.
  */
 export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
   readonly #start: () => RunningEngine;
@@ -74,7 +74,7 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
     this.#messages.emit({ kind: 'engine_silent', silence });
   }
 
-  /** Nobody ends an engine that answers. */
+  /** An engine that answers is never ended. */
   #end(id: number): void {
     const silence = this.#silence;
     if (silence === null) {

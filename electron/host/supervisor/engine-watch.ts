@@ -2,12 +2,12 @@ import type { EngineSilence } from '../../contract/message.ts';
 import type { Pulse } from '../thread/pulse.ts';
 
 const LOOK_EVERY_MS = 1_000;
-/** Looks in a row without a beat. */
+/** Number of checks in a row without a beat. */
 const PATIENCE = 10;
 
 /**
- * Looks from outside whether an engine's thread comes to its timers. One call of a strategy into the language itself, a giant
- * fill, is counted by nobody and ends by itself or never.
+ * Checks from outside whether an engine's thread runs its timers. The thread itself cannot interrupt a single long call
+ * of a strategy into the language, such as a giant fill.
  */
 export class EngineWatch implements Disposable {
   readonly #pulse: Pick<Pulse, 'beats' | 'running'>;
@@ -17,7 +17,7 @@ export class EngineWatch implements Disposable {
   #missed = 0;
   #lookedAt: number;
 
-  /** `onSilence` hears it at each look while the engine is silent, and null once it is back. */
+  /** `onSilence` is called at each check while the engine is silent, and with null once it answers again. */
   constructor(
     pulse: Pick<Pulse, 'beats' | 'running'>,
     onSilence: (silence: EngineSilence | null) => void,
@@ -32,7 +32,7 @@ export class EngineWatch implements Disposable {
   }
 
   look(nowMs: number): void {
-    // Who looks was suspended itself, or had much to do: so may the engine have been.
+    // The checking thread was suspended itself, or busy: the engine may have been too.
     const wasAway = nowMs - this.#lookedAt > 2 * LOOK_EVERY_MS;
     this.#lookedAt = nowMs;
     const { beats, running } = this.#pulse;

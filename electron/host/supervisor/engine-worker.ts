@@ -4,7 +4,8 @@ import { Emitter } from '../../../core/base/emitter.ts';
 import type { ClientMessage, EngineMessage, EngineSilence } from '../../contract/message.ts';
 import { offerKeys } from '../thread/key-port.ts';
 import { Pulse } from '../thread/pulse.ts';
-import { type EngineWorkerData, STOP_MESSAGE } from '../service/worker-data.ts';
+import type { EngineWorkerData } from '../service/worker-data.ts';
+import { STOP_MESSAGE } from '../thread/worker-port.ts';
 import { threadPort } from '../thread/worker-port.ts';
 import type { RunningEngine } from './engine-supervisor.ts';
 import { EngineWatch } from './engine-watch.ts';
@@ -12,12 +13,13 @@ import { EngineWatch } from './engine-watch.ts';
 /** How long an engine may take to close its run folder before its thread is ended. */
 const STOP_LIMIT_MS = 3_000;
 
-/** Keys that a host keeps for its user; asked at each use. */
+/** Keys that a host keeps for its user; read at each use. */
 export type KeptFor = () => AlpacaKeys | undefined;
 
 /**
  * Starts the engine's bundle `entryFile` in a thread of its own, with a heap of its own: one that needs more than
- * `resourceLimits` ends, and the host goes on. `onThrown` hears what ended it, with its stack, before its death is told.
+ * `resourceLimits` ends, and the host continues. `onThrown` gets the error that ended it, with its stack, before its
+ * death is reported.
  */
 export function startEngineWorker(
   entryFile: string,

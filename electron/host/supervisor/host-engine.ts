@@ -6,15 +6,15 @@ import { startEngineWorker, type KeptFor } from './engine-worker.ts';
 import type { CrashNotes } from '../program/crash/crash-folder.ts';
 import { engineEntry } from '../program/program-root.ts';
 
-/** What a host holds of its engine: windows attach to the relay, the host stops the supervisor. */
+/** A host's handles of its engine: windows attach to the relay, the host stops the supervisor. */
 export interface HostedEngine {
   readonly relay: ClientRelay;
   readonly supervisor: EngineSupervisor;
 }
 
 /**
- * Starts the engine in its thread for the host of a window, with the keys that the host keeps, if it keeps any. Its death
- * leaves a crash report.
+ * Starts the engine in its thread for the host of a window, with the host's keys, if any. Its death leaves a crash
+ * report.
  */
 export function hostEngine(
   workerData: EngineWorkerData,

@@ -3,17 +3,17 @@ import type { AlpacaKeys } from '../../../core/live-feed/alpaca/history-client.t
 import { alpacaKeys } from '../store/alpaca-access.ts';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
-/** Where the keys for Alpaca are. */
+/** The source of the keys for Alpaca. */
 export interface KeySource {
   where(): Promise<'kept' | 'environment' | 'none'>;
-  /** Fails with what is missing, and where it can be said. */
+  /** Fails with the missing key, and how to provide it. */
   read(): Promise<Result<AlpacaKeys>>;
 }
 
-/** Hands out what the host keeps for its user, asked anew each time; undefined when that is nothing. */
+/** Returns the host's keys, read again each time; undefined without any. */
 export type KeptKeys = () => Promise<AlpacaKeys | undefined>;
 
-/** The keys that are kept for the user, else those of the environment. */
+/** The host's stored keys, else those of the environment. */
 export function keySource(
   env: Readonly<Record<string, string | undefined>>,
   kept: KeptKeys | undefined,
@@ -31,8 +31,8 @@ export function keySource(
 }
 
 /**
- * A wire of its own between host and engine for keys alone: they go over none that a window hears. Answers the end for
- * the engine's thread; each question there asks `keys` anew.
+ * A separate channel between host and engine for keys alone: no channel that a window hears carries them. Returns the
+ * end for the engine's thread; each question there calls `keys` again.
  */
 export function offerKeys(keys: () => AlpacaKeys | undefined): MessagePort {
   const { port1, port2 } = new MessageChannel();

@@ -3,10 +3,10 @@ import path from 'node:path';
 import pino from 'pino';
 import type { Logger } from '../../../core/base/logger.ts';
 
-/** A log file that has grown beyond this is set aside as `*.old.log` when the program starts. */
+/** A log file that has grown beyond this is renamed to `*.old.log` when the program starts. */
 const MAX_LOG_BYTES = 5_000_000;
 
-/** Where a host and its engine write their log: `logs/tapedeck.log` in the user's folder, made ready for appending. */
+/** The log file of a host and its engine: `logs/tapedeck.log` in the user's folder, ready for appending. */
 export function prepareLogFile(userDir: string): string {
   const file = path.join(userDir, 'logs', 'tapedeck.log');
   mkdirSync(path.dirname(file), { recursive: true });
@@ -15,7 +15,7 @@ export function prepareLogFile(userDir: string): string {
   return file;
 }
 
-/** A logger that appends JSON lines to `file` at once, so that the last line before a crash is there. */
+/** A logger that appends JSON lines to `file` immediately, so that the last line before a crash is on the disk. */
 export function fileLogger(file: string, part: string): Logger {
   const log = pino({ base: { part } }, pino.destination({ dest: file, sync: true }));
   return {

@@ -6,15 +6,15 @@ const BYTES = 512;
 
 const BEAT_MS = 500;
 
-/** Hears of each call into a user's code. */
+/** Called at each call into a user's code. */
 export interface CallWatch {
   enter(name: string): void;
   leave(): void;
 }
 
 /**
- * How an engine's thread tells that it lives, and whose code it is in, when it cannot say anything any more: memory that its
- * host reads from another thread.
+ * Shows that an engine's thread is alive, and whose code it runs, even when it can no longer send messages: memory that
+ * its host reads from another thread.
  */
 export class Pulse implements CallWatch {
   readonly memory: SharedArrayBuffer;
@@ -29,7 +29,7 @@ export class Pulse implements CallWatch {
     this.#bytes = new Uint8Array(memory, NAME_AT);
   }
 
-  /** Beats as long as the thread comes to its timers, until disposed. */
+  /** Beats while the thread runs its timers, until disposed. */
   start(): Disposable {
     const timer = setInterval(() => Atomics.add(this.#words, BEATS, 1), BEAT_MS);
     timer.unref();
@@ -54,7 +54,7 @@ export class Pulse implements CallWatch {
     return Atomics.load(this.#words, BEATS);
   }
 
-  /** Whose code is being called; undefined when nobody's. */
+  /** The strategy whose code is running; undefined when none's is. */
   get running(): string | undefined {
     const length = Atomics.load(this.#words, NAME_LENGTH);
     return length === 0 ? undefined : Buffer.from(this.#bytes.slice(0, length)).toString('utf8');

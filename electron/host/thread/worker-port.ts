@@ -1,7 +1,9 @@
 import { Emitter } from '../../../core/base/emitter.ts';
 import type { Port } from '../../contract/port.ts';
 import { disposable } from '../../../core/base/disposable.ts';
-import { STOP_MESSAGE } from '../service/worker-data.ts';
+
+/** Asks the engine's thread to close its files and end. Not part of the contract: windows cannot send it. */
+export const STOP_MESSAGE = 'stop';
 
 /**
  * Two ends of a wire within one thread. A message arrives in a later turn of the event loop, in order, as it would
@@ -28,7 +30,7 @@ export function memoryPorts<A, B>(): [Port<A, B>, Port<B, A>] {
   return [end(toSecond, toFirst), end(toFirst, toSecond)];
 }
 
-/** What `parentPort` in a worker and the `Worker` outside have in common. */
+/** The common part of `parentPort` in a worker and the `Worker` outside. */
 export interface ThreadEndpoint {
   postMessage(value: unknown): void;
   on(event: 'message', listener: (value: unknown) => void): unknown;
@@ -36,8 +38,8 @@ export interface ThreadEndpoint {
 }
 
 /**
- * One end of the wire between a worker thread and the thread that started it. Messages are cloned, never
- * transferred. `close` stops delivery at this end; the thread itself ends by its owner's hand.
+ * One end of the channel between a worker thread and the thread that started it. Messages are cloned, never
+ * transferred. `close` stops delivery at this end; only the owner ends the thread.
  */
 export function threadPort<Out, In>(endpoint: ThreadEndpoint): Port<Out, In> {
   const open = new Set<Disposable>();

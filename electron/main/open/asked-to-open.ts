@@ -1,23 +1,26 @@
 import path from 'node:path';
 
-/** The program's own links, and the ending of session configs that are opened with it. */
+/** The program's own link scheme, and the file extension of session configs that open with it. */
 export const LINK_SCHEME = 'tapedeck';
 export const CONFIG_ENDING = '.tapedeck';
 
-/** What a link or the system asks the program to open. A link names something that is here; a path comes from the user. */
+/**
+ * A request from a link or the system to open something. A link names a session or run that exists here; a path comes
+ * from the user.
+ */
 export type Asked =
   | { readonly kind: 'session'; readonly config_id: string }
   | { readonly kind: 'run'; readonly run_id: string }
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Names of configs and run folders; no dot first, no separator: nothing that leads out of a folder. */
+/** Names of configs and run folders; no leading dot, no separator: nothing that leads out of a folder. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 const KINDS = { session: 'config_id', run: 'run_id' } as const;
 
 /**
- * What the words of a command line ask for (without the program's own name); undefined for none. Switches are passed over,
- * and what is neither a link of ours nor a path of a session config or a folder.
+ * The requests in the words of a command line (without the program's own name); undefined for none. Switches are
+ * skipped, and so are words that are neither one of our links nor the path of a session config or a folder.
  */
 export function askedToOpen(
   words: readonly string[],
@@ -33,9 +36,9 @@ export function askedToOpen(
   return undefined;
 }
 
-/** `tapedeck://session/sample-week`, `tapedeck://run/20251124-…`: nothing else is known, and what is not known is refused. */
+/** `tapedeck://session/sample-week`, `tapedeck://run/20251124-…`: other links are refused. */
 export function askedByLink(link: string): Asked {
-  const refused = { kind: 'refused', reason: `This link is not known: ${shown(link)}` } as const;
+  const refused = { kind: 'refused', reason: `Unknown link: ${shown(link)}` } as const;
   const [, scheme, kind = '', name = '', rest] =
     /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)\/([^/?#]*)(.*)$/i.exec(link) ?? [];
   if (scheme?.toLowerCase() !== LINK_SCHEME || (rest !== '' && rest !== '/') || !NAME.test(name))
@@ -45,5 +48,5 @@ export function askedByLink(link: string): Asked {
   return refused;
 }
 
-/** A link comes from anywhere: no more of it than fits into a line, and nothing that draws. */
+/** A link may come from any source: it is cut to one line, and control characters are removed. */
 const shown = (link: string): string => link.replaceAll(/[^\u0021-\u007E]/g, '?').slice(0, 80);

@@ -9,20 +9,20 @@ interface Parts {
   readonly window: BrowserWindow;
   readonly userDir: string;
   readonly tell: (choice: MenuChoice) => void;
-  /** Words of our own command line after the program's name, and the folder that paths are against. */
+  /** Words of the command line after the program's name, and the folder against which paths are resolved. */
   readonly words: readonly string[];
   readonly cwd: string;
 }
 
-/** What a second start hands to the first: its own list of words is put into another order on the way. */
+/** The arguments that a second start passes to the first, because Electron reorders its own list on the way. */
 export interface SecondStart {
   readonly words: readonly string[];
   readonly cwd: string;
 }
 
 /**
- * Opens what the program was started with, what a second start brings, and what the system hands over (links, and on a Mac
- * files). Answers what to call once the page listens: what came before waits until then.
+ * Opens the arguments of the start, those of a second start, and requests from the system (links, and on a Mac files).
+ * Returns a function to call once the page listens; earlier requests wait until then.
  */
 export function heedOpenings({ app, dialog, window, userDir, tell, words, cwd }: Parts): () => void {
   const waiting: Asked[] = [];

@@ -6,13 +6,13 @@ import { takeIn } from './take-in.ts';
 
 export interface Opening {
   readonly userDir: string;
-  /** Answers whether the user agrees: a link may come from any page of the web. */
+  /** Returns whether the user agrees: a link may come from any page of the web. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly tell: (choice: MenuChoice) => void;
   readonly refuse: (failure: Failure) => void;
 }
 
-/** Opens what was asked for: a file of the user's at once, what a link names after a question, and nothing else. */
+/** Opens the requested item: a user's file immediately, the target of a link after a question, and nothing else. */
 export async function openAsked(asked: Asked, { userDir, confirm, tell, refuse }: Opening): Promise<void> {
   const wanted = wantedOf(asked, userDir);
   if (!wanted.ok) return refuse(wanted.failure);
@@ -35,7 +35,7 @@ function wantedOf(asked: Asked, userDir: string): Result<Wanted> {
 
 const questionOf = (wanted: Wanted): string =>
   wanted.kind === 'session'
-    ? `A link asks to open the session “${wanted.config_id}”. The one that is on ends.`
+    ? `A link asks to open the session “${wanted.config_id}”. The running session ends.`
     : `A link asks to show the run “${wanted.run_id}”.`;
 
 export const isFolder = (place: string): boolean =>

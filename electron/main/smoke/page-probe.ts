@@ -1,4 +1,4 @@
-/** What the workstation's page shows, as far as a smoke test looks. */
+/** The parts of the workstation's page that a smoke test reads. */
 export interface PageState {
   readonly title: string;
   readonly state: string | null;

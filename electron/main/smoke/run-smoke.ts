@@ -1,6 +1,6 @@
 import { PAGE_PROBE, type PageState } from './page-probe.ts';
 
-/** The page that is tried, and time, as the host has them. */
+/** The page under test, and time, as the host provides them. */
 export interface SmokePage {
   /** Runs a script in the page's main world and answers its value. */
   evaluate(script: string): Promise<unknown>;
@@ -11,7 +11,7 @@ export interface SmokePage {
 export interface SmokeCheck {
   readonly name: string;
   readonly ok: boolean;
-  /** What was seen last, in words. */
+  /** The last observation, in words. */
   readonly seen: string;
   /** Wall time that it took. */
   readonly ms: number;
@@ -25,7 +25,7 @@ export interface SmokeReport {
 interface Step {
   readonly name: string;
   readonly limitMs: number;
-  /** Done in the page before it is watched. */
+  /** Runs in the page before it is watched. */
   readonly act?: string;
   readonly isThere: (page: PageState, first: PageState) => boolean;
 }
@@ -36,7 +36,7 @@ const POLL_MS = 100;
 /** In the sample store and not in the sample session. */
 const ADDED = 'AAPL';
 
-/** Fills the add box and presses Enter, so that the page's own handlers see what they see of a person. */
+/** Fills the add box and presses Enter, so that the page's own handlers get the events that a person causes. */
 const TYPE_SYMBOL = `(() => {
   const box = document.getElementById('add-symbol');
   box.focus();

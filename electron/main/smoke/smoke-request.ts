@@ -1,6 +1,8 @@
 const SWITCH = '--smoke';
 
-/** What `--smoke` or `--smoke=FILE` asks for: the report to a file, or to standard output (null); undefined without it. */
+/**
+ * The request of `--smoke` or `--smoke=FILE`: the report to a file, or to standard output (null); undefined without it.
+ */
 export function smokeRequest(argv: readonly string[]): { readonly reportFile: string | null } | undefined {
   const asked = argv.find((word) => word === SWITCH || word.startsWith(`${SWITCH}=`));
   if (asked === undefined) return undefined;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { BrowserWindow } from 'electron';
 import { runSmoke } from './run-smoke.ts';
 
-/** Tries the program in its hidden window and writes the report as JSON; answers the exit code, 0 or 1. */
+/** Tries the program in its hidden window and writes the report as JSON; returns the exit code, 0 or 1. */
 export async function smokeWindow(
   window: BrowserWindow,
   about: Readonly<Record<string, string>>,

@@ -9,34 +9,37 @@ import {
   type Question,
 } from './update-words.ts';
 
-/** What we use of electron-updater's `autoUpdater`. Each promise rejects with what went wrong. */
+/** The part of electron-updater's `autoUpdater` that we use. Each promise rejects with the cause. */
 export interface Updater {
   autoDownload: boolean;
   autoInstallOnAppQuit: boolean;
-  /** Null where the updater finds that the program is none that can be updated. */
+  /** Null where the updater finds that the program cannot be updated. */
   checkForUpdates(): Promise<{
     readonly isUpdateAvailable: boolean;
     readonly updateInfo: { readonly version: string };
   } | null>;
   downloadUpdate(): Promise<unknown>;
-  /** Ends the program and starts the new one. What keeps it from that is told by the event `error`, not thrown. */
+  /** Ends the program and starts the new one. The event `error` reports an obstacle; nothing is thrown. */
   quitAndInstall(): void;
   once(event: 'error', listener: (error: unknown) => void): unknown;
 }
 
-/** Who wants to know: the user, who gets an answer in any case, or the start, which speaks up only for a newer version. */
+/** The requester: the user, who gets an answer in any case, or the start, which reports only a newer version. */
 export type AskedBy = 'user' | 'start';
 
 export interface LookParts {
-  /** The version that runs. */
+  /** The running version. */
   readonly current: string;
   /** `reasonAgainstUpdates` of this program. */
   readonly refused: string | undefined;
   readonly loadUpdater: () => Promise<Updater>;
-  /** Answers true for the yes, and for nothing else. */
+  /** Returns true for yes only. */
   readonly ask: (question: Question) => Promise<boolean>;
   readonly tell: (notice: Notice) => Promise<void>;
-  /** Ends what runs, so that the updater can take over. Answers how to go on with the old version if it cannot. */
+  /**
+   * Closes the run, so that the updater can take over. Returns a function that resumes the old version if the update
+   * fails.
+   */
   readonly makeWay: () => Promise<() => void>;
   readonly logger: Logger;
 }
@@ -53,7 +56,7 @@ export class UpdateSearch {
     this.#parts = parts;
   }
 
-  /** Ends when nothing more is to be said; never rejects for what the updater does. */
+  /** Resolves when there is nothing more to report; never rejects for errors of the updater. */
   async look(askedBy: AskedBy): Promise<void> {
     const { refused, tell } = this.#parts;
     const isWanted = askedBy === 'user';
@@ -79,7 +82,7 @@ export class UpdateSearch {
     await this.#tried(() => this.#restart(updater));
   }
 
-  /** The version that is newer, null for none; undefined where that could not be learned, of which only a user is told. */
+  /** The newer version, null for none; undefined where it could not be determined, which only a user is informed of. */
   async #find(
     isWanted: boolean,
   ): Promise<{ readonly updater: Updater; readonly next: string | null } | undefined> {
@@ -104,7 +107,7 @@ export class UpdateSearch {
     updater.quitAndInstall();
   }
 
-  /** True once it is done; what the user said yes to and did not work is told. */
+  /** True once it is done; a failure after the user's yes is reported. */
   async #tried(act: () => Promise<unknown>): Promise<boolean> {
     try {
       await act();

@@ -2,8 +2,9 @@ import type { App, BrowserWindow } from 'electron';
 import type { EngineSupervisor } from '../../host/supervisor/engine-supervisor.ts';
 
 /**
- * Closes the run and lets go of what two programs cannot both have: the new one starts before this one is gone. Until it
- * is, closed windows do not end the program, which would cut the updater short. Answers how to take all that back.
+ * Closes the run and releases what two programs cannot both hold: the new one starts before this one is gone. Until
+ * then, closed windows do not end the program, which would interrupt the updater. Returns a function that undoes all of
+ * it.
  */
 export async function makeWay(
   app: Pick<
@@ -23,7 +24,7 @@ export async function makeWay(
     app.removeAllListeners('window-all-closed');
     for (const quit of quits) app.on('window-all-closed', quit);
     supervisor.start();
-    // A page tells the engine what it shows when it comes.
+    // A page reports its charts and rows to the engine when it connects.
     if (!window.isDestroyed()) window.reload();
   };
 }

@@ -19,14 +19,14 @@ interface Parts {
   readonly logger: Logger;
 }
 
-/** What the menu offers of updates. */
+/** The update items of the menu. */
 export interface UpdateDoors {
   look(): void;
   looksAtStart(): boolean;
   setLooksAtStart(looks: boolean): void;
 }
 
-/** Looks for updates when the user asks, in the menu or the page, and at the start once the user has switched that on. */
+/** Looks for updates when the user asks, in the menu or the page, and at the start once the user has enabled that. */
 export function serveUpdates({ ipcMain, window, settings, logger, ...parts }: Parts): UpdateDoors {
   const search = new UpdateSearch({
     current: parts.app.getVersion(),
@@ -81,7 +81,7 @@ async function loadUpdater(logger: Logger): Promise<Updater> {
     (message: unknown): void =>
       logger[level](`updater: ${String(message)}`);
   autoUpdater.logger = { info: note('info'), warn: note('warn'), error: note('warn'), debug: note('debug') };
-  // Otherwise it tells each installation by a number of its own, for releases that reach some users first.
+  // Otherwise it sends a number of its own for each installation, for releases that reach some users first.
   autoUpdater.requestHeaders = { 'x-user-staging-id': 'not-told' };
   return autoUpdater;
 }

@@ -12,16 +12,16 @@ export interface Notice {
 
 /** Asked before anything is downloaded. */
 export const mayDownload = (current: string, next: string): Question => ({
-  message: `Tapedeck ${next} is there. You have ${current}.`,
-  detail: 'It is downloaded while you go on working, and you are asked again before it is installed.',
+  message: `Tapedeck ${next} is available. You have ${current}.`,
+  detail: 'It downloads in the background, and you are asked again before it is installed.',
   buttons: ['Download', 'Not now'],
 });
 
-/** Asked once the download is whole. */
+/** Asked once the download is complete. */
 export const mayRestart = (current: string, next: string): Question => ({
-  message: `Tapedeck ${next} is ready to take the place of ${current}.`,
+  message: `Tapedeck ${next} is ready to replace ${current}.`,
   detail:
-    'The program ends, with the session that is on, and starts again as the new version. Not now: nothing changes until you look for updates again.',
+    'The program ends, with the running session, and starts again as the new version. Not now: nothing changes until you look for updates again.',
   buttons: ['Restart now', 'Not now'],
 });
 
@@ -29,14 +29,14 @@ export const isNewest = (current: string): Notice => ({
   message: `Tapedeck ${current} is the newest version.`,
 });
 
-export const isAtWork: Notice = { message: 'An update is being looked for or downloaded already.' };
+export const isAtWork: Notice = { message: 'Tapedeck is already looking for or downloading an update.' };
 
 interface Cause {
   readonly when: (fault: Fault) => boolean;
   readonly notice: Notice;
 }
 
-/** What electron-updater throws, as far as it tells causes apart. */
+/** The part of electron-updater's errors that distinguishes causes. */
 interface Fault {
   readonly code: string;
   readonly message: string;
@@ -54,19 +54,19 @@ const CAUSES: readonly Cause[] = [
   {
     when: ({ code }) => CHANGED.test(code),
     notice: {
-      message: 'What was downloaded is not what was released, and was thrown away.',
+      message: 'The download differs from the released file and was deleted.',
       detail: 'Try again later. If it happens again, report it, and download the release by hand.',
     },
   },
   {
     when: ({ message }) => message.includes('app-update.yml'),
     notice: {
-      message: 'This package does not say where its releases are.',
+      message: 'This package does not name the site of its releases.',
       detail: 'It was built outside the release: install a released one, or update it the way it was built.',
     },
   },
   {
-    // The updater wraps the cause into a code of its own: the line comes before what the site answered.
+    // The updater wraps the cause into a code of its own: the code is checked before the site's answer.
     when: ({ code, message }) => OFFLINE.test(`${code} ${message}`),
     notice: {
       message: 'The site of the releases could not be reached.',
@@ -84,17 +84,17 @@ const CAUSES: readonly Cause[] = [
     when: ({ code, message }) => NOT_WRITTEN.test(`${code} ${message}`),
     notice: {
       message: 'The update could not be written.',
-      detail: 'See that the disk has room and that the program’s folder is yours to write, then try again.',
+      detail: 'Check that the disk has room and that the program’s folder is yours to write, then try again.',
     },
   },
 ];
 
 const UNKNOWN: Notice = {
-  message: 'The update did not work.',
-  detail: 'The version you have goes on working. The log in your folder says what happened.',
+  message: 'The update failed.',
+  detail: 'Your current version still works. The log in your folder has the details.',
 };
 
-/** What went wrong, and what the user can do. The words of the updater itself are for the log alone. */
+/** The error, and what the user can do. The updater's own words go to the log only. */
 export function updateFailure(thrown: unknown): Notice {
   const fault = {
     code: wordOf(thrown, 'code'),

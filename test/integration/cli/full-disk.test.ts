@@ -42,7 +42,7 @@ describe.skipIf(disk === undefined)('a disk that becomes full (skipped where non
     const said = await line.tapedeck('run', 'day.json', ...exports, '--out', run);
     expect(said.code).toBe(1);
     expect(said.stderr).toContain(
-      `The run is not recorded any more: ${run} cannot be written, the disk is full.`,
+      `The run is no longer recorded: ${run} cannot be written, the disk is full.`,
     );
     expect(said.stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(run)).not.toContain('summary.json');

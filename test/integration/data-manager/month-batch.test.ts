@@ -22,6 +22,7 @@ import {
   TEST_ORIGIN,
   unwrap,
 } from './store-fixture.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const SYMBOLS = [RIVN, asTicker('AAPL')];
 const bars = minutes({ from: '2025-06-27', to: '2025-07-03' });
@@ -75,7 +76,7 @@ describe('writes gathered by month', () => {
           expect(withoutVersion(unwrap(has))).toEqual(withoutVersion(unwrap(shouldHave)));
         }
       }),
-      { numRuns: 12 },
+      { numRuns: propertyRuns(12) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('writes gathered by month', () => {
     expect(readdirSync(folder).sort()).toEqual(['2025-07.parquet', '2025-07.parquet.damaged']);
   });
 
-  test('that fail are told by their month, and forgotten; the others are written', async () => {
+  test('that fail are reported by their month, and discarded; the others are written', async () => {
     const store = openStoreAt(temporaryFolder());
     const full = fail('not_writable', 'The disk is full.');
     const told: string[] = [];

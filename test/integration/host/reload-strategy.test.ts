@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../../core/base/logger.ts';
 import { createEngine } from '../../../core/index.ts';
 import { HostedSession } from '../../../electron/host/session/hosted-session.ts';
+import { KnownStrategies } from '../../../electron/host/strategies/known-strategies.ts';
 import { StrategyLibrary } from '../../../electron/host/strategies/strategy-library.ts';
 import { at, bars, calendar } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
@@ -20,7 +21,7 @@ let folder: string;
 let session: HostedSession;
 const save = (text: string): void => writeFileSync(path.join(folder, 'strategies', 'mine.ts'), text);
 
-/** A window's session that stands paused at ten, with AAPL added by the user at 09:45. */
+/** A window's session that is paused at ten, with AAPL added by the user at 09:45. */
 async function paused(watched?: readonly string[]): Promise<HostedSession> {
   const library = new StrategyLibrary([path.join(folder, 'strategies')]);
   if (watched !== undefined) vi.spyOn(library, 'filesOf').mockReturnValue(watched);
@@ -39,7 +40,15 @@ async function paused(watched?: readonly string[]): Promise<HostedSession> {
     ...sessionConfig({ symbols: ['RIVN'], streams: ['1m'] }),
     strategies: [{ name: 'mine.ts' }],
   };
-  const sources = { engine, calendar, library, runsDir: path.join(folder, 'runs'), logger: silentLogger };
+  const known = new KnownStrategies(folder);
+  const sources = {
+    engine,
+    calendar,
+    library,
+    known,
+    runsDir: path.join(folder, 'runs'),
+    logger: silentLogger,
+  };
   const opened = HostedSession.open(sources, 'test', config, false);
   if (!opened.ok) throw new Error(opened.failure.message);
   await opened.value.post({ type: 'run_to', clock_ms: at('2025-07-02 09:45') });
@@ -62,7 +71,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('a file saved while the session stands paused is played from the open, with what the user did', async () => {
+it("a file saved while the session is paused is played from the open, with the user's commands", async () => {
   expect(notes(session)).toEqual(['first']);
   save(code(`{ ctx.log.info('second'); ctx.symbols.adhoc('AAPL', { bars: '5m' }); }`));
   await vi.waitFor(() => expect(new Set(notes(session))).toEqual(new Set(['second'])), 5_000);
@@ -87,7 +96,7 @@ it('a file that cannot be loaded is stopped with the reason in the log, and the 
 
 it('what is saved while it plays is taken in at the next pause', async () => {
   await session.close('another is opened');
-  // Nobody watches the folder: it is the pause alone that makes it look.
+  // No watcher is active on the folder: only the pause makes it check.
   session = await paused([]);
   await session.setSpeed(60);
   await session.post({ type: 'resume' });

@@ -6,6 +6,7 @@ import { commandLine, type Said } from '../../helpers/command-line.ts';
 import { writeConfig } from '../../helpers/config-file.ts';
 import { FailingDisk, type Fault } from '../../helpers/failing-disk.ts';
 import { openWindow } from '../../helpers/screenless-window.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const disk = vi.hoisted(() => ({ current: undefined as FailingDisk | undefined }));
 vi.mock('node:fs', async (original) => {
@@ -21,7 +22,7 @@ vi.mock('node:fs/promises', async (original) => {
 const theDisk = (): FailingDisk => disk.current ?? new FailingDisk();
 
 /** Every write of all there are, one after another, or a sample of them. */
-const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 3);
+const RUNS = propertyRuns(9);
 const CODES = ['ENOSPC', 'EROFS', 'EIO'] as const;
 
 /** Faults at each of `writes` writes, as many as asked for. */
@@ -65,7 +66,7 @@ const REASONS: Readonly<Record<Fault['code'], RegExp>> = {
   EIO: /EIO/,
 };
 
-/** Told in a sentence with the reason, exit 1. */
+/** Reported in a sentence with the reason, exit 1. */
 function expectTold({ code, stderr }: Said, fault: Fault): void {
   expect(code).toBe(1);
   expect(stderr).toMatch(REASONS[fault.code]);
@@ -111,7 +112,7 @@ describe('a disk that fails at any write', () => {
         expect(again.code, `${place}${resumed.stderr}`).toBe(0);
         expect(log(at('again')), place).toBe(log(at('whole')));
       } else {
-        // What failed was of no consequence: a table beside the run, which was told.
+        // The failure was harmless: a table beside the run, and it was reported.
         expect(log(folder), place).toBe(log(at('whole')));
         expect(!hasFailed || said.stderr.includes('warning') || fault.code === 'EIO', place).toBe(true);
       }

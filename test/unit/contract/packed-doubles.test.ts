@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packDoubles, unpackDoubles, type PackedDoubles } from '../../../electron/contract/packed-doubles.ts';
 import { decodeMessage, encodeMessage } from '../../../electron/contract/wire.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const bits = (column: Float64Array): string =>
   Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('hex');
@@ -24,7 +25,7 @@ describe('packed columns', () => {
         }
         expect(bits(decodeMessage(encodeMessage(values)) as Float64Array)).toBe(bits(values));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -36,7 +37,7 @@ describe('packed columns', () => {
     expect(packDoubles(prices)?.bytes.length).toBeLessThan(210);
   });
 
-  test('what is no count of decimals, or too little, is left as it is', () => {
+  test('a column without common decimals, or too short, is not packed', () => {
     for (const values of [
       [1, 2, 3],
       [1, 2, 3, -0],
@@ -49,7 +50,7 @@ describe('packed columns', () => {
     }
   });
 
-  test('what nobody packed is refused', () => {
+  test('bytes that no packing made are refused', () => {
     const good = packDoubles(Float64Array.of(1.5, 2.5, 3, 4)) as PackedDoubles;
     for (const change of [
       { count: 3 },

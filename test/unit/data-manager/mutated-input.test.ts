@@ -12,11 +12,12 @@ import { runImport } from '../../../core/data-manager/importers/run-import.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const calendar = createUsEquityCalendar();
 const OPEN = Date.UTC(2025, 6, 2, 13, 30);
 /** Mutated inputs of each kind; `TAPEDECK_RUNS` sets how many, a failure prints its seed. */
-const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 100);
+const RUNS = propertyRuns(100);
 
 const cents = (price: number): number => Math.round(price * 100) / 100;
 
@@ -113,7 +114,7 @@ const sourceOf = (name: string, bytes: Uint8Array): ImportSource => ({
   open: () => Promise.resolve(ok(memoryFile(bytes, name))),
 });
 
-/** Imports and checks what must hold whatever the bytes are; the bars that were written. */
+/** Imports and checks the rules that hold for any bytes; returns the bars that were written. */
 async function importAnything(
   name: string,
   bytes: Uint8Array,
@@ -277,7 +278,7 @@ describe('mutated files', () => {
     }, 600_000);
   }
 
-  test('a flipped bit in a file with checksums is told, or changes nothing', async () => {
+  test('a flipped bit in a file with checksums is reported, or changes nothing', async () => {
     for (const kind of ['lean', 'parquet of this program']) {
       const { name, bytes } = INPUTS[kind]!;
       await fc.assert(

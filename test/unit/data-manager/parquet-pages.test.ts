@@ -23,6 +23,7 @@ import { EPOCH_MS_PARSERS } from '../../../core/data-manager/parquet/parquet-tim
 import { BarColumns } from '../../../core/model/bar-columns.ts';
 import { decompressSnappy } from '../../../core/data-manager/parquet/snappy-decompressor.ts';
 import { SnappyCompressor } from '../../../core/data-manager/parquet/snappy-compressor.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const viewOf = (bytes: Uint8Array) => ({
   view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
@@ -40,7 +41,7 @@ describe('differences, packed', () => {
     fc.array(fc.oneof(fc.maxSafeInteger(), fc.integer()), { maxLength: 300 }),
   );
 
-  test('are read by the library as they were written, and its own are read here', () => {
+  test('are read by the library with the written values, and its own are read here', () => {
     fc.assert(
       fc.property(column, (numbers) => {
         const values = Float64Array.from(numbers);
@@ -61,7 +62,7 @@ describe('differences, packed', () => {
         if (length !== undefined) expect(count).toBe(values.length);
         if (count !== undefined) expect([...back.subarray(2, 2 + count)]).toEqual(numbers);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -87,7 +88,7 @@ describe('places in a dictionary, packed', () => {
     }),
   );
 
-  test('are read by the library as they were written, and its own are read here', () => {
+  test('are read by the library with the written values, and its own are read here', () => {
     fc.assert(
       fc.property(places, ({ width, list }) => {
         const out = new Uint8Array(mostRunBytes(list.length, width));
@@ -100,7 +101,7 @@ describe('places in a dictionary, packed', () => {
         writeRleBitPackedHybrid(theirs, list, width);
         expect([...unpackRuns(theirs.getBytes(), width, list.length, 2 ** width)]).toEqual(list);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -133,11 +134,11 @@ describe('a dictionary', () => {
         expect(new Set(found.indices).size).toBe(found.values.length);
         expect(found.values.length * 2).toBeLessThanOrEqual(list.length);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
-  test('is made of prices on their tick and not of what never repeats', () => {
+  test('is used for prices on their tick and not for values that never repeat', () => {
     const ticks = Float64Array.from({ length: 390 }, (_, index) => (4_000 + ((index * 37) % 90)) / 100);
     expect(new DoubleIndexer().index(ticks)?.values.length).toBe(90);
     const walk = Float64Array.from({ length: 390 }, (_, index) => Math.sin(index));
@@ -156,7 +157,7 @@ describe('compressed bytes', () => {
     fc.integer({ min: 60, max: 200_000 }).map((length) => new Uint8Array(length).fill(7)),
   );
 
-  test('come back from the library and from here as they were, and are no longer than its own by much', () => {
+  test('come back unchanged from the library and from here, and are not much longer than its own', () => {
     const compressor = new SnappyCompressor();
     fc.assert(
       fc.property(bytes, (input) => {
@@ -171,7 +172,7 @@ describe('compressed bytes', () => {
         }
         expect(compressed.length).toBeLessThanOrEqual(theirs.length + 64);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -185,7 +186,7 @@ describe('compressed bytes', () => {
     }
   }
 
-  test('that are damaged are told, or read as the library reads them, and touch nothing else', () => {
+  test('that are damaged are reported, or read as the library reads them, and touch nothing else', () => {
     const harm = fc.record({ at: fc.nat(), to: fc.nat(255), cut: fc.boolean() });
     let told = 0;
     fc.assert(
@@ -204,7 +205,7 @@ describe('compressed bytes', () => {
         }
         expect([...around.subarray(0, 16), ...around.subarray(-16)].every((byte) => byte === 9)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
     expect(told).toBeGreaterThan(0);
   });
@@ -240,7 +241,7 @@ describe('a footer', () => {
         expect(ours.num_rows).toBe(Number(theirs.num_rows));
         expect(ours.row_groups.map(plainGroup)).toEqual(theirs.row_groups.map(plainGroup));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

@@ -13,6 +13,7 @@ import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
 import { SessionGrid } from '../../../core/time-manager/session-grid.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
 import { indicator } from '../../helpers/session-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const session = createUsEquityCalendar().tradingSession('2025-07-02' as TradingDay);
 if (session === undefined) throw new Error('2 July 2025 is a trading day');
@@ -25,7 +26,7 @@ const SPECS = [
 ];
 
 const price = fc.integer({ min: 1, max: 9_999 });
-/** A symbol: whether it has 15m bars, and its minutes, some of which are missing. */
+/** A symbol: whether it has 15m bars, and its minutes, with gaps. */
 const symbol = fc.record({
   wide: fc.boolean(),
   minutes: fc.array(fc.option(fc.tuple(price, price, fc.nat(1_000)), { freq: 4 }), {
@@ -61,7 +62,7 @@ function recordOf(name: string, wide: boolean, pools: NumberPools): SymbolRecord
   return record;
 }
 
-/** What can be read of a symbol. */
+/** All readable values of a symbol. */
 const stateOf = ({ series, metrics, indicators }: SymbolRecord) => ({
   bars: [...series.values()].map((each) => [
     sliceColumns(each.bars),
@@ -76,7 +77,7 @@ const stateOf = ({ series, metrics, indicators }: SymbolRecord) => ({
   indicators: [...indicators.values()].map((each) => each.value()),
 });
 
-test('all symbols at once come to what each comes to alone, whoever has a bar and whatever it is made of', () => {
+test('all symbols at once have the results of each alone, for any bars', () => {
   fc.assert(
     fc.property(fc.array(symbol, { minLength: 1, maxLength: 5 }), fc.boolean(), (symbols, skipIncomplete) => {
       const pools = new NumberPools();
@@ -111,7 +112,7 @@ test('all symbols at once come to what each comes to alone, whoever has a bar an
       }
       expect(together.map(stateOf)).toEqual(alone.map(stateOf));
     }),
-    { numRuns: 60 },
+    { numRuns: propertyRuns(60) },
   );
 });
 
@@ -121,7 +122,7 @@ const wholeDay = fc.uniqueArray(
   { selector: ({ minute }) => minute, maxLength: 200 },
 );
 
-test('bars derived in one go are those that come when the base bars are told one by one', () => {
+test('bars derived in one pass equal those derived one base bar at a time', () => {
   const wide = new SessionGrid(session, { extendedHours: true, week: () => [session] });
   fc.assert(
     fc.property(wholeDay, fc.boolean(), (minutes, skipIncomplete) => {

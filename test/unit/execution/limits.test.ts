@@ -6,7 +6,7 @@ import { BrokerBench, fillText, orderOf, START } from '../../helpers/broker-harn
 const AAPL = asTicker('AAPL');
 const FLAT = '100 100 100 100 1e9';
 
-/** What an order is refused with after some others were filled at 100; `taken` when it is not. */
+/** The reason why an order is rejected after some others were filled at 100; `taken` when it is not. */
 function refusalOf(
   trading: Readonly<Record<string, unknown>>,
   before: readonly string[],
@@ -69,7 +69,7 @@ describe('a limit', () => {
       'NVDA buy 6 market',
       'max_buying_power | max_buying_power: buying 6 NVDA at 100.00 brings all positions to 2,100.00; the most is 2,000.00.',
     ],
-    // What only makes a position smaller is held back by none.
+    // No limit holds back an order that only makes a position smaller.
     [
       { max_per_trade: 1_000, max_buying_power: 1_000 },
       ['AAPL buy 10 market'],
@@ -153,7 +153,7 @@ describe('a limit', () => {
 
   it('holds a market order without a price back', () => {
     const bench = new BrokerBench();
-    bench.priceOf = () => undefined as never;
+    bench.priceOf = () => undefined;
     const answer = bench.submit('buy 1 market');
     expect(answer).toMatchObject({
       failure: { message: 'AAPL has no price yet today; wait for its first bar or give a limit price.' },
@@ -209,7 +209,7 @@ describe('the daily loss stop', () => {
     bench.minute({ AAPL: '89 89 89 89' });
     expect(bench.fills.map(fillText)).toEqual(['#1 buy 10 @ 100 open', '#3 sell 10 @ 89 open']);
     expect(bench.user.account()).toMatchObject({ cash: 999_890, equity: 999_890, realised: -110 });
-    bench.broker.endDay(bench.clock, 1);
+    bench.broker.endDay({ open: START, close: bench.clock }, 1);
     bench.broker.startDay();
     expect(bench.halts.at(-1)).toBeUndefined();
     expect(bench.submit('buy 1 market').ok).toBe(true);
@@ -238,7 +238,7 @@ describe('a margin account', () => {
     });
     bench.submit('sell 100 market gtc');
     bench.minute({ AAPL: FLAT });
-    bench.broker.endDay(bench.clock, 3);
+    bench.broker.endDay({ open: START, close: bench.clock }, 3);
     // 10,000 × 36% ÷ 360 × 3 nights.
     expect(bench.user.account()).toMatchObject({ borrowFees: 30, cash: 1_009_970, equity: 999_970 });
   });
@@ -251,7 +251,7 @@ describe('the kill switch', () => {
     bench.submit('sell 5 market', 'MSFT');
     bench.minute({ AAPL: FLAT, MSFT: FLAT });
     bench.user.flatten();
-    bench.broker.endDay(bench.clock, 1);
+    bench.broker.endDay({ open: START, close: bench.clock }, 1);
     bench.broker.startDay();
     expect(bench.submit('buy 1 market')).toMatchObject({ ok: false });
     expect(bench.orders.at(-1)?.refusal?.rule).toBe('kill_switch');
@@ -293,7 +293,7 @@ describe('the life of an order', () => {
     const close = asEpochMs(START + 60_000);
     bench.minute({ AAPL: FLAT });
     bench.submit('buy 1 limit 50');
-    bench.broker.endDay(close, 1);
+    bench.broker.endDay({ open: START, close: close }, 1);
     expect(bench.user.working().map(({ id }) => id)).toEqual([2, 3]);
     expect(bench.user.order(1)).toMatchObject({ status: 'expired', refusal: { rule: 'day_ended' } });
     bench.broker.end();
@@ -314,7 +314,7 @@ describe('the life of an order', () => {
     expect(bench.fills.map(({ orderId }) => orderId)).toEqual([1, 2]);
   });
 
-  it('goes on after a change from the next bar on, within the limits as ever', () => {
+  it('continues after a change from the next bar on, within the same limits', () => {
     const bench = new BrokerBench({ max_per_trade: 1_000 });
     bench.submit('buy 10 limit 90');
     bench.minute({ AAPL: FLAT });

@@ -4,7 +4,7 @@ import type { OpenFile } from '../../file-port.ts';
 import { epochRowToMs } from '../../epoch-unit.ts';
 import { DAY_MS } from '../../../base/epoch-ms.ts';
 import type { RowSink } from '../row-sink.ts';
-import { createDateReader, type ToUtc } from '../zone-reader.ts';
+import { createDateReader, type ToUtc } from '../judging/zone-reader.ts';
 import { CR, DOT, HASH, SPACE, type CsvPlan, type CsvSeries, type PriceColumns } from './csv-plan.ts';
 import { createFieldPlaces, splitRow, type FieldPlaces } from './fields.ts';
 import { wordsOfTime } from './judge-time-writing.ts';

@@ -3,7 +3,7 @@ import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
 import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
 import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
 import type { ImportPlan, Judged, SampledTable } from '../proposal.ts';
-import { UTC } from '../zone-reader.ts';
+import { UTC } from './zone-reader.ts';
 
 /** How the days of daily bars are read that are stamped with a time. */
 export interface JudgedDays {

@@ -2,7 +2,7 @@ import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
 import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
 import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
 import type { Judged, TimeMeaning } from '../proposal.ts';
-import { createZoneReader, UTC } from '../zone-reader.ts';
+import { createZoneReader, UTC } from './zone-reader.ts';
 import {
   beginsWith,
   fitMarket,

@@ -12,19 +12,22 @@ import os from 'node:os';
 import path from 'node:path';
 import { crashReport, type Crash } from './crash-report.ts';
 
-/** Older reports make room for new ones. */
+/** Older reports are deleted to make room for new ones. */
 const MOST_REPORTS = 20;
 const LOG_TAIL_BYTES = 48 * 1024;
 
-/** Where reports lie, each a text file that the user may read, send or delete; nothing else ever reads them. */
+/** The folder of reports, each a text file that the user may read, send or delete; the program never reads them. */
 export const crashFolder = (userDir: string): string => path.join(userDir, 'crashes');
 
 export interface CrashNotes {
-  /** Writes a report; answers its file, undefined where none can be written. Never throws: something else is wrong already. */
+  /**
+   * Writes a report; returns its file, undefined where none can be written. Never throws: the program is already
+   * failing.
+   */
   note(part: Crash['part'], reason: string): string | undefined;
 }
 
-/** Keeps the reports of one program. `about` are its versions; `logFile` is quoted from its end. */
+/** Keeps the reports of one program. `about` are its versions; the end of `logFile` is quoted. */
 export function keepCrashReports(options: {
   readonly userDir: string;
   readonly logFile: string;
@@ -40,7 +43,7 @@ export function keepCrashReports(options: {
         const log = tailOf(options.logFile);
         const removal = { env: options.env, home: os.homedir() };
         mkdirSync(folder, { recursive: true });
-        // By time, and told apart within a millisecond, so that names sort as they came.
+        // Named by time, with a counter within a millisecond, so that names sort in the order of the crashes.
         const order = String(count++).padStart(4, '0');
         const file = path.join(folder, `${at.replaceAll(/[:.]/g, '-')}-${order}-${part}.txt`);
         writeFileSync(file, crashReport({ part, reason, at, about: options.about, log }, removal));

@@ -1,10 +1,10 @@
-/** The most that a report holds: what went wrong first, then the end of the log. */
+/** Longest report: the error first, then the end of the log. */
 const MOST_CHARACTERS = 64 * 1024;
 const HIDDEN = '[removed]';
 
 /** Environment variables whose values are secrets, by their names. */
 const SECRET_NAME = /KEY|SECRET|TOKEN|PASSWORD|CREDENTIAL/i;
-/** A value shorter than this would be found all over a text by chance. */
+/** A shorter value would match all over a text by chance. */
 const SHORTEST_SECRET = 6;
 
 /** `key=…`, `"secret": "…"`, `Authorization: Bearer …`, and a user's name or password in an address. */
@@ -17,7 +17,7 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
 ];
 
 export interface Crash {
-  /** Whose end it was. */
+  /** The part of the program that ended. */
   readonly part: 'main' | 'page' | 'engine';
   /** In words, with a stack where there is one. */
   readonly reason: string;
@@ -31,14 +31,16 @@ export interface Crash {
 
 export interface Removal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The user's home folder, whose path tells a name. */
+  /** The user's home folder, whose path contains a name. */
   readonly home: string;
 }
 
-/** The text of a report: plain, bounded, and without what is nobody's business (keys, tokens, passwords, the home folder). */
+/**
+ * The text of a report: plain, limited in length, and without private data (keys, tokens, passwords, the home folder).
+ */
 export function crashReport({ part, reason, at, about, log }: Crash, removal: Removal): string {
   const facts = Object.entries({ part, at, ...about }).map(([name, value]) => `${name}: ${value}`);
-  // Cut before and after: a secret that the first cut goes through lies outside of the second.
+  // Cut before and after: a secret that the first cut splits lies outside of the second.
   const words = `${facts.join('\n')}\n\n${reason}\n`.slice(0, 2 * MOST_CHARACTERS);
   const head = withoutSecrets(words, removal).slice(0, MOST_CHARACTERS / 2);
   const rest = withoutSecrets(log.slice(-2 * MOST_CHARACTERS), removal);

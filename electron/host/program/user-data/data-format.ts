@@ -1,27 +1,27 @@
 import { fail, ok, type Result } from '../../../../core/base/result.ts';
 
 /**
- * Of the user's folder as a whole; raised whenever an older program could not go on with what a newer one left there.
- * 0: before there was a number (`window.json`). 1: `settings.json`.
+ * Format of the whole user's folder; raised when an older program could not continue with a newer one's files. 0:
+ * before there was a number (`window.json`). 1: `settings.json`.
  */
 export const DATA_FORMAT = 1;
 
-/** What `user-data.json` says. */
+/** The content of `user-data.json`. */
 export interface FormatMark {
   readonly format: number;
-  /** The version of the program that wrote last what is there. */
+  /** The version of the program that last wrote the folder. */
   readonly written_by: string;
 }
 
-/** `empty`: nothing there yet that has a format; `unmarked`: something, without a readable mark. */
+/** `empty`: no file with a format yet; `unmarked`: files without a readable mark. */
 export type FoundFormat = 'empty' | 'unmarked' | FormatMark;
 
 /** `migrate` names the format to begin with; the folder is to be backed up first. */
 export type FormatDecision = 'begin' | 'go_on' | { readonly migrate: number };
 
 /**
- * What to do with a user's folder. Fails with `unsupported` for one that a newer program has taken over: an older one
- * would misread it, or write over what it does not know.
+ * The action for a user's folder. Fails with `unsupported` for one that a newer program has migrated: an older one
+ * would misread it, or overwrite unknown data.
  */
 export function decideFormat(found: FoundFormat, userDir: string): Result<FormatDecision> {
   if (found === 'empty') return ok('begin');

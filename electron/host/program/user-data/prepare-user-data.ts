@@ -6,18 +6,21 @@ import { MIGRATIONS } from './migrations.ts';
 
 const MARK_FILE = 'user-data.json';
 
-/** What a migration may touch, and nothing that is large or can be made again: no bars, runs, logs or caches. */
+/**
+ * The files that a migration may change; nothing that is large or can be generated again: no bars, runs, logs or
+ * caches.
+ */
 const BACKED_UP = ['settings.json', 'window.json', 'session_configs', 'strategies', MARK_FILE];
 
 export interface PreparedData {
-  /** Where what was there before a migration is kept; undefined without one. */
+  /** The folder with the state before a migration; undefined without one. */
   readonly backup: string | undefined;
 }
 
 /**
- * Makes the user's folder ready for this version: begins a new one, takes an older one along (after a backup in
- * `backups/`), refuses a newer one. A crash in between costs nothing: the mark is written last.
- * Fails with `unsupported` for a newer program's folder and `not_writable`.
+ * Prepares the user's folder for this version: creates a new one, migrates an older one (after a backup in `backups/`),
+ * refuses a newer one. A crash in between costs nothing: the mark is written last. Fails with `unsupported` for a newer
+ * program's folder and `not_writable`.
  */
 export function prepareUserData(userDir: string, version: string): Result<PreparedData> {
   try {
@@ -38,12 +41,14 @@ export function prepareUserData(userDir: string, version: string): Result<Prepar
   }
 }
 
-/** The same for a program that needs no folder of the user: begins none. */
+/** The same for a program that needs no user's folder: it creates none. */
 export function checkUserData(userDir: string, version: string): Result<PreparedData> {
   return readFormat(userDir) === 'empty' ? ok({ backup: undefined }) : prepareUserData(userDir, version);
 }
 
-/** The format of what lies in a folder; bars and runs alone, as the command line makes them, have none. Changes nothing. */
+/**
+ * The format of the data in a folder; bars and runs alone, as the command line makes them, have none. Changes nothing.
+ */
 export function readFormat(userDir: string): FoundFormat {
   try {
     const mark = JSON.parse(readFileSync(path.join(userDir, MARK_FILE), 'utf8')) as Partial<FormatMark>;
@@ -51,7 +56,7 @@ export function readFormat(userDir: string): FoundFormat {
       return { format: mark.format as number, written_by: mark.written_by ?? 'version unknown' };
     }
   } catch {
-    // Without a mark, or with one that is torn, it is taken for the first format: migrations can be run again.
+    // Without a mark, or with a torn one, it counts as the first format: migrations can be run again.
   }
   return BACKED_UP.some((name) => existsSync(path.join(userDir, name))) ? 'unmarked' : 'empty';
 }
@@ -62,7 +67,10 @@ function migrate(userDir: string, from: number): string {
   return backup;
 }
 
-/** The first backup of a format is kept as it is: a migration that was cut short must not overwrite it with half of itself. */
+/**
+ * The first backup of a format is never replaced: an interrupted migration must not overwrite it with half of its
+ * result.
+ */
 function backUp(userDir: string, format: number): string {
   const backup = path.join(userDir, 'backups', `format-${format}`);
   if (existsSync(backup)) return backup;

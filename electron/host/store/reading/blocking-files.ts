@@ -5,8 +5,8 @@ import { codeOf, readFailure } from '../file-failures.ts';
 import { createNodeFiles } from '../node-files.ts';
 
 /**
- * The file system for a thread that does nothing but read: calls wait for the disk. A month is small, and handing each of
- * its four calls to another thread and back takes longer than the calls themselves.
+ * The file system for a thread that only reads: calls block until the disk answers. A month is small, and passing each
+ * of its four calls to another thread and back takes longer than the calls themselves.
  */
 export const createBlockingFiles = (): FilePort => ({
   ...createNodeFiles(),

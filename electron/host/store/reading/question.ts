@@ -4,13 +4,13 @@ import type { Result } from '../../../../core/base/result.ts';
 import type { BarsWithOrigin, SymbolAvailability } from '../../../../core/data-manager/bar-store.ts';
 import { COLUMN_NAMES, type ReadonlyBarColumns } from '../../../../core/model/bar-columns.ts';
 
-/** What a reading thread is started with: the store in a folder, and the calendar of its exchange. */
+/** The initial data of a reading thread: the store in a folder, and the calendar of its exchange. */
 export interface ReadingData {
   readonly location: string;
   readonly exchangeGroup: string;
 }
 
-/** What a store is asked for that takes reading and decoding. */
+/** Requests to a store that need reading and decoding. */
 export type Question =
   | { readonly kind: 'availability'; readonly symbol: Ticker }
   | {
@@ -21,7 +21,7 @@ export type Question =
       readonly to: EpochMs;
     };
 
-/** Bars in the one buffer that changes hands between threads: six columns of `length` numbers, one after another. */
+/** Bars in the one buffer that is transferred between threads: six columns of `length` numbers, one after another. */
 export interface PackedBars extends Omit<BarsWithOrigin, 'bars'> {
   readonly length: number;
   readonly columns: ArrayBuffer;
@@ -40,7 +40,7 @@ export interface AnswerMessage {
   readonly answer: Answer;
 }
 
-/** Bars that stand in such a buffer already are not copied: it is theirs no more, once it has changed hands. */
+/** Bars that are already in such a buffer are not copied; after the transfer the sender cannot use them. */
 export function packBars({ bars, findings, synthetic }: BarsWithOrigin): PackedBars {
   const { length } = bars;
   if (areInOnePiece(bars)) return { length, columns: bars.openMs.buffer as ArrayBuffer, findings, synthetic };

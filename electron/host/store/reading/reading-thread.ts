@@ -8,8 +8,9 @@ interface Waiting {
 }
 
 /**
- * One reading thread and what it was asked. Started by the first question; one that ended, for whatever reason, fails
- * what it was asked, and is started anew by the next question. Keeps the process alive only while somebody waits.
+ * One reading thread and its pending questions. The first question starts it. When the thread ends, for any reason, its
+ * pending questions fail, and the next question starts another thread. Keeps the process alive only while a caller
+ * waits.
  */
 export class ReadingThread {
   readonly #entry: string;
@@ -19,7 +20,7 @@ export class ReadingThread {
   #worker: Worker | undefined;
   #asked = 0;
 
-  /** `memoryMb` is for its objects; bars are not among them. Beyond it the thread ends, not the program. */
+  /** `memoryMb` limits its objects; bars are not among them. Beyond it the thread ends, not the program. */
   constructor(entry: string, data: ReadingData, memoryMb: number) {
     this.#entry = entry;
     this.#data = data;
@@ -38,7 +39,7 @@ export class ReadingThread {
     });
   }
 
-  /** Ends the thread; what it was asked fails. */
+  /** Ends the thread; its pending questions fail. */
   stop(): void {
     const worker = this.#worker;
     if (worker === undefined) return;

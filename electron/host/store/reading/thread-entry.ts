@@ -1,16 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../../../core/base/invariant.ts';
 import { createParquetBarStore } from '../../../../core/data-manager/parquet-bar-store.ts';
-import { calendarFor } from '../../../../core/time-manager/calendars.ts';
+import { storeCalendar } from '../store-calendar.ts';
 import { createBlockingFiles } from './blocking-files.ts';
 import { packBars, type AnswerMessage, type AskMessage, type ReadingData } from './question.ts';
 
-/** A reading thread: opens and decodes files of the bar store, beside the session that runs on another thread. */
+/** A reading thread: opens and decodes files of the bar store, in parallel to the session on another thread. */
 
 invariant(parentPort, 'a store is read in a worker thread');
 const port = parentPort;
 const { location, exchangeGroup } = workerData as ReadingData;
-const calendar = calendarFor(exchangeGroup);
+const calendar = storeCalendar(location, exchangeGroup);
 invariant(calendar.ok, () => `a calendar for ${exchangeGroup}`);
 const store = createParquetBarStore({ files: createBlockingFiles(), calendar: calendar.value, location });
 
@@ -33,5 +33,5 @@ async function answer({ id, question }: AskMessage): Promise<void> {
   reply({ id, answer: { ok: true, value: packed } }, [packed.columns]);
 }
 
-// What it throws is a bug of ours: it ends the thread, and whoever waits for it is told.
+// An exception here is a bug of ours: it ends the thread, and waiting callers get a failure.
 port.on('message', (message: AskMessage) => void answer(message));

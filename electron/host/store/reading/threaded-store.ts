@@ -5,13 +5,14 @@ import type {
   SymbolAvailability,
   WritableBarStore,
 } from '../../../../core/data-manager/bar-store.ts';
+import type { MarketCalendar } from '../../../../core/time-manager/market-calendar.ts';
 import { ReadingThread } from './reading-thread.ts';
 import { unpackBars, type Answer, type PackedBars, type Question, type ReadingData } from './question.ts';
 
 /** Threads that read one store: a core is left to the session, and more than these wait for the disk. */
 const MOST_THREADS = 4;
 
-/** So many questions at once are worth starting threads for; fewer are answered before a thread has started. */
+/** Number of simultaneous questions that justify starting threads; fewer are answered before a thread has started. */
 const WORTH_THREADS = 8;
 
 const MEMORY_MB = 256;
@@ -27,8 +28,8 @@ export interface ThreadedStoreOptions extends ReadingData {
 }
 
 /**
- * A store in a folder whose files are read and decoded beside this thread, when many are asked for at once. Everything
- * of a symbol is asked of one thread, which keeps the footers of its files. Writing stays here.
+ * A store in a folder whose files are read and decoded outside this thread, when many are requested together. All
+ * questions about a symbol go to one thread, which keeps the footers of its files. Writing stays here.
  */
 export function readInThreads(store: WritableBarStore, options: ThreadedStoreOptions): WritableBarStore {
   return new ThreadedStore(store, options);
@@ -38,22 +39,24 @@ class ThreadedStore implements WritableBarStore {
   readonly location: string;
   readonly readOnly?: Failure;
   readonly #store: WritableBarStore;
+  readonly #options: ThreadedStoreOptions;
+  /** The store under other groups' calendars, by group. */
+  readonly #others = new Map<string, WritableBarStore>();
   readonly #threads: readonly ReadingThread[];
   readonly #worth: number;
   #under = 0;
   #started = false;
 
-  constructor(
-    store: WritableBarStore,
-    {
+  constructor(store: WritableBarStore, options: ThreadedStoreOptions) {
+    const {
       entry,
       signal,
       threads = Math.min(MOST_THREADS, Math.max(1, os.cpus().length - 1)),
       worthThreads = WORTH_THREADS,
       memoryMb = MEMORY_MB,
       ...data
-    }: ThreadedStoreOptions,
-  ) {
+    } = options;
+    this.#options = options;
     this.location = store.location;
     if (store.readOnly !== undefined) this.readOnly = store.readOnly;
     this.#store = store;
@@ -62,6 +65,18 @@ class ThreadedStore implements WritableBarStore {
     signal?.addEventListener('abort', () => {
       for (const thread of this.#threads) thread.stop();
     });
+  }
+
+  under(calendar: MarketCalendar): WritableBarStore {
+    const { exchangeGroup } = calendar;
+    if (exchangeGroup === this.#options.exchangeGroup) return this;
+    let other = this.#others.get(exchangeGroup);
+    if (other === undefined) {
+      const store = this.#store.under?.(calendar);
+      other = store === undefined ? this : new ThreadedStore(store, { ...this.#options, exchangeGroup });
+      this.#others.set(exchangeGroup, other);
+    }
+    return other;
   }
 
   symbols: WritableBarStore['symbols'] = () => this.#store.symbols();
@@ -101,7 +116,7 @@ function barsOf(answer: Answer): Result<BarsWithOrigin> {
   return answer.ok ? { ok: true, value: unpackBars(answer.value as PackedBars) } : answer;
 }
 
-/** The same for the same symbol, and spread over symbols whose names are alike. */
+/** Equal for equal symbols, and spread over symbols with similar names. */
 function numberOf(symbol: string): number {
   let number = 0;
   for (let at = 0; at < symbol.length; at++) number = (number * 31 + symbol.charCodeAt(at)) >>> 0;

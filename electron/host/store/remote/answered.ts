@@ -3,8 +3,8 @@ import { statusText, unreachable, type HttpAnswer } from './http-client.ts';
 import type { RemoteSource } from './remote-source.ts';
 
 /**
- * Passes on an answer with one of these statuses and fails for any other: `missing_file` where nothing stands,
- * `unreachable` with what the server says otherwise.
+ * Passes on an answer with one of these statuses and fails for any other: `missing_file` for a missing file,
+ * `unreachable` with the server's message otherwise.
  */
 export function answered(
   { shown, credentialsHint }: Pick<RemoteSource, 'shown' | 'credentialsHint'>,
@@ -24,7 +24,7 @@ export function answered(
   return unreachable(shown, reason, 'Check the address.');
 }
 
-/** What S3 writes into the body of a refusal: `<Error><Code>…</Code><Message>…</Message>`. */
+/** S3's body of a refusal: `<Error><Code>…</Code><Message>…</Message>`. */
 function s3Error(body: Uint8Array): string | undefined {
   const text = Buffer.from(body.subarray(0, 4_096)).toString('utf8');
   const code = /<Error>[\s\S]*?<Code>([\w.]+)<\/Code>/.exec(text)?.[1];

@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import path from 'node:path';
 import { crc32, crc32Hex } from '../../../../core/data-manager/parquet/crc32.ts';
 
-/** What a server calls the state of a file: as long as it says the same, the bytes are the same. */
+/** A server's name for the state of a file: while it stays the same, the bytes are the same. */
 export interface RemoteVersion {
-  /** The ETag, else Last-Modified, as it came. */
+  /** The ETag, else Last-Modified, as received. */
   readonly name: string;
   readonly size: number;
 }
@@ -23,17 +23,17 @@ const SUFFIX = '.block';
 const TEMPORARY = '.tmp';
 /** A temporary file older than this was left by a writer that died. */
 const LEFT_BEHIND_MS = 10 * 60_000;
-/** The folder is looked at again after so many bytes of our own, for those that other processes put there. */
+/** The folder is read again after this many bytes of our own, to count blocks of other processes. */
 const LOOK_EVERY_BYTES = 32 * 1024 * 1024;
 /** How full the cache is after making room. */
 const ROOM_SHARE = 0.9;
 
 /**
- * Blocks of remote files on this machine's disk, the least recently used of them thrown away first.
+ * Blocks of remote files on this machine's disk; the least recently used are deleted first.
  *
- * Each block is a file that names its address, version and length, and carries a checksum: one that is damaged, or of
- * another version, is no hit. Several processes may share the folder. Nothing fails: where the disk does not do its part,
- * bytes are only fetched again.
+ * Each block is a file that names its address, version and length, and carries a checksum: a damaged one, or one of
+ * another version, is not a hit. Several processes may share the folder. Nothing fails: where the disk does not work,
+ * bytes are fetched again.
  */
 export class BlockCache {
   readonly #folder: string;
@@ -47,14 +47,14 @@ export class BlockCache {
     this.#mostBytes = mostBytes;
   }
 
-  /** A block as it was put last, of whatever version; undefined when there is none or it is damaged. */
+  /** The last stored block, of any version; undefined when there is none or it is damaged. */
   async get(address: string, index: number): Promise<Block | undefined> {
     const file = this.#fileOf(address, index);
     const content = await readFile(file).catch(() => undefined);
     if (content === undefined) return undefined;
     const block = decoded(content, address, index);
     const now = new Date();
-    // What is used moves to the end of the queue; a damaged one leaves it.
+    // A used block moves to the end of the queue; a damaged one leaves it.
     await (block === undefined ? rm(file, { force: true }) : utimes(file, now, now)).catch(() => undefined);
     return block;
   }
@@ -79,7 +79,7 @@ export class BlockCache {
     await this.#looking;
   }
 
-  /** One file for a block of whatever version, so that an old one makes place for a new one by itself. */
+  /** One file per block for all versions, so that a new one replaces the old one automatically. */
   #fileOf(address: string, index: number): string {
     const name = createHash('sha256').update(`${index} ${address}`).digest('hex').slice(0, 40);
     return path.join(this.#folder, `${name}${SUFFIX}`);
@@ -106,7 +106,7 @@ export class BlockCache {
   }
 }
 
-/** The magic line; a checksum and a line of JSON; the bytes. The checksum covers all that stands behind it. */
+/** The magic line; a checksum and a line of JSON; the bytes. The checksum covers everything after it. */
 function encoded(address: string, index: number, { version, bytes }: Block): Uint8Array {
   const header = Buffer.from(`${JSON.stringify([address, index, version.name, version.size])}\n`);
   const crc = crc32Hex(crc32(bytes, 0, bytes.length, crc32(header)));
@@ -128,6 +128,6 @@ function decoded(content: Buffer, address: string, index: number): Block | undef
 type Header = readonly [address: string, index: number, version: string, size: number];
 const CRC_DIGITS = 8;
 
-/** Bytes of a block of a file so long; none beyond its end. */
+/** Number of bytes in a block of a file with this length; none beyond its end. */
 export const blockLength = (size: number, index: number): number =>
   Math.max(0, Math.min(BLOCK_BYTES, size - index * BLOCK_BYTES));

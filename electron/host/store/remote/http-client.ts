@@ -3,16 +3,16 @@ import https from 'node:https';
 import { fail, ok, type Result } from '../../../../core/base/result.ts';
 import { isSafeTarget } from './store-address.ts';
 
-/** Limits of waiting; what they are by default is right for a server in another part of the world. */
+/** Time limits; the defaults suit a server in another part of the world. */
 export interface HttpPatience {
-  /** Without a byte for so long an attempt is over. */
+  /** An attempt fails after this long without a byte, ms. */
   readonly idleMs: number;
-  /** An attempt is over after so long, however much came. */
+  /** An attempt fails after this long in total, ms. */
   readonly attemptMs: number;
   readonly attempts: number;
   /** Wait before the second attempt; doubled before each further one, and drawn between half and all of it. */
   readonly firstWaitMs: number;
-  /** A server that asks for more patience than this is not waited for. */
+  /** A server that asks for a longer wait than this is not retried, ms. */
   readonly longestWaitMs: number;
 }
 
@@ -30,7 +30,7 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-/** One attempt's question: made anew for each, since a signature carries its time. */
+/** The request of one attempt: created again for each, since a signature carries its time. */
 export interface HttpQuestion {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export interface HttpQuestion {
   readonly followsRedirects: boolean;
 }
 
-/** What ended an attempt without an answer. */
+/** The reason why an attempt ended without an answer. */
 class Fault extends Error {
   readonly isPassing: boolean;
 
@@ -50,7 +50,7 @@ class Fault extends Error {
   }
 }
 
-/** Asks HTTP servers for bytes, again where an answer may still come. */
+/** Requests bytes from HTTP servers, and retries where an answer may still come. */
 export class HttpClient {
   readonly #patience: HttpPatience;
   readonly #signal: AbortSignal | undefined;
@@ -65,8 +65,8 @@ export class HttpClient {
   }
 
   /**
-   * The first answer that is final: any status but those that ask for another attempt. Fails with `unreachable` and the
-   * last reason when every attempt was in vain, and with `cancelled` once the signal was given. `shown` is the address
+   * The first final answer: any status except those that call for another attempt. Fails with `unreachable` and the
+   * last reason when every attempt has failed, and with `cancelled` once the signal was given. `shown` is the address
    * in messages.
    */
   async get(shown: string, ask: () => HttpQuestion): Promise<Result<HttpAnswer>> {
@@ -193,7 +193,7 @@ function targetOf(target: string, from: URL): URL {
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Statuses after which the same question may have another answer (RFC 9110, RFC 6585; S3 says 503 for SlowDown). */
+/** Statuses after which the same request may have another answer (RFC 9110, RFC 6585; S3 says 503 for SlowDown). */
 const PASSING_STATUS: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** System errors after which another attempt may succeed. */

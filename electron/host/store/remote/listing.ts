@@ -10,7 +10,7 @@ import { listKeys } from './s3-keys.ts';
 type Tree = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 
 interface Look {
-  /** The folder that was looked at with all below it. */
+  /** The folder that was listed with everything below it. */
   readonly root: string;
   readonly atMs: number;
   readonly tree: Promise<Result<Tree>>;
@@ -22,7 +22,7 @@ interface Reading {
   readonly read: () => Promise<Result<readonly string[]>>;
 }
 
-/** What stands in the folders of a remote store; what was seen is believed for `trustMs`. */
+/** The content of a remote store's folders; a listing is trusted for `trustMs`. */
 export class RemoteListing {
   readonly #readingOf: (folder: string) => Reading;
   readonly #trustMs: number;
@@ -39,7 +39,7 @@ export class RemoteListing {
     return new RemoteListing(() => reading, trustMs);
   }
 
-  /** A bucket is asked for a folder with all below it: the symbols of an interval come with their months. */
+  /** A bucket is asked for a folder with everything below it: the symbols of an interval come with their months. */
   static ofBucket(source: RemoteSource, keyPrefix: string, trustMs: number): RemoteListing {
     const read = async (folder: string): Promise<Result<readonly string[]>> => {
       const keys = await listKeys(source, `${keyPrefix}${folder}/`);
@@ -59,7 +59,7 @@ export class RemoteListing {
     return ok([...(tree.value.get(folder) ?? [])].map(([name, isFolder]) => ({ name, isFolder })));
   }
 
-  /** What was seen of the folder, or of one above it. */
+  /** The cached listing of the folder, or of one above it. */
   #fresh(folder: string): Look | undefined {
     for (let root = folder; ; root = root.slice(0, Math.max(0, root.lastIndexOf('/')))) {
       const look = this.#looks.get(root);
@@ -104,7 +104,7 @@ async function readIndex(source: RemoteSource): Promise<Result<readonly string[]
     return fail('missing_file', `${answer.failure.message} It names the files of the store.`, INDEX_HINT);
   }
   const index = parseStoreIndex(textOf(answer.value));
-  if (index === undefined) return unreachable(shown, 'it is no index of a bar store', INDEX_HINT);
+  if (index === undefined) return unreachable(shown, 'it is not an index of a bar store', INDEX_HINT);
   return ok(
     Object.entries(index.folders).flatMap(([folder, names]) => names.map((name) => `bars/${folder}/${name}`)),
   );

@@ -4,19 +4,19 @@ import { BLOCK_BYTES, blockLength, type BlockCache, type RemoteVersion } from '.
 import { unreachable, type HttpAnswer } from './http-client.ts';
 import type { RemoteSource } from './remote-source.ts';
 
-/** A remote file as it was when it was opened: only bytes of this version are ever read of it. */
+/** A remote file with its version at opening: only bytes of this version are read. */
 export interface RemoteFile {
   readonly key: string;
   readonly version: RemoteVersion;
-  /** All of it, where the server gives nothing less or names no version by which its parts would belong together. */
+  /** The complete file, where the server gives nothing less or names no version to which its parts belong. */
   readonly whole: Uint8Array | undefined;
-  /** Its first block, where opening it brought that. */
+  /** Its first block, if opening fetched it. */
   readonly head: Uint8Array | undefined;
 }
 
 type RemoteFacts = Pick<RemoteFile, 'version' | 'whole' | 'head'>;
 
-/** What a server that gives no ranges may send: a month of 1s bars has a tenth of this. */
+/** Most bytes that a server without ranges may send: a month of 1s bars has a tenth of this. */
 const MOST_WHOLE_BYTES = 64 * 1024 * 1024;
 
 interface Opened {
@@ -27,9 +27,9 @@ interface Opened {
 /**
  * Reads remote files in blocks, each fetched once: from the cache, else with a range request (RFC 9110, section 14).
  *
- * A version is what the server calls it (ETag, else Last-Modified) together with the length. Opening asks whether the
- * version is still the one that is cached; every answer with bytes is compared with it, so that bytes of two versions
- * never come together: reading fails with `changed_file` instead.
+ * A version is the server's name for it (ETag, else Last-Modified) together with the length. Opening checks whether the
+ * version is still the cached one; every answer with bytes is compared with it, so that bytes of two versions never
+ * come together: reading fails with `changed_file` instead.
  */
 export class RemoteBlocks {
   readonly #source: RemoteSource;
@@ -94,7 +94,7 @@ export class RemoteBlocks {
     return ok(file);
   }
 
-  /** Understands an answer with the file's beginning, or with all of it. */
+  /** Reads an answer with the file's beginning, or with all of it. */
   async #firstBlock(key: string, answer: HttpAnswer): Promise<Result<RemoteFacts>> {
     const address = this.#shown(key);
     const name = versionName(answer);
@@ -116,7 +116,7 @@ export class RemoteBlocks {
     return this.#takeWhole(key, answer);
   }
 
-  /** Without a range: for servers that know none, or that do not say which version a part is of. */
+  /** Without a range: for servers that support none, or do not name the version of a part. */
   async #whole(key: string): Promise<Result<RemoteFacts>> {
     const answer = await this.#get(key, {}, [200]);
     return answer.ok ? this.#takeWhole(key, answer.value) : answer;
@@ -135,7 +135,7 @@ export class RemoteBlocks {
     return ok({ version, whole: body, head: undefined });
   }
 
-  /** What has no name is another version each time. */
+  /** A state without a name counts as another version each time. */
   #named(name: string | undefined, size: number): RemoteVersion {
     return { name: name ?? `unnamed ${(this.#unnamed += 1)}`, size };
   }
@@ -199,14 +199,14 @@ const rangeOf = (from: number, length: number): string => `bytes=${from}-${from 
 const ETAG = 'etag ';
 const MODIFIED = 'modified ';
 
-/** What the server calls this state of the file; undefined where it has no name for it. */
+/** The server's name for this state of the file; undefined without one. */
 function versionName({ headers }: HttpAnswer): string | undefined {
   const modified = headers['last-modified'];
   if (headers.etag !== undefined) return `${ETAG}${headers.etag}`;
   return modified === undefined ? undefined : `${MODIFIED}${modified}`;
 }
 
-/** Asks for the bytes only where the version is another one by now. */
+/** Requests the bytes only if the version has changed. */
 const ifChanged = (name: string): Readonly<Record<string, string>> =>
   name.startsWith(ETAG)
     ? { 'if-none-match': name.slice(ETAG.length) }
@@ -218,7 +218,7 @@ function partOf({ headers }: HttpAnswer): { readonly from: number; readonly size
   return found === null ? undefined : { from: Number(found[1]), size: Number(found[2]) };
 }
 
-/** Runs a job unless the same one is running already; then answers with that one's. */
+/** Runs a job unless the same one is already running; then returns that one's result. */
 function once<T>(running: Map<string, Promise<T>>, key: string, job: () => Promise<T>): Promise<T> {
   const known = running.get(key);
   if (known !== undefined) return known;

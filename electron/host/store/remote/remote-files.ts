@@ -11,9 +11,9 @@ export interface RemoteFilesOptions {
   readonly address: WebAddress | S3Address;
   readonly cache: BlockCache;
   readonly patience: HttpPatience;
-  /** For so long nobody asks again whether a file, or a listing, is still what it was. */
+  /** How long a file or a listing is trusted without another check, ms. */
   readonly trustMs: number;
-  /** Ends what is going on and refuses what comes later. */
+  /** Ends current reads and refuses later ones. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,7 +29,7 @@ export function createRemoteFiles(options: RemoteFilesOptions): FilePort {
   const blocks = new RemoteBlocks(source, cache, trustMs);
   const readOnly = readOnlyFailure(address.shown);
   const refuse = (): Promise<Result<never>> => Promise.resolve({ ok: false, failure: readOnly });
-  /** Paths come with the store's location before them. */
+  /** Paths begin with the store's location. */
   const keyOf = (path: string): string => path.slice(address.shown.length + 1);
   return {
     readOnly,
@@ -59,7 +59,7 @@ const readOnlyFailure = (shown: string): Failure => ({
   hint: 'Write into a folder (--data DIR), and publish that.',
 });
 
-/** Files at a place that was not understood: whatever is asked, the answer is why. */
+/** Files at an invalid address: every request fails with the reason. */
 export function refusingFiles(failure: Failure): FilePort {
   const refuse = (): Promise<Result<never>> => Promise.resolve({ ok: false, failure });
   return {

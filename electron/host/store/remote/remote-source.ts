@@ -9,14 +9,14 @@ export interface RemoteQuestion {
   readonly mostBytes: number;
 }
 
-/** Where the files of a remote store come from. */
+/** The origin of a remote store's files. */
 export interface RemoteSource {
-  /** The store's address in messages, without a slash at its end and without anything secret. */
+  /** The store's address in messages, without a slash at its end and without secrets. */
   readonly shown: string;
-  /** What helps when the server wants to know who asks. */
+  /** The remedy when the server requires authentication. */
   readonly credentialsHint: string;
   /**
-   * Asks for what stands at `key`, below the store's address; an empty key with a query asks an S3 bucket. Fails with
+   * Requests the file at `key`, below the store's address; an empty key with a query asks an S3 bucket. Fails with
    * `unreachable` or `cancelled`; any final status is an answer.
    */
   get(key: string, question: RemoteQuestion): Promise<Result<HttpAnswer>>;
@@ -24,7 +24,7 @@ export interface RemoteSource {
 
 export const webSource = (address: WebAddress, client: HttpClient): RemoteSource => ({
   shown: address.shown,
-  credentialsHint: 'A web address is read without credentials; a store that needs them can stand in S3.',
+  credentialsHint: 'A web address is read without credentials; a store that needs them can be in S3.',
   get: (key, { headers = {}, mostBytes }) =>
     client.get(`${address.shown}/${key}`, () => ({
       url: new URL(encodedKey(key), address.base),

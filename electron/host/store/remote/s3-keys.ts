@@ -5,7 +5,7 @@ import type { RemoteSource } from './remote-source.ts';
 
 /** A page has 1,000 keys of at most 1,024 bytes and some hundred bytes of markup around each. */
 const MOST_PAGE_BYTES = 16 * 1024 * 1024;
-/** Twenty million files: whoever pages on beyond that repeats itself. */
+/** Twenty million files: a listing that continues beyond that repeats itself. */
 const MOST_PAGES = 20_000;
 
 /** All keys that begin with `prefix` (ListObjectsV2 of the S3 API, page after page), without it. */
@@ -25,7 +25,7 @@ export async function listKeys(source: RemoteSource, prefix: string): Promise<Re
     if (listed === undefined)
       return unreachable(
         source.shown,
-        'its answer is no list of objects',
+        'its answer is not a list of objects',
         'Check the endpoint and the bucket.',
       );
     for (const key of listed.keys) if (key.startsWith(prefix)) keys.push(key.slice(prefix.length));
@@ -40,7 +40,7 @@ interface Page {
   readonly next: string | undefined;
 }
 
-/** Undefined for what is no listing, a name that makes no text included. */
+/** Undefined for anything but a listing, including one with an invalid name. */
 function readPage(xml: string): Page | undefined {
   try {
     return parsePage(xml);
@@ -50,8 +50,8 @@ function readPage(xml: string): Page | undefined {
 }
 
 /**
- * The names in a page. The answer is flat and its texts hold no markup (keys come percent-encoded, or with entities), so
- * that its few elements are found as they stand.
+ * The names in a page. The answer is flat and its texts hold no markup (keys come percent-encoded, or with entities),
+ * so that a search for its few elements suffices.
  */
 function parsePage(xml: string): Page | undefined {
   if (!/<ListBucketResult[\s>]/.test(xml) || !xml.includes('</ListBucketResult>')) return undefined;

@@ -11,7 +11,7 @@ export interface Credentials {
 /** A bar store that a web server publishes as files. */
 export interface WebAddress {
   readonly kind: 'web';
-  /** What users see; without a slash at its end. */
+  /** The address that users see; without a slash at its end. */
   readonly shown: string;
   /** Ends with a slash. */
   readonly base: URL;
@@ -24,29 +24,29 @@ export interface S3Address {
   /** The bucket's own address; ends with a slash. */
   readonly base: URL;
   readonly bucket: string;
-  /** What stands before `bars/` in each key: empty, or with a slash at its end. */
+  /** The prefix of `bars/` in each key: empty, or with a slash at its end. */
   readonly prefix: string;
   readonly region: string;
-  /** Without them requests are not signed. */
+  /** Without credentials, requests are not signed. */
   readonly credentials: Credentials | undefined;
 }
 
 const SCHEME = /^(https?|s3):\/\//i;
 
-/** True for what names a store on another machine, false for a folder. */
+/** True for the address of a store on another machine, false for a folder. */
 export const isStoreAddress = (location: string): boolean => SCHEME.test(location);
 
 /**
- * Understands `https://host/path`, `http://` on this machine, and `s3://bucket/prefix`. Region, endpoint and credentials
- * of S3 come from the variables that AWS's own tools read; `?region=` and `?endpoint=` in the address go before them.
- * Fails with `bad_usage`. Credentials never appear in what is shown.
+ * Parses `https://host/path`, `http://` on this machine, and `s3://bucket/prefix`. Region, endpoint and credentials of
+ * S3 come from the variables that AWS's own tools read; `?region=` and `?endpoint=` in the address take precedence.
+ * Fails with `bad_usage`. Credentials never appear in messages.
  */
 export function parseStoreAddress(text: string, env: Environment): Result<WebAddress | S3Address> {
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return fail('bad_usage', `${text} is no address of a bar store.`, EXPECTED);
+    return fail('bad_usage', `${text} is not the address of a bar store.`, EXPECTED);
   }
   if (url.username !== '' || url.password !== '') {
     return fail('bad_usage', 'An address of a bar store carries no user and no password.', CREDENTIALS_HINT);
@@ -70,7 +70,7 @@ function parseWeb(url: URL): Result<WebAddress> {
 function parseS3(url: URL, env: Environment): Result<S3Address> {
   const bucket = url.hostname;
   if (!/^[a-z0-9][a-z0-9.\-_]{1,62}$/i.test(bucket))
-    return fail('bad_usage', `"${bucket}" is no name of a bucket.`, EXPECTED);
+    return fail('bad_usage', `"${bucket}" is not the name of a bucket.`, EXPECTED);
   const path = url.pathname.replaceAll(/^\/+|\/+$/g, '');
   const region = first(url.searchParams.get('region'), env['AWS_REGION'], env['AWS_DEFAULT_REGION']);
   const endpoint = first(
@@ -120,7 +120,7 @@ function bucketUrl(bucket: string, region: string, endpoint: string | undefined)
   } catch {
     return fail(
       'bad_usage',
-      `${endpoint} is no endpoint of an object storage.`,
+      `${endpoint} is not the endpoint of an object storage.`,
       'Expected https://HOST[:PORT].',
     );
   }
@@ -136,7 +136,7 @@ function credentialsOf(env: Environment): Credentials | undefined {
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
-/** Prices that anybody on the way could change are no prices. */
+/** Anyone on the network path could change unencrypted prices. */
 function plainTextFailure(url: URL): ReturnType<typeof fail> | undefined {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return undefined;
   return fail(
@@ -149,7 +149,7 @@ function plainTextFailure(url: URL): ReturnType<typeof fail> | undefined {
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
-/** True where a redirect may lead: nowhere that could not have been named in the first place. */
+/** True for an allowed target of a redirect: only addresses that a user could have named too. */
 export const isSafeTarget = (from: URL, to: URL): boolean =>
   to.protocol === 'https:' ||
   (to.protocol === 'http:' && from.protocol === 'http:' && isLoopback(to.hostname));

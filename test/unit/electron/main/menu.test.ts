@@ -69,7 +69,7 @@ test('on a Mac the program has its own menu, and File closes the window', () => 
   );
   expect(template[0]).toMatchObject({ role: 'appMenu' });
   const roles = itemsOf(template).map(({ role }) => role);
-  expect(itemsOf(template).map(({ label }) => label)).toContain('Nothing was run yet');
+  expect(itemsOf(template).map(({ label }) => label)).toContain('No runs yet');
   expect(roles).toContain('close');
   expect(roles).not.toContain('quit');
 });

@@ -14,10 +14,10 @@ function planOf(...faults: object[]): FaultPlan {
 
 describe('a fault file', () => {
   it.each([
-    ['no JSON', '{', 'The fault file is no JSON'],
+    ['no JSON', '{', 'The fault file is not JSON'],
     ['another key', '{"fault":[]}', 'Fault file'],
     ['an unknown kind', '{"faults":[{"kind":"fire"}]}', 'Fault file, faults.0.kind'],
-    ['no time', '{"faults":[{"kind":"drop","at":"noon"}]}', 'faults.0.at: “noon” is no time'],
+    ['no time', '{"faults":[{"kind":"drop","at":"noon"}]}', 'faults.0.at: “noon” is not a time'],
   ])('with %s is refused', (_name, text, message) => {
     const parsed = parseFaults(text, calendar, day);
     expect(parsed.ok ? '' : parsed.failure.message).toContain(message);

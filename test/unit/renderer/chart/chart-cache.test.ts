@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ChartCache, LIVE_BARS, type ChartChange } from '../../../../renderer/chart/chart-cache.ts';
 import type { ChartHistory } from '../../../../electron/contract/reading-requests.ts';
 import { chartUpdate as update } from '../../../helpers/batches.ts';
+import { propertyRuns } from '../../../helpers/property-runs.ts';
 
 const span = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, at) => from + at);
@@ -35,7 +36,7 @@ describe('bars of a chart', () => {
     ]);
   });
 
-  test('are the newest ones sent since the reset, at most so many', () => {
+  test('are the newest ones sent since the reset, up to the limit', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 2_500 }), { maxLength: 12 }), (sizes) => {
         const { cache, bars, opens } = chart();
@@ -51,11 +52,11 @@ describe('bars of a chart', () => {
         expect(kept.length).toBeGreaterThanOrEqual(Math.min(sent, LIVE_BARS));
         expect(bars.coverage).toHaveLength(kept.length);
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 
-  test('that were fetched for somebody who scrolled back stay when a correction sends the rest again', () => {
+  test('that scrolling back fetched stay when a correction sends the rest again', () => {
     const { cache, bars, changes, opens } = chart();
     const study = (from: number, to: number) => ({
       key: 'sma(3)@1m',

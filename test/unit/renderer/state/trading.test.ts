@@ -34,6 +34,8 @@ const order = (id: number, over: Partial<Order> = {}): Order => ({
   type: 'market',
   limitPrice: null,
   stopPrice: null,
+  trailAmount: null,
+  trailPercent: null,
   timeInForce: 'day',
   role: 'plain',
   parent: null,
@@ -73,7 +75,7 @@ test('an order has one row, which says what it was last', () => {
   );
 });
 
-test('while the session is blocked, orders and account stay as they stood', () => {
+test('while the session is blocked, orders and account do not change', () => {
   const apply = (copy: typeof EMPTY_COPY, next: ReturnType<typeof batch>) => {
     const applied = applyBatch(copy, next);
     if (applied.kind !== 'applied') throw new Error(applied.kind);

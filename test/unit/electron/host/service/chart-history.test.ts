@@ -42,7 +42,7 @@ async function history(interval: Interval, before_ms: number, studies: readonly 
     before_ms,
     studies: studies.map((name) => ({ name, parameters: {} })),
   };
-  const answer = await chartHistory({ engine, calendar, session: await session() }, wanted);
+  const answer = await chartHistory({ engine, session: await session() }, wanted);
   if (!answer.ok) throw new Error(answer.failure.message);
   return answer.value;
 }
@@ -62,7 +62,7 @@ test('batch after batch goes back to the first bar of the store, without a hole,
   expect(all.at(-1)).toBeLessThan(open);
 });
 
-test('a chart that begins in mid-day goes on with the morning of that day', async () => {
+test('a chart that begins in mid-day continues with the morning of that day', async () => {
   const noon = at('2025-07-01 12:00');
   const batch = opens(await history('5m', noon));
   expect(batch.at(-1)).toBe(at('2025-07-01 11:55'));

@@ -16,7 +16,7 @@ const PLACES: readonly ProgramPlace[] = PLATFORMS.flatMap((platform) =>
 
 /** Where the first word decides, the others do not matter. */
 const reasonOf = ({ platform, isPackaged, isPortable, isAppImage, isSmoke }: ProgramPlace): RegExp | null => {
-  if (isSmoke) return /tries itself out/;
+  if (isSmoke) return /smoke test/;
   if (!isPackaged) return /checkout/;
   if (isPortable) return /portable/;
   return platform === 'linux' && !isAppImage ? /package manager/ : null;

@@ -18,14 +18,14 @@ test.each([
   ],
   [thrown('404 Not Found', { code: 'HTTP_ERROR_404', statusCode: 404 }), /No release/],
   [thrown('No published versions', { code: 'ERR_UPDATER_NO_PUBLISHED_VERSIONS' }), /No release/],
-  [thrown('sha512 checksum mismatch', { code: 'ERR_CHECKSUM_MISMATCH' }), /not what was released/],
-  [thrown('not signed', { code: 'ERR_UPDATER_INVALID_SIGNATURE' }), /not what was released/],
-  [thrown("ENOENT: no such file, open '/x/app-update.yml'", { code: 'ENOENT' }), /where its releases are/],
+  [thrown('sha512 checksum mismatch', { code: 'ERR_CHECKSUM_MISMATCH' }), /differs from the released file/],
+  [thrown('not signed', { code: 'ERR_UPDATER_INVALID_SIGNATURE' }), /differs from the released file/],
+  [thrown("ENOENT: no such file, open '/x/app-update.yml'", { code: 'ENOENT' }), /site of its releases/],
   [thrown('write', { code: 'ENOSPC' }), /could not be written/],
-  [thrown('HttpError: 500', { statusCode: 500 }), /did not work/],
-  ['a string', /did not work/],
-  [null, /did not work/],
-  [undefined, /did not work/],
+  [thrown('HttpError: 500', { statusCode: 500 }), /update failed/],
+  ['a string', /update failed/],
+  [null, /update failed/],
+  [undefined, /update failed/],
 ])('%s is put into words', (error, words) => {
   const { message, detail } = updateFailure(error);
   expect(message).toMatch(words);

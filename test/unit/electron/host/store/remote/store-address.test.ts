@@ -40,9 +40,9 @@ test.each([
   ['http://archive.example', {}, 'is not encrypted'],
   ['http://127.0.0.1.archive.example', {}, 'is not encrypted'],
   ['s3://bars', { AWS_ENDPOINT_URL: 'http://minio.example' }, 'is not encrypted'],
-  ['s3://bars', { AWS_ENDPOINT_URL: 'https://[' }, 'is no endpoint'],
-  ['s3://', {}, 'no name of a bucket'],
-  ['https://', {}, 'is no address'],
+  ['s3://bars', { AWS_ENDPOINT_URL: 'https://[' }, 'is not the endpoint'],
+  ['s3://', {}, 'is not the name of a bucket'],
+  ['https://', {}, 'is not the address'],
   ['https://archive.example/?a=b', {}, 'ends with its path'],
   ['https://me:hunter2@archive.example', {}, 'no user and no password'],
 ])('%s with %j is refused: it %s', (text, env, reason) => {
