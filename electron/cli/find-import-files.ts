@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { leanAside } from '../../core/data-manager/importers/lean/lean-file.ts';
 
-/** A file of a folder that holds no bars by what it is. */
+/** A file of a folder that is known not to hold bars. */
 export interface IgnoredFile {
   readonly path: string;
   readonly reason: string;
@@ -18,11 +18,11 @@ export interface ImportFiles {
 const BAR_FILE =
   /\.(csv|txt|tsv|asc|dat|json|jsonl|ndjson|parquet|pq|zip|gz|tgz|zst|bz2|xz|tar|xlsx|xlsm|feather|arrow|ipc|db|sqlite|sqlite3|duckdb|h5|hdf5|dbn|pkl|pickle)$/i;
 const HIDDEN = /^[._]/;
-/** LEAN's zips of what is no trade. */
+/** LEAN's zips with data other than trades. */
 const QUOTES = /_(quote|openinterest)\.zip$/i;
 const NO_TRADES = 'quotes, not trades: bid and ask make no bars here';
 
-/** A file itself, or the files of bars in a folder and the folders in it. A named file is taken whatever it is called. */
+/** A file itself, or the files of bars in a folder and its subfolders. A named file is accepted under any name. */
 export async function findImportFiles(place: string): Promise<Result<ImportFiles>> {
   try {
     if (!(await stat(place)).isDirectory()) return ok({ files: [place], ignored: [] });

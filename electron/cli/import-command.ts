@@ -152,7 +152,7 @@ class Importing {
     this.#io.stderr(`${failure.message}${failure.hint === undefined ? '' : `\n${failure.hint}`}\n`);
   }
 
-  /** What a folder holds besides bars: it is left alone and named. */
+  /** Files of a folder that hold no bars; they are listed and not touched. */
   noteIgnored(ignored: IgnoredFile): void {
     this.#ignored.push(ignored);
     if (!this.#wishes.json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);

@@ -24,7 +24,7 @@ export const IMPORT_OPTIONS = {
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-/** What the user says about a file, beside what it says itself. */
+/** The user's corrections of a file's reading. */
 export function importOverrides(values: Values): Result<ImportOverrides> {
   const text = (name: string): string | undefined => {
     const value = values[name];

@@ -7,7 +7,7 @@ import { EXCHANGE_GROUPS } from '../../core/model/exchange-groups.ts';
 import type { ImportOverrides, ImportProposal, Judged } from '../../core/data-manager/importers/proposal.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** What a plan says about one file; a part that is null or absent is judged by the file. */
+/** A plan's entry of one file; the importer judges a part that is null or absent. */
 const PLANNED_FILE = z.strictObject({
   path: z.string(),
   import: z.boolean().optional(),
@@ -22,7 +22,7 @@ const PLANNED_FILE = z.strictObject({
   group: z.enum(EXCHANGE_GROUPS).nullish(),
   source: z.string().nullish(),
   adjusted: z.boolean().nullish(),
-  /** What the file asked; read by people alone. */
+  /** The file's questions, for people; an import ignores them. */
   questions: z.array(z.string()).optional(),
   why_not: z.string().optional(),
 });
@@ -61,7 +61,7 @@ export class ImportPlanFile {
     );
   }
 
-  /** What the plan says about a file; undefined for one that it does not have. */
+  /** The plan's entry of a file; undefined for one that it does not have. */
   of(file: string): PlannedFile | undefined {
     return this.#files.get(path.resolve(file));
   }
@@ -76,13 +76,13 @@ export class ImportPlanFile {
   }
 }
 
-const OF_PEOPLE = ['path', 'import', 'questions', 'why_not'];
+const FOR_PEOPLE = ['path', 'import', 'questions', 'why_not'];
 
-/** What a planned file overrides. */
+/** The corrections that a planned file has. */
 export const overridesOf = (file: PlannedFile): ImportOverrides =>
   Object.fromEntries(
     Object.entries(file).filter(
-      ([key, value]) => !OF_PEOPLE.includes(key) && value !== null && value !== undefined,
+      ([key, value]) => !FOR_PEOPLE.includes(key) && value !== null && value !== undefined,
     ),
   );
 

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../core/base/result.ts';
 import type { OpenFile } from '../../../core/data-manager/file-port.ts';
 
-/** Bytes that are looked at to tell how a text is encoded. */
+/** Bytes that decide how a text is encoded. */
 const FIRST_BYTES = 64 * 1024;
 
 /** Names of columns that show that a text is Japanese. */

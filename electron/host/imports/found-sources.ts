@@ -1,6 +1,6 @@
 import type { ImportSource } from '../../../core/data-manager/importers/import-source.ts';
 
-/** What a file holds: the sources of bars in it, and the files that hold none by their names. */
+/** The sources of bars in a file, and the files in it that hold none by their names. */
 export interface FoundSources {
   readonly sources: readonly ImportSource[];
   readonly leftOut: readonly { readonly path: string; readonly reason: string }[];

@@ -142,7 +142,7 @@ async function expandZip(
     .map((name) => ({ path: `${source.path}/${name}`, reason: 'no file of bars, by its name' }));
   const [only] = wanted;
   if (only === undefined) return fail('bad_file', `${source.path} holds no file of bars.`);
-  // A zip with one text is read as it is: its own name may say more than the text's (LEAN).
+  // The reader of texts opens a zip with one text: the zip's name may say more than the text's (LEAN).
   if (names.length === 1 && /\.(csv|txt|json)$/i.test(only))
     return expandLonely(source, only, zip.value, expanding);
   const found = await expandAll(
@@ -154,7 +154,7 @@ async function expandZip(
     : found;
 }
 
-/** One text in a zip: as it is, unless it is encoded in another way. */
+/** One text in a zip: unpacked here when it is not UTF-8. */
 async function expandLonely(
   source: ImportSource,
   name: string,

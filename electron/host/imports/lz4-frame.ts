@@ -1,4 +1,4 @@
-/** Marks of the LZ4 frame format (lz4_Frame_format.md 1.6.3). */
+/** Marks of the LZ4 frame format (version 1.6.3). */
 const MAGIC = 0x184d2204;
 const HAS_DICTIONARY = 1;
 const HAS_CONTENT_SIZE = 8;

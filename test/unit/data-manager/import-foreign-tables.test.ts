@@ -48,7 +48,7 @@ const monthFirst = (year: number, month: number, day: number, clock: string): st
   `${two(month)}/${two(day)}/${year} ${clock}`;
 
 describe('days and months that could be the other way round', () => {
-  it('are told by a row far from the beginning that is no day the other way', async () => {
+  it('are decided by a later row that is not a day the other way', async () => {
     const days = [...JULY, [2024, 7, 16]] as const;
     const found = await proposed([HEADER, ...rows(days, dayFirst)].join('\n'));
     expect(found.plan).toMatchObject({ lines: { writing: { order: 'dmy' } } });
@@ -65,7 +65,7 @@ describe('days and months that could be the other way round', () => {
     expect(found.questions.join()).not.toContain('the other way round');
   });
 
-  it('are day.month where dots stand between them', async () => {
+  it('are day.month with dots between them', async () => {
     const dotted = (year: number, month: number, day: number, clock: string): string =>
       `${two(day)}.${two(month)}.${year} ${clock}`;
     // 2 May and 5 February 2025 are both trading days.
