@@ -14,6 +14,7 @@ import {
   unique,
   withDefaults,
 } from './config-values.ts';
+import { ADJUSTMENTS } from './corporate-action.ts';
 import { ASSET_CLASSES } from './instrument.ts';
 
 /**
@@ -117,6 +118,12 @@ const sessionData = z.strictObject({
         '`mark` publishes incomplete derived bars, marked by their coverage; `skip` publishes complete ones only.',
       ),
   }),
+  adjustment: z
+    .enum(ADJUSTMENTS)
+    .default('raw')
+    .describe(
+      'Bars of days before the session: as stored, adjusted for splits, or for splits and dividends (`total`).',
+    ),
   extended_hours: z
     .boolean()
     .default(false)

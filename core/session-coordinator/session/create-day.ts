@@ -6,13 +6,14 @@ import { SessionDay } from '../streaming/session-day.ts';
 /** The store, queues and rules of one day of a run, empty; what was read ahead for it while the day before played. */
 export function createDay(session: Session, grid: SessionGrid): SessionDay {
   const { store, calendar } = session.options;
-  const { streaming, derived_bars, extended_hours, historical, gap_filler } =
+  const { streaming, derived_bars, extended_hours, historical, gap_filler, adjustment } =
     session.config.session_data_config;
   const skipIncomplete = derived_bars.incomplete === 'skip';
   const sources = {
     store,
     calendar,
     extendedHours: extended_hours,
+    adjustment,
     skipIncomplete,
     measuresQuality: historical.enable_quality,
   };

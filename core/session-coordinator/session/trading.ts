@@ -12,6 +12,7 @@ import { PaperBroker, type PaperHost } from '../../execution/paper-broker.ts';
 import { SimulatedBroker } from '../../execution/simulated-broker.ts';
 import type { Tradable } from '../../execution/tradable.ts';
 import { tradingRules, type Tradables } from '../../execution/trading-rules.ts';
+import type { InstrumentTable } from '../../model/instrument.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import { PriceTrack } from '../../report/price-track.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
@@ -186,7 +187,7 @@ function dayNumber(day: TradingDay): number {
 
 /** Live, the account that the config names; everything else is simulated. */
 function createBroker(session: Session): Broker {
-  const rules = tradingRules(session.config, session.options.instruments);
+  const rules = tradingRules(session.config, () => storedInstruments(session));
   const { live } = session.options;
   if (live === undefined || session.config.api_config.trade_api === 'simulated') {
     return new SimulatedBroker(rules, hostOf(session, rules.tradables));
@@ -197,6 +198,14 @@ function createBroker(session: Session): Broker {
     accountFinding: ({ type, kind, symbol, detail }) => session.log.add({ type, kind, symbol, detail }),
   };
   return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
+}
+
+/** What the store knows of instruments: it says the same of each of its symbols. */
+function storedInstruments(session: Session): InstrumentTable | undefined {
+  for (const { instruments } of session.day?.data.records() ?? []) {
+    if (instruments !== undefined) return instruments;
+  }
+  return undefined;
 }
 
 /** What is played again has been sent before. */
