@@ -11,6 +11,7 @@ import { MonthBatch, type FailedMonths } from '../../core/data-manager/month-bat
 import { createNodeFiles } from '../host/store/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
+import { actionsText, findActions, storeActions, type StoredActionsReport } from './import-actions.ts';
 import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
 import { importOverrides, IMPORT_OPTIONS } from './import-overrides.ts';
 import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
@@ -19,8 +20,8 @@ import { openStore, type OpenStore } from './open-store.ts';
 const HELP = `tapedeck import PATH… [options]
 
 Looks at files of bars (CSV, JSON, Parquet, LEAN's zips), or at all in a folder, and says how they would be read,
-with the evidence.
-Writes only with --yes.
+with the evidence. Splits and dividends (LEAN's factor_files, the columns Dividends and Stock Splits, a CSV with
+ex_date, kind and factor, ratio or amount) go beside the bars. Writes only with --yes.
 
   --yes            write into the bar store
   --symbol S       whose bars they are (else a column, else the file's name)
@@ -32,7 +33,7 @@ Writes only with --yes.
                    by its factor_files
   --preset P       ${Object.keys(PRESETS).join(', ')}
   --data DIR       the bar store
-  --json           {"written", "proposals", "reports", "failures", "ignored"}
+  --json           {"written", "proposals", "reports", "actions", "failures", "ignored"}
 
 Example:
   tapedeck import downloads/AAPL_1min.csv --stamp close --yes
@@ -69,8 +70,14 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
       importing.noteFailure(name, found.failure);
       continue;
     }
-    for (const one of found.value.ignored) importing.noteIgnored(one);
-    for (const file of found.value.files) await importing.take(file, overrides.value, values.yes === true);
+    for (const one of found.value.ignored) {
+      const taken = await importing.takeActions(one.path, overrides.value, values.yes === true);
+      if (taken === 'none') importing.noteIgnored(one);
+    }
+    for (const file of found.value.files) {
+      const taken = await importing.takeActions(file, overrides.value, values.yes === true);
+      if (taken !== 'only actions') await importing.take(file, overrides.value, values.yes === true);
+    }
   }
   return importing.finish(values.yes === true);
 }
@@ -86,6 +93,8 @@ class Importing {
   readonly #proposals: ImportProposal[] = [];
   readonly #reports: ImportReport[] = [];
   readonly #ignored: IgnoredFile[] = [];
+  readonly #actions: StoredActionsReport[] = [];
+  #foundActions = false;
   readonly #failures: { readonly path: string; readonly failure: Failure }[] = [];
   /** Files of the same month are written together; until then their reports wait. */
   readonly #batch: MonthBatch;
@@ -107,6 +116,29 @@ class Importing {
   noteIgnored(ignored: IgnoredFile): void {
     this.#ignored.push(ignored);
     if (!this.#json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
+  }
+
+  /** Takes the splits and dividends of a file. Bars that are adjusted on their way into the store have them already. */
+  async takeActions(
+    file: string,
+    { symbol, adjusted }: ImportOverrides,
+    writes: boolean,
+  ): Promise<'none' | 'also actions' | 'only actions'> {
+    if (adjusted === true || this.#io.signal.aborted) return 'none';
+    const found = await findActions(file, symbol, this.#opened.calendar);
+    if (!found.ok) {
+      this.noteFailure(file, found.failure);
+      return 'only actions';
+    }
+    if (found.value === undefined) return 'none';
+    if (!this.#json) this.#io.stdout(actionsText(found.value));
+    this.#foundActions = true;
+    if (writes) {
+      const stored = await storeActions(this.#opened.store.location, found.value);
+      if (stored.ok) this.#actions.push(...stored.value);
+      else this.noteFailure(file, stored.failure);
+    }
+    return found.value.onlyActions ? 'only actions' : 'also actions';
   }
 
   async take(file: string, overrides: ImportOverrides, writes: boolean): Promise<void> {
@@ -163,11 +195,12 @@ class Importing {
         written: writes,
         proposals: this.#proposals.map(proposalJson),
         reports: this.#reports.map(reportJson),
+        actions: this.#actions,
         failures,
         ignored: this.#ignored,
       };
       this.#io.stdout(`${JSON.stringify(document)}\n`);
-    } else if (!writes && this.#proposals.length > 0) {
+    } else if (!writes && (this.#proposals.length > 0 || this.#foundActions)) {
       this.#io.stderr('Nothing was written. If this is right, add --yes; if not, say what is: see --help.\n');
     }
     if (this.#io.signal.aborted) return EXIT.interrupted;
