@@ -22,12 +22,17 @@ import {
   validateSymbol,
   type SymbolValidationResult,
 } from './session-coordinator/loading/validate-symbol.ts';
+import { groupNamed } from './model/exchange-groups.ts';
+import { calendarFor } from './time-manager/calendars.ts';
 import type { MarketCalendar } from './time-manager/market-calendar.ts';
 
 /** The ports of the engine, which a host provides. */
 export interface EnginePorts {
   readonly store: BarStore;
+  /** The calendar of sessions of its exchange group; those of other groups get theirs from `calendarOf`. */
   readonly calendar: MarketCalendar;
+  /** Finds the calendar of another group, with a user's own days; without it the calendar as it comes. */
+  readonly calendarOf?: (exchangeGroup: string) => Result<MarketCalendar>;
   readonly wall: WallClock;
   readonly logger: Logger;
   /** Finds strategies that are not built in; without it there are none. */
@@ -62,6 +67,8 @@ export interface OpenOptions {
 export interface Engine {
   /** Checks the config against calendar and indicators; the run starts with `run()`. Fails with `bad_config` or `missing_data`. */
   open(config: SessionConfig, options: OpenOptions): Result<SessionRun>;
+  /** The calendar of a config's exchange group; the engine's own where that group's cannot be read. */
+  calendarOf(config: Pick<SessionConfig, 'exchange_group'>): MarketCalendar;
   /** Whether a symbol has the data that the config requires on a day. Reads only. */
   validate(config: SessionConfig, symbol: Ticker, day: TradingDay): Promise<SymbolValidationResult>;
   /**
@@ -95,9 +102,13 @@ export interface Engine {
 }
 
 /** The only value of core that a host imports to run sessions. */
-export function createEngine(ports: EnginePorts): Engine {
+export function createEngine(own: EnginePorts): Engine {
+  const portsFor = marketPorts(own);
   return {
     open(config, options) {
+      const found = portsFor(config);
+      if (!found.ok) return found;
+      const ports = found.value;
       const checked = checkConfig(ports, config);
       if (!checked.ok) return checked;
       const today = config.mode === 'live' ? liveDay(ports, config, options.live) : undefined;
@@ -121,17 +132,49 @@ export function createEngine(ports: EnginePorts): Engine {
         }),
       );
     },
+    calendarOf(config) {
+      const found = portsFor(config);
+      return found.ok ? found.value.calendar : own.calendar;
+    },
     validate(config, symbol, day) {
+      const found = portsFor(config);
+      const ports = found.ok ? found.value : own;
       return validateSymbol(ports, symbol, day, fullRequirements(config, symbol), true);
     },
     check(config) {
-      const strategies = strategiesFor(ports, config);
-      return strategies.ok ? checkConfig(ports, config) : strategies;
+      const strategies = strategiesFor(own, config);
+      if (!strategies.ok) return strategies;
+      const found = portsFor(config);
+      return found.ok ? checkConfig(found.value, config) : found;
     },
-    strategies: (config, find) => strategiesFor(ports, config, find),
-    warmUpBars: (config, symbol, day, interval) => warmUpBars(ports, config, symbol, day, interval),
-    olderBars: (config, symbol, before, interval, count) =>
-      olderBars(ports, config, symbol, before, interval, count),
+    strategies: (config, find) => strategiesFor(own, config, find),
+    async warmUpBars(config, symbol, day, interval) {
+      const found = portsFor(config);
+      return found.ok ? warmUpBars(found.value, config, symbol, day, interval) : found;
+    },
+    async olderBars(config, symbol, before, interval, count) {
+      const found = portsFor(config);
+      return found.ok ? olderBars(found.value, config, symbol, before, interval, count) : found;
+    },
+  };
+}
+
+/** The ports for a config: its exchange group's calendar, and the store as that calendar sees it. */
+function marketPorts(
+  own: EnginePorts,
+): (config: Pick<SessionConfig, 'exchange_group'>) => Result<EnginePorts> {
+  const others = new Map<string, EnginePorts>();
+  return ({ exchange_group: name }) => {
+    const group = groupNamed(name) ?? name;
+    if (group === own.calendar.exchangeGroup) return ok(own);
+    const known = others.get(group);
+    if (known !== undefined) return ok(known);
+    const calendar = (own.calendarOf ?? calendarFor)(group);
+    if (!calendar.ok) return calendar;
+    const store = own.store.under?.(calendar.value) ?? own.store;
+    const ports = { ...own, store, calendar: calendar.value };
+    others.set(group, ports);
+    return ok(ports);
   };
 }
 

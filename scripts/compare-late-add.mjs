@@ -255,8 +255,7 @@ function page(rows) {
 Written by \`npm run compare:late-add\`, which anyone can run again; it needs Python 3.11 to 3.13 and installs
 NautilusTrader ${PEERS.nautilus_trader} and backtrader ${PEERS.backtrader} from PyPI.
 
-Two symbols with the same ${MINUTES} generated minutes, 2 July 2025, 09:30 to 16:00 in New York. One is there from the start, the other joins
-while the backtest runs. What the program has of it at the close is compared with the truth: bars of 1, 5 and 15 minutes
+Two symbols with the same ${MINUTES} generated minutes, 2 July 2025, 09:30 to 16:00 in New York. One is there from the start, the other joins while the backtest runs. The data that the program has of it at the close are compared with the truth: bars of 1, 5 and 15 minutes
 over the whole day, VWAP and RSI(14) at every minute after the joining. The truth is computed from the minutes by the
 script alone. The rows "the start" are the control: the same program, the symbol there from the beginning.
 
@@ -272,11 +271,11 @@ warm, RSI is not counted.
 - **Tapedeck**: \`tapedeck run CONFIG --at "10:00 add LATE"\`; read as an external reader, from a session export at every minute.
 - **NautilusTrader**: the bars of both stand in a \`ParquetDataCatalog\` that the engine knows, stamped by their close. At the time, a time
   alert of the strategy registers the indicators, calls \`request_aggregated_bars\` for 5 and 15 minutes with the open as its start,
-  \`include_external_data=True\` and \`update_subscriptions=True\`, and in its callback \`subscribe_bars\` for 1, 5 and 15 minutes. What comes in
-  \`on_historical_data\` and \`on_bar\` is what it has. RSI is its \`RelativeStrengthIndex\` with \`MovingAverageType.WILDER\`, which begins its
+  \`include_external_data=True\` and \`update_subscriptions=True\`, and in its callback \`subscribe_bars\` for 1, 5 and 15 minutes. Its data are the bars that come in
+  \`on_historical_data\` and \`on_bar\`. RSI is its \`RelativeStrengthIndex\` with \`MovingAverageType.WILDER\`, which begins its
   averages with the first bar; the truth it is held against begins in the same way. By default the request ends now, with the bar that
   closes at that instant in it; that bar is then delivered by the subscription again. Its documentation says that inclusiveness at the end
-  "is not currently guaranteed". Who ends the request a nanosecond earlier gets everything right: these are the rows of their own.
+  "is not currently guaranteed". A request that ends a nanosecond earlier gets everything right: the extra rows show this.
 - **backtrader**: its documentation gives feeds to Cerebro before \`run\` alone; there is no call for later. The strategy calls
   \`cerebro.adddata\` and \`cerebro.resampledata\` in its \`next\`: no error comes, and no bar.
 

@@ -41,20 +41,20 @@ export const MUTATIONS = [
   {
     name: 'strategies are notified during a catch-up',
     file: `${COORDINATOR}/session/strategy-runner.ts`,
-    find: 'if (!this.#run.gate.active) {',
-    replace: 'if (!this.#run.gate.active && day.closed.length > 99) {',
+    find: 'if (!this.#run.session.gate.active) {',
+    replace: 'if (!this.#run.session.gate.active && day.closed.length > 99) {',
   },
   {
     name: 'bars are known at their open',
     file: 'core/time-manager/session-grid.ts',
-    find: "return interval === '1d' ? this.session.close : openMs + spanMs(interval);",
-    replace: "return interval === '1d' ? this.session.close : openMs;",
+    find: 'return segment === undefined ? closeMs : Math.min(closeMs, segment.close);',
+    replace: 'return openMs;',
   },
   {
     name: 'bar that closes at the session close is dropped',
     file: 'core/time-manager/session-grid.ts',
-    find: 'openMs + spanMs(interval) <= this.end;',
-    replace: 'openMs + spanMs(interval) < this.end;',
+    find: 'if (this.#isWhole && openMs >= this.start && closeMs <= this.end) return true;',
+    replace: 'if (this.#isWhole) return openMs >= this.start && closeMs < this.end;',
   },
   {
     name: 'ties are reversed',
@@ -138,7 +138,7 @@ export const MUTATIONS = [
   {
     name: 'removed symbol comes back the next day',
     file: `${COORDINATOR}/session/apply-command.ts`,
-    find: '  run.symbols.delete(symbol);\n',
+    find: '  session.symbols.delete(symbol);\n',
     replace: '',
   },
   {
@@ -168,8 +168,8 @@ export const MUTATIONS = [
   {
     name: 'commands are journaled after they took effect',
     file: `${COORDINATOR}/session/apply-command.ts`,
-    find: '    run.journal(posted.command);\n    apply(run, day, posted);',
-    replace: '    apply(run, day, posted);\n    run.journal(posted.command);',
+    find: '    session.journal(command);\n    const reply = apply(run, day, command);',
+    replace: '    const reply = apply(run, day, command);\n    session.journal(command);',
   },
   {
     name: 'journal forgets the step',
@@ -192,8 +192,8 @@ export const MUTATIONS = [
   {
     name: 'falls back to a coarser interval',
     file: `${COORDINATOR}/loading/requirements.ts`,
-    find: 'spanMs(base) <= spanMs(interval)',
-    replace: 'spanMs(base) <= spanMs(interval) * 1_440',
+    find: 'spanMs(base) <= spanMs(required)',
+    replace: 'spanMs(base) <= spanMs(required) * 1_440',
   },
   {
     name: 'minutes carry seconds',
@@ -204,8 +204,8 @@ export const MUTATIONS = [
   {
     name: 'adhoc calls load everything',
     file: `${COORDINATOR}/session/apply-command.ts`,
-    find: 'const requirements = adhocRequirements(ask);',
-    replace: 'const requirements = { ...adhocRequirements(ask), ...fullRequirements(run.config, symbol) };',
+    find: 'requirements: adhocRequirements(ask), caller',
+    replace: 'requirements: fullRequirements(session.config, symbol), caller',
   },
   {
     name: 'upgrade forgets when the symbol came',
@@ -228,15 +228,14 @@ export const MUTATIONS = [
   {
     name: 'gaps of history are filled from incomplete bars',
     file: `${COORDINATOR}/loading/fill-day.ts`,
-    find: 'if (to - from === needed)',
+    find: 'if (to - from === grid.possibleBars(interval, finer, bucket))',
     replace: 'if (to > from)',
   },
   {
     name: 'quality counts bars outside regular hours',
     file: 'core/data-processor/data-processor.ts',
-    find: 'addToMetrics(numbers, metricsAt[place] as number, bars, place, openMs >= open && openMs < close);',
-    replace:
-      'addToMetrics(numbers, metricsAt[place] as number, bars, place, openMs >= open || openMs < close);',
+    find: 'bars, place, grid.isRegular(openMs));',
+    replace: 'bars, place, openMs > 0);',
   },
   {
     name: 'gap begins one bar early',
@@ -271,8 +270,8 @@ export const MUTATIONS = [
   {
     name: 'export comes before the commands of its time',
     file: `${COORDINATOR}/session/session-loop.ts`,
-    find: '    if (!behind) settle(run, day);\n',
-    replace: '    if (!behind) {\n      settle(run, day);\n      run.exportDue();\n    }\n',
+    find: '    if (!behind) settle(session, day);\n',
+    replace: '    if (!behind) {\n      settle(session, day);\n      session.exportDue();\n    }\n',
   },
   {
     name: 'an order is filled by the bar in which it was placed',

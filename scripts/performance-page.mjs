@@ -63,10 +63,8 @@ function runBench() {
 /** Where the time of a bar with orders goes. */
 function crossText({ fills, bars, bars_per_second, per_bar_us: { instant, reading, trading } }) {
   const perFill = (trading * bars) / fills;
-  return `Of ${n(1e6 / bars_per_second, 2)} µs a bar ${n(instant, 2)} are the instant itself (the bar taken in, two means, one callback, days begun and ended), ${n(reading, 2)} the
-strategy's look at two indicators, and ${n(trading, 2)} trading: the mark and the equity of a bar that is held through, and orders with their
-limits, fills, trades and log records, ${n(perFill, 1)} µs a fill in all. What is left after that is the price of an instant at which
-a strategy may decide: a vectorised loop has no such instant.`;
+  return `Of ${n(1e6 / bars_per_second, 2)} µs a bar ${n(instant, 2)} are the instant itself (reading the bar, two means, one callback, days begun and ended), ${n(reading, 2)} the strategy's reading of two indicators, and ${n(trading, 2)} trading: the mark and the equity of a bar that is held through, and orders with their
+limits, fills, trades and log records, ${n(perFill, 1)} µs a fill in all. The rest is the price of an instant at which a strategy may decide: a vectorised loop has no such instant.`;
 }
 
 /** What is measured beside what was wanted of it. */
@@ -105,7 +103,7 @@ function targets({ bench, memory, start }) {
     [
       '1 symbol, 250 days / 25 days: memory kept',
       'flat (≤ 1.2)',
-      `${n(year.kept_mb / month.kept_mb, 2)} (${n(month.kept_mb)} to ${n(year.kept_mb)} MB; with what was not collected yet ${n(month.peak_mb)} to ${n(year.peak_mb)})`,
+      `${n(year.kept_mb / month.kept_mb, 2)} (${n(month.kept_mb)} to ${n(year.kept_mb)} MB; including uncollected garbage ${n(month.peak_mb)} to ${n(year.peak_mb)})`,
       year.kept_mb <= 1.2 * month.kept_mb,
     ],
   ];
@@ -142,8 +140,7 @@ function page(all) {
 Written by \`npm run performance\`, which anyone can run again: ${date}, Tapedeck ${version}, Node ${node}, ${model} with ${cpus} cores,
 ${memoryGb} GB of memory, ${os.type()} ${os.release().split('-')[0]}.${busy}
 
-Speeds, and what adding costs, are by processor time; the rest is by the wall. Every speed is told after the results
-of both sides were compared.
+Speeds, and what adding costs, are by processor time; the rest is by the wall. Every speed was measured after the results of both sides were compared.
 
 ## What was wanted, and what is
 
@@ -201,9 +198,9 @@ ${bench.peers
   )
   .join('\n')}
 
-What each side does is not the same. vectorbt is handed whole columns: it computes both means at once, finds all crosses at once, and
-fills them in one compiled loop over arrays. It has no clock that stands between bars, no strategy that is called, no orders that rest,
-no limits that refuse one, and keeps no log. Tapedeck moves the clock bar by bar, tells a strategy of each, takes an order through the
+The two sides do different work. vectorbt gets whole columns: it computes both means at once, finds all crosses at once, and
+fills them in one compiled loop over arrays. It has no clock that stops between bars, no strategy that is called, no orders that rest,
+no limits that refuse one, and keeps no log. Tapedeck moves the clock bar by bar, notifies a strategy of each, takes an order through the
 account's limits, fills it in the next bar, marks the position and the equity at every bar, and puts three events of each order on
 record, from which the run can be checked byte for byte. The results are equal: fills, and the money that they brought in.
 
@@ -214,7 +211,7 @@ Whether a symbol that joins a running backtest has the right bars in each of the
 Files are read and decoded in threads beside the session as soon as eight symbols or more are wanted at once; each thread keeps the
 footers of its symbols' files. The bars of the next day are read while the present one plays, up to a million of them; they are used
 where the store is still what it was, so that no result depends on when reading ended. A thread that dies, or runs out of memory,
-costs the load that it was asked for and is told as its reason.
+fails only the load that it worked on, and is named as its reason.
 
 ## Where the time goes
 

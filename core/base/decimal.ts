@@ -8,7 +8,7 @@ export const ONE = 10n ** 12n;
 /** Below this many digits a decimal and its double name each other. */
 const EXACT_DIGITS = 1e15;
 
-/** A double as whole 1e-12, rounded half to even where it has more places. Throws for what is not finite. */
+/** A double in units of 1e-12, rounded half to even where it has more places. Throws for a value that is not finite. */
 export function toDecimal(value: number): bigint {
   const scaled = Math.round(value * 10_000);
   if (scaled / 10_000 === value && Math.abs(scaled) < EXACT_DIGITS) return BigInt(scaled) * 100_000_000n;

@@ -2,7 +2,7 @@
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * A text as a cell of CSV that no spreadsheet runs: an apostrophe stands before a text that begins like a formula. Names of
+ * A text as a cell of CSV that no spreadsheet runs: an apostrophe precedes a text that begins like a formula. Names of
  * strategies, reasons and logs are text of others.
  */
 export const harmlessText = (text: string): string => (FORMULA_START.test(text) ? `'${text}` : text);

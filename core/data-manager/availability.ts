@@ -19,11 +19,11 @@ import { tidyBars } from './tidy-bars.ts';
 
 export interface MeasuringAvailability extends MonthReading {
   readonly calendar: MarketCalendar;
-  /** What footers said; each is looked through once, however many sessions ask. */
+  /** The contents of footers; each is read once for all sessions. */
   readonly told: WeakMap<MonthFooter, ToldByFooter>;
 }
 
-/** Bars by exchange day, and the row groups of which the footer cannot tell. */
+/** Bars by exchange day, and the row groups that the footer does not assign to one. */
 export interface ToldByFooter {
   readonly days: ReadonlyMap<TradingDay, number>;
   readonly unknown: readonly GroupPlace[];
@@ -54,8 +54,8 @@ interface MeasuredMonth {
 }
 
 /**
- * Which days a folder holds and how many bars. A file that cannot be read is named and takes nothing else with it; where
- * nobody can tell what a file holds, the whole fails.
+ * The days in a folder and their number of bars. A file that cannot be read is reported and does not affect the others;
+ * where the contents of a file cannot be determined at all, the whole call fails.
  */
 export async function measureAvailability(
   reading: MeasuringAvailability,
@@ -90,7 +90,7 @@ export async function measureAvailability(
   return ok({ availability, version, adjusted, damaged: setAside });
 }
 
-/** A server that does not answer says nothing about the file it was asked for. */
+/** A server that does not answer says nothing about the requested file. */
 const isAboutTheFile = ({ code }: Failure): boolean =>
   code !== 'unreachable' && code !== 'changed_file' && code !== 'cancelled';
 
@@ -122,7 +122,7 @@ async function measureMonth(
 ): Promise<Result<MeasuredMonth>> {
   const month = monthOfFileName(name);
   if (month === undefined) {
-    return damaged(path, 'its name is not a month (2025-07.parquet), so nothing looks into it');
+    return damaged(path, 'its name is not a month (2025-07.parquet), so it is not read');
   }
   return withMonthFile(reading, path, async (file, footer, tail) => {
     const { sources, adjustment } = footer.metadata;
@@ -157,8 +157,8 @@ function toldBy(footer: MonthFooter, interval: BaseInterval, calendar: MarketCal
 }
 
 /**
- * The exchange day of a row group whose statistics show that it lies within one: then its rows need not be read.
- * Bars are unique in this store's own files, so the rows are the bars.
+ * The exchange day of a row group whose statistics show that it lies within one: then its rows need not be read. Bars
+ * are unique in this store's own files, so the rows are the bars.
  */
 function dayOfGroup(group: GroupPlace, calendar: MarketCalendar): TradingDay | undefined {
   if (!(group.firstMs <= group.lastMs)) return undefined;

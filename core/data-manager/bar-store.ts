@@ -5,6 +5,7 @@ import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
 import type { CorporateAction } from '../model/corporate-action.ts';
 import type { InstrumentTable } from '../model/instrument.ts';
 import type { Finding } from '../model/finding.ts';
+import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 
 /** `[from, to)` in UTC, by the bars' `openMs`. */
 export interface InstantRange {
@@ -12,7 +13,7 @@ export interface InstantRange {
   readonly to: EpochMs;
 }
 
-/** What the store holds of one symbol in one interval. */
+/** The stored bars of one symbol in one interval. */
 export interface IntervalAvailability {
   readonly interval: BaseInterval;
   readonly firstDay: TradingDay;
@@ -22,7 +23,7 @@ export interface IntervalAvailability {
   readonly bars: number;
   /** Trading days between first and last without any bar. */
   readonly missingDays: readonly TradingDay[];
-  /** Who the bars came from, as the files' metadata says; `synthetic` for generated ones. */
+  /** The sources of the bars, from the files' metadata; `synthetic` for generated ones. */
   readonly sources: readonly string[];
 }
 
@@ -37,7 +38,7 @@ export interface SymbolAvailability {
   readonly actions?: readonly CorporateAction[];
   /** What the store's `instruments.json` says; absent where there is none. */
   readonly instruments?: InstrumentTable;
-  /** Another one whenever any of the files is another; absent where the store cannot say. */
+  /** Differs whenever any of the files differs; absent where the store cannot report it. */
   readonly version?: string;
   /** Files that exist but cannot be read, with the reason; they were set aside. */
   readonly damaged: readonly { readonly path: string; readonly reason: string }[];
@@ -61,40 +62,45 @@ export interface BarsWithOrigin {
 export interface WriteReport {
   /** Bars that are new or have new values. */
   readonly written: number;
-  /** Bars already there and identical. */
+  /** Identical bars that were already stored. */
   readonly unchanged: number;
   /** Bars that replaced one with other values at the same time: the newer write wins. */
   readonly replaced: number;
-  /** Bars that stood in the months written to, at times of which nothing new came. */
+  /** Existing bars of the changed months, without a counterpart among the new ones. */
   readonly kept: number;
-  /** Generated bars that made room: a month never mixes them with real ones. */
+  /** Generated bars that were removed: a month never mixes them with real ones. */
   readonly discardedSynthetic: number;
   /** Files that changed. */
   readonly files: readonly string[];
-  /** Where files were moved to that stood in the way and could not be read. */
+  /** The new paths of unreadable files that were in the way. */
   readonly setAside: readonly string[];
 }
 
 /** Reads and writes the bar store. Nothing else opens a Parquet file of it. */
 export interface BarStore {
-  /** Where it is, for messages. */
+  /** Its location, for messages. */
   readonly location: string;
-  /** Fails where the store cannot be looked into; one that does not exist yet has none. */
+  /** Fails when the store cannot be read; a store that does not exist yet has none. */
   symbols(): Promise<Result<readonly StoredSymbol[]>>;
-  /** Undefined when the store has never heard of the symbol. Fails where the store cannot be looked into. */
+  /** Undefined for an unknown symbol. Fails when the store cannot be read. */
   availability(symbol: Ticker): Promise<Result<SymbolAvailability | undefined>>;
   /**
-   * Ascending and unique by `openMs`; empty where there is nothing. Fails on a damaged or unreadable file. The columns
-   * are the caller's: a store that keeps any gives out copies.
+   * Ascending and unique by `openMs`; empty without bars. Fails on a damaged or unreadable file. The caller owns the
+   * columns: a store that keeps any returns copies.
    */
   getBars(symbol: Ticker, interval: BaseInterval, range: InstantRange): Promise<Result<BarsWithOrigin>>;
+  /**
+   * The same store as another exchange group sees it: its days are that calendar's labels, and daily bars are keyed at
+   * its opens. Absent where a store has no days of its own.
+   */
+  under?(calendar: MarketCalendar): BarStore;
 }
 
-/** The store's writing face, for importers and the sample generator. */
+/** The store's write interface, for importers and the sample generator. */
 export interface WritableBarStore extends BarStore {
   /** Why nothing can be written here; absent where it can. */
   readonly readOnly?: Failure;
-  /** Merges bars (ascending, unique) into the store's months; a newer write wins over what stood there. */
+  /** Merges bars (ascending, unique) into the store's months; a newer write wins over existing values. */
   writeBars(
     symbol: Ticker,
     interval: BaseInterval,

@@ -14,7 +14,7 @@ export interface Tolerance {
 
 export type DifferenceKind = 'missing_left' | 'missing_right' | 'differs';
 
-/** A bar that is on one side alone, or has other values on the other. */
+/** A bar that only one side has, or that has other values on the other. */
 export interface BarDifference {
   readonly openMs: number;
   readonly kind: DifferenceKind;
@@ -48,11 +48,14 @@ export interface BarComparison {
   readonly days: readonly DayComparison[];
   /** In order of time. */
   readonly differences: readonly BarDifference[];
-  /** For each field how many bars differ beyond the tolerance, and the largest distances among all that both have. */
+  /**
+   * For each field the number of bars that differ beyond the tolerance, and the largest distances among all that both
+   * have.
+   */
   readonly fields: Readonly<Record<BarField, FieldDistance>>;
 }
 
-/** What one minute of a day shows beside another source. */
+/** The state of one minute of a day in a comparison with another source. */
 export const COMPARED = {
   none: 0,
   same: 1,
@@ -61,7 +64,10 @@ export const COMPARED = {
   missingRight: 4,
 } as const;
 
-/** Two sources of the same bars (each ascending and unique): what one has and the other has not, and where values differ. O(n + m). */
+/**
+ * Compares two sources of the same bars (each ascending and unique): bars that only one has, and values that differ.
+ * O(n + m).
+ */
 export function compareBars(
   left: ReadonlyBarColumns,
   right: ReadonlyBarColumns,

@@ -1,4 +1,4 @@
-/** Runs at most `limit` of the jobs given to it at the same time, the others in the order of asking. */
+/** Runs at most `limit` of its jobs at the same time, the others in the order of their arrival. */
 export class ConcurrencyLimit {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
@@ -16,7 +16,7 @@ export class ConcurrencyLimit {
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#running -= 1;
-      else next(); // the place is handed on, so nobody can slip in between
+      else next(); // the place is passed on directly, so that no other job can take it
     }
   }
 }

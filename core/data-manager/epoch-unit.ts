@@ -5,8 +5,8 @@ export type EpochUnit = 's' | 'ms' | 'us' | 'ns';
 export const UNITS_PER_MS: Readonly<Record<EpochUnit, number>> = { s: 1e-3, ms: 1, us: 1e3, ns: 1e6 };
 
 /**
- * The unit of an epoch number, by its size: the ranges do not overlap between March 1973 and the year 5138, which
- * leaves no choice for any day on which bars exist.
+ * The unit of an epoch number, by its size: the ranges do not overlap between March 1973 and the year 5138, so the unit
+ * is certain for any day with bars.
  */
 export function epochUnitOf(value: number): EpochUnit {
   const size = Math.abs(value);

@@ -11,7 +11,7 @@ export interface DaySlice {
   readonly to: number;
 }
 
-/** Bars of one day are looked for this far ahead: 25 hours, as long as the day on which clocks go back. */
+/** The search for the end of a day covers 25 hours: the day on which clocks go back. */
 const LONGEST_DAY_MS = 25 * HOUR_MS;
 
 /** Cuts ascending bars into exchange days. O(days × log bars): the calendar is asked a few times a day, not per bar. */

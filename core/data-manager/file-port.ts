@@ -1,13 +1,13 @@
 import type { Failure, Result } from '../base/result.ts';
 
-/** A file opened for reading: it keeps showing the same content, also when another one is renamed over its path. */
+/** A file opened for reading: it keeps the same content, even when another file is renamed over its path. */
 export interface OpenFile {
   readonly size: number;
-  /** Another one whenever the content is another: the time of the last change, or what a server calls it. */
+  /** Differs when the content differs: the time of the last change, or a server's name for it. */
   readonly version: string;
   /**
    * The bytes `[from, to)`. Fails with `damaged_file` when the file ends before `to`, with `changed_file` when another
-   * one stands there by now and the content that was opened is lost.
+   * file has replaced it and the opened content is lost.
    */
   read(from: number, to: number): Promise<Result<Uint8Array>>;
   close(): Promise<void>;
@@ -18,7 +18,7 @@ export interface FolderEntry {
   readonly isFolder: boolean;
 }
 
-/** Held by one process at a time; whoever holds it may write under the path it was taken for. */
+/** Held by one process at a time; the holder may write below the locked path. */
 export interface FileLock {
   release(): Promise<void>;
 }
@@ -26,24 +26,26 @@ export interface FileLock {
 /**
  * The file system, as far as the data manager needs it; paths are joined with `/`.
  *
- * Nothing throws. Failures: `missing_file` (nothing there), `damaged_file` (there, but the system cannot read it),
- * `unreachable` (nobody can say: the server does not answer), `not_writable` (read-only, full, forbidden or locked by
+ * Nothing throws. Failures: `missing_file` (does not exist), `damaged_file` (exists, but the system cannot read it),
+ * `unreachable` (unknown, because the server does not answer), `not_writable` (read-only, full, forbidden or locked by
  * another process). Every message names the path.
  */
 export interface FilePort {
   /** Why nothing can be written; absent where it can. */
   readonly readOnly?: Failure;
   open(path: string): Promise<Result<OpenFile>>;
-  /** Entries of a folder in no order; none where there is no such folder. */
+  /** Entries of a folder in no order; none for a missing folder. */
   list(folder: string): Promise<Result<readonly FolderEntry[]>>;
-  /** Writes a file that is not there yet, with the folders above it, and flushes it to the disk. */
+  /** Writes a new file, creates its folders, and flushes it to the disk. */
   writeNew(path: string, bytes: Uint8Array): Promise<Result<void>>;
-  /** Puts `from` in the place of `to` in one step: a reader sees the old file or the new one, never a part. */
+  /** Replaces `to` with `from` in one step: a reader sees the old file or the new one, never a part. */
   replace(from: string, to: string): Promise<Result<void>>;
-  /** Removing what is not there is no failure. */
+  /** Removing a missing file is not a failure. */
   remove(path: string): Promise<Result<void>>;
-  /** Waits a while for another writer to finish; takes over from one that died. Creates the folders above `path`. */
+  /**
+   * Waits a while for another writer to finish; takes over the lock of one that died. Creates the folders above `path`.
+   */
   lock(path: string): Promise<Result<FileLock>>;
-  /** A word that no other writer on this machine uses at the same time, for names of temporary files. */
+  /** A word that is unique among current writers on this machine, for names of temporary files. */
   uniqueName(): string;
 }

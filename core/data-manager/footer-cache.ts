@@ -7,7 +7,10 @@ interface Entry {
   readonly footer: MonthFooter;
 }
 
-/** Footers of the files read last, by path; one that was changed meanwhile (another size or version) is no longer found. */
+/**
+ * Footers of the most recently read files, by path; a file that has changed since (another size or version) is no
+ * longer found.
+ */
 export class FooterCache {
   readonly #entries = new Map<string, Entry>();
   readonly #capacity: number;
@@ -32,7 +35,7 @@ export class FooterCache {
       this.#entries.delete(this.#entries.keys().next().value as string);
   }
 
-  /** A write in the same millisecond and of the same size would not show: the writer says so itself. */
+  /** A write in the same millisecond and of the same size would not show, so the writer removes the entry itself. */
   forget(path: string): void {
     this.#entries.delete(path);
   }

@@ -2,11 +2,11 @@ import { asTicker, type Ticker } from '../base/epoch-ms.ts';
 import type { BaseInterval } from '../base/interval.ts';
 
 /**
- * Where bars lie in the store: `bars/interval=1m/symbol=RIVN/2025-07.parquet`.
+ * The location of bars in the store: `bars/interval=1m/symbol=RIVN/2025-07.parquet`.
  *
- * Hive partitioning, as DuckDB, polars and Spark read and write it. One file holds the bars of one symbol that open in the month of
- * its name, as New York's calendar has it, whatever the exchange (time-manager/storage-month.ts). Besides `interval=1m` there are
- * `interval=1s`, `interval=1d`, and every other stored interval by its name: `interval=5m`, `interval=1h`.
+ * Hive partitioning, as DuckDB, polars and Spark read and write it. One file holds the bars of one symbol that open in
+ * the month of its name, by New York's calendar, for every exchange (time-manager/storage-month.ts). Other stored
+ * intervals have folders of their own: `interval=1s`, `interval=5m`, `interval=1h`, `interval=1d`.
  */
 const BARS_FOLDER = 'bars';
 const INTERVAL_PREFIX = 'interval=';
@@ -34,7 +34,7 @@ export const actionsFolder = (location: string): string => `${location}/actions`
 export const actionsPath = (location: string, symbol: Ticker): string =>
   `${actionsFolder(location)}/${SYMBOL_PREFIX}${escapePartition(symbol)}.parquet`;
 
-/** The month `2025-07` that a file name stands for; undefined for any other file. */
+/** The month `2025-07` of a file name; undefined for any other file. */
 export const monthOfFileName = (name: string): string | undefined => MONTH_FILE.exec(name)?.[1];
 
 /** The symbol of a folder name `symbol=BRK.B`; undefined for any other folder. */
@@ -59,6 +59,6 @@ function unescapePartition(value: string): string | undefined {
   try {
     return decodeURIComponent(value);
   } catch {
-    return undefined; // a stray %: no name that this store or a hive writer makes
+    return undefined; // a stray %: neither this store nor a Hive writer makes such a name
   }
 }

@@ -4,11 +4,11 @@ export interface MergedBars {
   readonly bars: ReadonlyBarColumns;
   /** Bars whose time was new. */
   readonly added: number;
-  /** Bars that stood there with the same values. */
+  /** Existing bars with the same values. */
   readonly unchanged: number;
-  /** Bars that stood there with other values and gave way. */
+  /** Existing bars that were replaced by other values. */
   readonly replaced: number;
-  /** Bars that stood there at times of which nothing new came. */
+  /** Existing bars without a new counterpart. */
   readonly kept: number;
 }
 

@@ -9,32 +9,33 @@ import { monthFileName, symbolFolder } from './layout.ts';
 import { mergeBars } from './merge-bars.ts';
 import type { BarOrigin } from './month-writer.ts';
 
-/** One month of a symbol as it will be: what the store has, and what came since. */
+/** The future content of one month of a symbol: the stored bars, and the new ones. */
 interface Gathered {
-  /** The file of the store that it will be. */
+  /** The file of the store that will hold it. */
   readonly path: string;
   readonly symbol: Ticker;
   readonly interval: BaseInterval;
   readonly origin: BarOrigin;
-  /** The store's bars with what came merged into them. */
+  /** The stored bars merged with the new ones. */
   merged: ReadonlyBarColumns;
-  /** What came alone. */
+  /** The new bars alone. */
   incoming: ReadonlyBarColumns;
 }
 
-/** Why months were not written, by the files of the store that they would be. */
+/** Why months were not written, by their files in the store. */
 export type FailedMonths = ReadonlyMap<string, Failure>;
 
-/** Rows held before they are written, those of the store counted: 48 bytes each. */
+/** Most rows held before they are written, including those of the store: 48 bytes each. */
 const ROWS_HELD = 2_000_000;
 
 /**
- * A store in front of a store: gathers writes of single months and writes each month once, when `flush` is called or much
- * has come. A month that comes in twenty files is then encoded and flushed to the disk once, not twenty times.
+ * A store in front of a store: collects writes of single months and writes each month once, when `flush` is called or
+ * many rows have accumulated. A month that comes in twenty files is then encoded and flushed to the disk once, not
+ * twenty times.
  *
- * A write is told the same as if it had gone to the store at once; it is in the store when `onFlushed` was called
- * without its file among the failed ones. What cannot be gathered goes to the store directly: bars of several months, and months of damaged files, of
- * other tools or of generated bars.
+ * A write returns the same result as a direct one; it is in the store once `onFlushed` was called without its file
+ * among the failed ones. Writes that cannot be collected go to the store directly: bars of several months, and months
+ * of damaged files, of other tools or of generated bars.
  */
 export class MonthBatch implements WritableBarStore {
   readonly location: string;
@@ -55,7 +56,7 @@ export class MonthBatch implements WritableBarStore {
     this.#onFlushed = onFlushed;
   }
 
-  /** True when everything that was told is in the store. */
+  /** True when every acknowledged write is in the store. */
   get isEmpty(): boolean {
     return this.#months.size === 0;
   }
@@ -81,7 +82,10 @@ export class MonthBatch implements WritableBarStore {
     return full.ok ? ok({ written: added + replaced, ...counts, files, setAside: [] }) : full;
   }
 
-  /** Writes what was gathered, each month for itself. Fails as the first that the store could not write; it is forgotten. */
+  /**
+   * Writes the collected months, each separately. Fails with the first failure of the store; the failed month is
+   * discarded.
+   */
   async flush(): Promise<Result<void>> {
     const months = [...this.#months.values()];
     if (months.length === 0) return ok(undefined);
@@ -97,7 +101,7 @@ export class MonthBatch implements WritableBarStore {
     return first === undefined ? ok(undefined) : { ok: false, failure: first };
   }
 
-  /** The month that the bars are of, opened for gathering; undefined when they cannot be gathered. */
+  /** The month of the bars, opened for collecting; undefined when they cannot be collected. */
   async #monthOf(
     symbol: Ticker,
     interval: BaseInterval,

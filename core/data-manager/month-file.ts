@@ -12,7 +12,7 @@ import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import { rekeyDaily } from './tidy-bars.ts';
 import { damageReason } from './parquet/damage-reason.ts';
 
-/** What was read of a month file: its bars in the order in which they stand there, and what it says about itself. */
+/** The content of a month file: its bars in the order of the file, and its metadata. */
 export interface MonthContent {
   readonly bars: ReadonlyBarColumns;
   readonly footer: MonthFooter;
@@ -28,13 +28,13 @@ export interface MonthReading {
 
 type MonthJob<T> = (file: OpenFile, footer: MonthFooter, tail: Tail) => Promise<Result<T>>;
 
-/** A file that is replaced again and again while it is read is given up after so many attempts. */
+/** Most attempts for a file that is replaced repeatedly while it is read. */
 const ATTEMPTS = 3;
 
 /**
- * Runs a job on an opened month file and its footer; again from the start when the file was replaced meanwhile. Whatever
- * the job throws, or rejects with, is damage: `damaged_file` with the path and the reason. A file of a newer format is
- * `unsupported`, which nobody sets aside.
+ * Runs a job on an opened month file and its footer; again from the start when the file was replaced in between. Any
+ * error or rejection of the job counts as damage: `damaged_file` with the path and the reason. A file of a newer format
+ * is `unsupported`, and it is never set aside.
  */
 export async function withMonthFile<T>(
   reading: MonthReading,
@@ -75,7 +75,10 @@ export async function readMonth(
   });
 }
 
-/** The bars of a file that this store wrote; daily ones keyed as the calendar has them, whatever calendar they were written under. */
+/**
+ * The bars of a file that this store wrote; daily ones keyed by the given calendar, even if they were written under
+ * another.
+ */
 export function ownBars(
   { bars, footer }: MonthContent,
   interval: BaseInterval,
@@ -101,7 +104,7 @@ export function writtenUnder({ metadata }: MonthFooter, calendar: MarketCalendar
 /** Calendars of other groups, made once. */
 const CALENDARS = new Map<string, MarketCalendar>();
 
-/** The bars of some row groups. Neighbours are read in one go, groups with a gap between them separately. */
+/** The bars of some row groups. Adjacent groups are read together, groups with a gap between them separately. */
 export async function readGroups(
   file: OpenFile,
   footer: MonthFooter,
@@ -134,7 +137,7 @@ const newer = (path: string, { message }: NewerFormatError): Result<never> =>
   fail(
     'unsupported',
     `${path} cannot be read: ${message}.`,
-    'Install the newer version again; the file stays as it is.',
+    'Install the newer version again; the file is not changed.',
   );
 
 /** The last bytes of a file, where they were read already. */
@@ -168,7 +171,7 @@ async function readFooter(
   return ok({ footer, tail: { from, bytes } });
 }
 
-/** Row groups that do not tell what they span are read. */
+/** Row groups without known bounds are read. */
 const overlaps = (group: GroupPlace, range: { readonly from: number; readonly to: number }): boolean =>
   !(group.firstMs >= range.to) && !(group.lastMs < range.from);
 

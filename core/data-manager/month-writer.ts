@@ -32,11 +32,11 @@ export interface MonthTask {
 
 export interface MonthReport extends Omit<MergedBars, 'bars'> {
   readonly path: string;
-  /** False when all bars stood there already: the file was left as it was. */
+  /** False when all bars were already stored: the file was not changed. */
   readonly changed: boolean;
-  /** Generated bars that made room for real ones. */
+  /** Generated bars that were removed for real ones. */
   readonly discardedSynthetic: number;
-  /** Where a file that could not be read was moved to. */
+  /** The new path of an unreadable file. */
   readonly setAside?: string;
 }
 
@@ -149,7 +149,7 @@ async function readBack(
   if (read.ok && areSameBars(read.value.bars, bars)) return ok(undefined);
   return fail(
     'not_writable',
-    `${path} did not come back from the disk as it was written.`,
+    `${path} was read back from the disk with different bytes.`,
     'Nothing was replaced. Check the disk.',
   );
 }

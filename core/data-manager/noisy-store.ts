@@ -6,12 +6,12 @@ import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 import type { BarStore } from './bar-store.ts';
 import { createRandom } from './sample/random.ts';
 
-/** Standard deviation of a noise bar's return: so wild that nobody who looks at it decides the same by chance. */
+/** Standard deviation of a noise bar's return: so large that no strategy makes the same decision by chance. */
 const WILDNESS = 0.02;
 
 /**
- * The store as it would be if the future had been another: every bar that closes after `until` has random prices and
- * volume in place of its own. Bars known by then, and the times of all bars, stay. The same noise at each call.
+ * The store with another future: every bar that closes after `until` has random prices and volume in place of its own.
+ * Bars known by then, and the times of all bars, stay. The same noise at each call.
  */
 export function noisyStore(store: BarStore, calendar: MarketCalendar, until: EpochMs): BarStore {
   return {

@@ -45,7 +45,7 @@ import { tidyBars } from './tidy-bars.ts';
 export interface ParquetBarStoreOptions {
   readonly files: FilePort;
   readonly calendar: MarketCalendar;
-  /** Folder of the store; the bars lie in its `bars` folder. Made by the first write. */
+  /** Folder of the store; the bars are in its `bars` folder, which the first write creates. */
   readonly location: string;
 }
 
@@ -55,7 +55,7 @@ const FOOTERS_KEPT = 2_048;
 /** Files open at the same time: more do not read faster and may run into the system's limit. */
 const FILES_AT_ONCE = 32;
 
-/** The bar store over Parquet files, as laid out in layout.ts. Knows nothing but what the files say. */
+/** The bar store over Parquet files, as laid out in layout.ts. All its knowledge comes from the files. */
 export function createParquetBarStore(options: ParquetBarStoreOptions): WritableBarStore {
   return new ParquetBarStore(options);
 }
@@ -65,16 +65,25 @@ class ParquetBarStore implements WritableBarStore {
   readonly readOnly?: Failure;
   readonly #files: FilePort;
   readonly #calendar: MarketCalendar;
-  readonly #footers = new FooterCache(FOOTERS_KEPT);
+  readonly #footers: FooterCache;
   readonly #limit = new ConcurrencyLimit(FILES_AT_ONCE);
   readonly #measuring: MeasuringAvailability;
 
-  constructor({ files, calendar, location }: ParquetBarStoreOptions) {
+  constructor(
+    { files, calendar, location }: ParquetBarStoreOptions,
+    footers: FooterCache = new FooterCache(FOOTERS_KEPT),
+  ) {
+    this.#footers = footers;
     this.location = location;
     if (files.readOnly !== undefined) this.readOnly = files.readOnly;
     this.#files = files;
     this.#calendar = calendar;
     this.#measuring = { files, footers: this.#footers, calendar, told: new WeakMap() };
+  }
+
+  under(calendar: MarketCalendar): WritableBarStore {
+    const { location } = this;
+    return new ParquetBarStore({ files: this.#files, calendar, location }, this.#footers);
   }
 
   async symbols(): Promise<Result<readonly StoredSymbol[]>> {
@@ -178,7 +187,7 @@ class ParquetBarStore implements WritableBarStore {
   ): Promise<Result<BarsWithOrigin>> {
     const path = `${symbolFolder(this.location, interval, symbol)}/${monthFileName(month)}`;
     const reading = { files: this.#files, footers: this.#footers };
-    // Days of other tools may be stamped hours before the session they mean: a month of them is 23 rows at most.
+    // Other tools may stamp days hours before their session: a month of them is 23 rows at most.
     const read = await readMonth(reading, path, interval === '1d' ? undefined : range);
     if (!read.ok) return read;
     const { footer } = read.value;
@@ -200,7 +209,7 @@ class ParquetBarStore implements WritableBarStore {
     return names.ok ? ok(names.value.flatMap((name) => monthOfFileName(name) ?? []).sort()) : names;
   }
 
-  /** The intervals that the store has a folder of, shortest first. */
+  /** The intervals that have a folder in the store, shortest first. */
   async #intervals(): Promise<Result<readonly BaseInterval[]>> {
     const names = await this.#entries(barsFolder(this.location));
     if (!names.ok) return names;
@@ -208,7 +217,7 @@ class ParquetBarStore implements WritableBarStore {
     return ok(BASE_INTERVALS.filter((interval) => there.has(intervalFolderName(interval))));
   }
 
-  /** Names in a folder; none where it is absent. */
+  /** Names in a folder; none when it is missing. */
   async #entries(folder: string): Promise<Result<readonly string[]>> {
     const listed = await this.#files.list(folder);
     return listed.ok ? ok(listed.value.map((entry) => entry.name)) : listed;
@@ -241,14 +250,14 @@ function noteSymbol(
   });
 }
 
-/** Months follow each other and hold no bar of another, so that one after the other is in order. */
+/** Months follow each other without overlap, so that their concatenation is in order. */
 function joined(parts: readonly BarsWithOrigin[]): BarsWithOrigin {
   const bars = joinColumns(parts.map((part) => part.bars));
   const findings = parts.flatMap((part) => part.findings);
   return { bars, findings, synthetic: parts.some((part) => part.synthetic) };
 }
 
-/** What `writeBars` is given must be bars already: anything else is a bug of the caller. */
+/** The argument of `writeBars` must be valid bars: anything else is a bug of the caller. */
 function checkBars(bars: ReadonlyBarColumns): void {
   let previous = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < bars.length; index++) {

@@ -4,15 +4,15 @@ import { firstIndexAtOrAfter, type ReadonlyBarColumns } from '../model/bar-colum
 import type { Gap } from '../model/gap.ts';
 import type { MarketCalendar, TradingSession } from '../time-manager/market-calendar.ts';
 
-/** How complete the regular hours of one stored trading day are. */
+/** The completeness of the regular hours of one stored trading day. */
 export interface DayQuality {
   readonly day: TradingDay;
   readonly expected: number;
   readonly present: number;
-  /** Present of expected, in percent. */
+  /** Percent of the expected bars that exist. */
   readonly quality: number;
   readonly gaps: readonly Gap[];
-  /** Bars of the day before the open and after the close. */
+  /** Bars of the day outside the regular hours: before the open, in a break, after the close. */
   readonly extended: number;
 }
 
@@ -45,20 +45,43 @@ function measureDay(bars: ReadonlyBarColumns, interval: BaseInterval, session: T
     };
   }
   const span = spanMs(interval);
-  const expected = Math.round((session.close - session.open) / span);
-  const from = firstIndexAtOrAfter(bars, session.open);
-  const to = firstIndexAtOrAfter(bars, session.close);
   const gaps: Gap[] = [];
   let present = 0;
-  let wanted: number = session.open;
+  let expected = 0;
+  let regular = 0;
+  for (const { open, close } of session.segments) {
+    expected += Math.ceil((close - open) / span);
+    const from = firstIndexAtOrAfter(bars, open);
+    const to = firstIndexAtOrAfter(bars, close);
+    regular += to - from;
+    present += measureSegment(gaps, bars, { from, to, open, close }, span);
+  }
+  const quality = (present / expected) * 100;
+  return { day: session.day, expected, present, quality, gaps, extended: end - first - regular };
+}
+
+/** Adds the gaps of one segment, whose bars are `[from, to)`; returns how many of its bars are there. */
+function measureSegment(
+  gaps: Gap[],
+  bars: ReadonlyBarColumns,
+  {
+    from,
+    to,
+    open,
+    close,
+  }: { readonly from: number; readonly to: number; readonly open: number; readonly close: number },
+  span: number,
+): number {
+  const end = open + Math.ceil((close - open) / span) * span;
+  let present = 0;
+  let wanted = open;
   for (let index = from; index <= to; index++) {
-    const openMs = index < to ? (bars.openMs[index] as number) : session.close;
-    if (openMs < wanted) continue; // off the grid: no bar of its own minute
+    const openMs = index < to ? (bars.openMs[index] as number) : end;
+    if (openMs < wanted) continue; // off the grid: not a bar of its own minute
     if (openMs > wanted)
       gaps.push({ firstMs: wanted, lastMs: openMs - span, count: Math.round((openMs - wanted) / span) });
     if (index < to) present += 1;
     wanted = openMs + span;
   }
-  const quality = (present / expected) * 100;
-  return { day: session.day, expected, present, quality, gaps, extended: end - first - (to - from) };
+  return present;
 }

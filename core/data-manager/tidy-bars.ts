@@ -8,9 +8,9 @@ import { splitByMonth } from './exchange-days.ts';
 import { FindingCounter } from '../data-quality/finding-counter.ts';
 
 /**
- * Where a `1d` bar is keyed: at the open of its session, like the bars derived from minutes. Other tools stamp days at
- * midnight in UTC (a date without a time), at midnight of the exchange, or at the open; all three are the same label. A day without a
- * session is keyed at its midnight in the exchange's zone.
+ * The key of a `1d` bar: the open of its session, like the bars derived from minutes. Other tools stamp days at
+ * midnight in UTC (a date without a time), at midnight of the exchange, or at the open; all three are the same label. A
+ * day without a session is keyed at its midnight in the exchange's zone.
  */
 export function dailyOpenMs(openMs: number, calendar: MarketCalendar): EpochMs {
   const day = openMs % DAY_MS === 0 ? dayOfNumber(openMs / DAY_MS) : calendar.dayOf(asEpochMs(openMs));
@@ -40,7 +40,7 @@ export interface TidyBars {
   readonly findings: readonly Finding[];
 }
 
-/** Which bars are being tidied: `month` where they stand in the file of one. */
+/** The kind of bars to tidy: `month` where they come from the file of one. */
 export interface TidySubject {
   readonly symbol: string;
   readonly interval: BaseInterval;
@@ -48,8 +48,8 @@ export interface TidySubject {
 }
 
 /**
- * Bars of a file that another tool wrote, made ascending and unique: sorted, of bars with the same open the later row
- * kept, rows without a time or a price and rows of another month left out. All of it is told in findings.
+ * Makes the bars of another tool's file ascending and unique: it sorts them, keeps the later row of those with the same
+ * open, and leaves out rows without a time or a price and rows of another month. Findings report all of it.
  */
 export function tidyBars(
   rows: ReadonlyBarColumns,
@@ -82,18 +82,14 @@ export function tidyBars(
   return { bars: own, findings: findings.list() };
 }
 
-/** A row in the file of another month is not found by whoever asks for its day: it must not appear only sometimes. */
+/** A row in the file of another month would be found only by some queries: it must not appear only sometimes. */
 function barsOfMonth(bars: ReadonlyBarColumns, month: string, findings: FindingCounter): ReadonlyBarColumns {
   let own = sliceColumns(bars, 0, 0);
   for (const part of splitByMonth(bars)) {
     if (part.month === month) own = sliceColumns(bars, part.from, part.to);
     else {
       for (let row = part.from; row < part.to; row++) {
-        findings.add(
-          'outside_month',
-          bars.openMs[row] as number,
-          `left out: it stands in the file of ${month}`,
-        );
+        findings.add('outside_month', bars.openMs[row] as number, `left out: it is in the file of ${month}`);
       }
     }
   }

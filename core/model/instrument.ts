@@ -24,7 +24,7 @@ export interface Instrument {
   readonly maintenanceMargin: number | undefined;
 }
 
-/** What a config or a store says of instruments; keys as in the file. What is left out is decided by the next source. */
+/** Facts of instruments in a config or a store; keys as in the file. The next source supplies missing ones. */
 export interface InstrumentFacts {
   readonly tick_size?: number | undefined;
   readonly quantity_step?: number | undefined;

@@ -1,4 +1,4 @@
-/** What is known of a future by its root. */
+/** Known facts of a future, by its root. */
 export interface KnownFuture {
   readonly root: string;
   /** US dollars for a move of 1.0 of the price, as the price is quoted (grains: in cents). */

@@ -1,4 +1,4 @@
-/** What the form of a symbol says: the two currencies of a pair, that it is an index. */
+/** Facts in the form of a symbol: the two currencies of a pair, or that it is an index. */
 
 /** Currencies that prices are in, the longest first where one ends another. */
 const QUOTES = [

@@ -32,6 +32,10 @@ export function buildReport(input: ReportInput): RunReport {
     session: config.session_name,
     synthetic: input.synthetic,
     days: input.days,
+    sessions: input.sessions.map(({ open, close }) => ({
+      open: isoUtc(asEpochMs(open)),
+      close: isoUtc(asEpochMs(close)),
+    })),
     setup: setupOf(config),
     account: accountOf(input),
     performance,

@@ -37,6 +37,7 @@ export function headlineFigures(report: RunReport): readonly Figure[] {
   return [
     gain('Profit', of.profit),
     change('Return', of.return),
+    change('CAGR', of.cagr),
     benchmark === null
       ? figure('Benchmark', NO_FIGURE)
       : change(`Holding ${benchmark.symbol}`, benchmark.return),
@@ -49,11 +50,9 @@ export function headlineFigures(report: RunReport): readonly Figure[] {
   ];
 }
 
-/** `12`, or `12 and 1 open`. */
+/** `12`, or `12, 1 open`. */
 const tradesText = ({ trades }: RunReport): string =>
-  trades.open === 0
-    ? countText(trades.count)
-    : `${countText(trades.count)} and ${countText(trades.open)} open`;
+  trades.open === 0 ? countText(trades.count) : `${countText(trades.count)}, ${countText(trades.open)} open`;
 
 /** Every figure of a report, by what it is about. */
 export const figureGroups = (report: RunReport): readonly FigureGroup[] => [

@@ -49,6 +49,7 @@ const LATER_TRADES: Later<RunReport['trades']> = {
 };
 
 const LATER_LISTS: Later<RunReport> = {
+  sessions: [],
   orders: {
     count: 0,
     filled: 0,

@@ -10,6 +10,8 @@ export interface RunReport {
   readonly session: string;
   readonly synthetic: boolean;
   readonly days: readonly string[];
+  /** Hours of each day that was played, up to where the run ended. */
+  readonly sessions: readonly { readonly open: string; readonly close: string }[];
   readonly setup: Setup;
   readonly account: {
     readonly kind: 'cash' | 'margin';

@@ -1,4 +1,4 @@
-import { asEpochMs, type EpochMs, type TradingDay } from '../base/epoch-ms.ts';
+import { asEpochMs, MINUTE_MS, type EpochMs, type TradingDay } from '../base/epoch-ms.ts';
 import type { Failure } from '../base/result.ts';
 import type { MarketCalendar, TradingSession } from './market-calendar.ts';
 
@@ -11,6 +11,19 @@ export interface SessionBreak {
 /** The breaks of a session, oldest first; none where it has one segment. */
 export const breaksOf = ({ segments }: TradingSession): readonly SessionBreak[] =>
   segments.slice(1).map(({ open }, index) => ({ start: segments[index]?.close ?? open, end: open }));
+
+/** True in the regular hours of a session: in a segment, not in a break. */
+export const isTradingAt = ({ segments }: TradingSession, instant: number): boolean =>
+  segments.some(({ open, close }) => instant >= open && instant < close);
+
+/** The opens of the minutes of a session's regular hours, oldest first. */
+export function minutesOf({ segments }: TradingSession): readonly number[] {
+  const minutes: number[] = [];
+  for (const { open, close } of segments) {
+    for (let openMs: number = open; openMs < close; openMs += MINUTE_MS) minutes.push(openMs);
+  }
+  return minutes;
+}
 
 /** Why a day cannot be asked about: the calendar does not know it; undefined for a day that it knows. */
 export function unknownDay(calendar: MarketCalendar, day: TradingDay): Failure | undefined {

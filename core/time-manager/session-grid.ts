@@ -109,6 +109,18 @@ export class SessionGrid {
     return undefined;
   }
 
+  /** Milliseconds of breaks between two instants: time that no pace waits for. */
+  breakBetween(from: number, to: number): number {
+    if (this.#isWhole) return 0;
+    let sum = 0;
+    for (let index = 1; index < this.#segments.length; index++) {
+      const start = Math.max(from, (this.#segments[index - 1] as Segment).close);
+      const end = Math.min(to, (this.#segments[index] as Segment).open);
+      if (end > start) sum += end - start;
+    }
+    return sum;
+  }
+
   /** Writes into `bucket` where the bar of `interval` begins and ends that covers the instant `at`. */
   bucketAt(interval: Interval, at: number, bucket: Bucket): void {
     const { open, close, extendedOpen, extendedClose } = this.session;

@@ -17,7 +17,7 @@ same work in the same run; the bytes of objects that a bar allocates, by a profi
 take to be active late in a day with many symbols; how long a session of many symbols takes to load from Parquet files
 in a temporary folder.
 
-  --peers        the same bars and the same work in NautilusTrader, backtrader and vectorbt besides, where they are
+  --peers        the same bars and the same work in NautilusTrader, backtrader and vectorbt as well, where they are
                  installed in the versions that the comparison was written for; results are compared before speeds
   --python PATH  a Python that has them (python3 otherwise)
   --json         prints one JSON document and nothing else
@@ -33,7 +33,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Symbols and days that are played: the cost of a bar is the same from few to many of either. */
+/** Symbols and days of the run: the cost of a bar is the same from few to many of either. */
 const SIZES = [
   [1, 1],
   [10, 1],

@@ -4,6 +4,8 @@ import { EXCHANGE_GROUPS, GROUP_ALIASES } from '../../core/model/exchange-groups
 import { calendarFor } from '../../core/time-manager/calendars.ts';
 import { breaksOf, unknownDay } from '../../core/time-manager/known-days.ts';
 import type { MarketCalendar, TradingSession } from '../../core/time-manager/market-calendar.ts';
+import { dataFolder } from '../host/program/user-folders.ts';
+import { storeCalendar } from '../host/store/store-calendar.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 
@@ -16,6 +18,7 @@ close in the exchange's zone; open, close and breaks are UTC. --list names the g
   --group GROUP      US_EQUITY by default; XNYS and XNAS mean the same
   --exchange GROUP   the older name of --group
   --list             the groups: a table, or JSON with --json
+  --data DIR         the bar store, whose calendars/GROUP.json wins over the calendar
   --json             JSON and nothing else
 
 Examples:
@@ -29,6 +32,7 @@ const OPTIONS = {
   group: { type: 'string' },
   exchange: { type: 'string' },
   list: { type: 'boolean' },
+  data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -36,7 +40,7 @@ const OPTIONS = {
 export async function calendarCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const parsed = usage(io, HELP, () => parseArgs({ args: [...args], options: OPTIONS }));
   if (typeof parsed === 'number') return parsed;
-  const { from, to, group, exchange, list, json } = parsed.values;
+  const { from, to, group, exchange, list, json, data } = parsed.values;
   if (list === true) return printGroups(io, json === true);
   for (const [option, day] of [
     ['--from', from],
@@ -46,7 +50,8 @@ export async function calendarCommand(args: readonly string[], io: CommandIo): P
     io.stderr(`${option} ${day ?? 'is missing'}: expected a day, YYYY-MM-DD\n\n${HELP}`);
     return EXIT.usage;
   }
-  const calendar = calendarFor(group ?? exchange ?? 'US_EQUITY');
+  const location = dataFolder(data, io.env, io.cwd);
+  const calendar = storeCalendar(location, group ?? exchange ?? 'US_EQUITY');
   if (!calendar.ok) return printFailure(io, { ...calendar.failure, code: 'bad_usage' });
   return printSessions(io, calendar.value, from as string, to as string);
 }

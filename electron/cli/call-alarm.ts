@@ -4,8 +4,8 @@ import type { Pulse } from '../host/thread/pulse.ts';
 const PATIENCE_S = 10;
 
 /**
- * A thread of its own, since the one that plays hears of nothing meanwhile, Ctrl-C included. It reads the memory of a `Pulse`:
- * beats, the length of a name, the name.
+ * A separate thread, because the playing thread hears nothing during a long call, not even Ctrl-C. It reads the memory
+ * of a `Pulse`: beats, the length of a name, the name.
  */
 const ALARM = `
   const { writeSync } = require('node:fs');
@@ -25,12 +25,12 @@ const ALARM = `
   }, 1000);
 `;
 
-/** Says on standard error when a strategy has not come back for ten seconds, until disposed. */
+/** Warns on standard error when a call of a strategy takes longer than ten seconds, until disposed. */
 export function startCallAlarm(pulse: Pulse, folder: string): Disposable {
   const beating = pulse.start();
   const text =
-    `\nwarning: strategy NAME has been running for ${PATIENCE_S} s in one call. Ctrl-C is not heard meanwhile; ` +
-    `\`kill -9 ${process.pid}\` ends it, \`tapedeck resume ${folder}\` picks the run up.\n`;
+    `\nwarning: strategy NAME has been running for ${PATIENCE_S} s in one call. Ctrl-C has no effect during the call; ` +
+    `\`kill -9 ${process.pid}\` ends it, \`tapedeck resume ${folder}\` resumes the run.\n`;
   const worker = new Worker(ALARM, {
     eval: true,
     workerData: { memory: pulse.memory, patience: PATIENCE_S, text },

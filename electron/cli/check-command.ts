@@ -18,7 +18,7 @@ import { strategyFolders, withStrategies } from './strategy-options.ts';
 
 const HELP = `tapedeck check STRATEGY [options]
 
-Plays a strategy to see whether its results can be believed: as it is, twice; with bars of the future replaced by noise
+Plays a strategy to see whether its results can be trusted: unchanged, twice; with bars of the future replaced by noise
 (what it decided before must not change); with symbols added late (what it decides afterwards should not change); with
 twice the costs. Exit 1 when it looks ahead, is not the same twice, or is stopped.
 
@@ -105,7 +105,7 @@ async function check(
 
 const NOTHING_KEPT = { event() {}, journal() {}, export() {} };
 
-/** A dependence on when a symbol was added is named, and may be meant; looking ahead may not. */
+/** A dependence on the time of adding is reported, and may be intended; look-ahead may not. */
 const isHonest = ({ lookAhead, unsteady, stopped }: HonestyReport): boolean =>
   unsteady === undefined &&
   stopped === undefined &&

@@ -1,7 +1,7 @@
 import type { Action, Difference } from '../../core/session-coordinator/strategy-check/actions.ts';
 import type { HonestyReport } from '../../core/session-coordinator/strategy-check/check-strategy.ts';
 
-/** What a check came to, for people. */
+/** The result of a check, for people. */
 export function honestyInWords(report: HonestyReport): string {
   const { strategies, actions, stopped } = report;
   const lines = [
@@ -19,7 +19,7 @@ export function honestyInWords(report: HonestyReport): string {
 function unsteadyLines({ unsteady }: HonestyReport): readonly string[] {
   if (unsteady === undefined) return ['✓ the same run twice does the same'];
   return [
-    `✗ the same run does something else the second time, at ${unsteady.clock}: it knows of the first run`,
+    `✗ the same run does something else the second time, at ${unsteady.clock}: it depends on the first run`,
     ...parted(unsteady, 'the first time', 'the second time'),
   ];
 }

@@ -3,7 +3,7 @@ import { runCommandLine } from './main.ts';
 
 /** The program `tapedeck`: connects the command line to this process. */
 
-// Whoever reads us may stop reading: `tapedeck data get … | head`.
+// The reader of our output may stop reading: `tapedeck data get … | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed),
 );
@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
 const interrupt = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    // A second time means at once.
+    // A second Ctrl-C ends the process immediately.
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
     interrupt.abort();
   });
@@ -27,7 +27,7 @@ const io: CommandIo = {
   signal: interrupt.signal,
 };
 
-// What stands in the pipe is written before the process ends, whatever else is still open.
+// The output in the pipe is written before the process ends, even if other handles are still open.
 const end = (code: number): void => void process.stdout.write('', () => process.exit(code));
 
 runCommandLine(process.argv.slice(2), io).then(end, (error: unknown) => {

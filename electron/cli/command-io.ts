@@ -1,14 +1,14 @@
-/** What a command sees of the world: results go to `stdout`, everything for people to `stderr`. */
+/** A command's access to the world: results go to `stdout`, everything for people to `stderr`. */
 export interface CommandIo {
   stdout(text: string): void;
-  /** The same for a result that is no text; absent where only text can be taken. */
+  /** The same for binary results; absent where only text is possible. */
   stdoutBytes?(bytes: Uint8Array): void;
   stderr(text: string): void;
   /** True when standard error is a terminal, so that a progress bar can be drawn. */
   readonly isTty: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Aborted by Ctrl-C: the command closes what it has open and answers 130. */
+  /** Aborted by Ctrl-C: the command closes its open files and returns 130. */
   readonly signal: AbortSignal;
 }
 

@@ -18,7 +18,7 @@ export interface ComparisonReport extends BarComparison {
 }
 
 const FIELDS: readonly BarField[] = ['open', 'high', 'low', 'close', 'volume'];
-/** Differences that a person is shown; a program gets all of them. */
+/** Most differences that a person is shown; a program gets all of them. */
 const SHOWN = 20;
 
 const total = (days: readonly DayComparison[], key: Exclude<keyof DayComparison, 'day'>): number =>

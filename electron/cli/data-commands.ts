@@ -5,7 +5,7 @@ import type { IntervalAvailability, SymbolAvailability } from '../../core/data-m
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { unknownSymbol } from './nearest-symbols.ts';
-import { openStore } from './open-store.ts';
+import { openStore, openStoreOf } from './open-store.ts';
 import { table } from './summary-table.ts';
 import { oneSymbol } from './wanted-days.ts';
 
@@ -66,8 +66,9 @@ export async function dataSymbolsCommand(args: string[], io: CommandIo): Promise
 
 const AVAILABILITY_HELP = `tapedeck data availability SYMBOL [options]
 
-Says what the bar store holds of a symbol: intervals, days, missing days, sources, damaged files.
+Shows the stored bars of a symbol: intervals, days, missing days, sources, damaged files.
 
+  --group G    the exchange group whose days these are (US_EQUITY; see calendar --list)
   --data DIR   the bar store
   --json       {"symbol", "intervals": [{"interval", "first_day", "last_day", "days", …}], "synthetic", "damaged"}
 
@@ -79,12 +80,18 @@ Example:
 
 export async function dataAvailabilityCommand(args: string[], io: CommandIo): Promise<number> {
   const parsed = usage(io, AVAILABILITY_HELP, () =>
-    parseArgs({ args, options: STORE_OPTIONS, allowPositionals: true }),
+    parseArgs({
+      args,
+      options: { ...STORE_OPTIONS, group: { type: 'string' } },
+      allowPositionals: true,
+    }),
   );
   if (typeof parsed === 'number') return parsed;
   const symbol = oneSymbol(parsed.positionals, io, AVAILABILITY_HELP);
   if (symbol === undefined) return EXIT.usage;
-  const { store } = openStore(parsed.values.data, io);
+  const opened = openStoreOf(parsed.values.group, parsed.values.data, io);
+  if (!opened.ok) return printFailure(io, opened.failure);
+  const { store } = opened.value;
   const found = await store.availability(asTicker(symbol));
   if (!found.ok) return printFailure(io, found.failure);
   const availability = found.value;

@@ -21,8 +21,7 @@ import { openStore, type OpenStore } from './open-store.ts';
 
 const HELP = `tapedeck data compare SYMBOL OTHER [options]
 
-Compares the stored bars of a symbol with those of another source: which bars one has and the other has not, and which
-values differ by how much. OTHER is a file or folder as \`tapedeck import\` reads it (nothing is written), or the
+Compares the stored bars of a symbol with those of another source: bars that only one of them has, and values that differ, with the distance. OTHER is a file or folder as \`tapedeck import\` reads it (nothing is written), or the
 folder of another bar store.
 
   --interval I       a stored interval: 1m (default), 1s, 5m … 4h or 1d
@@ -116,7 +115,7 @@ function toleranceOf(values: Values): Result<Tolerance> {
   return ok({ absolute, relative });
 }
 
-/** The days that were named, open where they were not. */
+/** The named days; open-ended where none was named. */
 function rangeOf(
   opened: OpenStore,
   from: string | undefined,
@@ -135,7 +134,7 @@ function rangeOf(
   });
 }
 
-/** Where no day was named: the whole days that the other source has bars of. */
+/** Where no day was named: the complete days of the other source. */
 function daysSpanned(
   bars: ReadonlyBarColumns,
   { range }: WantedBars,

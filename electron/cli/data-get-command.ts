@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../core/base/result.ts';
 import { barsAsParquet, type ExportedBars } from '../../core/data-manager/exports/bars-parquet.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { printFailure, usage } from './failures.ts';
-import { openStore } from './open-store.ts';
+import { openStoreOf } from './open-store.ts';
 import { oneSymbol, wantedDays } from './wanted-days.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -21,11 +21,11 @@ interface PrintedBars {
   readonly format: 'csv' | 'json';
 }
 
-/** Rows printed at a time: a year of minutes is a hundred thousand lines and needs no single string. */
+/** Rows printed in one block: a year of minutes is a hundred thousand lines and needs no single string. */
 const ROWS_AT_ONCE = 5_000;
 const COLUMNS = ['t', 'o', 'h', 'l', 'c', 'v'];
 
-/** Prints bars with every digit they have: reading them again gives the same numbers. */
+/** Prints bars with all their digits: reading them again gives the same numbers. */
 function printBars(io: Pick<CommandIo, 'stdout'>, { symbol, interval, bars, format }: PrintedBars): void {
   const isJson = format === 'json';
   const head = JSON.stringify({ symbol, interval, columns: COLUMNS }).slice(0, -1);
@@ -55,6 +55,7 @@ Prints stored bars, all hours, from one exchange day to another, both included.
                  or parquet: the layout of the store in one file
   --json         the same as --format json
   --out FILE     writes into a file instead
+  --group G      the exchange group whose days these are (US_EQUITY; see calendar --list)
   --data DIR     the bar store
 
 t is the bar's open, in UTC epoch milliseconds. Each format imports again to the same bars.
@@ -64,6 +65,7 @@ Example:
 `;
 
 const OPTIONS = {
+  group: { type: 'string' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -82,7 +84,9 @@ export async function dataGetCommand(args: string[], io: CommandIo): Promise<num
   if (symbol === undefined) return EXIT.usage;
   const format = formatOf(values.json === true ? 'json' : (values.format ?? 'csv'));
   if (!format.ok) return printFailure(io, format.failure);
-  const opened = openStore(values.data, io);
+  const found = openStoreOf(values.group, values.data, io);
+  if (!found.ok) return printFailure(io, found.failure);
+  const opened = found.value;
   const wanted = await wantedDays(opened, symbol, values);
   if (!wanted.ok) return printFailure(io, wanted.failure);
   const { interval, range } = wanted.value;
@@ -115,8 +119,8 @@ async function give(
   if (io.stdoutBytes === undefined || process.stdout.isTTY) {
     return fail(
       'bad_usage',
-      'Parquet is no text.',
-      'Name a file with --out FILE, or send the output into one.',
+      'Parquet is binary.',
+      'Name a file with --out FILE, or redirect the output into one.',
     );
   }
   io.stdoutBytes(bytes);

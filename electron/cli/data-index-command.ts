@@ -7,7 +7,7 @@ import { openStore } from './open-store.ts';
 
 const HELP = `tapedeck data index [options]
 
-Writes bars/index.json: the names of the store's files, for those who read the store from a web server.
+Writes bars/index.json: the names of the store's files, for readers of the store over a web server.
 Write it again after each import. A store in S3 needs none.
 
   --data DIR   the bar store

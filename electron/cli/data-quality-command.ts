@@ -6,21 +6,22 @@ import { measureDays, type DayQuality } from '../../core/data-manager/stored-qua
 import { examineStored } from '../../core/data-manager/importers/examine-series.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
-import { openStore, type OpenStore } from './open-store.ts';
+import { openStoreOf, type OpenStore } from './open-store.ts';
 import { table } from './summary-table.ts';
 import { oneSymbol, wantedDays, type WantedDays } from './wanted-days.ts';
 
 const HELP = `tapedeck data quality SYMBOL [options]
 
-Measures stored bars against the calendar, regular hours, day by day, and lists what looks wrong.
+Measures stored bars against the calendar, regular hours, day by day, and lists suspicious values.
 
   --interval I   a stored interval: 1m (default), 1s, 5m … 4h or 1d
   --from DAY     the first day there is, otherwise
   --to DAY       the last day there is, otherwise, included
+  --group G      the exchange group whose days these are (US_EQUITY; see calendar --list)
   --data DIR     the bar store
   --json         {"symbol", "interval", "quality", "days": [{"day", "expected", "present", "quality", "gaps", …}], "findings"}
 
-A minute without trades is no bar: for a thin symbol a gap may be the truth.
+A minute without trades has no bar: in a thinly traded symbol a gap may be correct.
 
 Example:
   tapedeck data quality PCTY --interval 1m --from 2025-11-24
@@ -30,6 +31,7 @@ const OPTIONS = {
   interval: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  group: { type: 'string' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -41,7 +43,9 @@ export async function dataQualityCommand(args: string[], io: CommandIo): Promise
   const { values, positionals } = parsed;
   const symbol = oneSymbol(positionals, io, HELP);
   if (symbol === undefined) return EXIT.usage;
-  const opened = openStore(values.data, io);
+  const found = openStoreOf(values.group, values.data, io);
+  if (!found.ok) return printFailure(io, found.failure);
+  const opened = found.value;
   const wanted = await wantedDays(opened, symbol, values);
   if (!wanted.ok) return printFailure(io, wanted.failure);
   const measured = await measure(opened, symbol, wanted.value);
@@ -71,7 +75,7 @@ async function measure(
   return ok({ days, synthetic, findings: [...findings, ...examineStored(bars, symbol, interval, calendar)] });
 }
 
-/** Present of expected over all days, in percent. */
+/** Percent of expected bars that exist, over all days. */
 function totalQuality(days: readonly DayQuality[]): number {
   const expected = days.reduce((sum, day) => sum + day.expected, 0);
   return expected === 0 ? 0 : (days.reduce((sum, day) => sum + day.present, 0) / expected) * 100;

@@ -20,7 +20,7 @@ import { summaryTable, table } from './summary-table.ts';
 
 const HELP = `tapedeck demo
 
-Replays a day of the generated sample without a window: adds AAPL at 10:00, removes RIVN at 14:00, tells what happened.
+Replays a day of the generated sample without a window: adds AAPL at 10:00, removes RIVN at 14:00, prints the events.
 Takes a few seconds and leaves nothing behind.
 
 Example:
@@ -47,7 +47,7 @@ const CONFIG = {
   },
 };
 
-/** Events worth a line to somebody who sees this for the first time. */
+/** Events that are shown to a first-time user. */
 const EXTERNAL_REPORTS: readonly SessionEvent['type'][] = [
   'session_state',
   'symbol_requested',
@@ -121,7 +121,7 @@ function tell({ run, summary }: Played, calendar: MarketCalendar): string {
   const signals = run.log.events.filter(({ type }) => type === 'signal').length;
   const late = run.day?.data.record(asTicker('AAPL'));
   return [
-    `${DAY}, exchange time (New York). All prices are invented.`,
+    `${DAY}, exchange time (New York). All prices are generated.`,
     '',
     table([['clock', 'symbol', 'what happened'], ...rows]),
     '',
@@ -129,9 +129,9 @@ function tell({ run, summary }: Played, calendar: MarketCalendar): string {
     '',
     catchUp === undefined
       ? ''
-      : `While AAPL caught up, the clock stood at 10:00:00, ${catchUp.dropped_notifications} notifications were dropped and every ` +
+      : `While AAPL caught up, the clock was stopped at 10:00:00, ${catchUp.dropped_notifications} notifications were dropped and every ` +
         `external read was empty; since then its ${late?.baseBars?.length ?? 0} bars are as if it had been there from the open.`,
-    `${signals} signals of the built-in strategy. Watch it in a window: npm start`,
+    `${signals} signals of the built-in strategy. See it in a window: npm start`,
     '',
   ].join('\n');
 }

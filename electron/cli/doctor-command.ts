@@ -16,7 +16,7 @@ import { openStore } from './open-store.ts';
 
 const HELP = `tapedeck doctor [--data DIR] [--json]
 
-Says what it found, for a report of a problem. Keys are never shown, only whether they are there.
+Prints versions, folders and settings, for a problem report. Keys are never shown, only whether they are there.
 
 Example:
   tapedeck doctor
@@ -28,7 +28,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** `tapedeck doctor`: what the program stands on here. Changes nothing. */
+/** `tapedeck doctor`: the environment of the program on this machine. Changes nothing. */
 export async function doctorCommand(args: string[], io: CommandIo): Promise<number> {
   const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
   if (typeof parsed === 'number') return parsed;
@@ -101,7 +101,7 @@ async function symbolCount(io: CommandIo, data: string | undefined): Promise<str
   return symbols.ok ? String(symbols.value.length) : `cannot be read: ${symbols.failure.message}`;
 }
 
-/** Where Electron comes from, and which: a package that was never started has no program yet. */
+/** The origin and version of Electron: a package that was never started has no binary yet. */
 function electronHere(override: string | undefined): string {
   const folder = override ?? path.join(programRoot, 'node_modules', 'electron', 'dist');
   const version = path.join(folder, 'version');

@@ -30,14 +30,13 @@ import { openStore } from './open-store.ts';
 
 const HELP = `tapedeck download alpaca SYMBOL… --from D --to D [options]
 
-Fills the bar store from Alpaca's history, a month of a symbol at a time; each is written whole or not at all. Started
-again after an interruption it goes on where it stood. The key: APCA_API_KEY_ID and APCA_API_SECRET_KEY in the environment.
+Fills the bar store from Alpaca's history, a month of a symbol at a time; each is written completely or not at all. Started again after an interruption it resumes where it stopped. The key: APCA_API_KEY_ID and APCA_API_SECRET_KEY in the environment.
 
   --from D, --to D    exchange days, both included; without --to, up to now
   --interval LIST     1m, 1d or 1m,1d (1m)
-  --feed F            sip (all exchanges) or iex; sip unless said
-  --adjustment A      raw, split, dividend or all; raw unless said
-  --again             fetch also what was fetched before
+  --feed F            sip (all exchanges) or iex; sip by default
+  --adjustment A      raw, split, dividend or all; raw by default
+  --again also fetch months that were fetched before
   --data DIR          the bar store
   --json              {"location", "feed", "adjustment", "symbols", "requests", "retries", "failure"}
 

@@ -23,22 +23,22 @@ import { parsePort } from './parse-port.ts';
 const HELP = `tapedeck feed-sim [options]
 
 A market data vendor on this machine: Alpaca's stream (WebSocket) and history (REST), for Tapedeck and for any other
-client of theirs. Plays the bar store, or an invented market. Nothing but this machine can reach it. Ctrl-C ends it.
+client of theirs. Plays the bar store, or a generated market. Only this machine can reach it. Ctrl-C ends it.
 
-  --data DIR        the bar store that is played; without bars in it, an invented market
-  --seed WORD       play the invented market of this seed, whatever the store holds
+  --data DIR        the bar store that is played; without bars in it, a generated market
+  --seed WORD       play the generated market of this seed and ignore the store
   --date D          the day on which it begins (else now)
   --at TIME         exchange time at which it begins: 10:00 (else the open)
-  --speed N         market seconds in a second; 1 unless said
-  --port N          0, the default, takes any that is free
+  --speed N         market seconds in a second; 1 by default
+  --port N          0, the default, takes any free port
   --fault FILE      {"faults": [{"kind": "drop", "at": "10:05"}, …]}; see below
-  --key K, --secret S   what clients must say (else made up)
-  --feeds LIST      feeds of the account, iex,sip unless said; others are refused
+  --key K, --secret S   the key that clients must send (else generated)
+  --feeds LIST      feeds of the account, iex,sip by default; others are refused
   --symbol-limit N  symbols that one connection may subscribe
   --rate-limit N    requests of the history in a minute
   --json            the first line is {"stream", "rest", "key", "secret"}
 
-A fault has a kind, and where they mean something: at (market time), seconds (60 unless said), symbols, times,
+A fault has a kind, and where applicable: at (market time), seconds (60 by default), symbols, times,
 delay_seconds, retry_after.
 ${Object.entries(FAULT_KINDS)
   .map(([kind, text]) => `  ${kind.padEnd(26)}${text}`)

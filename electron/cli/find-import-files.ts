@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { leanAside } from '../../core/data-manager/importers/lean/lean-aside.ts';
 
-/** A file of a folder that holds no bars by what it is. */
+/** A file of a folder that is known not to hold bars. */
 export interface IgnoredFile {
   readonly path: string;
   readonly reason: string;
@@ -17,11 +17,11 @@ export interface ImportFiles {
 
 const BAR_FILE = /\.(csv|txt|tsv|json|parquet|pq|zip)$/i;
 const HIDDEN = /^[._]/;
-/** LEAN's zips of what is no trade. */
+/** LEAN's zips with data other than trades. */
 const QUOTES = /_(quote|openinterest)\.zip$/i;
 const NO_TRADES = 'quotes, not trades: bid and ask make no bars here';
 
-/** A file itself, or the files of bars in a folder and the folders in it. A named file is taken whatever it is called. */
+/** A file itself, or the files of bars in a folder and its subfolders. A named file is accepted under any name. */
 export async function findImportFiles(place: string): Promise<Result<ImportFiles>> {
   try {
     if (!(await stat(place)).isDirectory()) return ok({ files: [place], ignored: [] });
@@ -33,7 +33,7 @@ export async function findImportFiles(place: string): Promise<Result<ImportFiles
     const aside = new Set(ignored.map((file) => file.path));
     const files = all.filter((file) => !aside.has(file));
     if (files.length > 0) return ok({ files, ignored });
-    return fail('bad_file', `${place} holds no file of bars (.csv, .txt, .tsv, .json, .parquet, .zip).`);
+    return fail('bad_file', `${place} contains no file of bars (.csv, .txt, .tsv, .json, .parquet, .zip).`);
   } catch {
     return fail('missing_file', `There is no ${place}.`);
   }

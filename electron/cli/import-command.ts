@@ -19,16 +19,16 @@ import { openStore, type OpenStore } from './open-store.ts';
 
 const HELP = `tapedeck import PATH… [options]
 
-Looks at files of bars (CSV, JSON, Parquet, LEAN's zips), or at all in a folder, and says how they would be read,
+Examines files of bars (CSV, JSON, Parquet, LEAN's zips), or all in a folder, and prints how they would be read,
 with the evidence. Splits and dividends (LEAN's factor_files, the columns Dividends and Stock Splits, a CSV with
-ex_date, kind and factor, ratio or amount) go beside the bars. Writes only with --yes.
+ex_date, kind and factor, ratio or amount) are stored beside the bars. Writes only with --yes.
 
   --yes            write into the bar store
-  --symbol S       whose bars they are (else a column, else the file's name)
+  --symbol S       symbol of the bars (else a column, else the file's name)
   --interval I     1s, 1m, 5m … 4h or 1d (else the step between rows)
-  --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours tell)
-  --stamp S        open or close: what a row's time is (else the opening auction tells)
-  --source NAME    what the store names as source
+  --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours decide)
+  --stamp S        open or close: meaning of a row's time (else the opening auction decides)
+  --source NAME source name in the store
   --adjusted       prices are adjusted for splits and dividends (else raw); LEAN's, which are raw, are adjusted
                    by its factor_files
   --preset P       ${Object.keys(PRESETS).join(', ')}
@@ -72,7 +72,7 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
     }
     for (const one of found.value.ignored) {
       const taken = await importing.takeActions(one.path, overrides.value, values.yes === true);
-      if (taken === 'none') importing.noteIgnored(one);
+      importing.noteIgnored(one, taken !== 'none');
     }
     for (const file of found.value.files) {
       const taken = await importing.takeActions(file, overrides.value, values.yes === true);
@@ -84,7 +84,7 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
 
 const LINE_EVERY_MS = 3_000;
 
-/** One call of `import`: what was proposed, written and refused so far. */
+/** One call of `import`: the files proposed, written and rejected so far. */
 class Importing {
   readonly #io: CommandIo;
   readonly #opened: OpenStore;
@@ -112,10 +112,10 @@ class Importing {
     this.#io.stderr(`${failure.message}${failure.hint === undefined ? '' : `\n${failure.hint}`}\n`);
   }
 
-  /** What a folder holds beside its bars, left alone and said. */
-  noteIgnored(ignored: IgnoredFile): void {
+  /** Files of a folder that hold no bars; they are listed and not touched. */
+  noteIgnored(ignored: IgnoredFile, hasActions: boolean): void {
     this.#ignored.push(ignored);
-    if (!this.#json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
+    if (!this.#json && !hasActions) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
   }
 
   /** Takes the splits and dividends of a file. Bars that are adjusted on their way into the store have them already. */
@@ -161,7 +161,7 @@ class Importing {
     if (this.#batch.isEmpty) this.#settle(new Map());
   }
 
-  /** Tells of the files whose bars are in the store now, or why they are not. */
+  /** Reports the files whose bars are in the store now, or why they are not. */
   #settle(failed: FailedMonths): void {
     for (const report of this.#waiting.splice(0)) {
       const paths = report.symbols.flatMap(({ files }) => files);
@@ -201,7 +201,9 @@ class Importing {
       };
       this.#io.stdout(`${JSON.stringify(document)}\n`);
     } else if (!writes && (this.#proposals.length > 0 || this.#foundActions)) {
-      this.#io.stderr('Nothing was written. If this is right, add --yes; if not, say what is: see --help.\n');
+      this.#io.stderr(
+        'Nothing was written. If this is right, add --yes; if not, correct it with options: see --help.\n',
+      );
     }
     if (this.#io.signal.aborted) return EXIT.interrupted;
     const [first] = this.#failures;

@@ -14,7 +14,7 @@ export const IMPORT_OPTIONS = {
   adjusted: { type: 'boolean' },
 } as const;
 
-/** What the user says about a file, beside what it tells itself. */
+/** The user's corrections of a file's reading. */
 export function importOverrides(
   values: Readonly<Record<string, string | boolean | undefined>>,
 ): Result<ImportOverrides> {

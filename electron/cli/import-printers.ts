@@ -13,7 +13,7 @@ const symbolText = (symbol: SymbolSource): string =>
 const line = (name: string, value: string, { certainty, evidence }: Judged<unknown>): string =>
   `  ${name.padEnd(9)} ${value} — ${certainty}: ${evidence.join('; ')}`;
 
-/** How a file would be read, for people: each part with how sure it is and why. */
+/** How a file would be read, for people: each part with its certainty and reason. */
 export function proposalText(proposal: ImportProposal): string {
   const { columns, zone, stamp, symbol, interval } = proposal;
   const lines = [
@@ -46,7 +46,7 @@ export const proposalJson = (proposal: ImportProposal): unknown => ({
   questions: proposal.questions,
 });
 
-/** What became of a file's rows, for people. */
+/** The result for a file's rows, for people. */
 export function reportText(report: ImportReport, calendar: MarketCalendar): string {
   const refused = report.refusals.map(
     ({ reason, count, firstLine, example }) =>

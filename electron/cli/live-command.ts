@@ -12,7 +12,7 @@ import { alpacaVendor, lastTradingDay, simulatedVendor, type OpenVendor } from '
 import type { CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
-import { checkFeedRecording, playLive, resumeLive } from './play-live.ts';
+import { checkFeedRecording, playLive, resumeLiveRun } from './play-live.ts';
 
 const HELP = `tapedeck live CONFIG [options]
 
@@ -20,18 +20,18 @@ Today's session from a live feed, to its close, with the same engine as a backte
 \`tapedeck session add-symbol AAPL\` in another terminal adds to it. The run folder replays it: \`tapedeck replay RUN\`.
 
   --feed F      sim, the built-in simulator (default without a key), or alpaca
-  --source S    Alpaca's iex or sip; iex unless said
+  --source S    Alpaca's iex or sip; iex by default
   --account A   simulated, or alpaca-paper: Alpaca's account with play money, with --feed sim that of the simulator;
                 the config's trade_api unless said
   --date D      of the simulator: the day that is played (today, else the last trading day)
   --at TIME     of the simulator: exchange time at which it begins (half a minute before the open)
-  --speed N     of the simulator: market seconds in a second; 1 unless said
+  --speed N     of the simulator: market seconds in a second; 1 by default
   --fault FILE  of the simulator: see \`tapedeck feed-sim --help\`
   --data DIR    the bar store
   --out DIR     the run folder
   --json        prints summary.json
   --check-recording FILE   in place of a config: plays a feed's recorded frames through this program's line
-  --resume RUN  in place of a config: goes on with today's session after a crash, in its own run folder
+  --resume RUN  in place of a config: resumes today's session after a crash, in its own run folder
 
 Examples:
   tapedeck live session_configs/live-simulated.json --speed 60
@@ -72,7 +72,7 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
   const recording = values['check-recording'];
   if (recording !== undefined) return checkFeedRecording(recording, io);
   if (values.resume !== undefined) {
-    if (positionals.length === 0) return resumeLive(values.resume, { data: values.data, json }, io);
+    if (positionals.length === 0) return resumeLiveRun(values.resume, { data: values.data, json }, io);
     return printFailure(io, fail('bad_usage', 'live takes a config or --resume RUN, not both.').failure);
   }
   const named = await configOf(positionals, io.cwd);
@@ -92,12 +92,12 @@ async function configOf(positionals: readonly string[], cwd: string): Promise<Re
   const config = await readConfigFile(cwd, name);
   if (!config.ok) return config;
   if (config.value.mode === 'live') return ok(config.value);
-  return fail('bad_config', `${name}: mode: "backtest" stands there; live runs configs of mode "live".`);
+  return fail('bad_config', `${name}: mode is "backtest"; live needs a config of mode "live".`);
 }
 
 const ACCOUNTS = { simulated: 'simulated', 'alpaca-paper': 'alpaca_paper' } as const;
 
-/** The config with the account that was asked for, which the run folder keeps. */
+/** The config with the requested account; the run folder keeps it. */
 function onAccount(config: LiveSessionConfig, account: string | undefined): Result<LiveSessionConfig> {
   if (account === undefined) return ok(config);
   if (account !== 'simulated' && account !== 'alpaca-paper') {

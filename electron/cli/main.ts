@@ -6,18 +6,18 @@ import { userFolder } from '../host/program/user-folders.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure } from './failures.ts';
 
-/** Runs with the words behind the command's name; resolves to the exit code. */
+/** Runs with the words after the command's name; resolves to the exit code. */
 export type Command = (args: string[], io: CommandIo) => Promise<number>;
 
 interface CommandEntry {
   readonly name: string;
-  /** What it does, in a line of `tapedeck --help`. */
+  /** Its purpose, in one line of `tapedeck --help`. */
   readonly summary: string;
-  /** Loads the command when it is wanted, so that no command pays for another's modules. */
+  /** Loads the command on demand, so that no command pays for another's modules. */
   readonly load: () => Promise<Command>;
 }
 
-/** Every command there is, in the order of `--help`. */
+/** Every command, in the order of `--help`. */
 const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'run',
@@ -31,17 +31,17 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'resume',
-    summary: 'picks a run up that a crash cut short',
+    summary: 'resumes a run that a crash cut short',
     load: async () => (await import('./resume-command.ts')).resumeCommand,
   },
   {
     name: 'report',
-    summary: 'prints what the trading of a run came to',
+    summary: 'prints the trading results of a run',
     load: async () => (await import('./report-command.ts')).reportCommand,
   },
   {
     name: 'validate',
-    summary: 'says whether symbols can join a session, and why not',
+    summary: 'checks whether symbols can join a session, and why not',
     load: async () => (await import('./validate-command.ts')).validateCommand,
   },
   {
@@ -51,17 +51,17 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    summary: 'says whether the results of a strategy can be believed',
+    summary: 'checks whether the results of a strategy can be trusted',
     load: async () => (await import('./check-command.ts')).checkCommand,
   },
   {
     name: 'new strategy',
-    summary: 'writes a strategy to begin with',
+    summary: 'creates a new strategy from a template',
     load: async () => (await import('./new-strategy-command.ts')).newStrategyCommand,
   },
   {
     name: 'new scanner',
-    summary: 'writes a scanner to begin with',
+    summary: 'creates a new scanner from a template',
     load: async () => (await import('./new-strategy-command.ts')).newScannerCommand,
   },
   {
@@ -81,12 +81,12 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'data availability',
-    summary: 'says which days of a symbol the bar store has',
+    summary: 'lists the stored days of a symbol',
     load: async () => (await import('./data-commands.ts')).dataAvailabilityCommand,
   },
   {
     name: 'data quality',
-    summary: 'says which bars of a symbol are missing or doubtful',
+    summary: 'lists missing and doubtful bars of a symbol',
     load: async () => (await import('./data-quality-command.ts')).dataQualityCommand,
   },
   {
@@ -101,7 +101,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'data index',
-    summary: 'names the files of a bar store that a web server publishes',
+    summary: 'indexes the files of a bar store for a web server',
     load: async () => (await import('./data-index-command.ts')).dataIndexCommand,
   },
   {
@@ -136,8 +136,18 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'demo',
-    summary: 'replays a day of the sample without a window and tells what happened',
+    summary: 'replays a day of the sample without a window and prints the events',
     load: async () => (await import('./demo-command.ts')).demoCommand,
+  },
+  {
+    name: 'bundle',
+    summary: 'packs a run into one file to hand on',
+    load: async () => (await import('./bundle-command.ts')).bundleCommand,
+  },
+  {
+    name: 'open',
+    summary: 'checks and unpacks a bundle of a run',
+    load: async () => (await import('./open-command.ts')).openCommand,
   },
   {
     name: 'sweep',
@@ -161,7 +171,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'doctor',
-    summary: 'says what it found: versions, folders, Electron',
+    summary: 'prints versions, folders and settings for a problem report',
     load: async () => (await import('./doctor-command.ts')).doctorCommand,
   },
 ];
@@ -189,17 +199,17 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
   return await command(words.slice(group.length > 0 ? 2 : 1), io);
 }
 
-/** Commands that neither read nor write what lies in the user's folder. */
+/** Commands that neither read nor write the user's folder. */
 const DO_WITHOUT: ReadonlySet<string> = new Set(['calendar', 'doctor', 'feed-sim', 'bench']);
 
-/** A folder of a newer program is refused, one of an older program taken along, as by the window. */
+/** A newer program's folder is refused, an older program's is migrated, as by the window. */
 function whyUnusable(io: CommandIo): Failure | undefined {
   const userDir = userFolder(io.env);
   const checked = checkUserData(userDir, programVersion());
   if (!checked.ok) return checked.failure;
   const { backup } = checked.value;
   if (backup !== undefined)
-    io.stderr(`${userDir} was of an older Tapedeck; what was there is kept in ${backup}.\n`);
+    io.stderr(`${userDir} was migrated from an older Tapedeck; a backup is in ${backup}.\n`);
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { BarStore } from '../../core/data-manager/bar-store.ts';
 
 const SHOWN = 8;
 
-/** A symbol that the store does not have: `unknown_symbol`, with the nearest that it has. */
+/** A symbol that the store lacks: `unknown_symbol`, with the nearest stored one. */
 export async function unknownSymbol(store: BarStore, symbol: string): Promise<Result<never>> {
   const symbols = await store.symbols();
   if (!symbols.ok) return symbols;
@@ -24,7 +24,7 @@ export async function unknownSymbol(store: BarStore, symbol: string): Promise<Re
   return fail('unknown_symbol', message, `It has ${nearest.join(', ')}${more}.`);
 }
 
-/** Symbols by likeness, most alike first; equal ones by the alphabet. */
+/** Symbols by similarity, most similar first; equal ones alphabetically. */
 function nearestSymbols(known: readonly string[], wanted: string): readonly string[] {
   return known
     .map((symbol) => ({ symbol, distance: editDistance(symbol, wanted) }))

@@ -10,7 +10,7 @@ import { SCANNER_TEMPLATE, STRATEGY_TEMPLATE } from './strategy-templates.ts';
 
 const helpOf = (role: string): string => `tapedeck new ${role} NAME [options]
 
-Writes a ${role} to begin with: a TypeScript file that runs as it stands, and what an editor needs to check its types.
+Writes a ${role} from a template: a TypeScript file that runs without changes, and the types for an editor.
 
   --dir DIR   where (the strategies folder in the user's folder otherwise)
 
@@ -50,7 +50,7 @@ async function writeTemplate(
   const folder = values.dir === undefined ? strategiesFolder(io) : path.resolve(io.cwd, values.dir);
   const file = path.join(folder, `${name}.ts`);
   if (existsSync(file)) {
-    io.stderr(`${file} is there already; another name, please.\n`);
+    io.stderr(`${file} already exists; choose another name.\n`);
     return EXIT.failed;
   }
   mkdirSync(folder, { recursive: true });
@@ -60,7 +60,7 @@ async function writeTemplate(
   return EXIT.done;
 }
 
-/** Where the types are that a strategy imports; written anew each time, as the program may have moved. */
+/** The path of the types that a strategy imports; written again each time, as the program may have moved. */
 function tsconfig(): string {
   const zod = createRequire(path.join(programRoot, 'package.json')).resolve('zod/package.json');
   const config = {

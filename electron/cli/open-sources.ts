@@ -6,9 +6,9 @@ import type { Logger } from '../../core/base/logger.ts';
 import type { WritableBarStore } from '../../core/data-manager/bar-store.ts';
 import { parseSessionConfig } from '../../core/model/parse-session-config.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
-import { calendarFor } from '../../core/time-manager/calendars.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { openBarStore } from '../host/store/open-bar-store.ts';
+import { storeCalendar } from '../host/store/store-calendar.ts';
 import { Pulse } from '../host/thread/pulse.ts';
 import { StrategyLibrary } from '../host/strategies/strategy-library.ts';
 import { createWallClock } from '../host/thread/wall-clock.ts';
@@ -16,19 +16,19 @@ import { readingEntry } from '../host/program/program-root.ts';
 import { dataFolder, userFolder } from '../host/program/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
 
-/** What a headless run works with. */
+/** The parts that a run without a window uses. */
 export interface Sources {
   readonly calendar: MarketCalendar;
   readonly store: WritableBarStore;
   readonly engine: Engine;
   readonly library: StrategyLibrary;
-  /** Tells which of its strategies is being called. */
+  /** Calls back with the strategy that is running. */
   readonly pulse: Pulse;
 }
 
 /**
- * Opens the bar store that `--data` names, and an engine on it. `strategyFolders` are where the files of users' strategies
- * are looked for, in their order.
+ * Opens the bar store that `--data` names, and an engine on it. `strategyFolders` are searched for users' strategy
+ * files, in this order.
  */
 export function openSources(
   option: string | undefined,
@@ -37,9 +37,9 @@ export function openSources(
   logger: Logger,
   strategyFolders: readonly string[] = [],
 ): Result<Sources> {
-  const calendar = calendarFor(exchangeGroup);
-  if (!calendar.ok) return calendar;
   const location = dataFolder(option, env, cwd);
+  const calendar = storeCalendar(location, exchangeGroup);
+  if (!calendar.ok) return calendar;
   const userDir = userFolder(env);
   const store = openBarStore({ location, calendar: calendar.value, env, userDir, signal, readingEntry });
   const pulse = new Pulse();
@@ -47,6 +47,7 @@ export function openSources(
   const ports = {
     store,
     calendar: calendar.value,
+    calendarOf: (group: string) => storeCalendar(location, group),
     wall: createWallClock(),
     logger,
     findStrategy: library.find,

@@ -19,7 +19,7 @@ const PRICES: Readonly<Record<string, 'limit_price' | 'stop_price' | 'take_profi
   loss: 'stop_loss',
 };
 
-/** The words of a command; a symbol with a space stands in quotes: `buy 1 "ES 03-25"`. */
+/** The words of a command; a symbol with a space is in quotes: `buy 1 "ES 03-25"`. */
 export const splitWords = (text: string): string[] =>
   (text.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 

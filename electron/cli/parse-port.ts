@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../core/base/result.ts';
 
-/** Reads `--port`; 0 stands for any that is free. */
+/** Reads `--port`; 0 takes any free port. */
 export function parsePort(text: string): Result<number> {
   const port = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return ok(port);

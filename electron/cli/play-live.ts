@@ -8,7 +8,7 @@ import type { SessionRun } from '../../core/session-coordinator/session/session-
 import { alpacaKeys } from '../host/store/alpaca-access.ts';
 import { reopenVendor, type OpenVendor } from '../host/live/live-vendor.ts';
 import { openLive, simulatedStoreFolder, type LiveDay } from '../host/live/open-live.ts';
-import { livePast, type LivePast } from '../host/runs/run-position.ts';
+import { resumeLive, type LiveResume } from '../host/runs/run-history.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
 import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { userFolder } from '../host/program/user-folders.ts';
@@ -25,15 +25,15 @@ export interface LivePlay {
   readonly vendor: OpenVendor;
   readonly folder: string;
   readonly json: boolean;
-  /** What a day that is picked up has behind it, and the code of users' strategies that it ran. */
-  readonly past?: LivePast;
+  /** The recorded part of a day that is resumed, and the code of users' strategies that it ran. */
+  readonly resume?: LiveResume;
   readonly strategies?: StrategySources;
 }
 
 /** Plays a live day to its close, into a run folder and the bar store. */
 export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
   const { config, vendor } = play;
-  // An invented market's bars do not mix with real ones.
+  // Generated bars are kept apart from real ones.
   const own = vendor.source === 'synthetic' ? simulatedStoreFolder(userFolder(io.env)) : undefined;
   const opened =
     own === undefined ? ok(play.sources) : openSources(own, io, config.exchange_group, silentLogger);
@@ -44,7 +44,7 @@ export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
 }
 
 async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promise<number> {
-  const { config, vendor, folder, past, json } = play;
+  const { config, vendor, folder, resume, json } = play;
   const { calendar, store } = sources;
   const logger = warnings(io);
   const live = openLive({
@@ -54,7 +54,7 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
     vendor,
     logger,
     signal: io.signal,
-    resume: past?.resume,
+    resume,
   });
   if (!live.ok) return printFailure(io, live.failure);
   const day = live.value;
@@ -66,10 +66,10 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       config,
       sources,
       folder,
-      planned: past?.planned ?? [],
-      exportsAt: past?.exportsAt ?? [],
-      fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
-      resumes: past !== undefined,
+      planned: resume?.history.commands ?? [],
+      exportsAt: resume?.history.exportsAt ?? [],
+      fastForwardUntil: resume?.history.reachedAt ?? Number.NEGATIVE_INFINITY,
+      resumes: resume !== undefined,
       live: day.open,
       liveFeed: vendor.origin,
       ...(play.strategies === undefined ? {} : { strategies: play.strategies }),
@@ -85,13 +85,15 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
   return report(played.value, calendar, json, io);
 }
 
-/** Before the run counts as ended: a process that is killed in between picks it up and comes here again. */
+/** Before the run counts as ended: if the process is killed in between, a resumed run comes here again. */
 async function storeDay(day: LiveDay, run: SessionRun, io: CommandIo): Promise<void> {
   const stored = await day.store(run);
   if (!stored.ok) printFailure(io, stored.failure);
 }
 
-/** Plays the frames of a recording through the state machine of this program, and says whether it does what it did. */
+/**
+ * Plays the frames of a recording through the state machine of this program, and reports whether it acts as recorded.
+ */
 export async function checkFeedRecording(name: string, io: CommandIo): Promise<number> {
   const text = await readFile(path.resolve(io.cwd, name), 'utf8').catch((error: Error) => error);
   if (text instanceof Error) {
@@ -110,8 +112,8 @@ export async function checkFeedRecording(name: string, io: CommandIo): Promise<n
   return EXIT.failed;
 }
 
-/** Goes on with a live day that a crash cut short, in its own run folder. */
-export async function resumeLive(
+/** Resumes a live day that a crash cut short, in its own run folder. */
+export async function resumeLiveRun(
   name: string,
   { data, json }: { readonly data: string | undefined; readonly json: boolean },
   io: CommandIo,
@@ -119,20 +121,23 @@ export async function resumeLive(
   const folder = path.resolve(io.cwd, name);
   const stored = readRunFolder(folder);
   if (!stored.ok) return printFailure(io, stored.failure);
-  const past = livePast(stored.value);
-  if (!past.ok) {
-    io.stderr(`${name}: ${past.failure.message}\n`);
+  const resume = resumeLive(stored.value);
+  if (!resume.ok) {
+    io.stderr(
+      `${name}: ${resume.failure.message}\n${resume.failure.hint === undefined ? '' : `${resume.failure.hint}\n`}`,
+    );
     return EXIT.failed;
   }
-  const { config, feed, resume } = past.value;
+  const { config, feed, history } = resume.value;
+  const { reachedAt } = history;
   const sources = openSources(data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const { calendar, store } = sources.value;
   const keys = () => Promise.resolve(alpacaKeys(io.env));
   const vendor = await reopenVendor(feed, { calendar, store, env: io.env, keys });
   if (!vendor.ok) return printFailure(io, vendor.failure);
-  if (resume.stoodAt > 0) {
-    io.stderr(`it stood at ${calendar.civilDayOf(resume.stoodAt)} ${calendar.wallClockOf(resume.stoodAt)}\n`);
+  if (reachedAt > 0) {
+    io.stderr(`it stood at ${calendar.civilDayOf(reachedAt)} ${calendar.wallClockOf(reachedAt)}\n`);
   }
   return playLive(
     {
@@ -141,7 +146,7 @@ export async function resumeLive(
       vendor: vendor.value,
       folder,
       json,
-      past: past.value,
+      resume: resume.value,
       strategies: stored.value.strategies,
     },
     io,

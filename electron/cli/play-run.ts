@@ -10,14 +10,11 @@ import type { RunReport } from '../../core/report/run-report.ts';
 import type { PlannedCommand } from '../../core/session-coordinator/session/command.ts';
 import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 import { silentLogger } from '../../core/base/logger.ts';
-import { recordOutcome } from '../host/runs/record-outcome.ts';
-import { gatherResults } from '../host/runs/run-results.ts';
-import { keepPosition } from '../host/runs/run-position.ts';
+import { RecordedRun, type RunHooks } from '../host/runs/recorded-run.ts';
 import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { serveSteering } from '../host/service/steering-server.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import type { FeedOrigin } from '../host/runs/run-files.ts';
-import { continueRunFolder, createRunFolder, type RunFolder } from '../host/runs/run-folder.ts';
 import { startCallAlarm } from './call-alarm.ts';
 import type { Sources } from './open-sources.ts';
 
@@ -25,7 +22,7 @@ const BAR_WIDTH = 28;
 const TTY_EVERY_MS = 120;
 const LINE_EVERY_MS = 3_000;
 
-/** Shows how far a run is: a bar that is drawn again on a terminal, a line every few seconds elsewhere. */
+/** Shows the progress of a run: a bar that is redrawn on a terminal, a line every few seconds elsewhere. */
 function showProgress(io: CommandIo, run: SessionRun, calendar: MarketCalendar): Disposable {
   const draw = (): void => {
     const line = progressLine(run, calendar);
@@ -63,20 +60,20 @@ export interface PlayRequest {
   readonly fastForwardUntil: number;
   /** Bars a second in a catch-up; as fast as possible without. */
   readonly catchupPace?: number;
-  /** Code of users' strategies that is run in place of what their files hold now. */
+  /** Code of users' strategies that runs in place of the current content of their files. */
   readonly strategies?: StrategySources;
-  /** A live day, or a recorded one that is played again. */
+  /** A live day, or a recorded one that is replayed. */
   readonly live?: OpenOptions['live'];
-  /** What a live day is connected to. */
+  /** The feed of a live day. */
   readonly liveFeed?: FeedOrigin;
-  /** The folder's own run goes on in it. */
+  /** Continues the folder's own run. */
   readonly resumes?: boolean;
   /** The raw frames of its feed so far. */
   readonly feedRecording?: () => string;
   /** Called with the opened run, before it starts. */
-  readonly prepare?: (run: SessionRun) => Promise<Result<void>>;
+  readonly prepare?: RunHooks['prepare'];
   /** Awaited when the run is over, before its folder says so. */
-  readonly finish?: (run: SessionRun) => Promise<void>;
+  readonly finish?: RunHooks['finish'];
 }
 
 export interface Played {
@@ -92,77 +89,62 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const { config, sources, planned, exportsAt, fastForwardUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
   const kept = request.strategies ?? sources.library.sourcesOf(config);
-  // A run that is played again goes on without what could not be loaded then; a new one begins with all or not at all.
+  // A replay leaves out code that could not be loaded then; a new run needs all of its code.
   const { library } = sources;
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
-  const { live, liveFeed } = request;
-  const plan = {
-    planned,
-    exports_at: exportsAt,
-    ...(live === undefined ? {} : { live_day: live.day }),
-    ...(liveFeed === undefined ? {} : { live_feed: liveFeed }),
-  };
-  const created =
-    request.resumes === true
-      ? continueRunFolder(folder, sources.calendar)
-      : createRunFolder(folder, config, sources.calendar, plan, kept);
-  if (!created.ok) return created;
-  const recorder = created.value;
-  const opened = sources.engine.open(config, {
-    recorder,
+  const { live, liveFeed: feed, resumes, prepare, finish } = request;
+  const opened = RecordedRun.open({
+    engine: sources.engine,
+    config,
+    sources: kept,
+    folder,
+    feed,
+    resumes,
     planned,
     exportsAt,
     fastForwardUntil,
     strategies: strategies.value,
     ...(live === undefined ? {} : { live }),
   });
-  if (!opened.ok) {
-    recorder[Symbol.dispose]();
-    return opened;
-  }
-  const prepared = (await request.prepare?.(opened.value)) ?? ok(undefined);
-  if (!prepared.ok) {
-    recorder[Symbol.dispose]();
-    return prepared;
-  }
+  if (!opened.ok) return opened;
+  const { run } = opened.value;
   const { catchupPace } = request;
-  if (catchupPace !== undefined) {
-    void opened.value.post({ type: 'catchup_pace', bars_per_second: catchupPace });
-  }
-  return play(opened.value, recorder, request, io, Object.keys(kept).length > 0);
+  if (catchupPace !== undefined) void run.post({ type: 'catchup_pace', bars_per_second: catchupPace });
+  const ends = attach(opened.value, request, io, Object.keys(kept).length > 0);
+  const finished = await opened.value.play({ prepare, finish });
+  for (const end of ends) end[Symbol.dispose]();
+  if (!finished.ok) return finished;
+  const { outcome, summary, report, problem } = finished.value;
+  const { failure } = opened.value;
+  if (failure !== undefined) return { ok: false, failure };
+  if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
+  return ok({ run, outcome, summary, report, folder });
 }
 
-/** A run that cannot be recorded any more is of no use without a window: it ends, and can be picked up. */
-async function play(
-  run: SessionRun,
-  recorder: RunFolder,
-  { sources, finish, feedRecording }: PlayRequest,
+/**
+ * Attaches the terminal to a run: Ctrl-C, the steering socket, progress, an alarm for a strategy that hangs. A run that
+ * cannot be recorded is of no use without a window: it ends, and can be resumed.
+ */
+function attach(
+  recorded: RecordedRun,
+  { sources, feedRecording }: PlayRequest,
   io: CommandIo,
   hasOwnCode: boolean,
-): Promise<Result<Played>> {
-  const interrupt = (): void => void run.post({ type: 'stop', reason: 'interrupted' });
+): readonly Disposable[] {
+  const { run, folder } = recorded;
+  const stop = (reason: string): void => void run.post({ type: 'stop', reason });
+  const interrupt = (): void => stop('interrupted');
   io.signal.addEventListener('abort', interrupt, { once: true });
-  // Who interrupts before the session is open finds its run folder closed as well.
+  // An interrupt before the session is open closes its run folder as well.
   if (io.signal.aborted) interrupt();
-  const { calendar } = sources;
-  const steered = { run, calendar, ...(feedRecording === undefined ? {} : { feedRecording }) };
-  const steering = serveSteering(steered, userFolder(io.env), silentLogger);
-  const position = keepPosition(run, recorder);
-  const results = gatherResults(run);
-  const alarm = hasOwnCode ? startCallAlarm(sources.pulse, recorder.path) : undefined;
-  const progress = showProgress(io, run, sources.calendar);
-  recorder.onFailure(({ message }) => void run.post({ type: 'stop', reason: message }));
-  const outcome = await run.run();
-  await finish?.(run);
-  progress[Symbol.dispose]();
-  alarm?.[Symbol.dispose]();
-  position[Symbol.dispose]();
-  steering[Symbol.dispose]();
-  io.signal.removeEventListener('abort', interrupt);
-  const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
-  if (recorder.failure !== undefined) return { ok: false, failure: recorder.failure };
-  if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
-  return ok({ run, outcome, summary, report, folder: recorder.path });
+  const steered = { run, ...(feedRecording === undefined ? {} : { feedRecording }) };
+  return [
+    showProgress(io, run, sources.calendar),
+    ...(hasOwnCode ? [startCallAlarm(sources.pulse, folder)] : []),
+    serveSteering(steered, userFolder(io.env), silentLogger),
+    recorded.onFailure(({ message }) => stop(message)),
+    { [Symbol.dispose]: () => io.signal.removeEventListener('abort', interrupt) },
+  ];
 }

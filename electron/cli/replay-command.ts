@@ -13,6 +13,7 @@ import { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { otherRules, RULES } from '../../core/model/engine-rules.ts';
 import { compareEvents, isSameProgram } from '../../core/session-coordinator/results/compare-events.ts';
+import { isBundle, readBundle, unpackBundle } from '../host/bundles/bundle-file.ts';
 import { THIS_PROGRAM } from '../host/runs/run-files.ts';
 import { readRunFolder, type StoredRun } from '../host/runs/stored-run.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
@@ -23,7 +24,7 @@ import { parseTimed, report } from './run-command.ts';
 
 const HELP = `tapedeck replay RUN [options]
 
-Runs a run folder's journal again and compares the event log, byte for byte. Exit 1 with the first line that differs.
+Runs the journal of a run folder or a bundle again and compares the event log, byte for byte. Exit 1 with the first line that differs.
 A run of another version is compared by what happened: the wording of its reasons does not count.
 
   --until TIME          stops there
@@ -35,6 +36,7 @@ A run of another version is compared by what happened: the wording of its reason
 
 Examples:
   tapedeck replay my-run
+  tapedeck replay my-run.tapedeck
   tapedeck replay my-run --until 11:00 --at "11:00 add NVDA" --out what-if
 `;
 
@@ -64,7 +66,9 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
     io.stderr(`--at makes another future: it needs --until TIME and --out DIR.\n`);
     return EXIT.usage;
   }
-  const stored = readRunFolder(path.resolve(io.cwd, folder));
+  const place = path.resolve(io.cwd, folder);
+  if (isBundle(place)) return replayBundle(place, args, io);
+  const stored = readRunFolder(place);
   if (!stored.ok) return printFailure(io, stored.failure);
   const { config } = stored.value;
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
@@ -76,12 +80,33 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   const late = timed.value.planned.findIndex(({ at }) => at < (until.value ?? Number.NEGATIVE_INFINITY));
   if (late >= 0) {
     io.stderr(
-      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork leaves the past as it was.\n`,
+      `--at "${values.at?.[late]}": that is before --until ${values.until}, and a fork does not change the past.\n`,
     );
     return EXIT.usage;
   }
   const request = { ...timed.value, until: until.value, forks, out: values.out, json: values.json === true };
   return replay(stored.value, sources.value, request, io);
+}
+
+/** Replays a bundle from a folder of its own: on its bars where it has them, else on this machine's. */
+async function replayBundle(file: string, args: readonly string[], io: CommandIo): Promise<number> {
+  const bundle = readBundle(file);
+  if (!bundle.ok) return printFailure(io, bundle.failure);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-bundle-'));
+  try {
+    const unpacked = unpackBundle(bundle.value, folder);
+    if (!unpacked.ok) return printFailure(io, unpacked.failure);
+    const words = args.map((word) => (path.resolve(io.cwd, word) === file ? folder : word));
+    const data = bundle.value.manifest.with_bars && !words.includes('--data') ? ['--data', folder] : [];
+    const code = await replayCommand([...words, ...data], io);
+    if (code === EXIT.failed && !bundle.value.manifest.with_bars)
+      io.stderr(
+        'The bundle holds no bars: this bar store may lack bars that the run saw, or have other ones.\n',
+      );
+    return code;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 interface ReplayRequest {
@@ -123,7 +148,7 @@ async function replay(
   return compare(stored, events, request, io);
 }
 
-/** The past again up to its end or the time asked for; or up to there and another future. */
+/** Replays the past up to its end or the requested time; or up to there and then another future. */
 function planOf({ journal }: StoredRun, { until, forks, planned }: ReplayRequest): readonly PlannedCommand[] {
   if (until === undefined) return [...plannedFromJournal(journal), ...planned];
   if (forks) return forkPlan(journal, until, planned);

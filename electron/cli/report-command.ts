@@ -59,14 +59,14 @@ function missing(folder: string) {
   const { failure } = isRun
     ? fail(
         'missing_file',
-        `${folder} has no report: the run did not end, or is older than reports.`,
+        `${folder} has no report: the run did not end, or was recorded before reports existed.`,
         'Play it again with one: tapedeck replay RUN --out DIR.',
       )
     : fail('missing_file', `${folder} is not a run folder.`);
   return failure;
 }
 
-/** A report as a person wants to read it on a terminal. */
+/** A report in a form for a terminal. */
 export function reportText(report: RunReport): string {
   const columns = figureGroups(report).map(({ title, figures }) =>
     table([[title, ''], ...figures.map(({ name, text }) => [name, text])], [1]),
@@ -113,7 +113,7 @@ function monthsText({ monthly_returns: months, benchmark }: RunReport): string {
   return `\n${table([['month', 'return', benchmark === null ? 'benchmark' : `holding ${benchmark.symbol}`], ...rows], [1, 2])}`;
 }
 
-/** Refused orders that the terminal shows; the file and the table `orders` have more. */
+/** Most rejected orders that the terminal shows; the file and the table `orders` have all. */
 const SHOWN_REFUSED = 20;
 
 function refusedText({ orders }: RunReport): string {

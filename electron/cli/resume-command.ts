@@ -3,19 +3,18 @@ import { parseArgs } from 'node:util';
 import { silentLogger } from '../../core/base/logger.ts';
 import { writerOf } from '../host/runs/run-lock.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
-import { checkRules, resumePlan } from '../host/runs/run-position.ts';
+import { checkRules, storedHistory } from '../host/runs/run-history.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
-import { resumeLive } from './play-live.ts';
+import { resumeLiveRun } from './play-live.ts';
 import { report } from './run-command.ts';
 
 const HELP = `tapedeck resume RUN [options]
 
-Picks a run up that a crash cut short: plays its journal again up to where it stood, then goes on to the end, with what
-was planned for later. The interrupted folder stays as it is.
-A live session goes on in its own folder, on the feed that it had: the same as \`tapedeck live --resume RUN\`.
+Resumes a run that a crash cut short: replays its journal up to its last position, then continues to the end, with the commands planned for later. The interrupted folder is not changed.
+A live session continues in its own folder, on the same feed: the same as \`tapedeck live --resume RUN\`.
 
   --out DIR    the new run folder (RUN-resumed otherwise)
   --data DIR   the bar store
@@ -50,10 +49,10 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (beingWritten !== undefined) return printFailure(io, beingWritten);
   if (stored.value.config.mode === 'live') {
     if (values.out !== undefined) {
-      io.stderr('A live session goes on in its own run folder; leave --out away.\n');
+      io.stderr('A live session continues in its own run folder; omit --out.\n');
       return EXIT.usage;
     }
-    return resumeLive(folder, { data: values.data, json: values.json === true }, io);
+    return resumeLiveRun(folder, { data: values.data, json: values.json === true }, io);
   }
   if (stored.value.ended) {
     io.stderr(
@@ -69,11 +68,11 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!mayResume.ok) return printFailure(io, mayResume.failure);
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
-  const { planned, exportsAt, stoodAt } = resumePlan(stored.value);
+  const { commands, exportsAt, reachedAt } = storedHistory(stored.value);
   const { calendar } = sources.value;
   const where =
-    stoodAt > 0
-      ? `it stood at ${calendar.civilDayOf(stoodAt)} ${calendar.wallClockOf(stoodAt)}`
+    reachedAt > 0
+      ? `it stood at ${calendar.civilDayOf(reachedAt)} ${calendar.wallClockOf(reachedAt)}`
       : 'it had not begun';
   io.stderr(`${where}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
@@ -82,9 +81,9 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       config,
       sources: sources.value,
       folder: out,
-      planned,
+      planned: commands,
       exportsAt,
-      fastForwardUntil: stoodAt,
+      fastForwardUntil: reachedAt,
       strategies: stored.value.strategies,
     },
     io,

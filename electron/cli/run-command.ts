@@ -20,10 +20,10 @@ import { parsePlannedCommand } from './session-command.ts';
 import { strategyFolders, withStrategies } from './strategy-options.ts';
 import { summaryTable } from './summary-table.ts';
 
-/** Fine enough to see what a bar costs, at a few percent of the speed. */
+/** Fine enough to show the cost of a bar, at a few percent of the speed. */
 const SAMPLE_MICROSECONDS = 250;
 
-/** Where this thread's time goes from `startCpuProfile` on. */
+/** Profiles this thread from `startCpuProfile` on. */
 interface CpuProfile {
   /** Ends recording and writes a `.cpuprofile`, which the browser's performance tools and VS Code open. */
   write(file: string): Promise<Result<void>>;
@@ -60,12 +60,12 @@ Runs the session(s) of a config to the end and writes a run folder.
                         adhoc AAPL sma(20) on 5m, adhoc AAPL history 1d 20, upgrade AAPL, remove RIVN,
                         buy 100 AAPL [limit P] [stop P] [take P] [loss P] [gtc], sell …, cancel 1, flatten [AAPL],
                         resume-trading
-  --export-at TIME      writes what an external reader sees at that time (repeatable)
+  --export-at TIME      writes an external reader's view at that time (repeatable)
   --strategy NAME       runs this one in place of the config's (repeatable): sma-cross, or a file: my-strategy.ts;
                         with parameters: sma-cross,fast=5,slow=20
   --scanner NAME        the same for scanners: relative-volume,top=3
   --speed N             0 = as fast as data flow; N = N times real time
-  --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible otherwise
+  --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible by default
   --out DIR             the run folder (a new one in the user's folder otherwise)
   --data DIR            the bar store
   --profile FILE        where the time goes, as a .cpuprofile: the browser's performance tools open it
@@ -207,10 +207,10 @@ export function parseTimed(
   return ok({ planned, exportsAt });
 }
 
-/** Refused orders that a run prints. */
+/** Most rejected orders that a run prints. */
 const SHOWN_REFUSED = 10;
 
-/** Prints what a run came to; returns the exit code: 1 when a strategy threw, though the session went to its end. */
+/** Prints the results of a run; returns the exit code: 1 when a strategy threw, though the session ran to its end. */
 export function report(
   { run, outcome, summary, report: { orders, cautions }, folder }: Played,
   calendar: MarketCalendar,
@@ -220,7 +220,7 @@ export function report(
   for (const { symbol, reason } of summary.failures)
     io.stderr(`warning: ${symbol} is not in the session: ${reason}\n`);
   for (const event of run.log.events) {
-    // A refused order is among the refused orders below.
+    // A rejected order is among those listed below.
     if (event.type === 'command_refused' && event.command !== 'place_order')
       io.stderr(`warning: ${event.command} ${event.symbol ?? ''} was refused: ${event.reason}\n`);
     if (event.type === 'day_skipped') io.stderr(`warning: ${event.day} was skipped: ${event.reason}\n`);

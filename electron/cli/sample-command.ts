@@ -38,7 +38,7 @@ export async function sampleCommand(args: string[], io: CommandIo): Promise<numb
   }
   io.stdout(
     `${symbols.length} synthetic symbols in ${store.location}: ${bars['1m'].toLocaleString('en-US')} bars of 1m, ` +
-      `${bars['1d'].toLocaleString('en-US')} of 1d${files === 0 ? ' (they were there already)' : ''}.\n${symbols.join(' ')}\n`,
+      `${bars['1d'].toLocaleString('en-US')} of 1d${files === 0 ? ' (they already existed)' : ''}.\n${symbols.join(' ')}\n`,
   );
   return EXIT.done;
 }

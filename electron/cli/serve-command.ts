@@ -56,14 +56,14 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
     announce(host.value.url, values.json === true, io);
     await interrupted(io.signal);
   }
-  // The engine first: it closes its run folder while the page is still there to be told.
+  // The engine first: it closes its run folder while the page can still be informed.
   await engine.supervisor.stop();
   if (!host.ok) return printFailure(io, host.failure);
   await host.value.close();
   return EXIT.interrupted;
 }
 
-/** A config is opened by its name; its folder is one more in which configs are found. */
+/** A config is opened by its name; its folder is added to those searched for configs. */
 async function withConfig(
   folders: WorkstationFolders,
   [name, ...more]: readonly string[],

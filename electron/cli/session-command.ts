@@ -97,7 +97,7 @@ function parseAsk(words: readonly string[]): Result<AdhocAsk> {
   const on = words.lastIndexOf('on');
   const interval = words[on + 1] ?? '';
   if (on < 1 || on !== words.length - 2)
-    return fail('bad_usage', `“${words.join(' ')}” is not something to ask for`);
+    return fail('bad_usage', `“${words.join(' ')}” is not an interval, a history or an indicator`);
   if (!isInterval(interval)) return notAnInterval(interval);
   return parseIndicator(words.slice(0, on).join(''), interval);
 }

@@ -16,16 +16,16 @@ const HELP = `tapedeck session COMMAND
 
 Steers the session that runs on this machine: in the window, in \`serve\` or in \`run\`.
 
-  show                     what is on: state, clock, symbols
+  show the running session: state, clock, symbols
   list-symbols             every symbol with its stage, bars, quality, who added it
   add-symbol SYMBOL        joins the running session; --keep: on the following days too
   remove-symbol SYMBOL
   upgrade SYMBOL           an adhoc symbol becomes a full one
-  export                   what an external reader sees now; --wait: once nobody is behind; --format csv: a row a bar; --out FILE
+  export an external reader's view; --wait: once no symbol is behind; --format csv: a row a bar; --out FILE
   feed-recording           the raw frames of a live session's last hours, without keys, for a report of a fault; --out FILE
-  orders                   working orders; positions: what is held; account: money and limits
+  orders                   working orders; positions: open positions; account: money and limits
   buy|sell QUANTITY SYMBOL [limit P] [stop P] [take P] [loss P] [gtc]
-  cancel ORDER             takes a working order back
+  cancel ORDER cancels a working order
   flatten [SYMBOL]         closes a position; without a symbol the kill switch: everything, and trading halts
   resume-trading           after the kill switch
   pause · resume · step [N] · back [N] · run-to TIME · speed N · stop
@@ -86,7 +86,7 @@ export async function steeringCommand(args: readonly string[], io: CommandIo): P
   return EXIT.done;
 }
 
-/** Prints an export, or writes it to the file that was named. */
+/** Prints an export, or writes it to the named file. */
 async function giveExport(
   content: unknown,
   format: 'json' | 'csv',
@@ -106,7 +106,7 @@ async function give(text: string, out: string | undefined, io: CommandIo): Promi
   return written.ok ? EXIT.done : printFailure(io, written.failure);
 }
 
-/** The request that the words make, or what is wrong with them. */
+/** The request in the words, or the error in them. */
 function requestOf(given: readonly string[], flags: Flags): SteeringRequest | string {
   const trading = parseTradingWords(given);
   if (trading !== undefined) {
@@ -114,7 +114,7 @@ function requestOf(given: readonly string[], flags: Flags): SteeringRequest | st
   }
   const [name, value, ...rest] = given;
   if (name === undefined) return 'session takes a command.';
-  if (rest.length > 0) return `“${rest.join(' ')}” is too much.`;
+  if (rest.length > 0) return `“${rest.join(' ')}” is not expected.`;
   const plain = PLAIN_COMMANDS.find((known) => known === name);
   if (plain !== undefined) return { method: plain };
   const about = SYMBOL_COMMANDS.find((known) => known === name);
@@ -136,7 +136,7 @@ function requestOf(given: readonly string[], flags: Flags): SteeringRequest | st
   return `There is no session command “${name}”.`;
 }
 
-/** Asks the newest engine that answers; sockets of dead processes are passed over. */
+/** Asks the newest engine that answers; sockets of dead processes are skipped. */
 async function askEngine(userDir: string, request: SteeringRequest): Promise<Result<unknown>> {
   for (const socket of engineSockets(userDir)) {
     const answer = await ask(socket, request);
@@ -149,7 +149,7 @@ async function askEngine(userDir: string, request: SteeringRequest): Promise<Res
   );
 }
 
-/** Undefined when nobody listens there. */
+/** Undefined when no process listens there. */
 function ask(socketPath: string, request: SteeringRequest): Promise<Result<unknown> | undefined> {
   return new Promise((resolve) => {
     let answer = '';

@@ -7,7 +7,7 @@ import { strategiesFolder } from './strategy-options.ts';
 
 const HELP = `tapedeck strategies [options]
 
-Lists the strategies and scanners there are, those of the program and those in the user's strategies folder, with their
+Lists the strategies and scanners, built-in ones and those in the user's strategies folder, with their
 parameters.
 
   --json   [{"name", "role", "description", "file", "parameters"}]
@@ -19,7 +19,7 @@ Example:
 const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
 interface Listed extends Pick<StrategyKind, 'role' | 'description' | 'parameters'> {
-  /** As a config calls it. */
+  /** Its name in a config. */
   readonly name: string;
   readonly file: string | null;
 }

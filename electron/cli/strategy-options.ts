@@ -6,11 +6,11 @@ import { isStrategyFile } from '../host/strategies/strategy-source.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
 
-/** Where the user's own strategies lie. */
+/** The folder of the user's own strategies. */
 export const strategiesFolder = (io: Pick<CommandIo, 'env'>): string =>
   path.join(userFolder(io.env), 'strategies');
 
-/** Folders in which a config's strategy files are looked for: its own, then the user's. */
+/** Folders that are searched for a config's strategy files: its own, then the user's. */
 export const strategyFolders = (io: CommandIo, config: string): readonly string[] => [
   path.dirname(path.resolve(io.cwd, config)),
   strategiesFolder(io),
@@ -30,7 +30,7 @@ export function withStrategies(
   const scanners = readSpecs('--scanner', words.scanner, io);
   if (!scanners.ok) return scanners;
   const named = strategies.value ?? config.strategies;
-  // A config that says `none` says so of its own, not of what is typed.
+  // A config's `none` concerns its own list, not the command line.
   const { strategy } = config.metadata;
   const remark = strategies.value !== undefined && strategy === 'none' ? '' : strategy;
   return ok({
@@ -56,7 +56,7 @@ function readSpecs(
   return ok(specs);
 }
 
-/** Reads `sma-cross,fast=5,slow=20` or `my-strategy.ts,minutes=30`; a file is looked for from the working folder first. */
+/** Reads `sma-cross,fast=5,slow=20` or `my-strategy.ts,minutes=30`; a file is first searched in the working folder. */
 function readStrategySpec(option: string, word: string, io: CommandIo): Result<StrategySpec> {
   const [name = '', ...parameters] = word.split(',').map((part) => part.trim());
   if (name === '') return fail('bad_usage', `${option} "${word}": a name is missing`);
@@ -72,7 +72,7 @@ function readStrategySpec(option: string, word: string, io: CommandIo): Result<S
   return ok(spec as StrategySpec);
 }
 
-/** `5` is a number, `true` a flag, `09:35|10:00` a list, all else a text. */
+/** `5` is a number, `true` a flag, `09:35|10:00` a list, anything else a text. */
 function valueOf(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   if (text.includes('|')) return text.split('|').map((each) => each.trim());

@@ -1,4 +1,4 @@
-/** What `tapedeck new strategy` writes; NAME is replaced. It runs as it stands. */
+/** The file that `tapedeck new strategy` writes; NAME is replaced. It runs without changes. */
 export const STRATEGY_TEMPLATE = `import { defineStrategy } from 'tapedeck/strategy';
 import { z } from 'zod';
 
@@ -7,24 +7,24 @@ export default defineStrategy({
   name: 'NAME',
   description: 'Follows breakouts of the last bars.',
 
-  // What a session config may set, with bounds and defaults: { "name": "NAME.ts", "bars": 30 }.
+  // Parameters that a session config may set, with bounds and defaults: { "name": "NAME.ts", "bars": 30 }.
   params: z.object({
     bars: z.int().min(2).max(200).default(20).describe('Bars to break out of.'),
     interval: z.enum(['1m', '5m', '15m']).default('5m').describe('Interval of the bars that it watches.'),
     money: z.number().min(0).default(5000).describe('Money of a position.'),
   }),
 
-  // What every symbol of the session must have for it.
+  // Data that every symbol of the session must have.
   needs: ({ interval }) => ({ intervals: [interval] }),
 
-  // Memory of its own, made anew for each run.
+  // State of its own, created for each run.
   state: () => ({ fills: 0 }),
 
   onStart(ctx) {
     ctx.log.info(\`\${ctx.clock.day()} begins with \${ctx.view.activeSymbols().length} symbols\`);
   },
 
-  // Once an instant, with every bar that closed at it.
+  // Once per instant, with every bar that closed at it.
   onInstant({ closed }, ctx) {
     for (const { symbol, interval } of closed) {
       if (interval !== ctx.params.interval) continue;
@@ -37,7 +37,7 @@ export default defineStrategy({
       const isIdle = ctx.orders.position(symbol) === undefined && ctx.orders.working(symbol).length === 0;
       if (last > highest && isIdle) {
         ctx.signal({ symbol, direction: 'long', text: \`above \${highest}, the high of \${bars} bars\` });
-        // Filled by the next bar; the stop rests from then on. A refusal is in the log.
+        // Filled by the next bar; the stop rests from then on. The log has rejections.
         ctx.orders.buy(symbol, Math.max(1, Math.floor(ctx.params.money / last)), { stopLoss: lowest });
       } else if (last < lowest && !isIdle) {
         ctx.signal({ symbol, direction: 'flat', text: \`below \${lowest}, the low of \${bars} bars\` });
@@ -57,24 +57,24 @@ export default defineStrategy({
 });
 `;
 
-/** What \`tapedeck new scanner\` writes. */
+/** The file that \`tapedeck new scanner\` writes. */
 export const SCANNER_TEMPLATE = `import { defineScanner } from 'tapedeck/strategy';
 import { z } from 'zod';
 
-/** Brings in what has risen most since the open, and takes it out when it is down. */
+/** Adds symbols that have risen most since the open, and removes them when they are down. */
 export default defineScanner({
   name: 'NAME',
-  description: 'Brings in what has risen most since the open.',
+  description: 'Adds symbols that have risen most since the open.',
 
   params: z.object({
     percent: z.number().min(0).max(100).default(1).describe('Rise since the open, in percent.'),
-    at: z.array(z.string()).default(['10:00', '11:00', '12:00']).describe('Exchange times at which it looks.'),
+    at: z.array(z.string()).default(['10:00', '11:00', '12:00']).describe('Exchange times at which it scans.'),
   }),
 
   schedule: ({ at }) => ({ at }),
   state: () => ({ mine: new Set<string>() }),
 
-  // Before the session: little of many symbols. They are in the session, but not in full, and no strategy trades them.
+  // Before the session: little of many symbols. They are in the session, but not as full members, and no strategy trades them.
   setup(ctx) {
     ctx.state.mine.clear();
     for (const symbol of ctx.universe()) ctx.symbols.adhoc(symbol, { bars: '1m' });

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../core/session-coordinator/results/run-summ
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** Rows as columns that line up; the first row is the heading. Figures stand right. */
+/** Rows as aligned columns; the first row is the heading. Figures are right-aligned. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
@@ -23,7 +23,7 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
   ].join('\n');
 }
 
-/** A run's summary as a person wants to read it. */
+/** A run's summary in a form for people. */
 export function summaryTable(summary: RunSummary): string {
   const { notifications, timing } = summary;
   const there = new Set(Object.values(summary.symbols).flatMap(({ bars }) => Object.keys(bars)));

@@ -21,8 +21,7 @@ import { missing, readRequest, wholeNumber, type ReadSweep, type SweepWords } fr
 const HELP = `tapedeck sweep CONFIG --strategy NAME --param name=values … --objective NAME --out DIR
 tapedeck sweep DIR --show ID
 
-Plays a config with every set of a strategy's parameters, on all cores, and writes a table with one row a trial. The same
-command goes on where it stopped: a trial that has a result is not played again.
+Plays a config with every set of a strategy's parameters, on all cores, and writes a table with one row a trial. The same command resumes where it stopped: a trial that has a result is not played again.
 
   --strategy NAME       the strategy, with fixed parameters if it has some: sma-cross,shares=10
   --param name=values   a parameter and its values: fast=5..30:5 or slow=20,50,100 (repeatable)
@@ -30,7 +29,7 @@ command goes on where it stopped: a trial that has a result is not played again.
   --sample HOW          grid (all sets), random or sobol
   --trials N            how many sets to try; random and sobol need it
   --seed N              of the random sample; 1 otherwise
-  --objective NAME      the figure of report.json that the best trial has most of; sharpe otherwise
+  --objective NAME      the figure of report.json to maximise; sharpe otherwise
   --workers N           threads; all cores otherwise
   --keep N              the best trials whose run folders are written to DIR/runs; 10 otherwise
   --show ID             plays one trial of DIR into DIR/runs/ID

@@ -15,7 +15,7 @@ interface ResultFacts {
   readonly json: boolean;
 }
 
-/** Prints how far a sweep is, with an estimate, and what it came to. */
+/** Prints the progress of a sweep, with an estimate, and its result. */
 export class SweepPrinter {
   readonly #io: CommandIo;
   readonly #begun = performance.now();

@@ -33,7 +33,7 @@ export const missing = (option: string, what: string): Failure => ({
   message: `${option} is missing: ${what}.`,
 });
 
-/** What was typed, checked as far as it can be without loading bars. */
+/** The typed options, checked as far as it is possible without loading bars. */
 export interface ReadSweep {
   readonly plan: Omit<SweepPlan, 'fingerprint'>;
   readonly space: ParameterSpace;
@@ -41,7 +41,7 @@ export interface ReadSweep {
   readonly sources: Sources;
 }
 
-/** Reads config, strategy, parameters and sample. Fails with the option that is wrong and what was expected. */
+/** Reads config, strategy, parameters and sample. Fails with the wrong option and the expected value. */
 export async function readRequest(
   name: string,
   words: SweepWords,

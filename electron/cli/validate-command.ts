@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { asTicker, type TradingDay } from '../../core/base/epoch-ms.ts';
 import { silentLogger } from '../../core/base/logger.ts';
 import type { SymbolValidationResult } from '../../core/session-coordinator/loading/validate-symbol.ts';
+import { checkConfig } from '../../core/session-coordinator/loading/strategy-needs.ts';
+import { unknownDay } from '../../core/time-manager/known-days.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
@@ -9,7 +11,7 @@ import { table } from './summary-table.ts';
 
 const HELP = `tapedeck validate CONFIG [SYMBOL…]
 
-Says for each symbol (the config's, or those named) whether it may proceed, and why not. Loads nothing.
+Checks for each symbol (the config's, or those named) whether it may proceed, and why not. Loads nothing.
 
   --date DAY   the session day (the config's first trading day otherwise)
   --data DIR   the bar store
@@ -44,6 +46,10 @@ export async function validateCommand(args: readonly string[], io: CommandIo): P
   const sources = openSources(values.data, io, config.value.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
   const { calendar, engine } = sources.value;
+  const checked = checkConfig(sources.value, config.value);
+  if (!checked.ok && checked.failure.code === 'bad_config') return printFailure(io, checked.failure);
+  const unknown = values.date === undefined ? undefined : unknownDay(calendar, values.date as TradingDay);
+  if (unknown !== undefined) return printFailure(io, unknown);
   const { start_date, end_date } =
     config.value.mode === 'backtest' ? config.value.backtest_config : { start_date: '', end_date: '' };
   const day =

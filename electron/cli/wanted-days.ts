@@ -7,7 +7,7 @@ import type { CommandIo } from './command-io.ts';
 import { unknownSymbol } from './nearest-symbols.ts';
 import type { OpenStore } from './open-store.ts';
 
-/** An interval and the days to look at, as options say them. */
+/** The interval and the days that options select. */
 export interface WantedDays {
   readonly interval: BaseInterval;
   readonly from: TradingDay;
@@ -16,7 +16,9 @@ export interface WantedDays {
   readonly held: IntervalAvailability;
 }
 
-/** Reads `--interval`, `--from` and `--to`; days left out are the first and last there are. Fails where there is nothing. */
+/**
+ * Reads `--interval`, `--from` and `--to`; by default the first and the last stored day. Fails where there are no bars.
+ */
 export async function wantedDays(
   { store, calendar }: OpenStore,
   symbol: string,
@@ -56,7 +58,7 @@ export async function wantedDays(
   return ok({ interval, from, to, range, held });
 }
 
-/** The one symbol that a command takes, in capitals; tells what is wrong otherwise. */
+/** The one symbol that a command takes, in capitals; otherwise the error. */
 export function oneSymbol(positionals: readonly string[], io: CommandIo, help: string): string | undefined {
   const [symbol, ...more] = positionals;
   if (symbol !== undefined && more.length === 0) return symbol.toUpperCase();

@@ -20,7 +20,7 @@ const freshToken = (): string => randomBytes(24).toString('base64url');
 const hasOurHost = (request: IncomingMessage, port: number): boolean =>
   hostsOf(port).includes(request.headers.host ?? '');
 
-/** True when a page of this host opened the socket. Browsers always say which page it was. */
+/** True when a page of this host opened the socket. Browsers always send the page's origin. */
 const hasOurOrigin = (request: IncomingMessage, port: number): boolean =>
   hostsOf(port).some((host) => request.headers.origin === `http://${host}`);
 
@@ -33,7 +33,7 @@ function isToken(given: string | null, token: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Loopback alone: the workstation is never reachable from another machine. */
+/** Loopback only: the workstation is never reachable from another machine. */
 const ADDRESS = '127.0.0.1';
 /** The largest message a page sends is a part of a file to import, with its header. */
 const MAX_PAYLOAD_BYTES = MOST_CHUNK_BYTES + 65_536;
@@ -45,7 +45,7 @@ export interface WebHost {
   close(): Promise<void>;
 }
 
-/** Serves the renderer in `folder` and connects its page to the engine behind `relay`. Port 0 takes any that is free. */
+/** Serves the renderer in `folder` and connects its page to the engine behind `relay`. Port 0 takes any free port. */
 export async function openWebHost(options: {
   readonly folder: string;
   readonly relay: ClientRelay;
@@ -53,7 +53,7 @@ export async function openWebHost(options: {
 }): Promise<Result<WebHost>> {
   const token = freshToken();
   const server = createServer();
-  // First of all, and for every connection: Node takes its own listener away when it hands over an upgrade.
+  // First of all, and for every connection: Node removes its own listener when it hands over an upgrade.
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
   const listening = await listen(server, options.port);
   if (!listening.ok) return listening;
@@ -131,7 +131,7 @@ function acceptSockets(
     sockets.handleUpgrade(request, socket, head, (page) => {
       const attachment = relay.attach(websocketPort(page));
       page.on('close', () => attachment[Symbol.dispose]());
-      // A page that breaks off is closed right after; there is nobody to tell.
+      // A page that disconnects is closed right after; there is no one left to answer.
       page.on('error', () => page.terminate());
     });
   });

@@ -4,10 +4,10 @@ import type { EngineMessage } from '../contract/message.ts';
 import type { Port } from '../contract/port.ts';
 import { decodeMessage, encodeMessage } from '../contract/wire.ts';
 
-/** Close code of a page whose place another page has taken. */
+/** Close code of a page that another page has replaced. */
 const REPLACED = 4_000;
 const BAD_FRAME = 1_003;
-/** What may wait for a page that asks and does not read; a page of ours never has so much on its way. */
+/** Most bytes that may wait for a page that sends requests and does not read; a page of ours never has that many. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** The host's end of a page's socket. A frame that cannot be decoded closes it, and so does not reading. */

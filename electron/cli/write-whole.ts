@@ -2,7 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { ok, type Result } from '../../core/base/result.ts';
 import { writeFailure } from '../host/store/file-failures.ts';
 
-/** Writes a file that a command was asked for. A reader of it sees the old content or the new one, never a part. */
+/** Writes a file for a command. A reader of it sees the old content or the new one, never a part. */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<Result<void>> {
   const part = `${file}.part`;
   try {

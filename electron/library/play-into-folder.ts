@@ -5,9 +5,7 @@ import type { SessionConfig } from '../../core/model/session-config.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 import type { RunOutcome, SessionRun } from '../../core/session-coordinator/session/session-run.ts';
-import { recordOutcome } from '../host/runs/record-outcome.ts';
-import { createRunFolder } from '../host/runs/run-folder.ts';
-import { gatherResults } from '../host/runs/run-results.ts';
+import { RecordedRun } from '../host/runs/recorded-run.ts';
 import type { NodePorts } from './node-ports.ts';
 
 export interface PlayOptions extends Omit<OpenOptions, 'recorder' | 'live'> {
@@ -39,27 +37,22 @@ export async function playIntoFolder(
   const engine = createEngine(ports);
   const strategies = options.strategies === undefined ? engine.strategies(config) : ok(options.strategies);
   if (!strategies.ok) return strategies;
-  const { planned = [], exportsAt: exports_at = [] } = options;
-  const created = createRunFolder(
-    path.resolve(folder),
+  const opened = RecordedRun.open({
+    ...options,
+    engine,
     config,
-    ports.calendar,
-    { planned, exports_at },
-    ports.strategySources(config),
-  );
-  if (!created.ok) return created;
-  const recorder = created.value;
-  const opened = engine.open(config, { ...options, recorder, strategies: strategies.value });
-  if (!opened.ok) {
-    recorder[Symbol.dispose]();
-    return opened;
-  }
-  const run = opened.value;
-  const results = gatherResults(run);
+    strategies: strategies.value,
+    sources: ports.strategySources(config),
+    folder: path.resolve(folder),
+  });
+  if (!opened.ok) return opened;
+  const recorded = opened.value;
+  const { run } = recorded;
   prepare?.(run);
-  const outcome = await run.run();
-  const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
+  const finished = await recorded.play();
+  if (!finished.ok) return finished;
+  const { outcome, summary, report, problem } = finished.value;
   if (problem !== undefined) return fail('not_writable', problem);
-  if (recorder.failure !== undefined) return { ok: false, failure: recorder.failure };
-  return ok({ run, outcome, summary, report, folder: recorder.path });
+  if (recorded.failure !== undefined) return { ok: false, failure: recorded.failure };
+  return ok({ run, outcome, summary, report, folder: recorded.folder });
 }

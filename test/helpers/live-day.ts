@@ -8,7 +8,7 @@ import { createParquetBarStore } from '../../core/data-manager/parquet-bar-store
 import { createEngine } from '../../core/index.ts';
 import type { ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import { sessionConfigSchema, type LiveSessionConfig } from '../../core/model/session-config.ts';
-import type { JournalEntry, PlannedCommand } from '../../core/session-coordinator/session/command.ts';
+import type { JournalEntry } from '../../core/session-coordinator/session/command.ts';
 import { printEvent } from '../../core/session-coordinator/session/event-log.ts';
 import { plannedFromJournal } from '../../core/session-coordinator/session/journal.ts';
 import type { LiveSession } from '../../core/session-coordinator/live/live-session.ts';
@@ -18,7 +18,8 @@ import { parseFaults } from '../../electron/simulator/fault-plan.ts';
 import { FeedSimulator } from '../../electron/simulator/feed-simulator.ts';
 import { runningTime, type MarketTime } from '../../electron/simulator/market-time.ts';
 import { walkTape } from '../../electron/simulator/market-tape.ts';
-import { openLive, type LiveDay, type ResumePoint } from '../../electron/host/live/open-live.ts';
+import { openLive, type LiveDay } from '../../electron/host/live/open-live.ts';
+import type { LiveResume } from '../../electron/host/runs/run-history.ts';
 import { createNodeFiles } from '../../electron/host/store/node-files.ts';
 import { createWallClock } from '../../electron/host/thread/wall-clock.ts';
 import { at, calendar } from './bar-builder.ts';
@@ -105,7 +106,7 @@ export interface OpenedLive {
 export async function openLiveDay(
   { simulator, store, time, speed }: LiveMarket,
   recorder: Recorder,
-  past?: { readonly planned: readonly PlannedCommand[]; readonly resume: ResumePoint },
+  past?: Pick<LiveResume, 'day' | 'history'>,
   config: LiveSessionConfig = liveConfig,
 ): Promise<OpenedLive> {
   const vendor = {
@@ -126,15 +127,15 @@ export async function openLiveDay(
     vendor,
     logger: silentLogger,
     signal,
-    resume: past?.resume,
+    resume: past,
   });
   if (!day.ok) throw new Error(day.failure.message);
   const engine = createEngine({ store, calendar, wall: createWallClock(), logger: silentLogger });
   const run = engine.open(config, {
     recorder,
     live: day.value.open,
-    planned: past?.planned ?? [],
-    fastForwardUntil: past?.resume.stoodAt ?? Number.NEGATIVE_INFINITY,
+    planned: past?.history.commands ?? [],
+    fastForwardUntil: past?.history.reachedAt ?? Number.NEGATIVE_INFINITY,
   });
   if (!run.ok) throw new Error(run.failure.message);
   const prepared = await day.value.prepare(run.value);

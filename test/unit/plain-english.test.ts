@@ -9,13 +9,13 @@ const PHRASES: readonly RegExp[] = [
   /\btold\b/i,
   /\btells? (of|that|apart|whether|how|which|what)\b/i,
   /\banew\b/i,
-  /\bso (many|few|much|little|long|late|soon|often|old|large|small)\b/i,
+  /\bso (many|few|much|little|long|late|soon|often|old|large|small)\b(?! that\b)/i,
   /\b(at hand|in vain|for good|in full|by now|of late|as yet|the like)\b/i,
   /\b(go|goes|going|went|gone) on\b/i,
   /\bput(s|ting)? right\b/i,
   /(?<![\w-])(stand|stands|stood|standing)\b(?!( in)? for\b|-)/i,
   /\bof (which|whom)\b/i,
-  /\b(by|of) (itself|himself|themselves|its own accord)\b/i,
+  /\bby (itself|himself|themselves)\b|\bof its own accord\b/i,
   /\bbesides\b/i,
   /\bmeanwhile\b/i,
   /\b(whatever|wherever|whoever|whomever|whichever)\b/i,
@@ -23,7 +23,7 @@ const PHRASES: readonly RegExp[] = [
   /\b(thereby|whereby|therein|thereof|thereupon|whereupon|hereby|hitherto|thence|hence|henceforth|whence)\b/i,
   /\b(lest|albeit|upon|unto|shall|nought|amid|ere)\b/i,
   /\b(makes?|making|comes?|came|becomes?|became|is made|are made|was made|were made|be made) of\b/i,
-  /\b(?<!such )as (it|they) (is|are|was|were|stands?)\b(?! \w+(ing|ed)\b)/i,
+  /\b(?<!such )as (it|they) (is|are|was|were|stands?)\b(?! (possible|\w+ing|\w+ed)\b)/i,
   /\b(once more|no sooner|none the less|nor is|that is to say)\b/i,
   // A relative clause that lacks its noun begins a sentence: "What is stored stays readable."
   /(?<=^|[.!:;] )(What|Who|Whose) (?![^.?]*\?)/,
@@ -71,16 +71,16 @@ const AREAS: readonly {
   readonly kind: Prose['kind'];
   readonly ceiling: number;
 }[] = [
-  { name: 'comments of core', folders: ['core'], kind: 'comment', ceiling: 13.9 },
-  { name: 'comments of electron', folders: ['electron'], kind: 'comment', ceiling: 3 },
+  { name: 'comments of core', folders: ['core'], kind: 'comment', ceiling: 10.1 },
+  { name: 'comments of electron', folders: ['electron'], kind: 'comment', ceiling: 1.6 },
   { name: 'comments of renderer', folders: ['renderer'], kind: 'comment', ceiling: 0.5 },
-  { name: 'comments of scripts and tests', folders: ['scripts', 'test'], kind: 'comment', ceiling: 20.6 },
-  { name: 'sentences of core', folders: ['core'], kind: 'sentence', ceiling: 2.4 },
-  { name: 'sentences of electron', folders: ['electron'], kind: 'sentence', ceiling: 3.4 },
+  { name: 'comments of scripts and tests', folders: ['scripts', 'test'], kind: 'comment', ceiling: 20.5 },
+  { name: 'sentences of core', folders: ['core'], kind: 'sentence', ceiling: 1.6 },
+  { name: 'sentences of electron', folders: ['electron'], kind: 'sentence', ceiling: 0.8 },
   { name: 'sentences of renderer', folders: ['renderer'], kind: 'sentence', ceiling: 1 },
-  { name: 'sentences of scripts', folders: ['scripts'], kind: 'sentence', ceiling: 8.9 },
-  { name: 'test names', folders: ['test'], kind: 'test name', ceiling: 16.8 },
-  { name: 'README and docs', folders: ['README.md', 'docs'], kind: 'document', ceiling: 10.5 },
+  { name: 'sentences of scripts', folders: ['scripts'], kind: 'sentence', ceiling: 5.6 },
+  { name: 'test names', folders: ['test'], kind: 'test name', ceiling: 16.2 },
+  { name: 'README and docs', folders: ['README.md', 'docs'], kind: 'document', ceiling: 4 },
   {
     name: 'other documents',
     folders: [
@@ -95,7 +95,7 @@ const AREAS: readonly {
       'session_configs',
     ],
     kind: 'document',
-    ceiling: 8.9,
+    ceiling: 1,
   },
 ];
 

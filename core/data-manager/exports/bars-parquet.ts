@@ -13,7 +13,7 @@ export interface ExportedBars {
 }
 
 /**
- * Bars as one Parquet file in the layout of the store (`t o h l c v`, a row group a day), the symbol in its metadata,
+ * Bars as one Parquet file in the layout of the store (`t o h l c v`, a row group per day), the symbol in its metadata,
  * checksums included. Deterministic: same input, same bytes.
  */
 export function barsAsParquet(

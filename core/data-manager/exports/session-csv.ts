@@ -2,8 +2,8 @@ import { harmlessText } from '../../base/harmless-text.ts';
 import { METADATA_FIELDS, type SymbolMetadata } from '../../model/symbol-metadata.ts';
 
 /**
- * A session export, as far as its bars go (`exports/*.json` of a run folder; the whole shape belongs to the session
- * coordinator, which stands above this module).
+ * The part of a session export that concerns bars (`exports/*.json` of a run folder; the session coordinator, above
+ * this module, owns the whole shape).
  */
 export interface ExportedSession {
   readonly symbols: Readonly<
@@ -17,10 +17,10 @@ export interface ExportedSession {
   >;
 }
 
-/** `t` is the bar's open in UTC epoch ms; a value that is not there is an empty field. */
+/** `t` is the bar's open in UTC epoch ms; an absent value is an empty field. */
 const SESSION_CSV_COLUMNS = ['symbol', 'interval', 't', 'o', 'h', 'l', 'c', 'v', ...METADATA_FIELDS];
 
-/** The values of a bar that come first in a series' rows; derived series have a coverage behind them. */
+/** The values of a bar that come first in a series' rows; derived series append a coverage. */
 const BAR_VALUES = 6;
 
 /** A session export as CSV: one row per bar, symbol after symbol, interval after interval, with the symbol's metadata. */
@@ -38,7 +38,7 @@ export function sessionCsv(session: ExportedSession): string {
 }
 
 /**
- * A value as a field of RFC 4180: quoted where it must be, empty where there is none. A text never begins like a formula;
+ * A value as a field of RFC 4180: quoted where necessary, empty when absent. A text never begins like a formula;
  * numbers keep their signs.
  */
 export function csvField(value: string | number | boolean | null | undefined): string {

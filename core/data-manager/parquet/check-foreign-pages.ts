@@ -23,8 +23,8 @@ const mostBytes = (rows: number): number => rows * 64 + 65_536;
 const PADDING = 512;
 
 /**
- * Looks at the page headers and run lengths of a column before it is decoded, and throws when they promise more than the
- * row group can hold. hyparquet believes them: one flipped bit in a run's length makes it fill two billion entries.
+ * Checks the page headers and run lengths of a column before it is decoded, and throws when they promise more than the
+ * row group can hold. hyparquet trusts them: one flipped bit in a run's length makes it fill two billion entries.
  */
 export function checkForeignPages(chunk: ForeignChunk): void {
   const { place, bytes, base, rows } = chunk;
@@ -47,7 +47,7 @@ export function checkForeignPages(chunk: ForeignChunk): void {
   if (values !== rows) throw new Error(`a column has ${values} values of ${rows}`);
 }
 
-/** How many values the page holds; none of a dictionary. */
+/** Number of values in the page; none for a dictionary. */
 function checkPage(chunk: ForeignChunk, header: PageHeader, bytes: Uint8Array): number {
   const dictionary = header.dictionary_page_header;
   if (dictionary !== undefined) {

@@ -1,4 +1,4 @@
-/** Types of the Thrift compact protocol (thrift-compact-protocol.md), as far as Parquet has them. */
+/** Types of the Thrift compact protocol (thrift-compact-protocol.md) that Parquet uses. */
 const STOP = 0;
 const TRUE = 1;
 const FALSE = 2;
@@ -11,14 +11,14 @@ const SET = 10;
 const STRUCT = 12;
 
 /**
- * Reads structures of Parquet's headers and footers field by field, without an object for each: a month of minutes has a
- * hundred and thirty pages, and to build the objects of their headers takes longer than to decode them. Whole numbers are
- * doubles, exact up to 2^53. Throws a RangeError beyond the end.
+ * Reads structures of Parquet's headers and footers field by field, without an object for each: a month of minutes has
+ * a hundred and thirty pages, and building the objects of their headers takes longer than decoding them. Whole numbers
+ * are doubles, exact up to 2^53. Throws a RangeError beyond the end.
  */
 export class CompactReader {
   readonly #bytes: Uint8Array;
   at: number;
-  /** Of the field that `next` came to. */
+  /** The id of the field at which `next` arrived. */
   field = 0;
   #type = STOP;
 
@@ -27,7 +27,7 @@ export class CompactReader {
     this.at = at;
   }
 
-  /** Goes on to the next field of a structure; false at its end. */
+  /** Moves to the next field of a structure; returns false at its end. */
   next(): boolean {
     const byte = this.#byte();
     this.#type = byte & 0x0f;
@@ -69,7 +69,7 @@ export class CompactReader {
     return this.#bytes.subarray(this.at - length, this.at);
   }
 
-  /** Passes the value of the present field. */
+  /** Skips the value of the present field. */
   skip(): void {
     this.#skip(this.#type);
   }

@@ -1,6 +1,6 @@
 /**
- * CRC-32 as in zip, gzip and Parquet page headers (reflected polynomial 0xEDB88320): tells damage from data.
- * Eight tables, so that eight bytes are taken at a time.
+ * CRC-32 as in zip, gzip and Parquet page headers (reflected polynomial 0xEDB88320): detects damage. Eight tables, so
+ * that it processes eight bytes at a time.
  */
 const TABLES = buildTables();
 

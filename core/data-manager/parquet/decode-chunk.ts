@@ -5,8 +5,8 @@ import { ENCODING, readPageHeader, type DataPage } from './page-header.ts';
 import { decompressSnappy } from './snappy-decompressor.ts';
 
 /**
- * Reads column chunks as the encoder of this folder writes them, straight into a column. A sixth of the time of a
- * library that knows every encoding; what it does not know it leaves to the library.
+ * Reads column chunks as the encoder of this folder writes them, straight into a column. It takes a sixth of the time
+ * of a library that knows every encoding; unknown encodings are left to the library.
  */
 export class ChunkDecoder {
   #scratch = new Uint8Array(16 * 1024);
@@ -14,8 +14,9 @@ export class ChunkDecoder {
   #places = new Int32Array(1024);
 
   /**
-   * Fills `target` from `at` on with the numbers of a chunk whose bytes are at hand. False where the chunk is written in
-   * another way, `target` then holding anything. Throws an Error with the reason where the bytes contradict themselves.
+   * Fills `target` from `at` on with the numbers of a chunk whose bytes are in memory. Returns false where the chunk is
+   * encoded in another way, and `target` then holds anything. Throws an Error with the reason where the bytes
+   * contradict themselves.
    */
   decode(bytes: Uint8Array, place: ChunkPlace, rows: number, target: Float64Array, at: number): boolean {
     if (place.codec !== 'SNAPPY') return false;
@@ -42,7 +43,7 @@ export class ChunkDecoder {
     return true;
   }
 
-  /** How many numbers the dictionary has; they stand in `#dictionary`. */
+  /** Number of entries in the dictionary, which are in `#dictionary`. */
   #readDictionary(page: Uint8Array, count: number, size: number): number {
     if (!(count >= 0 && size === count * 8)) throw new Error('a dictionary is not as long as it says');
     if (this.#dictionary.length < count) this.#dictionary = new Float64Array(count * 2);
@@ -50,7 +51,7 @@ export class ChunkDecoder {
     return count;
   }
 
-  /** How many numbers the page gave; undefined for an encoding that is left to the library. */
+  /** The number of values in the page; undefined for an encoding that is left to the library. */
   #readPage(
     page: Uint8Array,
     { values, encoding }: DataPage,
@@ -83,7 +84,7 @@ export class ChunkDecoder {
     return count;
   }
 
-  /** The bytes of a page; the buffer goes on behind them, so that words may be read across their end. */
+  /** The bytes of a page; the buffer extends beyond them, so that words may be read across their end. */
   #unpacked(page: Uint8Array, size: number): Uint8Array {
     if (!(size >= 0)) throw new Error('a page does not say how long it is');
     if (this.#scratch.length < size + 8) this.#scratch = new Uint8Array(size * 2 + 8);

@@ -8,13 +8,13 @@ import { checkForeignPages } from './check-foreign-pages.ts';
 import type { ChunkPlace } from './footer.ts';
 import { EPOCH_MS_PARSERS } from './parquet-time.ts';
 
-/** A column that stands on its own, not inside a list or a group. */
+/** A top-level column, not inside a list or a group. */
 export interface FlatColumn {
   readonly name: string;
   readonly element: SchemaElement;
 }
 
-/** One column of one row group, its bytes in memory and looked through. */
+/** One column of one row group, its bytes in memory and checked. */
 export interface LoadedColumn {
   readonly column: FlatColumn;
   readonly place: ChunkPlace;
@@ -30,7 +30,7 @@ const PARSERS = {
     DEFAULT_PARSERS.stringFromBytes(bytes as Uint8Array),
 };
 
-/** Takes bytes for a column; throws an Error with the reason where its pages promise what they cannot hold. */
+/** Wraps the bytes of a column; throws an Error with the reason where its pages promise what they cannot hold. */
 export function loadColumn(
   column: FlatColumn,
   place: ChunkPlace,
@@ -45,7 +45,7 @@ export function loadColumn(
 
 /**
  * Numbers of the rows `[from, to)` of the row group, as the column's own units count them: a date in days, a timestamp
- * in its unit, INT96 in ms since 1970. NaN where there is none.
+ * in its unit, INT96 in ms since 1970. NaN for absent values.
  */
 export function decodeNumbers(loaded: LoadedColumn, from: number, to: number): Float64Array {
   const values = new Float64Array(to - from).fill(Number.NaN);
@@ -64,7 +64,7 @@ export function decodeNumbers(loaded: LoadedColumn, from: number, to: number): F
   return values;
 }
 
-/** Texts of the rows `[from, to)` of the row group; undefined where there is none. */
+/** Texts of the rows `[from, to)` of the row group; undefined for absent values. */
 export function decodeTexts(loaded: LoadedColumn, from: number, to: number): readonly (string | undefined)[] {
   const isDate = loaded.column.element.converted_type === 'DATE';
   const texts: (string | undefined)[] = Array.from({ length: to - from }, () => undefined);
@@ -77,7 +77,7 @@ export function decodeTexts(loaded: LoadedColumn, from: number, to: number): rea
 
 type PageTaker = (page: DecodedArray, pageFrom: number, at: number, count: number) => void;
 
-/** Decodes the pages that hold rows of `[from, to)`. Without promises: whatever a damaged page throws is heard here. */
+/** Decodes the pages that hold rows of `[from, to)`. Synchronous: an error in a damaged page is thrown here. */
 function decode(
   loaded: LoadedColumn,
   element: SchemaElement,
@@ -116,7 +116,7 @@ function decode(
   if (seen !== to - from) throw new Error(`its column ${column.name} has not all of its rows`);
 }
 
-/** Whole numbers without their meaning: dates and times come as they count, fast and exact. Others keep what they are. */
+/** Whole numbers without their meaning: dates and times come as raw counts, fast and exact. Others keep their type. */
 function asPlainNumber(element: SchemaElement): SchemaElement {
   const { type, converted_type: converted, logical_type: logical, ...rest } = element;
   const isCounted =

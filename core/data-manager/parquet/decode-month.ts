@@ -9,10 +9,10 @@ import { decodeNumbers, loadColumn } from './decode-column.ts';
 import { timeTypeOf } from './time-type.ts';
 
 /**
- * The bars of neighbouring row groups, in the order in which they stand in the file: not yet checked for order or
- * repetition. `bytes` starts at `base` of the file and holds all the groups.
+ * The bars of adjacent row groups, in the order of the file: not yet checked for order or repetition. `bytes` starts at
+ * `base` of the file and holds all the groups.
  *
- * Throws an Error with its reason when a checksum does not hold or the bytes make no columns. Absent values (another
+ * Throws an Error with its reason when a checksum does not hold or the bytes are not columns. Absent values (another
  * tool's nulls) come back as NaN.
  */
 export function decodeGroups(
@@ -41,14 +41,14 @@ export function decodeGroups(
   return bars;
 }
 
-/** Own files are checked by their checksums, others by what their pages promise. */
+/** Own files are checked by their checksums, others by the promises of their pages. */
 function checkGroup(group: GroupPlace, bytes: Uint8Array, base: number): void {
   invariant(group.from >= base && group.to <= base + bytes.length, 'the bytes hold the row group');
   if (group.crc !== undefined && crc32(bytes, group.from - base, group.to - base) === group.crc) return;
   throw new Error(`the checksum of bytes ${group.from} to ${group.to} does not hold`);
 }
 
-/** Turns what a column of time counts into UTC epoch ms; a bare integer counts in the unit that its size tells. */
+/** Turns a time column's counts into UTC epoch ms; a bare integer counts in the unit that its size implies. */
 function epochMsOf(element: SchemaElement): (value: number) => number {
   const type = timeTypeOf(element);
   return (value) =>

@@ -1,6 +1,6 @@
 /**
  * DELTA_BINARY_PACKED of Parquet (Encodings.md, "Delta Encoding") for whole numbers in doubles. The libraries count in
- * BigInt, which takes most of the time that a column of times or volumes takes; up to 2^53 a double is as exact.
+ * BigInt, which takes most of the time of a column of times or volumes; up to 2^53 a double is as exact.
  */
 const BLOCK = 128;
 const MINIBLOCKS = 4;
@@ -8,15 +8,15 @@ const PER_MINIBLOCK = BLOCK / MINIBLOCKS;
 
 /** Wider differences are left to the library: bits are gathered byte by byte, and up to here the sum stays exact. */
 const WIDEST = 45;
-/** Numbers of so many bits lie in four bytes wherever they begin. */
+/** Numbers of up to this many bits fit into four bytes at any bit offset. */
 const WIDEST_IN_WORD = 24;
-/** So far apart two numbers may be that their distance, and its zigzag form, is exact. */
+/** Greatest distance of two numbers for which the distance and its zigzag form are exact. */
 const EXACT = 2 ** 51;
 
 /** Bytes that `packDeltas` may need at most. */
 export const mostPackedBytes = (count: number): number => 64 + Math.ceil(count / BLOCK) * (16 + BLOCK * 6);
 
-/** Writes whole numbers from the start of `out`; how many bytes, undefined where the library has to. */
+/** Writes whole numbers from the start of `out`; returns the number of bytes, undefined where the library has to. */
 export function packDeltas(values: Float64Array, out: Uint8Array): number | undefined {
   const first = values[0] ?? 0;
   if (!(Math.abs(first) < EXACT)) return undefined;
@@ -74,8 +74,8 @@ function packBits(deltas: Float64Array, from: number, width: number, out: Uint8A
 }
 
 /**
- * Reads numbers of `bytes` into `values` from `at` on, all that the bytes promise up to `most`. How many there were;
- * undefined where the library has to read them, or to say what is wrong with them.
+ * Reads numbers of `bytes` into `values` from `at` on, all that the bytes promise up to `most`. Returns their number;
+ * undefined where the library has to read them, or to report their error.
  */
 export function unpackDeltas(
   bytes: Uint8Array,
@@ -115,7 +115,7 @@ export function unpackDeltas(
 
 class PackedReader {
   readonly #bytes: Uint8Array;
-  /** To the end of the buffer: a word may go on behind the bytes. */
+  /** To the end of the buffer: a word may extend beyond the bytes. */
   readonly #words: DataView;
   #at = 0;
 
@@ -147,7 +147,7 @@ class PackedReader {
     return this.#bytes.subarray(this.#at - count, this.#at);
   }
 
-  /** The first `count` of `packed` numbers of `width` bits; all of them are passed. */
+  /** Reads the first `count` of `packed` numbers of `width` bits, and skips all of them. */
   unpack(width: number, packed: number, target: Float64Array, from: number, count: number): void {
     const bytes = this.#bytes;
     if (width <= WIDEST_IN_WORD && this.#at + Math.ceil((count * width) / 8) + 4 <= this.#words.byteLength) {
@@ -169,7 +169,7 @@ class PackedReader {
     }
   }
 
-  /** Numbers that fit into a word of four bytes, wherever in a byte they begin. */
+  /** Numbers that fit into a word of four bytes, at any bit offset. */
   #unpackWords(width: number, target: Float64Array, from: number, count: number): void {
     const words = this.#words;
     const mask = (1 << width) - 1;

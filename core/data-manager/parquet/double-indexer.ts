@@ -12,12 +12,12 @@ const SPREAD = 0x9e37_79b9;
 export class DoubleIndexer {
   /** Open addressing: place + 1 of a distinct number, 0 where a slot is free. */
   #slots = new Int32Array(2048);
-  /** Where each distinct number first stands. */
+  /** The first place of each distinct number. */
   #firsts = new Int32Array(512);
   #indices = new Int32Array(1024);
 
   /**
-   * Tells numbers apart by their bits. Undefined when list and places together would take more than half the bytes of
+   * Distinguishes numbers by their bits. Undefined when list and places together would take more than half the bytes of
    * the numbers themselves. O(n). The indices are valid until the next call.
    */
   index(numbers: Float64Array): IndexedDoubles | undefined {
@@ -61,7 +61,7 @@ export class DoubleIndexer {
   }
 }
 
-/** Bits that tell `count` things apart. */
+/** Number of bits that distinguish `count` values. */
 export const bitsFor = (count: number): number => (count < 2 ? 0 : 32 - Math.clz32(count - 1));
 
 const isAt = (halves: Int32Array, at: number, low: number, high: number): boolean =>

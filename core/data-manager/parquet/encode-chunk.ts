@@ -11,7 +11,7 @@ type ColumnMetaData = NonNullable<ColumnChunk['meta_data']>;
 type ValueEncoding = 'PLAIN' | 'RLE_DICTIONARY' | 'DELTA_BINARY_PACKED';
 
 /**
- * Writes numbers as one column chunk of a month file: REQUIRED, snappy, one page. hyparquet-writer can write the same,
+ * Writes numbers as one column chunk of a month file: REQUIRED, snappy, one page. hyparquet-writer can write the same
  * for any type, with levels and statistics; for the columns of bars alone a third of its time is enough.
  */
 export class ChunkEncoder {
@@ -24,7 +24,7 @@ export class ChunkEncoder {
     this.#out = out;
   }
 
-  /** Doubles; few distinct ones, as prices on their tick are, as a dictionary where that halves them. */
+  /** Doubles; if few are distinct, as with prices on their tick, as a dictionary where that halves them. */
   doubles(name: string, values: Float64Array): ColumnChunk {
     const from = this.#out.offset;
     const dictionary = this.#indexer.index(values);

@@ -6,7 +6,7 @@ import { ChunkEncoder } from './encode-chunk.ts';
 import { monthSchema } from './month-schema.ts';
 import { CREATED_BY, encodeKeyValues, sealFooter, type MonthMetadata } from './month-metadata.ts';
 
-/** A guess that saves growing. */
+/** An estimate that avoids growing. */
 const BYTES_PER_BAR = 16;
 
 /** `PAR1` at the start of the file. */
@@ -16,10 +16,10 @@ const MAGIC_LENGTH = 4;
  * Bars as a Parquet file: `t` TIMESTAMP_MILLIS UTC, `o h l c` DOUBLE, `v` INT64 (DOUBLE when a volume is fractional),
  * all REQUIRED, `t` and an integer `v` DELTA_BINARY_PACKED, snappy.
  *
- * `groupLengths` are the bars of each row group, one per exchange day, in order. Only `t` carries statistics: they
- * tell which row groups a day needs, others would only make the footer longer. Each row group and the footer carry
- * a CRC-32 in the key-value metadata, so that a flipped bit is an error and never a wrong price (Parquet's own page
- * checksums are optional, and hyparquet neither writes nor checks them). Deterministic: same input, same bytes.
+ * `groupLengths` are the bars of each row group, one per exchange day, in order. Only `t` carries statistics: they show
+ * which row groups a day needs; others would only make the footer longer. Each row group and the footer carry a CRC-32
+ * in the key-value metadata, so that a flipped bit is an error and never a wrong price (Parquet's own page checksums
+ * are optional, and hyparquet neither writes nor checks them). Deterministic: same input, same bytes.
  */
 export function encodeMonth(
   bars: ReadonlyBarColumns,

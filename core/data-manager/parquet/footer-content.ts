@@ -6,7 +6,7 @@ export const TAIL_LENGTH = 8;
 
 type Whole = number | bigint;
 
-/** What a footer says, under the names of parquet.thrift (`FileMetaData`), as far as bars need it. */
+/** The contents of a footer, under the names of parquet.thrift (`FileMetaData`), as far as bars need it. */
 export interface FooterContent {
   readonly schema: readonly SchemaElement[];
   readonly num_rows: Whole;

@@ -26,18 +26,21 @@ export interface ChunkPlace {
 
 export interface GroupPlace {
   readonly rows: number;
-  /** Bytes `[from, to)` that hold the columns of the group that are read here. */
+  /** Bytes `[from, to)` of the group's columns that are read here. */
   readonly from: number;
   readonly to: number;
   readonly chunks: readonly ChunkPlace[];
-  /** First and last `t` in UTC epoch ms, as the statistics tell; NaN when they do not. */
+  /** First and last `t` in UTC epoch ms, from the statistics; NaN without them. */
   readonly firstMs: number;
   readonly lastMs: number;
   /** Checksum over the bytes; undefined in files of other tools. */
   readonly crc: number | undefined;
 }
 
-/** What is kept of a file's footer: a few hundred bytes a row group instead of the tens of kilobytes of its objects. */
+/**
+ * The parts of a file's footer that are kept: a few hundred bytes per row group instead of the tens of kilobytes of its
+ * objects.
+ */
 export interface MonthFooter {
   readonly groups: readonly GroupPlace[];
   readonly rows: number;
@@ -49,10 +52,13 @@ export interface MonthFooter {
 
 const MAGIC = 0x31524150;
 
-/** The shortest bars are of a second. */
+/** The shortest bars are one second. */
 const SECONDS_OF_A_MONTH = 31 * 86_400;
 
-/** Bytes of the footer, with its tail, as its last eight bytes say; undefined when they are no tail of a file that long. */
+/**
+ * Number of bytes of the footer, with its tail, from its last eight bytes; undefined when they are not the tail of a
+ * file of that length.
+ */
 export function footerLength(tail: Uint8Array, fileSize: number): number | undefined {
   if (tail.length < TAIL_LENGTH) return undefined;
   const view = new DataView(tail.buffer, tail.byteOffset + tail.length - TAIL_LENGTH, TAIL_LENGTH);
@@ -62,8 +68,8 @@ export function footerLength(tail: Uint8Array, fileSize: number): number | undef
 }
 
 /**
- * Understands a footer (its metadata and tail). Throws an Error with the reason when it is damaged, or when the file
- * is no table of bars; a `NewerFormatError` when this program is too old for it.
+ * Parses a footer (its metadata and tail). Throws an Error with the reason when it is damaged, or when the file is not
+ * a table of bars; a `NewerFormatError` when this program is too old for it.
  */
 export function parseFooter(footer: Uint8Array, fileSize: number): MonthFooter {
   const isIntact = isFooterIntact(footer);

@@ -1,6 +1,6 @@
 /**
  * Runs of repeated and bit-packed places in a dictionary (Parquet Encodings.md, "RLE / Bit-Packing Hybrid"), over typed
- * arrays. Widths up to 24 bits: a day has fewer prices than that tells apart.
+ * arrays. Widths up to 24 bits: a day has fewer distinct prices than that allows.
  */
 export const WIDEST_RUNS = 24;
 
@@ -11,7 +11,7 @@ export const mostRunBytes = (count: number, width: number): number =>
 /** Repeats shorter than this are packed. */
 const SHORTEST_REPEAT = 8;
 
-/** Writes places from `start` of `out` on; where the writing ended. */
+/** Writes places from `start` of `out` on; returns the end of the written part. */
 export function packRuns(places: Int32Array, width: number, out: Uint8Array, start: number): number {
   const count = places.length;
   let at = start;
@@ -33,7 +33,7 @@ export function packRuns(places: Int32Array, width: number, out: Uint8Array, sta
   return packBits(places, packedFrom, count, width, out, at);
 }
 
-/** Packed places come in eights: the last eight are filled up with zeros. */
+/** Packed places come in eights: the last eight are padded with zeros. */
 function packBits(
   places: Int32Array,
   from: number,
@@ -69,7 +69,7 @@ export function unpackRuns(
   limit: number,
   places = new Int32Array(count),
 ): Int32Array {
-  // To the end of the buffer: a place is read in a word that may go on behind the bytes.
+  // To the end of the buffer: a place is read in a word that may extend beyond the bytes.
   const words = new DataView(bytes.buffer, bytes.byteOffset);
   const mask = (1 << width) - 1;
   let at = 0;

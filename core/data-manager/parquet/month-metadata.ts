@@ -1,13 +1,13 @@
 import { crc32, crc32Hex } from './crc32.ts';
 
-/** What a month file says about its bars, in the key-value metadata of its footer. */
+/** A month file's metadata about its bars, in the key-value metadata of its footer. */
 export interface MonthMetadata {
-  /** Who the bars came from, first writer first; `synthetic` for generated ones. Empty when the file does not say. */
+  /** The sources of the bars, first writer first; `synthetic` for generated ones. Empty when the file names none. */
   readonly sources: readonly string[];
   readonly adjustment: Adjustment;
-  /** Under which exchange group daily bars are keyed; US_EQUITY where the file does not say. */
+  /** The exchange group by which daily bars are keyed; US_EQUITY where the file names none. */
   readonly group?: string;
-  /** Whose bars, in a file that stands outside the store's folders. */
+  /** The symbol, in a file outside the store's folders. */
   readonly symbol?: string;
 }
 
@@ -22,13 +22,13 @@ export interface KeyValue {
 /** The source that marks generated bars. */
 export const SYNTHETIC_SOURCE = 'synthetic';
 
-/** Raised whenever the way in which files are written changes. */
+/** Raised when the way in which files are written changes. */
 const IMPORTER_VERSION = '1';
 
-/** Stands in the footer's `created_by`. A file that says so must carry valid checksums. */
+/** Part of the footer's `created_by`. A file with it must carry valid checksums. */
 export const CREATED_BY = `tapedeck bar store version ${IMPORTER_VERSION}`;
 
-/** A file that a newer version of this store wrote: whole, and not to be read or replaced by this one. */
+/** A file that a newer version of this store wrote: intact, but this version must not read or replace it. */
 export class NewerFormatError extends Error {
   override readonly name = 'NewerFormatError';
 }
@@ -77,7 +77,7 @@ export function decodeKeyValues(pairs: readonly KeyValue[]): MonthMetadata {
   };
 }
 
-/** Throws a `NewerFormatError` for a file in a format of after this program. Checksums stand where they do in every format. */
+/** Throws a `NewerFormatError` for a file in a newer format. Checksums are at the same place in every format. */
 export function refuseNewer(pairs: readonly KeyValue[]): void {
   const version = pairs.find((pair) => pair.key === 'importer_version')?.value ?? IMPORTER_VERSION;
   if (Number(version) > Number(IMPORTER_VERSION))
@@ -100,8 +100,8 @@ export function rowGroupCrcsOf(pairs: readonly KeyValue[]): readonly number[] | 
 }
 
 /**
- * Puts the checksum of the footer into the footer: it is computed with its own eight digits as zeros.
- * `footer` runs from the first byte after the row groups to the end of the file and is changed in place.
+ * Writes the checksum of the footer into the footer: it is computed with its own eight digits as zeros. `footer` runs
+ * from the first byte after the row groups to the end of the file and is changed in place.
  */
 export function sealFooter(footer: Uint8Array): void {
   const at = footerCrcOffset(footer);
@@ -110,7 +110,7 @@ export function sealFooter(footer: Uint8Array): void {
   for (let index = 0; index < 8; index++) footer[at + index] = digits.charCodeAt(index);
 }
 
-/** True when the footer's own checksum is there and right. */
+/** True when the footer's own checksum exists and is right. */
 export function isFooterIntact(footer: Uint8Array): boolean {
   const at = footerCrcOffset(footer);
   if (at === undefined) return false;
@@ -123,7 +123,7 @@ export function isFooterIntact(footer: Uint8Array): boolean {
 const BLANK_BYTES = asciiBytes(BLANK_CRC);
 const FOOTER_CRC_BYTES = asciiBytes(FOOTER_CRC_KEY);
 
-/** The eight digits stand right after the key, a field header and a length (Thrift compact protocol). */
+/** The eight digits come right after the key, a field header and a length (Thrift compact protocol). */
 function footerCrcOffset(footer: Uint8Array): number | undefined {
   const key = FOOTER_CRC_BYTES;
   for (let at = footer.length - key.length - 10; at >= 0; at--) {

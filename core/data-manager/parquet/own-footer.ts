@@ -9,7 +9,7 @@ const INT64 = 2;
 const SNAPPY = 1;
 
 /**
- * What a footer of this store's own says, in a fifth of the time of a library that knows every footer: a month of minutes
+ * Reads a footer of this store's own, in a fifth of the time of a library that knows every footer: a month of minutes
  * has 126 columns in its row groups. Only for one whose checksum holds. Throws a RangeError where it has no end.
  */
 export function readOwnFooter(footer: Uint8Array): FooterContent {

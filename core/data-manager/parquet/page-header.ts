@@ -1,6 +1,6 @@
 import { CompactReader } from './compact-reader.ts';
 
-/** What the header of a page says, as far as the pages of this store need it (parquet.thrift, `PageHeader`). */
+/** The parts of a page header that the pages of this store need (parquet.thrift, `PageHeader`). */
 export interface OwnPageHeader {
   /** Where the page itself begins and ends. */
   readonly from: number;

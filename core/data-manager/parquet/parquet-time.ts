@@ -2,7 +2,7 @@ import type { SchemaElement } from 'hyparquet';
 import { DAY_MS } from '../../base/epoch-ms.ts';
 import { epochToMs, epochUnitOf } from '../epoch-unit.ts';
 
-/** Makes hyparquet give every kind of time as UTC epoch ms, rounded; a time without zone is taken for UTC. */
+/** Makes hyparquet return every kind of time as UTC epoch ms, rounded; a time without zone counts as UTC. */
 export const EPOCH_MS_PARSERS = {
   timestampFromMilliseconds: Number,
   timestampFromMicroseconds: (micros: bigint): number => Math.round(Number(micros) / 1e3),
@@ -12,8 +12,8 @@ export const EPOCH_MS_PARSERS = {
 };
 
 /**
- * Turns a value of the time column, as it comes through the parsers above, into UTC epoch ms; NaN where there is none.
- * An integer without a type of its own counts in the unit that its size tells.
+ * Turns a value of the time column, as the parsers above return it, into UTC epoch ms; NaN for an absent value. An
+ * integer without a type of its own counts in the unit that its size implies.
  */
 export function epochMsReader(element: SchemaElement): (value: unknown) => number {
   const isBare = !isTimeType(element);
@@ -24,7 +24,7 @@ export function epochMsReader(element: SchemaElement): (value: unknown) => numbe
   };
 }
 
-/** True for what comes through the parsers; integers of any width do not. */
+/** True for values that pass through the parsers; integers of any width do not. */
 function isTimeType({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean {
   return (
     type === 'INT96' ||

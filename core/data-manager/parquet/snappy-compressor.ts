@@ -1,8 +1,8 @@
-/** Positions remembered by the four bytes that stand there: 2^14, as in the reference implementation. */
+/** Positions by a hash of the four bytes at each: 2^14, as in the reference implementation. */
 const TABLE_BITS = 14;
 const LONGEST_OFFSET = 0xffff;
 const LONGEST_COPY = 64;
-/** So near the end nothing is looked for any more. */
+/** This close to the end no more matches are searched. */
 const MARGIN = 15;
 const SPREAD = 0x1e35_a7bd;
 
@@ -72,7 +72,7 @@ export class SnappyCompressor {
     const out = this.#out;
     let left = length;
     while (left > 0) {
-      // A copy of fewer than four bytes cannot be told by the short form: nothing so short is left over.
+      // The short form cannot express a copy of fewer than four bytes: none remains here.
       const part = left > LONGEST_COPY && left < LONGEST_COPY + 4 ? 60 : Math.min(left, LONGEST_COPY);
       left -= part;
       if (part >= 4 && part < 12 && offset < 2048) {

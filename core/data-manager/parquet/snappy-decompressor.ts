@@ -1,4 +1,4 @@
-/** Shorter than this, bytes are moved one by one or in words; longer ones by the engine. */
+/** Shorter copies move bytes one by one or in words; longer ones use the engine's function. */
 const LONG = 64;
 
 /**
@@ -41,7 +41,7 @@ export function decompressSnappy(input: Uint8Array, output: Uint8Array): void {
       }
       const from = done - offset;
       if (!(at <= end && from >= 0 && from < done && done + length <= size)) {
-        throw damage('a copy is of nothing that is there');
+        throw damage('a copy refers to bytes before the start');
       }
       if (offset >= 16 && length <= 16 && done + 16 <= size) move16(target, from, target, done, length);
       else if (offset >= 8 && length <= 8 && done + 8 <= size) move8(target, from, target, done);
@@ -79,7 +79,7 @@ function move8(source: DataView, from: number, target: DataView, to: number): vo
   target.setInt32(to + 4, source.getInt32(from + 4, true), true);
 }
 
-/** What is moved beyond `length` is written again by what follows. */
+/** Bytes moved beyond `length` are overwritten by the next element. */
 function move16(source: DataView, from: number, target: DataView, to: number, length: number): void {
   move8(source, from, target, to);
   if (length > 8) move8(source, from + 8, target, to + 8);

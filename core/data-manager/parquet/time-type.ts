@@ -4,16 +4,16 @@ import { DAY_MS } from '../../base/epoch-ms.ts';
 /** How a Parquet type counts time. */
 export interface TimeType {
   readonly kind: 'timestamp' | 'date' | 'clock';
-  /** What one of it is in ms; INT96 comes decoded as ms. */
+  /** Milliseconds per unit; INT96 comes decoded as ms. */
   readonly toMs: number;
-  /** True: UTC by the file's own word. False: a wall clock. Undefined: the type does not say. */
+  /** True: UTC, as the file declares. False: a wall clock. Undefined: the type does not say. */
   readonly isUtc?: boolean;
   readonly name: string;
 }
 
 const UNIT_MS = { MILLIS: 1, MICROS: 1e-3, NANOS: 1e-6 } as const;
 
-/** Undefined for what is no time by its type; plain integers may still count from 1970. */
+/** Undefined for a type that is not a time; plain integers may still count from 1970. */
 export function timeTypeOf({
   type,
   converted_type: converted,

@@ -42,9 +42,9 @@ export interface SampleProgress {
 }
 
 /**
- * Fills a store with the sample: invented prices that behave like a market, with `synthetic` as their source.
- * The same bytes on every run and machine. Fails with what `writeBars` fails with; a store that holds the sample already
- * stays as it is.
+ * Fills a store with the sample: generated prices that behave like a market, with `synthetic` as their source. The same
+ * bytes on every run and machine. Fails with the failures of `writeBars`; a store that already holds the sample is not
+ * changed.
  */
 export async function generateSample(
   store: WritableBarStore,
@@ -58,7 +58,7 @@ export async function generateSample(
   );
   const bars = { '1m': 0, '1d': 0 };
   let done = 0;
-  // A write waits for the disk most of its time: the next symbols are made and written meanwhile.
+  // A write mostly waits for the disk: the next symbols are generated and written in parallel.
   const writing = SAMPLE_SYMBOLS.map(async (shape) => {
     const generated = sampleBars(shape, calendar, sessions, market);
     const written = await Promise.all([

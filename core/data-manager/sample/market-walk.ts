@@ -14,11 +14,11 @@ import { SAMPLE_SYMBOLS, type SampleSymbol } from './sample-symbols.ts';
 /** Prices are counted from here on; before it every day begins at the symbol's first price. */
 const WALK_BEGINS = asTradingDay('2024-01-02');
 
-/** Days of minutes kept: those of today for a few hundred symbols. */
+/** Number of days of minutes in the cache: today's for a few hundred symbols. */
 const DAYS_KEPT = 1_024;
 
 /**
- * An invented market that never ends: any day of any symbol, the same for the same seed on every machine. Symbols of the
+ * A generated market without an end: any day of any symbol, the same for the same seed on every machine. Symbols of the
  * sample behave as there; any other gets a character from its name.
  */
 export class MarketWalk {
@@ -33,7 +33,7 @@ export class MarketWalk {
     this.#calendar = calendar;
   }
 
-  /** Minutes that open in `[from, to)`. O(days) for days never asked for, else a copy. */
+  /** Minutes that open in `[from, to)`. O(days) for days not in the cache, else a copy. */
   minutes(symbol: Ticker, { from, to }: InstantRange): ReadonlyBarColumns {
     const all = new BarColumns();
     if (to <= from) return all;

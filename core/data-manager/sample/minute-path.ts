@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../base/epoch-ms.ts';
 import type { BarColumns } from '../../model/bar-columns.ts';
+import { minutesOf } from '../../time-manager/known-days.ts';
 import type { TradingSession } from '../../time-manager/market-calendar.ts';
 import type { Random } from './random.ts';
 import type { SampleSymbol } from './sample-symbols.ts';
@@ -31,7 +32,7 @@ function busyness(progress: number): number {
 
 /** The market's return in each minute of a session. Volatility comes in spells: a slow factor that squares to calm or storm. */
 export function marketReturns(session: TradingSession, random: Random): Float64Array {
-  const minutes = Math.round((session.close - session.open) / MINUTE_MS);
+  const minutes = minutesOf(session).length;
   const returns = new Float64Array(minutes);
   const spell = createSpell(random);
   for (let minute = 0; minute < minutes; minute++) {
@@ -68,7 +69,7 @@ export function appendDay(bars: BarColumns, task: DayTask): number {
   if (shape.extendedHours) {
     price = appendQuiet(bars, task, session.open - EXTENDED_HOURS_MS, session.open, price);
   }
-  price = price * (1 + shape.dailyVolatility * 0.25 * random.normal()); // what the night brought
+  price = price * (1 + shape.dailyVolatility * 0.25 * random.normal()); // the overnight change
   price = appendRegular(bars, task, price);
   if (shape.extendedHours) {
     price = appendQuiet(bars, task, session.close, session.close + EXTENDED_HOURS_MS, price);
@@ -78,6 +79,7 @@ export function appendDay(bars: BarColumns, task: DayTask): number {
 
 function appendRegular(bars: BarColumns, { shape, session, market, random }: DayTask, start: number): number {
   const spell = createSpell(random);
+  const opens = minutesOf(session);
   let price = start;
   for (let minute = 0; minute < market.length; minute++) {
     const busy = busyness(minute / market.length);
@@ -86,13 +88,13 @@ function appendRegular(bars: BarColumns, { shape, session, market, random }: Day
     const drift = shape.beta * (market[minute] as number);
     const isAuction = minute === 0 || minute === market.length - 1;
     if (!isAuction && random.uniform() >= shape.activity * Math.min(1.6, busy)) {
-      price *= 1 + drift + sigma * random.normal(); // the price moves on, unseen
+      price *= 1 + drift + sigma * random.normal(); // the price moves on without a trade
       continue;
     }
     let size = busy * factor;
     if (minute === 0) size *= OPENING_AUCTION;
     if (minute === market.length - 1) size *= CLOSING_AUCTION;
-    const openMs = session.open + minute * MINUTE_MS;
+    const openMs = opens[minute] as number;
     price = appendBar(bars, { openMs, price, drift, sigma, volume: shape.minuteVolume * size, random });
   }
   return price;

@@ -1,4 +1,4 @@
-/** A stream of random numbers that a seed fixes for good. */
+/** A stream of random numbers that its seed determines completely. */
 export interface Random {
   /** Uniform in [0, 1). */
   uniform(): number;

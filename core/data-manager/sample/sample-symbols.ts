@@ -1,13 +1,13 @@
 import { asTicker, type Ticker } from '../../base/epoch-ms.ts';
 
-/** How a generated symbol behaves. Prices and volumes are invented: they are nobody's history. */
+/** The behaviour of a generated symbol. Prices and volumes are generated: they are not those of any real security. */
 export interface SampleSymbol {
   readonly symbol: Ticker;
   /** Dollars at the first open. */
   readonly price: number;
   /** Standard deviation of a day's return. */
   readonly dailyVolatility: number;
-  /** How much of the market's move it follows. */
+  /** Its share of the market's move. */
   readonly beta: number;
   /** Shares in an ordinary minute at noon. */
   readonly minuteVolume: number;
@@ -31,8 +31,8 @@ const sample = (name: string, shape: Shape): SampleSymbol => ({
 });
 
 /**
- * The symbols of the sample: liquid shares and funds, and three that are hard on a program: PCTY trades in some minutes
- * only, BRK.B has a dot in its name, NEWCO is listed on the third day.
+ * The symbols of the sample: liquid shares and funds, and three difficult ones: PCTY trades in some minutes only, BRK.B
+ * has a dot in its name, NEWCO is listed on the third day.
  */
 export const SAMPLE_SYMBOLS: readonly SampleSymbol[] = [
   sample('AAPL', { price: 140, minuteVolume: 60_000, dailyVolatility: 0.015 }),

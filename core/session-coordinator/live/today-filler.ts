@@ -7,6 +7,7 @@ import { parseRfc3339 } from '../../live-feed/alpaca/rfc3339.ts';
 import type { FeedStats } from '../../live-feed/feed-stats.ts';
 import { GapFiller, type EmptyMinute, type GapRequest } from '../../live-feed/gap-filler.ts';
 import { MissedCorrections } from '../../live-feed/unheard-corrections.ts';
+import { isTradingAt } from '../../time-manager/known-days.ts';
 import type { TradingSession } from '../../time-manager/market-calendar.ts';
 import type { FeedRow } from '../streaming/live-bars.ts';
 import type { Session } from '../session/session.ts';
@@ -111,6 +112,7 @@ export class TodayFiller {
       const series = this.#session?.options.live?.bars.of(symbol);
       let openMs = this.#lookedUntil.get(symbol) ?? session.open;
       for (; openMs + MINUTE_MS <= until; openMs += MINUTE_MS) {
+        if (!isTradingAt(session, openMs)) continue;
         if (series?.has(openMs) === false && !series.noTrades.has(openMs)) this.#gaps?.miss(symbol, openMs);
       }
       this.#lookedUntil.set(symbol, openMs);

@@ -123,13 +123,19 @@ export class PlaybackPace {
 
   /**
    * Milliseconds of wall time to wait before the loop goes on to `target`: the clock moves there, or, `behind`, stands
-   * still for another instant of a catch-up. `Infinity` while paused.
+   * still for another instant of a catch-up. `Infinity` while paused. `breakMs` of the way lie in a break of the session, which
+   * is crossed in one step.
    */
-  delay(behind: boolean, target: number, clock: number): number {
-    return behind ? this.#delayInCatchup(clock) : this.#delayBefore(target, clock);
+  delay(behind: boolean, target: number, clock: number, breakMs = 0): number {
+    return behind ? this.#delayInCatchup(clock) : this.#delayBefore(target, clock, breakMs);
   }
 
-  #delayBefore(instant: number, clock: number): number {
+  /** The clock has crossed so much of a break without waiting. */
+  skipBreak(breakMs: number): void {
+    this.#anchorClock += breakMs;
+  }
+
+  #delayBefore(instant: number, clock: number, breakMs: number): number {
     if (this.#paused) return Number.POSITIVE_INFINITY;
     if (instant <= clock) return LOOK_AGAIN_MS;
     if (
@@ -143,10 +149,10 @@ export class PlaybackPace {
       this.#anchorClock = clock;
       this.#anchorWall = now;
     }
-    const wait = this.#anchorWall + (instant - this.#anchorClock) / this.#speed - now;
+    const wait = this.#anchorWall + (instant - breakMs - this.#anchorClock) / this.#speed - now;
     if (wait < -LATE_MS) {
       // Real time begins anew here: an hour of suspension is not made up for at once.
-      this.#anchorClock = instant;
+      this.#anchorClock = instant - breakMs;
       this.#anchorWall = now;
     }
     return Math.max(0, wait);

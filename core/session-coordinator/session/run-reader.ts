@@ -5,6 +5,7 @@ import type { BacktestSessionConfig } from '../../model/session-config.ts';
 import type { SessionEvent, SessionState } from '../../model/session-event.ts';
 import type { SessionData } from '../../session-data/session-data.ts';
 import type { SessionView } from '../../session-data/session-view.ts';
+import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { SessionBounds } from '../../time-manager/simulated-clock.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
 import type { CatchUps } from '../streaming/catch-ups.ts';
@@ -31,6 +32,8 @@ export interface DayReader {
 /** What a host reads of a run. To change one, it posts a command. */
 export interface RunReader {
   readonly config: BacktestSessionConfig;
+  /** That of the config's exchange group. */
+  readonly calendar: MarketCalendar;
   readonly state: SessionState;
   /** Why the run is in its state. */
   readonly stateReason: string;

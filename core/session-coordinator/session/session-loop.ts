@@ -32,12 +32,14 @@ export async function streamDay(run: PlayedSession, day: SessionDay): Promise<vo
     if (!behind) session.exportDue();
     const target = behind ? clock.now() : nextTarget(session, day, instant);
     if (target === undefined) return;
-    const delay = pace.delay(behind, target, clock.now());
+    const breakMs = behind ? 0 : day.grid.breakBetween(clock.now(), target);
+    const delay = pace.delay(behind, target, clock.now(), breakMs);
     if (delay > 0) {
       await pace.wait(delay, (wake) => session.queue.onArrival(wake));
       continue;
     }
     clock.moveTo(asEpochMs(target));
+    if (breakMs > 0) pace.skipBreak(breakMs);
     if (target < instant) continue;
     const finerBars =
       playInstant(run, day, instant, behind) ?? (behind ? undefined : playQuietStretch(run, day));

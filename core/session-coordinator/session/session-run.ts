@@ -4,6 +4,7 @@ import { InvariantError } from '../../base/invariant.ts';
 import type { Broker } from '../../execution/broker.ts';
 import type { SessionState } from '../../model/session-event.ts';
 import type { SessionView } from '../../session-data/session-view.ts';
+import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { SessionGrid } from '../../time-manager/session-grid.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
 import type { PlannedCommand, SessionCommand } from './command.ts';
@@ -53,6 +54,10 @@ export class SessionRun implements RunReader {
 
   get config(): Session['config'] {
     return this.session.config;
+  }
+
+  get calendar(): MarketCalendar {
+    return this.session.options.calendar;
   }
 
   get state(): SessionState {

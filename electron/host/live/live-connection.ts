@@ -5,13 +5,12 @@ import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
 import { SYNTHETIC_SOURCE } from '../../../core/data-manager/parquet/month-metadata.ts';
 import type { Engine } from '../../../core/index.ts';
 import type { LiveSessionConfig } from '../../../core/model/session-config.ts';
-import type { PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
 import type { SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import type { FeedHeader } from '../../contract/batch.ts';
 import type { FeedChoice, FeedTruthAnswer, Rehearsal } from '../../contract/live-requests.ts';
 import type { Fault } from '../../simulator/fault-plan.ts';
-import type { RunStart } from '../runs/recorded-run.ts';
+import type { RunHooks, RunToRecord } from '../runs/recorded-run.ts';
 import { openBarStore } from '../store/open-bar-store.ts';
 import type { StoredRun } from '../runs/stored-run.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
@@ -23,14 +22,15 @@ import {
   type OpenVendor,
 } from './live-vendor.ts';
 import type { KeySource } from '../thread/key-port.ts';
-import { openLive, simulatedStoreFolder, type LiveDay, type ResumePoint } from './open-live.ts';
-import { livePast } from '../runs/run-position.ts';
+import { openLive, simulatedStoreFolder, type LiveDay } from './open-live.ts';
+import { resumeLive, type LiveResume } from '../runs/run-history.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The parts of a window's engine that a live session needs. */
 export interface LineSources {
-  readonly calendar: MarketCalendar;
+  /** The calendar of a config's exchange group. */
+  readonly calendarOf: Engine['calendarOf'];
   readonly store: WritableBarStore;
   readonly userDir: string;
   readonly env: Environment;
@@ -39,11 +39,9 @@ export interface LineSources {
   readonly keys: KeySource;
 }
 
-/** The history of a resumed connection. */
-interface LinePast {
-  readonly planned: readonly PlannedCommand[];
-  readonly stoodAt: EpochMs;
-  /** The run folder in which it continues. */
+/** The recorded part of a live session that is resumed. */
+interface ResumedRun extends LiveResume {
+  /** The run folder that it continues. */
   readonly folder: string;
   /** The code of users' strategies in that run. */
   readonly strategies: StrategySources;
@@ -55,15 +53,15 @@ interface LineParts {
   readonly day: LiveDay;
   readonly fetches: AbortController;
   readonly logger: Logger;
-  readonly past: LinePast | undefined;
+  readonly resumed: ResumedRun | undefined;
 }
 
 /** The connection of one live session to its vendor, from the choice of a feed to the end of the day. */
 export class LiveConnection {
   readonly engine: Engine;
   /** The recording from before a crash; undefined for a new connection. */
-  readonly past: LinePast | undefined;
-  /** True when its data was generated. */
+  readonly resumed: ResumedRun | undefined;
+  /** True when what comes over it was made up. */
   readonly isSynthetic: boolean;
   readonly #name: string;
   readonly #vendor: OpenVendor;
@@ -74,7 +72,7 @@ export class LiveConnection {
   private constructor(parts: LineParts) {
     const { on } = parts.vendor.origin;
     this.engine = parts.engine;
-    this.past = parts.past;
+    this.resumed = parts.resumed;
     this.isSynthetic = parts.vendor.source === SYNTHETIC_SOURCE;
     this.#name = on.feed === 'sim' ? 'Simulator' : `Alpaca ${on.source.toUpperCase()}`;
     this.#vendor = parts.vendor;
@@ -89,7 +87,7 @@ export class LiveConnection {
     config: LiveSessionConfig,
     choice: FeedChoice,
   ): Promise<Result<LiveConnection>> {
-    const opened = await vendorOf(sources, choice);
+    const opened = await vendorOf(sources, sources.calendarOf(config), choice);
     return opened.ok ? LiveConnection.#over(sources, config, opened.value) : opened;
   }
 
@@ -102,33 +100,35 @@ export class LiveConnection {
     stored: StoredRun,
     folder: string,
   ): Promise<Result<LiveConnection>> {
-    const found = livePast(stored);
-    if (!found.ok) return found;
-    const { config, feed, resume, planned } = found.value;
-    const { calendar, store, env } = sources;
+    const resume = resumeLive(stored);
+    if (!resume.ok) return resume;
+    const { config, feed } = resume.value;
+    const { store, env } = sources;
+    const calendar = sources.calendarOf(config);
     const opened = await reopenVendor(feed, { calendar, store, env, keys: () => sources.keys.read() });
     if (!opened.ok) return opened;
     const { strategies } = stored;
-    return LiveConnection.#over(sources, config, opened.value, { ...resume, planned, folder, strategies });
+    return LiveConnection.#over(sources, config, opened.value, { ...resume.value, folder, strategies });
   }
 
   static async #over(
     sources: LineSources,
     config: LiveSessionConfig,
     vendor: OpenVendor,
-    past?: LinePast & ResumePoint,
+    resumed?: ResumedRun,
   ): Promise<Result<LiveConnection>> {
-    const { calendar, logger } = sources;
-    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources) : sources.store;
+    const { logger } = sources;
+    const calendar = sources.calendarOf(config);
+    const store = vendor.source === SYNTHETIC_SOURCE ? ownStore(sources, calendar) : sources.store;
     const fetches = new AbortController();
     const { signal } = fetches;
-    const day = openLive({ config, calendar, store, vendor, logger, signal, resume: past });
+    const day = openLive({ config, calendar, store, vendor, logger, signal, resume: resumed });
     if (!day.ok) {
       await vendor.close();
       return day;
     }
     const engine = sources.engineOver(store);
-    return ok(new LiveConnection({ engine, vendor, day: day.value, fetches, logger, past }));
+    return ok(new LiveConnection({ engine, vendor, day: day.value, fetches, logger, resumed }));
   }
 
   /** The state of the connection, for all parts of the window. */
@@ -177,13 +177,18 @@ export class LiveConnection {
     return this.#day.flight();
   }
 
-  /** The initial options of a run over this connection. */
-  get start(): Pick<RunStart, 'live' | 'feed' | 'goesOnIn' | 'prepare' | 'finish'> {
+  /** The parts of this session's run that come from the feed. */
+  get recording(): Pick<RunToRecord, 'live' | 'feed'> {
+    return { live: this.#day.open, feed: this.#vendor.origin };
+  }
+
+  get hooks(): RunHooks {
     return {
-      live: this.#day.open,
-      feed: this.#vendor.origin,
-      ...(this.past === undefined ? {} : { goesOnIn: this.past.folder }),
-      prepare: (run, folder) => this.#day.prepare(run, folder),
+      prepare: async (run, folder) => {
+        const prepared = await this.#day.prepare(run, folder);
+        if (!prepared.ok) await this.end(run);
+        return prepared;
+      },
       finish: (run) => this.end(run),
     };
   }
@@ -229,7 +234,8 @@ function rehearsal(kind: Rehearsal, now: EpochMs): Fault {
 }
 
 async function vendorOf(
-  { calendar, store, env, keys }: LineSources,
+  { store, env, keys }: LineSources,
+  calendar: MarketCalendar,
   choice: FeedChoice,
 ): Promise<Result<OpenVendor>> {
   if (choice.feed === 'alpaca') {
@@ -242,5 +248,5 @@ async function vendorOf(
 }
 
 /** Generated bars are kept apart from real ones. */
-const ownStore = ({ calendar, userDir, env }: LineSources): WritableBarStore =>
+const ownStore = ({ userDir, env }: LineSources, calendar: MarketCalendar): WritableBarStore =>
   openBarStore({ location: simulatedStoreFolder(userDir), calendar, env, userDir });

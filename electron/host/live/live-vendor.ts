@@ -93,7 +93,8 @@ export async function simulatedVendor(market: SimulatedMarket): Promise<Result<O
   if (session === undefined) {
     return fail('not_in_session', `${day} is not a trading day: ${calendar.whyClosed(day) ?? 'closed'}.`);
   }
-  const start = at === undefined ? asEpochMs(session.open - BEFORE_OPEN_MS) : calendar.instantOf(day, at);
+  const start =
+    at === undefined ? asEpochMs(session.open - BEFORE_OPEN_MS) : calendar.sessionInstantOf(day, at);
   if (start === undefined) return fail('bad_usage', `--at ${at}: expected exchange time, 10:00 or 10:00:30.`);
   const { market_ms, wall_ms } = market.since ?? { market_ms: start, wall_ms: Date.now() };
   const stored = await storedTape(market);

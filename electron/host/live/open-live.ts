@@ -24,6 +24,7 @@ import type { PaperAddress } from '../../../core/live-feed/alpaca/paper/paper-ad
 import type { MarketTime } from '../../simulator/market-time.ts';
 import { openDownloadLedger } from '../store/download-ledger.ts';
 import { createNodeHttp, createRetryClock } from '../store/node-http.ts';
+import type { LiveResume } from '../runs/run-history.ts';
 import { createSocketPort, linkClock } from './feed-socket.ts';
 import { openPaperAccount, type PaperAccount } from './open-paper-account.ts';
 
@@ -49,14 +50,8 @@ export interface LiveRequest {
   readonly vendor: LiveVendor;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** A day that a crash cut short continues; its recorded part is to be replayed up to `stoodAt`. */
-  readonly resume?: ResumePoint | undefined;
-}
-
-/** The clock of an interrupted live day at the crash, in UTC epoch ms. */
-export interface ResumePoint {
-  readonly day: TradingDay;
-  readonly stoodAt: EpochMs;
+  /** A day that was cut short is resumed; its recorded part plays again first. */
+  readonly resume?: Pick<LiveResume, 'day' | 'history'> | undefined;
 }
 
 /** A live day, ready to be opened by an engine. */
@@ -120,12 +115,12 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
     prepareHistory: (symbols) => prepareHistory(request, history, day, symbols),
     graceMs: Math.min(LONGEST_GRACE_MS, GRACE_MS * vendor.speed),
     longestBeatMs: LONGEST_BEAT_MS * vendor.speed,
-    stoodAt: request.resume?.stoodAt,
+    stoodAt: request.resume?.history.reachedAt,
   });
   const machine = new StreamMachine({
     keys: vendor.keys,
     timing,
-    inSession: () => now() > session.open && now() < session.close,
+    inSession: () => session.segments.some(({ open, close }) => now() > open && now() < close),
     random: recorder.chance(Math.random),
   });
   const link = new StreamLink(machine, createSocketPort(stream), linkClock, live, recorder);

@@ -19,7 +19,6 @@ const MOST_UNANSWERED = 2;
 export class Publisher implements Disposable {
   readonly #send: (batch: Batch) => void;
   readonly #charts: ChartFeeds;
-  readonly #zone: string;
   readonly #timer: NodeJS.Timeout;
   readonly #meter = new EngineMeter();
   readonly #trading = new TradingFeed();
@@ -33,10 +32,9 @@ export class Publisher implements Disposable {
   #acknowledged = 0;
   #full = true;
 
-  constructor(send: (batch: Batch) => void, charts: ChartFeeds, zone: string) {
+  constructor(send: (batch: Batch) => void, charts: ChartFeeds) {
     this.#send = send;
     this.#charts = charts;
-    this.#zone = zone;
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -90,7 +88,7 @@ export class Publisher implements Disposable {
     const full = this.#full;
     if (full) this.#forgetSent(session);
     const nowMs = performance.now();
-    const header = sessionHeader(session, this.#zone, this.#meter.read(session, barsSoFar(session), nowMs));
+    const header = sessionHeader(session, this.#meter.read(session, barsSoFar(session), nowMs));
     const changes = changedParts(this.#sentHeader, header);
     const mayRelist = !header.blocked && header.state !== 'loading';
     const isRunning = header.playing && header.state === 'active';

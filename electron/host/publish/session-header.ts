@@ -45,7 +45,7 @@ export class EngineMeter {
 }
 
 /** The session as a whole, as a window shows it. */
-export function sessionHeader(session: HostedSession, zone: string, figures: EngineFigures): SessionHeader {
+export function sessionHeader(session: HostedSession, figures: EngineFigures): SessionHeader {
   const { run, config, configId, outcome, line } = session;
   const { day, gate, notifications, clock } = run;
   const { pace } = session;
@@ -60,7 +60,7 @@ export function sessionHeader(session: HostedSession, zone: string, figures: Eng
       line?.isSynthetic === true ||
       run.totals.synthetic ||
       [...(day?.data.records() ?? [])].some(({ synthetic }) => synthetic),
-    zone,
+    zone: run.calendar.zone,
     // A live session that could not connect never left its first state.
     state: outcome?.kind === 'failed' ? 'failed' : run.state,
     stateReason: outcome?.kind === 'failed' ? outcome.failure.message : run.stateReason,

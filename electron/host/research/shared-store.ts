@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Ticker } from '../../../core/base/epoch-ms.ts';
+import type { BaseInterval } from '../../../core/base/interval.ts';
 import { ok, type Result } from '../../../core/base/result.ts';
 import type {
   BarsWithOrigin,
@@ -83,6 +84,18 @@ export function snapshotStore(snapshot: StoreSnapshot, behind: BarStore): BarSto
       return found === undefined ? behind.getBars(...question) : Promise.resolve(ok(copyOf(found)));
     },
   };
+}
+
+/** Each answered question about bars, in code-point order. */
+export function* answersOf({ bars }: StoreSnapshot): Generator<{
+  readonly symbol: string;
+  readonly interval: BaseInterval;
+  readonly answer: BarsWithOrigin;
+}> {
+  for (const [key, found] of [...bars].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [symbol = '', interval] = key.split(' ');
+    yield { symbol, interval: interval as BaseInterval, answer: copyOf(found) };
+  }
 }
 
 /** SHA-256 over all bars of a snapshot, by question in code-point order: equal for equal data on every machine. */

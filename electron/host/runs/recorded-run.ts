@@ -1,170 +1,169 @@
 import type { Engine, OpenOptions } from '../../../core/index.ts';
-import type { Logger } from '../../../core/base/logger.ts';
-import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
-import type { StrategyLibrary, StrategySources } from '../strategies/strategy-library.ts';
-import { rmSync } from 'node:fs';
 import type { EpochMs } from '../../../core/base/epoch-ms.ts';
 import { ok, type Failure, type Result } from '../../../core/base/result.ts';
-import type { RunReport } from '../../../core/report/run-report.ts';
-import type { JournalEntry, PlannedCommand } from '../../../core/session-coordinator/session/command.ts';
-import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
-import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
-import { freshRunFolder, continueRunFolder, createRunFolder, type RunFolder } from './run-folder.ts';
-import { recordOutcome } from './record-outcome.ts';
+import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
+import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
+import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/session/session-run.ts';
+import type { StrategySources } from '../strategies/strategy-library.ts';
+import { recordOutcome, type RecordedOutcome } from './record-outcome.ts';
 import type { FeedOrigin } from './run-files.ts';
-import { keepPosition } from './run-position.ts';
+import { continueRunFolder, createRunFolder, type RunFolder } from './run-folder.ts';
 import { gatherResults } from './run-results.ts';
 
-/** The parts that a window's session works with. */
-export interface SessionSources {
+/** A run to be recorded: what plays, and where. */
+export interface RunToRecord extends Omit<OpenOptions, 'recorder' | 'strategies'> {
   readonly engine: Engine;
-  readonly calendar: MarketCalendar;
-  readonly runsDir: string;
-  readonly logger: Logger;
-  readonly library: StrategyLibrary;
-}
-
-/** The input of a run. */
-export interface HostedConfig {
-  readonly configId: string;
   readonly config: SessionConfig;
-  readonly strategySources: StrategySources;
+  readonly strategies: readonly Strategy[];
+  /** The code of users' strategies, which the folder keeps. */
+  readonly sources: StrategySources;
+  /** The run folder, absolute. A run that it holds is replaced, unless it `resumes`. */
+  readonly folder: string;
+  /** Continues the folder's own run. */
+  readonly resumes?: boolean | undefined;
+  /** Name of the config in the window's catalog. */
+  readonly configId?: string;
+  /** The feed of a live day. */
+  readonly feed?: FeedOrigin | undefined;
 }
 
-export interface RunStart {
-  readonly planned: readonly PlannedCommand[];
-  readonly paused: boolean;
-  readonly fastForwardUntil: number;
-  /** The speed to start with, in place of the config's. */
-  readonly speed?: number;
-  /** A live day, or a recorded one that is replayed. */
-  readonly live?: OpenOptions['live'];
-  /** The feed and the market of a live day. */
-  readonly feed?: FeedOrigin;
-  /** The run folder of a live day that is resumed, in which it continues; else it gets a new one. */
-  readonly goesOnIn?: string;
-  /** Awaited before the run begins; if it fails, the run does not begin. */
-  readonly prepare?: (run: SessionRun, folder: string) => Promise<Result<void>>;
-  /** Awaited when the run is over, before its folder is marked as ended. */
-  readonly finish?: (run: SessionRun) => Promise<void>;
+/** A host's steps before the run starts and after it ends. */
+export interface RunHooks {
+  /** Awaited before the run starts; when it fails, nothing is played or recorded. */
+  readonly prepare?: ((run: SessionRun, folder: string) => Promise<Result<void>>) | undefined;
+  /** Awaited when the run has ended, before its folder says so. */
+  readonly finish?: ((run: SessionRun) => Promise<void>) | undefined;
 }
 
-/** One run in a window's session, written to a run folder while it plays. */
-export class HostedRun {
+export interface FinishedRun extends RecordedOutcome {
+  readonly outcome: RunOutcome;
+}
+
+/** How much wall time of a run a crash may cost; it costs nothing of its journal. */
+const POSITION_EVERY_MS = 200;
+
+/** One run that plays into its folder, for every host: window, command line and library. */
+export class RecordedRun {
   readonly run: SessionRun;
   /** Every command so far, as the run folder has them. */
   readonly journal: readonly JournalEntry[];
   readonly #recorder: RunFolder;
-  readonly #sources: SessionSources;
-  /** Resolves when the run is over and its folder closed. */
-  readonly ended: Promise<void>;
-  outcome: RunOutcome | undefined;
-  /** The run's results; undefined until it has ended. */
-  summary: RunSummary | undefined;
-  /** The run's trading results; undefined until it has ended. */
-  report: RunReport | undefined;
+  readonly #resumes: boolean;
+  #finished: Result<FinishedRun> | undefined;
 
   private constructor(
-    sources: SessionSources,
     run: SessionRun,
     journal: readonly JournalEntry[],
     recorder: RunFolder,
-    start: RunStart,
+    resumes: boolean,
   ) {
-    this.#sources = sources;
     this.run = run;
+    this.#resumes = resumes;
     this.journal = journal;
     this.#recorder = recorder;
-    recorder.onFailure(({ message }) => sources.logger.error(message));
-    this.ended = this.#play(start);
   }
 
-  static start(sources: SessionSources, of: HostedConfig, start: RunStart): Result<HostedRun> {
-    const { engine, calendar, runsDir, library } = sources;
-    const { config, configId, strategySources } = of;
-    const { planned, paused, fastForwardUntil, speed, live, feed, goesOnIn } = start;
-    const strategies = engine.strategies(config, library.findLoadable(strategySources));
-    if (!strategies.ok) return strategies;
-    const day = live === undefined ? {} : { live_day: live.day };
-    const line = feed === undefined ? {} : { live_feed: feed };
-    const plan = { planned, exports_at: [], config_id: configId, ...day, ...line };
-    const place = goesOnIn === undefined ? freshRunFolder(runsDir, configId) : ok(goesOnIn);
-    if (!place.ok) return place;
-    const folder =
-      goesOnIn === undefined
-        ? createRunFolder(place.value, config, calendar, plan, strategySources)
-        : continueRunFolder(goesOnIn, calendar);
+  /** Fails as `Engine.open` does, and with `not_writable`; a new folder is taken away then. */
+  static open(of: RunToRecord): Result<RecordedRun> {
+    const folder = openFolder(of);
     if (!folder.ok) return folder;
     const recorder = folder.value;
     const journal: JournalEntry[] = [];
+    const { engine, config, sources: _sources, folder: _folder, ...rest } = of;
+    const { resumes = false, configId: _id, feed: _feed, ...options } = rest;
     const opened = engine.open(config, {
+      ...options,
       recorder: {
         event: (event) => recorder.event(event),
         export: (at, content) => recorder.export(at, content),
-        journal: (entry) => {
+        journal(entry) {
           journal.push(entry);
           recorder.journal(entry);
         },
       },
-      strategies: strategies.value,
-      planned,
-      fastForwardUntil,
-      startPaused: paused,
-      ...(speed === undefined ? {} : { speed }),
-      ...(live === undefined ? {} : { live }),
     });
     if (!opened.ok) {
-      discard(recorder, start);
+      close(recorder, resumes);
       return opened;
     }
-    // A crash before the past is rebuilt loses nothing of it.
+    // A crash while the past is rebuilt costs nothing of it.
+    const { fastForwardUntil = Number.NEGATIVE_INFINITY } = of;
     if (Number.isFinite(fastForwardUntil))
       recorder.writePosition({ clock_ms: fastForwardUntil as EpochMs, step: 0 });
-    return ok(new HostedRun(sources, opened.value, journal, recorder, start));
+    return ok(new RecordedRun(opened.value, journal, recorder, resumes));
   }
 
   get folder(): string {
     return this.#recorder.path;
   }
 
-  /** Why recording stopped. The trader's session continues. */
-  get unrecorded(): Failure | undefined {
+  /** Why nothing is recorded any more; the run itself continues until its host stops it. */
+  get failure(): Failure | undefined {
     return this.#recorder.failure;
   }
 
-  async #play(start: RunStart): Promise<void> {
-    const prepared = (await start.prepare?.(this.run, this.folder)) ?? ok(undefined);
-    if (prepared.ok) return this.#playPrepared(start);
-    this.#neverBegun(prepared.failure, start);
-    await start.finish?.(this.run);
+  /** Calls the listener once, after the write that failed. */
+  onFailure(listener: (failure: Failure) => void): Disposable {
+    return this.#recorder.onFailure(listener);
   }
 
-  async #playPrepared({ finish }: RunStart): Promise<void> {
+  /** The run's outcome and results; undefined until it has ended and its folder is closed. */
+  get finished(): Result<FinishedRun> | undefined {
+    return this.#finished;
+  }
+
+  /** Plays to the end. Fails with the failure of `prepare`; the end of the run itself is its `outcome`. */
+  async play({ prepare, finish }: RunHooks = {}): Promise<Result<FinishedRun>> {
+    const prepared = (await prepare?.(this.run, this.folder)) ?? ok(undefined);
+    this.#finished = prepared.ok ? ok(await this.#playPrepared(finish)) : this.#abandon(prepared.failure);
+    return this.#finished;
+  }
+
+  async #playPrepared(finish: RunHooks['finish']): Promise<FinishedRun> {
     const { run } = this;
-    const recorder = this.#recorder;
-    const position = keepPosition(run, recorder);
+    const position = keepPosition(run, this.#recorder);
     const results = gatherResults(run);
     const outcome = await run.run();
     await finish?.(run);
     position[Symbol.dispose]();
-    const { summary, report, problem } = await recordOutcome(run, outcome, recorder, results);
-    const { logger } = this.#sources;
-    if (problem !== undefined) logger.warn('results are missing', { reason: problem });
-    this.outcome = outcome;
-    this.summary = summary;
-    this.report = report;
+    return { outcome, ...(await recordOutcome(run, outcome, this.#recorder, results)) };
   }
 
-  #neverBegun(failure: Failure, start: RunStart): void {
-    discard(this.#recorder, start);
+  #abandon(failure: Failure): Result<FinishedRun> {
+    close(this.#recorder, this.#resumes);
     this.run.refuse(failure);
-    this.outcome = { kind: 'failed', failure };
+    return { ok: false, failure };
   }
 }
 
-/** A folder that existed before stays. */
-function discard(recorder: RunFolder, { goesOnIn }: RunStart): void {
-  recorder[Symbol.dispose]();
-  if (goesOnIn === undefined) rmSync(recorder.path, { recursive: true, force: true });
+function openFolder(of: RunToRecord): Result<RunFolder> {
+  const { engine, folder, config, planned = [], exportsAt = [], configId, live, feed, sources } = of;
+  const calendar = engine.calendarOf(config);
+  if (of.resumes === true) return continueRunFolder(folder, calendar);
+  const plan = {
+    planned,
+    exports_at: exportsAt,
+    ...(configId === undefined ? {} : { config_id: configId }),
+    ...(live === undefined ? {} : { live_day: live.day }),
+    ...(feed === undefined ? {} : { live_feed: feed }),
+  };
+  return createRunFolder(folder, config, calendar, plan, sources);
+}
+
+/** Removes a run that never started; one that was to be resumed keeps its folder. */
+const close = (recorder: RunFolder, resumes: boolean): void =>
+  resumes ? recorder[Symbol.dispose]() : recorder.discard();
+
+/** Keeps noting in the run's folder how far it has come, until disposed. */
+export function keepPosition(run: RunReader, folder: RunFolder): Disposable {
+  let noted = -1;
+  const timer = setInterval(() => {
+    if (run.clock.session === undefined || run.step === noted) return;
+    noted = run.step;
+    folder.writePosition({ clock_ms: run.clock.now(), step: run.step });
+  }, POSITION_EVERY_MS);
+  timer.unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }

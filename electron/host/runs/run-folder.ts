@@ -1,7 +1,17 @@
 import { asEpochMs, type EpochMs } from '../../../core/base/epoch-ms.ts';
-import { type PageClock, reportPage } from '../../../core/report/page/report-page.ts';
+import { reportPage } from '../../../core/report/page/report-page.ts';
+import type { PageClock } from '../../../core/report/page/scale.ts';
 import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
-import { mkdirSync, mkdtempSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result, type Failure } from '../../../core/base/result.ts';
 import { writeReason, recordingFailure } from '../store/file-failures.ts';
@@ -77,6 +87,8 @@ export interface RunFolder extends Recorder, Disposable {
   /** `report.json`, and `report.html` that opens without other files. */
   writeReport(report: RunReport): void;
   writeSummary(summary: RunSummary): void;
+  /** Closes the folder and removes the run's files, and the folder itself when nothing else is in it. */
+  discard(): void;
 }
 
 /**
@@ -176,6 +188,14 @@ function runFolder(
       failures.emit(failure);
     }
   };
+  const close = (): void => {
+    if (!open) return;
+    open = false;
+    recording(flush);
+    journal[Symbol.dispose]();
+    closeSync(events);
+    lock[Symbol.dispose]();
+  };
   const flush = (): void => {
     if (waiting !== '') writeAll(events, waiting);
     waiting = '';
@@ -218,14 +238,12 @@ function runFolder(
         rmSync(path.join(folder, RUN_FILES.position), { force: true });
       });
     },
-    [Symbol.dispose]() {
-      if (!open) return;
-      open = false;
-      recording(flush);
-      journal[Symbol.dispose]();
-      closeSync(events);
-      lock[Symbol.dispose]();
+    discard() {
+      close();
+      removeRun(folder);
+      if (readdirSync(folder).length === 0) rmdirSync(folder);
     },
+    [Symbol.dispose]: close,
   };
 }
 

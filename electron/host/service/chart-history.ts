@@ -19,7 +19,6 @@ const WARM_UP_BARS = 500;
 
 interface Sources {
   readonly engine: Pick<Engine, 'olderBars'>;
-  readonly calendar: MarketCalendar;
   readonly session: HostedSession | undefined;
 }
 
@@ -28,11 +27,12 @@ interface Sources {
  * bar of the session's own day is among them, so none can be newer than its clock or a block.
  */
 export async function chartHistory(
-  { engine, calendar, session }: Sources,
+  { engine, session }: Sources,
   { symbol, interval, before_ms, studies }: RequestParams<'chart_history'>,
 ): Promise<Result<ChartHistory>> {
   const today = session?.run.day?.grid.session;
   if (session === undefined || today === undefined) return fail('not_allowed', 'No session is open.');
+  const { calendar } = session.run;
   const end = Math.min(before_ms, today.dayStart);
   const wanted = BATCH_BARS + WARM_UP_BARS;
   let before = before_ms < today.dayStart ? dayAfter(calendar, before_ms, today.day) : today.day;

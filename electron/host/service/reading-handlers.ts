@@ -57,7 +57,7 @@ export function readingHandlers({ engine, store, calendar, session }: Parts): Re
     export_session: async ({ format, even_if_empty }) => {
       const open = session();
       if (open === undefined) return fail('not_allowed', 'No session is open.');
-      return ok(await exportNow(open, calendar, format, even_if_empty));
+      return ok(await exportNow(open, format, even_if_empty));
     },
     session_quality: async () => {
       const run = session()?.run;
@@ -72,9 +72,12 @@ export function readingHandlers({ engine, store, calendar, session }: Parts): Re
     },
     chart_history: (wanted) => {
       const open = session();
-      return chartHistory({ engine: open?.line?.engine ?? engine, calendar, session: open }, wanted);
+      return chartHistory({ engine: open?.line?.engine ?? engine, session: open }, wanted);
     },
-    stored_quality: (wanted) => storedQuality(store, calendar, wanted),
+    stored_quality: (wanted) => {
+      const of = session()?.run.calendar ?? calendar;
+      return storedQuality(store.under?.(of) ?? store, of, wanted);
+    },
     stored_bars: async ({ symbol, interval, from_ms, to_ms }) => {
       const range = { from: asEpochMs(from_ms), to: asEpochMs(to_ms) };
       const read = await store.getBars(asTicker(symbol), interval, range);
@@ -91,7 +94,6 @@ function cutOut(bars: ReadonlyBarColumns, fromMs: number, toMs: number): BarTabl
 /** An external reader's view at this moment; exports wait for symbols that are behind unless requested otherwise. */
 async function exportNow(
   { run, config, configId }: HostedSession,
-  calendar: MarketCalendar,
   format: SessionFormat,
   evenIfEmpty: boolean,
 ): Promise<SessionExportAnswer> {
@@ -102,6 +104,7 @@ async function exportNow(
   const empty = !run.gate.active;
   const clock = run.clock.now();
   const content = exportSession(run.view, { name: config.session_name, clock, state: run.state });
+  const { calendar } = run;
   const stamp = `${calendar.civilDayOf(clock)}-${calendar.wallClockOf(clock)}`.replaceAll(/[-:]/g, '');
   return {
     kind: 'file',

@@ -3,8 +3,10 @@ import { createEngine, type Engine } from '../../../core/index.ts';
 import type { Logger } from '../../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
-import { generateSample } from '../../../core/data-manager/sample/generate-sample.ts';
+import { fillEmptyStore } from './fill-empty-store.ts';
+import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { storeCalendar } from '../store/store-calendar.ts';
 import type { ClientMessage, EngineMessage } from '../../contract/message.ts';
 import type { Port } from '../../contract/port.ts';
 import type { RequestName, RequestParams, RequestResults } from '../../contract/requests.ts';
@@ -102,11 +104,7 @@ class EngineService implements EngineServer {
     this.#charts = new ChartFeeds(new WarmUpCache(this.#engine));
     this.#editor = new ConfigEditor(this.#engine, this.#catalog, options.userDir);
     this.#imports = new ImportService({ store: this.#store, calendar: this.#calendar, userDir, logger });
-    this.#publisher = new Publisher(
-      (batch) => port.post({ kind: 'batch', batch }),
-      this.#charts,
-      this.#calendar.zone,
-    );
+    this.#publisher = new Publisher((batch) => port.post({ kind: 'batch', batch }), this.#charts);
     this.#keys = keySource(process.env, options.keptKeys);
     this.#slot = this.#makeSlot();
     this.#runs = runHandlers({
@@ -115,7 +113,7 @@ class EngineService implements EngineServer {
       open: (stored) => this.#slot.replay(stored),
       reveal: (folder) => port.post({ kind: 'reveal', folder }),
     });
-    this.#ready = this.#fillEmptyStore();
+    this.#ready = fillEmptyStore(this.#store, this.#calendar, logger);
     this.#steering = serveSteering(this.#steerable(), options.userDir, logger);
     this.#messages = port.onMessage((message) => void this.#receive(message));
   }
@@ -141,16 +139,24 @@ class EngineService implements EngineServer {
   #engineOver(store: WritableBarStore): Engine {
     const { logger } = this.#options;
     const wall = createWallClock();
-    return createEngine({ findStrategy: this.#library.find, store, calendar: this.#calendar, wall, logger });
+    const calendarOf = (group: string): Result<MarketCalendar> => storeCalendar(this.#options.dataDir, group);
+    return createEngine({
+      findStrategy: this.#library.find,
+      store,
+      calendar: this.#calendar,
+      wall,
+      logger,
+      calendarOf,
+    });
   }
 
   #makeSlot(): OpenSession {
     const { userDir, logger } = this.#options;
-    const parts = { calendar: this.#calendar, logger, engine: this.#engine, library: this.#library };
+    const parts = { logger, engine: this.#engine, library: this.#library };
     return new OpenSession({
       sources: { ...parts, runsDir: this.#runsDir },
       lines: {
-        calendar: this.#calendar,
+        calendarOf: (config) => this.#engine.calendarOf(config),
         store: this.#store,
         userDir,
         env: process.env,
@@ -170,7 +176,6 @@ class EngineService implements EngineServer {
   #steerable(): Steerable {
     const session = (): HostedSession | undefined => this.#session;
     return {
-      calendar: this.#calendar,
       get run() {
         return session()?.run;
       },
@@ -184,16 +189,6 @@ class EngineService implements EngineServer {
     const opened = await this.#slot.open(this.#options.configId ?? FIRST_CONFIG, true);
     if (!opened.ok)
       this.#options.logger.warn('the first session could not be opened', { reason: opened.failure.message });
-  }
-
-  /** The first start of the window fills an empty store with the sample. */
-  async #fillEmptyStore(): Promise<Result<boolean>> {
-    if (this.#store.readOnly !== undefined) return ok(false);
-    const symbols = await this.#store.symbols();
-    if (!symbols.ok || symbols.value.length > 0) return ok(false);
-    const generated = await generateSample(this.#store, this.#calendar);
-    if (!generated.ok) this.#options.logger.error('no sample data', { reason: generated.failure.message });
-    return generated.ok ? ok(true) : generated;
   }
 
   async #receive(message: ClientMessage): Promise<void> {

@@ -66,7 +66,7 @@ export function tradingHandlers(session: () => HostedSession | undefined): Tradi
     replace_order: (params) => post({ type: 'replace_order', ...params } as TradingCommand),
     flatten: (params) => post({ type: 'flatten', ...params } as TradingCommand),
     resume_trading: () => post({ type: 'resume_trading' }),
-    trading_report: async () => ok(forWindow(session()?.report)),
+    trading_report: async () => ok(forWindow(session()?.finished?.report)),
   };
 }
 
@@ -110,7 +110,7 @@ export function sessionHandlers({ catalog, editor, session }: Parts): SessionHan
         : open.jumpTo(asEpochMs(clock_ms));
     },
     end_engine: async () => fail('not_allowed', 'The engine answers; there is nothing to end.'),
-    report: async () => ok(session()?.summary ?? null),
+    report: async () => ok(session()?.finished?.summary ?? null),
     config_keys: async () => ok(describeSessionConfig()),
     async read_config({ config_id }) {
       const text = await catalog.readText(config_id);

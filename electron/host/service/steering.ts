@@ -7,13 +7,11 @@ import type { SessionCommand } from '../../../core/session-coordinator/session/c
 import { exportSession } from '../../../core/session-coordinator/session/session-export.ts';
 import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import { parseExchangeTime } from '../../../core/time-manager/exchange-time.ts';
-import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
 
 /** A running session that another program of the same user may steer. */
 export interface Steerable {
   /** The current run; undefined without one. */
   readonly run: RunReader | undefined;
-  readonly calendar: MarketCalendar;
   /** Absent where a run cannot go back, as without a window. */
   readonly stepBack?: (count: number) => Promise<Result<null>>;
   /** The raw frames of a live session's feed; undefined without one. */
@@ -81,7 +79,7 @@ export async function steer(target: Steerable, message: unknown): Promise<Result
         return fail('unsupported', 'A run without a window cannot go back; replay it.');
       return then(await target.stepBack(request.count), () => describeSession(target.run ?? run));
     default: {
-      const command = commandOf(request, target, run);
+      const command = commandOf(request, run);
       if (!command.ok) return command;
       return then(await run.post(command.value), () =>
         request.method === 'trade' ? describeTrading(run, 'account') : describeSession(run),
@@ -108,7 +106,7 @@ type Commanding = Exclude<
   }
 >;
 
-function commandOf(request: Commanding, { calendar }: Steerable, run: RunReader): Result<SessionCommand> {
+function commandOf(request: Commanding, run: RunReader): Result<SessionCommand> {
   switch (request.method) {
     case 'add-symbol': {
       const add = { type: 'add', symbol: request.symbol, added_by: 'user' } as const;
@@ -130,7 +128,7 @@ function commandOf(request: Commanding, { calendar }: Steerable, run: RunReader)
       const day = run.day?.grid.session.day ?? run.days[0];
       if (day === undefined) return fail('not_allowed', 'No session is open.');
       const { extended_hours } = run.config.session_data_config;
-      const at = parseExchangeTime(request.time, calendar, day, extended_hours);
+      const at = parseExchangeTime(request.time, run.calendar, day, extended_hours);
       return at.ok ? ok({ type: 'run_to', clock_ms: at.value }) : at;
     }
     default:

@@ -3,24 +3,26 @@ import type { EpochMs } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Failure, type Result } from '../../../core/base/result.ts';
 import type { OpenOptions } from '../../../core/index.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
-import {
-  isPace,
-  type PlannedCommand,
-  type SessionCommand,
-} from '../../../core/session-coordinator/session/command.ts';
-import { plannedFromJournal } from '../../../core/session-coordinator/session/journal.ts';
-import type { RunReport } from '../../../core/report/run-report.ts';
-import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
+import type { PlannedCommand, SessionCommand } from '../../../core/session-coordinator/session/command.ts';
 import { LIVE_IS_REAL_TIME } from '../../../core/session-coordinator/live/live-is-real-time.ts';
 import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { RunOutcome } from '../../../core/session-coordinator/session/session-run.ts';
-import { HostedRun, type SessionSources } from '../runs/recorded-run.ts';
+import type { RecordedRun, FinishedRun } from '../runs/recorded-run.ts';
+import {
+  historyForOtherCode,
+  historyOf,
+  historyUpTo,
+  resumeInWindow,
+  thenPause,
+  type RunHistory,
+} from '../runs/run-history.ts';
 import type { LiveConnection } from '../live/live-connection.ts';
 import type { StoredRun } from '../runs/stored-run.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
+import { openRecording, playRecording } from './open-recording.ts';
+import type { SessionSources } from './session-sources.ts';
 import { onPause, SessionCode } from '../strategies/session-code.ts';
 import { watchFolders } from '../strategies/watch-files.ts';
-import { pastForOtherCode, pastOf, pastUpTo, type Past, replayUpTo } from '../runs/run-position.ts';
 
 /** The settings that a rebuilt run takes over from the one before. */
 interface PaceSettings {
@@ -28,8 +30,8 @@ interface PaceSettings {
   readonly catchupBarsPerSecond: number;
 }
 
-/** The parts that only a live or resumed session has. */
-interface Origin {
+/** The parts of a session that a plain backtest does not have. */
+interface SessionExtras {
   /** The feed of a live session. */
   readonly line?: LiveConnection;
   /** A recorded live day that is replayed. */
@@ -48,9 +50,11 @@ export class HostedSession {
   readonly line: LiveConnection | undefined;
   readonly #recorded: OpenOptions['live'];
   readonly #sources: SessionSources;
-  #hosted: HostedRun | undefined;
-  /** The instant to which the run goes back, or last went. */
-  #past: Past | undefined;
+  #recording: RecordedRun | undefined;
+  /** Resolves when the run is over and its folder closed. */
+  #ended: Promise<unknown> = Promise.resolve();
+  /** The history that the run is rebuilt to, or was rebuilt to last. */
+  #target: RunHistory | undefined;
   #rebuilding: Promise<Result<null>> | undefined;
   readonly #code: SessionCode;
   #nextPace: Partial<PaceSettings> = {};
@@ -58,8 +62,13 @@ export class HostedSession {
   /** Counts runs, so that a publisher notices a new one. */
   generation = 0;
 
-  private constructor(sources: SessionSources, configId: string, config: SessionConfig, origin: Origin) {
-    const { line, recorded, strategies = sources.library.sourcesOf(config) } = origin;
+  private constructor(
+    sources: SessionSources,
+    configId: string,
+    config: SessionConfig,
+    extras: SessionExtras,
+  ) {
+    const { line, recorded, strategies = sources.library.sourcesOf(config) } = extras;
     this.#sources = line === undefined ? sources : { ...sources, engine: line.engine };
     this.#code = new SessionCode(strategies, () => sources.library.sourcesOf(config));
     this.configId = configId;
@@ -88,22 +97,22 @@ export class HostedSession {
     config: SessionConfig,
     line: LiveConnection,
   ): Result<HostedSession> {
-    const { past } = line;
-    const session = new HostedSession(sources, configId, config, { line, ...past });
-    return session.#begin(past?.planned ?? [], false, past?.stoodAt);
+    const { resumed } = line;
+    const code = resumed === undefined ? {} : { strategies: resumed.strategies };
+    const session = new HostedSession(sources, configId, config, { line, ...code });
+    return session.#begin(resumed?.history.commands ?? [], false, resumed?.history.reachedAt);
   }
 
-  /** A crashed run, rebuilt up to its last position and paused there; without the strategy that held it up, if any. */
-  static pickUp(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
-    const { run, past, stoodAt } = replayUpTo(stored, without);
-    const here: PlannedCommand = { at: stoodAt, command: { type: 'pause' } };
-    return HostedSession.#again(sources, run).#begin([...past, here], false, stoodAt);
+  /** Resumes a run that was cut short: rebuilds it up to the time that it reached and pauses there. `without` leaves a strategy out. */
+  static resume(sources: SessionSources, stored: StoredRun, without?: string): Result<HostedSession> {
+    const { run, history } = resumeInWindow(stored, without);
+    return HostedSession.#again(sources, run).#begin(thenPause(history), false, history.reachedAt);
   }
 
   /** A run of the past again from its open, paused there; its commands come at their original times. */
   static replay(sources: SessionSources, stored: StoredRun): Result<HostedSession> {
-    const past = plannedFromJournal(stored.journal).filter(({ command }) => !isPace(command));
-    return HostedSession.#again(sources, stored).#begin(past, true);
+    const { commands } = historyOf([], stored.journal);
+    return HostedSession.#again(sources, stored).#begin(commands, true);
   }
 
   static #again(sources: SessionSources, { plan, config, strategies }: StoredRun): HostedSession {
@@ -122,9 +131,9 @@ export class HostedSession {
     return started;
   }
 
-  get #current(): HostedRun {
-    if (this.#hosted === undefined) throw new Error('a session is opened with a run');
-    return this.#hosted;
+  get #current(): RecordedRun {
+    if (this.#recording === undefined) throw new Error('a session is opened with a run');
+    return this.#recording;
   }
 
   get run(): RunReader {
@@ -132,25 +141,23 @@ export class HostedSession {
   }
 
   get runFolder(): string | undefined {
-    return this.#hosted?.folder;
+    return this.#recording?.folder;
   }
 
   get unrecorded(): Failure | undefined {
-    return this.#hosted?.unrecorded;
+    return this.#recording?.failure;
   }
 
   get outcome(): RunOutcome | undefined {
-    return this.#current.outcome;
+    const { finished } = this.#current;
+    if (finished?.ok === false) return { kind: 'failed', failure: finished.failure };
+    return finished?.value.outcome;
   }
 
-  /** The run's results; undefined until it has ended. */
-  get summary(): RunSummary | undefined {
-    return this.#current.summary;
-  }
-
-  /** The run's trading results; undefined until it has ended. */
-  get report(): RunReport | undefined {
-    return this.#current.report;
+  /** The run's outcome and results; undefined until it has ended. */
+  get finished(): FinishedRun | undefined {
+    const { finished } = this.#current;
+    return finished?.ok === true ? finished.value : undefined;
   }
 
   get hasEnded(): boolean {
@@ -164,7 +171,7 @@ export class HostedSession {
   /** From the first day's open, without the commands of the run before. */
   async restart(play: boolean): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
-    this.#past = undefined;
+    this.#target = undefined;
     await this.#rebuilding;
     await this.#stop('restarted');
     this.#code.takeSaved();
@@ -174,21 +181,21 @@ export class HostedSession {
   /** Goes back by `count` instants, or to the open: rebuilds the past from the journal, then pauses. */
   async stepBack(count: number): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
-    const passed = this.#passed();
-    return this.#goBack(passed.instants[Math.max(0, passed.instants.length - 1 - count)], passed);
+    const history = this.#history();
+    return this.#goBack(history.instants[Math.max(0, history.instants.length - 1 - count)], history);
   }
 
   /** Runs forward to a time of the clock, or back to the last instant at or before it; the session is then paused. */
   async jumpTo(clock: EpochMs): Promise<Result<null>> {
     if (this.line !== undefined) return LIVE_IS_REAL_TIME;
-    const passed = this.#passed();
-    const { instants } = passed;
+    const history = this.#history();
+    const { instants } = history;
     const now = this.run.clock.session === undefined ? undefined : (instants.at(-1) ?? this.run.clock.now());
     if (now === undefined || (clock >= now && !this.hasEnded)) {
       return this.post({ type: 'run_to', clock_ms: clock });
     }
     const target = instants.filter((instant) => instant <= clock).at(-1) ?? instants[0];
-    return this.#goBack(target, passed);
+    return this.#goBack(target, history);
   }
 
   /**
@@ -199,9 +206,9 @@ export class HostedSession {
     if (this.hasEnded || this.line !== undefined) return false;
     this.#code.waits = !this.run.pace.paused;
     if (this.#code.waits || !this.#code.takeSaved()) return false;
-    const passed = pastForOtherCode(this.#passed());
-    const target = passed.instants.at(-1);
-    const again = target === undefined ? this.restart(false) : this.#goBack(target, passed);
+    const history = historyForOtherCode(this.#history());
+    const target = history.instants.at(-1);
+    const again = target === undefined ? this.restart(false) : this.#goBack(target, history);
     return (await again).ok;
   }
 
@@ -220,33 +227,34 @@ export class HostedSession {
     return Promise.resolve(ok(null));
   }
 
-  /** The part that the run has played; while it is rebuilt, the part that it will have played. */
-  #passed(): Past {
+  /** The run's history so far; while the run is rebuilt, the one that it is rebuilt to. */
+  #history(): RunHistory {
     const { instants } = this.run;
-    const past = this.#past;
-    if (past !== undefined && (this.#rebuilding || instants.length < past.instants.length)) return past;
-    return pastOf(instants, this.#current.journal);
+    const target = this.#target;
+    if (target !== undefined && (this.#rebuilding || instants.length < target.instants.length)) return target;
+    return historyOf(instants, this.#current.journal);
   }
 
-  /** A new request during a jump changes its target. */
-  async #goBack(target: EpochMs | undefined, passed: Past): Promise<Result<null>> {
+  /** A later call while the run is rebuilt changes its target: the last one counts. */
+  async #goBack(target: EpochMs | undefined, history: RunHistory): Promise<Result<null>> {
     if (target === undefined) return fail('not_allowed', 'There is nothing to go back to.');
-    this.#past = pastUpTo(target, passed);
-    this.#rebuilding ??= this.#rebuildUntilSettled(this.#past).finally(() => (this.#rebuilding = undefined));
+    this.#target = historyUpTo(target, history);
+    this.#rebuilding ??= this.#rebuildUntilSettled(this.#target).finally(
+      () => (this.#rebuilding = undefined),
+    );
     return this.#rebuilding;
   }
 
-  async #rebuildUntilSettled(past: Past): Promise<Result<null>> {
-    const rebuilt = await this.#rebuild(past);
-    const wanted = this.#past ?? past;
-    return !rebuilt.ok || wanted === past ? rebuilt : this.#rebuildUntilSettled(wanted);
+  async #rebuildUntilSettled(history: RunHistory): Promise<Result<null>> {
+    const rebuilt = await this.#rebuild(history);
+    const target = this.#target ?? history;
+    return !rebuilt.ok || target === history ? rebuilt : this.#rebuildUntilSettled(target);
   }
 
-  async #rebuild({ instants, commands }: Past): Promise<Result<null>> {
-    const target = instants.at(-1) as EpochMs;
+  async #rebuild(history: RunHistory): Promise<Result<null>> {
     const before = this.runFolder;
     await this.#stop('stepped back');
-    const started = this.#start([...commands, { at: target, command: { type: 'pause' } }], false, target);
+    const started = this.#start(thenPause(history), false, history.reachedAt);
     if (!started.ok) return started;
     if (before !== undefined) rmSync(before, { recursive: true, force: true });
     return ok(null);
@@ -261,7 +269,7 @@ export class HostedSession {
   async #stop(reason: string): Promise<void> {
     void this.run.post({ type: 'stop', reason });
     this.line?.disconnect();
-    await this.#current.ended;
+    await this.#ended;
   }
 
   /** Speed and catch-up pace of the run, or those chosen for the next one after it ended. */
@@ -272,27 +280,19 @@ export class HostedSession {
 
   /** Starts the session's first run, or the next one in its place, which keeps the pace. */
   #start(planned: readonly PlannedCommand[], paused: boolean, fastForwardUntil: number): Result<null> {
-    const pace = this.#hosted === undefined ? undefined : this.pace;
+    const pace = this.#recording === undefined ? undefined : this.pace;
     const { configId, config, line } = this;
-    const recorded = this.#recorded;
-    const hosted = HostedRun.start(
-      this.#sources,
-      { configId, config, strategySources: this.#code.running },
-      {
-        planned,
-        paused,
-        fastForwardUntil,
-        ...(pace === undefined ? {} : { speed: pace.speed }),
-        ...(recorded === undefined ? {} : { live: recorded }),
-        ...line?.start,
-      },
-    );
-    if (!hosted.ok) return hosted;
-    this.#hosted = hosted.value;
+    const session = { configId, config, line, recorded: this.#recorded, code: this.#code.running };
+    const start = { planned, startPaused: paused, fastForwardUntil, speed: pace?.speed };
+    const opened = openRecording(this.#sources, session, start);
+    if (!opened.ok) return opened;
+    const recording = opened.value;
+    this.#recording = recording;
     this.#nextPace = {};
     if (pace !== undefined && pace.catchupBarsPerSecond !== 0)
       void this.post({ type: 'catchup_pace', bars_per_second: pace.catchupBarsPerSecond });
-    onPause(hosted.value.run, () => void (this.#code.waits && this.reloadStrategies()));
+    onPause(recording.run, () => void (this.#code.waits && this.reloadStrategies()));
+    this.#ended = playRecording(recording, this.#sources.logger, line);
     this.generation++;
     return ok(null);
   }

@@ -8,8 +8,8 @@ import { HostedSession } from './hosted-session.ts';
 import { LiveConnection, type LineSources } from '../live/live-connection.ts';
 import { writerOf } from '../runs/run-lock.ts';
 import { findUnfinished, isEnded, settleRun, type StoredRun } from '../runs/stored-run.ts';
-import { checkRules, describeUnfinished } from '../runs/run-position.ts';
-import type { SessionSources } from '../runs/recorded-run.ts';
+import { checkRules, describeUnfinished } from '../runs/run-history.ts';
+import type { SessionSources } from './session-sources.ts';
 
 interface Parts {
   readonly sources: SessionSources;
@@ -109,7 +109,7 @@ export class OpenSession {
       if (!mayResume.ok) return mayResume;
       const opened = isLive
         ? await this.#goOn(found.run, folder)
-        : await this.#replace(() => HostedSession.pickUp(sources, found.run, without));
+        : await this.#replace(() => HostedSession.resume(sources, found.run, without));
       if (!opened.ok) return opened;
     }
     // A live day continues in its own folder, where another crash finds it.

@@ -2,18 +2,20 @@ import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } 
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
+import { isBundle, readBundle, unpackBundle } from '../../host/bundles/bundle-file.ts';
 import { readRunFolder } from '../../host/runs/stored-run.ts';
 import { CONFIG_ENDING, type Asked } from './asked-to-open.ts';
 
 type Opened = Extract<Asked, { kind: 'session' | 'run' }>;
 
 /**
- * Copies a session config or a run folder into the user's folder, where the engine finds it, and returns its name
- * there. Existing files stay; another of the same name gets a number. Fails with `bad_config`, `missing_file` and
- * `not_writable`.
+ * Copies a session config, a run folder or a bundle of a run into the user's folder, where the engine finds it, and returns its name
+ * there. Existing files stay; another of the same name gets a number. Fails with `bad_config`, `bad_file`,
+ * `damaged_file`, `missing_file` and `not_writable`.
  */
 export function takeIn(place: string, userDir: string): Result<Opened> {
   try {
+    if (isBundle(place)) return takeBundle(place, path.join(userDir, 'runs'));
     return statSync(place).isDirectory()
       ? takeRun(place, path.join(userDir, 'runs'))
       : takeConfig(place, path.join(userDir, 'session_configs'));
@@ -51,6 +53,22 @@ function takeRun(folder: string, runsDir: string): Result<Opened> {
   if (!existsSync(path.join(runsDir, run_id)))
     cpSync(folder, path.join(runsDir, run_id), { recursive: true });
   return ok({ kind: 'run', run_id });
+}
+
+/** Checks every file of a bundle before anything is written; its strategies do not run. */
+function takeBundle(file: string, runsDir: string): Result<Opened> {
+  const bundle = readBundle(file);
+  if (!bundle.ok) return bundle;
+  const { files } = bundle.value;
+  const played = ['session.json', 'journal.jsonl'].map((name) =>
+    Buffer.from(files.get(name) ?? []).toString(),
+  );
+  const isSame = (there: string): boolean => playedBy(there) === played.join('\n');
+  const name = plainName(path.basename(file, CONFIG_ENDING));
+  const run_id = freeName(name, (each) => path.join(runsDir, each), isSame);
+  if (existsSync(path.join(runsDir, run_id))) return ok({ kind: 'run', run_id });
+  const unpacked = unpackBundle(bundle.value, path.join(runsDir, run_id));
+  return unpacked.ok ? ok({ kind: 'run', run_id }) : unpacked;
 }
 
 /** The name, or the first numbered name that is free or has the same content. */

@@ -45,15 +45,11 @@ describe('what one window is sent of 500 symbols that all move, with twelve char
       PANES.map((symbol) => ({ chart_id: symbol, symbol, interval: '1m' as const, studies: STUDIES })),
     );
     const batches: { readonly atMs: number; readonly batch: Batch; readonly bytes: number }[] = [];
-    using publisher = new Publisher(
-      (batch) => {
-        const atMs = performance.now();
-        batches.push({ atMs, batch, bytes: encodeMessage({ kind: 'batch', batch }).length });
-        publisher.acknowledge(batch.seq);
-      },
-      charts,
-      calendar.zone,
-    );
+    using publisher = new Publisher((batch) => {
+      const atMs = performance.now();
+      batches.push({ atMs, batch, bytes: encodeMessage({ kind: 'batch', batch }).length });
+      publisher.acknowledge(batch.seq);
+    }, charts);
     publisher.watchRows(ROWS_IN_SIGHT);
     let session: SessionRun | undefined;
     let seen = 0;
@@ -99,4 +95,11 @@ describe('what one window is sent of 500 symbols that all move, with twelve char
 });
 
 const hosted = (run: SessionRun): HostedSession =>
-  ({ run, config, configId: 'busy', outcome: undefined, generation: 1 }) as unknown as HostedSession;
+  ({
+    run,
+    pace: run.pace,
+    config,
+    configId: 'busy',
+    outcome: undefined,
+    generation: 1,
+  }) as unknown as HostedSession;

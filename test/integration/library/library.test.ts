@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import {
   createEngine,
@@ -15,6 +15,7 @@ import {
   strategyKind,
   TapedeckError,
 } from '../../../electron/library/index.ts';
+import { findUnfinished } from '../../../electron/host/runs/stored-run.ts';
 import { commandLine } from '../../helpers/command-line.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-library-'));
@@ -78,6 +79,42 @@ describe('the engine as a library', () => {
     const again = await line.tapedeck('replay', played.folder, '--data', path.join(folder, 'bars'));
     expect(again.code, again.stderr + again.stdout).toBe(0);
     line[Symbol.dispose]();
+  });
+
+  it('notes how far a run came: one that is killed is offered for resuming, and resumes', async () => {
+    const { backtest_config: days } = JSON.parse(asText) as { backtest_config: object };
+    const slow = orThrow(sessionConfig({ ...config, backtest_config: { ...days, speed_multiplier: 3_000 } }));
+    const runs = path.join(folder, 'user', 'runs');
+    const playing = path.join(folder, 'playing');
+    const position = path.join(playing, 'position.json');
+    let stop = (): void => {};
+    const played = playIntoFolder(ports, slow, {
+      folder: playing,
+      prepare: (run) => {
+        stop = () => void run.post({ type: 'stop', reason: 'enough' });
+      },
+    });
+    await vi.waitUntil(() => existsSync(position), { timeout: 20_000 });
+    // What a kill leaves: the files as they are, without the lock of a process that is gone.
+    cpSync(playing, path.join(runs, 'killed'), { recursive: true });
+    rmSync(path.join(runs, 'killed', 'run.lock'));
+    const kept = path.join(runs, 'killed', 'session.json');
+    writeFileSync(kept, readFileSync(kept, 'utf8').replace('3000', '0'));
+    stop();
+    expect(orThrow(await played).outcome).toEqual({ kind: 'stopped', reason: 'enough' });
+    expect(existsSync(position)).toBe(false);
+
+    const found = findUnfinished(runs);
+    expect(found?.id).toBe('killed');
+    expect(found?.run.position?.step).toBeGreaterThan(0);
+    using line = commandLine();
+    const resumed = await line.tapedeck(
+      'resume',
+      path.join(runs, 'killed'),
+      '--data',
+      path.join(folder, 'bars'),
+    );
+    expect(resumed.code, resumed.stderr).toBe(0);
   });
 
   it('says what is missing', async () => {

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../core/base/epoch-ms.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
-import { livePast, type LivePast, keepPosition } from '../../../electron/host/runs/run-position.ts';
+import { resumeLive, type LiveResume } from '../../../electron/host/runs/run-history.ts';
+import { keepPosition } from '../../../electron/host/runs/recorded-run.ts';
 import { continueRunFolder, createRunFolder } from '../../../electron/host/runs/run-folder.ts';
 import { readRunFolder } from '../../../electron/host/runs/stored-run.ts';
 import { at, calendar } from '../../helpers/bar-builder.ts';
@@ -43,9 +44,9 @@ const opensOf = (folder: string): string[] => {
     .map(([symbol, , openMs]) => `${symbol} ${openMs}`);
 };
 
-function pastIn(folder: string): LivePast {
+function pastIn(folder: string): LiveResume {
   const stored = readRunFolder(folder);
-  const past = stored.ok ? livePast(stored.value) : stored;
+  const past = stored.ok ? resumeLive(stored.value) : stored;
   if (!past.ok) throw new Error(past.failure.message);
   return past.value;
 }
@@ -130,7 +131,7 @@ describe.concurrent('a live session that was killed', () => {
     const here = (name: string): string => path.join(folder, name);
     await using market = await liveMarket(here('store'), [], { speed: 400 });
     await live(market, here('0'), at(`${LIVE_DAY} 15:50`), here('1'));
-    const { stoodAt } = pastIn(here('1')).resume;
+    const { reachedAt: stoodAt } = pastIn(here('1')).history;
     const { run, day, recorder, live: session } = await begin(market, here('1'));
     await market.simulator.close();
     const running = run.run();

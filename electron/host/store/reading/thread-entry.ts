@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../../../core/base/invariant.ts';
 import { createParquetBarStore } from '../../../../core/data-manager/parquet-bar-store.ts';
-import { calendarFor } from '../../../../core/time-manager/calendars.ts';
+import { storeCalendar } from '../store-calendar.ts';
 import { createBlockingFiles } from './blocking-files.ts';
 import { packBars, type AnswerMessage, type AskMessage, type ReadingData } from './question.ts';
 
@@ -10,7 +10,7 @@ import { packBars, type AnswerMessage, type AskMessage, type ReadingData } from 
 invariant(parentPort, 'a store is read in a worker thread');
 const port = parentPort;
 const { location, exchangeGroup } = workerData as ReadingData;
-const calendar = calendarFor(exchangeGroup);
+const calendar = storeCalendar(location, exchangeGroup);
 invariant(calendar.ok, () => `a calendar for ${exchangeGroup}`);
 const store = createParquetBarStore({ files: createBlockingFiles(), calendar: calendar.value, location });
 

@@ -2,9 +2,11 @@ import os from 'node:os';
 import type { Failure, Result } from '../../../../core/base/result.ts';
 import type {
   BarsWithOrigin,
+  BarStore,
   SymbolAvailability,
   WritableBarStore,
 } from '../../../../core/data-manager/bar-store.ts';
+import type { MarketCalendar } from '../../../../core/time-manager/market-calendar.ts';
 import { ReadingThread } from './reading-thread.ts';
 import { unpackBars, type Answer, type PackedBars, type Question, type ReadingData } from './question.ts';
 
@@ -38,22 +40,24 @@ class ThreadedStore implements WritableBarStore {
   readonly location: string;
   readonly readOnly?: Failure;
   readonly #store: WritableBarStore;
+  readonly #options: ThreadedStoreOptions;
+  /** The store under other groups' calendars, by group. */
+  readonly #others = new Map<string, BarStore>();
   readonly #threads: readonly ReadingThread[];
   readonly #worth: number;
   #under = 0;
   #started = false;
 
-  constructor(
-    store: WritableBarStore,
-    {
+  constructor(store: WritableBarStore, options: ThreadedStoreOptions) {
+    const {
       entry,
       signal,
       threads = Math.min(MOST_THREADS, Math.max(1, os.cpus().length - 1)),
       worthThreads = WORTH_THREADS,
       memoryMb = MEMORY_MB,
       ...data
-    }: ThreadedStoreOptions,
-  ) {
+    } = options;
+    this.#options = options;
     this.location = store.location;
     if (store.readOnly !== undefined) this.readOnly = store.readOnly;
     this.#store = store;
@@ -62,6 +66,18 @@ class ThreadedStore implements WritableBarStore {
     signal?.addEventListener('abort', () => {
       for (const thread of this.#threads) thread.stop();
     });
+  }
+
+  under(calendar: MarketCalendar): BarStore {
+    const { exchangeGroup } = calendar;
+    if (exchangeGroup === this.#options.exchangeGroup) return this;
+    let other = this.#others.get(exchangeGroup);
+    if (other === undefined) {
+      const store = this.#store.under?.(calendar) as WritableBarStore | undefined;
+      other = store === undefined ? this : new ThreadedStore(store, { ...this.#options, exchangeGroup });
+      this.#others.set(exchangeGroup, other);
+    }
+    return other;
   }
 
   symbols: WritableBarStore['symbols'] = () => this.#store.symbols();

@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { strToU8 } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MenuChoice } from '../../../../electron/contract/menu.ts';
+import { writeBundle } from '../../../../electron/host/bundles/bundle-file.ts';
 import { askedByLink, askedToOpen } from '../../../../electron/main/open/asked-to-open.ts';
 import { openAsked } from '../../../../electron/main/open/open-asked.ts';
 import { takeIn } from '../../../../electron/main/open/take-in.ts';
@@ -109,6 +111,24 @@ describe('what is opened', () => {
     put('else/sent/journal.jsonl', '{}\n');
     expect(opened(at('else', 'sent'))).toEqual(run('sent-2'));
     expect(readdirSync(at('user', 'runs')).sort()).toEqual(['sent', 'sent-2']);
+  });
+
+  it('is a bundle of a run, unpacked beside the others once each file is as its hash says', () => {
+    const files = new Map([
+      ['session.json', strToU8(CONFIG)],
+      ['journal.jsonl', strToU8('')],
+      ['events.jsonl', strToU8('')],
+    ]);
+    const about = { session: 'x', engine_version: '0.1.0', rules: 1, fingerprint: null, with_bars: false };
+    expect(writeBundle(at('Sent run.tapedeck'), about, files).ok).toBe(true);
+    const run = { ok: true, value: { kind: 'run', run_id: 'Sent-run' } };
+    expect(opened(at('Sent run.tapedeck'))).toEqual(run);
+    expect(opened(at('Sent run.tapedeck'))).toEqual(run);
+    expect(readdirSync(at('user', 'runs', 'Sent-run')).sort()).toEqual([...files.keys()].sort());
+    const bytes = readFileSync(at('Sent run.tapedeck'));
+    writeFileSync(at('torn.tapedeck'), bytes.subarray(0, bytes.length - 40));
+    expect(opened(at('torn.tapedeck'))).toMatchObject({ ok: false, failure: { code: 'bad_file' } });
+    expect(readdirSync(at('user', 'runs'))).toEqual(['Sent-run']);
   });
 
   it('by a link only after a question; a file of one’s own without', async () => {

@@ -42,7 +42,7 @@ async function history(interval: Interval, before_ms: number, studies: readonly 
     before_ms,
     studies: studies.map((name) => ({ name, parameters: {} })),
   };
-  const answer = await chartHistory({ engine, calendar, session: await session() }, wanted);
+  const answer = await chartHistory({ engine, session: await session() }, wanted);
   if (!answer.ok) throw new Error(answer.failure.message);
   return answer.value;
 }

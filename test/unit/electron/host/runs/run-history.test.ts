@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JournalEntry } from '../../../../../core/session-coordinator/session/command.ts';
-import { replayUpTo } from '../../../../../electron/host/runs/run-position.ts';
+import { resumeInWindow } from '../../../../../electron/host/runs/run-history.ts';
 import type { StoredRun } from '../../../../../electron/host/runs/stored-run.ts';
 import { at } from '../../../../helpers/bar-builder.ts';
 import { sessionConfig } from '../../../../helpers/session-harness.ts';
@@ -33,20 +33,20 @@ const stored: StoredRun = {
   ended: false,
 };
 
-it('a run is picked up with everything at its step; what strategies gave keeps its place', () => {
-  const { run, past, stoodAt } = replayUpTo(stored);
+it('a run is resumed with everything at its step; what strategies gave keeps its place', () => {
+  const { run, history } = resumeInWindow(stored);
   expect(run).toBe(stored);
-  expect(stoodAt).toBe(at('2025-07-02 10:20'));
-  expect(past.map(({ step, reissuedOnReplay }) => [step, reissuedOnReplay])).toEqual([
+  expect(history.reachedAt).toBe(at('2025-07-02 10:20'));
+  expect(history.commands.map(({ step, reissuedOnReplay }) => [step, reissuedOnReplay])).toEqual([
     [30, undefined],
     [31, true],
   ]);
 });
 
 it('without what held it up, it is played by the clock, with what the user gave alone', () => {
-  const { run, past, stoodAt } = replayUpTo(stored, 'giant.ts');
+  const { run, history } = resumeInWindow(stored, 'giant.ts');
   expect(run.config.strategies).toEqual([{ name: 'sma-cross' }]);
   expect(run.config.scanners).toEqual([{ name: 'relative-volume' }]);
-  expect(past).toEqual([{ at: at('2025-07-02 10:00'), command: add('KO') }]);
-  expect(stoodAt).toBe(at('2025-07-02 10:20'));
+  expect(history.commands).toEqual([{ at: at('2025-07-02 10:00'), command: add('KO') }]);
+  expect(history.reachedAt).toBe(at('2025-07-02 10:20'));
 });

@@ -1,0 +1,19 @@
+import type { Logger } from '../../../core/base/logger.ts';
+import { ok, type Result } from '../../../core/base/result.ts';
+import type { WritableBarStore } from '../../../core/data-manager/bar-store.ts';
+import { generateSample } from '../../../core/data-manager/sample/generate-sample.ts';
+import type { MarketCalendar } from '../../../core/time-manager/market-calendar.ts';
+
+/** Fills an empty store with the sample at the first start of the window. True when it did; false where there is anything. */
+export async function fillEmptyStore(
+  store: WritableBarStore,
+  calendar: MarketCalendar,
+  logger: Logger,
+): Promise<Result<boolean>> {
+  if (store.readOnly !== undefined) return ok(false);
+  const symbols = await store.symbols();
+  if (!symbols.ok || symbols.value.length > 0) return ok(false);
+  const generated = await generateSample(store, calendar);
+  if (!generated.ok) logger.error('no sample data', { reason: generated.failure.message });
+  return generated.ok ? ok(true) : generated;
+}
