@@ -25,6 +25,35 @@ const CORE_FLOORS = [
   'session-coordinator',
 ] as const;
 
+/**
+ * Floors inside two folders, lowest first: a file imports from its own folder and from floors below it. Folders of one
+ * floor do not know each other.
+ */
+const INNER_FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'core/session-coordinator': [
+    ['loading'],
+    ['streaming'],
+    ['session'],
+    ['live', 'results', 'strategy-check'],
+  ],
+  'electron/host': [
+    ['store'],
+    ['program', 'thread'],
+    ['strategies', 'imports'],
+    ['runs'],
+    ['live', 'research'],
+    ['session', 'bundles'],
+    ['publish'],
+    ['service'],
+    ['supervisor'],
+  ],
+};
+
+/** The most entries of a folder; more need a storey between file and folder. */
+const MAX_ENTRIES = 25;
+/** One command a file, one indicator a file: their names are the list. */
+const LONG_FOLDERS: ReadonlySet<string> = new Set(['electron/cli', 'core/data-processor/indicators']);
+
 /** What each folder above core may import besides itself. `contract` is the one thing both sides share. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -138,6 +167,19 @@ describe('import graph', () => {
     expect(show(wrong)).toEqual([]);
   });
 
+  it.each(Object.entries(INNER_FLOORS))('inside %s points down', (folder, floors) => {
+    const partOf = (name: string): string => name.slice(folder.length + 1).split('/')[0] ?? '';
+    const floorOf = (name: string): number => floors.findIndex((floor) => floor.includes(partOf(name)));
+    const inner = sources.filter((file) => file.startsWith(`${folder}/`));
+    expect(inner.length).toBeGreaterThan(20);
+    expect(inner.filter((file) => floorOf(file) === -1)).toEqual([]);
+    const upward = imports.filter(({ from, to }) => {
+      const isInner = from.startsWith(`${folder}/`) && to.startsWith(`${folder}/`);
+      return isInner && partOf(from) !== partOf(to) && floorOf(to) >= floorOf(from);
+    });
+    expect(show(upward)).toEqual([]);
+  });
+
   it('of core has a floor for every folder', () => {
     const floorless = sources.filter((file) => /^core\/[^/]+\//.test(file) && coreFloorOf(file) === -1);
     expect(floorless).toEqual([]);
@@ -148,6 +190,41 @@ describe('import graph', () => {
       ({ from, to }) => to === 'electron' && !/^electron\/(main|preload)\//.test(from),
     );
     expect(show(wrong)).toEqual([]);
+  });
+});
+
+describe('a folder of core and electron', () => {
+  const folders = (folder: string): string[] =>
+    readdirSync(path.join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => [`${folder}/${name}`, ...folders(`${folder}/${name}`)]);
+  const all = ['core', 'electron'].flatMap(folders);
+
+  it(`has at most ${MAX_ENTRIES} entries`, () => {
+    const full = all
+      .filter((folder) => !LONG_FOLDERS.has(folder))
+      .map((folder) => ({ folder, entries: readdirSync(path.join(root, folder)).length }))
+      .filter(({ entries }) => entries > MAX_ENTRIES);
+    expect(all.length).toBeGreaterThan(40);
+    expect(full).toEqual([]);
+  });
+
+  it('is described in the table of the README above it', () => {
+    const rows = new Map(
+      ['core', 'electron'].map((top) => [
+        top,
+        readFileSync(path.join(root, top, 'README.md'), 'utf8')
+          .split('\n')
+          .filter((line) => line.startsWith('| `')),
+      ]),
+    );
+    const undescribed = all.filter((folder) => {
+      const [top = '', ...rest] = folder.split('/');
+      const own = rows.get(top)?.find((row) => row.startsWith(`| \`${rest.join('/')}/\` |`));
+      const parent = rows.get(top)?.find((row) => row.startsWith(`| \`${rest.slice(0, -1).join('/')}/\` |`));
+      return own === undefined && parent?.includes(`\`${rest.at(-1)}/\``) !== true;
+    });
+    expect(undescribed).toEqual([]);
   });
 });
 

@@ -2,17 +2,17 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { BaseInterval } from '../../base/interval.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { ImportSource } from './import-source.ts';
-import { judgeInterval } from './judge-interval.ts';
+import { judgeInterval } from './judging/judge-interval.ts';
 import { readLeanFactors } from './lean/factor-file.ts';
 import { leanAside } from './lean/lean-aside.ts';
-import { judgeStamp, type JudgedStamp } from './judge-stamp.ts';
-import { judgeSymbol } from './judge-symbol.ts';
-import { judgeZone, type JudgedZone } from './judge-zone.ts';
+import { judgeStamp, type JudgedStamp } from './judging/judge-stamp.ts';
+import { judgeSymbol } from './judging/judge-symbol.ts';
+import { judgeZone, type JudgedZone } from './judging/judge-zone.ts';
 import { matchingPresets, PRESETS, type Preset } from './presets.ts';
 import type { ImportOverrides, ImportProposal, Judged, SymbolSource } from './proposal.ts';
 import { sampleSource } from './sample-source.ts';
 import type { SampledTable } from './sampled-table.ts';
-import { createZoneReader } from './zone-reader.ts';
+import { createZoneReader } from './judging/zone-reader.ts';
 
 export interface ProposalOptions extends ImportOverrides {
   readonly calendar: MarketCalendar;

@@ -10,7 +10,7 @@ import { openText } from './open-text.ts';
 import { readParquet } from './parquet/read-parquet.ts';
 import type { ImportProposal } from './proposal.ts';
 import type { RowSink } from './row-sink.ts';
-import { createZoneReader, type ToUtc } from './zone-reader.ts';
+import { createZoneReader, type ToUtc } from './judging/zone-reader.ts';
 
 export interface ImportRun {
   readonly store: WritableBarStore;

@@ -1,7 +1,7 @@
 import type { BaseInterval } from '../../base/interval.ts';
 import type { ColumnRole, ImportFormat, ImportPlan, Judged, Stamp } from './proposal.ts';
 import type { SampleRows } from './sample-rows.ts';
-import type { TimeMeaning } from './time-meaning.ts';
+import type { TimeMeaning } from './judging/time-meaning.ts';
 
 /** Whose bars they are, as far as the source itself tells. */
 export interface SymbolClues {

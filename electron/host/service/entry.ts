@@ -6,7 +6,8 @@ import { keysOver } from '../thread/key-port.ts';
 import { fileLogger } from '../thread/log-file.ts';
 import { Pulse } from '../thread/pulse.ts';
 import { serveEngine } from './serve-engine.ts';
-import { type EngineWorkerData, STOP_MESSAGE } from './worker-data.ts';
+import type { EngineWorkerData } from './worker-data.ts';
+import { STOP_MESSAGE } from '../thread/worker-port.ts';
 import { threadPort } from '../thread/worker-port.ts';
 
 /** The engine's thread: connects the engine to the thread that started it, and ends on request. */

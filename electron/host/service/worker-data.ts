@@ -12,6 +12,3 @@ export interface EngineWorkerData extends Omit<
   /** Shared memory in which the thread shows that it is alive. */
   readonly pulse?: SharedArrayBuffer;
 }
-
-/** Asks the engine's thread to close its files and end. Not part of the contract: windows cannot send it. */
-export const STOP_MESSAGE = 'stop';

@@ -1,7 +1,9 @@
 import { Emitter } from '../../../core/base/emitter.ts';
 import type { Port } from '../../contract/port.ts';
 import { disposable } from '../../../core/base/disposable.ts';
-import { STOP_MESSAGE } from '../service/worker-data.ts';
+
+/** Asks the engine's thread to close its files and end. Not part of the contract: windows cannot send it. */
+export const STOP_MESSAGE = 'stop';
 
 /**
  * Two ends of a wire within one thread. A message arrives in a later turn of the event loop, in order, as it would

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createFieldPlaces, splitRow } from '../../../core/data-manager/importers/csv/fields.ts';
 import { parseNumber } from '../../../core/data-manager/importers/csv/number-field.ts';
 import { TimeField } from '../../../core/data-manager/importers/csv/time-field.ts';
-import { createZoneReader } from '../../../core/data-manager/importers/zone-reader.ts';
+import { createZoneReader } from '../../../core/data-manager/importers/judging/zone-reader.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
 import { epochToMs } from '../../epoch-unit.ts';
 import type { RowSink } from '../row-sink.ts';
-import type { ToUtc } from '../zone-reader.ts';
+import type { ToUtc } from '../judging/zone-reader.ts';
 import { CR, DOT, HASH, SPACE, type CsvPlan } from './csv-plan.ts';
 import { createFieldPlaces, splitRow } from './fields.ts';
 import { parseNumber, textOf } from './number-field.ts';

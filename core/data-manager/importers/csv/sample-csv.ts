@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
 import type { ColumnRole, TextContainer } from '../proposal.ts';
 import type { SampledTable } from '../sampled-table.ts';
-import type { TimeMeaning } from '../time-meaning.ts';
+import type { TimeMeaning } from '../judging/time-meaning.ts';
 import type { CsvPlan } from './csv-plan.ts';
 import { proposeCsvPlan, type FileEnds, type ProposedCsv } from './propose-csv-plan.ts';
 

@@ -3,7 +3,7 @@ import type { OpenFile } from '../../file-port.ts';
 import { crc32 } from '../../parquet/crc32.ts';
 import { TimeField } from '../csv/time-field.ts';
 import type { RowSink } from '../row-sink.ts';
-import type { ToUtc } from '../zone-reader.ts';
+import type { ToUtc } from '../judging/zone-reader.ts';
 import { decodeNumbers, decodeTexts, loadColumn, type LoadedColumn } from '../../parquet/decode-column.ts';
 import { damagedTable, openParquetTable, type ParquetTable, type TableGroup } from './open-parquet-table.ts';
 import type { ParquetPlan, ParquetTime, SeriesColumns } from './parquet-plan.ts';

@@ -1,7 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import { memoryPorts, threadPort } from '../../../../../electron/host/thread/worker-port.ts';
-import { STOP_MESSAGE } from '../../../../../electron/host/service/worker-data.ts';
+import { memoryPorts, STOP_MESSAGE, threadPort } from '../../../../../electron/host/thread/worker-port.ts';
 import type { Port } from '../../../../../electron/contract/port.ts';
 
 const turns = () => new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,7 +1,7 @@
-import { spanMs, type BaseInterval } from '../../base/interval.ts';
-import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { MarketCalendar, TradingSession } from '../../time-manager/market-calendar.ts';
-import type { Judged, Stamp } from './proposal.ts';
+import { spanMs, type BaseInterval } from '../../../base/interval.ts';
+import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
+import type { MarketCalendar, TradingSession } from '../../../time-manager/market-calendar.ts';
+import type { Judged, Stamp } from '../proposal.ts';
 import { createSessionLocator } from './session-locator.ts';
 
 export interface JudgedStamp {

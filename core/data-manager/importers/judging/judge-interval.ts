@@ -1,8 +1,8 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../base/epoch-ms.ts';
-import type { BaseInterval } from '../../base/interval.ts';
-import { fail, ok, type Result } from '../../base/result.ts';
-import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { Judged } from './proposal.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../base/epoch-ms.ts';
+import type { BaseInterval } from '../../../base/interval.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
+import type { Judged } from '../proposal.ts';
 import type { TimeMeaning } from './time-meaning.ts';
 
 /** Sessions start at most this much earlier on the next day, when clocks change. */

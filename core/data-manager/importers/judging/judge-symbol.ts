@@ -1,6 +1,6 @@
-import { fail, ok, type Result } from '../../base/result.ts';
-import type { Judged, SymbolSource } from './proposal.ts';
-import type { SymbolClues } from './sampled-table.ts';
+import { fail, ok, type Result } from '../../../base/result.ts';
+import type { Judged, SymbolSource } from '../proposal.ts';
+import type { SymbolClues } from '../sampled-table.ts';
 
 /** First words of file names that name no symbol. */
 const GENERIC: ReadonlySet<string> = new Set(

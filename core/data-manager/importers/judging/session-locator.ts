@@ -1,5 +1,5 @@
-import { asEpochMs, HOUR_MS } from '../../base/epoch-ms.ts';
-import type { MarketCalendar, TradingSession } from '../../time-manager/market-calendar.ts';
+import { asEpochMs, HOUR_MS } from '../../../base/epoch-ms.ts';
+import type { MarketCalendar, TradingSession } from '../../../time-manager/market-calendar.ts';
 
 /** The trading session of the exchange day of an instant; asked per row, answered from memory within an hour. */
 export function createSessionLocator(

@@ -1,6 +1,6 @@
-import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
-import type { Judged } from './proposal.ts';
+import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
+import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
+import type { Judged } from '../proposal.ts';
 import type { TimeMeaning } from './time-meaning.ts';
 import { createSessionLocator } from './session-locator.ts';
 import { createZoneReader, UTC } from './zone-reader.ts';

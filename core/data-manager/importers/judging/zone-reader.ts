@@ -1,6 +1,6 @@
-import { asTradingDay, DAY_MS, HOUR_MS } from '../../base/epoch-ms.ts';
-import { dayOfNumber } from '../../time-manager/civil-day.ts';
-import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
+import { asTradingDay, DAY_MS, HOUR_MS } from '../../../base/epoch-ms.ts';
+import { dayOfNumber } from '../../../time-manager/civil-day.ts';
+import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
 
 /**
  * Turns what a clock on some wall shows (ms since 1970-01-01T00:00 on that clock) into the UTC instant.
