@@ -87,16 +87,17 @@ const isSame = (one: CorporateAction | undefined, other: CorporateAction): boole
   one.amount === other.amount &&
   one.newSymbol === other.newSymbol;
 
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
 function actionOf(row: Readonly<Record<string, unknown>>): CorporateAction | undefined {
   const { ex_date: exDate, kind, factor, amount, new_symbol: newSymbol } = row;
   const known = ACTION_KINDS.find((each) => each === kind);
   if (typeof exDate !== 'string' || !isRealDay(exDate) || known === undefined) return undefined;
-  const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
   const action = {
     exDate: asTradingDay(exDate),
     kind: known,
-    factor: number(factor),
-    amount: number(amount),
+    factor: numberOf(factor),
+    amount: numberOf(amount),
   };
   return typeof newSymbol === 'string' ? { ...action, newSymbol } : action;
 }
