@@ -7,11 +7,11 @@ import { build } from './build.mjs';
 import { root } from './build-parts.mjs';
 
 /**
- * Imports a CSV file of many rows (20 million unless told) and says how long it took and how much memory at most.
+ * Imports a CSV file of many rows (20 million by default) and prints its duration and peak memory.
  *
- *   node scripts/bench-import.mjs [ROWS]
+ * node scripts/bench-import.mjs [ROWS]
  *
- * Rows stand in order of time, all symbols mixed, over many months: the order that makes a writer's life hard.
+ * Rows are in order of time, all symbols mixed, over many months: the hardest order for a writer.
  */
 const rows = Number(process.argv[2] ?? 20_000_000);
 const SYMBOLS = Array.from({ length: 200 }, (_, index) => `S${String(index).padStart(3, '0')}`);

@@ -17,7 +17,7 @@ const EXTERNAL = [
 /** Each part names the packages that are bundled in it, for the packages that are given away. */
 export const LICENCES = { fileName: 'licences.json' };
 
-/** What the program consists of: an entry, where it lands, and the folders whose changes make it stale. */
+/** The parts of the program: an entry, its output, and the folders whose changes make it stale. */
 export const PARTS = [
   node('main', 'electron/main/main.ts', 'main.cjs', ['core', 'electron']),
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
@@ -38,13 +38,16 @@ function node(name, entry, file, sources) {
   return { name, entry, file, sources };
 }
 
-/** Smaller by a quarter to a third: licences stand in a file of their own; names stay, so that a crash report says in which function it was. */
+/**
+ * Smaller by a quarter to a third: licences are in a separate file; names stay, so that a crash report names the
+ * functions.
+ */
 const SMALL = {
   comments: false,
   minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
 };
 
-/** A Node bundle in CommonJS that runs on Node 16, where the oldest Electron we test on stands. */
+/** A Node bundle in CommonJS that runs on Node 16, the Node of the oldest tested Electron. */
 function nodeConfig(part, outDir) {
   // A sandboxed preload cannot require its neighbours, and a worker starts faster from one file.
   const split = part.name === 'cli' || part.name === 'main';
@@ -71,7 +74,7 @@ function nodeConfig(part, outDir) {
   };
 }
 
-/** What other programs import: modules of the oldest Node that the package is for. */
+/** The entries for other programs: modules for the package's oldest supported Node. */
 function libraryConfig(part, outDir) {
   return {
     ...sharedConfig(outDir),

@@ -1,6 +1,6 @@
 /**
- * What `npm pack` takes along besides the build: the types of the package in dist/types, the declarations that its
- * entries reach and no others, and the licences of what is bundled.
+ * Generates the files that `npm pack` includes in addition to the build: the types of the package in dist/types (only
+ * the declarations that its entries reach), and the licences of bundled code.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

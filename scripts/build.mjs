@@ -1,6 +1,6 @@
 /**
- * Builds the program into dist/. `node scripts/build.mjs [--if-stale] [PART…]`; without names every part.
- * Each part is built aside and put in place when it is complete, so that a failed build leaves the old one standing.
+ * Builds the program into dist/. `node scripts/build.mjs [--if-stale] [PART…]`; without names every part. Each part is
+ * built in a separate folder and moved into place when it is complete, so that a failed build keeps the old one.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ export async function build({ names = PARTS.map((part) => part.name), ifStale = 
   if (wanted().length === 0) return;
   await takeLock();
   try {
-    // Whoever held the lock may have built it meanwhile.
+    // The previous holder of the lock may have built it.
     const parts = wanted();
     if (parts.length === 0) return;
     if (!quiet) process.stderr.write(`building ${parts.map((part) => part.name).join(', ')}\n`);
@@ -33,7 +33,7 @@ export async function build({ names = PARTS.map((part) => part.name), ifStale = 
   }
 }
 
-/** Whoever builds, a test runner too, builds what users get: libraries look at this name. */
+/** Every build, including one by a test runner, builds what users get: libraries check this variable. */
 async function inProduction(work) {
   const { NODE_ENV: before } = process.env;
   process.env.NODE_ENV = 'production';

@@ -6,10 +6,10 @@ import { root } from './build-parts.mjs';
 
 /**
  * The same SMA cross on the same bars, here and in backtrader: market orders at the next bar's open, no fees. Compares
- * trades, times and prices on a synthetic series, and on a real one where the developers' data are at hand.
+ * trades, times and prices on a synthetic series, and on a real one where the developers' data exist.
  *
- *   python3 -m venv ../venv && ../venv/bin/pip install backtrader==1.9.78.123
- *   node scripts/compare-backtrader.mjs --python ../venv/bin/python [--write]
+ * python3 -m venv ../venv && ../venv/bin/pip install backtrader==1.9.78.123 node scripts/compare-backtrader.mjs
+ * --python ../venv/bin/python [--write]
  *
  * `--write` keeps the synthetic bars and backtrader's trades in test/fixtures, where a test compares without Python.
  */
@@ -46,7 +46,7 @@ try {
   const real = path.resolve(root, REAL);
   if (existsSync(real)) {
     compare('real', 'AAPL', real, ['--stamp', 'close', '--zone', ZONE], '2019-02-11', '2019-02-15');
-  } else process.stdout.write('real: skipped, the data are not at hand\n');
+  } else process.stdout.write('real: skipped, the data do not exist here\n');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -7,10 +7,10 @@ import { PEERS, peersPython } from './peers.mjs';
 
 /**
  * A symbol joins a running backtest at 10:00, 10:02 and 10:02:30, in Tapedeck, NautilusTrader and backtrader, over the
- * same generated minutes. What each then has of it is compared with the truth, which is computed here from the bars
- * alone. Writes docs/late-add.md.
+ * same generated minutes. The data that each then has of it are compared with the truth, which is computed here from
+ * the bars alone. Writes docs/late-add.md.
  *
- *   npm run compare:late-add [-- --python PATH]
+ * npm run compare:late-add [-- --python PATH]
  */
 const DAY = '2025-07-02';
 const OPEN_MS = Date.parse('2025-07-02T13:30:00Z');
@@ -152,7 +152,7 @@ function minutesAfter(time) {
   return closes.filter((closeMs) => closeMs > from);
 }
 
-/** Compares with the truth: right of so many, and what is wrong with the others. */
+/** Compares with the truth: the number of right values out of all, and the errors of the others. */
 function judge({ bars, values }, minutes, seed, time) {
   const intervals = Object.entries(INTERVALS).map(([interval, length]) =>
     judgeBars(bars[interval], trueBars(minutes, length)),

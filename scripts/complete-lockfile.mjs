@@ -10,7 +10,7 @@ import { root } from './build-parts.mjs';
 const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
 const PROCESSORS = ['arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64'];
 
-/** What a platform package's name says: `@scope/binding-linux-arm64-musl`; null for any other name. */
+/** The parts of a platform package's name: `@scope/binding-linux-arm64-musl`; null for any other name. */
 function platformOf(name) {
   const words = name.split(/[-/]/);
   const system = SYSTEMS.find((word) => words.includes(word));
@@ -20,7 +20,7 @@ function platformOf(name) {
   return { system, processor, libc: system === 'linux' ? libc : undefined };
 }
 
-/** Keys in npm's own order, so that it leaves the file as it is. */
+/** Keys in npm's own order, so that npm does not change the file. */
 function entryOf(version, dev, { system, processor, libc }) {
   return {
     version,

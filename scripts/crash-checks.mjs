@@ -1,4 +1,4 @@
-/** What must hold of a run folder and of a store after a kill, for `crash-matrix.mjs`. */
+/** Rules for a run folder and a store after a kill, for `crash-matrix.mjs`. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
@@ -55,7 +55,7 @@ export function checkRun(lab, run, reference, what) {
   if (resumed.status !== 0)
     return lost(what, `resume ended with ${resumed.status}: ${resumed.stderr.trim()}`);
   if (!/it stood at|from the beginning|had not begun/.test(resumed.stderr))
-    lost(what, `resume does not say where it stood: ${resumed.stderr.trim()}`);
+    lost(what, `resume does not name its position: ${resumed.stderr.trim()}`);
   const again = at(`${run}-resumed`);
   if (readFileSync(path.join(again, 'events.jsonl'), 'utf8') !== reference.events)
     lost(what, 'resumed to another event log');
@@ -85,7 +85,7 @@ export function checkImport(lab, data, reference, what) {
   }
   if (rows.length !== reference.old.size) lost(what, `${rows.length} bars instead of ${reference.old.size}`);
   for (const [month, kinds] of months) {
-    if (kinds.has('neither')) lost(what, `${month} holds a bar of nobody's`);
+    if (kinds.has('neither')) lost(what, `${month} holds a bar of no known writer`);
     if (kinds.size > 1) lost(what, `${month} is half old, half new`);
   }
   must(data, 'import', 'fresh.csv', '--yes');

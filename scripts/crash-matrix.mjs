@@ -70,7 +70,10 @@ function must(data, ...words) {
   return said.stdout;
 }
 
-/** Starts a command and kills it after some milliseconds, unless it ends before. Answers after how long it ended by itself. */
+/**
+ * Starts a command and kills it after some milliseconds, unless it ends before. Returns its duration if it ended on its
+ * own.
+ */
 function killedAfter(ms, data, ...words) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [PROGRAM, ...words], {
@@ -182,7 +185,7 @@ async function killOnce(number, reference) {
 
 const lab = { at, tapedeck, must, lost, count };
 
-/** A run and an import on a disk that becomes full: told, nothing that was there is gone. */
+/** A run and an import on a disk that becomes full: reported, and no existing file is lost. */
 function fillDisk(reference) {
   const disk = at('disk');
   mkdirSync(disk);
@@ -231,8 +234,8 @@ function fillUp(file, free) {
 function told(what, { status, stderr }) {
   console.log(`${what}: exit ${status}; ${stderr.trim().split('\n').at(-1)}`);
   disks.push({ what, exit: status });
-  if (status === 0) lost(what, 'nobody was told');
-  else if (!/space|full|ENOSPC/i.test(stderr)) lost(what, 'the reason was not told');
+  if (status === 0) lost(what, 'it was not reported');
+  else if (!/space|full|ENOSPC/i.test(stderr)) lost(what, 'the reason was not reported');
   if (/^\s+at /m.test(stderr)) lost(what, 'a stack trace instead of a sentence');
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { distOf, LICENCES, PARTS, root } from './build-parts.mjs';
 
-/** What the bundler put into the bundles. */
+/** The packages that the bundler put into the bundles. */
 function bundled() {
   return PARTS.flatMap((part) => {
     const file = path.join(distOf(part), LICENCES.fileName);
@@ -11,7 +11,10 @@ function bundled() {
   });
 }
 
-/** What is resolved from node_modules when the program runs: the lock file's packages that are not for development. */
+/**
+ * The packages that the running program resolves from node_modules: those of the lock file that are not for
+ * development.
+ */
 function installed() {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages)

@@ -22,7 +22,7 @@ export async function bundleProgram(entry, folder) {
   return path.join(folder, 'program.mjs');
 }
 
-/** What the modules export, as one; their paths count from the root. */
+/** The exports of the modules, merged; their paths count from the root. */
 export async function loadSources(modules, folder) {
   const entry = path.join(folder, 'entry.js');
   const lines = modules.map((name) => `export * from ${JSON.stringify(path.join(root, name))};`);

@@ -8,7 +8,7 @@ import { chromium } from '@playwright/test';
 import { root } from './build-parts.mjs';
 
 const folder = path.join(root, 'packaging');
-/** Linux desktops choose among sizes; Windows and macOS icons are made of the largest. */
+/** Linux desktops choose among sizes; Windows and macOS icons are generated from the largest. */
 const SIZES = [16, 32, 48, 64, 128, 256, 512, 1024];
 
 const svg = readFileSync(path.join(folder, 'icon.svg'), 'utf8');

@@ -6,7 +6,7 @@ import { build } from './build.mjs';
 import { root } from './build-parts.mjs';
 import { loadSources } from './load-sources.mjs';
 
-/** What stores are filled with: the bench's walks, and the bar store. */
+/** The contents of stores: the bench's walks, and the bar store. */
 const MODULES = [
   'core/data-manager/parquet-bar-store.ts',
   'core/time-manager/us-equity-calendar.ts',
@@ -38,7 +38,7 @@ export async function measureMemory(sizes) {
   }
 }
 
-/** The functions in which a run of so many symbols and days spends its time, most first: names and shares. */
+/** The functions in which a run with this many symbols and days spends its time, most first: names and shares. */
 export async function measureProfile(symbols, days) {
   await build({ names: ['cli', 'reading'], ifStale: true, quiet: true });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-profile-'));

@@ -82,7 +82,7 @@ function cpuOf(pid) {
       const words = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ');
       stats.set(Number(name), { parent: Number(words[1]), ticks: Number(words[11]) + Number(words[12]) });
     } catch {
-      // It ended meanwhile.
+      // It has ended since.
     }
   }
   const ours = (id) => id === pid || (stats.has(id) && ours(stats.get(id).parent));

@@ -11,7 +11,7 @@ import { MUTATIONS } from './mutations.mjs';
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const TESTS = ['test/unit/session-coordinator', 'test/unit/session-data', 'test/unit/execution'];
-/** What the tests stand on; no tsconfig of the root, which names folders that are not copied. */
+/** The compiler options of the tests; not the root's tsconfig, which names folders that are not copied. */
 const PARTS = [
   'core',
   'test/helpers',
@@ -24,7 +24,7 @@ const PARTS = [
 /** Short property suites: a defect that only thousands of runs find is not well tested. */
 const RUNS = '40';
 
-/** Stands for the failure of tests that never ended: a defect that loops for ever is noticed too, and told apart. */
+/** The failure of tests that never ended: a defect that loops forever is noticed too, and distinguished. */
 const HUNG = 'hung';
 
 /** Why the tests of the copy fail; undefined when they pass. The quick ones first, then the rules over random sessions. */

@@ -21,7 +21,7 @@ export const MUTATIONS = [
     replace: 'if (lagMs >= this.thresholdMs)',
   },
   {
-    name: 'clock moves while somebody is behind',
+    name: 'clock moves while a symbol is behind',
     file: `${COORDINATOR}/session/session-loop.ts`,
     find: 'const target = behind ? clock.now() : nextTarget',
     replace: 'const target = behind ? clock.now() + 1 : nextTarget',
@@ -88,7 +88,7 @@ export const MUTATIONS = [
     replace: 'this.coverage[at] = (forming.present + 1) / forming.possible;',
   },
   {
-    name: 'incomplete bars are published though they shall be skipped',
+    name: 'incomplete bars are published where the config skips them',
     file: 'core/data-processor/derive-bars.ts',
     find: 'const publish = !skipIncomplete ||',
     replace: 'const publish = skipIncomplete ||',
@@ -160,7 +160,7 @@ export const MUTATIONS = [
     replace: 'Math.min(knownUntil ?? now, now)',
   },
   {
-    name: 'gate stays shut when the one who was behind is removed',
+    name: 'gate stays shut when the symbol that was behind is removed',
     file: `${COORDINATOR}/session/session-loop.ts`,
     find: '  session.gate.settle();\n',
     replace: '',
@@ -256,7 +256,7 @@ export const MUTATIONS = [
     replace: '',
   },
   {
-    name: 'bugs of ours are told as bad files',
+    name: 'bugs of ours are reported as bad files',
     file: `${COORDINATOR}/loading/provisioner.ts`,
     find: 'if (error instanceof InvariantError) throw error;',
     replace: '',
@@ -280,7 +280,7 @@ export const MUTATIONS = [
     replace: 'order.workingFrom <= bar.closeMs',
   },
   {
-    name: 'a fork waits for somebody to resume',
+    name: 'a fork waits for a resume that never comes',
     file: `${COORDINATOR}/session/journal.ts`,
     find: '...(resumes ? [] : [resume])',
     replace: '...[]',

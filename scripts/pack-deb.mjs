@@ -13,7 +13,7 @@ import {
 import path from 'node:path';
 import { root } from './build-parts.mjs';
 
-/** What Electron's program is linked with or starts, in Debian's names of 12 or those of 13. */
+/** The libraries and programs that Electron needs, under Debian's names of 12 or those of 13. */
 const DEPENDS = [
   'libasound2 | libasound2t64',
   'libatk-bridge2.0-0 | libatk-bridge2.0-0t64',

@@ -1,8 +1,8 @@
 /**
  * Packs the program for this system into build/packages: `npm run package [-- --dir]` makes the folder and, on Linux, a
  * tar.gz and a deb of it, with nothing to download; `--all` makes what electron-builder.yml lists, with its own tools,
- * which it downloads. `--drivable` leaves the inspect fuse on, for a test that drives the package;
- * nobody else gets such a one. ELECTRON_OVERRIDE_DIST_PATH packs that Electron in place of the pinned one.
+ * which it downloads. `--drivable` leaves the inspect fuse on, for a test that drives the package; it is never
+ * distributed. ELECTRON_OVERRIDE_DIST_PATH packs that Electron in place of the pinned one.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

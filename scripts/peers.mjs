@@ -6,7 +6,7 @@ import path from 'node:path';
 /** The programs that Tapedeck is compared with, in the versions that its pages speak of. */
 export const PEERS = { nautilus_trader: '1.221.0', backtrader: '1.9.78.123', vectorbt: '0.28.4' };
 
-/** What vectorbt does not start without, of those that are newer than itself. */
+/** The dependencies without which vectorbt does not start, of those that are newer than itself. */
 const COMPANIONS = { plotly: '5.24.1' };
 
 const home = path.join(os.tmpdir(), `tapedeck-peers-${Object.values(PEERS).join('-')}`);

@@ -8,11 +8,11 @@ import { measureStart } from './measure-start.mjs';
 import { PEERS, peersPython } from './peers.mjs';
 
 /**
- * Measures what docs/performance.md tells, and writes it. A few minutes on an idle machine.
+ * Measures the figures of docs/performance.md, and writes it. A few minutes on an idle machine.
  *
- *   [xvfb-run -a] npm run performance [-- --python PATH] [--figures FILE]
+ * [xvfb-run -a] npm run performance [-- --python PATH] [--figures FILE]
  *
- * `--figures` keeps the figures in a file; those that stand there already are not measured again.
+ * `--figures` keeps the figures in a file; figures already in it are not measured again.
  */
 const PAGE = 'docs/performance.md';
 const MEMORY = [
@@ -67,7 +67,7 @@ function crossText({ fills, bars, bars_per_second, per_bar_us: { instant, readin
 limits, fills, trades and log records, ${n(perFill, 1)} µs a fill in all. The rest is the price of an instant at which a strategy may decide: a vectorised loop has no such instant.`;
 }
 
-/** What is measured beside what was wanted of it. */
+/** The measured value beside its goal. */
 function targets({ bench, memory, start }) {
   const many = bench.throughput.find(({ symbols, days }) => symbols === 500 && days === 1);
   const vectorbt = bench.peers.find(({ peer }) => peer.startsWith('vectorbt'));

@@ -1,8 +1,8 @@
 /**
- * Attacks the program and writes what came of it into docs/reliability.md, between the marks. `node scripts/reliability-page.mjs
- * [--runs 10000] [--kills 200] [--only WORD]`: hostile configs, strategies, requests and frames, a disk that fails, then kills at
- * random moments.
- * With `--only` the other results stay as they were measured before.
+ * Attacks the program and writes the results into docs/reliability.md, between the marks.
+ * `node scripts/reliability-page.mjs [--runs 10000] [--kills 200] [--only
+ * WORD]`: hostile configs, strategies, requests and frames, a disk that fails, then kills at random moments. With
+ * `--only` the other results are kept from the last measurement.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -38,7 +38,7 @@ export async function withSampleWindow(viewport, use) {
   }
 }
 
-/** Plays as fast as it goes up to a time, and stands there. */
+/** Plays at full speed up to a time, and pauses there. */
 export async function runTo(page, time) {
   await page.getByRole('radio', { name: 'As fast as data flow' }).click();
   await page.getByRole('textbox', { name: /run to/i }).fill(time);

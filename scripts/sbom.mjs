@@ -1,6 +1,6 @@
 /**
- * `npm run --silent sbom`: everything that a package of the program carries, as CycloneDX 1.6 on standard output. What the
- * bundler put into the bundles is in it, which a list of installed packages would leave out; so is Electron.
+ * `npm run --silent sbom`: the contents of a package of the program, as CycloneDX 1.6 on standard output. It includes
+ * the packages inside the bundles, which a list of installed packages would leave out, and Electron.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -19,7 +19,7 @@ const say = (line) => process.stderr.write(`${line}\n`);
 const stay = () => {};
 const firstLine = (text) => String(text).trim().split('\n')[0];
 
-/** Runs a program in our terminal. Ctrl-C reaches it by itself; a request to end is passed on. */
+/** Runs a program in our terminal. Ctrl-C reaches it directly; a request to end is passed on. */
 function runInForeground(file, args, env) {
   return new Promise((resolve) => {
     const startedMs = performance.now();

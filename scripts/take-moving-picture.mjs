@@ -1,6 +1,7 @@
 /**
- * `npm run moving-picture`: the README's picture, frames of the real window: a morning plays, AAPL is typed, joins, catches
- * up while the clock stands still and the analysis is blocked, and everything goes on. Needs `img2webp` (Debian: webp).
+ * `npm run moving-picture`: the README's picture, frames of the real window: a morning plays, AAPL is typed, joins,
+ * catches up while the clock is stopped and the analysis is blocked, and everything resumes. Needs `img2webp` (Debian:
+ * webp).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * `npm run screenshot`: the picture of the docs, taken of the real window: AAPL joins the sample in mid-morning, at a pace
- * that can be watched, and the analysis panel is blocked meanwhile.
+ * `npm run screenshot`: the picture of the docs, taken of the real window: AAPL joins the sample in mid-morning, at a
+ * visible pace, while the analysis panel is blocked.
  */
 import path from 'node:path';
 import { root } from './build-parts.mjs';

@@ -32,18 +32,18 @@ async function runBusy(desk: Desk): Promise<void> {
 const dayOf = async (page: Page): Promise<number> =>
   Number(/day (\d+) of/.exec((await page.locator('header').textContent()) ?? '')?.[1] ?? 0);
 
-/** Stands the session late on a day: what a chart holds grows from open to close. */
+/** Moves the session to late in the day: a chart's content grows from open to close. */
 async function standLateOn(desk: Desk, day: number): Promise<void> {
   await expect
     .poll(() => dayOf(desk.page), { timeout: 600_000, intervals: [50] })
     .toBeGreaterThanOrEqual(day);
   await desk.pause();
   if (((await desk.clock.textContent()) ?? '') < '15:50') await desk.runTo('15:50');
-  // Drawn, and listed anew without holes.
+  // Drawn, and listed again without holes.
   await desk.page.waitForTimeout(1_500);
 }
 
-/** Bytes in use by the page's script after everything that nobody holds was let go. */
+/** Bytes in use by the page's script after a full garbage collection. */
 async function heapBytes(cdp: CDPSession): Promise<number> {
   for (let round = 0; round < 3; round++) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');

@@ -1,7 +1,7 @@
 import { Desk } from './desk.ts';
 import { expect, test } from './workstation.ts';
 
-test('says what happens to whoever does not see it, and moves nothing for whoever asks so', async ({
+test('announces events to screen readers, and animates nothing with reduced motion', async ({
   workstation,
 }) => {
   const { page } = workstation;

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { Desk } from './desk.ts';
 import { expect, keepScreen, test } from './workstation.ts';
 
-/** What a row showed, in order, each thing once. */
+/** The texts that a row showed, in order, each once. */
 interface Seen {
   readonly phases: string[];
   /** Whole seconds of lag. */
@@ -45,7 +45,7 @@ async function anHourIntoTheDay(desk: Desk): Promise<void> {
   await desk.play();
 }
 
-test('a symbol joins the running session, and analysis comes back by itself', async ({
+test('a symbol joins the running session, and the analysis resumes automatically', async ({
   workstation,
 }, testInfo) => {
   const { page } = workstation;
@@ -61,7 +61,7 @@ test('a symbol joins the running session, and analysis comes back by itself', as
   await expect(desk.state).toHaveAttribute('data-state', 'catching_up');
   await expect(desk.row('AAPL').getByTestId('phase')).toHaveAttribute('data-phase', 'catching_up');
   await expect(desk.row('AAPL').getByTestId('added-by')).toHaveText('user');
-  // The clock stands still meanwhile, for whoever is in the session.
+  // During that time the clock is stopped, for every symbol in the session.
   expect(await desk.clock.textContent()).toBe(clockBefore);
   await keepScreen(page, testInfo, 'blocked');
 
@@ -94,7 +94,7 @@ test('a symbol is removed, and added again from the notice', async ({ workstatio
   await expect(desk.row('KO').getByTestId('added-by')).toHaveText('user');
 });
 
-test('a symbol that nobody has says why, and the session goes on', async ({ workstation }, testInfo) => {
+test('an unknown symbol shows the reason, and the session continues', async ({ workstation }, testInfo) => {
   const desk = new Desk(workstation.page);
   await desk.isPlaying();
   await desk.add('ZZZZ');

@@ -10,7 +10,7 @@ const EVERYTHING: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag
 /** The one rule whose outcome depends on the theme. */
 const CONTRAST: RunOptions = { runOnly: ['color-contrast'] };
 
-/** Everything that axe finds on the page as it is, in the dark theme and in the light one. */
+/** All findings of axe on the current page, in the dark theme and in the light one. */
 export async function findings(page: Page): Promise<readonly string[]> {
   await page.evaluate(await axeSource);
   const dark = await inTheme(page, 'dark', EVERYTHING);
@@ -33,7 +33,7 @@ async function inTheme(page: Page, theme: 'dark' | 'light', options: RunOptions)
   );
 }
 
-/** Changes the theme under whatever is open: the button for it is behind a dialog. */
+/** Changes the theme under an open dialog, which covers the button for it. */
 async function wear(page: Page, theme: 'dark' | 'light'): Promise<void> {
   await page.evaluate((name) => {
     document.documentElement.dataset['theme'] = name;

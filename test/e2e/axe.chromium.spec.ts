@@ -7,7 +7,7 @@ import { expect, test } from './workstation.ts';
 /** No colour on its way to another one while it is measured. */
 test.beforeEach(({ workstation }) => workstation.page.emulateMedia({ reducedMotion: 'reduce' }));
 
-test("nothing stands in anybody's way", async ({ workstation }) => {
+test('no screen has an accessibility violation', async ({ workstation }) => {
   test.slow();
   const { page } = workstation;
   const desk = new Desk(page);
@@ -27,7 +27,7 @@ test("nothing stands in anybody's way", async ({ workstation }) => {
     await box.blur();
   });
   await test.step('blocked', async () => {
-    // At a pace a catch-up stands while the replay is paused, so it is let run first.
+    // A catch-up with a pace pauses with the replay, so it must run first.
     await desk.setCatchupPace('5 bars a second');
     await desk.setSpeed('1 times real time');
     await desk.play();

@@ -25,9 +25,7 @@ test('a pane shows the indicators of the session, and others that the trader wan
   await expect(studies).toContainText('vwap');
 });
 
-test('a chart that is scrolled back goes on into the days before, and forward again', async ({
-  workstation,
-}, testInfo) => {
+test('a chart scrolls back into the days before, and forward again', async ({ workstation }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
   await desk.pausedAt('10:00');
@@ -41,7 +39,7 @@ test('a chart that is scrolled back goes on into the days before, and forward ag
   }).toPass();
   expect(before > '2025-11-10').toBe(true);
   await keepScreen(page, testInfo, 'older');
-  // Play goes on where the session stands, whatever is looked at.
+  // Play continues at the session's clock, for any scroll position.
   await desk.button('Step').click();
   await expect(desk.clock).toHaveText('10:01:00');
   expect((await firstOpen()) < '2025-11-07').toBe(true);

@@ -37,7 +37,7 @@ export class Desk {
     return Date.parse((await this.clock.getAttribute('datetime')) ?? '');
   }
 
-  /** Waits until the session shows and its clock has gone on. */
+  /** Waits until the session shows and its clock has moved. */
   async isPlaying(): Promise<void> {
     await expect(this.clock).toHaveAttribute('datetime', /Z$/, { timeout: 30_000 });
     const before = await this.clockMs();
@@ -66,7 +66,7 @@ export class Desk {
     await expect(this.page.getByTestId('catchup-pace')).toHaveAccessibleName(new RegExp(`: ${name}$`));
   }
 
-  /** Runs to a time of the exchange's day, where the session then stands paused. */
+  /** Runs to a time of the exchange's day, where the session is then paused. */
   async runTo(time: string): Promise<void> {
     const field = this.page.getByLabel('Run to', { exact: true });
     await field.fill(time);
@@ -75,7 +75,7 @@ export class Desk {
     await expect(this.button('Play')).toBeVisible();
   }
 
-  /** The session that opened stands paused at a time of its first day; from there on it is as fast as data flow. */
+  /** The opened session is paused at a time of its first day; from there on it runs as fast as data flow. */
   async pausedAt(time: string): Promise<void> {
     await this.isPlaying();
     await this.pause();

@@ -7,19 +7,19 @@ export interface UsersFile {
   readonly text: string;
 }
 
-/** How somebody works the window. What a spec does with it, it does the same way with a mouse and without. */
+/** A user's way of working the window. Every action of a spec runs the same way with a mouse and without. */
 export interface Hands {
   readonly desk: Desk;
   /** Activates a button. */
   press(button: Locator): Promise<void>;
-  /** Puts a text in the place of what stands in a field. */
+  /** Replaces the text of a field. */
   write(field: Locator, text: string): Promise<void>;
   /** Opens a menu and takes an entry. */
   choose(menu: Locator, entry: string | RegExp): Promise<void>;
   speed(name: string): Promise<void>;
   togglePlay(): Promise<void>;
   stepBack(count: number): Promise<void>;
-  /** Types so many letters into the add box, and Enter. */
+  /** Types the letters into the add box, and Enter. */
   add(letters: string): Promise<void>;
   remove(symbol: string): Promise<void>;
   showTab(name: string): Promise<void>;

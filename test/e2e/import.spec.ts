@@ -5,7 +5,7 @@ import { DAYS, madeUpCsv } from './made-up-csv.ts';
 import type { Workstation } from './opened.ts';
 import { expect, keepScreen, test } from './workstation.ts';
 
-/** What is imported stays in the store: each test has one of its own, filled by the first start. */
+/** Imported bars stay in the store: each test has its own, filled by the first start. */
 test.use({ withSample: false });
 
 test('a dropped file is looked at, corrected, written, and its symbol joins the running session', async ({
@@ -144,7 +144,7 @@ test('the quality of the session shows by the minute, and the bars around a plac
   await keepScreen(page, testInfo, 'quality');
 });
 
-test('a session is exported as it stands', async ({ workstation }, testInfo) => {
+test('the current session is exported', async ({ workstation }, testInfo) => {
   const { page } = workstation;
   const desk = new Desk(page);
   await desk.pausedAt('10:00');
@@ -162,7 +162,7 @@ test('a session is exported as it stands', async ({ workstation }, testInfo) => 
   expect(log.split('\r\n')[0]).toBe('seq,clock,event,symbol,text');
 });
 
-/** What an entry of the export menu saves; the desktop's dialog is answered beforehand. */
+/** The file that an entry of the export menu saves; the desktop's dialog is answered beforehand. */
 async function exported({ page, app }: Workstation, entry: string, file: string): Promise<string> {
   await app?.evaluate(
     ({ session }, place) =>

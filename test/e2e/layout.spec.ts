@@ -14,7 +14,7 @@ async function command(page: Page, words: string): Promise<void> {
   await page.getByTestId('palette').getByRole('option', { name: words }).first().click();
 }
 
-test('panels are resized and moved by keyboard, and stand there after a restart', async ({
+test('panels are resized and moved by keyboard, and keep their places after a restart', async ({
   workstation,
 }, testInfo) => {
   const { page } = workstation;

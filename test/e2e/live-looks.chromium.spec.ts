@@ -36,7 +36,7 @@ const marketOf = (page: Page) => [
   page.locator('footer').last(),
 ];
 
-test('a live session keeps nobody out and looks as it was seen', async ({ workstation }, testInfo) => {
+test('a live session is accessible and matches its pictures', async ({ workstation }, testInfo) => {
   test.slow();
   const { page } = workstation;
   const desk = new Desk(page);

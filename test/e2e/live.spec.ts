@@ -17,7 +17,7 @@ async function bars(desk: Desk, symbol: string): Promise<number> {
   return Number(await desk.row(symbol).getByTestId('bar-count').textContent());
 }
 
-/** Writes down from now on what is said of a feed that is down, however short it is. */
+/** From now on records the messages about a lost feed, including short ones. */
 async function watchOutages(page: Page): Promise<() => Promise<string>> {
   await page.evaluate(() => {
     const said = new Set<string>();

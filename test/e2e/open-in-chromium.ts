@@ -15,7 +15,7 @@ import {
 
 const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-/** A browser that does nothing of its own accord. */
+/** A browser without background activity. */
 const FLAGS = [
   '--headless=new',
   '--no-sandbox',

@@ -4,7 +4,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 
 export const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The program as it was built before the first test: nothing is built while tests run. */
+/** The program as built before the first test: nothing is built while tests run. */
 export const program = path.join(checkout, 'dist', 'cli', 'cli.cjs');
 
 /** One event of Chromium's trace; times in microseconds. */
@@ -16,7 +16,7 @@ export interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
-  /** Processor time of the thread: without what other programs took meanwhile. */
+  /** Processor time of the thread: without the time of other programs. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
@@ -34,7 +34,7 @@ export interface Workstation {
   readonly page: Page;
   /** The desktop application around the page; null in the browser. */
   readonly app: ElectronApplication | null;
-  /** What the page said is wrong so far; a test that provokes an error empties it. */
+  /** The page's errors so far; a test that provokes an error empties the list. */
   readonly errors: string[];
   /** Records what the page's thread does until `stopTrace`, which answers the events. */
   startTrace(): Promise<void>;
@@ -51,7 +51,7 @@ export interface Folders {
   readonly userDir: string;
 }
 
-/** What a workstation opens with is not on this machine. */
+/** The program that a workstation opens with is not on this machine. */
 export class CannotOpen extends Error {}
 
 /** Gathers what a page reports as an error. */

@@ -1,6 +1,6 @@
 import type { TraceEvent } from './opened.ts';
 
-/** What the page's thread did, off a trace: processor time in milliseconds, so that other programs do not count. */
+/** The work of the page's thread, from a trace: processor time in milliseconds, so that other programs do not count. */
 function eventsOfPage(events: readonly TraceEvent[]): readonly TraceEvent[] {
   const threads = events.filter(
     ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
@@ -23,7 +23,7 @@ export const tasksOfPage = (events: readonly TraceEvent[]): number[] =>
 export interface FrameWork {
   /** Processor time, milliseconds. */
   readonly work: readonly number[];
-  /** The same tasks by the clock: what other programs took meanwhile is in it. */
+  /** The same tasks by the clock: it includes the time of other programs. */
   readonly wall: readonly number[];
 }
 

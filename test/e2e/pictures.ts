@@ -26,7 +26,7 @@ const boxOf = async (part: Locator): Promise<{ x: number; y: number; right: numb
   return { x: box.x, y: box.y, right: box.x + box.width, bottom: box.y + box.height };
 };
 
-/** What holds at any size, whoever draws: everything on screen, nothing upon anything else, nothing cut off. */
+/** Rules for any size and system: everything is on screen, nothing overlaps, nothing is cut off. */
 async function isLaidOut(page: Page, [width, height]: (typeof SIZES)[number]): Promise<void> {
   const overflow = await page.evaluate(() => ({
     x: document.documentElement.scrollWidth - innerWidth,
@@ -61,13 +61,13 @@ async function isLaidOut(page: Page, [width, height]: (typeof SIZES)[number]): P
 }
 
 interface Wanted {
-  /** What the names of the pictures begin with. */
+  /** Prefix of the pictures' names. */
   readonly name?: string;
   /** Parts that are another thing each time. */
   readonly mask?: readonly Locator[];
 }
 
-/** Compares the page as it stands with the committed pictures: three sizes, both themes. The dark theme is on. */
+/** Compares the current page with the committed pictures: three sizes, both themes. The dark theme is on. */
 export async function looksAsSeen(
   page: Page,
   testInfo: TestInfo,

@@ -3,7 +3,7 @@ import { Desk } from './desk.ts';
 import { looksAsSeen } from './pictures.ts';
 import { expect, test } from './workstation.ts';
 
-/** At 10:30 of the sample's first day, with AAPL added there: nothing moves, nothing is told by a clock on the wall. */
+/** At 10:30 of the sample's first day, with AAPL added there: nothing moves, and no text depends on the wall clock. */
 async function standStill(page: Page): Promise<void> {
   const desk = new Desk(page);
   await desk.pausedAt('10:30');
@@ -20,7 +20,7 @@ async function standStill(page: Page): Promise<void> {
   });
 }
 
-test('looks as it was seen, at three sizes and in both themes', async ({ workstation }, testInfo) => {
+test('matches its pictures, at three sizes and in both themes', async ({ workstation }, testInfo) => {
   test.slow();
   test.skip(testInfo.project.name === 'electron', 'pictures are of one browser');
   const { page } = workstation;

@@ -2,7 +2,7 @@ import type { ElectronApplication } from '@playwright/test';
 import { Desk } from './desk.ts';
 import { expect, keepScreen, test } from './workstation.ts';
 
-test('charts stand in a second window too: of the same session, with its own panes, menus and keys', async ({
+test('a second window shows charts of the same session, with its own panes, menus and keys', async ({
   workstation,
 }, testInfo) => {
   const { page, app } = workstation;
@@ -74,7 +74,7 @@ const boundsOf = (app: ElectronApplication, page: string): Promise<unknown> =>
     page,
   );
 
-test('a second window that was open at the end is there at the next start, where it stood', async ({
+test('a second window that was open at the end opens at the next start, at its last place', async ({
   workstation,
   openAgain,
 }, testInfo) => {

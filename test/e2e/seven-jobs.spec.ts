@@ -3,7 +3,7 @@ import { madeUpCsv } from './made-up-csv.ts';
 import type { Workstation } from './opened.ts';
 import { expect, test } from './workstation.ts';
 
-/** What a trader must be able to do in seconds, with the mouse and again with the keyboard alone. */
+/** The jobs that a trader must be able to do in seconds, with the mouse and again with the keyboard alone. */
 const BOTH = [
   ['mouse', MouseHands],
   ['keyboard', KeyboardHands],

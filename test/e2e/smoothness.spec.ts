@@ -4,8 +4,8 @@ import { share, tasksOfPage } from './page-work.ts';
 import { expect, test } from './workstation.ts';
 
 /**
- * A page that stands still for so long is broken. How smooth it is, is a figure of `npm run bench:window` and of this
- * report: a machine's speed is nothing to pass or fail on.
+ * A page that does not respond for this long is broken, ms. Smoothness is a figure of `npm run bench:window` and of
+ * this report: a machine's speed must not decide whether a test passes.
  */
 const STANDSTILL_MS = 500;
 const WATCH_MS = 4_000;

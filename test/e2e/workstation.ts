@@ -10,9 +10,9 @@ import { CannotOpen, checkout, program, type Folders, type Workstation } from '.
 
 interface PerTest {
   readonly workstation: Workstation;
-  /** Starts it once more, after a crash, for the same user. */
+  /** Starts it again, after a crash, for the same user. */
   readonly openAgain: () => Promise<Workstation>;
-  /** What is the user's: gone after the test. */
+  /** The user's folder: deleted after the test. */
   readonly userDir: string;
   /** The bar store. */
   readonly dataDir: string;

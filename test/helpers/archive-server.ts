@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { signatureProblem, type Signer } from './sigv4.ts';
 
-/** What a scripted fault does instead of, or to, the answer to one request. */
+/** The effect of a scripted fault on the answer to one request. */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   /** The connection is cut: before the answer, or after half of its body. */
@@ -21,9 +21,9 @@ export interface ArchiveOptions {
   readonly folder: string;
   /** Serves the folder as `s3://archive/us equities` in the path style, listing this many keys a page. */
   readonly s3?: { readonly pageSize: number; readonly signer?: Signer };
-  /** What names a file's version: an ETag, Last-Modified, or nothing. */
+  /** The header that names a file's version: an ETag, Last-Modified, or none. */
   readonly names?: 'etag' | 'modified' | 'none';
-  /** False for a server that sends whole files whatever it was asked for. */
+  /** False for a server that always sends whole files. */
   readonly ranges?: boolean;
 }
 
@@ -143,7 +143,7 @@ function fileAnswer(file: string, request: IncomingMessage, options: ArchiveOpti
   return { status: 206, headers: part, body: body.subarray(from, to + 1) };
 }
 
-/** ListObjectsV2, whose tokens are the key to go on after. */
+/** ListObjectsV2, whose tokens are the key after which to continue. */
 function listAnswer(query: URLSearchParams, folder: string, pageSize: number): Answer {
   const prefix = query.get('prefix') ?? '';
   const after = query.get('continuation-token') ?? '';

@@ -86,7 +86,7 @@ class BarBuilder {
     return this;
   }
 
-  /** One bar for each of so many trading days from the day of `from` on, keyed at its session's open. */
+  /** One bar for each trading day from the day of `from` on, keyed at its session's open. */
   days(count: number): this {
     this.#interval = '1d';
     this.#count = count;

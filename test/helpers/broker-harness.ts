@@ -35,7 +35,7 @@ export const wideRules = (): TradingRules => rulesOf();
 
 export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));
 
-/** What bars are printed as; the harness has shares unless a test says otherwise. */
+/** The instrument of the bars; the harness has shares unless a test says otherwise. */
 const SHARE = wideRules().tradables.of(asTicker('AAPL'));
 
 /** `'100 102 98 101'`: open, high, low, close, then volume, 1,000 when left out. */
@@ -53,7 +53,7 @@ function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular =
   };
 }
 
-/** A broker with a clock that goes on a minute with each bar. */
+/** A broker with a clock that moves one minute with each bar. */
 export class BrokerBench implements BrokerHost {
   readonly broker: SimulatedBroker;
   readonly user: Orders;

@@ -1,7 +1,7 @@
 import type * as FileSystem from 'node:fs';
 import type * as FilePromises from 'node:fs/promises';
 
-/** What a disk does from its n-th write on. */
+/** The behaviour of a disk from its n-th write on. */
 export interface Fault {
   /** ENOSPC and EROFS stay; EIO passes. */
   readonly code: 'ENOSPC' | 'EROFS' | 'EIO';
@@ -10,8 +10,8 @@ export interface Fault {
 }
 
 /**
- * A disk whose writes fail when told to, below one folder: half of what is written reaches it first, as on a disk that
- * becomes full. For `vi.mock('node:fs')` and `vi.mock('node:fs/promises')`.
+ * A disk whose writes fail on request, below one folder: half of the data reaches it first, as on a disk that becomes
+ * full. For `vi.mock('node:fs')` and `vi.mock('node:fs/promises')`.
  */
 export class FailingDisk {
   /** Writes below this folder are counted, and may fail. */

@@ -39,14 +39,17 @@ export const liveConfig = sessionConfigSchema.parse({
   },
 }) as LiveSessionConfig;
 
-/** A market on the simulator, whose time stands until it begins: what is fetched before the first bar takes none of it. */
+/**
+ * A market on the simulator, whose time does not move until it begins: fetching before the first bar takes no market
+ * time.
+ */
 export interface LiveMarket extends AsyncDisposable {
   readonly simulator: FeedSimulator;
   readonly store: WritableBarStore;
   readonly time: MarketTime;
   readonly speed: number;
   begin(): void;
-  /** Time goes on by so much, in which nothing of this process runs. */
+  /** Time moves by this much, during which nothing of this process runs. */
   sleep(ms: number): void;
 }
 
@@ -70,7 +73,7 @@ export async function liveMarket(
   return { simulator, store, time, speed, begin, sleep, [Symbol.asyncDispose]: () => simulator.close() };
 }
 
-/** A timer looks so often whether its time has come, since the market's may leap. */
+/** Interval at which a timer checks whether its time has come, since the market's may leap. */
 const LOOK_MS = 20;
 
 function standingTime(start: EpochMs, speed: number) {

@@ -13,7 +13,7 @@ export interface Market {
   readonly calendar: MarketCalendar;
   /** The open of the nth minute that has a bar; those past the last follow it. */
   openOf(day: TradingDay, minute: number): number;
-  /** Bars of so many minutes of a day, without some. */
+  /** Bars of the first minutes of a day, without some. */
   bars(symbol: string, day: TradingDay, minutes: number, without?: readonly number[]): BuiltBars;
 }
 

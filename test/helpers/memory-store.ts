@@ -9,7 +9,7 @@ import { calendar as usEquity, type BuiltBars } from './bar-builder.ts';
 
 /** A bar store in memory that answers like the real one, with a place to break it. */
 export interface MemoryStore extends BarStore {
-  /** Called before each answer with what is asked; may throw, delay or answer a failure's message. */
+  /** Called before each answer with the request; may throw, delay or return a failure's message. */
   before: (
     what: 'availability' | 'getBars',
     symbol: Ticker,
@@ -17,7 +17,7 @@ export interface MemoryStore extends BarStore {
   ) => Promise<string | undefined>;
   /** Every question so far, `getBars AAPL 1m 2025-07-01..2025-07-02` (days, the last one included). */
   readonly asked: string[];
-  /** What the next answers report as findings, by symbol. */
+  /** Findings that the next answers report, by symbol. */
   readonly findings: Map<string, Finding>;
 }
 

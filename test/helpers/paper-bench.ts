@@ -58,7 +58,7 @@ class BenchTime {
   }
 }
 
-/** Lets everything go on that waits for nothing but its turn. */
+/** Runs all pending work that waits only for its turn. */
 async function quiet(): Promise<void> {
   for (let turns = 0; turns < 6; turns++) await turn();
 }
@@ -69,9 +69,9 @@ const NO_GATEWAY: OrderGateway = { place() {}, cancel() {}, replace() {} };
 type Said = (broker: PaperBroker) => void;
 
 /**
- * A session's side of a paper account, the account's side, and the line between them, in one place without a socket: the
- * real broker, gateway, machine and link against the real simulated account. `restart` is a kill: what the session was
- * told and asked is played again, everything under way is gone.
+ * A session's side of a paper account, the account's side, and the connection between them, in one place without a
+ * socket: the real broker, gateway, machine and link against the real simulated account. `restart` is a kill: the
+ * session's inputs are replayed, and all requests in progress are lost.
  */
 export class PaperBench {
   readonly time = new BenchTime();
@@ -114,7 +114,7 @@ export class PaperBench {
     this.#begin();
   }
 
-  /** Market time goes on; minutes that end on the way are told to the account. */
+  /** Moves market time; minutes that end on the way are passed to the account. */
   async advance(ms: number): Promise<void> {
     const end = this.time.now + ms;
     while (this.#minute + MINUTE_MS <= end) {

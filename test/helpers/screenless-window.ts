@@ -9,7 +9,7 @@ import {
   type ServeEngineOptions,
 } from '../../electron/host/service/serve-engine.ts';
 
-/** A window without a screen: asks the engine's service and keeps what it was told. */
+/** A window without a screen: sends requests to the engine's service and keeps its messages. */
 export interface ScreenlessWindow {
   readonly service: EngineServer;
   /** Every message that came, in its order. */

@@ -101,7 +101,7 @@ export class ScriptedEngine implements WindowPort {
     this.#messages.emit({ kind: 'batch', batch: this.#batch() });
   }
 
-  /** What has nothing to do with a running session is not answered here. */
+  /** Requests that do not concern a running session are not answered here. */
   readonly #requests: Partial<Requests> = {
     catalog: () => ({
       indicators: [],
@@ -215,7 +215,7 @@ export class ScriptedEngine implements WindowPort {
     this.#marks.push({ clockMs: this.#clockMs, kind: 'failed', symbol: entry.symbol });
   }
 
-  /** True while somebody is behind: the clock stands still. */
+  /** True while a symbol is behind: the clock is stopped. */
   #catchUp(wallMs: number): boolean {
     const behind = [...this.#symbols.values()].filter((entry) => entry.phase === 'catching_up');
     if (behind.length === 0) return false;

@@ -5,7 +5,7 @@ import { Emitter } from '../../core/base/emitter.ts';
 
 /** The host's side of an engine that does what the test says, at once. */
 export class ScriptedEngine implements Port<ClientMessage, EngineMessage> {
-  /** What the host posted, in order. */
+  /** The host's messages, in order. */
   readonly posted: ClientMessage[] = [];
   readonly messages = new Emitter<EngineMessage>();
   closed = false;

@@ -19,7 +19,7 @@ import type { RunOutcome, SessionRun } from '../../core/session-coordinator/sess
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
 import { at, calendar as usEquity } from './bar-builder.ts';
 
-/** Wall time of a test: it goes on only by waiting, so nothing in a test takes real time. */
+/** Wall time of a test: it moves only by waiting, so nothing in a test takes real time. */
 export function testWall(): WallClock {
   let now = 0;
   return {
@@ -60,7 +60,7 @@ export function eagerWall(breathes: () => void, waits: (ms: number) => void = ()
   };
 }
 
-/** Lets everything go on that waits for nothing but its turn. */
+/** Runs all pending work that waits only for its turn. */
 export const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 interface ConfigWishes {

@@ -11,8 +11,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /**
- * What a storage finds wrong with a request's signature (AWS Signature Version 4, written down here from its definition
- * and not from the code that signs); undefined when it is right.
+ * A storage's check of a request's signature (AWS Signature Version 4, written from its definition and not from the
+ * code that signs): the error, undefined when it is right.
  */
 export function signatureProblem(request: IncomingMessage, signer: Signer): string | undefined {
   const { headers } = request;

@@ -16,7 +16,7 @@ export interface SimulatedVendor extends AsyncDisposable {
   ): Promise<{ status: number; body: never; headers: Headers }>;
 }
 
-/** A vendor on an invented market whose time stands until a test moves it. */
+/** A vendor on a generated market whose time moves only when a test moves it. */
 export async function simulatedVendor(
   start: string,
   faults: readonly object[] = [],

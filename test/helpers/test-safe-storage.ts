@@ -4,7 +4,7 @@ import type { SafeStorage } from '../../electron/main/key-vault.ts';
 const KEY = Buffer.alloc(32, 7);
 const IV = Buffer.alloc(16, 9);
 
-/** Electron's `safeStorage` as a system with a key store has it: what it encrypts can be decrypted by itself alone. */
+/** Electron's `safeStorage` as on a system with a key store: only it can decrypt its own output. */
 export function testSafeStorage({
   isAvailable = true,
   backend = 'gnome_libsecret',

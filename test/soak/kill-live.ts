@@ -14,15 +14,18 @@ import { createNodeFiles } from '../../electron/host/store/node-files.ts';
 import { differences, rowsOf } from './compare-bars.ts';
 
 /**
- * `tapedeck live` on the built-in simulator, killed (SIGKILL) so many times at random moments of one day and picked up
- * each time with `--resume`. After each kill everything that was announced as closed must be in the next life; at the close
- * the store is compared with the market, bar for bar, and the run folder is replayed.
+ * `tapedeck live` on the built-in simulator, killed (SIGKILL) several times at random moments of one day and resumed
+ * each time with `--resume`. After each kill every bar that was announced as closed must be in the next life; at the
+ * close the store is compared with the market, bar for bar, and the run folder is replayed.
  *
- *   npm run soak:kill -- [--kills 10] [--speed 120] [--minutes 390] [--seed S]
+ * npm run soak:kill -- [--kills 10] [--speed 120] [--minutes 390] [--seed S]
  */
 const DAY = asTradingDay('2025-11-03');
 const ADDED = ['KO', 'NVDA', 'MSFT', 'AMD', 'TSLA', 'META', 'INTC', 'PFE', 'WMT', 'DIS'];
-/** A copy of the built program, inside the project, where its packages are found: it may be built anew meanwhile. */
+/**
+ * A copy of the built program, inside the project, where its packages are found: the original may be rebuilt in
+ * between.
+ */
 const PROGRAM = path.resolve('build', `kill-${process.pid}`);
 const CLI = path.join(PROGRAM, 'cli.cjs');
 const calendar = createUsEquityCalendar();
@@ -130,7 +133,7 @@ async function addWhenThere(symbol: string, env: NodeJS.ProcessEnv, ended: Promi
   }
 }
 
-/** What the run folder of a process that is no more tells of its session. */
+/** The progress of a killed process's session, from its run folder. */
 function announced(folder: string): Announced {
   const bars = new Map<string, Set<number>>();
   const added = new Set<string>();

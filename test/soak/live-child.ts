@@ -14,7 +14,7 @@ import { createRunFolder } from '../../electron/host/runs/run-folder.ts';
 import { createWallClock } from '../../electron/host/thread/wall-clock.ts';
 import { wallTime } from '../../electron/simulator/market-time.ts';
 
-/** What a soak's live process is told, as JSON in its first argument. */
+/** The options of a soak's live process, as JSON in its first argument. */
 export interface ChildRequest {
   readonly store: string;
   readonly folder: string;

@@ -2,10 +2,10 @@ import { SECOND_MS } from '../../core/base/epoch-ms.ts';
 import { createRandom } from '../../core/data-manager/sample/random.ts';
 import type { FaultKind } from '../../electron/simulator/fault-plan.ts';
 
-/** What happens to a live session from outside, at a market time (UTC epoch ms). */
+/** An external event of a live session, at a market time (UTC epoch ms). */
 export type DayEvent =
   | { readonly at: number; readonly do: 'add' | 'remove'; readonly symbol: string }
-  /** The process stands still for so long, as a laptop that is shut. */
+  /** The process is suspended for this long, like a closed laptop. */
   | { readonly at: number; readonly do: 'sleep'; readonly ms: number };
 
 export interface RandomDay {

@@ -54,7 +54,9 @@ const MAX_ENTRIES = 25;
 /** One command a file, one indicator a file: their names are the list. */
 const LONG_FOLDERS: ReadonlySet<string> = new Set(['electron/cli', 'core/data-processor/indicators']);
 
-/** What each folder above core may import besides itself. `contract` is the one thing both sides share. */
+/**
+ * Allowed imports of each folder above core, in addition to itself. `contract` is the only part that both sides share.
+ */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'electron/contract': ['core'],
@@ -159,7 +161,7 @@ describe('import graph', () => {
   it('of core points down', () => {
     const wrong = imports.filter(({ from, to }) => {
       const isCore = from.startsWith('core/') && to.startsWith('core/');
-      // core/index.ts stands above all floors.
+      // core/index.ts is above all floors.
       return (
         isCore && from !== 'core/index.ts' && (to === 'core/index.ts' || coreFloorOf(to) > coreFloorOf(from))
       );

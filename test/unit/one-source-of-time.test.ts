@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /**
- * engine.md §3: nobody but the time manager reads the wall clock, knows the exchange's hours or does calendar
- * arithmetic; nobody but the coordinator moves the clock. Read off the sources, remarks taken out.
+ * Only the time manager reads the wall clock, knows the exchange's hours or does calendar arithmetic; only the
+ * coordinator moves the clock. Checked in the sources, without comments.
  */
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -47,7 +47,7 @@ describe('the wall clock', () => {
     expect(filesWith(core, /\bDateTime\.(now|utc\(\)|local\(\))/)).toEqual([]);
   });
 
-  it('that core is handed tells how long things took and when to wait, and no more', () => {
+  it('of core measures durations and schedules waits, and nothing more', () => {
     expect(filesWith(core, /\bwall\.now\(\)/)).toEqual([
       'core/session-coordinator/session/playback-pace.ts',
       'core/session-coordinator/session/session-run.ts',
@@ -62,7 +62,7 @@ describe('the session’s clock', () => {
     expect(filesWith([...core, ...elsewhere], /\bclock\)?\??\.(moveTo|startSession)\(/i, ...allowed)).toEqual(
       [],
     );
-    // The loop moves it, also in its quiet stretches; a live feed says when time has passed that nobody watched.
+    // The loop moves it, also in its quiet stretches; a live feed reports time that passed during a suspension.
     expect(filesWith(core, /\bclock\.moveTo\(/)).toEqual([
       'core/session-coordinator/session/apply-feed.ts',
       'core/session-coordinator/session/play-instant.ts',

@@ -46,7 +46,7 @@ describe('a bundle', () => {
     expect(readFileSync(place('fork/events.jsonl'), 'utf8')).toContain('"symbol_removed"');
   });
 
-  it('unpacks into the run folder that it was made of', async () => {
+  it('unpacks into the run folder that it was packed from', async () => {
     const opened = await here.tapedeck('open', 'plain.tapedeck', '--out', 'opened');
     expect(opened.code).toBe(0);
     for (const file of ['events.jsonl', 'journal.jsonl', 'report.json', 'fills.csv'])

@@ -52,7 +52,7 @@ describe('a run whose clock is not what it was', () => {
     return { child, ended };
   }
 
-  it('that is set to and fro while it plays, in whatever zone, ends as if nothing had been', async () => {
+  it('that is set forward and back while it plays, in any zone, ends with the undisturbed result', async () => {
     const ends = ['America/New_York', 'Pacific/Apia'].map(async (zone) => {
       const out = zone.replace('/', '-');
       const jumping = { NODE_OPTIONS: `--require ${file('jumping.cjs')}`, TZ: zone };
@@ -63,7 +63,7 @@ describe('a run whose clock is not what it was', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'because it was suspended goes on where it stood, and loses nothing',
+    'because it was suspended resumes at its last position, and loses nothing',
     async () => {
       const { child, ended } = start('suspended');
       while (!existsSync(file('suspended/position.json'))) await new Promise(setImmediate);

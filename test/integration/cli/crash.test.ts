@@ -49,7 +49,7 @@ describe('after a crash', () => {
       ({ clock_ms }: { clock_ms: number }) => clock_ms > Date.parse('2025-11-03T18:30:00Z'),
     ],
   ])(
-    'SIGKILL %s: the run is picked up where it stood and ends as if nothing had been',
+    'SIGKILL %s: the run resumes at its last position and ends with the undisturbed result',
     async (name, pace, isThere) => {
       const folder = `killed-${name.split(' ').length}`;
       const child = spawn(

@@ -23,7 +23,7 @@ describe('a fork of a run', () => {
   });
   afterAll(() => line[Symbol.dispose]());
 
-  it('has the past as it was and another future, and replays itself', async () => {
+  it('has the same past and another future, and replays to its own log', async () => {
     const forked = await fork('2025-11-05 11:00', '2025-11-05 11:00 remove MSFT', 'fork');
     expect(forked.code, forked.stderr).toBe(0);
     const before = (event: string): boolean => clockOf(event) < '2025-11-05T16:00:00.000Z';
@@ -49,7 +49,7 @@ describe('a fork of a run', () => {
     expect(said).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('a log that was changed is told by its first line that differs, exit 1', async () => {
+  it('reports a changed log by its first different line, exit 1', async () => {
     const events = path.join(line.cwd, 'fork/events.jsonl');
     const changed = lines('fork/events.jsonl').map((event, index) =>
       index === 6 ? event.replace('"clock"', '"klock"') : event,

@@ -24,7 +24,7 @@ function newestRun(): string {
   return path.join(runs, readdirSync(runs).sort().at(-1) ?? '');
 }
 
-describe('one day, told the same from everywhere', () => {
+describe('one day has the same log from every host', () => {
   beforeAll(async () => {
     expect((await line.tapedeck('sample')).code).toBe(0);
     mkdirSync(configs);
@@ -90,7 +90,7 @@ describe('one day, told the same from everywhere', () => {
     });
   });
 
-  it('ten steps back, asked one upon the other, are ten, and lose nothing of the past', async () => {
+  it('ten steps back in quick succession are ten, and lose nothing of the past', async () => {
     const window = openWindow('day');
     await window.until(({ state }) => state === 'completed');
     await window.ask('open_session', { config_id: 'day', play: false });

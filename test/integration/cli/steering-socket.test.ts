@@ -13,7 +13,7 @@ import {
 import { serveSteering } from '../../../electron/host/service/steering-server.ts';
 import type { Steerable } from '../../../electron/host/service/steering.ts';
 
-/** Nobody is asked anything here but who may knock. */
+/** These tests check only who may connect. */
 const target = {} as Steerable;
 const NOBODY = 65_534;
 const asRoot = process.getuid?.() === 0;
@@ -62,7 +62,7 @@ describe('the socket of a running engine', () => {
     expect(engineSockets(userDir)).toEqual([]);
   }
 
-  it('stands in the user’s folder, its and its folder’s bits the user’s alone, also where the folder was open', async () => {
+  it('is in the user’s folder; only the user may access it and its folder, even if the folder was open before', async () => {
     const user = path.join(root, 'user');
     mkdirSync(path.join(user, 'engines'), { recursive: true, mode: 0o755 });
     await served(user, async (file) => {
@@ -72,7 +72,7 @@ describe('the socket of a running engine', () => {
     });
   });
 
-  it.skipIf(!asRoot)('is refused to another user, by its folder and by itself', async () => {
+  it.skipIf(!asRoot)('refuses another user, by its folder and by its own mode', async () => {
     const user = path.join(root, 'guarded');
     mkdirSync(user, { mode: 0o755 });
     await served(user, async (file) => {
@@ -97,7 +97,7 @@ describe('the socket of a running engine', () => {
     rmSync(socketFolder(user), { recursive: true });
   });
 
-  it.skipIf(!asRoot)('is not looked for, and not opened, in a folder that is somebody else’s', () => {
+  it.skipIf(!asRoot)('is neither searched nor opened in another user’s folder', () => {
     const user = path.join(root, 'taken');
     mkdirSync(socketFolder(user), { recursive: true });
     execFileSync('chown', [String(NOBODY), socketFolder(user)]);

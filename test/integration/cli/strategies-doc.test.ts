@@ -59,7 +59,7 @@ describe('docs/strategies.md, done as it says', () => {
     });
   });
 
-  it('replays the code that ran, though the file is another by now', async () => {
+  it('replays the code that ran, even after the file has changed', async () => {
     writeFileSync(path.join(strategies, 'my-first.ts'), 'export default 1;');
     const { code, stdout } = await line.tapedeck('replay', 'my-run');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^identical/)]);

@@ -171,7 +171,7 @@ describe('a trial that fails', () => {
       onInstant(_update, ctx) { ${body} },
     });`;
 
-  it('stands in the table with its reason, and the others go on', async () => {
+  it('is in the table with its reason, and the others continue', async () => {
     writeFileSync(
       path.join(home, 'odd.ts'),
       strategy(`

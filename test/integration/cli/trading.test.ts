@@ -91,7 +91,7 @@ describe('a run with orders from the command line', () => {
     expect(report.equity.at(-1)).toMatchObject({ equity: report.account.equity, gross_exposure: 0 });
   });
 
-  it('has a page that needs nothing else, whatever the session is called', () => {
+  it('has a page without further files, for any name of the session', () => {
     const page = readFileSync(path.join(run, 'report.html'), 'utf8');
     expect(page).toContain('<h1>Orders &lt;&amp; report&gt;</h1>');
     expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)|src=|@import|url\(|<link/);
@@ -106,7 +106,7 @@ describe('a run with orders from the command line', () => {
     expect((await line.tapedeck('replay', 'my-run')).stdout).toContain('byte for byte');
   });
 
-  it('of which there is no report says so', async () => {
+  it('without a report says so', async () => {
     const nowhere = await line.tapedeck('report', 'nowhere');
     expect(nowhere).toMatchObject({ code: 2, stdout: '' });
     expect(nowhere.stderr).toContain('is not a run folder');

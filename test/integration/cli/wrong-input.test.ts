@@ -65,7 +65,7 @@ describe('wrong input', () => {
     expect(said.stderr).toContain('line 3, column 3');
   });
 
-  it('an unknown symbol, and one that trades only later, leave no trace while the session goes on', async () => {
+  it('an unknown symbol, and one that trades only later, leave no trace while the session continues', async () => {
     writeConfig(line.cwd, 'rivn.json', ['RIVN', 'NOSUCH'], { backtest_config: day });
     const said = await line.tapedeck(
       'run',

@@ -20,7 +20,7 @@ const bars = minutes({ from: '2025-06-27', to: '2025-07-03' });
 const before = plain(bars);
 let sound: Buffer;
 
-/** What the store makes of the file with these bytes: its bars or the code of its failure. */
+/** The store's result for a file with these bytes: its bars or the code of its failure. */
 async function readWith(bytes: Uint8Array): Promise<unknown> {
   writeFileSync(file, bytes);
   const read = await openStoreAt(location).getBars(RIVN, '1m', EVER);
@@ -50,7 +50,7 @@ describe('a damaged month', () => {
         counts.same += 1;
       }
     }
-    expect(counts.same).toBeLessThan(10); // the magic at the start is read by nobody
+    expect(counts.same).toBeLessThan(10); // no reader checks the magic at the start
   });
 
   test('a cut file, at any length, is damaged_file', async () => {

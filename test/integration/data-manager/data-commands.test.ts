@@ -150,7 +150,7 @@ describe('sample and data', () => {
 });
 
 describe('import', () => {
-  test('writes only when told to', async () => {
+  test('writes only with --yes', async () => {
     const store = path.join(folder, 'imported');
     const proposal = await run(importCommand, 'AAPL_1min.csv', '--data', store);
     expect(proposal.code).toBe(0);

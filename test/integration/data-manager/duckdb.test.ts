@@ -154,7 +154,7 @@ describe('files that another tool wrote in the layout', () => {
     });
   }
 
-  test('disorder, repetition, nulls and rows of another month are told', async () => {
+  test('disorder, repetition, nulls and rows of another month are reported', async () => {
     const columns = `make_timestamp(t * 1000) AS t, CASE WHEN rowid = 5 THEN NULL ELSE o END::DOUBLE AS o, h::DOUBLE AS h, l::DOUBLE AS l, c::DOUBLE AS c, v::BIGINT AS v`;
     const some = minutes({ from: '2025-06-30', to: '2025-07-01' });
     const twice = minutes({ from: '2025-07-01', to: '2025-07-01', seed: 'again' });

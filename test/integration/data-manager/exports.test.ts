@@ -164,7 +164,7 @@ describe('bars that were exported', () => {
     });
 
   for (const format of ['csv', 'json', 'parquet'] as const) {
-    test(`as ${format} import again to the same bars, whatever they are`, async () => {
+    test(`as ${format} import again to the same bars, for any bars`, async () => {
       await fc.assert(
         fc.asyncProperty(anyBars, async (bars) => {
           const [from, to] = [path.join(folder, 'from'), path.join(folder, 'to')];

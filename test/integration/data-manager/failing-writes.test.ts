@@ -39,7 +39,7 @@ describe('a write that fails', () => {
     ['replace', 'EACCES', 'this user may not write there'],
     ['lock', 'EROFS', 'the file system is read-only'],
   ] as const) {
-    test(`${code} at ${step} is not_writable and leaves everything as it was`, async () => {
+    test(`${code} at ${step} is not_writable and changes nothing`, async () => {
       const location = temporaryFolder();
       unwrap(await openStoreAt(location).writeBars(RIVN, '1m', bars, TEST_ORIGIN));
       const standing = readFileSync(path.join(folderOf(location), '2025-07.parquet'));
@@ -158,7 +158,7 @@ describe('several writers', () => {
     await taken.release();
   });
 
-  test('take over a lock of another machine when it is old, and one that names nobody', async () => {
+  test('take over a lock of another machine when it is old, and one without a holder', async () => {
     const folder = temporaryFolder();
     const old = path.join(folder, 'old.lock');
     writeFileSync(old, JSON.stringify({ pid: 1, host: 'elsewhere', since: Date.now() - 3_600_000 }));

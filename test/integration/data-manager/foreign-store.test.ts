@@ -7,7 +7,7 @@ import { EVER, openStoreAt, plain, RIVN, temporaryFolder, unwrap, type PlainBars
 const fixtures = path.resolve('test/fixtures/foreign-store');
 const files = readdirSync(fixtures).filter((name) => name.endsWith('.parquet'));
 
-describe('a month of the store, written by another tool, reads as it is', () => {
+describe('reads a month of the store that another tool wrote', () => {
   test('there are some', () => expect(files.length).toBe(10));
 
   test.each(files)('%s', async (name) => {

@@ -121,7 +121,7 @@ describe('writes gathered by month', () => {
     expect(readdirSync(folder).sort()).toEqual(['2025-07.parquet', '2025-07.parquet.damaged']);
   });
 
-  test('that fail are told by their month, and forgotten; the others are written', async () => {
+  test('that fail are reported by their month, and discarded; the others are written', async () => {
     const store = openStoreAt(temporaryFolder());
     const full = fail('not_writable', 'The disk is full.');
     const told: string[] = [];

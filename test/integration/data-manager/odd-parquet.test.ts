@@ -135,7 +135,7 @@ describe('a Parquet file', () => {
   });
 });
 
-test('a month of the store with a dictionary of times in microseconds, as pandas writes it, reads as it is', async () => {
+test('reads a month of the store with a dictionary of times in microseconds, as pandas writes it', async () => {
   const location = temporaryFolder();
   const { t, o, h, l, c, v } = plain(bars);
   const column = (name: string, data: readonly (number | bigint)[]): ColumnSource => ({

@@ -75,7 +75,7 @@ describe('bar store', () => {
     expect(plain(unwrap(await store.getBars(RIVN, '1m', EVER)).bars)).toEqual(plain(bars));
   });
 
-  test('keeps fractional volumes, volumes over 2^31 and whole ones as they are', async () => {
+  test('keeps fractional volumes, volumes over 2^31 and whole ones exact', async () => {
     const store = openStoreAt(temporaryFolder());
     const crypto = minutes({ from: '2025-07-01', to: '2025-07-02', fractional: true });
     const large = minutes({ from: '2025-07-01', to: '2025-07-02' });
@@ -120,7 +120,7 @@ describe('bar store', () => {
 });
 
 describe('merging', () => {
-  test('keeps each bar once and tells which won', async () => {
+  test('keeps each bar once and reports which won', async () => {
     const store = openStoreAt(temporaryFolder());
     const all = minutes({ from: '2025-07-01', to: '2025-07-03' });
     const later = minutes({ from: '2025-07-02', to: '2025-07-07', seed: 'other' });
@@ -216,7 +216,7 @@ describe('availability', () => {
     expect(availability?.damaged[0]?.reason).toContain('its name is not a month');
   });
 
-  test('a folder that nobody may look into is a failure, never an empty store', async () => {
+  test('an unreadable folder is a failure, never an empty store', async () => {
     const location = temporaryFolder();
     const files = createNodeFiles();
     await openStoreAt(location).writeBars(

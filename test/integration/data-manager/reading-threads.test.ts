@@ -70,7 +70,7 @@ describe('a store that is read in threads', () => {
     expect(damaged).toMatchObject({ ok: false, failure: { code: 'damaged_file' } });
   });
 
-  test('shows at once what was written meanwhile', async () => {
+  test('shows bars written in between at once', async () => {
     const store = threaded();
     const before = await bars(store, asTicker('AAPL'));
     const more = minutes({ from: '2025-07-03', to: '2025-07-03', seed: 'more' });
@@ -83,7 +83,7 @@ describe('a store that is read in threads', () => {
     ['ended', DYING, 'it ended with code 7'],
     ['ran out of memory', { ...DEVOURING, memoryMb: 8 }, 'memory limit'],
     ['cannot be started', { entry: path.join(folder, 'nowhere.cjs') }, 'nowhere.cjs'],
-  ])('tells of a thread that %s, and of nothing else', async (_what, options, reason) => {
+  ])('reports a thread that %s, and nothing else', async (_what, options, reason) => {
     const store = threaded(options);
     const [first, second] = await Promise.all([
       store.availability(asTicker('AAPL')),

@@ -42,7 +42,7 @@ beforeAll(async () => {
   writeFileSync(file, await sessionParquet(content));
 });
 
-/** What the file must hold: the export's own rows. */
+/** The required content of the file: the export's own rows. */
 const wantedRows = () =>
   Object.entries(content.symbols).flatMap(([symbol, { bars: series, metadata }]) =>
     Object.entries(series).flatMap(([interval, { data }]) =>
@@ -105,7 +105,7 @@ describe.runIf(hasPyarrow())('pyarrow', () => {
       execFileSync(PYTHON, ['-c', SCRIPT, name], { env: { ...process.env, TZ: 'UTC' } }).toString(),
     ) as Record<string, unknown>[];
 
-  test('reads a session, and bars as the store writes them, as they were', () => {
+  test("reads a session, and bars in the store's layout, without a change", () => {
     const session = read(file).map(({ meets_session_config_requirements: full, ...row }) => ({
       ...row,
       full,

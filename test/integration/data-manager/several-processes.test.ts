@@ -36,7 +36,7 @@ function startImport(file: string, data: string): { child: ChildProcess; ended: 
 
 const filesIn = (folder: string): readonly string[] => readdirSync(folder, { recursive: true }).map(String);
 
-/** Kills a process once temporary files of its writes were seen so many times: in the middle of one, or right after. */
+/** Kills a process after this number of its temporary files was seen: in the middle of a write, or right after. */
 function killWhenWriting(child: ChildProcess, data: string, sightings: number): NodeJS.Timeout {
   let seen = 0;
   return setInterval(() => {

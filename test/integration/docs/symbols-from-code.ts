@@ -3,7 +3,7 @@ import { asTicker } from '../../../core/base/epoch-ms.ts';
 import type { Engine, OpenOptions } from '../../../core/index.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 
-/** What docs/symbol-management.md shows, between the marks to the letter; a test compares and runs it. */
+/** The example in docs/symbol-management.md, between the marks to the letter; a test compares and runs it. */
 
 export async function steerFromCode(engine: Engine, config: SessionConfig, options: OpenOptions) {
   // example: steer
@@ -33,7 +33,7 @@ export function readerOf(seen: (values: readonly unknown[]) => void): Strategy {
     onInstant({ closed }, { view, symbols }) {
       symbols.add(AAPL); // idempotent
       note(
-        closed.length, // series of which a bar closed at this instant
+        closed.length, // series with a bar that closed at this instant
         view.activeSymbols(), // caught up
         view.pendingSymbols(), // requested, loading or catching up
         view.lastBars(AAPL, '5m', 20), // closed bars only, copies

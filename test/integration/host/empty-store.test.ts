@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('a store that is empty because nothing can be written there: the window is told why, and works otherwise', async () => {
+it('a store that is empty because nothing can be written there: the window shows why, and works otherwise', async () => {
   writeFileSync(path.join(folder, 'taken'), 'a file where the folder of the store would be');
   const window = openWindow({
     dataDir: path.join(folder, 'taken', 'data'),

@@ -62,7 +62,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-it('a key that was stored opens a feed, and stands in no file, log or message', async () => {
+it('a stored key opens a feed, and is in no file, log or message', async () => {
   const vault = new KeyVault({
     safeStorage: testSafeStorage(),
     file: path.join(home, 'keys', 'alpaca.bin'),
@@ -78,7 +78,7 @@ it('a key that was stored opens a feed, and stands in no file, log or message', 
   });
   expect(await window.ask('live_feeds', {})).toMatchObject({ value: { alpaca_keys: 'none' } });
 
-  // A wrong one first: the feed's refusal is told, with nothing of the key in it.
+  // A wrong one first: the feed's refusal is reported, without any part of the key.
   vault.store({ id: KEY.id, secret: 'another-secret-that-is-wrong' });
   const on = { feed: 'alpaca', source: 'iex' } as const;
   expect(await window.ask('open_live', { config_id: 'live', on })).toMatchObject({ ok: true });

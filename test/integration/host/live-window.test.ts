@@ -107,14 +107,14 @@ it('says why it cannot go live, and leaves the session that is on', async () => 
   expect(readdirSync(home)).not.toContain('runs');
 });
 
-it('goes on in its run folder after the program was killed, with what was added to it', async () => {
+it('resumes in its run folder after the program was killed, with its added symbols', async () => {
   expect(await window.ask('open_live', { config_id: 'live', on: { ...LATE, speed: 120 } })).toMatchObject({
     ok: true,
   });
   await window.until(({ state }) => state === 'active');
   expect(await window.ask('add_symbol', { symbol: 'KO' })).toMatchObject({ ok: true });
   const [run = ''] = readdirSync(path.join(home, 'runs'));
-  // What SIGKILL leaves: the files as they lie there this moment.
+  // The result of a SIGKILL: a copy of the files at this moment.
   const after = path.join(home, 'after');
   while (!existsSync(path.join(home, 'runs', run, 'position.json'))) await sleep(10);
   cpSync(path.join(home, 'runs'), path.join(after, 'runs'), { recursive: true });

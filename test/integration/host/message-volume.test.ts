@@ -53,7 +53,7 @@ describe('what one window is sent of 500 symbols that all move, with twelve char
     publisher.watchRows(ROWS_IN_SIGHT);
     let session: SessionRun | undefined;
     let seen = 0;
-    // The host is let in now and then: by as much as was played since, time has gone on.
+    // Yields to the host now and then, and moves its time by the span played since.
     const goOn = (): void => {
       const soFar = Math.max(seen, session?.day?.bars ?? 0);
       vi.advanceTimersByTime(((soFar - seen) / SYMBOLS.length) * INSTANT_MS);

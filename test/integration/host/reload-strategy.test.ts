@@ -20,7 +20,7 @@ let folder: string;
 let session: HostedSession;
 const save = (text: string): void => writeFileSync(path.join(folder, 'strategies', 'mine.ts'), text);
 
-/** A window's session that stands paused at ten, with AAPL added by the user at 09:45. */
+/** A window's session that is paused at ten, with AAPL added by the user at 09:45. */
 async function paused(watched?: readonly string[]): Promise<HostedSession> {
   const library = new StrategyLibrary([path.join(folder, 'strategies')]);
   if (watched !== undefined) vi.spyOn(library, 'filesOf').mockReturnValue(watched);
@@ -62,7 +62,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('a file saved while the session stands paused is played from the open, with what the user did', async () => {
+it("a file saved while the session is paused is played from the open, with the user's commands", async () => {
   expect(notes(session)).toEqual(['first']);
   save(code(`{ ctx.log.info('second'); ctx.symbols.adhoc('AAPL', { bars: '5m' }); }`));
   await vi.waitFor(() => expect(new Set(notes(session))).toEqual(new Set(['second'])), 5_000);
@@ -87,7 +87,7 @@ it('a file that cannot be loaded is stopped with the reason in the log, and the 
 
 it('what is saved while it plays is taken in at the next pause', async () => {
   await session.close('another is opened');
-  // Nobody watches the folder: it is the pause alone that makes it look.
+  // No watcher is active on the folder: only the pause makes it check.
   session = await paused([]);
   await session.setSpeed(60);
   await session.post({ type: 'resume' });

@@ -65,7 +65,7 @@ const REASONS: Readonly<Record<Fault['code'], RegExp>> = {
   EIO: /EIO/,
 };
 
-/** Told in a sentence with the reason, exit 1. */
+/** Reported in a sentence with the reason, exit 1. */
 function expectTold({ code, stderr }: Said, fault: Fault): void {
   expect(code).toBe(1);
   expect(stderr).toMatch(REASONS[fault.code]);
@@ -111,7 +111,7 @@ describe('a disk that fails at any write', () => {
         expect(again.code, `${place}${resumed.stderr}`).toBe(0);
         expect(log(at('again')), place).toBe(log(at('whole')));
       } else {
-        // What failed was of no consequence: a table beside the run, which was told.
+        // The failure was harmless: a table beside the run, and it was reported.
         expect(log(folder), place).toBe(log(at('whole')));
         expect(!hasFailed || said.stderr.includes('warning') || fault.code === 'EIO', place).toBe(true);
       }

@@ -1,6 +1,6 @@
 /**
- * Ways out of a strategy's realm, each a body of `onStart(ctx)`. `leak(value)` looks whether a value is of another realm,
- * or leads into one; `top` says that the attempt stands at the head of the file, before anything is called.
+ * Ways out of a strategy's realm, each a body of `onStart(ctx)`. `leak(value)` checks whether a value belongs to
+ * another realm, or leads into one; `top` means that the attempt is at the head of the file, before anything is called.
  */
 export interface Escape {
   readonly kind: string;
@@ -36,7 +36,7 @@ const constructor = (name: string): Escape => ({
   top: true,
 });
 
-/** An object that leaks whatever asks it something. */
+/** An object that leaks any value that calls it. */
 const TRAPS = `new Proxy(function () {}, new Proxy({}, { get: (_, trap) => (...given) => {
   given.forEach(leak); return trap === 'ownKeys' ? [] : trap === 'get' ? undefined : Reflect[trap](...given); } }))`;
 

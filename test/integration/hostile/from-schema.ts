@@ -19,8 +19,8 @@ interface JsonSchema {
 const LONGEST_LIST = 4;
 
 /**
- * Values that a schema takes, or nearly: the right keys and types, the edges of ranges, and texts from `words`, with
- * hostile ones among them. What the schema checks beyond that decides the schema.
+ * Values that a schema accepts, or nearly: the right keys and types, the edges of ranges, and texts from `words`, with
+ * hostile ones among them. The schema decides the rest.
  */
 export function fromSchema(schema: z.ZodType, words: readonly string[]): fc.Arbitrary<unknown> {
   const text = fc.oneof(

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 /** Random cases of each kind; `TAPEDECK_RUNS` sets how many, a failure prints its seed. */
 export const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 40);
 
-/** Stands in the environment of hostile tests where a key would: nothing that anybody is shown may hold it. */
+/** In the environment of hostile tests in place of a key: no visible output may contain it. */
 export const SECRET = 'SECRETSECRETSECRETSECRETSECRET';
 
 /** Texts that have broken programs: paths, names of prototypes, control characters, half a pair, and much of it. */
@@ -72,7 +72,7 @@ const hostileNumber: fc.Arbitrary<number> = fc.oneof(
 
 const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
 
-/** What JSON can say, from the worst of it. */
+/** Any JSON value, including the worst. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: hostileText },
   { weight: 4, arbitrary: hostileNumber },
@@ -112,14 +112,14 @@ export const change: fc.Arbitrary<Change> = fc.record({
   value: hostileValue,
 });
 
-/** The document with the changes made; the good one stays as it is. */
+/** The document with the changes; the original is not modified. */
 export function changed(document: unknown, changes: readonly Change[]): unknown {
   const copy = structuredClone(document);
   for (const each of changes) make(copy, { ...each, value: structuredClone(each.value) });
   return copy;
 }
 
-/** True for what has keys that can be changed; bytes are changed as a whole. */
+/** True for a value whose keys can be changed; bytes are changed as a whole. */
 const isTree = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 

@@ -17,7 +17,7 @@ const line = commandLine();
 const folder = (name: string): string => path.join(line.cwd, name);
 const FOLDERS = ['configs', 'data', 'user'];
 
-/** What names things in this store, so that requests get behind the first check. */
+/** The names in this store, so that requests get past the first check. */
 const WORDS = [
   'AAPL',
   'RIVN',

@@ -144,7 +144,7 @@ describe('peers that reset their connections', () => {
 });
 
 describe('the socket for other programs of the user', () => {
-  /** What an engine without a session answers `count` times, however the lines are cut. */
+  /** The answers of an engine without a session, `count` times, for any split of the lines. */
   async function answers(write: (socket: net.Socket) => void, count: number): Promise<readonly string[]> {
     const server = serveSteering(target, folder, silentLogger);
     while (engineSockets(folder).length === 0) await turns(1);

@@ -119,7 +119,7 @@ const statement = fc
   });
 
 const body = fc.array(statement, { maxLength: 3 }).map((statements) =>
-  // Each may fail by itself, so that those behind it are reached as well; one in the list may not be caught.
+  // Each is caught separately, so that the following ones run as well; one in the list may escape.
   statements
     .map((each, index) => (index === 0 ? each : `try { ${each} } catch {}`))
     .reverse()

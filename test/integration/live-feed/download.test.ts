@@ -121,7 +121,7 @@ describe('tapedeck download alpaca', () => {
     });
   });
 
-  it('goes on after a failure, and tells why it waits', async () => {
+  it('continues after a failure, and says why it waits', async () => {
     await vendor([{ kind: 'rest_500', times: 1 }]);
     const said = await download('KO --from 2025-11-03 --to 2025-11-04 --json');
     expect([said.code, document(said).retries]).toEqual([0, 1]);
@@ -156,7 +156,7 @@ describe('tapedeck download alpaca', () => {
     expect(third.requests).toBe(0);
   });
 
-  it('fetches again what was deleted since, and what it is told to', async () => {
+  it('fetches again months that were deleted since, and those requested with --again', async () => {
     await vendor();
     await download('KO --from 2025-11-03 --to 2025-11-05');
     rmSync(path.join(line.cwd, 'data', 'bars'), { recursive: true });
@@ -167,7 +167,7 @@ describe('tapedeck download alpaca', () => {
     expect(told.symbols[0]).toMatchObject({ months: 1, skipped: 0, written: 0 });
   });
 
-  it('never shows the key, whatever happens', async () => {
+  it('never shows the key', async () => {
     const { simulator } = await vendor([], { key: 'PKVISIBLE', secret: 'sesame-open' });
     const words = 'KO --from 2025-11-03 --to 2025-11-04';
     const runs = [

@@ -113,7 +113,7 @@ describe('the stream', () => {
     );
   });
 
-  it('answers 404 and closes when nobody authenticates', async () => {
+  it('answers 404 and closes without an authentication', async () => {
     const { simulator } = await vendor(`${DAY} 10:00`, [], { authTimeoutMs: 20 });
     const trader = new AlpacaTestClient(`${simulator.stream}/v2/iex`);
     open.push(trader);
@@ -121,7 +121,7 @@ describe('the stream', () => {
     expect(trader.received.at(-1)).toEqual(code(404, 'auth timeout'));
   });
 
-  it('answers 405 and keeps the subscriptions as they were', async () => {
+  it('answers 405 and keeps the subscriptions', async () => {
     const trader = await client(await vendor(`${DAY} 10:00`, [], { symbolLimit: 2 }));
     await trader.answerTo({ action: 'subscribe', bars: ['AAPL', 'KO'] });
     expect(await trader.answerTo({ action: 'subscribe', bars: ['MSFT'] })).toEqual(

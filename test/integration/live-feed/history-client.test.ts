@@ -68,7 +68,7 @@ describe('the history', () => {
     expect([client.requests, waits.length]).toEqual([8, 7]);
   });
 
-  it('keeps under the limit by itself once the vendor says that nothing is left', async () => {
+  it('waits for the limit to reset once the vendor says that nothing is left', async () => {
     const { waits, fetch } = await history([], { rateLimit: 1 });
     expect(await fetch()).toBe('390 bars');
     const second = await fetch();
@@ -95,7 +95,7 @@ describe('the history', () => {
     expect([refused.ok, client.requests, wrong.requests]).toEqual([false, 1, 1]);
   });
 
-  it('says so when nobody is there', async () => {
+  it('reports a server that does not exist', async () => {
     const { fetch } = await history([]);
     await market.simulator.close();
     expect(await fetch()).toMatch(/^unreachable: 127\.0\.0\.1:\d+ cannot be reached: /);

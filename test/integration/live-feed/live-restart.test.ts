@@ -21,8 +21,8 @@ import {
 } from '../../helpers/live-day.ts';
 
 /**
- * What SIGKILL leaves of a live session is its run folder as it lies there that moment: each life here ends with a copy of
- * it, with the last line torn, in which the next one goes on. `npm run soak:kill` does the same to the real program.
+ * A SIGKILL leaves a live session's run folder in its state of that moment: each life here ends with a copy of it, with
+ * the last line torn, in which the next one resumes. `npm run soak:kill` does the same to the real program.
  */
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-restart-'));

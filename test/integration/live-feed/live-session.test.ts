@@ -18,9 +18,9 @@ import {
 } from '../../helpers/live-day.ts';
 
 /**
- * The last quarter of an hour of a day, live on the simulator over real sockets, once for each fault: what the user sees of it, that
- * no bar is lost or doubled, that what the session and the store have at the close is the market's truth, and that the
- * recorded feed gives the same event log again. What is asserted holds however slow the machine is.
+ * The last quarter of an hour of a day, live on the simulator over real sockets, once for each fault: the user's view
+ * of it, that no bar is lost or doubled, that session and store have the market's truth at the close, and that the
+ * recorded feed gives the same event log again. The assertions hold on a machine of any speed.
  */
 
 const SPEED = 400;
@@ -70,7 +70,7 @@ const buyAapl = {
   order_type: 'market',
 } as const;
 
-/** Whatever the session's clock stood at: no order is filled by a bar that had opened when it was given. */
+/** For any session clock: no order is filled by a bar that had opened when it was given. */
 function expectNoHindsight(lived: Lived): void {
   const given = lived.journal.flatMap(({ command }) =>
     command.type === 'place_order' ? [command.received_ms ?? Number.NaN] : [],
@@ -94,7 +94,7 @@ const findings = (lived: Lived) =>
   eventsOf(lived, 'finding').map((event) => (event as { kind: string }).kind);
 
 type See = (lived: Lived) => void;
-/** What the window says of the line, with its reason, while it is down. */
+/** The window's messages about the connection, with the reason, while it is down. */
 const saying =
   (reason: string): See =>
   (lived) => {
@@ -234,7 +234,7 @@ describe.concurrent('live', () => {
     await expectSameAgain(lived.market, lived.run, lived.journal);
   });
 
-  it('a symbol that the plan has no room for is refused with the reason, and the session goes on', async () => {
+  it('a symbol that the plan has no room for is refused with the reason, and the session continues', async () => {
     let answered: ReturnType<SessionRun['post']> | undefined;
     const lived = await liveQuarter(
       [],
@@ -249,7 +249,7 @@ describe.concurrent('live', () => {
     await expectTruth(lived.market, lived.run, ['AAPL', 'PCTY']);
   });
 
-  it('the machine sleeps: the line is opened anew, the clock does not run ahead, what was missed is caught up', async () => {
+  it('the machine sleeps: the connection is opened again, the clock does not run ahead, missed bars are caught up', async () => {
     const lived = await liveQuarter(
       [],
       (run, market) => {

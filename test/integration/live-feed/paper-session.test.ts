@@ -33,7 +33,7 @@ describe('a live session on a paper account', () => {
     const orders = run.trading.broker.ordersOf({ kind: 'user' });
     let placed = 0;
     const places = setInterval(() => {
-      // What is placed last has its answer before the close.
+      // The last order has its answer before the close.
       if (market.time.now() > at(`${LIVE_DAY} 15:56`)) return;
       const exits = placed++ === 5 ? { take_profit: 100_000, stop_loss: 1 } : {};
       void run.post({ type: 'place_order', ...order, ...exits });

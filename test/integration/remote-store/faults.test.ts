@@ -62,7 +62,7 @@ describe('an archive with faults', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test('what is refused for good is not asked for again', async () => {
+  test('a final refusal is not retried', async () => {
     const server = await serveArchive({ folder });
     for (const status of [400, 401, 403, 410]) {
       server.seen.length = 0;
@@ -86,7 +86,7 @@ describe('an archive with faults', () => {
     expect(availability?.intervals[0]?.firstDay).toBe('2025-06-02');
   });
 
-  test('nobody listening', async () => {
+  test('no listener', async () => {
     const server = await serveArchive({ folder });
     await server[Symbol.asyncDispose]();
     const read = await remoteStore(server.url).symbols();
@@ -113,7 +113,7 @@ describe('an archive with faults', () => {
     expect(wrong.ok ? '' : wrong.failure.message).toContain('is not the part that was asked for');
   });
 
-  test('redirects are followed, not without end, and not to where anybody can listen', async () => {
+  test('redirects are followed, not without end, and not to unencrypted addresses', async () => {
     const server = await serveArchive({ folder });
     const moved = (location: string): Fault => ({ status: 302, headers: { location } });
     server.fault = (name) => (name.startsWith('/old/') ? moved(name.slice('/old'.length)) : undefined);

@@ -26,7 +26,7 @@ describe('a store behind a web server', () => {
     const [there, here] = [remoteStore(server.url), openStoreAt(folder)];
     expect(unwrap(await there.symbols())).toEqual(unwrap(await here.symbols()));
     for (const symbol of [RIVN, BRK]) {
-      // How the files of a place are told from later ones is the place's own affair.
+      // How the versions of a file are distinguished is the server's own matter.
       const [far, near] = [await there.availability(symbol), await here.availability(symbol)];
       expect({ ...unwrap(far), version: '' }).toEqual({ ...unwrap(near), version: '' });
       const [read, stored] = [

@@ -24,7 +24,7 @@ export const QUICK = { ...DEFAULT_PATIENCE, firstWaitMs: 1 };
 
 export const BRK = asTicker('BRK/B');
 
-/** A store of three months of RIVN and one of a symbol that no path can hold as it is, with its index. */
+/** A store of three months of RIVN and one of a symbol whose name must be escaped in paths, with its index. */
 export async function madeArchive(): Promise<string> {
   const folder = temporaryFolder();
   const store = openStoreAt(folder);

@@ -50,7 +50,7 @@ describe('a store in S3', () => {
     expect(server.seen.every(({ authorization }) => authorization === undefined)).toBe(true);
   });
 
-  test('a wrong secret is told with what the storage said, without a word of it', async () => {
+  test("a wrong secret is reported with the storage's message, without the secret", async () => {
     const server = await serveArchive({ folder, s3: { pageSize: 1_000, signer: SIGNER } });
     const env = signedEnv(server.url, { AWS_SECRET_ACCESS_KEY: 'not-the-secret' });
     const read = await remoteStore(ADDRESS, { env }).symbols();
@@ -62,7 +62,7 @@ describe('a store in S3', () => {
     expect(said).not.toContain(SIGNER.accessKeyId);
   });
 
-  test('a bucket that is not there, or in another region, is told', async () => {
+  test('a missing bucket, or one in another region, is reported', async () => {
     const server = await serveArchive({ folder, s3: { pageSize: 1_000 } });
     const env = { AWS_ENDPOINT_URL: server.url };
     const none = await remoteStore('s3://nowhere', { env }).symbols();
@@ -78,7 +78,7 @@ describe('a store in S3', () => {
     expect(unwrap(await remoteStore('s3://archive/elsewhere', { env }).symbols())).toEqual([]);
   });
 
-  test('an answer that is no listing, or that does not go on, is no empty store', async () => {
+  test('an answer that is not a listing, or that does not continue, is not an empty store', async () => {
     const server = await serveArchive({ folder, s3: { pageSize: 1_000 } });
     const env = { AWS_ENDPOINT_URL: server.url };
     for (const body of [

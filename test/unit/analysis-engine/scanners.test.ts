@@ -110,7 +110,7 @@ describe('gap-up', () => {
 });
 
 describe('relative-volume', () => {
-  it('keeps the busiest in the session, and swaps them as the day goes on', async () => {
+  it('keeps the busiest in the session, and swaps them during the day', async () => {
     const store = memoryStore(
       ...quiet('BASE'),
       ...symbol('EARLY', (minute) => [50, minute < 10 ? 3_000 : 1]),
@@ -155,7 +155,7 @@ describe('opening-range-scanner', () => {
 });
 
 describe('a scanner', () => {
-  it('scans at its times and every so many instants, once each, catch-ups and all', async () => {
+  it('scans at its times and after its number of instants, once each, also around catch-ups', async () => {
     const seen: string[] = [];
     const kind = scannerKind(
       defineScanner({

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { asEpochMs, DAY_MS, isoUtc } from '../../../core/base/epoch-ms.ts';
 import { IsoPrinter } from '../../../core/base/iso-printer.ts';
 
-it('prints any instants one after another as a date does, whatever came before', () => {
+it('prints any sequence of instants as a date does', () => {
   const instants = array(integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2040, 0, 1) }), {
     maxLength: 20,
   });

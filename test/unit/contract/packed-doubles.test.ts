@@ -36,7 +36,7 @@ describe('packed columns', () => {
     expect(packDoubles(prices)?.bytes.length).toBeLessThan(210);
   });
 
-  test('what is no count of decimals, or too little, is left as it is', () => {
+  test('a column without common decimals, or too short, is not packed', () => {
     for (const values of [
       [1, 2, 3],
       [1, 2, 3, -0],
@@ -49,7 +49,7 @@ describe('packed columns', () => {
     }
   });
 
-  test('what nobody packed is refused', () => {
+  test('bytes that no packing made are refused', () => {
     const good = packDoubles(Float64Array.of(1.5, 2.5, 3, 4)) as PackedDoubles;
     for (const change of [
       { count: 3 },

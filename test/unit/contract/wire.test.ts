@@ -46,7 +46,7 @@ describe('frames', () => {
     );
   });
 
-  test('columns keep every bit, wherever the frame and the column begin in their buffers', () => {
+  test('columns keep every bit, at any offset of the frame and the column in their buffers', () => {
     fc.assert(
       fc.property(column, fc.nat(9), fc.nat(3), (values, frameShift, columnShift) => {
         const wide = new Float64Array(values.length + columnShift);
@@ -67,7 +67,7 @@ describe('frames', () => {
     expect(decodeMessage(encodeMessage(odd))).toStrictEqual(odd);
   });
 
-  test('doubles stand 8-byte aligned behind the header, little-endian', () => {
+  test('doubles are 8-byte aligned after the header, little-endian', () => {
     const frame = encodeMessage({ a: Float64Array.of(1.5), b: Float64Array.of(2, 3) });
     const headerLength = new DataView(frame.buffer).getUint32(0, true);
     const header = new TextDecoder().decode(frame.subarray(4, 4 + headerLength));
@@ -77,7 +77,7 @@ describe('frames', () => {
     expect(new DataView(frame.buffer).getFloat64(start + 8, true)).toBe(2);
   });
 
-  test('bytes stand beside doubles, each array at a multiple of 8', () => {
+  test('bytes follow doubles, each array at a multiple of 8', () => {
     fc.assert(
       fc.property(bytes, column, bytes, (first, doubles, last) => {
         const sent = { first, doubles, last };
@@ -88,7 +88,7 @@ describe('frames', () => {
     expect(decoded.buffer.byteLength).toBe(3);
   });
 
-  test('a frame that nobody made is refused', () => {
+  test('a frame that no encoder made is refused', () => {
     expect(() => decodeMessage(new Uint8Array(3))).toThrow('4 bytes or more');
     expect(() => decodeMessage(Uint8Array.of(9, 0, 0, 0, 1))).toThrow('a header within');
     for (const reference of ['[0,1]', '[-8,0]', '[0.5,0]', '"x"', '[0,1e300]', 'null']) {

@@ -57,7 +57,7 @@ describe('two sources of the same bars', () => {
     );
   });
 
-  test('a tolerance is a distance or a share of the larger value, whichever forgives', () => {
+  test('a tolerance is the larger of a distance and a share of the larger value', () => {
     const [left, right] = [barsOf([[0, 20, 1000]]), barsOf([[0, 20.01, 1002]])];
     const compared = (absolute: number, relative: number) =>
       compareBars(left, right, { absolute, relative }, calendar).differences.flatMap(({ fields }) => fields);

@@ -130,7 +130,7 @@ describe('a proposal', () => {
     expect(proposal.questions.join()).toContain('stamped wrongly');
   });
 
-  test('what was told wins, and a doubt about it is said', async () => {
+  test("the user's correction wins, and a doubt about it is reported", async () => {
     const { proposal, taken } = await importText('AAPL.csv', [HEADER, ...newYork].join('\n'), {
       symbol: 'msft',
       stamp: 'close',
@@ -202,7 +202,7 @@ describe('a proposal', () => {
     });
   });
 
-  test('of what is no text says so, and shows none of it', async () => {
+  test('of a binary file says so, and shows none of it', async () => {
     const picture = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13]);
     const answer = await propose('AAPL.csv', picture);
     expect(answer).toMatchObject({ ok: false, failure: { code: 'bad_file' } });

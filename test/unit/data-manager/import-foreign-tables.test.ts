@@ -23,7 +23,10 @@ async function proposed(text: string) {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A row a minute of the regular session of each day, `[year, month, day]`, as a clock so many hours off shows it. */
+/**
+ * A row per minute of the regular session of each day, `[year, month, day]`, as a clock with this offset in hours shows
+ * it.
+ */
 const rows = (
   days: readonly (readonly [number, number, number])[],
   stamp: (year: number, month: number, day: number, clock: string) => string,
@@ -48,7 +51,7 @@ const monthFirst = (year: number, month: number, day: number, clock: string): st
   `${two(month)}/${two(day)}/${year} ${clock}`;
 
 describe('days and months that could be the other way round', () => {
-  it('are told by a row far from the beginning that is no day the other way', async () => {
+  it('are decided by a later row that is not a day the other way', async () => {
     const days = [...JULY, [2024, 7, 16]] as const;
     const found = await proposed([HEADER, ...rows(days, dayFirst)].join('\n'));
     expect(found.plan).toMatchObject({ lines: { writing: { order: 'dmy' } } });
@@ -58,14 +61,14 @@ describe('days and months that could be the other way round', () => {
   it.each([
     ['day first', dayFirst, 'dmy'],
     ['month first', monthFirst, 'mdy'],
-  ] as const)('are told by weekends: %s', async (_name, stamp, order) => {
+  ] as const)('are decided by weekends: %s', async (_name, stamp, order) => {
     const found = await proposed([HEADER, ...rows(JULY, stamp)].join('\n'));
     expect(found.plan).toMatchObject({ lines: { writing: { order } } });
     expect(found.columns.evidence.join()).toContain('the other way more rows fall on weekends');
     expect(found.questions.join()).not.toContain('the other way round');
   });
 
-  it('are day.month where dots stand between them', async () => {
+  it('are day.month with dots between them', async () => {
     const dotted = (year: number, month: number, day: number, clock: string): string =>
       `${two(day)}.${two(month)}.${year} ${clock}`;
     // 2 May and 5 February 2025 are both trading days.

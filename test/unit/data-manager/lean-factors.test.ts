@@ -42,7 +42,7 @@ describe('a factor file of LEAN', () => {
     ['C:\\lean\\equity\\usa\\daily\\spy.zip', 'C:\\lean\\equity\\usa\\factor_files/spy.csv'],
     ['second/spy/20131007_trade.zip', 'factor_files/spy.csv'],
     ['daily/spy.zip', 'factor_files/spy.csv'],
-  ])('of %s stands at %s', async (path, place) => {
+  ])('of %s is at %s', async (path, place) => {
     const source = (of: string): ImportSource => ({
       path: of,
       fileName: of,

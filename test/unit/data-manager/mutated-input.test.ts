@@ -113,7 +113,7 @@ const sourceOf = (name: string, bytes: Uint8Array): ImportSource => ({
   open: () => Promise.resolve(ok(memoryFile(bytes, name))),
 });
 
-/** Imports and checks what must hold whatever the bytes are; the bars that were written. */
+/** Imports and checks the rules that hold for any bytes; returns the bars that were written. */
 async function importAnything(
   name: string,
   bytes: Uint8Array,
@@ -277,7 +277,7 @@ describe('mutated files', () => {
     }, 600_000);
   }
 
-  test('a flipped bit in a file with checksums is told, or changes nothing', async () => {
+  test('a flipped bit in a file with checksums is reported, or changes nothing', async () => {
     for (const kind of ['lean', 'parquet of this program']) {
       const { name, bytes } = INPUTS[kind]!;
       await fc.assert(

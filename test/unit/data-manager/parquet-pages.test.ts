@@ -40,7 +40,7 @@ describe('differences, packed', () => {
     fc.array(fc.oneof(fc.maxSafeInteger(), fc.integer()), { maxLength: 300 }),
   );
 
-  test('are read by the library as they were written, and its own are read here', () => {
+  test('are read by the library with the written values, and its own are read here', () => {
     fc.assert(
       fc.property(column, (numbers) => {
         const values = Float64Array.from(numbers);
@@ -87,7 +87,7 @@ describe('places in a dictionary, packed', () => {
     }),
   );
 
-  test('are read by the library as they were written, and its own are read here', () => {
+  test('are read by the library with the written values, and its own are read here', () => {
     fc.assert(
       fc.property(places, ({ width, list }) => {
         const out = new Uint8Array(mostRunBytes(list.length, width));
@@ -137,7 +137,7 @@ describe('a dictionary', () => {
     );
   });
 
-  test('is made of prices on their tick and not of what never repeats', () => {
+  test('is used for prices on their tick and not for values that never repeat', () => {
     const ticks = Float64Array.from({ length: 390 }, (_, index) => (4_000 + ((index * 37) % 90)) / 100);
     expect(new DoubleIndexer().index(ticks)?.values.length).toBe(90);
     const walk = Float64Array.from({ length: 390 }, (_, index) => Math.sin(index));
@@ -156,7 +156,7 @@ describe('compressed bytes', () => {
     fc.integer({ min: 60, max: 200_000 }).map((length) => new Uint8Array(length).fill(7)),
   );
 
-  test('come back from the library and from here as they were, and are no longer than its own by much', () => {
+  test('come back unchanged from the library and from here, and are not much longer than its own', () => {
     const compressor = new SnappyCompressor();
     fc.assert(
       fc.property(bytes, (input) => {
@@ -185,7 +185,7 @@ describe('compressed bytes', () => {
     }
   }
 
-  test('that are damaged are told, or read as the library reads them, and touch nothing else', () => {
+  test('that are damaged are reported, or read as the library reads them, and touch nothing else', () => {
     const harm = fc.record({ at: fc.nat(), to: fc.nat(255), cut: fc.boolean() });
     let told = 0;
     fc.assert(

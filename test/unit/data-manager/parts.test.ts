@@ -118,7 +118,7 @@ describe('a merge', () => {
   });
 });
 
-test('the unit of an epoch number is told by its size', () => {
+test('the unit of an epoch number follows from its size', () => {
   for (const day of [Date.UTC(1990, 0, 2), Date.UTC(2025, 6, 2), Date.UTC(2099, 11, 31)]) {
     for (const unit of ['s', 'ms', 'us', 'ns'] as const) {
       const value = day * UNITS_PER_MS[unit];
@@ -196,7 +196,7 @@ const print = async (): Promise<string> => {
 describe('the sample', () => {
   test('is the same on every run', async () => {
     expect(await print()).toBe(await print());
-    // Another value is another sample for everybody: raise the number in its seed together with this one.
+    // Another value means another sample for every user: raise the number in its seed together with this one.
     expect(await print()).toBe('f45a7cc6');
   });
 

@@ -25,7 +25,7 @@ const SPECS = [
 ];
 
 const price = fc.integer({ min: 1, max: 9_999 });
-/** A symbol: whether it has 15m bars, and its minutes, some of which are missing. */
+/** A symbol: whether it has 15m bars, and its minutes, with gaps. */
 const symbol = fc.record({
   wide: fc.boolean(),
   minutes: fc.array(fc.option(fc.tuple(price, price, fc.nat(1_000)), { freq: 4 }), {
@@ -61,7 +61,7 @@ function recordOf(name: string, wide: boolean, pools: NumberPools): SymbolRecord
   return record;
 }
 
-/** What can be read of a symbol. */
+/** All readable values of a symbol. */
 const stateOf = ({ series, metrics, indicators }: SymbolRecord) => ({
   bars: [...series.values()].map((each) => [
     sliceColumns(each.bars),
@@ -76,7 +76,7 @@ const stateOf = ({ series, metrics, indicators }: SymbolRecord) => ({
   indicators: [...indicators.values()].map((each) => each.value()),
 });
 
-test('all symbols at once come to what each comes to alone, whoever has a bar and whatever it is made of', () => {
+test('all symbols at once have the results of each alone, for any bars', () => {
   fc.assert(
     fc.property(fc.array(symbol, { minLength: 1, maxLength: 5 }), fc.boolean(), (symbols, skipIncomplete) => {
       const pools = new NumberPools();
@@ -121,7 +121,7 @@ const wholeDay = fc.uniqueArray(
   { selector: ({ minute }) => minute, maxLength: 200 },
 );
 
-test('bars derived in one go are those that come when the base bars are told one by one', () => {
+test('bars derived in one pass equal those derived one base bar at a time', () => {
   const wide = new SessionGrid(session, { extendedHours: true, week: () => [session] });
   fc.assert(
     fc.property(wholeDay, fc.boolean(), (minutes, skipIncomplete) => {

@@ -53,7 +53,7 @@ describe('historical indicators', () => {
     expect(values('atr_daily', 3)).toEqual([(20 + 10 + 31) / 3]);
   });
 
-  it('tell how it opened against the close before', () => {
+  it('compare its open with the close before', () => {
     const stats = values('gap_stats', 3)!.map((value) => Number(value.toFixed(9)));
     expect(stats).toEqual([1.666666667, 5, 0.333333333, 0.5, 10, -5]);
     expect(values('gap_stats', 2)!.map((value) => Number(value.toFixed(9)))).toEqual([

@@ -23,7 +23,7 @@ const closes = (indicator: Indicator, ...values: number[]): void => {
   for (const close of values) giveBar(indicator, [close, close + 1, close - 1, close, 1]);
 };
 
-/** What an indicator of the other library gives after a series. */
+/** The other library's value of an indicator after a series. */
 const last = (indicator: { add(value: never): unknown }, values: readonly unknown[]): unknown => {
   let value: unknown;
   for (const each of values) value = indicator.add(each as never);

@@ -27,7 +27,7 @@ const parameters = (definitions: readonly ParameterDefinition[]): string =>
   'none';
 
 describe('docs/indicators.md', () => {
-  it('lists exactly the session indicators, with parameters, outputs and warm-up as they are', () => {
+  it('lists exactly the session indicators, with their parameters, outputs and warm-up', () => {
     const rows = INDICATORS.map((definition) => {
       const made = createIndicator({ name: definition.name, interval: '1m' });
       const warmUp = made.ok ? String(made.value.warmUp) : '';

@@ -114,7 +114,7 @@ function check(bench: BrokerBench, lastCloses: ReadonlyMap<string, number>): voi
   }
 }
 
-/** What must hold of orders whatever happened. */
+/** The rules for orders after any history. */
 function checkOrders(bench: BrokerBench): void {
   const filled = new Map<number, number>();
   for (const { orderId, quantity, clock, barOpen } of bench.fills) {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { BrokerBench, fillText } from '../../helpers/broker-harness.ts';
 
 /**
- * Fills worked out by hand. Bars are `open high low close [volume]`, a minute each from the moment the orders are placed;
- * `-` is a minute without a bar, `s:` lists the seconds inside the bar before it. Fills stand with the bar they come in.
+ * Fills worked out by hand. Bars are `open high low close [volume]`, a minute each from the moment the orders are
+ * placed; `-` is a minute without a bar, `s:` lists the seconds inside the bar before it. Fills are listed with their
+ * bar.
  */
 interface Case {
   readonly why: string;

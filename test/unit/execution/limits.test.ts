@@ -6,7 +6,7 @@ import { BrokerBench, fillText, orderOf, START } from '../../helpers/broker-harn
 const AAPL = asTicker('AAPL');
 const FLAT = '100 100 100 100 1e9';
 
-/** What an order is refused with after some others were filled at 100; `taken` when it is not. */
+/** The reason why an order is rejected after some others were filled at 100; `taken` when it is not. */
 function refusalOf(
   trading: Readonly<Record<string, unknown>>,
   before: readonly string[],
@@ -69,7 +69,7 @@ describe('a limit', () => {
       'NVDA buy 6 market',
       'max_buying_power | max_buying_power: buying 6 NVDA at 100.00 brings all positions to 2,100.00; the most is 2,000.00.',
     ],
-    // What only makes a position smaller is held back by none.
+    // No limit holds back an order that only makes a position smaller.
     [
       { max_per_trade: 1_000, max_buying_power: 1_000 },
       ['AAPL buy 10 market'],
@@ -314,7 +314,7 @@ describe('the life of an order', () => {
     expect(bench.fills.map(({ orderId }) => orderId)).toEqual([1, 2]);
   });
 
-  it('goes on after a change from the next bar on, within the limits as ever', () => {
+  it('continues after a change from the next bar on, within the same limits', () => {
     const bench = new BrokerBench({ max_per_trade: 1_000 });
     bench.submit('buy 10 limit 90');
     bench.minute({ AAPL: FLAT });

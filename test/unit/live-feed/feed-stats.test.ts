@@ -36,7 +36,7 @@ it('a bar of the history tells nothing of how fast the feed is, and one is shown
   expect(truth.symbols).toMatchObject([{ lastShownMs: 600, worstShownMs: 600 }]);
 });
 
-it('a state lasts from when it began, however often it is told, and each wait for the line is one reconnect', () => {
+it('a state lasts from its begin, however often it is reported, and each wait for the connection is one reconnect', () => {
   const truth = new FeedStats(OPEN);
   truth.noteState('streaming', '', OPEN + 1);
   truth.noteState('waiting', 'the line is dead', OPEN + 5);

@@ -70,7 +70,7 @@ describe('a missing minute', () => {
   });
 });
 
-it('whatever the history answers and when, every missed minute comes, is known to be empty, or stays a gap', () => {
+it('for any answers of the history, every missed minute comes, is known to be empty, or stays a gap', () => {
   const steps = fc.array(
     fc.oneof(
       fc.record({ do: fc.constant('fail' as const) }),

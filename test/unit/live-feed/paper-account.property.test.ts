@@ -5,9 +5,10 @@ import { parseClientOrderId } from '../../../core/live-feed/alpaca/paper/client-
 import { bothSides, PaperBench } from '../../helpers/paper-bench.ts';
 
 /**
- * Whatever the line and the account do, answers lost, orders lost, updates twice, in disorder, not at all, the line broken
- * in the middle of a fill, the program killed: once they are compared, session and account are the same, no order was
- * placed twice, and no execution counted twice. More seeds: `PAPER_RUNS=2000 npx vitest run --project unit …`.
+ * For any faults of connection and account (answers lost, orders lost, updates twice, in disorder, not at all, the
+ * connection broken in the middle of a fill, the program killed): once they are compared, session and account are the
+ * same, no order was placed twice, and no execution counted twice. More seeds:
+ * `PAPER_RUNS=2000 npx vitest run --project unit …`.
  */
 
 const RUNS = Number(process.env['PAPER_RUNS'] ?? 40);
@@ -141,13 +142,13 @@ function expectSame(bench: PaperBench): void {
     .map(({ order, qty, price }) => [order.terms.symbol, order.terms.side, qty, price])
     .sort(bySize);
   expect(told).toEqual(made);
-  // What works there works here, and nothing else does.
+  // The orders that work there work here, and no others.
   const open = bench.orders.filter(({ status }) => ['pending', 'held', 'working'].includes(status));
   expect(open.length).toBe(bench.venue.all.filter(({ isOpen }) => isOpen).length);
 }
 
 describe('a paper account', () => {
-  it('is the same on both sides after whatever happened to orders, answers and updates', async () => {
+  it('is the same on both sides after any faults of orders, answers and updates', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fault, { maxLength: 5 }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { paperAddress } from '../../../core/live-feed/alpaca/paper/paper-address.ts';
 
 describe('where orders go', () => {
-  it('is the paper accounts when nobody says otherwise', () => {
+  it('is the paper accounts by default', () => {
     expect(paperAddress()).toEqual({
       ok: true,
       value: { rest: 'https://paper-api.alpaca.markets', stream: 'wss://paper-api.alpaca.markets/stream' },

@@ -182,7 +182,7 @@ describe('the stream machine', () => {
     expect(does(holding('A', 'B'))).toContain(asks('subscribe', 'D', 'E'));
   });
 
-  it('counts what it cannot read and goes on', () => {
+  it('counts unreadable messages and continues', () => {
     const { does, streaming } = scripted();
     streaming('KO');
     expect(does({ type: 'frame', text: '{"T":"b","S":' })).toEqual(['unreadable']);
@@ -206,7 +206,7 @@ describe('the stream machine', () => {
     });
   });
 
-  it('stops for good, and starts again when told', () => {
+  it('stops permanently, and starts again on request', () => {
     const { does, after, streaming } = scripted();
     streaming('KO');
     expect(does({ type: 'stop' })).toEqual(['terminate', 'stopped']);

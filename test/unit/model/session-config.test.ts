@@ -215,7 +215,7 @@ const anyConfig = optional(
 );
 
 describe('parse → print → parse', () => {
-  it('changes nothing, whatever is left to defaults, and a second print is the first to the letter', () => {
+  it('changes nothing, for any omitted defaults, and a second print equals the first', () => {
     fc.assert(
       fc.property(anyConfig, (config) => {
         const parsed = parseSessionConfig(JSON.stringify(config));
@@ -248,7 +248,7 @@ describe('parse → print → parse', () => {
 });
 
 describe('every key of the schema', () => {
-  it('stands in the whole file of this test', () => {
+  it('is in the complete file of this test', () => {
     for (const { path: keyPath } of KEYS) {
       let there: unknown;
       changed(keyPath, (holder, key) => {

@@ -34,7 +34,7 @@ const store = () =>
     bars('AAPL').from(day).seconds(3_600).build(),
   );
 const sma = indicator('sma', '5m', { period: 5 });
-/** Remembers all it ever saw, so it tells whether it started warm. */
+/** Remembers all its input, so it shows whether it started warm. */
 const ema = indicator('ema', '1m', { period: 50 });
 const config = () =>
   sessionConfig({
@@ -62,7 +62,7 @@ const fromStart = () =>
     { exportsAt: [ten] },
   );
 
-/** A symbol's export without what tells how it came in. */
+/** A symbol's export without the fields about its origin. */
 const values = (played: Awaited<ReturnType<typeof play>>) => ({
   ...played.exports.get(ten)?.symbols['AAPL'],
   metadata: null,
@@ -139,7 +139,7 @@ describe('an adhoc call loads only what was asked for', () => {
     expect(run.view.historicalIntervals(AAPL)).toEqual([]);
   });
 
-  it('of what is there already changes nothing and asks the store nothing', async () => {
+  it('of loaded data changes nothing and asks the store nothing', async () => {
     const memory = store();
     const asked: number[] = [];
     const played = await playRun(memory, config(), {
@@ -248,7 +248,7 @@ describe('an upgrade', () => {
     expect(played.run.view.metadata(AAPL)).toMatchObject({ added_by: 'user', upgraded_from_adhoc: true });
   });
 
-  it('of nobody is refused', async () => {
+  it('of an unknown symbol is refused', async () => {
     const played = await play([upgrade('2025-07-02 10:00')]);
     expect(eventsOf(played, 'command_refused')).toMatchObject([{ code: 'not_in_session', symbol: 'AAPL' }]);
   });
@@ -290,7 +290,7 @@ describe('requests for one symbol that load at the same time', () => {
     });
   });
 
-  it('survive the failure of the second, and are no more than what came', async () => {
+  it('survive the failure of the second, and have only the loaded data', async () => {
     const played = await playRun(
       memoryStore(...minutes('RIVN'), bars('MSFT').from('2025-06-30 09:30').days(5).build()),
       config(),

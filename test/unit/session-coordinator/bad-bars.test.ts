@@ -99,7 +99,7 @@ describe('bad market data', () => {
     expect(played.run.totals.findings).toHaveLength(1);
   });
 
-  it('changes nothing of anybody else', async () => {
+  it('changes nothing of other symbols', async () => {
     const bad = steady().with(7, { close: Number.NaN }).build();
     const other = bars('RIVN').from('2025-07-02 09:30').minutes(30).build();
     const close = at('2025-07-02 16:00');

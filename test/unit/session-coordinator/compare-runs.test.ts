@@ -40,7 +40,7 @@ describe('two runs', () => {
     ]);
   });
 
-  it('differ in a click, in what came of it, and from a line of the log on', async () => {
+  it('differ in a click, in its results, and from a line of the log on', async () => {
     const compared = compareRuns(await runOf(['10:00']), await runOf(['11:00']));
     expect(compared.commands.map(({ side, entry }) => [side, entry.clock.slice(11, 16)])).toEqual([
       ['first', '14:00'],

@@ -81,7 +81,7 @@ describe('the days of a run', () => {
     expect(played.run.totals.days).toEqual(['2025-07-02', '2025-07-07']);
   });
 
-  it('of which no symbol has data name the symbols: a few of them, and how many there are', async () => {
+  it('without data for any symbol name the symbols: a few of them, and their number', async () => {
     const symbols = ['AAPL', 'AMD', 'AMZN', 'GOOG', 'META', 'MSFT', 'NVDA'];
     const failed = await playRun(
       memoryStore(...symbols.map((symbol) => on(symbol, '2025-07-01'))),

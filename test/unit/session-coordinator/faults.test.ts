@@ -19,7 +19,7 @@ const config = sessionConfig({
   data: { historical: { data: [{ trailing_days: 1, intervals: ['1m'] }] } },
 });
 
-/** Adds AAPL once the day is open; answers what the caller was told. */
+/** Adds AAPL once the day is open; returns the caller's answer. */
 const addWhenOpen = (run: SessionRun) =>
   new Promise<Result<null>>((resolve) => {
     run.log.subscribe((event) => {
@@ -45,7 +45,7 @@ function broken(question: number, fault: () => Promise<string | undefined>) {
 
 describe.each(QUESTIONS.map((name, index) => [name, index] as const))('a fault at %s', (_name, question) => {
   it.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])(
-    'that %s leaves the symbol out and the run goes on',
+    'that %s leaves the symbol out and the run continues',
     async (fault) => {
       const answers: unknown[] = [];
       const { run, played } = openRun(broken(question, FAULTS[fault]), config, {
@@ -119,7 +119,7 @@ describe('while a day loads', () => {
     expect(eventsOf({ run }, 'session_state').map(({ to }) => to)).toEqual(['loading', 'completed']);
   });
 
-  it('a symbol that never comes can be removed, and the others go on', async () => {
+  it('a symbol that never comes can be removed, and the others continue', async () => {
     const both = {
       ...config,
       session_data_config: { ...config.session_data_config, symbols: ['RIVN', 'AAPL'] },

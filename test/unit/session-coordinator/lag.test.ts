@@ -84,7 +84,7 @@ describe('the threshold', () => {
   });
 });
 
-describe('external readers while somebody is far behind', () => {
+describe('external readers while a symbol is far behind', () => {
   it('get nothing at any moment of the silence; internal readers see every bar come', async () => {
     const { run, played } = openRun(store, config(60), {
       planned: [plan(OPEN, { type: 'catchup_pace', bars_per_second: 1_000 }), add(TEN, 'AAPL')],
@@ -114,7 +114,7 @@ describe('external readers while somebody is far behind', () => {
 });
 
 describe('commands', () => {
-  it('are applied between instants, never inside one: nobody told of the instant sees the difference', async () => {
+  it('are applied between instants, never inside one: no reader of the instant sees the difference', async () => {
     const seen: string[] = [];
     const look = (name: string, asks: boolean): Strategy => ({
       name,

@@ -11,9 +11,9 @@ import { memoryStore } from '../../helpers/memory-store.ts';
 import { indicator, openRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
 
 /**
- * A live day is the replay of its deliveries: whatever the feed did (late, twice, out of order, wrong first, missing and
- * filled from the history), at the close the session is what a backtest of the truth is, and its journal gives the same
- * event log again.
+ * A live day is the replay of its deliveries: for any faults of the feed (late, twice, out of order, wrong first,
+ * missing and filled from the history), at the close the session equals a backtest of the truth, and its journal gives
+ * the same event log again.
  */
 
 const RUNS = Number(process.env['LIVE_RUNS'] ?? 6);
@@ -71,7 +71,7 @@ const deliver = (at_ms: number, ...rows: FeedRow[]): PlannedCommand => ({
   command: { type: 'bars', received_ms: Math.max(at_ms, ...rows.map((row) => row[2] + MINUTE_MS)), rows },
 });
 
-/** What befalls one bar on its way. */
+/** The fate of one bar on its way. */
 type Fate =
   | { readonly kind: 'on_time' | 'twice' | 'filled' | 'correct_first' }
   | { readonly kind: 'late' | 'wrong_first'; readonly seconds: number };
@@ -141,7 +141,7 @@ const replayOf = (played: PlayedRun, symbols: string[]) =>
   }).played;
 
 describe('at the close a live session', () => {
-  it('is the backtest of the truth, whatever the feed did, and its journal gives the same log', async () => {
+  it('equals the backtest of the truth for any faults of the feed, and its journal gives the same log', async () => {
     const expected = await openRun(store, backtest, { exportsAt: [CLOSE] }).played;
     expect(SYMBOLS.map((symbol) => expected.run.day?.data.record(symbol as never)?.baseBars?.length)).toEqual(
       [388, 387],
@@ -183,7 +183,7 @@ function addOf(symbol: Symbol, now: EpochMs): PlannedCommand[] {
   return [deliver(now, ...rows), { at: now, command: { type: 'add', symbol, added_by: 'user' } }];
 }
 
-/** What is still on its way at the close comes before it, as the last look at the history does. */
+/** Bars still on their way at the close come before it, as the last request to the history does. */
 function settledBeforeClose(planned: readonly PlannedCommand[]): PlannedCommand[] {
   return planned.map((each) => ({ ...each, at: asEpochMs(Math.min(each.at, CLOSE - 1)) }));
 }
@@ -200,7 +200,7 @@ describe('a live session', () => {
     expect(played.run.day?.data.record('AAPL' as never)?.baseBars?.length).toBe(0);
   });
 
-  it('catches up what closed while nobody watched, and says so', async () => {
+  it('catches up bars that closed during a suspension, and reports it', async () => {
     const rows = Array.from({ length: 40 }, (_, index) => rowOf('AAPL', 'r', index));
     const now = at(`${DAY} 10:12`);
     const played = await only(
@@ -230,7 +230,7 @@ describe('a live session', () => {
     expect(played.run.day?.data.record('AAPL' as never)?.halted).toBe('News Pending');
   });
 
-  it('counts a minute in which nobody traded as no gap, once the vendor said so, until a bar comes after all', async () => {
+  it('counts a minute without trades as no gap, once the vendor confirmed it, until a bar comes after all', async () => {
     const minutes = [0, 1, 3, 4].map((index) => rowOf('AAPL', 'b', index));
     const empty = truth.AAPL.bars.openMs[2] as number;
     const said = { type: 'no_trades' as const, rows: [['AAPL', empty] as const] };

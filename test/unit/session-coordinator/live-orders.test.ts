@@ -97,8 +97,8 @@ describe('orders in a live session', () => {
     await expectSameAgain(played);
   });
 
-  it('given while the clock stands are not filled by bars that opened before they were given', async () => {
-    // The line is down from 09:40 to 09:50; somebody who knows better buys at 09:47:30.
+  it('given while the clock is stopped are not filled by bars that opened before they were given', async () => {
+    // The connection is down from 09:40 to 09:50; a user buys at 09:47:30.
     const known = OPEN + 20 * MINUTE_MS;
     const missed = Array.from({ length: 10 }, (_, index) => row(10 + index, 'r'));
     const given = OPEN + 17.5 * MINUTE_MS;
@@ -141,7 +141,7 @@ describe('orders in a live session', () => {
     await expectSameAgain(played);
   });
 
-  it('stand as they were filled when the bar is corrected; the correction names them, the position follows', async () => {
+  it('keep their fills when the bar is corrected; the correction names them, the position follows', async () => {
     const corrected = deliver(OPEN + 11 * MINUTE_MS + 30_000, row(10, 'u'));
     const filledBy = deliver(OPEN + 11 * MINUTE_MS - 1, row(10, 'b', 7));
     const played = await play(...minutes(0, 10), plan(`${DAY} 09:39:30`, buy()), filledBy, corrected);

@@ -223,7 +223,7 @@ describe('sessions with orders at random', { timeout: 3_600_000 }, () => {
     );
   });
 
-  it('show the same market whether or not anybody trades in it, late symbols included', async () => {
+  it('show the same market with and without trading, late symbols included', async () => {
     const minutes = [10, 20, 44];
     const exportsAt = minutes.map((minute) => (OPEN + minute * MINUTE_MS) as EpochMs);
     await fc.assert(

@@ -85,7 +85,7 @@ describe('the base interval', () => {
     expect(requiredBase({ ...nothing, intervals: [] })).toBeUndefined();
   });
 
-  it('that stands in carries the same derived bars', async () => {
+  it('that replaces another carries the same derived bars', async () => {
     const store = memoryStore(bars('NVDA').from(DAY).minutes(390).build());
     const { run } = await playRun(store, sessionConfig({ symbols: ['NVDA'], streams: ['1d'] }));
     const symbol = asTicker('NVDA');
@@ -120,7 +120,7 @@ describe('a validation', () => {
     });
   });
 
-  it('names a symbol that is near to one nobody knows', async () => {
+  it('names a symbol that is near to an unknown one', async () => {
     expect(await validate([minutes], ['1m'], {}, 'NVDAA')).toMatchObject({
       code: 'unknown_symbol',
       reasons: ['NVDAA is not in the bar store (1 symbols there); did you mean NVDA?'],
@@ -174,7 +174,7 @@ describe('streams', () => {
     expect(refused.error?.issues[0]?.message).toBe('ticks are not supported; bars are, from 1s up');
   });
 
-  it('of quotes are made of the last close, bid = ask', async () => {
+  it('of quotes come from the last close, bid = ask', async () => {
     const { run } = await playRun(
       memoryStore(minutes),
       sessionConfig({ symbols: ['NVDA'], streams: ['1m', 'quotes'] }),

@@ -92,7 +92,7 @@ test('the event log is the same whenever reading ends, and without reading ahead
   );
 });
 
-test('bars that are other ones by the time the day begins are read anew', async () => {
+test('bars that changed before the day begins are read again', async () => {
   let current = filled();
   let version = '1';
   const changing: BarStore = {

@@ -93,7 +93,7 @@ const commandOf = (kind: number, symbol: string): SessionCommand => {
 const kinds = fc.integer({ min: 0, max: 15 });
 const symbols = fc.constantFrom(...SYMBOLS);
 
-/** A strategy that adds and removes of its own accord, so that a replay must leave that to it. */
+/** A strategy that adds and removes on its own, so that a replay must leave that to it. */
 const meddler = (): Strategy => ({
   name: 'meddler',
   onInstant({ clock }, { symbols: asked }) {
@@ -125,7 +125,7 @@ async function playInteractively(
   };
   const waits = (): void => {
     arrive();
-    // Whoever pauses resumes some time.
+    // Every pause is followed by a resume.
     if (session?.pace.paused === true && place % 3 === 0) void session.post({ type: 'resume' });
   };
   const { run, played } = openRun(store, configOf(world, ['RIVN']), {
@@ -143,7 +143,7 @@ const interactions = fc.array(
   { minLength: 1, maxLength: 10 },
 );
 
-/** What is readable of a symbol, history and bars in progress included. */
+/** All readable values of a symbol, history and bars in progress included. */
 function everything(run: SessionRun, name: string): string {
   const symbol = asTicker(name);
   const data = run.day?.data;
@@ -173,7 +173,7 @@ function everything(run: SessionRun, name: string): string {
   ]);
 }
 
-/** Until the session stands paused with nothing on its way; throws when it ends or never comes there. */
+/** Until the session is paused with nothing on its way; throws when it ends or never gets there. */
 async function standsPaused(run: SessionRun): Promise<void> {
   const isThere = (): boolean =>
     run.state === 'paused' && run.day?.provisioner.busy === false && !run.day.catchUps.any;
@@ -185,7 +185,7 @@ async function standsPaused(run: SessionRun): Promise<void> {
 }
 
 describe('whole runs at random', { timeout: 3_600_000 }, () => {
-  it('replay from their journal byte for byte, wherever the commands came', async () => {
+  it('replay from their journal byte for byte, for commands at any position', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, interactions, async (world, posts) => {
         const { played } = await playInteractively(world, posts);
@@ -249,7 +249,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
     );
   });
 
-  it('fork at any instant: the past as it was, the future as if it had been planned', async () => {
+  it('fork at any instant: the same past, the future as if it had been planned', async () => {
     await fc.assert(
       fc.asyncProperty(
         worlds,
@@ -260,7 +260,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
           const { run, played } = await playInteractively(world, posts);
           const until = run.instants[Math.floor(where * (run.instants.length - 1))];
           fc.pre(until !== undefined);
-          // Who pauses the other future would have to be there to resume it.
+          // The other future could pause without anyone to resume it.
           const future = wishes
             .filter(({ kind }) => kind < 10)
             .map(({ minutes, kind, symbol }): PlannedCommand => ({
@@ -288,7 +288,7 @@ describe('whole runs at random', { timeout: 3_600_000 }, () => {
     );
   });
 
-  it('bring every full symbol to the state of one that was in the config, by whatever way it came', async () => {
+  it('bring every full symbol to the state of one that was in the config, by any way it came', async () => {
     const ways = fc.array(
       fc.record({
         minute: fc.integer({ min: 0, max: MINUTES + 2 }),

@@ -125,7 +125,7 @@ function forming(run: SessionRun, name: string): string {
 }
 
 interface Watched extends PlayedRun {
-  /** By clock time, what was readable of each symbol that was caught up, whenever nobody was behind. */
+  /** By clock time, the readable values of each caught-up symbol, at all times when no symbol was behind. */
   readonly readings: ReadonlyMap<number, ReadonlyMap<string, string>>;
   readonly delivered: readonly { readonly clock: number; readonly refs: readonly string[] }[];
   readonly problems: readonly string[];
@@ -194,7 +194,7 @@ async function watch(
   return { ...played, readings, delivered, problems };
 }
 
-/** While deactivated, everything external is empty, whatever is asked. */
+/** While deactivated, every external answer is empty. */
 function silenceHolds(run: SessionRun, problems: string[]): void {
   if (run.gate.active) return;
   for (const name of SYMBOLS) {
@@ -210,7 +210,7 @@ function silenceHolds(run: SessionRun, problems: string[]): void {
   }
 }
 
-/** An add costs no simulated time, and nobody who was there falls behind because of it. */
+/** An add costs no simulated time, and no other symbol falls behind because of it. */
 function clockStoodStill({ run }: Watched, starters: readonly string[]): void {
   const requested = new Map<string, string>();
   for (const event of run.log.events) {
@@ -230,7 +230,7 @@ describe.each(MARKETS)(
   (market) => {
     const plans = plansOf(market).filter(hasBars);
 
-    it('never look ahead, never move a clock that somebody is behind, are silent while deactivated', async () => {
+    it('never look ahead, never move a clock while a symbol is behind it, are silent while deactivated', async () => {
       await fc.assert(
         fc.asyncProperty(plans, async (plan) => {
           const starters = SYMBOLS.slice(0, plan.starters);

@@ -111,9 +111,9 @@ const planned = [
   add('2025-07-02 10:20', 'AAPL'),
 ];
 
-/** Without the lines that only say that the run stood still. */
+/** Without the lines that only report a pause. */
 const withoutPaces = (events: readonly string[]): string[] =>
-  events // The day that opens paused is not active first; only catch-ups are told the same way at every pace.
+  events // The day that opens paused is not active first; only catch-ups have the same lines at every pace.
     .filter((line) => !line.includes('session_state') || line.includes('catching_up'))
     .map((line) => line.replace(/"seq":\d+,/, ''));
 
@@ -168,7 +168,7 @@ describe('a pace', () => {
     expect(waits).toEqual([1_000]);
   });
 
-  it('begins anew after a catch-up: nothing is hurried to make up for it', () => {
+  it('restarts after a catch-up: nothing is hurried to make up for it', () => {
     let now = 0;
     const wall: WallClock = {
       now: () => now,
@@ -183,7 +183,7 @@ describe('a pace', () => {
   });
 
   it.each([1, 60, 5_000])(
-    'after an hour of suspension at %i times real time goes on in real time: the hour is not played at once',
+    'after an hour of suspension at %i times real time continues in real time: the hour is not played at once',
     (speed) => {
       let now = 0;
       const wall: WallClock = {
@@ -244,7 +244,7 @@ describe('while paused', () => {
     expect((await played).outcome).toEqual({ kind: 'completed' });
   });
 
-  it('a catch-up goes on, and the session is not active before it resumes', async () => {
+  it('a catch-up continues, and the session is not active before it resumes', async () => {
     const { run, played } = openRun(store, config(), {
       planned: [plan('2025-07-02 10:00', { type: 'pause' })],
     });
@@ -257,7 +257,7 @@ describe('while paused', () => {
     expect((await played).outcome).toEqual({ kind: 'completed' });
   });
 
-  it('a catch-up with a pace of its own stands still, and steps bar by bar', async () => {
+  it('a catch-up with a pace of its own pauses, and steps bar by bar', async () => {
     const { run, played } = openRun(store, config(), {
       planned: [
         plan('2025-07-02 10:00', { type: 'catchup_pace', bars_per_second: 1_000 }),
@@ -378,7 +378,7 @@ it('every transition of a run is logged with clock and reason, each from where t
   expect(before).toBe('completed');
 });
 
-it('a clock time to export at is met once all commands up to it are applied and nobody is behind', async () => {
+it('a clock time to export at is met once all commands up to it are applied and no symbol is behind', async () => {
   const ten = at('2025-07-02 10:00');
   const runs: SessionRun[] = [];
   const played = await playRun(store, config(), {

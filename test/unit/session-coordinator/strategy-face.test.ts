@@ -10,7 +10,7 @@ import { bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { playRun, sessionConfig } from '../../helpers/session-harness.ts';
 
-/** What writes, moves the clock, or answers while the session is deactivated. */
+/** Methods that write, move the clock, or answer while the session is deactivated. */
 const INNER = [SessionData, SessionRun, SessionDay, SimulatedClock, SymbolRecord];
 
 /** Everything that can be reached from a value by names and entries, private fields aside. */

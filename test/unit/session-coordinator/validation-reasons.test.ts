@@ -16,7 +16,7 @@ const minutes = bars('NVDA').from('2025-07-02 09:30').minutes(390).build();
 const DAMAGED = { path: 'bars/interval=1m/symbol=NVDA/2025-06.parquet', reason: 'the footer is cut off' };
 const SAID = `${DAMAGED.path} is damaged and set aside: ${DAMAGED.reason}`;
 
-/** A store of which one file was set aside. */
+/** A store with one file that was set aside. */
 const withDamage = (store: BarStore): BarStore => ({
   ...store,
   async availability(symbol) {
@@ -65,7 +65,7 @@ describe('the reasons of a validation', () => {
     );
   });
 
-  it('a symbol of which nothing but damaged files is there cannot be read', async () => {
+  it('a symbol with only damaged files cannot be read', async () => {
     expect(await validate(withDamage(memoryStore()))).toMatchObject({
       canProceed: false,
       code: 'damaged_file',
@@ -82,7 +82,7 @@ describe('the reasons of a validation', () => {
     });
   });
 
-  it('several remarks stand one after another: stand-in, history, quotes, damage', async () => {
+  it('several remarks follow one another: stand-in, history, quotes, damage', async () => {
     const seconds = bars('NVDA').from('2025-07-02 09:30').seconds(60).build();
     const historical = { data: [{ trailing_days: 2, intervals: ['1d'] }] };
     const result = await validate(withDamage(memoryStore(seconds)), ['1m', 'quotes'], { historical });

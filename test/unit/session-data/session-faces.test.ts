@@ -11,7 +11,7 @@ const open = at('2025-07-02 09:30');
 
 interface Row {
   readonly read: (reader: SessionReader) => unknown;
-  /** What the method answers while the session is deactivated. */
+  /** The method's answer while the session is deactivated. */
   readonly empty: unknown;
 }
 

@@ -53,7 +53,7 @@ describe('New York time', () => {
 });
 
 describe('Easter', () => {
-  it('stands where the almanacs print it', () => {
+  it('is where the almanacs print it', () => {
     const printed = [
       '1990-04-15',
       '2000-04-23',

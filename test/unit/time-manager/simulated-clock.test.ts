@@ -10,7 +10,7 @@ const first = calendar.tradingSession(asTradingDay('2025-07-02'))!;
 const second = calendar.tradingSession(asTradingDay('2025-07-03'))!;
 
 describe('the simulated clock', () => {
-  it('stands at the open, moves to the close, and starts the next session', () => {
+  it('starts at the open, moves to the close, and starts the next session', () => {
     const clock = new SimulatedClock(first);
     expect(clock.now()).toBe(first.open);
     clock.moveTo(asEpochMs(first.open + 60_000));
@@ -33,7 +33,7 @@ describe('the simulated clock', () => {
     expect(() => new SimulatedClock({ open: first.close, close: first.open })).toThrow(InvariantError);
   });
 
-  it('never goes back and never leaves the session, whatever it is told', () => {
+  it('never goes back and never leaves the session, for any target', () => {
     const target = fc.integer({ min: first.open - 1_000_000, max: first.close + 1_000_000 });
     fc.assert(
       fc.property(fc.array(target, { maxLength: 30 }), (targets) => {

@@ -274,7 +274,7 @@ describe('for any day', () => {
     );
   });
 
-  it('a session stands in order inside its day', () => {
+  it('a session is in order inside its day', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         const found = calendar.tradingSession(day);

@@ -105,7 +105,7 @@ describe('the folder of the user', () => {
     writeFileSync(path.join(folder, 'user-data.json'), JSON.stringify({ format, written_by: '9.0.0' }));
   const list = () => runWith({ TAPEDECK_USER_DIR: folder }, 'strategies');
 
-  it('of a newer program is refused and left as it is; commands that need none go on', async () => {
+  it('of a newer program is refused and not changed; commands that need none run', async () => {
     mark(DATA_FORMAT + 1);
     const { code, stdout, stderr } = await list();
     expect({ code, stdout }).toEqual({ code: EXIT.failed, stdout: '' });
@@ -122,7 +122,7 @@ describe('the folder of the user', () => {
     expect(needless.code).toBe(EXIT.done);
   });
 
-  it('of an older program is taken along after a backup, which is told', async () => {
+  it('of an older program is migrated after a backup, which is reported', async () => {
     writeFileSync(path.join(folder, 'window.json'), '{"width":900}');
     const { code, stderr } = await list();
     expect(code).toBe(EXIT.done);
@@ -131,7 +131,7 @@ describe('the folder of the user', () => {
     expect((await list()).stderr).toBe('');
   });
 
-  it('is not begun by a command, nor is one touched that has nothing to take along', async () => {
+  it('is not created by a command, and one without anything to migrate is not touched', async () => {
     rmSync(folder, { recursive: true });
     expect((await list()).code).toBe(EXIT.done);
     expect(existsSync(folder)).toBe(false);

@@ -33,7 +33,7 @@ function connected() {
 const ask = (id: number, name = 'catalog') => ({ kind: 'request', id, name, params: {} });
 
 describe('the window as a client of the engine', () => {
-  it('sends a page nothing before its first word, and acknowledges for it meanwhile', () => {
+  it('sends a page nothing before its first message, and acknowledges for it until then', () => {
     const { engine, sent, say, listening } = connected();
     engine.batch(1);
     expect(sent).toEqual([]);

@@ -10,7 +10,7 @@ describe('where the window opens', () => {
     expect(fitToDisplays(null, [wall])).toEqual({ x: 1_512 + 1_200, y: 600, width: 1_440, height: 900 });
   });
 
-  it('is where it was, on whichever display', () => {
+  it('is at its last place, on any display', () => {
     const before = { x: 2_000, y: 100, width: 1_600, height: 1_000 };
     expect(fitToDisplays(before, [laptop, wall])).toEqual(before);
   });

@@ -29,7 +29,7 @@ describe('a vault where the system has a key store', () => {
     expect(bytes).not.toContain(ENTRY.id);
   });
 
-  it('forgets it when told to', () => {
+  it('forgets it on request', () => {
     vault().store(ENTRY);
     expect(vault().remove()).toMatchObject({ kept: 'no' });
     expect(vault().keys()).toBeUndefined();

@@ -28,7 +28,7 @@ class Machine {
     this.#up += ms;
     this.#wall += ms;
   }
-  /** A virtual machine that is halted knows of it by its clock alone, which is put right at the end. */
+  /** A halted virtual machine notices only by its clock, which is corrected at the end. */
   setClock(ms: number): void {
     this.#wall += ms;
   }
@@ -38,7 +38,7 @@ const started = (machine = new Machine()) => ({ machine, clock: new SteadyClock(
 
 describe('the time of a live session', () => {
   it.each([HOUR, -HOUR, 24 * HOUR, -24 * HOUR, 61_000, -61_000])(
-    'goes on as it went when the clock of the machine is set by %i ms',
+    'keeps its pace when the clock of the machine is set by %i ms',
     (ms) => {
       const { machine, clock } = started();
       for (let second = 0; second < 100; second++) {
@@ -72,13 +72,13 @@ describe('the time of a live session', () => {
     expect(Math.abs(clock.now() - (BEGIN + 10_600 + 9 * HOUR))).toBeLessThanOrEqual(1_000);
   });
 
-  it('believes the machine’s clock where sleep cannot be told from a clock that was set', () => {
+  it('trusts the machine’s clock where sleep cannot be distinguished from a clock that was set', () => {
     const { machine, clock } = started(new Machine(false));
     machine.sleep(HOUR);
     expect(clock.now()).toBe(BEGIN + HOUR);
   });
 
-  it('believes it, too, once a feed tells of what lies ahead: a halted virtual machine', () => {
+  it('trusts it, too, once a feed reports a later time: a halted virtual machine', () => {
     const { machine, clock } = started();
     machine.setClock(HOUR);
     expect(clock.now()).toBe(BEGIN);
@@ -90,7 +90,7 @@ describe('the time of a live session', () => {
     expect(clock.now()).toBe(BEGIN + HOUR + 5_000);
   });
 
-  it('is not led astray by a feed that tells of what no clock has reached', () => {
+  it('is not misled by a feed that reports a time that no clock has reached', () => {
     const { clock } = started();
     clock.heard(BEGIN + 3 * HOUR);
     expect(clock.now()).toBe(BEGIN);

@@ -35,7 +35,7 @@ describe('bars of a chart', () => {
     ]);
   });
 
-  test('are the newest ones sent since the reset, at most so many', () => {
+  test('are the newest ones sent since the reset, up to the limit', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 2_500 }), { maxLength: 12 }), (sizes) => {
         const { cache, bars, opens } = chart();
@@ -55,7 +55,7 @@ describe('bars of a chart', () => {
     );
   });
 
-  test('that were fetched for somebody who scrolled back stay when a correction sends the rest again', () => {
+  test('that scrolling back fetched stay when a correction sends the rest again', () => {
     const { cache, bars, changes, opens } = chart();
     const study = (from: number, to: number) => ({
       key: 'sma(3)@1m',

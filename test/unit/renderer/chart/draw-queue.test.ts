@@ -164,7 +164,7 @@ test('a frame draws as many as its share allows, and where frames are slow, so m
   expect(drawnPerFrame(5, 84)).toBe(3);
 });
 
-test('when the clock stands, all that waits is drawn within two frames, and then a few a frame again', () => {
+test('when the clock is stopped, all waiting charts are drawn within two frames, and then a few a frame again', () => {
   const { draws, chart, frame } = queue(2);
   const charts = Array.from({ length: 12 }, (_, nth) => chart(String(nth)));
   const news = (): void => charts.forEach((draw) => draws.add(draw, at(1)));

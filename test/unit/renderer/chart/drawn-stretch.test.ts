@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DrawnStretch } from '../../../../renderer/chart/drawn-stretch.ts';
 
-/** A chart of which `inSight` bars have room; null while it is not followed. */
+/** A chart with room for `inSight` bars; null while it is not followed. */
 function stretchOf(inSight: number | null) {
   const redraw = vi.fn();
   const state = { inSight };
@@ -34,7 +34,7 @@ describe('the bars that a chart hands to the library', () => {
     expect(stretch.choose(2_040)).toBeGreaterThan(0);
   });
 
-  test('are all of them again once it was left alone, not while bars go on coming', () => {
+  test('are all of them again once it was left alone, not while bars keep coming', () => {
     const { stretch, redraw } = stretchOf(50);
     stretch.choose(500);
     for (let more = 1; more < 10; more++) {

@@ -7,7 +7,7 @@ import { awaitsBar, haltMarkers } from '../../../../renderer/chart/markers.ts';
 
 const theme = { shadeLine: 'amber' } as ChartTheme;
 
-test('a halt stands at the bar that was the newest then, its end at the first one after; before the first bar nowhere', () => {
+test('a halt is at the bar that was the newest then, its end at the first one after; before the first bar nowhere', () => {
   const first = Date.parse('2025-07-02T14:00:00Z');
   const columns = new BarColumns(2);
   for (const minute of [0, 2]) columns.append(first + minute * MINUTE_MS, 1, 1, 1, 1, 1);
@@ -22,7 +22,7 @@ test('a halt stands at the bar that was the newest then, its end at the first on
   ]);
 });
 
-test('the end of a halt waits for the first bar after it, and stands below it', () => {
+test('the end of a halt waits for the first bar after it, and is below it', () => {
   const first = Date.parse('2025-07-02T14:00:00Z');
   const columns = new BarColumns(2);
   columns.append(first, 1, 1, 1, 1, 1);

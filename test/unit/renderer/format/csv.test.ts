@@ -17,6 +17,6 @@ test.each(['=1+1', '+cmd|calc', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '＝1'])(
   },
 );
 
-test.each(['-12.5', '+3', '1,234.50', '-1.25 %', '1e-7', '-5e-7'])('number %s stays as it is', (text) => {
+test.each(['-12.5', '+3', '1,234.50', '-1.25 %', '1e-7', '-5e-7'])('number %s is unchanged', (text) => {
   expect(csvOf(['a'], [[text]]).replaceAll('"', '')).toBe(`a\r\n${text}\r\n`);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { backText, downText, feedName, formatSpan } from '../../../../renderer/format/feed-words.ts';
 
-test('spans are told as short as they are long', () => {
+test('durations use the shortest fitting unit', () => {
   const spans = [0, 250, 999.4, 1_000, 59_940, 60_000, 3_725_000, Number.NaN];
   expect(spans.map(formatSpan)).toEqual([
     '0 ms',

@@ -15,7 +15,7 @@ import { batch, header, logRow, signal } from '../../../helpers/batches.ts';
 
 const REPORT: CatchupReport = { symbol: 'NVDA', bars: 212, droppedNotifications: 37, wallMs: 3, clockMs: 0 };
 
-/** On a server a store is read as it was first: this one was born with its present state. */
+/** React reads the initial state of a store on a server: this store is created with its present state. */
 const frozen = <T extends { getState: () => unknown; getInitialState: () => unknown }>(store: T): T => ({
   ...store,
   getInitialState: store.getState,
@@ -23,7 +23,7 @@ const frozen = <T extends { getState: () => unknown; getInitialState: () => unkn
 
 const figures = (html: string): string | undefined => /<dl>.*<\/dl>/s.exec(html)?.[0];
 
-/** The panel as it stands after these batches. Virtual lists have no height here, so rows are asked of the visible state. */
+/** The panel after these batches. Virtual lists have no height here, so rows are read from the visible state. */
 const panelAfter = (tab: AnalysisTab, ...batches: readonly Batch[]) =>
   shownAfter(<AnalysisPanel />, tab, ...batches);
 

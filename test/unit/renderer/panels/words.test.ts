@@ -42,7 +42,7 @@ describe('what is read out', () => {
   });
 });
 
-test('the log is filtered by all words, wherever they stand', () => {
+test('the log is filtered by all words, in any order', () => {
   const log = [
     logRow(1, { type: 'symbol_active', symbol: 'NVDA', text: 'caught up' }),
     logRow(2, { type: 'symbol_active', symbol: 'AMD', text: 'caught up' }),

@@ -122,7 +122,7 @@ describe('parts', () => {
     expect(drawn.rows.get('AMD')).toMatchObject({ last: 13, spark: [1, 2] });
   });
 
-  test('a list that is sent anew takes the place of what was there', () => {
+  test('a list that is sent again replaces the old one', () => {
     const some = applied(started, batch(8, { signals: [signal(1)], log: [logRow(1)] }));
     const anew = applied(
       some,
@@ -141,14 +141,14 @@ describe('block', () => {
     log: [logRow(2, { text: 'active → catching_up' })],
   });
 
-  test('what was said before the block stays, what tells of it waits', () => {
+  test('signals from before the block stay, those about it wait', () => {
     const shown = visibleAnalysis(applied(before, blocking));
     expect(shown.signals.map(({ id }) => id)).toEqual([1, 2]);
     expect(shown.log.map(({ seq }) => seq)).toEqual([1]);
     expect(shown.header?.blocked).toBe(false);
   });
 
-  test('nothing that comes during the block is shown, whatever it is', () => {
+  test('nothing that comes during the block is shown', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3), { maxLength: 20 }), (kinds) => {
         let copy = applied(before, blocking);

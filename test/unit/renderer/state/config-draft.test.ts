@@ -4,7 +4,7 @@ import { checkSessionConfig } from '../../../../core/model/parse-session-config.
 import { fieldKind, newDraft, slugOf, valueAt, withValue } from '../../../../renderer/state/config-draft.ts';
 
 describe('a draft', () => {
-  test('takes values at paths, through lists too, and leaves the rest as it is', () => {
+  test('takes values at paths, through lists too, and keeps the rest', () => {
     const draft = { a: { b: [{ c: 1 }, { c: 2 }] }, d: 3 };
     const changed = withValue(draft, 'a.b.1.c', 5);
     expect(changed).toEqual({ a: { b: [{ c: 1 }, { c: 5 }] }, d: 3 });
@@ -46,7 +46,7 @@ describe('a form', () => {
     expect(kinds.get('session_data_config')).toBe('section');
   });
 
-  test('a list that stands there by default alone begins with what is changed in it', () => {
+  test('a list that exists only by default begins with its first change', () => {
     expect(withValue({ session_name: 'x' }, 'strategies.0', { name: 'sma-cross' })).toEqual({
       session_name: 'x',
       strategies: [{ name: 'sma-cross' }],

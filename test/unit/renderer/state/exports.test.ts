@@ -36,7 +36,7 @@ function desk(answers: SessionExportAnswer[]) {
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-test('an export while somebody is behind is held, waits, and comes by itself', async () => {
+test('an export while a symbol is behind is held, waits, and comes automatically', async () => {
   const { exports, saved, says } = desk([{ kind: 'catching_up', symbols: ['NVDA'] }, file(false)]);
   says({ blocked: true });
   await exports.session('json');

@@ -56,7 +56,7 @@ const file = (list: Imports, at = 0): ImportFile => list.store.getState().files[
 const reaches = (list: Imports, step: ImportFile['step'], at = 0): Promise<void> =>
   vi.waitFor(() => expect(file(list, at).step).toBe(step));
 
-test('files are sent one after another, corrected each for itself, written when told', async () => {
+test('files are sent one after another, corrected separately, written on request', async () => {
   const { list, onWritten, asked } = imports();
   list.add([picked('ABC.csv', text), picked('export (3).csv', text)]);
   expect(list.store.getState()).toMatchObject({ open: true, shown: file(list).id });

@@ -50,7 +50,7 @@ test('a batch comes before the first bar, with its indicators, and the next one 
   expect(asked).toHaveLength(2);
 });
 
-test('bars that come live meanwhile stay; a chart that began anew takes no batch of the one before', async () => {
+test('live bars that come in between stay; a restarted chart takes no batch of the one before', async () => {
   const { charts, asked, older, opens } = scene();
   const first = older.fetch(CHART);
   charts.apply([chartUpdate([7])]);

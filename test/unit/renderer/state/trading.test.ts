@@ -73,7 +73,7 @@ test('an order has one row, which says what it was last', () => {
   );
 });
 
-test('while the session is blocked, orders and account stay as they stood', () => {
+test('while the session is blocked, orders and account do not change', () => {
   const apply = (copy: typeof EMPTY_COPY, next: ReturnType<typeof batch>) => {
     const applied = applyBatch(copy, next);
     if (applied.kind !== 'applied') throw new Error(applied.kind);

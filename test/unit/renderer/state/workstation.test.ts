@@ -44,7 +44,7 @@ const sent = (...batches: readonly (typeof opening)[]): EngineMessage[] =>
   batches.map((each) => ({ kind: 'batch', batch: each }));
 
 describe('batches', () => {
-  test('are applied in order, one a frame, and acknowledged as they are', () => {
+  test('are applied in order, one per frame, and acknowledged once applied', () => {
     const { workstation, send, oneFrame, frames, acks } = openWindow();
     const last = (): number | null | undefined => workstation.session.getState().copy.rows.get('AMD')?.last;
     send(
@@ -106,7 +106,7 @@ describe('a dead engine', () => {
 });
 
 describe('what the user looks at', () => {
-  test('begins with the first symbol, and goes on with what is left when the selected one is removed', () => {
+  test('begins with the first symbol, and continues with the others when the selected one is removed', () => {
     const { workstation, send, frame } = openWindow();
     send(...sent(opening));
     frame();

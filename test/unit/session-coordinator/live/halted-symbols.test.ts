@@ -21,17 +21,17 @@ describe('a symbol that was halted', () => {
     return symbols;
   };
 
-  it('trades again when a bar opens after the begin of the halt, and is told once', () => {
+  it('trades again when a bar opens after the begin of the halt, and is reported once', () => {
     const symbols = halted();
     expect(symbols.tradingAgain([bar('AAPL', 9), bar('RIVN', 9)])).toEqual(['AAPL']);
     expect(symbols.tradingAgain([bar('AAPL', 10)])).toEqual([]);
   });
 
-  it('stands still while only bars of before come, late or put right', () => {
+  it('stays halted while only earlier bars come, late or corrected', () => {
     expect(halted().tradingAgain([bar('AAPL', 4), { ...bar('AAPL', 5), kind: 'correction' }])).toEqual([]);
   });
 
-  it('is not told again when the exchange said it', () => {
+  it('is not reported again when the exchange reported it', () => {
     const symbols = halted();
     symbols.note({ symbol: 'AAPL', halted: false, reason: 'resumed', atMs: 8 * MINUTE });
     expect(symbols.tradingAgain([bar('AAPL', 9)])).toEqual([]);

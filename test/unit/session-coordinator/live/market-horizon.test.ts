@@ -26,7 +26,7 @@ describe('the horizon of a live session', () => {
     expect(horizon.value).toBe(TEN + 200);
   });
 
-  it('goes on without them when the wait is over', () => {
+  it('continues without them when the wait is over', () => {
     const { horizon, goTo } = horizonAt(TEN - 1_000);
     horizon.noteBar('AAPL', TEN - 2 * MINUTE_MS);
     goTo(TEN + GRACE);
@@ -41,7 +41,7 @@ describe('the horizon of a live session', () => {
     expect(horizon.value).toBe(TEN + 200);
   });
 
-  it('does not run ahead when the machine slept, and stands from then on until it is told to go on', () => {
+  it('does not run ahead when the machine slept, and stops from then on until it is resumed', () => {
     const { horizon, goTo } = horizonAt(TEN + 10_000);
     expect(horizon.beat()).toBe(false);
     const awake = TEN + 20 * MINUTE_MS + 30_000;
@@ -55,7 +55,7 @@ describe('the horizon of a live session', () => {
     expect(horizon.value).toBe(awake);
   });
 
-  it('takes no sleep for what is shorter than the longest beat', () => {
+  it('treats no gap shorter than the longest beat as sleep', () => {
     const { horizon, goTo } = horizonAt(TEN + 10_000);
     goTo(TEN + 10_000 + LONGEST_BEAT);
     expect(horizon.beat()).toBe(false);

@@ -30,7 +30,7 @@ it('the frames of a feed are in the run folder seconds after they came, those of
   keepFlight(first, folder, silentLogger);
   first.history('bars of the morning', '200', 1);
   vi.advanceTimersByTime(2_000);
-  // Killed here: nobody disposes of anything.
+  // Killed here: nothing is disposed.
   expect(text('feed-recording.jsonl')).toBe(first.print());
   const second = recorder();
   {

@@ -97,7 +97,7 @@ describe('indicators of a chart', () => {
     expect(compared).toBeGreaterThan(20);
   });
 
-  it('stand at each bar of the history too, warm where the history reaches', async () => {
+  it('have a value at each bar of the history too, warm where the history reaches', async () => {
     const { run, played } = openRun(store, config);
     await played;
     const feeds = feedsOf([chart('AAPL', '1m')]);

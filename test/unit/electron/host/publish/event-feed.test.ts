@@ -48,7 +48,7 @@ describe('lines of the log', () => {
       sent += log.length;
       rows.push(...log);
       said.push(...given);
-      // What was sent and what the folds say is missing make up the whole.
+      // The sent rows and the missing ones in the folds add up to the whole.
       for (const entries of [withFolds(rows, ({ seq }) => seq), withFolds(said, ({ nth }) => nth)]) {
         const counts = entries.map((entry) => ('kind' in entry ? entry.count : 1));
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(events.length);

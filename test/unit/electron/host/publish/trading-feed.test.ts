@@ -13,7 +13,7 @@ const place = {
   order_type: 'market',
 } as const;
 
-describe('what a window is told of orders', () => {
+describe('the orders that a window gets', () => {
   it('is everything once, then what changed, and nothing while nothing changes', async () => {
     const feed = new TradingFeed();
     const updates: ReturnType<TradingFeed['take']>[] = [];
@@ -55,7 +55,7 @@ describe('what a window is told of orders', () => {
       [[], 0, 0],
       null,
       [['1 filled'], 1, 1],
-      // The mark went on with the bars.
+      // The mark moved with the bars.
       [[], 0, 1],
       [['2 filled'], 1, 0],
       null,

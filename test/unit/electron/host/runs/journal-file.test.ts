@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { JournalEntry } from '../../../../../core/session-coordinator/session/command.ts';
 import { JournalFile, wholeLines } from '../../../../../electron/host/runs/journal-file.ts';
 
-/** What reached the disk, by the contents of the file at that moment. */
+/** The content that reached the disk, by the contents of the file at that moment. */
 const flushed = vi.hoisted(() => [] as string[]);
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
@@ -36,7 +36,7 @@ function killed(name: string, torn: string): string {
   return file;
 }
 
-describe('a journal that is gone on with', () => {
+describe('a journal that is continued', () => {
   it('keeps every whole line before anything is played again, and drops a torn one', () => {
     const file = killed('torn', '{"seq":4,"clo');
     using journal = JournalFile.goOn(path.dirname(file));

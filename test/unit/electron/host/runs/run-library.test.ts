@@ -54,7 +54,7 @@ test('runs are listed newest first, with how they ended; what is no run is passe
   ]);
 });
 
-test('a run tells what was done in it, in words, and what it came to', async () => {
+test('a run lists its commands, in words, and its results', async () => {
   await write('20250702-100000-a', true);
   const detail = new RunLibrary(runsDir, () => undefined).detail('20250702-100000-a');
   if (!detail.ok) throw new Error(detail.failure.message);

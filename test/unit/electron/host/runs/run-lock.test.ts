@@ -45,7 +45,7 @@ describe('the lock of a run folder', () => {
     expect(writerOf(folder)).toBeUndefined();
   });
 
-  it('of a living process stays, wherever the clock is set', () => {
+  it('of a living process stays, however the clock is set', () => {
     const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30_000)'], { stdio: 'ignore' });
     try {
       leave({ pid: child.pid, host: hostname(), since: Date.now(), thread: 0 });
@@ -77,12 +77,12 @@ describe('the lock of a run folder', () => {
     expect(taken.ok).toBe(true);
   });
 
-  it('of another machine is left alone: nobody here can see whether it runs', () => {
+  it('of another machine is kept: this machine cannot see whether it runs', () => {
     leave({ pid: 1, host: 'elsewhere', since: 0 });
     expect(lockRun(folder)).toMatchObject({ ok: false, failure: { code: 'not_allowed' } });
   });
 
-  it('that was copied with the folder holds nobody up', () => {
+  it('that was copied with the folder does not block a writer', () => {
     using held = created();
     const copy = `${folder}-copy`;
     cpSync(folder, copy, { recursive: true });
@@ -91,7 +91,7 @@ describe('the lock of a run folder', () => {
     rmSync(copy, { recursive: true });
   });
 
-  it('that was taken over meanwhile is not taken away by who held it before', () => {
+  it('that was taken over is not removed by its former holder', () => {
     const taken = lockRun(folder);
     leave({ pid: 1, host: 'elsewhere', since: 0 });
     if (taken.ok) taken.value[Symbol.dispose]();
@@ -99,7 +99,7 @@ describe('the lock of a run folder', () => {
   });
 });
 
-it.skipIf(!existsSync('/proc/self/stat'))('a number that went to another process names nobody', () => {
+it.skipIf(!existsSync('/proc/self/stat'))('a number that another process has now names no holder', () => {
   expect(stateOf(thisProcess())).toBe('alive');
   expect(stateOf({ ...thisProcess(), started: '1' })).toBe('gone');
 });

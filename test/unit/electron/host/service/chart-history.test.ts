@@ -62,7 +62,7 @@ test('batch after batch goes back to the first bar of the store, without a hole,
   expect(all.at(-1)).toBeLessThan(open);
 });
 
-test('a chart that begins in mid-day goes on with the morning of that day', async () => {
+test('a chart that begins in mid-day continues with the morning of that day', async () => {
   const noon = at('2025-07-01 12:00');
   const batch = opens(await history('5m', noon));
   expect(batch.at(-1)).toBe(at('2025-07-01 11:55'));

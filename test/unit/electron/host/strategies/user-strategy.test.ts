@@ -77,7 +77,7 @@ describe('a strategy of a file', () => {
     });
   });
 
-  it('that throws is stopped with the line of its file, and the session goes on', async () => {
+  it('that throws is stopped with the line of its file, and the session continues', async () => {
     const played = await play(`
 interface Odd { readonly value: number }
 
@@ -146,7 +146,7 @@ export default defineStrategy({
     );
   });
 
-  it('logs whatever it is given as text, and says no signal without meaning', async () => {
+  it('logs any value as text, and sends no signal without meaning', async () => {
     expect(
       await logged(
         `for (const each of [undefined, 5, { a: 1 }, 'x'.repeat(9_000)] as never[]) ctx.log.info(each);`,
@@ -296,11 +296,11 @@ describe('the sandbox of a strategy', () => {
     });
   });
 
-  it('has no promises, so that nothing can fail outside a call, while zod goes on to know them', async () => {
+  it('has no promises, so that nothing can fail outside a call, while zod still knows them', async () => {
     expect(await logged(`ctx.log.info(typeof Promise + z.string().parse('x'));`)).toEqual(['undefinedx']);
   });
 
-  it('refuses ctx to whoever keeps it for another time', async () => {
+  it('refuses a ctx that was kept from an earlier call', async () => {
     const later = await play(`let kept: { clock: { now(): number } };
       export default defineStrategy({ name: 'mine', onStart(ctx) { kept = ctx; }, schedule: () => { kept.clock.now(); return {}; } });`);
     expect(later.outcome).toEqual({ kind: 'completed' });

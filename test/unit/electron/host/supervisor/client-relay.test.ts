@@ -49,7 +49,7 @@ describe('client relay', () => {
     expect(client.messages.size).toBe(1);
   });
 
-  it('acknowledges batches that nobody watches, and those a vanished page left open', () => {
+  it('acknowledges batches without a page, and those a vanished page left open', () => {
     const { engine, client, attachment } = connected();
     engine.batch(1);
     engine.batch(2);

@@ -64,7 +64,7 @@ describe('engine supervisor', () => {
     expect(engines[1]!.posted).toEqual([request(0, 'snapshot'), request(4, 'catalog')]);
   });
 
-  it('tells of an engine that does not answer, ends it when asked to, and never one that answers', () => {
+  it('reports an engine that does not answer, ends it on request, and never one that answers', () => {
     const { supervisor, engines, silences, heard } = supervised();
     supervisor.start();
     supervisor.post(request(1, 'end_engine'));

@@ -32,7 +32,7 @@ describe('who watches an engine', () => {
     expect(all).toBeDefined();
   });
 
-  it('tells after ten looks without a beat whose code it is in, goes on telling, and says when it is back', () => {
+  it('reports after ten checks without a beat whose code it is in, repeats that, and reports its return', () => {
     const { watch, engine, heard, pass } = watched();
     engine.running = 'giant.ts';
     pass(9);

@@ -27,7 +27,7 @@ describe('the thread of an engine', () => {
     );
   });
 
-  it('that is stuck in one call is ended, and what it was in can be read meanwhile', async () => {
+  it('that is stuck in one call is ended, and its running strategy can be read before', async () => {
     const entry = path.join(folder, 'stuck.cjs');
     writeFileSync(
       entry,
@@ -46,7 +46,7 @@ describe('the thread of an engine', () => {
     expect(reasons).toEqual(['It did not answer.']);
   });
 
-  it('that throws, or goes away by itself, is reported once with what there is to know', async () => {
+  it('that throws, or ends on its own, is reported once with all known facts', async () => {
     expect(await deathOf('broken', `throw new Error('a bug of ours');`)).toBe('a bug of ours');
     expect(await deathOf('left', 'process.exit(7);')).toBe("The engine's thread ended with code 7.");
   });

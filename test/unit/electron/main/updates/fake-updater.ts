@@ -3,7 +3,7 @@ import type { LookParts, Updater } from '../../../../../electron/main/updates/lo
 import type { Notice, Question } from '../../../../../electron/main/updates/update-words.ts';
 import { silentLogger } from '../../../../../core/base/logger.ts';
 
-/** What the release site and the disk do to the updater. */
+/** The behaviour of the release site and the disk. */
 export interface Behaviour {
   readonly newest?: string;
   readonly checkFails?: unknown;
@@ -11,7 +11,10 @@ export interface Behaviour {
   readonly installFails?: unknown;
 }
 
-/** Behaves as electron-updater documents it: it downloads by itself unless told not to, and tells a failed install by an event. */
+/**
+ * Behaves as electron-updater documents it: it downloads automatically unless configured otherwise, and reports a
+ * failed install by an event.
+ */
 class FakeUpdater extends EventEmitter implements Updater {
   autoDownload = true;
   autoInstallOnAppQuit = true;
@@ -47,7 +50,7 @@ class FakeUpdater extends EventEmitter implements Updater {
 
 export interface Rehearsal {
   readonly parts: LookParts;
-  /** What was done, in order. */
+  /** The calls, in order. */
   readonly done: string[];
   readonly questions: Question[];
   readonly notices: Notice[];

@@ -19,7 +19,7 @@ describe.each(BY)('asked by the %s', (askedBy) => {
     for (const { message } of rehearsal.questions) expect(message).toMatch(/1\.1\.0.*1\.0\.0/);
   });
 
-  test('a download that fails is told, and nothing is installed', async () => {
+  test('a download that fails is reported, and nothing is installed', async () => {
     const rehearsal = rehearse({ ...NEWER, downloadFails: new Error('net::ERR_CONNECTION_RESET') }, [
       true,
       true,
@@ -29,7 +29,7 @@ describe.each(BY)('asked by the %s', (askedBy) => {
     expect(rehearsal.notices).toMatchObject([{ message: expect.stringContaining('could not be reached') }]);
   });
 
-  test('an install that fails is told, and the old version goes on', async () => {
+  test('an install that fails is reported, and the old version continues', async () => {
     const installFails = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
     const rehearsal = rehearse({ ...NEWER, installFails }, [true, true]);
     await new UpdateSearch(rehearsal.parts).look(askedBy);
@@ -45,7 +45,7 @@ test.each([
     { checkFails: new Error('net::ERR_INTERNET_DISCONNECTED') },
     /could not be reached/,
   ],
-] as const)('%s: the user is told, the start is quiet', async (_name, behaviour, words) => {
+] as const)('%s: the user gets an answer, the start is quiet', async (_name, behaviour, words) => {
   const byUser = rehearse(behaviour);
   await new UpdateSearch(byUser.parts).look('user');
   expect(byUser.notices).toMatchObject([{ message: expect.stringMatching(words) }]);

@@ -66,7 +66,7 @@ describe('a user’s folder', () => {
     expect(readdirSync(at('new'))).toEqual(['user-data.json']);
   });
 
-  it('is begun beside bars and runs, which the command line makes without it: nobody is told of an older program', () => {
+  it('is created beside bars and runs of the command line without a message about an older program', () => {
     mkdirSync(at('data'));
     writeFileSync(at('data', 'large.parquet'), 'bars');
     expect(prepareUserData(folder, '1.2.3')).toEqual({ ok: true, value: { backup: undefined } });
@@ -74,7 +74,7 @@ describe('a user’s folder', () => {
     expect(existsSync(at('backups'))).toBe(false);
   });
 
-  it('stays as it is when it has the format already', () => {
+  it('is not changed when it already has the format', () => {
     prepareUserData(folder, '1.2.3');
     writeFileSync(at('settings.json'), '{"window":null}');
     const before = everything();

@@ -14,7 +14,7 @@ const name = fc.stringMatching(/^[a-zA-Z0-9 =&<>'"+%._-]{1,12}$/).filter((text) 
 const encoded = (key: string): string =>
   key.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+');
 
-test('a bucket lists the months that its keys name, whatever the keys are', async () => {
+test('a bucket lists the months that its keys name, for any keys', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(fc.tuple(name, name)), async (entries) => {
       const keys = entries.map(([folder, file]) => `bars/interval=1m/${folder}/${file}`);
