@@ -275,7 +275,7 @@ export const MUTATIONS = [
   },
   {
     name: 'an order is filled by the bar in which it was placed',
-    file: 'core/execution/bar-contest.ts',
+    file: 'core/execution/matching/candidates.ts',
     find: 'order.workingFrom <= bar.openMs',
     replace: 'order.workingFrom <= bar.closeMs',
   },

@@ -2,16 +2,27 @@
 
 export type OrderSide = 'buy' | 'sell';
 
+/**
+ * `day` ends with the session, `gtc` with the run; `open` and `close` fill at the first and at the last price of a session;
+ * `ioc` fills in its first bar alone, `fok` there and whole or not at all.
+ */
+export type TimeInForce = 'day' | 'gtc' | 'open' | 'close' | 'ioc' | 'fok';
+
 /** The terms of an order in addition to its symbol, side and quantity; by default a market order for the day. */
 export interface OrderTerms {
   readonly type?: 'market' | 'limit' | 'stop' | 'stop_limit';
   readonly limitPrice?: number;
   readonly stopPrice?: number;
-  /** `day` ends with the session, `gtc` with the run. */
-  readonly timeInForce?: 'day' | 'gtc';
+  readonly timeInForce?: TimeInForce;
   /** Exits of a bracket: a limit and a stop order on the other side; one that fills cancels the other. */
   readonly takeProfit?: number;
   readonly stopLoss?: number;
+  /**
+   * A trailing stop at this distance from the best price, in money or in percent. With `type: 'stop'`, or where the order
+   * only closes a position, the order itself trails; otherwise it is the loss of a bracket.
+   */
+  readonly trailAmount?: number;
+  readonly trailPercent?: number;
   /** One cancels the other: the id of a working order of the same symbol and side. */
   readonly ocoWith?: number;
   /** A label of the strategy's own, up to 40 characters. */
@@ -30,8 +41,11 @@ export interface Order {
   readonly quantity: number;
   readonly type: 'market' | 'limit' | 'stop' | 'stop_limit';
   readonly limitPrice: number | null;
+  /** Of a trailing stop: where it is now. */
   readonly stopPrice: number | null;
-  readonly timeInForce: 'day' | 'gtc';
+  readonly trailAmount: number | null;
+  readonly trailPercent: number | null;
+  readonly timeInForce: TimeInForce;
   readonly status: 'pending' | 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
   readonly filled: number;
   readonly averagePrice: number | null;
@@ -54,20 +68,28 @@ export interface Fill {
   readonly price: number;
   readonly fee: number;
   readonly clock: number;
-  /** Shares held of the symbol after it, negative when short. */
+  /** Shares that it closed, by their owner, where it closed any that are not its own owner's. */
+  readonly lots?: readonly OwnedShares[];
+  /** Shares that the account holds of the symbol after it, negative when short. */
   readonly position: number;
+}
+
+export interface OwnedShares {
+  readonly owner: Owner;
+  readonly quantity: number;
 }
 
 export interface Position {
   readonly symbol: string;
-  /** Negative when short, never 0. */
+  /** Negative when short; 0 only of the account, where the lots of several owners cancel out. */
   readonly quantity: number;
   readonly averagePrice: number;
   readonly marketPrice: number;
   readonly unrealised: number;
   readonly openedAt: number;
-  /** The strategy or user that opened it. */
+  /** The owner of its oldest lot, and what each owner holds. */
   readonly owner: Owner;
+  readonly owners: readonly OwnedShares[];
 }
 
 export interface Account {
@@ -92,12 +114,15 @@ export interface Orders {
     id: number,
     change: { readonly quantity?: number; readonly limitPrice?: number; readonly stopPrice?: number },
   ): OrderAnswer;
-  /** Cancels the working orders of a symbol and closes its position at the next bar. */
+  /** Cancels the strategy's orders of a symbol and closes its own position at the next bar. The log says when it has none. */
   flatten(symbol: string): void;
   order(id: number): Order | undefined;
   /** Working and held orders of the account, oldest first; only those of the symbol when one is given. */
   working(symbol?: string): readonly Order[];
+  /** What the strategy's own orders have opened; other strategies and the user have positions of their own. */
   position(symbol: string): Position | undefined;
   positions(): readonly Position[];
+  /** The account's position over all owners. */
+  accountPosition(symbol: string): Position | undefined;
   account(): Account;
 }

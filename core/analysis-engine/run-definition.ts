@@ -88,6 +88,7 @@ function publicContext<P, S>(context: StrategyContext, name: string, params: P, 
       working: (symbol) => orders.working(symbol === undefined ? undefined : tickerOf(symbol)),
       position: (symbol) => orders.position(tickerOf(symbol)),
       positions: () => orders.positions(),
+      accountPosition: (symbol) => orders.accountPosition(tickerOf(symbol)),
       account: () => orders.account(),
     },
     log: {

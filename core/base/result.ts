@@ -17,7 +17,8 @@ export type FailureCode =
   | 'order_refused'
   | 'unknown_symbol'
   | 'unreachable'
-  | 'unsupported';
+  | 'unsupported'
+  | 'untrusted_code';
 
 /** An expected failure: a code for programs, a sentence for people, and the remedy. */
 export interface Failure {

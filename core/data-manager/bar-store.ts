@@ -98,6 +98,7 @@ export interface BarStore {
 
 /** The store's write interface, for importers and the sample generator. */
 export interface WritableBarStore extends BarStore {
+  under?(calendar: MarketCalendar): WritableBarStore;
   /** Why nothing can be written here; absent where it can. */
   readonly readOnly?: Failure;
   /** Merges bars (ascending, unique) into the store's months; a newer write wins over existing values. */

@@ -1,34 +1,47 @@
 import { asTicker, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
+import type { SplitRatio } from '../model/corporate-action.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import { Holding, type Execution } from './holding.ts';
 import type { ReportedPosition } from './broker-report.ts';
-import { fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
+import type { Execution } from './execution.ts';
+import { Holding } from './holding.ts';
+import { lotsToClose, type Booking, type ClosedLots, type Closer } from './ownership/lots.ts';
+import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
 import type { OrderOwner } from './order.ts';
-import { Tradable } from './tradable.ts';
+import { netOf, type NetPosition } from './ownership/net-position.ts';
+import { closesForAll, isSameOwner } from './ownership/owner.ts';
+import type { Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
 
-/** Who opened what was held before the session. */
+/** The owner of what was held before the session. */
 const BEFORE: OrderOwner = { kind: 'account' };
+
+const NO_HOLDINGS: readonly Holding[] = [];
 
 /**
  * Cash, positions and their result, exact, in the account's currency. Each fill is booked whole, rounded once; every
- * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees` to the
- * last unit.
+ * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees +
+ * dividends` to the last unit. Positions are kept by owner, because a strategy sells what it has bought; limits, margin and borrowing look
+ * at the net of a symbol.
  */
 export class Account {
-  /** What the account began with, positions held before at what they had cost. */
+  /** What the account began with, positions held before at their cost. */
   startingCash: Money;
-  readonly #holdings = new Map<Ticker, Holding>();
-  /** The same, in the order in which they were opened; made anew when one comes or goes, never changed. */
+  /** By symbol, then in the order in which they were opened: at most one for each owner. */
+  readonly #holdings = new Map<Ticker, readonly Holding[]>();
+  /** All of them in the order in which they were opened; replaced when one opens or closes, never changed. */
   #open: readonly Holding[] = [];
   readonly #closed: Trade[] = [];
+  #lots = 0;
   #cash: Money;
   #cashNumber: number;
   realised: Money = 0n;
   fees: Money = 0n;
   borrowFees: Money = 0n;
-  /** Notional of all fills. */
+  dividends: Money = 0n;
+  /** Notional of all fills, and of those of this calendar month. */
   traded: Money = 0n;
+  tradedThisMonth: Money = 0n;
+  #month = '';
 
   constructor(startingCash: Money) {
     this.startingCash = startingCash;
@@ -45,8 +58,13 @@ export class Account {
     this.#cashNumber = fromMoney(cash);
   }
 
-  holding(symbol: Ticker): Holding | undefined {
-    return this.#holdings.get(symbol);
+  /** Positions of a symbol, one for each owner that has one, in the order in which they were opened. */
+  holdingsOf(symbol: Ticker): readonly Holding[] {
+    return this.#holdings.get(symbol) ?? NO_HOLDINGS;
+  }
+
+  holdingOf(symbol: Ticker, owner: OrderOwner): Holding | undefined {
+    return this.holdingsOf(symbol).find((holding) => isSameOwner(holding.owner, owner));
   }
 
   /** In the order in which they were opened. */
@@ -54,8 +72,24 @@ export class Account {
     return this.#open;
   }
 
-  get openPositions(): number {
-    return this.#open.length;
+  /** Symbols with a position, in the order of their oldest one. */
+  symbols(): readonly Ticker[] {
+    return [...new Set(this.#open.map(({ symbol }) => symbol))];
+  }
+
+  get isFlat(): boolean {
+    return this.#open.length === 0;
+  }
+
+  /** A symbol's position over all owners; undefined when none has one. */
+  net(symbol: Ticker): NetPosition | undefined {
+    return netOf(this.holdingsOf(symbol));
+  }
+
+  /** Units of a symbol, bought less sold over all owners; negative when short. */
+  netQuantity(symbol: Ticker): number {
+    const net = this.net(symbol);
+    return net === undefined ? 0 : net.tradable.quantityOf(net.shares) + 0;
   }
 
   get marketValue(): Money {
@@ -64,9 +98,12 @@ export class Account {
     return sum;
   }
 
+  /** Sum over the symbols of the notional of their net, without signs. */
   get grossExposure(): Money {
     let sum = 0n;
-    for (const { exposure } of this.#open) sum += exposure;
+    for (const holdings of this.#holdings.values()) {
+      sum += absolute(holdings.reduce((net, { long, exposure }) => net + (long ? exposure : -exposure), 0n));
+    }
     return sum;
   }
 
@@ -93,8 +130,9 @@ export class Account {
   }
 
   get grossExposureNow(): number {
+    if (this.#open.length === 1) return (this.#open[0] as Holding).exposureNow;
     let sum = 0;
-    for (const { exposureNow } of this.#open) sum += exposureNow;
+    for (const symbol of this.#holdings.keys()) sum += Math.abs(this.net(symbol)?.exposureNow ?? 0);
     return tidy(sum);
   }
 
@@ -102,7 +140,17 @@ export class Account {
     return tidy(this.#cashNumber + this.marketValueNow);
   }
 
-  /** Trades that have ended, then those that are open, reckoned at their marks. */
+  /** Whole steps that an order may close at most: those of its owner on the other side, or of all owners. */
+  closable({ symbol, buys, owner, ownLotsOnly }: Closer): number {
+    let sum = 0;
+    for (const holding of this.holdingsOf(symbol)) {
+      if (holding.long === buys) continue;
+      if (isSameOwner(holding.owner, owner) || (!ownLotsOnly && closesForAll(owner))) sum += holding.shares;
+    }
+    return sum;
+  }
+
+  /** Trades that have ended, then those that are open, at their marks. */
   trades(): readonly Trade[] {
     const open = this.#open.map((holding, index) => holding.trade(this.#closed.length + index + 1));
     return [...this.#closed, ...open];
@@ -126,57 +174,119 @@ export class Account {
       this.cash += held.buys ? paid : -paid;
       const place = { fee: 0n, owner: BEFORE, role: 'plain', clock, barOpen: clock, atOpen: true } as const;
       this.book({ ...held, ...place }, undefined);
-      const holding = this.#holdings.get(ticker);
-      if (holding !== undefined) holding.mark = price;
+      for (const holding of this.holdingsOf(ticker)) holding.mark = price;
     }
-    this.traded = 0n;
+    [this.traded, this.tradedThisMonth] = [0n, 0n];
     this.startingCash = this.equity - this.unrealised;
   }
 
-  /** Books a fill: first what it closes, then what it opens, its fee split by shares. */
-  book(execution: Execution, metadata: SymbolMetadata | undefined): void {
-    const { symbol, tradable, buys, shares, price, rate, fee } = execution;
-    this.cash -= fee;
-    this.fees += fee;
-    this.traded += scaled(tradable.notional(price, shares), rate);
-    const held = this.#holdings.get(symbol);
-    const closing = held !== undefined && held.long !== buys ? Math.min(shares, held.shares) : 0;
-    const closingFee = partOf(fee, closing, shares);
-    if (held !== undefined && closing > 0) {
-      const { profit, paid } = held.reduce(execution, closing, closingFee);
-      this.realised += profit;
-      this.cash += profit;
-      if (!tradable.paysProfitOnly) this.cash += held.long ? paid : -paid;
-      if (held.shares === 0) this.#close(held);
-    }
-    if (closing < shares) this.#enter(execution, shares - closing, fee - closingFee, metadata);
+  /** Counts what is traded in a calendar month from 0 again when another one begins; `2025-07`. */
+  startMonth(month: string): void {
+    if (month === this.#month) return;
+    this.#month = month;
+    this.tradedThisMonth = 0n;
   }
 
-  /** Charges borrowed shares for a number of nights, by the marks of the close. Futures are not borrowed. */
+  /** Books a fill: first the lots that it closes, then what it opens for its owner. Its fee is split by shares. */
+  book(execution: Execution, metadata: SymbolMetadata | undefined): Booking {
+    const { tradable, shares, price, rate, fee } = execution;
+    const notional = absolute(scaled(tradable.notional(price, shares), rate));
+    this.cash -= fee;
+    this.fees += fee;
+    this.traded += notional;
+    this.tradedThisMonth += notional;
+    let [left, feeLeft] = [shares, fee];
+    const lots = [...lotsToClose(this.holdingsOf(execution.symbol), execution)].map(
+      ([holding, closing]): ClosedLots => {
+        const part = partOf(feeLeft, closing, left);
+        this.#reduce(holding, execution, closing, part);
+        [left, feeLeft] = [left - closing, feeLeft - part];
+        return { owner: holding.owner, shares: closing, left: holding.shares };
+      },
+    );
+    if (left > 0) this.#enter(execution, left, feeLeft, metadata);
+    return { opened: left, closed: shares - left, lots };
+  }
+
+  /** Charges borrowed shares for a number of nights, by the marks of the close: on the net, shared by the shorts. */
   chargeBorrowing(rate: number, nights: number): void {
     if (rate === 0 || nights === 0) return;
-    for (const holding of this.#open) {
-      if (holding.long || holding.tradable.paysProfitOnly) continue;
-      const fee = scaled(holding.exposure, (rate * nights) / 360);
-      holding.chargeBorrowing(fee);
+    for (const holdings of this.#holdings.values()) {
+      const net = holdings.reduce((sum, { long, exposure }) => sum + (long ? exposure : -exposure), 0n);
+      // Futures are not borrowed.
+      if (net >= 0n || holdings[0]?.tradable.paysProfitOnly === true) continue;
+      const fee = scaled(-net, (rate * nights) / 360);
       this.cash -= fee;
       this.borrowFees += fee;
+      const shorts = holdings.filter(({ long }) => !long);
+      let [left, feeLeft] = [shorts.reduce((sum, { shares }) => sum + shares, 0), fee];
+      for (const holding of shorts) {
+        const part = partOf(feeLeft, holding.shares, left);
+        holding.chargeBorrowing(part);
+        [left, feeLeft] = [left - holding.shares, feeLeft - part];
+      }
     }
+  }
+
+  /** Multiplies the shares of a symbol. Returns the money that fractions of shares brought in. */
+  split(symbol: Ticker, ratio: SplitRatio): Money {
+    let sum = 0n;
+    for (const holding of this.holdingsOf(symbol)) {
+      const { profit, paid, worth } = holding.split(ratio);
+      this.realised += profit;
+      this.cash += profit + (holding.long ? paid : -paid);
+      sum += holding.long ? worth : -worth;
+      if (holding.shares === 0) this.#close(holding);
+    }
+    return sum;
+  }
+
+  /** Pays a dividend of a symbol, by share; returns the money that came in. */
+  payDividend(symbol: Ticker, amount: number): Money {
+    let sum = 0n;
+    for (const holding of this.holdingsOf(symbol)) sum += holding.payDividend(amount);
+    this.cash += sum;
+    this.dividends += sum;
+    return sum;
+  }
+
+  /** A copy to try fills of one symbol on; positions of other symbols are shared with it and must not change. */
+  copy(symbol: Ticker): Account {
+    const copy = new Account(this.startingCash);
+    copy.cash = this.cash;
+    copy.tradedThisMonth = this.tradedThisMonth;
+    copy.#lots = this.#lots;
+    for (const [each, holdings] of this.#holdings) {
+      copy.#holdings.set(each, each === symbol ? holdings.map((holding) => holding.copy()) : holdings);
+    }
+    copy.#open = [...copy.#holdings.values()].flat();
+    return copy;
+  }
+
+  #reduce(holding: Holding, execution: Execution, shares: number, fee: Money): void {
+    const { profit, paid } = holding.reduce(execution, shares, fee);
+    this.realised += profit;
+    this.cash += profit;
+    if (!holding.tradable.paysProfitOnly) this.cash += holding.long ? paid : -paid;
+    if (holding.shares === 0) this.#close(holding);
   }
 
   #enter(execution: Execution, shares: number, fee: Money, metadata: SymbolMetadata | undefined): void {
-    let holding = this.#holdings.get(execution.symbol);
+    const { symbol, owner, tradable, buys } = execution;
+    let holding = this.holdingOf(symbol, owner);
     if (holding === undefined) {
       holding = new Holding(execution, metadata);
-      this.#holdings.set(execution.symbol, holding);
+      this.#holdings.set(symbol, [...this.holdingsOf(symbol), holding]);
       this.#open = [...this.#open, holding];
     }
-    const paid = holding.add(execution, shares, fee);
-    if (!execution.tradable.paysProfitOnly) this.cash += execution.buys ? -paid : paid;
+    const paid = holding.add(execution, shares, fee, this.#lots++);
+    if (!tradable.paysProfitOnly) this.cash += buys ? -paid : paid;
   }
 
   #close(holding: Holding): void {
-    this.#holdings.delete(holding.symbol);
+    const left = this.holdingsOf(holding.symbol).filter((each) => each !== holding);
+    if (left.length === 0) this.#holdings.delete(holding.symbol);
+    else this.#holdings.set(holding.symbol, left);
     this.#open = this.#open.filter((each) => each !== holding);
     this.#closed.push(holding.trade(this.#closed.length + 1));
   }

@@ -1,7 +1,7 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
-import type { MarketBar } from './match-order.ts';
-import type { Fill, Refusal } from './order.ts';
+import type { MarketBar } from './matching/match-order.ts';
+import type { Fill, OrderOwner, Refusal } from './order.ts';
 import type { OrderState } from './order-state.ts';
 
 /** What the broker asks of the session, and tells it. */
@@ -17,6 +17,8 @@ export interface BrokerHost {
   orderChanged(order: OrderState): void;
   filled(fill: Fill): void;
   halted(refusal: Refusal | undefined): void;
+  /** An owner asked to close a position, or all of its own, and has none. */
+  nothingToClose(owner: OrderOwner, symbol: Ticker | undefined): void;
 }
 
 /** The bars that closed at one instant; `finer` has those of shorter intervals inside one of them, where they are known. */

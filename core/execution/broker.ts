@@ -1,18 +1,30 @@
+import { subtract } from '../base/decimal.ts';
 import { Emitter } from '../base/emitter.ts';
-import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
+import type { CorporateAction } from '../model/corporate-action.ts';
 import { Account } from './account.ts';
+import { applyAction, type AppliedAction } from './apply-action.ts';
+import type { Booking, ClosedLots } from './ownership/lots.ts';
 import type { BrokerHost, InstantBars } from './broker-host.ts';
 import { EquityCurve } from './equity-curve.ts';
-import type { Execution } from './holding.ts';
-import { subtract } from '../base/decimal.ts';
+import type { Execution } from './execution.ts';
+import type { FillOrigin } from './matching/matching-state.ts';
 import { fromMoney, type Money } from './money.ts';
-import type { Fill, FillRule, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
-import { OrderBook } from './order-book.ts';
-import { isSameOwner, OrderEntry } from './order-entry.ts';
+import type { Fill, OrderChange, OrderOwner, OrderRequest, Refusal } from './order.ts';
+import { OrderEntry } from './order-entry.ts';
 import type { OrderState } from './order-state.ts';
+import { OrderStore } from './order-store.ts';
 import type { FillListener, OrderDesk, Orders } from './orders.ts';
-import { brokenLimit, type Exposure } from './risk-limits.ts';
+import { isSameOwner } from './ownership/owner.ts';
+import { brokenLimit } from './limits/risk-limits.ts';
+import type { Exposure } from './limits/weights.ts';
 import type { TradingRules } from './trading-rules.ts';
+
+/** Regular hours of a session. */
+export interface SessionHours {
+  readonly open: EpochMs;
+  readonly close: EpochMs;
+}
 
 /** The account of a run with its orders and fills: what simulated execution and a broker's account have in common. */
 export abstract class Broker implements OrderDesk, Exposure {
@@ -20,11 +32,11 @@ export abstract class Broker implements OrderDesk, Exposure {
   readonly account: Account;
   readonly equityCurve = new EquityCurve();
   readonly fills: Fill[] = [];
-  readonly book: OrderBook;
+  readonly orders: OrderStore;
   protected readonly host: BrokerHost;
   readonly #entry: OrderEntry;
   readonly #filled = new Emitter<Fill>();
-  #untold: Fill[] = [];
+  #unpublished: Fill[] = [];
   readonly #lastPrice = (symbol: Ticker): number | undefined => this.host.priceOf(symbol);
   dayStartEquity: Money;
 
@@ -33,7 +45,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     this.account = new Account(rules.startingCash);
     this.dayStartEquity = rules.startingCash;
     this.host = host;
-    this.book = new OrderBook(rules.tradables, (order) => host.orderChanged(order));
+    this.orders = new OrderStore(rules.tradables, (order) => host.orderChanged(order));
     this.#entry = new OrderEntry(this, host);
   }
 
@@ -45,17 +57,17 @@ export abstract class Broker implements OrderDesk, Exposure {
   abstract cancel(order: OrderState, refusal: Refusal): void;
   /** An order has new terms, which passed the limits; `revert` takes them back. Answers why they cannot be had. */
   abstract replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined;
-  /** Symbols of which the instant's bars leave open what happened first, so that finer bars are worth reading. */
-  abstract contested(bars: InstantBars): readonly Ticker[];
-  /** Handles the instant's bars: fills, marks, limits; then tells of the fills. */
-  abstract work(bars: InstantBars): void;
-  /** The session closes; so many nights follow. */
-  abstract endDay(close: EpochMs, nights: number): void;
+  /** Symbols whose bars may leave open what they reach first, so that finer bars are worth reading. */
+  abstract ambiguous(bars: InstantBars): readonly Ticker[];
+  /** Handles the instant's bars: fills, marks, limits; then publishes the fills. */
+  abstract play(bars: InstantBars): void;
+  /** The session closes; `nights` follow until the next one. */
+  abstract endDay(hours: SessionHours, nights: number): void;
   /** The run is over. */
   abstract end(): void;
 
   get active(): readonly OrderState[] {
-    return this.book.active;
+    return this.orders.active;
   }
 
   get halted(): Refusal | undefined {
@@ -67,13 +79,13 @@ export abstract class Broker implements OrderDesk, Exposure {
     this.#entry.resume();
   }
 
-  /** False while nothing rests and nothing is held: then no bar means anything here. */
-  get watches(): boolean {
-    return this.book.active.length > 0 || this.account.openPositions > 0;
+  /** False while there is neither an active order nor a position: then bars change nothing. */
+  get isActive(): boolean {
+    return this.orders.active.length > 0 || !this.account.isFlat;
   }
 
   priceOf(symbol: Ticker): number | undefined {
-    return this.host.priceOf(symbol) ?? this.account.holding(symbol)?.mark;
+    return this.host.priceOf(symbol) ?? this.account.holdingsOf(symbol)[0]?.mark;
   }
 
   rateOf(currency: string): number | undefined {
@@ -84,10 +96,15 @@ export abstract class Broker implements OrderDesk, Exposure {
     return this.#entry.ordersOf(owner, since);
   }
 
-  /** Cancels what an owner has resting, but for orders that only close: a stop goes on protecting what is held. */
-  cancelOpening(owner: OrderOwner, refusal: Refusal): void {
-    for (const order of this.book.active) {
-      if (order.isActive && !order.closes && isSameOwner(order.owner, owner)) this.cancel(order, refusal);
+  /**
+   * An owner leaves the session. Its resting orders are cancelled but for those that only close: they are the user's from
+   * then on, and keep protecting what is held.
+   */
+  removeOwner(owner: OrderOwner, refusal: Refusal): void {
+    for (const order of this.orders.active) {
+      if (!order.isActive || !isSameOwner(order.owner, owner)) continue;
+      if (order.reduceOnly) this.orders.giveToUser(order);
+      else this.cancel(order, refusal);
     }
   }
 
@@ -97,9 +114,10 @@ export abstract class Broker implements OrderDesk, Exposure {
 
   /** What holds a symbol in the session, in words. */
   lockedBy(symbol: Ticker): string | undefined {
-    const holding = this.account.holding(symbol);
-    if (holding !== undefined) return `a position of ${holding.quantity} shares is open`;
-    const order = this.book.holds(symbol);
+    const quantities = this.account.holdingsOf(symbol).map(({ quantity }) => quantity);
+    if (quantities.length === 1) return `a position of ${quantities.join()} shares is open`;
+    if (quantities.length > 1) return `positions of ${quantities.join(' and ')} shares are open`;
+    const order = this.orders.holds(symbol);
     return order === undefined ? undefined : `order ${order.id} is ${order.status}`;
   }
 
@@ -107,23 +125,30 @@ export abstract class Broker implements OrderDesk, Exposure {
   heldSymbols(): readonly Ticker[] {
     const symbols = new Set<Ticker>();
     for (const { symbol } of this.account.holdings()) symbols.add(symbol);
-    for (const { symbol } of this.book.active) symbols.add(symbol);
+    for (const { symbol } of this.orders.active) symbols.add(symbol);
     return [...symbols];
   }
 
-  /** A bar that is part of the day got other values: the position is worth what the last bar says now, fills stand. */
+  /** A bar of the day has other values now: positions are worth what the last bar says, fills stay as they are. */
   barCorrected(symbol: Ticker): void {
-    const holding = this.account.holding(symbol);
-    if (holding !== undefined) holding.mark = this.host.priceOf(symbol) ?? holding.mark;
+    for (const holding of this.account.holdingsOf(symbol)) {
+      holding.mark = this.host.priceOf(symbol) ?? holding.mark;
+    }
+  }
+
+  /** Applies what companies do to their shares before the open, to positions and resting orders. */
+  applyActions(symbol: Ticker, actions: readonly CorporateAction[]): readonly AppliedAction[] {
+    return actions.flatMap((action) => applyAction(this.account, this.orders, symbol, action) ?? []);
   }
 
   startDay(): void {
     this.dayStartEquity = this.account.equity;
+    this.account.startMonth(isoUtc(this.host.now()).slice(0, 7));
     this.#entry.startDay();
     this.equityCurve.note(this.host.now(), this.account);
   }
 
-  /** Marks positions by the instant's bars, closes all when a limit is broken, and tells of the fills. */
+  /** Marks positions by the instant's bars, closes all when a limit is broken, and publishes the fills. */
   protected settle(bars: InstantBars): void {
     for (const holding of this.account.holdings()) {
       const bar = bars.bar(holding.symbol);
@@ -133,27 +158,28 @@ export abstract class Broker implements OrderDesk, Exposure {
     }
     const broken = this.halted === undefined ? brokenLimit(this, fromMoney(this.dayStartEquity)) : undefined;
     if (broken !== undefined) this.#entry.halt(broken);
-    this.equityCurve.sample(this.host.now(), this.account, this.#untold.length > 0);
-    this.tell();
+    this.equityCurve.sample(this.host.now(), this.account, this.#unpublished.length > 0);
+    this.publishFills();
   }
 
-  /** Tells of the fills that were booked since. */
-  protected tell(): void {
-    if (this.#untold.length === 0) return;
-    const fills = this.#untold;
-    this.#untold = [];
+  /** Hands the fills that were booked since to the listeners. */
+  protected publishFills(): void {
+    if (this.#unpublished.length === 0) return;
+    const fills = this.#unpublished;
+    this.#unpublished = [];
     for (const fill of fills) this.#filled.emit(fill);
   }
 
-  /** Books an execution of an order, puts it on record, and keeps it to be told. */
-  protected bookFill(
-    order: OrderState,
-    execution: Execution,
-    how: { readonly rule: FillRule; readonly before: number },
-  ): void {
-    const { symbol, tradable, shares, price, rate, fee, clock, barOpen } = execution;
-    order.noteFill(shares, price);
-    this.account.book(execution, this.host.metadataOf(symbol));
+  /** Books an execution of an order, puts it on record, and keeps it for the listeners. */
+  protected bookFill(order: OrderState, execution: Execution, origin: FillOrigin): Booking {
+    const { symbol, tradable, shares, price, rate, fee, clock, barOpen, owner } = execution;
+    order.noteFill(execution);
+    const booking = this.account.book(execution, this.host.metadataOf(symbol));
+    const isOwn = booking.lots.every((lots) => isSameOwner(lots.owner, owner));
+    const ownedShares = (lots: ClosedLots) => ({
+      owner: lots.owner,
+      quantity: tradable.quantityOf(lots.shares),
+    });
     const fill: Fill = {
       id: this.fills.length + 1,
       orderId: order.id,
@@ -161,18 +187,20 @@ export abstract class Broker implements OrderDesk, Exposure {
       side: execution.buys ? 'buy' : 'sell',
       quantity: tradable.quantityOf(shares),
       price,
-      slippage: Math.abs(subtract(price, how.before)),
+      slippage: Math.abs(subtract(price, origin.before)),
       fee: fromMoney(fee),
       pointValue: tradable.multiplier * rate,
-      rule: how.rule,
+      rule: origin.rule,
       clock,
       barOpen,
-      owner: execution.owner,
-      position: this.account.holding(symbol)?.quantity ?? 0,
+      owner,
+      ...(isOwn ? {} : { lots: booking.lots.map(ownedShares) }),
+      position: this.account.netQuantity(symbol),
       cash: fromMoney(this.account.cash),
     };
     this.fills.push(fill);
     this.host.filled(fill);
-    this.#untold.push(fill);
+    this.#unpublished.push(fill);
+    return booking;
   }
 }

@@ -51,7 +51,7 @@ export class EquityCurve {
   }
 
   sample(clock: EpochMs, account: Account, traded: boolean): void {
-    if (traded || (account.openPositions > 0 && isWholeMinute(clock))) this.note(clock, account);
+    if (traded || (!account.isFlat && isWholeMinute(clock))) this.note(clock, account);
   }
 
   #pointAt(index: number): EquityPoint {

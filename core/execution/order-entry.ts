@@ -1,7 +1,8 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { BrokerHost } from './broker-host.ts';
-import { checkRequest } from './check-request.ts';
+import { checkRequest } from './limits/check-request.ts';
+import { closeAll, closeFor, type ClosingDesk } from './ownership/close-positions.ts';
 import { fromMoney, type Money } from './money.ts';
 import type {
   AccountSnapshot,
@@ -13,22 +14,19 @@ import type {
   Position,
   Refusal,
 } from './order.ts';
-import type { OrderBook } from './order-book.ts';
 import { latest, type OrderState } from './order-state.ts';
 import type { Orders } from './orders.ts';
-import { buyingPower, checkLimits, type Exposure } from './risk-limits.ts';
+import { closesForAll } from './ownership/owner.ts';
+import { netPosition, ownPosition } from './ownership/positions.ts';
+import { buyingPower, checkLimits } from './limits/risk-limits.ts';
 
-/** What orders are entered into. */
-interface EntryDesk extends Exposure {
-  readonly book: OrderBook;
+/** The broker, as orders are entered into it. */
+interface EntryDesk extends ClosingDesk {
   readonly dayStartEquity: Money;
   refuses(request: OrderRequest): Refusal | undefined;
-  place(order: OrderState, exits: readonly OrderState[]): void;
-  cancel(order: OrderState, refusal: Refusal): void;
   replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined;
 }
 
-const ACCOUNT: OrderOwner = { kind: 'account' };
 const NO_EXITS: readonly OrderState[] = [];
 
 /** Takes orders, or refuses them with the limit that says so; keeps whether trading is halted. */
@@ -51,7 +49,7 @@ export class OrderEntry {
   halt(refusal: Refusal, since?: EpochMs): void {
     this.halted = refusal;
     this.#host.halted(refusal);
-    this.#flatten(ACCOUNT, refusal, () => true, since);
+    closeAll(this.#desk, refusal, { now: this.#host.now(), since });
   }
 
   resume(): void {
@@ -61,21 +59,35 @@ export class OrderEntry {
   }
 
   ordersOf(owner: OrderOwner, since?: EpochMs): Orders {
-    const { book, account } = this.#desk;
+    const { orders, account } = this.#desk;
+    const seesAll = closesForAll(owner);
+    const positionOf = (symbol: Ticker): Position | undefined =>
+      seesAll ? netPosition(account, symbol) : ownPosition(account, symbol, owner);
     return {
       submit: (request) => this.#submit(owner, request, since),
       cancel: (id) => this.#cancel(id),
       replace: (id, change) => this.#replace(id, change, since),
-      flatten: (symbol) => this.#flattenFor(owner, symbol, since),
-      order: (id) => book.get(id)?.snapshot(),
+      flatten: (symbol) => this.#flatten(owner, symbol, since),
+      order: (id) => orders.get(id)?.snapshot(),
       working: (symbol) =>
-        book.active
+        orders.active
           .filter((order) => symbol === undefined || order.symbol === symbol)
           .map((order) => order.snapshot()),
-      position: (symbol) => account.holding(symbol)?.position(),
-      positions: () => account.holdings().map((holding): Position => holding.position()),
+      position: positionOf,
+      positions: () => account.symbols().flatMap((symbol) => positionOf(symbol) ?? []),
+      accountPosition: (symbol) => netPosition(account, symbol),
       account: () => this.snapshot(),
     };
+  }
+
+  #flatten(owner: OrderOwner, symbol: Ticker | undefined, since: EpochMs | undefined): void {
+    if (symbol === undefined && owner.kind === 'user') {
+      const reason = 'kill_switch: trading was halted; resume it first.';
+      return this.halt({ rule: 'kill_switch', reason }, since);
+    }
+    if (!closeFor(this.#desk, owner, symbol, { now: this.#host.now(), since })) {
+      this.#host.nothingToClose(owner, symbol);
+    }
   }
 
   snapshot(): AccountSnapshot {
@@ -91,6 +103,7 @@ export class OrderEntry {
       unrealised: fromMoney(account.unrealised),
       fees: fromMoney(account.fees),
       borrowFees: fromMoney(account.borrowFees),
+      dividends: fromMoney(account.dividends),
       buyingPower: buyingPower(this.#desk),
       dayStartEquity: fromMoney(dayStartEquity),
       halted: this.halted ?? null,
@@ -98,7 +111,7 @@ export class OrderEntry {
   }
 
   #submit(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): Result<Order> {
-    const { book } = this.#desk;
+    const { orders } = this.#desk;
     const wrong = this.#checkRequest(request) ?? this.#checkPartner(request);
     const order = this.#create(owner, wrong === undefined ? request : this.#withoutPrices(request), since);
     const refusal =
@@ -108,51 +121,59 @@ export class OrderEntry {
       this.#checkHalt(order) ??
       checkLimits(order, this.#desk);
     if (refusal !== undefined) {
-      book.refuse(order, refusal);
+      orders.refuse(order, refusal);
       return fail('order_refused', refusal.reason);
     }
-    const partner = request.ocoWith === undefined ? undefined : book.get(request.ocoWith);
-    if (partner !== undefined) book.link(order, partner);
+    const partner = request.ocoWith === undefined ? undefined : orders.get(request.ocoWith);
+    if (partner !== undefined) orders.link(order, partner);
     this.#desk.place(order, this.#exitsOf(order, request));
     return ok(order.snapshot());
   }
 
-  /** An order that is no more than what is held only ever closes: it cannot turn the position round later. */
+  /** An order that is no more than its owner holds on the other side only closes: it never turns the position round. */
   #create(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): OrderState {
-    const { book, account } = this.#desk;
-    const held = account.holding(request.symbol);
-    const opposite = held !== undefined && held.long !== (request.side === 'buy');
-    const { tradable } = held ?? {};
-    const closes = opposite && (tradable?.stepsOf(request.quantity) ?? Infinity) <= held.shares;
-    return book.create(request, { owner, role: 'plain', closes, now: this.#host.now(), since });
+    const { orders, account, rules } = this.#desk;
+    const { symbol, side } = request;
+    const steps = rules.tradables.of(symbol).stepsOf(request.quantity) ?? Number.POSITIVE_INFINITY;
+    const closable = account.closable({ symbol, buys: side === 'buy', owner, ownLotsOnly: false });
+    const reduceOnly = closable > 0 && steps <= closable;
+    const place = { owner, role: 'plain', reduceOnly, now: this.#host.now(), since } as const;
+    const trails = isTrailing(request) && (request.type === 'stop' || (reduceOnly && isPlainMarket(request)));
+    if (!trails) return orders.create(withoutTrail(request), place);
+    const order = orders.create({ ...request, type: 'stop' }, place);
+    const price = this.#desk.priceOf(symbol);
+    if (price !== undefined) order.startTrailing(price);
+    return order;
   }
 
-  #exitsOf(entry: OrderState, { takeProfit, stopLoss }: OrderRequest): readonly OrderState[] {
-    if (takeProfit === undefined && stopLoss === undefined) return NO_EXITS;
-    const { book } = this.#desk;
+  #exitsOf(entry: OrderState, request: OrderRequest): readonly OrderState[] {
+    const { takeProfit, stopLoss, trailAmount, trailPercent } = request;
+    const trails = isTrailing(request) && !entry.isTrailing;
+    if (takeProfit === undefined && stopLoss === undefined && !trails) return NO_EXITS;
+    const { orders } = this.#desk;
     const side = entry.buys ? 'sell' : 'buy';
-    const place = { owner: entry.owner, closes: true, parent: entry.id, now: entry.placedAt };
+    const place = { owner: entry.owner, reduceOnly: true, parent: entry.id, now: entry.placedAt };
     // Exits outlive the entry's day when the position does.
     const quantity = entry.tradable.quantityOf(entry.quantity);
     const common = { symbol: entry.symbol, side, quantity, timeInForce: 'gtc' } as const;
-    const profit =
-      takeProfit === undefined
-        ? undefined
-        : book.create(
-            { ...common, type: 'limit', limitPrice: takeProfit },
-            { ...place, role: 'take_profit' },
-          );
-    const loss =
-      stopLoss === undefined
-        ? undefined
-        : book.create({ ...common, type: 'stop', stopPrice: stopLoss }, { ...place, role: 'stop_loss' });
-    if (profit !== undefined && loss !== undefined) book.link(profit, loss);
-    return [profit, loss].filter((exit) => exit !== undefined);
+    const exits: OrderState[] = [];
+    if (takeProfit !== undefined) {
+      const profit = { ...common, type: 'limit', limitPrice: takeProfit } as const;
+      exits.push(orders.create(profit, { ...place, role: 'take_profit' }));
+    }
+    if (stopLoss !== undefined || trails) {
+      const stop = trails ? { trailAmount, trailPercent } : { stopPrice: stopLoss };
+      const loss = { ...common, type: 'stop', ...stop } as OrderRequest;
+      exits.push(orders.create(loss, { ...place, role: 'stop_loss' }));
+    }
+    const [profit, loss] = exits;
+    if (profit !== undefined && loss !== undefined) orders.link(profit, loss);
+    return exits;
   }
 
   #checkPartner({ ocoWith, symbol }: OrderRequest): Refusal | undefined {
     if (ocoWith === undefined) return undefined;
-    const partner = this.#desk.book.get(ocoWith);
+    const partner = this.#desk.orders.get(ocoWith);
     if (partner === undefined || !partner.isActive || partner.symbol !== symbol) {
       return {
         rule: 'request',
@@ -177,19 +198,19 @@ export class OrderEntry {
   }
 
   #checkHalt(order: OrderState): Refusal | undefined {
-    return order.closes ? undefined : this.halted;
+    return order.reduceOnly ? undefined : this.halted;
   }
 
   #cancel(id: OrderId): Result<Order> {
-    const order = this.#desk.book.get(id);
+    const order = this.#desk.orders.get(id);
     if (order?.isActive !== true) return notActive(id, order);
-    this.#desk.cancel(order, { rule: 'asked_for', reason: 'It was asked for.' });
+    this.#desk.cancel(order, { rule: 'asked_for', reason: 'Cancelled on request.' });
     return ok(order.snapshot());
   }
 
   #replace(id: OrderId, change: OrderChange, since: EpochMs | undefined): Result<Order> {
-    const { book } = this.#desk;
-    const order = book.get(id);
+    const { orders } = this.#desk;
+    const order = orders.get(id);
     if (order?.isActive !== true) return notActive(id, order);
     const before = order.request();
     const { workingFrom, triggered } = order;
@@ -215,7 +236,7 @@ export class OrderEntry {
     if (wrong !== undefined || quantity === order.quantity) return wrong;
     if (
       order.parent !== undefined ||
-      this.#desk.book.exitsOf(order).length > 0 ||
+      this.#desk.orders.exitsOf(order).length > 0 ||
       order.ocoWith !== undefined
     ) {
       return {
@@ -223,8 +244,8 @@ export class OrderEntry {
         reason: 'The quantity of a bracket or of a pair cannot be changed; cancel it.',
       };
     }
-    const held = order.closes ? this.#desk.account.holding(order.symbol)?.shares : undefined;
-    if (quantity <= order.filled || quantity > (held ?? Infinity) + order.filled) {
+    const held = order.reduceOnly ? this.#desk.account.closable(order) : Number.POSITIVE_INFINITY;
+    if (quantity <= order.filled || quantity > held + order.filled) {
       return {
         rule: 'request',
         reason: `quantity: ${changed.quantity} does not fit what is filled or held.`,
@@ -232,48 +253,28 @@ export class OrderEntry {
     }
     return undefined;
   }
-
-  #flattenFor(owner: OrderOwner, symbol: Ticker | undefined, since: EpochMs | undefined): void {
-    const reason = symbol === undefined ? 'Everything was to be closed.' : `${symbol} was to be closed.`;
-    if (symbol === undefined && owner.kind === 'user') {
-      const refusal = {
-        rule: 'kill_switch',
-        reason: 'kill_switch: trading was halted; resume it first.',
-      } as const;
-      return this.halt(refusal, since);
-    }
-    const concerns = (other: OrderOwner, of: Ticker): boolean =>
-      (symbol === undefined || of === symbol) && (owner.kind !== 'strategy' || isSameOwner(owner, other));
-    this.#flatten(owner, { rule: 'asked_for', reason }, concerns, since);
-  }
-
-  #flatten(
-    owner: OrderOwner,
-    refusal: Refusal,
-    concerns: (owner: OrderOwner, symbol: Ticker) => boolean,
-    since: EpochMs | undefined,
-  ): void {
-    const { book, account } = this.#desk;
-    for (const order of book.active) {
-      if (order.isActive && concerns(order.owner, order.symbol)) this.#desk.cancel(order, refusal);
-    }
-    for (const holding of account.holdings()) {
-      if (!concerns(holding.openedBy.owner, holding.symbol)) continue;
-      const side = holding.long ? 'sell' : 'buy';
-      const quantity = Math.abs(holding.quantity);
-      const request = { symbol: holding.symbol, side, quantity, type: 'market' } as const;
-      const place = { owner, role: 'flatten', closes: true, now: this.#host.now(), since } as const;
-      this.#desk.place(book.create({ ...request, timeInForce: 'gtc' }, place), []);
-    }
-  }
-}
-
-export function isSameOwner(one: OrderOwner, other: OrderOwner): boolean {
-  if (one.kind !== other.kind) return false;
-  return one.kind !== 'strategy' || (other.kind === 'strategy' && one.name === other.name);
 }
 
 function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
   const why = order === undefined ? 'does not exist' : `is ${order.status} already`;
   return fail('not_allowed', `Order ${id} ${why}.`);
+}
+
+const isTrailing = ({ trailAmount, trailPercent }: OrderRequest): boolean =>
+  trailAmount !== undefined || trailPercent !== undefined;
+
+/** True for an order that says nothing but how much, at which distance to trail. */
+const isPlainMarket = ({ type, takeProfit, stopLoss, timeInForce }: OrderRequest): boolean =>
+  type === 'market' &&
+  takeProfit === undefined &&
+  stopLoss === undefined &&
+  (timeInForce === undefined || timeInForce === 'day' || timeInForce === 'gtc');
+
+/** The entry of a bracket does not trail itself. */
+function withoutTrail({
+  trailAmount: _amount,
+  trailPercent: _percent,
+  ...request
+}: OrderRequest): OrderRequest {
+  return request;
 }

@@ -1,6 +1,10 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
-import { fromDecimal, toDecimal } from '../base/decimal.ts';
-import type { Terms } from './match-order.ts';
+import { fromDecimal, subtract, toDecimal } from '../base/decimal.ts';
+import type { Closer } from './ownership/lots.ts';
+import type { Execution } from './execution.ts';
+import { splitShares, type SplitRatio } from '../model/corporate-action.ts';
+import type { Terms } from './matching/match-order.ts';
+import type { Money } from './money.ts';
 import { meanPrice, type Tradable } from './tradable.ts';
 import type {
   Order,
@@ -19,21 +23,36 @@ import type {
 export const latest = (now: EpochMs, since: EpochMs | undefined): EpochMs =>
   since !== undefined && since > now ? since : now;
 
-/** An order as the book keeps it; `snapshot` is what others see. */
-export class OrderState implements Terms {
+/** Where an order comes from. `parent`: the entry of the bracket that it is an exit of. */
+export interface OrderPlace {
+  readonly owner: OrderOwner;
+  readonly role: OrderRole;
+  readonly reduceOnly: boolean;
+  readonly parent?: OrderId;
+  readonly now: EpochMs;
+  readonly since?: EpochMs | undefined;
+}
+
+/** An order as the store keeps it; `snapshot` is what others see. */
+export class OrderState implements Terms, Closer {
   readonly id: OrderId;
   readonly symbol: Ticker;
   readonly tradable: Tradable;
   readonly buys: boolean;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
-  readonly owner: OrderOwner;
   readonly role: OrderRole;
   readonly parent: OrderId | undefined;
   readonly tag: string | undefined;
   readonly placedAt: EpochMs;
-  /** True when it may only make the position smaller: it is never filled for more than there is. */
-  readonly closes: boolean;
+  /** True when it may only make its owner's position smaller: it never fills more than the owner holds. */
+  readonly reduceOnly: boolean;
+  /** Distance of a trailing stop from the best price; at most one of the two. */
+  trailAmount: number | undefined;
+  readonly trailPercent: number | undefined;
+  owner: OrderOwner;
+  /** True for exits: they close lots of their owner alone. */
+  ownLotsOnly: boolean;
   /** Whole steps of the instrument's quantity, like `filled`, `remaining` and `released`; `snapshot` has units. */
   quantity: number;
   /** In the instrument's currency. */
@@ -47,24 +66,22 @@ export class OrderState implements Terms {
   filled = 0;
   /** True for a bracket's entry: only then is there an exit to look for. */
   hasExits = false;
-  /** Shares of a bracket's entry that were filled, of its exits; undefined for an order of its own. */
+  /** Of an exit: shares that its entry has opened, less those that its pair has closed; undefined for other orders. */
   released: number | undefined;
+  /** Of these, shares opened inside the bar that is being played: they are not worked like the others yet. */
+  fresh = 0;
+  /** Open of the bar in the midst of which its entry released it. */
+  releasedInside: number | undefined;
+  /** Open of the last bar that filled it. */
+  lastBar: number | undefined;
+  /** Paid so far, and the sum of its fees without the minimum per order. */
+  fees: Money = 0n;
+  feesWithoutMinimum: Money = 0n;
   /** Sum of price × shares of what is filled, in 1e-12. */
   #filledSum = 0n;
 
-  constructor(
-    id: OrderId,
-    { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, tag }: OrderRequest,
-    tradable: Tradable,
-    place: {
-      readonly owner: OrderOwner;
-      readonly role: OrderRole;
-      readonly closes: boolean;
-      readonly parent?: OrderId;
-      readonly now: EpochMs;
-      readonly since?: EpochMs | undefined;
-    },
-  ) {
+  constructor(id: OrderId, request: OrderRequest, tradable: Tradable, place: OrderPlace) {
+    const { symbol, side, quantity, type, limitPrice, stopPrice, timeInForce, tag } = request;
     this.id = id;
     this.symbol = symbol;
     this.buys = side === 'buy';
@@ -77,7 +94,10 @@ export class OrderState implements Terms {
     this.tag = tag;
     this.owner = place.owner;
     this.role = place.role;
-    this.closes = place.closes;
+    this.reduceOnly = place.reduceOnly;
+    this.trailAmount = request.trailAmount;
+    this.trailPercent = request.trailPercent;
+    this.ownLotsOnly = place.parent !== undefined;
     this.parent = place.parent;
     this.placedAt = place.now;
     this.workingFrom = latest(place.now, place.since);
@@ -92,9 +112,18 @@ export class OrderState implements Terms {
     return this.status === 'working' || this.status === 'held' || this.status === 'pending';
   }
 
-  /** Shares that may be filled now. */
+  /** Shares that are left to fill; of an exit, of those that its entry has opened. */
   get remaining(): number {
     return (this.released ?? this.quantity) - this.filled;
+  }
+
+  /** Shares that the bar being played may fill. */
+  get available(): number {
+    return this.remaining - this.fresh;
+  }
+
+  get isTrailing(): boolean {
+    return this.trailAmount !== undefined || this.trailPercent !== undefined;
   }
 
   /** The price that limits reckon with; undefined for a market order. */
@@ -107,9 +136,52 @@ export class OrderState implements Terms {
     return this.filled === 0 ? null : meanPrice(this.#filledSum, this.filled);
   }
 
-  noteFill(shares: number, price: number): void {
+  noteFill({ shares, price, fee }: Pick<Execution, 'shares' | 'price' | 'fee'>): void {
     this.filled += shares;
+    this.fees += fee;
     this.#filledSum += toDecimal(price) * BigInt(shares);
+  }
+
+  /** Bars that open before an instant take no part in filling it. */
+  workFrom(instant: EpochMs): void {
+    this.workingFrom = latest(this.workingFrom, instant);
+  }
+
+  /** An exit's price once its entry is filled at `entry`. */
+  priceAfterEntry(entry: number): number {
+    return this.isTrailing ? this.#trailedFrom(entry) : (this.limit ?? this.stop ?? entry);
+  }
+
+  /** Puts a trailing stop at its distance from a price; other orders stay. */
+  startTrailing(price: number): void {
+    if (this.isTrailing) this.stop = this.#trailedFrom(price);
+  }
+
+  /** Moves a trailing stop after a price that a bar reached, never back. Returns whether it moved. */
+  trail(extreme: number): boolean {
+    const stop = this.#trailedFrom(extreme);
+    if (this.stop !== undefined && (this.buys ? stop >= this.stop : stop <= this.stop)) return false;
+    this.stop = stop;
+    return true;
+  }
+
+  #trailedFrom(price: number): number {
+    const distance = this.trailAmount ?? asDecimal((Math.abs(price) * (this.trailPercent ?? 0)) / 100);
+    return subtract(price, this.buys ? -distance : distance);
+  }
+
+  /** A copy to try fills on. */
+  copy(): OrderState {
+    const copy = new OrderState(this.id, this.request(), this.tradable, {
+      owner: this.owner,
+      role: this.role,
+      reduceOnly: this.reduceOnly,
+      ...(this.parent === undefined ? {} : { parent: this.parent }),
+      now: this.placedAt,
+    });
+    Object.assign(copy, this);
+    copy.#filledSum = this.#filledSum;
+    return copy;
   }
 
   change({ quantity, limitPrice, stopPrice }: OrderChange, now: EpochMs): void {
@@ -120,9 +192,21 @@ export class OrderState implements Terms {
     this.triggered = false;
   }
 
+  /** Multiplies its shares, down to whole ones, and divides its prices, to the nearest tick. */
+  split(ratio: SplitRatio): void {
+    const priceOf = (price: number): number =>
+      this.tradable.roundToTick(fromDecimal((toDecimal(price) * BigInt(ratio.gives)) / BigInt(ratio.gets)));
+    this.quantity = splitShares(this.quantity, ratio);
+    this.filled = splitShares(this.filled, ratio);
+    if (this.released !== undefined) this.released = splitShares(this.released, ratio);
+    if (this.limit !== undefined) this.limit = priceOf(this.limit);
+    if (this.stop !== undefined) this.stop = priceOf(this.stop);
+    if (this.trailAmount !== undefined) this.trailAmount = priceOf(this.trailAmount);
+  }
+
   /** Its terms as a request, for checking them again. */
   request(): OrderRequest {
-    const { symbol, quantity, type, timeInForce, limit, stop } = this;
+    const { symbol, quantity, type, timeInForce, limit, stop, trailAmount, trailPercent } = this;
     return {
       symbol,
       side: this.buys ? 'buy' : 'sell',
@@ -130,7 +214,9 @@ export class OrderState implements Terms {
       type,
       timeInForce,
       ...(limit === undefined ? {} : { limitPrice: limit }),
-      ...(stop === undefined ? {} : { stopPrice: stop }),
+      ...(stop === undefined || this.isTrailing ? {} : { stopPrice: stop }),
+      ...(trailAmount === undefined ? {} : { trailAmount }),
+      ...(trailPercent === undefined ? {} : { trailPercent }),
     };
   }
 
@@ -143,6 +229,8 @@ export class OrderState implements Terms {
       type: this.type,
       limitPrice: this.limit ?? null,
       stopPrice: this.stop ?? null,
+      trailAmount: this.trailAmount ?? null,
+      trailPercent: this.trailPercent ?? null,
       timeInForce: this.timeInForce,
       role: this.role,
       parent: this.parent ?? null,

@@ -10,8 +10,12 @@ export type OrderSide = 'buy' | 'sell';
 /** A stop-limit order becomes a limit order once its stop is reached. */
 export type OrderType = 'market' | 'limit' | 'stop' | 'stop_limit';
 
-/** `day` ends with the session in which the order could first be filled; `gtc` with the run. */
-export type TimeInForce = 'day' | 'gtc';
+/**
+ * `day` ends with the session in which the order could first be filled, `gtc` with the run. `open` and `close` fill at the
+ * first and at the last price of a session, `ioc` in the first bar alone, `fok` there and whole or not at all; these four
+ * are for market and limit orders.
+ */
+export type TimeInForce = 'day' | 'gtc' | 'open' | 'close' | 'ioc' | 'fok';
 
 /** Counts from 1 in a run, in the order in which orders were asked for, refused ones among them. */
 export type OrderId = number;
@@ -40,13 +44,20 @@ export interface OrderRequest {
   readonly type: OrderType;
   /** Needed by `limit` and `stop_limit`, refused with the others. */
   readonly limitPrice?: number;
-  /** Needed by `stop` and `stop_limit`, refused with the others. */
+  /** Needed by `stop_limit`, and by `stop` that does not trail; refused with the others. */
   readonly stopPrice?: number;
+  /**
+   * A trailing stop at this distance, in the currency or in percent of the price. Of a `stop` order it is the order's own
+   * stop. Of any other order it is the loss of a bracket; of a market order that only closes a position, the order itself
+   * becomes a trailing stop.
+   */
+  readonly trailAmount?: number;
+  readonly trailPercent?: number;
   /** `day` when left out. */
   readonly timeInForce?: TimeInForce;
   /**
-   * Exits of a bracket: a limit and a stop order on the other side, held until this order is filled, for as many shares
-   * as it was filled. One that fills cancels the other.
+   * Exits of a bracket: a limit and a stop order on the other side, held until this order opens a position, for the shares
+   * that it opens. One that fills cancels the other.
    */
   readonly takeProfit?: number;
   readonly stopLoss?: number;
@@ -72,7 +83,10 @@ export interface Order {
   readonly quantity: number;
   readonly type: OrderType;
   readonly limitPrice: number | null;
+  /** Of a trailing stop: where it is now. */
   readonly stopPrice: number | null;
+  readonly trailAmount: number | null;
+  readonly trailPercent: number | null;
   readonly timeInForce: TimeInForce;
   readonly role: OrderRole;
   /** The bracket's entry, of its exits. */
@@ -114,6 +128,11 @@ export type RefusalRule =
   | 'instrument'
   | 'currency'
   | 'account'
+  | 'ioc'
+  | 'fok'
+  | 'on_open'
+  | 'on_close'
+  | 'corporate_action'
   | 'day_ended'
   | 'run_ended';
 
@@ -124,10 +143,10 @@ export interface Refusal {
 }
 
 /**
- * Where in the bar a fill was made. `gap`: the bar opened beyond the stop, or better than the limit. `broker`: a broker
- * filled it, by its own rules.
+ * Where in the bar a fill was made. `gap`: the bar opened beyond the stop, or better than the limit. `close`: at the
+ * session's last price. `broker`: a broker filled it, by its own rules.
  */
-export type FillRule = 'open' | 'gap' | 'limit' | 'stop' | 'broker';
+export type FillRule = 'open' | 'gap' | 'limit' | 'stop' | 'close' | 'broker';
 
 /** One execution. It is known at `clock`, the close of the bar `[barOpen, clock)` in which it was made. */
 export interface Fill {
@@ -148,16 +167,24 @@ export interface Fill {
   readonly clock: EpochMs;
   readonly barOpen: EpochMs;
   readonly owner: OrderOwner;
+  /** Shares that it closed, by their owner, where it closed any that are not its own owner's. */
+  readonly lots?: readonly OwnedShares[];
   /** Shares held of the symbol after it, negative when short, and the cash of the account. */
   readonly position: number;
   readonly cash: number;
 }
 
+export interface OwnedShares {
+  readonly owner: OrderOwner;
+  /** In a position negative when short. */
+  readonly quantity: number;
+}
+
 export interface Position {
   readonly symbol: Ticker;
-  /** Shares, negative when short, never 0. */
+  /** Shares, negative when short. 0 only of the account, where long and short lots of several owners cancel out. */
   readonly quantity: number;
-  /** Mean price of the shares held, first in, first out, without fees. */
+  /** Mean price of the shares held, first in, first out, without fees; of a net of 0 the market price. */
   readonly averagePrice: number;
   /** The last close known of the symbol. */
   readonly marketPrice: number;
@@ -167,11 +194,12 @@ export interface Position {
   /** Of the trade that is open: shares sold of it so far, before fees. */
   readonly realised: number;
   readonly openedAt: EpochMs;
-  /** Who opened it. */
+  /** The owner of its oldest lot, and what each owner holds. */
   readonly owner: OrderOwner;
+  readonly owners: readonly OwnedShares[];
 }
 
-/** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees`, always, to the last digit. */
+/** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees + dividends`, always, to the last digit. */
 export interface AccountSnapshot {
   readonly kind: 'cash' | 'margin';
   readonly startingCash: number;
@@ -187,6 +215,8 @@ export interface AccountSnapshot {
   readonly fees: number;
   /** Sum of all that was paid for borrowed shares. */
   readonly borrowFees: number;
+  /** Sum of dividends received, less those paid for short positions. */
+  readonly dividends: number;
   /** What new positions may still take, working orders counted. */
   readonly buyingPower: number;
   /** Equity when the day began. */

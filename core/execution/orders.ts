@@ -23,9 +23,11 @@ export interface Orders {
   order(id: OrderId): Order | undefined;
   /** Working and held orders of the account in the order in which they were placed. */
   working(symbol?: Ticker): readonly Order[];
-  /** The account's position, whoever opened it. */
+  /** The owner's position: of a strategy what its own orders have opened, of the user that of the account. */
   position(symbol: Ticker): Position | undefined;
   positions(): readonly Position[];
+  /** The account's position over all owners. */
+  accountPosition(symbol: Ticker): Position | undefined;
   account(): AccountSnapshot;
 }
 

@@ -71,7 +71,7 @@ export class PaperBroker extends Broker {
 
   override place(order: OrderState, exits: readonly OrderState[]): void {
     order.status = 'pending';
-    for (const each of [order, ...exits]) this.book.enter(each);
+    for (const each of [order, ...exits]) this.orders.enter(each);
     if (order.role === 'flatten' && this.#isHeldUp(order)) {
       this.#waiting.push(order);
       return;
@@ -85,7 +85,7 @@ export class PaperBroker extends Broker {
   override cancel(order: OrderState, refusal: Refusal): void {
     if (this.#waiting.includes(order)) {
       this.#waiting = this.#waiting.filter((each) => each !== order);
-      this.book.end(order, 'cancelled', refusal);
+      this.orders.end(order, 'cancelled', refusal);
       return;
     }
     if (this.#ending.has(order)) return;
@@ -110,12 +110,17 @@ export class PaperBroker extends Broker {
     return undefined;
   }
 
-  override contested(): readonly Ticker[] {
+  override ambiguous(): readonly Ticker[] {
     return [];
   }
 
-  override work(bars: InstantBars): void {
+  override play(bars: InstantBars): void {
     this.settle(bars);
+  }
+
+  /** The broker applies splits and dividends to its own account. */
+  override applyActions(): [] {
+    return [];
   }
 
   /** The broker ends day orders, and says so. */
@@ -145,7 +150,7 @@ export class PaperBroker extends Broker {
         return report.connected && this.#linkProblem === undefined && this.#opened !== undefined;
       case 'order_report': {
         const { type: _type, order, status, reason: _reason, ...terms } = report;
-        const known = this.book.get(order);
+        const known = this.orders.get(order);
         if (known?.isActive !== true) return true;
         return Object.keys(terms).length === 0 && (known.status === status || isBehind(known.status, status));
       }
@@ -166,7 +171,7 @@ export class PaperBroker extends Broker {
         return this.#takeOrder(report);
       case 'fill_report':
         this.#takeFill(report);
-        return this.tell();
+        return this.publishFills();
       case 'account_finding':
         return this.#host.accountFinding(report);
     }
@@ -183,12 +188,12 @@ export class PaperBroker extends Broker {
   }
 
   #takeOrder({ order: id, status, reason, ...terms }: OrderReport): void {
-    const order = this.book.get(id);
+    const order = this.orders.get(id);
     if (order?.isActive !== true) return;
     if (status === 'cancelled' || status === 'expired' || status === 'refused') {
       const asked = status === 'cancelled' ? this.#ending.get(order) : undefined;
       const why = reason === undefined || reason === '' ? ENDED_BY[status] : reason;
-      this.book.end(order, status, asked ?? { rule: 'account', reason: why });
+      this.orders.end(order, status, asked ?? { rule: 'account', reason: why });
       return this.#ended(order);
     }
     const { quantity, limit_price: limitPrice, stop_price: stopPrice } = terms;
@@ -203,11 +208,11 @@ export class PaperBroker extends Broker {
     }
     const advances = order.status !== status && !isBehind(order.status, status);
     if (advances) order.status = status;
-    if (advances || isChanged) this.book.announce(order);
+    if (advances || isChanged) this.orders.announce(order);
   }
 
   #takeFill({ order: id, execution_of, from, to, price }: FillReport): void {
-    const order = this.book.get(id);
+    const order = this.orders.get(id);
     if (order === undefined) return;
     const cover = this.#covers.get(execution_of) ?? new ShareCover();
     this.#covers.set(execution_of, cover);
@@ -224,9 +229,9 @@ export class PaperBroker extends Broker {
     if (!order.isActive) return;
     if (order.filled < order.quantity) {
       order.status = 'working';
-      return this.book.announce(order);
+      return this.orders.announce(order);
     }
-    this.book.end(order, 'filled');
+    this.orders.end(order, 'filled');
     this.#ended(order);
   }
 
@@ -250,15 +255,14 @@ export class PaperBroker extends Broker {
 
   /** What was to be closed may have shrunk meanwhile. */
   #close(closer: OrderState): void {
-    const held = this.account.holding(closer.symbol);
-    const shares = held === undefined || held.long === closer.buys ? 0 : held.shares;
+    const shares = this.account.closable(closer);
     if (shares === 0) {
       const reason = 'The position that it would close is closed.';
-      return this.book.end(closer, 'cancelled', { rule: 'bracket', reason });
+      return this.orders.end(closer, 'cancelled', { rule: 'bracket', reason });
     }
     if (shares !== closer.quantity) {
       closer.quantity = shares;
-      this.book.announce(closer);
+      this.orders.announce(closer);
     }
     this.#gateway.place(closer.snapshot(), []);
   }

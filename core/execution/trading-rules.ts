@@ -2,6 +2,7 @@ import { asTicker, type Ticker } from '../base/epoch-ms.ts';
 import { instrumentOf, type InstrumentSources, type InstrumentTable } from '../model/instrument.ts';
 import type { SessionConfig } from '../model/session-config.ts';
 import { CurrencyRates } from './currency-rates.ts';
+import type { LimitFills } from './matching/match-order.ts';
 import { toMoney, type Money } from './money.ts';
 import { Tradable } from './tradable.ts';
 
@@ -10,6 +11,12 @@ export interface Costs {
   readonly feePerOrder: Money;
   /** For one share, contract or coin. */
   readonly feePerShare: number;
+  /** Percent of the notional filled. */
+  readonly feePercent: number;
+  /** Least of an order, over all its fills. */
+  readonly minFeePerOrder: Money;
+  /** By what was traded in the calendar month, lowest first; the rates of a tier replace those per share and in percent. */
+  readonly feeTiers: readonly FeeTier[];
   /** On the price, against the order. */
   readonly slippagePerShare: number;
   /** Of the price, in hundredths of a percent: the whole spread, half of which an order pays. */
@@ -20,7 +27,14 @@ export interface Costs {
   readonly volumeImpact: number;
 }
 
-/** The part of a session config that execution goes by. Limits are doubles, in the account's currency. */
+export interface FeeTier {
+  /** Notional of all fills of the month from which the rates apply. */
+  readonly above: Money;
+  readonly feePerShare: number;
+  readonly feePercent: number;
+}
+
+/** The part of a session config that execution uses. Limits are doubles, in the account's currency. */
 export interface TradingRules {
   readonly kind: 'cash' | 'margin';
   readonly startingCash: Money;
@@ -37,6 +51,7 @@ export interface TradingRules {
   readonly notBorrowable: ReadonlySet<string>;
   /** Part of 1 a year of 360 days. */
   readonly borrowRate: number;
+  readonly limitFills: LimitFills;
   readonly costs: Costs;
   readonly tradables: Tradables;
   readonly rates: CurrencyRates;
@@ -92,9 +107,19 @@ export function tradingRules(
     shortingAllowed: shorting.allowed,
     notBorrowable: new Set(shorting.not_borrowable),
     borrowRate: shorting.borrow_percent_per_year / 100,
+    limitFills: trading.limit_fills,
     costs: {
       feePerOrder: toMoney(costs.fee_per_order),
       feePerShare: costs.fee_per_share,
+      feePercent: costs.fee_percent,
+      minFeePerOrder: toMoney(costs.min_fee_per_order),
+      feeTiers: costs.fee_tiers
+        .map(({ above, fee_per_share, fee_percent }) => ({
+          above: toMoney(above),
+          feePerShare: fee_per_share,
+          feePercent: fee_percent,
+        }))
+        .sort((one, other) => (one.above < other.above ? -1 : 1)),
       slippagePerShare: costs.slippage_per_share,
       spreadBasisPoints: costs.spread_basis_points,
       maxVolumeShare: costs.max_volume_share,

@@ -58,3 +58,14 @@ export const inOrder = (actions: readonly CorporateAction[]): readonly Corporate
       (a.exDate < b.exDate ? -1 : a.exDate > b.exDate ? 1 : 0) ||
       ACTION_KINDS.indexOf(a.kind) - ACTION_KINDS.indexOf(b.kind),
   );
+
+/** Actions with `after < exDate <= until`. */
+export const actionsBetween = (
+  actions: readonly CorporateAction[],
+  after: TradingDay,
+  until: TradingDay,
+): readonly CorporateAction[] => actions.filter(({ exDate }) => exDate > after && exDate <= until);
+
+/** Whole shares after a split, a fraction of one left out. */
+export const splitShares = (shares: number, { gets, gives }: SplitRatio): number =>
+  Number((BigInt(shares) * BigInt(gets)) / BigInt(gives));

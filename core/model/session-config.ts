@@ -169,6 +169,20 @@ const TRADING_ACCOUNT = {
   costs: withDefaults({
     fee_per_order: numberWithin(0, 10_000).default(0).describe("Paid with an order's first fill."),
     fee_per_share: numberWithin(0, 100).default(0).describe('Paid for each share filled.'),
+    fee_percent: numberWithin(0, 100).default(0).describe('Paid in percent of the value filled.'),
+    min_fee_per_order: numberWithin(0, 10_000)
+      .default(0)
+      .describe('Least that an order pays over all its fills.'),
+    fee_tiers: z
+      .array(
+        z.strictObject({
+          above: numberWithin(0, 1e15).describe('Value traded in the calendar month from which it applies.'),
+          fee_per_share: numberWithin(0, 100).default(0).describe('Replaces the plain one.'),
+          fee_percent: numberWithin(0, 100).default(0).describe('Replaces the plain one.'),
+        }),
+      )
+      .default([])
+      .describe('Other fees per share and in percent once more is traded.'),
     slippage_per_share: numberWithin(0, 100).default(0).describe('Slippage of orders that take liquidity.'),
     spread_basis_points: numberWithin(0, 5_000)
       .default(0)
@@ -188,6 +202,10 @@ const TRADING_ACCOUNT = {
     .record(z.string().min(4).max(12), overZero(1e9))
     .default({})
     .describe('Rates for currencies without a pair in the session: `EURUSD` 1.08 = 1.08 dollars a euro.'),
+  limit_fills: z
+    .enum(['touched', 'traded_through'])
+    .default('touched')
+    .describe('Whether a bar fills a limit order when it touches the limit, or only when it goes beyond it.'),
   benchmark: z
     .union([z.literal(''), symbol])
     .default('')
@@ -230,7 +248,7 @@ const rest = {
       .describe('Most money in all positions together.'),
     max_per_trade: numberWithin(0, 1e12).default(10_000).describe('Most money in one order.'),
     max_per_symbol: numberWithin(0, 1e12).default(20_000).describe('Most money in one symbol.'),
-    max_open_positions: integerWithin(0, 10_000).default(5).describe('Most positions open at once.'),
+    max_open_positions: integerWithin(0, 1_000_000_000).default(5).describe('Most positions open at once.'),
     ...TRADING_ACCOUNT,
   }),
   api_config: withDefaults({

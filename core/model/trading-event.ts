@@ -16,6 +16,9 @@ export type TradingEventBody =
       readonly average_price: number | null;
       readonly limit_price: number | null;
       readonly stop_price: number | null;
+      /** Of trailing stops alone: the distance, one of the two. */
+      readonly trail_amount?: number | null;
+      readonly trail_percent?: number | null;
       readonly time_in_force: string;
       readonly role: string;
       readonly parent: number | null;
@@ -40,14 +43,35 @@ export type TradingEventBody =
       readonly price: number;
       readonly slippage: number;
       readonly fee: number;
-      /** The point of the bar: `open`, `gap`, `limit`, `stop`. */
+      /** The point of the bar: `open`, `gap`, `limit`, `stop`, `close`. */
       readonly rule: string;
       /** Open of the bar in which it happened, ISO 8601 UTC; the event's clock is that bar's close. */
       readonly bar_open: string;
       readonly owner: 'user' | 'account' | 'strategy';
       readonly strategy: string | null;
+      /** Shares that it closed, by their owner, where it closed any of another owner. */
+      readonly lots?: readonly {
+        readonly owner: 'user' | 'account' | 'strategy';
+        readonly strategy: string | null;
+        readonly quantity: number;
+      }[];
       /** Shares held after it, negative when short, and the account's cash. */
       readonly position: number;
+      readonly cash: number;
+    }
+  | {
+      /** A split or dividend changed a position, before the first bar of its ex-date. */
+      readonly type: 'corporate_action';
+      readonly symbol: string;
+      readonly kind: string;
+      readonly ex_date: string;
+      /** Of a split: what prices are multiplied with. */
+      readonly factor: number | null;
+      /** Of a dividend: money for one share. */
+      readonly amount: number | null;
+      readonly position_before: number;
+      readonly position: number;
+      /** Money that came in; negative when it was paid. */
       readonly cash: number;
     }
   | { readonly type: 'account_opened'; readonly cash: number; readonly positions: number }
@@ -58,6 +82,13 @@ export type TradingEventBody =
       readonly kind: string;
       readonly symbol: string | null;
       readonly detail: string;
+    }
+  | {
+      /** A held symbol has no bars on a day, or its price jumps like a split. */
+      readonly type: 'position_warning';
+      readonly symbol: string;
+      readonly kind: 'no_bars' | 'price_jump';
+      readonly reason: string;
     }
   | { readonly type: 'trading_halted'; readonly rule: string; readonly reason: string }
   | { readonly type: 'trading_resumed' };

@@ -7,7 +7,7 @@ import { benchmarkOf } from './benchmark.ts';
 import { dailyReturns, monthlyReturns, rollingSharpeOf, yearlyReturns } from './daily-returns.ts';
 import { deepestDrawdowns, drawdownsOf, type Drawdown } from './drawdowns.ts';
 import type { SessionSpan } from './exposure.ts';
-import { orderTotals, stoppedStrategies } from './order-totals.ts';
+import { orderTotals, positionWarnings, stoppedStrategies } from './order-totals.ts';
 import { performanceOf } from './performance.ts';
 import type { ReportInput } from './report-input.ts';
 import type { DrawdownPeriod, PriceCurve, RunReport, Setup, StrategySetup, TradeRow } from './run-report.ts';
@@ -63,7 +63,15 @@ export function buildReport(input: ReportInput): RunReport {
       equity,
     })),
     prices: priceCurves(input),
-    cautions: cautionsOf({ days: daily.length, performance, trades: totals, orders, stopped, timeOf }),
+    cautions: cautionsOf({
+      days: daily.length,
+      performance,
+      trades: totals,
+      orders,
+      stopped,
+      positionWarnings: positionWarnings(input.events),
+      timeOf,
+    }),
     conventions: CONVENTIONS,
   };
 }
@@ -78,6 +86,7 @@ function accountOf({ account, fills, traded }: ReportInput): RunReport['account'
     unrealised: account.unrealised,
     fees: account.fees,
     borrow_fees: account.borrowFees,
+    dividends: account.dividends,
     slippage: tidy(
       fills.reduce((sum, { slippage, quantity, pointValue }) => sum + slippage * quantity * pointValue, 0),
     ),
@@ -120,6 +129,7 @@ function tradeRow(trade: Trade): TradeRow {
     gross: fromMoney(trade.gross),
     fees: fromMoney(trade.fees),
     borrow_fees: fromMoney(trade.borrowFees),
+    dividends: fromMoney(trade.dividends),
     profit: fromMoney(trade.profit),
     return: trade.capital > 0n ? fromMoney(trade.profit) / fromMoney(trade.capital) : null,
     mae: fromMoney(trade.worst),

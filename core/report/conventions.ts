@@ -1,4 +1,5 @@
-import type { Caution, OrderTotals, Performance, StoppedStrategy, TradeTotals } from './run-report.ts';
+import type { Caution } from './caution.ts';
+import type { OrderTotals, Performance, StoppedStrategy, TradeTotals } from './run-report.ts';
 
 /** How the figures are defined. docs/report.md has each in full. */
 export const CONVENTIONS: readonly string[] = [
@@ -30,6 +31,8 @@ interface Cautioned {
   readonly trades: TradeTotals;
   readonly orders: OrderTotals;
   readonly stopped: readonly StoppedStrategy[];
+  /** Held symbols without bars, or with a price that jumps like a split, in words. */
+  readonly positionWarnings: readonly string[];
   /** An instant in words, exchange time. */
   readonly timeOf: (instant: string) => string;
 }
@@ -43,6 +46,7 @@ export function cautionsOf({
   trades,
   orders,
   stopped,
+  positionWarnings,
   timeOf,
 }: Cautioned): readonly Caution[] {
   const cautions: Caution[] = [];
@@ -55,6 +59,7 @@ export function cautionsOf({
   for (const { strategy, clock, reason } of stopped) {
     add('strategy_stopped', `Strategy ${strategy} threw an error at ${timeOf(clock)} and stopped: ${reason}`);
   }
+  for (const text of positionWarnings) add('position', text);
   if (orders.refused > 0) {
     const rules = orders.refused_by_rule.map(({ rule, count }) => `${rule} ${count}`).join(', ');
     const verb = orders.refused === 1 ? 'was' : 'were';

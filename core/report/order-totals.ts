@@ -56,3 +56,7 @@ export const stoppedStrategies = (events: readonly SessionEvent[]): readonly Sto
       ? [{ strategy: event.strategy, clock: event.clock, reason: event.reason }]
       : [],
   );
+
+/** What the run says of held symbols that have no bars, or whose price jumps like a split. */
+export const positionWarnings = (events: readonly SessionEvent[]): readonly string[] =>
+  events.flatMap((event) => (event.type === 'position_warning' ? [event.reason] : []));

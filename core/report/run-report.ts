@@ -1,5 +1,6 @@
 import type { SessionConfig } from '../model/session-config.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
+import type { Caution } from './caution.ts';
 
 /**
  * The result of a run's trading as `report.json` has it: the keys are those of the file. Money is in the account's
@@ -22,6 +23,8 @@ export interface RunReport {
     readonly unrealised: number;
     readonly fees: number;
     readonly borrow_fees: number;
+    /** Dividends received, less those paid for short positions. */
+    readonly dividends: number;
     /** Cost of slippage. The prices of the fills include it. */
     readonly slippage: number;
     /** Price × shares of all fills. */
@@ -57,12 +60,6 @@ export interface RunReport {
   readonly cautions: readonly Caution[];
   /** How the figures are defined, in words. */
   readonly conventions: readonly string[];
-}
-
-/** A sentence that a reader must know before the figures. */
-export interface Caution {
-  readonly kind: 'wiped_out' | 'strategy_stopped' | 'orders_refused' | 'few_returns' | 'few_trades';
-  readonly text: string;
 }
 
 /** What the run was set up with. */
@@ -206,6 +203,7 @@ export interface TradeRow {
   readonly gross: number;
   readonly fees: number;
   readonly borrow_fees: number;
+  readonly dividends: number;
   readonly profit: number;
   /** See `conventions`. */
   readonly return: number | null;

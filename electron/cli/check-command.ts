@@ -14,7 +14,7 @@ import { honestyInWords } from './check-printer.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
-import { strategyFolders, withStrategies } from './strategy-options.ts';
+import { strategyPlaces, withStrategies } from './strategy-options.ts';
 
 const HELP = `tapedeck check STRATEGY [options]
 
@@ -63,7 +63,7 @@ export async function checkCommand(args: readonly string[], io: CommandIo): Prom
     io,
     config.value.exchange_group,
     silentLogger,
-    strategyFolders(io, name),
+    strategyPlaces(io, name, { strategy: positionals, scanner: values.scanner }),
   );
   if (!sources.ok) return printFailure(io, sources.failure);
   const report = await check(config.value, sources.value, io);

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { runCommandLine } from './main.ts';
 
@@ -17,11 +18,23 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+async function ask(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await new Promise<string>((resolve) => {
+    terminal.question(question, resolve);
+    // Ctrl-C and the end of the input are no.
+    terminal.once('close', () => resolve(''));
+  });
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
 const io: CommandIo = {
   stdout: (text) => void process.stdout.write(text),
   stdoutBytes: (bytes) => void process.stdout.write(bytes),
   stderr: (text) => void process.stderr.write(text),
   isTty: process.stderr.isTTY,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   env: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,

@@ -6,6 +6,8 @@ export interface CommandIo {
   stderr(text: string): void;
   /** True when standard error is a terminal, so that a progress bar can be drawn. */
   readonly isTty: boolean;
+  /** Asks a question that is answered with yes or no; absent without a terminal. */
+  ask?(question: string): Promise<boolean>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborted by Ctrl-C: the command closes its open files and returns 130. */

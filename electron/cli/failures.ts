@@ -9,6 +9,7 @@ const EXIT_CODES: Partial<Record<FailureCode, number>> = {
   missing_base_interval: EXIT.missing,
   unknown_symbol: EXIT.missing,
   missing_file: EXIT.usage,
+  untrusted_code: EXIT.usage,
   cancelled: EXIT.interrupted,
 };
 

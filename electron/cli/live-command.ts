@@ -12,6 +12,7 @@ import { alpacaVendor, lastTradingDay, simulatedVendor, type OpenVendor } from '
 import type { CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
+import { strategyPlaces } from './strategy-options.ts';
 import { checkFeedRecording, playLive, resumeLiveRun } from './play-live.ts';
 
 const HELP = `tapedeck live CONFIG [options]
@@ -29,8 +30,10 @@ Today's session from a live feed, to its close, with the same engine as a backte
   --fault FILE  of the simulator: see \`tapedeck feed-sim --help\`
   --data DIR    the bar store
   --out DIR     the run folder
+  --force       replaces an older run in --out; a folder that holds other files is never touched
   --json        prints summary.json
   --check-recording FILE   in place of a config: plays a feed's recorded frames through this program's line
+  --trust       with --resume: runs strategies of the folder that you have not run on this machine
   --resume RUN  in place of a config: resumes today's session after a crash, in its own run folder
 
 Examples:
@@ -48,6 +51,8 @@ const OPTIONS = {
   fault: { type: 'string' },
   data: { type: 'string' },
   out: { type: 'string' },
+  force: { type: 'boolean' },
+  trust: { type: 'boolean' },
   json: { type: 'boolean' },
   resume: { type: 'string' },
   'check-recording': { type: 'string' },
@@ -72,18 +77,21 @@ export async function liveCommand(args: string[], io: CommandIo): Promise<number
   const recording = values['check-recording'];
   if (recording !== undefined) return checkFeedRecording(recording, io);
   if (values.resume !== undefined) {
-    if (positionals.length === 0) return resumeLiveRun(values.resume, { data: values.data, json }, io);
+    if (positionals.length === 0)
+      return resumeLiveRun(values.resume, { data: values.data, json, trust: values.trust === true }, io);
     return printFailure(io, fail('bad_usage', 'live takes a config or --resume RUN, not both.').failure);
   }
   const named = await configOf(positionals, io.cwd);
   const config = named.ok ? onAccount(named.value, values.account) : named;
   if (!config.ok) return printFailure(io, config.failure);
-  const sources = openSources(values.data, io, config.value.exchange_group, silentLogger);
+  const places = strategyPlaces(io, positionals[0] ?? '', {});
+  const sources = openSources(values.data, io, config.value.exchange_group, silentLogger, places);
   if (!sources.ok) return printFailure(io, sources.failure);
   const vendor = await vendorOf(values, config.value, sources.value, io);
   if (!vendor.ok) return printFailure(io, vendor.failure);
   const folder = values.out ?? path.join('runs', `live-${Date.now()}`);
-  return playLive({ config: config.value, sources: sources.value, vendor: vendor.value, folder, json }, io);
+  const play = { config: config.value, sources: sources.value, vendor: vendor.value, places, folder, json };
+  return playLive({ ...play, force: values.force === true }, io);
 }
 
 async function configOf(positionals: readonly string[], cwd: string): Promise<Result<LiveSessionConfig>> {

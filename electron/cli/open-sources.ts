@@ -26,16 +26,23 @@ export interface Sources {
   readonly pulse: Pulse;
 }
 
+/** The places of users' strategy files. */
+export interface StrategyPlaces {
+  readonly folders: readonly string[];
+  /** Files that the user has typed, by the names that the config has for them. */
+  readonly named: Readonly<Record<string, string>>;
+}
+
 /**
- * Opens the bar store that `--data` names, and an engine on it. `strategyFolders` are searched for users' strategy
- * files, in this order.
+ * Opens the bar store that `--data` names, and an engine on it. The last parameter says where the files of users' strategies
+ * are, in the order of the search.
  */
 export function openSources(
   option: string | undefined,
   { env, cwd, signal }: Pick<CommandIo, 'env' | 'cwd' | 'signal'>,
   exchangeGroup: string,
   logger: Logger,
-  strategyFolders: readonly string[] = [],
+  { folders, named }: StrategyPlaces = { folders: [], named: {} },
 ): Result<Sources> {
   const location = dataFolder(option, env, cwd);
   const calendar = storeCalendar(location, exchangeGroup);
@@ -43,7 +50,7 @@ export function openSources(
   const userDir = userFolder(env);
   const store = openBarStore({ location, calendar: calendar.value, env, userDir, signal, readingEntry });
   const pulse = new Pulse();
-  const library = new StrategyLibrary(strategyFolders, pulse);
+  const library = new StrategyLibrary(folders, pulse, named);
   const ports = {
     store,
     calendar: calendar.value,

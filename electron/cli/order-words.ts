@@ -6,18 +6,28 @@ import type { TradingCommand } from '../../core/session-coordinator/session/comm
 export const TRADING_VERBS = ['buy', 'sell', 'cancel', 'flatten', 'resume-trading'] as const;
 
 export const TRADING_FORMS = [
-  'buy|sell QUANTITY SYMBOL [limit PRICE] [stop PRICE] [take PRICE] [loss PRICE] [gtc]',
+  'buy|sell QUANTITY SYMBOL [limit PRICE] [stop PRICE] [take PRICE] [loss PRICE] [trail AMOUNT|PERCENT%]',
+  '  [oco ORDER] [gtc|on-open|on-close|ioc|fok]',
   'cancel ORDER',
   'flatten [SYMBOL]',
   'resume-trading',
 ];
 
-const PRICES: Readonly<Record<string, 'limit_price' | 'stop_price' | 'take_profit' | 'stop_loss'>> = {
-  limit: 'limit_price',
-  stop: 'stop_price',
-  take: 'take_profit',
-  loss: 'stop_loss',
-};
+type Terms = Omit<
+  Extract<TradingCommand, { type: 'place_order' }>,
+  'type' | 'symbol' | 'side' | 'quantity' | 'order_type'
+>;
+
+const PRICES = { limit: 'limit_price', stop: 'stop_price', take: 'take_profit', loss: 'stop_loss' } as const;
+
+const TIMES = {
+  day: 'day',
+  gtc: 'gtc',
+  'on-open': 'open',
+  'on-close': 'close',
+  ioc: 'ioc',
+  fok: 'fok',
+} as const;
 
 /** The words of a command; a symbol with a space is in quotes: `buy 1 "ES 03-25"`. */
 export const splitWords = (text: string): string[] =>
@@ -52,28 +62,52 @@ function parseOrder(
   }
   const symbol = symbolOf(name);
   if (!symbol.ok) return symbol;
-  const prices: Partial<Record<'limit_price' | 'stop_price' | 'take_profit' | 'stop_loss', number>> = {};
-  let gtc = false;
+  const terms = parseTerms(words);
+  if (!terms.ok) return terms;
+  const order_type = typeOf(terms.value);
+  return ok({ type: 'place_order', symbol: symbol.value, side, quantity, order_type, ...terms.value });
+}
+
+function parseTerms(words: readonly string[]): Result<Terms> {
+  let terms: Terms = {};
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
-    const key = PRICES[word];
-    if (word === 'gtc') gtc = true;
-    else if (key === undefined) return extra(words.slice(index));
-    else {
-      const price = Number(words[++index]);
-      if (!Number.isFinite(price) || price === 0) return fail('bad_usage', `${word} takes a price`);
-      prices[key] = price;
+    if (word in TIMES) {
+      if (terms.time_in_force !== undefined)
+        return fail('bad_usage', `“${word}”: an order has one time in force`);
+      terms = { ...terms, time_in_force: TIMES[word as keyof typeof TIMES] };
+      continue;
     }
+    const term = parseTerm(word, words[index + 1]);
+    if (term === undefined) return extra(words.slice(index));
+    if (!term.ok) return term;
+    terms = { ...terms, ...term.value };
+    index++;
   }
-  return ok({
-    type: 'place_order',
-    symbol: symbol.value,
-    side,
-    quantity,
-    order_type: typeOf(prices),
-    ...prices,
-    ...(gtc ? { time_in_force: 'gtc' } : {}),
-  });
+  return ok(terms);
+}
+
+/** A word that takes a value; undefined when it is none. */
+function parseTerm(word: string, value: string | undefined): Result<Terms> | undefined {
+  const number = Number(value);
+  if (word in PRICES) {
+    if (!Number.isFinite(number) || number === 0) return fail('bad_usage', `${word} takes a price`);
+    return ok({ [PRICES[word as keyof typeof PRICES]]: number });
+  }
+  if (word === 'oco') {
+    if (!Number.isSafeInteger(number) || number < 1)
+      return fail('bad_usage', 'oco takes the number of an order');
+    return ok({ oco_with: number });
+  }
+  return word === 'trail' ? parseTrail(value) : undefined;
+}
+
+function parseTrail(value = ''): Result<Terms> {
+  const percent = value.endsWith('%');
+  const distance = Number(percent ? value.slice(0, -1) : value);
+  if (!Number.isFinite(distance) || distance <= 0 || (percent && distance >= 100))
+    return fail('bad_usage', 'trail takes an amount over 0 or a percentage under 100, like 2 or 1.5%');
+  return ok(percent ? { trail_percent: distance } : { trail_amount: distance });
 }
 
 function typeOf(prices: { readonly limit_price?: number; readonly stop_price?: number }) {

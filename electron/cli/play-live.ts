@@ -12,9 +12,10 @@ import { resumeLive, type LiveResume } from '../host/runs/run-history.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
 import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { userFolder } from '../host/program/user-folders.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure } from './failures.ts';
-import { openSources, type Sources } from './open-sources.ts';
+import { openSources, type Sources, type StrategyPlaces } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
 import { report } from './run-command.ts';
 
@@ -24,6 +25,9 @@ export interface LivePlay {
   /** Closed when the session is over. */
   readonly vendor: OpenVendor;
   readonly folder: string;
+  /** Replaces an older run in the folder. */
+  readonly force?: boolean;
+  readonly places?: StrategyPlaces;
   readonly json: boolean;
   /** The recorded part of a day that is resumed, and the code of users' strategies that it ran. */
   readonly resume?: LiveResume;
@@ -36,7 +40,9 @@ export async function playLive(play: LivePlay, io: CommandIo): Promise<number> {
   // Generated bars are kept apart from real ones.
   const own = vendor.source === 'synthetic' ? simulatedStoreFolder(userFolder(io.env)) : undefined;
   const opened =
-    own === undefined ? ok(play.sources) : openSources(own, io, config.exchange_group, silentLogger);
+    own === undefined
+      ? ok(play.sources)
+      : openSources(own, io, config.exchange_group, silentLogger, play.places);
   if (!opened.ok) return printFailure(io, opened.failure);
   const code = await playOver(opened.value, play, io);
   await vendor.close();
@@ -66,6 +72,7 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       config,
       sources,
       folder,
+      force: play.force === true,
       planned: resume?.history.commands ?? [],
       exportsAt: resume?.history.exportsAt ?? [],
       fastForwardUntil: resume?.history.reachedAt ?? Number.NEGATIVE_INFINITY,
@@ -115,12 +122,18 @@ export async function checkFeedRecording(name: string, io: CommandIo): Promise<n
 /** Resumes a live day that a crash cut short, in its own run folder. */
 export async function resumeLiveRun(
   name: string,
-  { data, json }: { readonly data: string | undefined; readonly json: boolean },
+  {
+    data,
+    json,
+    trust,
+  }: { readonly data: string | undefined; readonly json: boolean; readonly trust: boolean },
   io: CommandIo,
 ): Promise<number> {
   const folder = path.resolve(io.cwd, name);
   const stored = readRunFolder(folder);
   if (!stored.ok) return printFailure(io, stored.failure);
+  const admitted = await admitStrategies(stored.value.strategies, trust, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   const resume = resumeLive(stored.value);
   if (!resume.ok) {
     io.stderr(

@@ -15,6 +15,8 @@ import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { serveSteering } from '../host/service/steering-server.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import type { FeedOrigin } from '../host/runs/run-files.ts';
+import { KnownStrategies } from '../host/strategies/known-strategies.ts';
+import { mayWriteRun } from '../host/runs/may-write-run.ts';
 import { startCallAlarm } from './call-alarm.ts';
 import type { Sources } from './open-sources.ts';
 
@@ -66,6 +68,8 @@ export interface PlayRequest {
   readonly live?: OpenOptions['live'];
   /** The feed of a live day. */
   readonly liveFeed?: FeedOrigin;
+  /** Replaces an older run in the folder. */
+  readonly force?: boolean;
   /** Continues the folder's own run. */
   readonly resumes?: boolean;
   /** The raw frames of its feed so far. */
@@ -88,12 +92,16 @@ export interface Played {
 export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
   const { config, sources, planned, exportsAt, fastForwardUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
+  const free = request.resumes === true ? ok(null) : mayWriteRun(folder, request.force === true);
+  if (!free.ok) return free;
   const kept = request.strategies ?? sources.library.sourcesOf(config);
   // A replay leaves out code that could not be loaded then; a new run needs all of its code.
   const { library } = sources;
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
+  // A run folder with these texts needs no question on this machine.
+  if (request.strategies === undefined) new KnownStrategies(userFolder(io.env)).add(kept);
   const { live, liveFeed: feed, resumes, prepare, finish } = request;
   const opened = RecordedRun.open({
     engine: sources.engine,

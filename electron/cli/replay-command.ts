@@ -16,6 +16,7 @@ import { compareEvents, isSameProgram } from '../../core/session-coordinator/res
 import { isBundle, readBundle, unpackBundle } from '../host/bundles/bundle-file.ts';
 import { THIS_PROGRAM } from '../host/runs/run-files.ts';
 import { readRunFolder, type StoredRun } from '../host/runs/stored-run.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';
@@ -31,6 +32,8 @@ A run of another version is compared by what happened: the wording of its reason
   --at "TIME COMMAND"   with --until and --out: another future, from that time on (repeatable)
   --export-at TIME      with --out (repeatable)
   --out DIR             keeps the replayed run as a run folder
+  --force               replaces an older run in --out
+  --trust               runs strategies of the folder that you have not run on this machine
   --data DIR            the bar store
   --json
 
@@ -45,6 +48,8 @@ const OPTIONS = {
   at: { type: 'string', multiple: true },
   'export-at': { type: 'string', multiple: true },
   out: { type: 'string' },
+  force: { type: 'boolean' },
+  trust: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -70,6 +75,8 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
   if (isBundle(place)) return replayBundle(place, args, io);
   const stored = readRunFolder(place);
   if (!stored.ok) return printFailure(io, stored.failure);
+  const admitted = await admitStrategies(stored.value.strategies, values.trust === true, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   const { config } = stored.value;
   const sources = openSources(values.data, io, config.exchange_group, silentLogger);
   if (!sources.ok) return printFailure(io, sources.failure);
@@ -84,7 +91,14 @@ export async function replayCommand(args: readonly string[], io: CommandIo): Pro
     );
     return EXIT.usage;
   }
-  const request = { ...timed.value, until: until.value, forks, out: values.out, json: values.json === true };
+  const request = {
+    ...timed.value,
+    until: until.value,
+    forks,
+    out: values.out,
+    force: values.force === true,
+    json: values.json === true,
+  };
   return replay(stored.value, sources.value, request, io);
 }
 
@@ -115,6 +129,7 @@ interface ReplayRequest {
   readonly until: EpochMs | undefined;
   readonly forks: boolean;
   readonly out: string | undefined;
+  readonly force: boolean;
   readonly json: boolean;
 }
 
@@ -132,6 +147,7 @@ async function replay(
       config: stored.config,
       sources,
       folder,
+      force: request.force,
       planned: planOf(stored, request),
       exportsAt: request.exportsAt,
       fastForwardUntil: Number.POSITIVE_INFINITY,

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { silentLogger } from '../../core/base/logger.ts';
 import { writerOf } from '../host/runs/run-lock.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { checkRules, storedHistory } from '../host/runs/run-history.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
@@ -17,6 +18,8 @@ Resumes a run that a crash cut short: replays its journal up to its last positio
 A live session continues in its own folder, on the same feed: the same as \`tapedeck live --resume RUN\`.
 
   --out DIR    the new run folder (RUN-resumed otherwise)
+  --force      replaces an older run in --out
+  --trust      runs strategies of the folder that you have not run on this machine
   --data DIR   the bar store
   --json       prints summary.json
 
@@ -26,6 +29,8 @@ Example:
 
 const OPTIONS = {
   out: { type: 'string' },
+  force: { type: 'boolean' },
+  trust: { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -47,12 +52,14 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
   if (!stored.ok) return printFailure(io, stored.failure);
   const beingWritten = writerOf(place);
   if (beingWritten !== undefined) return printFailure(io, beingWritten);
+  const admitted = await admitStrategies(stored.value.strategies, values.trust === true, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   if (stored.value.config.mode === 'live') {
     if (values.out !== undefined) {
       io.stderr('A live session continues in its own run folder; omit --out.\n');
       return EXIT.usage;
     }
-    return resumeLiveRun(folder, { data: values.data, json: values.json === true }, io);
+    return resumeLiveRun(folder, { data: values.data, json: values.json === true, trust: true }, io);
   }
   if (stored.value.ended) {
     io.stderr(
@@ -81,6 +88,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       config,
       sources: sources.value,
       folder: out,
+      force: values.force === true,
       planned: commands,
       exportsAt,
       fastForwardUntil: reachedAt,

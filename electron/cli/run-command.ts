@@ -17,7 +17,7 @@ import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { openSources, readConfigFile } from './open-sources.ts';
 import { playIntoFolder, type Played } from './play-run.ts';
 import { parsePlannedCommand } from './session-command.ts';
-import { strategyFolders, withStrategies } from './strategy-options.ts';
+import { strategyPlaces, withStrategies } from './strategy-options.ts';
 import { summaryTable } from './summary-table.ts';
 
 /** Fine enough to show the cost of a bar, at a few percent of the speed. */
@@ -67,6 +67,7 @@ Runs the session(s) of a config to the end and writes a run folder.
   --speed N             0 = as fast as data flow; N = N times real time
   --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible by default
   --out DIR             the run folder (a new one in the user's folder otherwise)
+  --force               replaces an older run in --out; a folder that holds other files is never touched
   --data DIR            the bar store
   --profile FILE        where the time goes, as a .cpuprofile: the browser's performance tools open it
   --json                prints summary.json and nothing else
@@ -85,6 +86,7 @@ const OPTIONS = {
   speed: { type: 'string' },
   'catchup-pace': { type: 'string' },
   out: { type: 'string' },
+  force: { type: 'boolean' },
   data: { type: 'string' },
   profile: { type: 'string' },
   json: { type: 'boolean' },
@@ -111,7 +113,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     io,
     config.value.exchange_group,
     silentLogger,
-    strategyFolders(io, name),
+    strategyPlaces(io, name, values),
   );
   if (!sources.ok) return printFailure(io, sources.failure);
   const timed = parseTimed(config.value, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);
@@ -129,6 +131,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
       config: config.value,
       sources: sources.value,
       folder: folder.value,
+      force: values.force === true,
       fastForwardUntil: Number.NEGATIVE_INFINITY,
       ...pace.value,
       ...timed.value,
@@ -237,7 +240,9 @@ export function report(
       `warning: ${orders.refused - SHOWN_REFUSED} more orders were refused; orders.csv of the run folder has all\n`,
     );
   }
-  for (const { kind, text } of cautions) if (kind === 'wiped_out') io.stderr(`warning: ${text}\n`);
+  for (const { kind, text } of cautions) {
+    if (kind === 'wiped_out' || kind === 'position') io.stderr(`warning: ${text}\n`);
+  }
   for (const { at, command } of run.unplayed) {
     io.stderr(
       `warning: ${calendar.civilDayOf(at)} ${calendar.wallClockOf(at)} ${command.type} was never reached\n`,

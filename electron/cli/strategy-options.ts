@@ -5,30 +5,50 @@ import type { SessionConfig, StrategySpec } from '../../core/model/session-confi
 import { isStrategyFile } from '../host/strategies/strategy-source.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import type { CommandIo } from './command-io.ts';
+import type { StrategyPlaces } from './open-sources.ts';
 
 /** The folder of the user's own strategies. */
 export const strategiesFolder = (io: Pick<CommandIo, 'env'>): string =>
   path.join(userFolder(io.env), 'strategies');
 
-/** Folders that are searched for a config's strategy files: its own, then the user's. */
-export const strategyFolders = (io: CommandIo, config: string): readonly string[] => [
-  path.dirname(path.resolve(io.cwd, config)),
-  strategiesFolder(io),
-];
+/** What the user typed in place of a config's strategies and scanners. */
+interface StrategyWords {
+  readonly strategy?: readonly string[] | undefined;
+  readonly scanner?: readonly string[] | undefined;
+}
+
+/** The folders of a config's strategy files: its own, then the user's. Then the files that the user has typed. */
+export function strategyPlaces(io: CommandIo, config: string, words: StrategyWords): StrategyPlaces {
+  const typed = [...(words.strategy ?? []), ...(words.scanner ?? [])].flatMap((word) => {
+    const file = typedFile(nameIn(word), io);
+    return file === undefined ? [] : [[path.basename(file), file] as const];
+  });
+  return {
+    folders: [path.dirname(path.resolve(io.cwd, config)), strategiesFolder(io)],
+    named: Object.fromEntries(typed),
+  };
+}
+
+const nameIn = (word: string): string => (word.split(',')[0] ?? '').trim();
+
+/** The file of a word that names one from the working folder. */
+function typedFile(name: string, io: CommandIo): string | undefined {
+  const here = path.resolve(io.cwd, name);
+  return isStrategyFile(name) && existsSync(here) ? here : undefined;
+}
 
 /** The config with the strategies and scanners that the command line names in place of its own. */
 export function withStrategies(
   config: SessionConfig,
-  words: {
-    readonly strategy?: readonly string[] | undefined;
-    readonly scanner?: readonly string[] | undefined;
-  },
+  words: StrategyWords,
   io: CommandIo,
 ): Result<SessionConfig> {
   const strategies = readSpecs('--strategy', words.strategy, io);
   if (!strategies.ok) return strategies;
   const scanners = readSpecs('--scanner', words.scanner, io);
   if (!scanners.ok) return scanners;
+  const twice = sameName([...(words.strategy ?? []), ...(words.scanner ?? [])], io);
+  if (twice !== undefined) return fail('bad_usage', `two files are called ${twice}: rename one of them`);
   const named = strategies.value ?? config.strategies;
   // A config's `none` concerns its own list, not the command line.
   const { strategy } = config.metadata;
@@ -39,6 +59,13 @@ export function withStrategies(
     scanners: [...(scanners.value ?? config.scanners)],
     metadata: { ...config.metadata, strategy: remark },
   });
+}
+
+/** A run folder keeps files by their names, so that no path of this machine goes into it. */
+function sameName(words: readonly string[], io: CommandIo): string | undefined {
+  const files = [...new Set(words.flatMap((word) => typedFile(nameIn(word), io) ?? []))];
+  const names = files.map((file) => path.basename(file));
+  return names.find((name, index) => names.indexOf(name) !== index);
 }
 
 function readSpecs(
@@ -60,8 +87,8 @@ function readSpecs(
 function readStrategySpec(option: string, word: string, io: CommandIo): Result<StrategySpec> {
   const [name = '', ...parameters] = word.split(',').map((part) => part.trim());
   if (name === '') return fail('bad_usage', `${option} "${word}": a name is missing`);
-  const here = path.resolve(io.cwd, name);
-  const spec: Record<string, unknown> = { name: isStrategyFile(name) && existsSync(here) ? here : name };
+  const typed = typedFile(name, io);
+  const spec: Record<string, unknown> = { name: typed === undefined ? name : path.basename(typed) };
   for (const parameter of parameters) {
     const [, key = '', value = ''] = /^([a-z][a-z0-9_]*)=(.+)$/i.exec(parameter) ?? [];
     if (key === '' || key === 'name') {

@@ -9,7 +9,7 @@ import { dataFolder, userFolder } from '../host/program/user-folders.ts';
 import { spaceOf, type SweepPlan } from '../host/research/sweep-plan.ts';
 import type { CommandIo } from './command-io.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
-import { strategyFolders, withStrategies } from './strategy-options.ts';
+import { strategyPlaces, withStrategies } from './strategy-options.ts';
 
 /** Options that sweeps and walk-forward tests share, as they were typed. */
 export interface SweepWords {
@@ -60,7 +60,7 @@ export async function readRequest(
     io,
     config.value.exchange_group,
     silentLogger,
-    strategyFolders(io, name),
+    strategyPlaces(io, name, words),
   );
   if (!sources.ok) return sources;
   const space = spaceOf({ params: words.param ?? [], where: words.where });

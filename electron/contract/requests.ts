@@ -26,6 +26,8 @@ export const REQUEST_PARAMS = {
     pick_up: z.boolean(),
     /** A strategy or scanner, by its name in the config, to leave out from the beginning. */
     without: z.string().min(1).max(300).optional(),
+    /** Runs strategies of the run folder that the user has not run on this machine. */
+    trust: z.boolean().optional(),
   }),
   /** Ends an engine that does not answer; its host executes it. */
   end_engine: nothing,

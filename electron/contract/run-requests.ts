@@ -17,8 +17,8 @@ export const RUN_PARAMS = {
   /** Opens the run's folder in the system's file manager, where the host can. */
   reveal_run: z.strictObject({ run_id }),
   compare_runs: z.strictObject({ first: run_id, second: run_id }),
-  /** Opens a run again from its open, paused; its commands are applied at their original clock times. */
-  open_run: z.strictObject({ run_id }),
+  /** Opens a run again from its open, paused, with its commands. `trust` runs strategies that this machine has not run. */
+  open_run: z.strictObject({ run_id, trust: z.boolean().optional() }),
 } as const;
 
 export type RunOutcomeWord = 'completed' | 'stopped' | 'failed' | 'cut_short' | 'running';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OrderType } from '../../core/execution/order.ts';
 import { tidy } from '../../core/execution/money.ts';
-import type { Terms } from '../../core/execution/match-order.ts';
+import type { Terms } from '../../core/execution/matching/match-order.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 
 /** The terms of an order; prices in the currency. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { asEpochMs } from '../../core/base/epoch-ms.ts';
-import { reach, TRIGGERED, type MarketBar } from '../../core/execution/match-order.ts';
+import { matchBar, TRIGGERED, type MarketBar } from '../../core/execution/matching/match-order.ts';
 import { tidy } from '../../core/execution/money.ts';
 import { printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 import { PaperOrder } from './paper-order.ts';
@@ -153,7 +153,7 @@ export class PaperVenue {
     for (const order of this.all) {
       if (order.terms.symbol !== symbol || !order.isOpen || order.status === 'held') continue;
       if (order.submittedAt > bar.openMs && order.type !== 'market') continue;
-      const reached = reach(order, bar);
+      const reached = matchBar(order, bar, 'touched');
       if (reached === TRIGGERED) order.triggered = true;
       else if (reached !== undefined) this.#fill(order, reached.price);
     }
@@ -279,4 +279,6 @@ export const venueBar = (
   close: row[4],
   volume: row[5],
   regular: true,
+  sessionOpen: Number.NEGATIVE_INFINITY,
+  sessionClose: Number.POSITIVE_INFINITY,
 });

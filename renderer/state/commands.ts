@@ -7,7 +7,7 @@ import type {
 } from '../../electron/contract/requests.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
 import type { CatalogStore } from './catalog-store.ts';
-import { notify, notifyFailure, retract, type NoticeStore } from './notice-store.ts';
+import { askForTrust, notify, notifyFailure, retract, type NoticeStore } from './notice-store.ts';
 import type { SessionStore } from './session-store.ts';
 import { SPEEDS } from './speeds.ts';
 import { select, type ViewStore } from './view-store.ts';
@@ -82,7 +82,14 @@ export function createCommands({ client, session, view, catalog, notices, isLost
     },
     openSession: (config_id) => order('open_session', { config_id, play: false }),
     async settleUnfinished(run_id, pick_up, without) {
-      await order('settle_unfinished', { run_id, pick_up, ...(without === undefined ? {} : { without }) });
+      const settle = { run_id, pick_up, ...(without === undefined ? {} : { without }) };
+      const settled = await client.request('settle_unfinished', settle);
+      if (!settled.ok)
+        askForTrust(
+          notices,
+          settled.failure,
+          () => void order('settle_unfinished', { ...settle, trust: true }),
+        );
       session.setState({ heldUpBy: null });
       await commands.refreshCatalog();
     },

@@ -35,3 +35,14 @@ export function notify(notices: NoticeStore, notice: Omit<Notice, 'id'>): void {
 
 export const notifyFailure = (notices: NoticeStore, failure: Failure): void =>
   notify(notices, { tone: 'problem', text: failure.message, hint: failure.hint ?? null, action: null });
+
+/** A failure that the user can overrule, when it is about code that this machine has not run; else a plain notice. */
+export function askForTrust(notices: NoticeStore, failure: Failure, trust: () => void): void {
+  if (failure.code !== 'untrusted_code') return notifyFailure(notices, failure);
+  notify(notices, {
+    tone: 'problem',
+    text: failure.message,
+    hint: 'Read strategies.json in the run folder first.',
+    action: { label: 'Run it', run: trust },
+  });
+}

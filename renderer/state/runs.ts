@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RequestName, RequestParams, RequestResults } from '../../electron/contract/requests.ts';
 import type { RunComparisonAnswer, RunDetail, RunEntry } from '../../electron/contract/run-requests.ts';
 import type { EngineClient } from '../bridge/engine-client.ts';
-import { notifyFailure, type NoticeStore } from './notice-store.ts';
+import { askForTrust, notifyFailure, type NoticeStore } from './notice-store.ts';
 
 export interface RunsState {
   readonly open: boolean;
@@ -99,8 +99,15 @@ export class Runs {
   async replay(): Promise<void> {
     const run_id = this.store.getState().shown?.entry.run_id;
     if (run_id === undefined) return;
-    const opened = await this.#ask('open_run', { run_id });
-    if (opened !== undefined) this.close();
+    await this.#open(run_id, false);
+  }
+
+  /** Asks before strategies run that this user has not run on this machine. */
+  async #open(run_id: string, trust: boolean): Promise<void> {
+    const { client, notices } = this.#parts;
+    const opened = await client.request('open_run', trust ? { run_id, trust } : { run_id });
+    if (opened.ok) return this.close();
+    askForTrust(notices, opened.failure, () => void this.#open(run_id, true));
   }
 
   async #ask<N extends RequestName>(

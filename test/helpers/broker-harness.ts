@@ -1,8 +1,15 @@
 import { asEpochMs, asTicker, MINUTE_MS, SECOND_MS, type Ticker } from '../../core/base/epoch-ms.ts';
 import type { BrokerHost } from '../../core/execution/broker-host.ts';
 import type { InstrumentTable } from '../../core/model/instrument.ts';
-import type { MarketBar } from '../../core/execution/match-order.ts';
-import type { Fill, Order, OrderRequest, OrderType, Refusal } from '../../core/execution/order.ts';
+import type { MarketBar } from '../../core/execution/matching/match-order.ts';
+import type {
+  Fill,
+  Order,
+  OrderOwner,
+  OrderRequest,
+  OrderType,
+  Refusal,
+} from '../../core/execution/order.ts';
 import type { OrderState } from '../../core/execution/order-state.ts';
 import type { Orders } from '../../core/execution/orders.ts';
 import { SimulatedBroker } from '../../core/execution/simulated-broker.ts';
@@ -23,10 +30,11 @@ function rulesOf(
   instruments: InstrumentTable = {},
 ): TradingRules {
   const config = sessionConfig({ symbols: ['AAPL'] });
+  const costs = { ...config.trading_config.costs, ...(trading['costs'] as object | undefined) };
   const merged = {
     ...config,
     instruments,
-    trading_config: { ...config.trading_config, ...WIDE, ...trading },
+    trading_config: { ...config.trading_config, ...WIDE, ...trading, costs },
   };
   return tradingRules(merged);
 }
@@ -50,6 +58,8 @@ function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular =
     close: SHARE.asPrinted(close),
     volume,
     regular,
+    sessionOpen: START,
+    sessionClose: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -59,6 +69,7 @@ export class BrokerBench implements BrokerHost {
   readonly user: Orders;
   readonly orders: Order[] = [];
   readonly fills: Fill[] = [];
+  readonly empty: (readonly [OrderOwner, Ticker | undefined])[] = [];
   readonly halts: (Refusal | undefined)[] = [];
   refused: Refusal | undefined;
   clock = START;
@@ -81,6 +92,7 @@ export class BrokerBench implements BrokerHost {
   metadataOf = () => undefined;
   orderChanged = (order: OrderState) => void this.orders.push(order.snapshot());
   filled = (fill: Fill) => void this.fills.push(fill);
+  nothingToClose = (owner: OrderOwner, symbol: Ticker | undefined) => void this.empty.push([owner, symbol]);
   halted = (refusal: Refusal | undefined) => void this.halts.push(refusal);
 
   /** One bar of some symbols; a symbol left out has none this minute. `seconds` are the bars inside, one a second. */
@@ -104,7 +116,7 @@ export class BrokerBench implements BrokerHost {
     );
     for (const [symbol, { close }] of made) this.#last.set(symbol, close);
     this.clock = asEpochMs(openMs + MINUTE_MS);
-    this.broker.work({ bar: (symbol) => made.get(symbol), finer: (symbol) => finer.get(symbol) });
+    this.broker.play({ bar: (symbol) => made.get(symbol), finer: (symbol) => finer.get(symbol) });
   }
 
   submit(text: string, symbol = 'AAPL') {

@@ -142,7 +142,7 @@ export class PaperBench {
   }
 
   get orders(): readonly Order[] {
-    return Array.from({ length: this.broker.book.count }, (_, index) =>
+    return Array.from({ length: this.broker.orders.count }, (_, index) =>
       user(this.broker).order(index + 1),
     ).filter((order) => order !== undefined);
   }
@@ -228,6 +228,7 @@ export class PaperBench {
       orderChanged() {},
       filled: (fill) => void this.fills.push(fill),
       halted() {},
+      nothingToClose() {},
       accountLink() {},
       accountFinding: ({ kind, detail }) => void this.findings.push(`${kind}: ${detail}`),
     };

@@ -33,6 +33,7 @@ const INNER_FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'core/session-coordinator': [
     ['loading'],
     ['streaming'],
+    ['trading'],
     ['session'],
     ['live', 'results', 'strategy-check'],
   ],

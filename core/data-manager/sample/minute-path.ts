@@ -20,8 +20,20 @@ const OPENING_AUCTION = 18;
 const CLOSING_AUCTION = 25;
 
 /** To the cent; never below one. */
-export const toTick = (price: number): number =>
+const toCent = (price: number): number =>
   Math.max(1, Math.round(price * TICKS_PER_DOLLAR)) / TICKS_PER_DOLLAR;
+
+/** Whole steps of a grid in the fewest digits: 0.1 + 0.2 is 0.3. Twelve places are enough for a coin. */
+const onGrid = (value: number, step: number): number =>
+  Number((Math.max(1, Math.round(value / step)) * step).toFixed(12));
+
+/** On the symbol's grid of prices; never below one tick. */
+export const tickOf = ({ tick }: Pick<SampleSymbol, 'tick'>, price: number): number =>
+  tick === undefined ? toCent(price) : onGrid(price, tick);
+
+/** On the symbol's grid of volumes; never below one step. */
+export const volumeOf = ({ volumeStep }: Pick<SampleSymbol, 'volumeStep'>, volume: number): number =>
+  volumeStep === undefined ? Math.max(1, Math.round(volume)) : onGrid(volume, volumeStep);
 
 /** How busy a minute is against noon: 2.5 times as much at the open, twice at the close. `progress` runs from 0 to 1. */
 function busyness(progress: number): number {
@@ -95,7 +107,15 @@ function appendRegular(bars: BarColumns, { shape, session, market, random }: Day
     if (minute === 0) size *= OPENING_AUCTION;
     if (minute === market.length - 1) size *= CLOSING_AUCTION;
     const openMs = opens[minute] as number;
-    price = appendBar(bars, { openMs, price, drift, sigma, volume: shape.minuteVolume * size, random });
+    price = appendBar(bars, {
+      shape,
+      openMs,
+      price,
+      drift,
+      sigma,
+      volume: shape.minuteVolume * size,
+      random,
+    });
   }
   return price;
 }
@@ -107,12 +127,21 @@ function appendQuiet(bars: BarColumns, task: DayTask, from: number, to: number, 
   let price = start;
   for (let openMs = from; openMs < to; openMs += MINUTE_MS) {
     if (random.uniform() >= EXTENDED_ACTIVITY) continue;
-    price = appendBar(bars, { openMs, price, drift: 0, sigma, volume: shape.minuteVolume * 0.02, random });
+    price = appendBar(bars, {
+      shape,
+      openMs,
+      price,
+      drift: 0,
+      sigma,
+      volume: shape.minuteVolume * 0.02,
+      random,
+    });
   }
   return price;
 }
 
 interface BarTask {
+  readonly shape: SampleSymbol;
   readonly openMs: number;
   readonly price: number;
   readonly drift: number;
@@ -122,7 +151,10 @@ interface BarTask {
 }
 
 /** Walks through one bar and keeps its extremes; returns the price, not rounded, at its end. */
-function appendBar(bars: BarColumns, { openMs, price, drift, sigma, volume, random }: BarTask): number {
+function appendBar(
+  bars: BarColumns,
+  { shape, openMs, price, drift, sigma, volume, random }: BarTask,
+): number {
   const step = sigma / Math.sqrt(STEPS_PER_BAR);
   const open = price * (1 + step * random.normal());
   let now = open;
@@ -134,7 +166,13 @@ function appendBar(bars: BarColumns, { openMs, price, drift, sigma, volume, rand
     if (now < low) low = now;
   }
   const luck = 0.6 + 0.35 * random.normal();
-  const shares = Math.max(1, Math.round(volume * (0.25 + luck * luck)));
-  bars.append(openMs, toTick(open), toTick(high), toTick(low), toTick(now), shares);
+  const traded = volumeOf(shape, volume * (0.25 + luck * luck));
+  const [o, h, l, c] = [open, high, low, now].map((each) => tickOf(shape, each)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  bars.append(openMs, o, h, l, c, traded);
   return now;
 }

@@ -16,6 +16,10 @@ export interface SampleSymbol {
   readonly extendedHours: boolean;
   /** The trading day of the sample, from 1, on which it is traded first. */
   readonly firstDay: number;
+  /** Grid of its prices; a cent where left out. */
+  readonly tick?: number;
+  /** Grid of its volumes; 1 where left out. */
+  readonly volumeStep?: number;
 }
 
 type Shape = Partial<Omit<SampleSymbol, 'symbol'>> & Pick<SampleSymbol, 'price' | 'minuteVolume'>;

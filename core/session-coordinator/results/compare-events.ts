@@ -13,6 +13,7 @@ const WORDED_BY_ENGINE: ReadonlySet<string> = new Set<SessionEventType>([
   'command_refused',
   'day_skipped',
   'order',
+  'position_warning',
   'trading_halted',
   'account_link',
 ]);

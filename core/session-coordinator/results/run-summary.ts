@@ -160,7 +160,7 @@ function summariseResults({ log, trading }: SessionRun, report: RunReport): Resu
   const { performance, trades, account, benchmark } = report;
   return {
     signals: log.events.filter(({ type }) => type === 'signal').length,
-    orders: trading.broker.book.count,
+    orders: trading.broker.orders.count,
     refused_orders: report.orders.refused,
     fills: trading.broker.fills.length,
     trades: trades.count,

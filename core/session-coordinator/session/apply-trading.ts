@@ -38,6 +38,8 @@ function requestOf(command: Extract<TradingCommand, { type: 'place_order' }>): O
     type: command.order_type,
     limitPrice: command.limit_price,
     stopPrice: command.stop_price,
+    trailAmount: command.trail_amount,
+    trailPercent: command.trail_percent,
     timeInForce: command.time_in_force,
     takeProfit: command.take_profit,
     stopLoss: command.stop_loss,

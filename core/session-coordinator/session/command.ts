@@ -25,6 +25,8 @@ export type TradingCommand =
       readonly order_type: OrderType;
       readonly limit_price?: number;
       readonly stop_price?: number;
+      readonly trail_amount?: number;
+      readonly trail_percent?: number;
       readonly time_in_force?: TimeInForce;
       readonly take_profit?: number;
       readonly stop_loss?: number;

@@ -4,7 +4,7 @@ import type { BarStore } from '../../data-manager/bar-store.ts';
 import type { InstantBars } from '../../execution/broker-host.ts';
 import type { Tradable } from '../../execution/tradable.ts';
 import type { Tradables } from '../../execution/trading-rules.ts';
-import type { MarketBar } from '../../execution/match-order.ts';
+import type { MarketBar } from '../../execution/matching/match-order.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 
@@ -90,14 +90,7 @@ export class InstantBarsReader implements InstantBars {
       const { bars } = read.value;
       const tradable = this.#tradables.of(symbol);
       const steps = Array.from({ length: bars.length }, (_, index) =>
-        readBar(
-          emptyBar(),
-          tradable,
-          bars,
-          index,
-          (bars.openMs[index] as number) + spanMs(interval),
-          bar.regular,
-        ),
+        readBar(emptyBar(), tradable, bars, index, (bars.openMs[index] as number) + spanMs(interval), bar),
       );
       this.#finer.set(symbol, steps);
     }
@@ -114,7 +107,13 @@ export class InstantBarsReader implements InstantBars {
     if (day.grid.closeOfBase(record.baseInterval, openMs) !== this.#instant) return undefined;
     if (openMs <= handedOut.lastOpenMs) return undefined;
     handedOut.lastOpenMs = openMs;
-    return readBar(handedOut.record, handedOut.tradable, bars, at, this.#instant, day.grid.isRegular(openMs));
+    const { open: sessionOpen, close: sessionClose } = day.grid.session;
+    const regular = day.grid.isRegular(openMs);
+    return readBar(handedOut.record, handedOut.tradable, bars, at, this.#instant, {
+      regular,
+      sessionOpen,
+      sessionClose,
+    });
   }
 }
 
@@ -127,6 +126,8 @@ const emptyBar = (): Writable<MarketBar> => ({
   close: Number.NaN,
   volume: Number.NaN,
   regular: false,
+  sessionOpen: Number.NaN,
+  sessionClose: Number.NaN,
 });
 
 function readBar(
@@ -135,7 +136,7 @@ function readBar(
   bars: ReadonlyBarColumns,
   at: number,
   closeMs: number,
-  regular: boolean,
+  hours: Pick<MarketBar, 'regular' | 'sessionOpen' | 'sessionClose'>,
 ): MarketBar {
   into.openMs = asEpochMs(bars.openMs[at] as number);
   into.closeMs = asEpochMs(closeMs);
@@ -144,6 +145,8 @@ function readBar(
   into.low = tradable.asPrinted(bars.low[at] as number);
   into.close = tradable.asPrinted(bars.close[at] as number);
   into.volume = bars.volume[at] as number;
-  into.regular = regular;
+  into.regular = hours.regular;
+  into.sessionOpen = hours.sessionOpen;
+  into.sessionClose = hours.sessionClose;
   return into;
 }

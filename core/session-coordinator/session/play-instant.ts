@@ -20,10 +20,10 @@ export function playInstant(
   const lag = clock.now() - instant;
   if (day.take(instant, !gate.active)) gate.check(lag, day);
   day.process(instant, lag);
-  if (trading.watches) {
-    const finerBars = trading.look(day, instant);
+  if (trading.isActive) {
+    const finerBars = trading.beginInstant(day, instant);
     if (finerBars !== undefined) return finishLater(finerBars, run, day, instant, behind);
-    trading.work();
+    trading.playBars();
   }
   finish(run, day, instant, behind);
   return undefined;
@@ -37,7 +37,7 @@ async function finishLater(
   behind: boolean,
 ): Promise<void> {
   await finerBars;
-  run.trading.work();
+  run.trading.playBars();
   finish(run, day, instant, behind);
 }
 

@@ -171,6 +171,7 @@ export class SessionRun implements RunReader {
       } else if (this.session.stopReason === undefined) {
         problem ??= started.failure;
         this.session.log.add({ type: 'day_skipped', day, reason: started.failure.message });
+        this.trading.skipDay(day);
         if (index === this.session.days.length - 1 && played === 0) return this.#failed(problem);
         this.session.machine.enter('day_ended', started.failure.message);
       }

@@ -116,7 +116,7 @@ export class StrategyRunner {
       rule: 'strategy_stopped',
       reason: `${strategy}, which placed it, was stopped.`,
     } as const;
-    this.#run.trading.broker.cancelOpening({ kind: 'strategy', name: strategy }, refusal);
+    this.#run.trading.broker.removeOwner({ kind: 'strategy', name: strategy }, refusal);
   }
 }
 

@@ -1,75 +1,18 @@
-import { IsoPrinter } from '../../base/iso-printer.ts';
-import type { Fill, OrderOwner, Refusal } from '../../execution/order.ts';
-import type { OrderState } from '../../execution/order-state.ts';
-import type { SessionEvent } from '../../model/session-event.ts';
 import { asTicker, daysFromCivil, type EpochMs, type Ticker, type TradingDay } from '../../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Broker } from '../../execution/broker.ts';
-import type { BrokerHost } from '../../execution/broker-host.ts';
 import type { BrokerReport } from '../../execution/broker-report.ts';
-import type { OrderGateway } from '../../execution/order-gateway.ts';
-import { PaperBroker, type PaperHost } from '../../execution/paper-broker.ts';
-import { SimulatedBroker } from '../../execution/simulated-broker.ts';
-import type { Tradable } from '../../execution/tradable.ts';
-import { tradingRules, type Tradables } from '../../execution/trading-rules.ts';
-import type { InstrumentTable } from '../../model/instrument.ts';
-import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import type { Fill } from '../../execution/order.ts';
+import { PaperBroker } from '../../execution/paper-broker.ts';
 import { PriceTrack } from '../../report/price-track.ts';
+import { actionsBetween } from '../../model/corporate-action.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
+import type { SessionData } from '../../session-data/session-data.ts';
+import type { SessionDay } from '../streaming/session-day.ts';
+import { createBroker } from '../trading/create-broker.ts';
+import { HeldPrices, type HeldSymbol } from '../trading/held-prices.ts';
 import { InstantBarsReader } from './instant-bars.ts';
 import type { Session } from './session.ts';
-import type { SessionDay } from '../streaming/session-day.ts';
-
-const strategyOf = (owner: OrderOwner): string | null => (owner.kind === 'strategy' ? owner.name : null);
-
-/** An order as it stands, for the log. */
-const orderEvent = (seq: number, clock: string, order: OrderState): SessionEvent => ({
-  seq,
-  clock,
-  type: 'order',
-  symbol: order.symbol,
-  order: order.id,
-  status: order.status,
-  side: order.buys ? 'buy' : 'sell',
-  order_type: order.type,
-  quantity: order.quantity,
-  filled: order.filled,
-  average_price: order.averagePrice,
-  limit_price: order.limit ?? null,
-  stop_price: order.stop ?? null,
-  time_in_force: order.timeInForce,
-  role: order.role,
-  parent: order.parent ?? null,
-  oco_with: order.ocoWith ?? null,
-  owner: order.owner.kind,
-  strategy: strategyOf(order.owner),
-  tag: order.tag ?? null,
-  rule: order.refusal?.rule ?? null,
-  reason: order.refusal?.reason ?? null,
-});
-
-/** Makes the events of fills; instants of bars are printed by `printer`. */
-const fillEvents =
-  (printer: IsoPrinter) =>
-  (seq: number, clock: string, fill: Fill): SessionEvent => ({
-    seq,
-    clock,
-    type: 'fill',
-    symbol: fill.symbol,
-    fill: fill.id,
-    order: fill.orderId,
-    side: fill.side,
-    quantity: fill.quantity,
-    price: fill.price,
-    slippage: fill.slippage,
-    fee: fill.fee,
-    rule: fill.rule,
-    bar_open: printer.print(fill.barOpen),
-    owner: fill.owner.kind,
-    strategy: strategyOf(fill.owner),
-    position: fill.position,
-    cash: fill.cash,
-  });
 
 /** A session together with its orders and account. */
 export interface TradedSession {
@@ -89,6 +32,11 @@ export class Trading {
   readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
   readonly #session: Session;
   readonly #bars: InstantBarsReader;
+  /** By held symbol: the last day whose splits and dividends its positions and orders have. */
+  readonly #actionsUntil = new Map<Ticker, TradingDay>();
+  readonly #heldPrices: HeldPrices;
+  /** Symbols that were held when the day began. */
+  #heldOvernight: readonly Ticker[] = [];
 
   constructor(session: Session) {
     this.#session = session;
@@ -96,26 +44,27 @@ export class Trading {
     this.benchmark = new PriceTrack(asTicker(trading.benchmark || (data.symbols[0] ?? '')));
     this.broker = createBroker(session);
     this.#bars = new InstantBarsReader(session.options.store, this.broker.rules.tradables);
+    this.#heldPrices = new HeldPrices((warning) => session.log.add(warning));
   }
 
-  /** False while there is nothing to do at an instant: neither an order nor a position. */
-  get watches(): boolean {
-    return this.broker.watches;
+  /** False while an instant changes nothing here: there is neither an order nor a position. */
+  get isActive(): boolean {
+    return this.broker.isActive;
   }
 
   /**
-   * Looks at the bars that closed at `instant`. A promise only where finer bars must be read to know what came first: to
-   * wait at every instant would cost more than all the rest of it.
+   * Begins with the bars that closed at `instant`. Returns a promise only where finer bars must be read to know what came
+   * first: a wait at every instant would cost more than all the rest of it.
    */
-  look(day: SessionDay, instant: number): Promise<void> | undefined {
+  beginInstant(day: SessionDay, instant: number): Promise<void> | undefined {
     this.#bars.begin(day, instant);
-    const contested = this.broker.contested(this.#bars);
-    return contested.length > 0 ? this.#bars.readFiner(contested) : undefined;
+    const ambiguous = this.broker.ambiguous(this.#bars);
+    return ambiguous.length > 0 ? this.#bars.readFiner(ambiguous) : undefined;
   }
 
-  /** Fills orders by the bars that were looked at. */
-  work(): void {
-    this.broker.work(this.#bars);
+  /** Fills orders by the instant's bars. */
+  playBars(): void {
+    this.broker.play(this.#bars);
   }
 
   /** What a broker's account tells. */
@@ -147,7 +96,64 @@ export class Trading {
     const now = this.#session.clock.now();
     this.sessions.push({ open: now, close: now });
     this.#bars.startDay();
+    this.#applyActions();
     this.broker.startDay();
+    this.#heldOvernight = this.broker.account.symbols();
+    this.#heldPrices.startDay(this.#heldOvernight);
+  }
+
+  /** Splits and dividends of what is held, since the day up to which they were applied. */
+  #applyActions(): void {
+    const { day, log } = this.#session;
+    if (day === undefined) return;
+    const today = day.grid.session.day;
+    for (const symbol of this.broker.heldSymbols()) {
+      const record = day.data.record(symbol);
+      const since = this.#actionsUntil.get(symbol);
+      if (record === undefined || since === undefined) continue;
+      this.#actionsUntil.set(symbol, today);
+      const due = actionsBetween(record.actions, since, today);
+      for (const { action, before, after, cash } of this.broker.applyActions(symbol, due)) {
+        const { kind, exDate, factor, amount } = action;
+        if (kind === 'split' && factor !== undefined) this.#heldPrices.split(symbol, factor);
+        log.add({
+          type: 'corporate_action',
+          symbol,
+          kind,
+          ex_date: exDate,
+          factor: factor ?? null,
+          amount: amount ?? null,
+          position_before: before,
+          position: after,
+          cash,
+        });
+      }
+    }
+  }
+
+  /** What is held from here on was opened today: actions up to today are in its price. */
+  #noteHeld(today: TradingDay): void {
+    const held = new Set(this.broker.heldSymbols());
+    for (const symbol of this.#actionsUntil.keys()) if (!held.has(symbol)) this.#actionsUntil.delete(symbol);
+    for (const symbol of held) if (!this.#actionsUntil.has(symbol)) this.#actionsUntil.set(symbol, today);
+  }
+
+  /** A day of the run without any bars. */
+  skipDay(day: TradingDay): void {
+    this.#heldPrices.endDay(day, this.#held(this.broker.account.symbols(), undefined));
+  }
+
+  #held(symbols: Iterable<Ticker>, data: SessionData | undefined): readonly HeldSymbol[] {
+    return [...symbols].map((symbol) => {
+      const bars = data?.record(symbol)?.base?.bars;
+      const quantity = this.broker.account.netQuantity(symbol);
+      if (bars === undefined || bars.length === 0) return { symbol, quantity, prices: undefined };
+      return {
+        symbol,
+        quantity,
+        prices: { open: bars.open[0] ?? NaN, close: bars.close[bars.length - 1] ?? NaN },
+      };
+    });
   }
 
   /** `next` is the day that follows in the run, where there is one. */
@@ -155,8 +161,11 @@ export class Trading {
     const hours = this.sessions.at(-1);
     if (hours !== undefined) hours.close = this.#session.clock.now();
     const nights = next === undefined ? 0 : dayNumber(next) - dayNumber(grid.session.day);
-    this.broker.endDay(grid.session.close, nights);
+    this.broker.endDay(grid.session, nights);
     this.#trackPrices(grid, data, hours?.open ?? grid.start);
+    const held = new Set([...this.#heldOvernight, ...this.broker.account.symbols()]);
+    this.#heldPrices.endDay(grid.session.day, this.#held(held, data));
+    this.#noteHeld(grid.session.day);
     this.carriedOver.clear();
     for (const symbol of this.broker.heldSymbols()) {
       const addedBy = data.record(symbol)?.metadata.added_by;
@@ -183,95 +192,4 @@ export class Trading {
 
 function dayNumber(day: TradingDay): number {
   return daysFromCivil(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
-}
-
-/** Live, the account that the config names; everything else is simulated. */
-function createBroker(session: Session): Broker {
-  const rules = tradingRules(session.config, () => storedInstruments(session));
-  const { live } = session.options;
-  if (live === undefined || session.config.api_config.trade_api === 'simulated') {
-    return new SimulatedBroker(rules, hostOf(session, rules.tradables));
-  }
-  const host: PaperHost = {
-    ...hostOf(session, rules.tradables),
-    accountLink: (connected, reason) => session.log.add({ type: 'account_link', connected, reason }),
-    accountFinding: ({ type, kind, symbol, detail }) => session.log.add({ type, kind, symbol, detail }),
-  };
-  return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
-}
-
-/** What the store knows of instruments: it says the same of each of its symbols. */
-function storedInstruments(session: Session): InstrumentTable | undefined {
-  for (const { instruments } of session.day?.data.records() ?? []) {
-    if (instruments !== undefined) return instruments;
-  }
-  return undefined;
-}
-
-/** What is played again has been sent before. */
-function liveOrdersOnly(session: Session, gateway: OrderGateway | undefined): OrderGateway {
-  const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
-  return {
-    place: (order, exits) => present()?.place(order, exits),
-    cancel: (order) => present()?.cancel(order),
-    replace: (order, change) => present()?.replace(order, change),
-  };
-}
-
-function hostOf(session: Session, tradables: Tradables): BrokerHost {
-  const recordOf = (symbol: Ticker) => session.day?.data.record(symbol);
-  const fillEvent = fillEvents(new IsoPrinter());
-  return {
-    now: () => session.clock.now(),
-    refusal: (symbol) => refusalOf(session, symbol),
-    priceOf(symbol) {
-      const last = session.day?.data.metrics(symbol)?.last;
-      return last === undefined ? undefined : tradables.of(symbol).asPrinted(last);
-    },
-    tickHolds: (symbol) => tickHolds(recordOf(symbol)?.base?.bars, tradables.of(symbol)),
-    metadataOf: (symbol) => recordOf(symbol)?.metadata,
-    orderChanged: (order) => session.log.record(orderEvent, order),
-    filled: (fill) => session.log.record(fillEvent, fill),
-    halted: (refusal) =>
-      session.log.add(
-        refusal === undefined ? { type: 'trading_resumed' } : { type: 'trading_halted', ...refusal },
-      ),
-  };
-}
-
-/** False where the last bar lies off the tick, as adjusted prices do. */
-function tickHolds(bars: ReadonlyBarColumns | undefined, tradable: Tradable): boolean {
-  const at = (bars?.length ?? 0) - 1;
-  if (bars === undefined || at < 0) return true;
-  return [bars.open, bars.high, bars.low, bars.close].every((column) =>
-    tradable.isOnTick(tradable.asPrinted(column[at] as number)),
-  );
-}
-
-function refusalOf(session: Session, symbol: Ticker): Refusal | undefined {
-  const { day } = session;
-  if (day === undefined || !session.isStreaming) {
-    return { rule: 'session', reason: 'No session is on; orders are taken from its open to its close.' };
-  }
-  if (!session.gate.active) {
-    return { rule: 'catch_up', reason: `Orders are not taken during a catch-up: ${catchUpText(day)}.` };
-  }
-  const record = day.data.record(symbol);
-  if (record?.admitted !== true) {
-    return { rule: 'symbol', reason: `${symbol} is not in the session; add it first.` };
-  }
-  if (record.base === undefined) {
-    return { rule: 'symbol', reason: `${symbol} has no bars of today in the session; upgrade it first.` };
-  }
-  if (record.stage === 'active') return undefined;
-  return { rule: 'catch_up', reason: `Orders of ${symbol} are not taken during its catch-up.` };
-}
-
-/** `NVDA has 142 of 212 bars`. */
-function catchUpText(day: SessionDay): string {
-  const running = [...day.catchUps.running];
-  if (running.length === 0) return 'the session is behind its clock';
-  return running
-    .map(({ slot, doneBars, totalBars }) => `${slot.record.symbol} has ${doneBars} of ${totalBars} bars`)
-    .join(', ');
 }

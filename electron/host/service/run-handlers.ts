@@ -13,7 +13,7 @@ interface Parts {
   /** The folder of the running run. */
   readonly current: () => string | undefined;
   /** Shows a run of the past in place of the open session. */
-  readonly open: (stored: StoredRun) => Promise<Result<null>>;
+  readonly open: (stored: StoredRun, trust: boolean) => Promise<Result<null>>;
   /** Asks the host to open a folder. */
   readonly reveal: (folder: string) => void;
 }
@@ -31,9 +31,9 @@ export function runHandlers({ runsDir, current, open, reveal }: Parts): RunHandl
       return ok(null);
     },
     compare_runs: async ({ first, second }) => runs.compare(first, second),
-    open_run: async ({ run_id }) => {
+    open_run: async ({ run_id, trust }) => {
       const stored = runs.stored(run_id);
-      return stored.ok ? open(stored.value) : stored;
+      return stored.ok ? open(stored.value, trust === true) : stored;
     },
   };
 }

@@ -24,6 +24,7 @@ import { readRecent } from './read-recent.ts';
 import { readingHandlers } from './reading-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { OpenSession } from '../session/open-session.ts';
+import { KnownStrategies } from '../strategies/known-strategies.ts';
 import { StrategyLibrary } from '../strategies/strategy-library.ts';
 import type { Steerable } from './steering.ts';
 import { keySource, type KeptKeys } from '../thread/key-port.ts';
@@ -110,7 +111,7 @@ class EngineService implements EngineServer {
     this.#runs = runHandlers({
       runsDir: this.#runsDir,
       current: () => this.#session?.runFolder,
-      open: (stored) => this.#slot.replay(stored),
+      open: (stored, trust) => this.#slot.replay(stored, trust),
       reveal: (folder) => port.post({ kind: 'reveal', folder }),
     });
     this.#ready = fillEmptyStore(this.#store, this.#calendar, logger);
@@ -152,7 +153,8 @@ class EngineService implements EngineServer {
 
   #makeSlot(): OpenSession {
     const { userDir, logger } = this.#options;
-    const parts = { logger, engine: this.#engine, library: this.#library };
+    const known = new KnownStrategies(userDir);
+    const parts = { logger, engine: this.#engine, library: this.#library, known };
     return new OpenSession({
       sources: { ...parts, runsDir: this.#runsDir },
       lines: {

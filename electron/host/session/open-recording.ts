@@ -28,12 +28,14 @@ interface RunStart {
 
 /** Opens the next run of a session: in a new folder, or in the one of the live day that it resumes. */
 export function openRecording(
-  { engine, library, runsDir }: SessionSources,
+  { engine, library, known, runsDir }: SessionSources,
   { configId, config, line, recorded, code }: SessionToPlay,
   { planned, startPaused, fastForwardUntil, speed }: RunStart,
 ): Result<RecordedRun> {
   const strategies = engine.strategies(config, library.findLoadable(code));
   if (!strategies.ok) return strategies;
+  // A run folder with these texts needs no question on this machine.
+  known.add(code);
   const resumed = line?.resumed?.folder;
   const folder = resumed === undefined ? freshRunFolder(runsDir, configId) : ok(resumed);
   if (!folder.ok) return folder;

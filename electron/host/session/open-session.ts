@@ -84,7 +84,10 @@ export class OpenSession {
     return config.ok ? this.#openLive(configId, asLive(config.value, on), on) : config;
   }
 
-  replay(stored: StoredRun): Promise<Result<null>> {
+  /** Fails with `untrusted_code` for strategies that this user has not run, unless the user trusts them. */
+  async replay(stored: StoredRun, trust: boolean): Promise<Result<null>> {
+    const admitted = this.#parts.sources.known.admit(stored.strategies, trust);
+    if (!admitted.ok) return admitted;
     return this.#replace(() => HostedSession.replay(this.#parts.sources, stored));
   }
 
@@ -92,6 +95,7 @@ export class OpenSession {
     run_id: id,
     pick_up: pickUp,
     without,
+    trust,
   }: RequestParams<'settle_unfinished'>): Promise<Result<null>> {
     const found = this.#crashed;
     if (found?.id !== id) return fail('missing_file', 'That run is not waiting to be resumed.');
@@ -102,6 +106,8 @@ export class OpenSession {
     const isLive = found.run.plan.live_feed !== undefined;
     if (isLive && without !== undefined) return LIVE_AS_IT_WAS;
     if (pickUp) {
+      const admitted = sources.known.admit(found.run.strategies, trust === true);
+      if (!admitted.ok) return admitted;
       const mayResume = checkRules(
         found.run,
         'Discard it and open its session again: it starts from the open.',

@@ -1,5 +1,6 @@
 import type { Logger } from '../../../core/base/logger.ts';
 import type { Engine } from '../../../core/index.ts';
+import type { KnownStrategies } from '../strategies/known-strategies.ts';
 import type { StrategyLibrary } from '../strategies/strategy-library.ts';
 
 /** The parts that a window's sessions work with. */
@@ -8,4 +9,6 @@ export interface SessionSources {
   readonly runsDir: string;
   readonly logger: Logger;
   readonly library: StrategyLibrary;
+  /** The strategy texts that this user has run. */
+  readonly known: KnownStrategies;
 }

@@ -8,7 +8,7 @@ import type { FindStrategy } from '../../../core/analysis-engine/strategies-of.t
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { CallWatch } from '../thread/pulse.ts';
 import { ScriptCache } from './script-cache.ts';
-import { isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
+import { isFileWithin, isStrategyFile, readStrategySource, type StrategySource } from './strategy-source.ts';
 import { userStrategyKind } from './user-strategy-kind.ts';
 
 /**
@@ -45,13 +45,18 @@ export interface NamedKind {
 /** The users' strategies that a host can find: by a file's name, in its folders, or by an absolute path. */
 export class StrategyLibrary {
   readonly #folders: readonly string[];
+  readonly #named: Readonly<Record<string, string>>;
   readonly #calls: CallWatch | undefined;
   readonly #scripts = new ScriptCache();
   readonly #kinds = new Map<string, Result<StrategyKind>>();
 
-  /** `folders` are looked through in their order; `calls` hears of each call into a strategy. */
-  constructor(folders: readonly string[], calls?: CallWatch) {
+  /**
+   * Searches `folders` in their order. `named` are files that the user has typed, by the names that the config has for
+   * them. `calls` hears of each call into a strategy.
+   */
+  constructor(folders: readonly string[], calls?: CallWatch, named: Readonly<Record<string, string>> = {}) {
     this.#folders = folders;
+    this.#named = named;
     this.#calls = calls;
   }
 
@@ -93,10 +98,10 @@ export class StrategyLibrary {
 
   /** Where a file lies that a config names; undefined when there is none. */
   fileOf(name: string): string | undefined {
-    const candidates = path.isAbsolute(name)
-      ? [name]
-      : this.#folders.map((folder) => path.join(folder, name));
-    return candidates.find((file) => existsSync(file));
+    if (Object.hasOwn(this.#named, name)) return this.#named[name];
+    if (leadsOut(name)) return undefined;
+    const folder = this.#folders.find((each) => isFileWithin(each, name));
+    return folder === undefined ? undefined : path.join(folder, name);
   }
 
   /** Everything a config can name: what comes with the program, then the files of the folders that can be loaded. */
@@ -121,8 +126,13 @@ export class StrategyLibrary {
     if (known !== undefined) return { ok: true, value: known };
     const file = this.fileOf(name);
     if (file !== undefined) return readStrategySource(file);
-    const where = path.isAbsolute(name) ? 'there' : `in ${this.#folders.join(' or ')}`;
-    return fail('missing_file', `there is no file ${name} ${where}`);
+    if (leadsOut(name))
+      return fail(
+        'bad_config',
+        `"${name}" is not a strategy's name: it leads out of the folder`,
+        'Copy the file into the strategies folder, or name it with --strategy.',
+      );
+    return fail('missing_file', `there is no file ${name} in ${this.#folders.join(' or ')}`);
   }
 
   #kindOf(source: StrategySource): Result<StrategyKind> {
@@ -132,3 +142,7 @@ export class StrategyLibrary {
     return kind;
   }
 }
+
+/** A name is that of a file in the folder or below it. */
+const leadsOut = (name: string): boolean =>
+  path.isAbsolute(name) || path.win32.isAbsolute(name) || name.split(/[/\\]/).includes('..');

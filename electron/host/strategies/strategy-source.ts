@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 
@@ -11,6 +11,9 @@ export interface StrategySource {
 /** Packages that a strategy may import besides files of its own. */
 export const PROVIDED = ['tapedeck/strategy', 'zod'] as const;
 
+/** All files of a strategy together. */
+const LARGEST_CHARS = 4 * 1024 * 1024;
+
 const ENDINGS = ['.ts', '.js', '/index.ts', '/index.js'];
 const IMPORT = /\b(?:from|import|require\()\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 
@@ -21,18 +24,18 @@ export const isStrategyFile = (name: string): boolean => /\.[tj]s$/.test(name);
 export function readStrategySource(file: string): Result<StrategySource> {
   const folder = path.dirname(file);
   const files: Record<string, string> = {};
+  let bytes = 0;
   const waiting = [path.basename(file)];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (name in files) continue;
-    let text: string;
-    try {
-      text = readFileSync(path.join(folder, name), 'utf8');
-    } catch (error) {
-      return fail('bad_file', `${name} cannot be read: ${(error as Error).message}`);
-    }
+    const read = readText(path.join(folder, name));
+    if (!read.ok) return fail('bad_file', `${name} cannot be read: ${read.failure.message}`);
+    const text = read.value;
+    bytes += text.length;
+    if (bytes > LARGEST_CHARS) return fail('bad_file', `${name} makes the strategy larger than 4 MB`);
     files[name] = text.replace(/^\uFEFF/, '');
     for (const [, wanted = ''] of text.matchAll(IMPORT)) {
-      const found = resolveWithin(name, wanted, (each) => isFile(path.join(folder, each)));
+      const found = resolveWithin(name, wanted, (each) => isFileWithin(folder, each));
       if (found !== undefined) waiting.push(found);
     }
   }
@@ -46,11 +49,29 @@ export function resolveWithin(
   exists: (name: string) => boolean,
 ): string | undefined {
   const plain = path.posix.join(path.posix.dirname(from), wanted);
-  if (plain.startsWith('../')) return undefined;
+  if (plain.startsWith('../') || plain.startsWith('/')) return undefined;
   const candidates = isStrategyFile(plain)
     ? [plain, plain.replace(/\.js$/, '.ts')]
     : ENDINGS.map((ending) => `${plain}${ending}`);
   return candidates.find(exists);
 }
 
-const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();
+function readText(file: string): Result<string> {
+  try {
+    // A pipe would be waited for.
+    if (!statSync(file).isFile()) return fail('bad_file', 'it is no file');
+    return ok(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return fail('bad_file', (error as Error).message);
+  }
+}
+
+/** Whether a folder holds the file of a relative name: no link and no `..` leads out of it. */
+export function isFileWithin(folder: string, name: string): boolean {
+  try {
+    const place = realpathSync(path.join(folder, name));
+    return place.startsWith(`${realpathSync(folder)}${path.sep}`) && statSync(place).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -115,7 +115,11 @@ describe('a run with orders from the command line', () => {
 
   it.each([
     'buy AAPL',
-    'buy ten AAPL',
+    'buy -1 AAPL',
+    'sell 10 AAPL trail',
+    'sell 10 AAPL trail 100%',
+    'buy 10 AAPL ioc fok',
+    'buy 10 AAPL oco first',
     'sell 10 AAPL limit',
     'buy 10 AAPL sometime',
     'cancel all',

@@ -44,10 +44,10 @@ describe('sample and data', () => {
     expect(await run(dataSymbolsCommand, '--data', data, '--json')).toMatchObject({ code: 0, out: '[]\n' });
     const sample = await run(sampleCommand, '--data', data, '--json');
     expect(sample).toMatchObject({ code: 0, err: '' });
-    expect(JSON.parse(sample.out)).toMatchObject({ location: data, files: 80 });
+    expect(JSON.parse(sample.out)).toMatchObject({ location: data, files: 107 });
 
     const symbols = JSON.parse((await run(dataSymbolsCommand, '--data', data, '--json')).out) as unknown[];
-    expect(symbols).toHaveLength(14);
+    expect(symbols).toHaveLength(23);
     expect(symbols).toContainEqual({
       symbol: 'BRK.B',
       intervals: ['1m', '1d'],

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../../core/base/logger.ts';
 import { createEngine } from '../../../core/index.ts';
 import { HostedSession } from '../../../electron/host/session/hosted-session.ts';
+import { KnownStrategies } from '../../../electron/host/strategies/known-strategies.ts';
 import { StrategyLibrary } from '../../../electron/host/strategies/strategy-library.ts';
 import { at, bars, calendar } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
@@ -39,7 +40,15 @@ async function paused(watched?: readonly string[]): Promise<HostedSession> {
     ...sessionConfig({ symbols: ['RIVN'], streams: ['1m'] }),
     strategies: [{ name: 'mine.ts' }],
   };
-  const sources = { engine, calendar, library, runsDir: path.join(folder, 'runs'), logger: silentLogger };
+  const known = new KnownStrategies(folder);
+  const sources = {
+    engine,
+    calendar,
+    library,
+    known,
+    runsDir: path.join(folder, 'runs'),
+    logger: silentLogger,
+  };
   const opened = HostedSession.open(sources, 'test', config, false);
   if (!opened.ok) throw new Error(opened.failure.message);
   await opened.value.post({ type: 'run_to', clock_ms: at('2025-07-02 09:45') });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { toMoney } from '../../../core/execution/money.ts';
-import { BrokerBench } from '../../helpers/broker-harness.ts';
+import { BrokerBench, START } from '../../helpers/broker-harness.ts';
 
 /** Random bars, orders and costs. After each minute the account must add up, reckoned again from nothing but its fills. */
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'] as const;
@@ -100,7 +100,7 @@ function check(bench: BrokerBench, lastCloses: ReadonlyMap<string, number>): voi
     account.startingCash + account.realised + account.unrealised - account.fees - account.borrowFees,
   );
   for (const [symbol, held] of again.shares) {
-    expect(account.holding(asTicker(symbol))?.quantity ?? 0).toBe(held);
+    expect(account.netQuantity(asTicker(symbol))).toBe(held);
     if (account.startingCash > 0 && bench.broker.rules.kind === 'cash')
       expect(held).toBeGreaterThanOrEqual(0);
   }
@@ -154,7 +154,7 @@ describe('an account under random orders', { timeout: 120_000 }, () => {
           if (afterwards === 'flatten AAPL') bench.user.flatten(asTicker('AAPL'));
           if (afterwards === 'resume') bench.broker.resume();
           if (afterwards === 'day') {
-            bench.broker.endDay(bench.clock, 3);
+            bench.broker.endDay({ open: START, close: bench.clock }, 3);
             bench.broker.startDay();
           }
           check(bench, lastCloses);

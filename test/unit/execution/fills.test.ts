@@ -398,9 +398,9 @@ const BRACKET: readonly Case[] = [
     fills: ['1: #1 sell 10 @ 100 open', '2: #3 buy 10 @ 105 stop'],
   },
   {
-    why: 'seconds tell that the profit came first',
+    why: 'seconds show that the profit came first',
     orders: ['buy 10 market tp 105 sl 95'],
-    bars: ['100 101 99 100', '100 106 94 105', 's:100 106 100 105|105 105 94 94'],
+    bars: ['100 101 99 100', '100 106 94 94', 's:100 106 100 105|105 105 94 94'],
     fills: ['1: #1 buy 10 @ 100 open', '2: #2 sell 10 @ 105 limit'],
   },
   {
@@ -416,15 +416,27 @@ const BRACKET: readonly Case[] = [
     fills: ['1: #1 buy 10 @ 100 open', '2: #3 sell 10 @ 95 stop'],
   },
   {
-    why: 'seconds that reach neither are not believed',
+    why: 'seconds that do not account for the high of the bar are not used',
     orders: ['buy 10 market tp 105 sl 95'],
-    bars: ['100 101 99 100', '100 106 94 105', 's:100 101 99 100'],
+    bars: ['100 101 99 100', '100 107 94 94', 's:100 106 100 105|105 105 94 94'],
     fills: ['1: #1 buy 10 @ 100 open', '2: #3 sell 10 @ 95 stop'],
   },
   {
-    why: 'seconds tell what came after an entry within the bar',
+    why: 'nor seconds that do not end at its close',
+    orders: ['buy 10 market tp 105 sl 95'],
+    bars: ['100 101 99 100', '100 106 94 95', 's:100 106 100 105|105 105 94 94'],
+    fills: ['1: #1 buy 10 @ 100 open', '2: #3 sell 10 @ 95 stop'],
+  },
+  {
+    why: 'nor seconds that begin later',
+    orders: ['buy 10 market tp 105 sl 95'],
+    bars: ['100 101 99 100', '100 106 94 94', 's:101 106 100 105|105 105 94 94'],
+    fills: ['1: #1 buy 10 @ 100 open', '2: #3 sell 10 @ 95 stop'],
+  },
+  {
+    why: 'seconds show what came after an entry within the bar',
     orders: ['buy 10 limit 98 tp 105 sl 95'],
-    bars: ['100 106 94 104', 's:100 106 100 100|100 100 98 98|98 98 97 97|97 105 97 104'],
+    bars: ['100 106 97 104', 's:100 106 100 100|100 100 98 98|98 98 97 97|97 105 97 104'],
     fills: ['1: #1 buy 10 @ 98 limit', '1: #2 sell 10 @ 105 limit'],
   },
 ];
@@ -458,9 +470,21 @@ const PAIR: readonly Case[] = [
     fills: ['1: #2 buy 10 @ 105 stop'],
   },
   {
-    why: 'on two sides the older one',
+    why: 'on two sides the way through the bar that leaves less at its close',
     orders: ['buy 10 stop 105', 'sell 10 stop 95 oco 1'],
     bars: ['100 106 94 105'],
+    fills: ['1: #2 sell 10 @ 95 stop'],
+  },
+  {
+    why: 'the other way round',
+    orders: ['buy 10 stop 105', 'sell 10 stop 95 oco 1'],
+    bars: ['100 106 94 95'],
+    fills: ['1: #1 buy 10 @ 105 stop'],
+  },
+  {
+    why: 'where both ways leave the same, the older one',
+    orders: ['buy 10 stop 105', 'sell 10 stop 95 oco 1'],
+    bars: ['100 106 94 100'],
     fills: ['1: #1 buy 10 @ 105 stop'],
   },
   {
@@ -577,10 +601,10 @@ const CLOSING: readonly Case[] = [
     held: 10,
   },
   {
-    why: 'a market order before the stop leaves nothing for it to close',
+    why: 'a market order comes before a stop that the bar reaches later, which then has nothing to close',
     orders: ['sell 10 stop 97', 'sell 10 market'],
     bars: ['100 101 96 98'],
-    fills: ['1: #1 sell 10 @ 97 stop'],
+    fills: ['1: #2 sell 10 @ 100 open'],
     held: 10,
   },
 ];

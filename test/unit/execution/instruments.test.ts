@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { fromMoney, toMoney } from '../../../core/execution/money.ts';
 import type { InstrumentTable } from '../../../core/model/instrument.ts';
-import { BrokerBench } from '../../helpers/broker-harness.ts';
+import { BrokerBench, START } from '../../helpers/broker-harness.ts';
 
 const INSTRUMENTS: InstrumentTable = {
   'BTC/USD': { asset_class: 'CRYPTO' },
@@ -65,7 +65,7 @@ describe('a position of any instrument', () => {
       expect(made.fills.at(-1)).toMatchObject({ quantity, price: sold, position: 0 });
       expect(account.realised).toBe(toMoney(Number(profit)));
       expect(account.cash).toBe(toMoney(1_000_000 + Number(profit)));
-      expect(account.openPositions).toBe(0);
+      expect(account.isFlat).toBe(true);
     },
   );
 
@@ -97,7 +97,7 @@ describe('a position of any instrument', () => {
       made.minute({ [symbol]: '97431.27 97431.27 97431.27 97431.27' });
     }
     const { account } = made.broker;
-    expect(account.openPositions).toBe(0);
+    expect(account.isFlat).toBe(true);
     expect(account.cash).toBe(account.startingCash + account.realised);
     // Three parts are rounded once each.
     expect(Math.abs(Number(account.realised))).toBeLessThanOrEqual(2);
@@ -225,9 +225,9 @@ describe('an account of shares, coins, futures and currencies', { timeout: 120_0
           expect(account.equityNow).toBeCloseTo(fromMoney(equity), 6);
           expect(account.grossExposureNow).toBeCloseTo(fromMoney(account.grossExposure), 6);
         }
-        made.broker.endDay(made.clock, 1);
+        made.broker.endDay({ open: START, close: made.clock }, 1);
         made.user.flatten();
-        for (let minute = 0; minute < 40 && account.openPositions > 0; minute++) {
+        for (let minute = 0; minute < 40 && !account.isFlat; minute++) {
           made.minute(
             Object.fromEntries(
               SYMBOLS.map((name) => [
@@ -237,7 +237,7 @@ describe('an account of shares, coins, futures and currencies', { timeout: 120_0
             ),
           );
         }
-        expect(account.openPositions).toBe(0);
+        expect(account.isFlat).toBe(true);
         expect(account.marketValue).toBe(0n);
         expect(account.cash).toBe(
           account.startingCash + account.realised - account.fees - account.borrowFees,

@@ -209,7 +209,7 @@ describe('the daily loss stop', () => {
     bench.minute({ AAPL: '89 89 89 89' });
     expect(bench.fills.map(fillText)).toEqual(['#1 buy 10 @ 100 open', '#3 sell 10 @ 89 open']);
     expect(bench.user.account()).toMatchObject({ cash: 999_890, equity: 999_890, realised: -110 });
-    bench.broker.endDay(bench.clock, 1);
+    bench.broker.endDay({ open: START, close: bench.clock }, 1);
     bench.broker.startDay();
     expect(bench.halts.at(-1)).toBeUndefined();
     expect(bench.submit('buy 1 market').ok).toBe(true);
@@ -238,7 +238,7 @@ describe('a margin account', () => {
     });
     bench.submit('sell 100 market gtc');
     bench.minute({ AAPL: FLAT });
-    bench.broker.endDay(bench.clock, 3);
+    bench.broker.endDay({ open: START, close: bench.clock }, 3);
     // 10,000 × 36% ÷ 360 × 3 nights.
     expect(bench.user.account()).toMatchObject({ borrowFees: 30, cash: 1_009_970, equity: 999_970 });
   });
@@ -251,7 +251,7 @@ describe('the kill switch', () => {
     bench.submit('sell 5 market', 'MSFT');
     bench.minute({ AAPL: FLAT, MSFT: FLAT });
     bench.user.flatten();
-    bench.broker.endDay(bench.clock, 1);
+    bench.broker.endDay({ open: START, close: bench.clock }, 1);
     bench.broker.startDay();
     expect(bench.submit('buy 1 market')).toMatchObject({ ok: false });
     expect(bench.orders.at(-1)?.refusal?.rule).toBe('kill_switch');
@@ -293,7 +293,7 @@ describe('the life of an order', () => {
     const close = asEpochMs(START + 60_000);
     bench.minute({ AAPL: FLAT });
     bench.submit('buy 1 limit 50');
-    bench.broker.endDay(close, 1);
+    bench.broker.endDay({ open: START, close: close }, 1);
     expect(bench.user.working().map(({ id }) => id)).toEqual([2, 3]);
     expect(bench.user.order(1)).toMatchObject({ status: 'expired', refusal: { rule: 'day_ended' } });
     bench.broker.end();

@@ -247,12 +247,14 @@ describe('orders of a strategy', () => {
       [2, 'cancelled', 'strategy_stopped'],
       [3, 'cancelled', 'bracket'],
       [4, 'cancelled', 'bracket'],
+      [6, 'working', null],
     ]);
     expect(atStop[0]?.reason).toBe('bad, which placed it, was stopped.');
     const left = eventsOf(played, 'order').filter(({ status }) => status === 'expired');
     expect(left.map(({ role, strategy }) => [role, strategy])).toEqual([
       ['plain', 'good'],
-      ['stop_loss', 'bad'],
+      // The user takes it over.
+      ['stop_loss', null],
     ]);
   });
 

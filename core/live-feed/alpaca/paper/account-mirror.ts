@@ -22,7 +22,7 @@ export interface AccountMirror {
 }
 
 export function mirrorOf(broker: PaperBroker): AccountMirror {
-  const { book, account } = broker;
+  const { orders, account } = broker;
   return {
     get opened() {
       return broker.opened;
@@ -30,17 +30,17 @@ export function mirrorOf(broker: PaperBroker): AccountMirror {
     get cash() {
       return fromMoney(account.cash);
     },
-    positions: () => new Map(account.holdings().map(({ symbol, quantity }) => [symbol, quantity])),
-    active: () => book.active.filter(({ id }) => !broker.isHeldBack(id)).map((order) => order.snapshot()),
+    positions: () => new Map(account.symbols().map((symbol) => [symbol, account.netQuantity(symbol)])),
+    active: () => orders.active.filter(({ id }) => !broker.isHeldBack(id)).map((order) => order.snapshot()),
     ending: () => broker.ending.map((order) => order.snapshot()),
     knows: (report) => broker.knows(report),
-    order: (id) => book.get(id)?.snapshot(),
-    isActive: (id) => book.get(id)?.isActive === true,
+    order: (id) => orders.get(id)?.snapshot(),
+    isActive: (id) => orders.get(id)?.isActive === true,
     exitsOf(entry) {
       const exits: Order[] = [];
       // A bracket's exits are placed with it, immediately after it.
       for (let id = entry + 1; id <= entry + 2; id++) {
-        const order = book.get(id);
+        const order = orders.get(id);
         if (order?.parent === entry) exits.push(order.snapshot());
       }
       return exits;

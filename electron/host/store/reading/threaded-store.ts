@@ -2,7 +2,6 @@ import os from 'node:os';
 import type { Failure, Result } from '../../../../core/base/result.ts';
 import type {
   BarsWithOrigin,
-  BarStore,
   SymbolAvailability,
   WritableBarStore,
 } from '../../../../core/data-manager/bar-store.ts';
@@ -42,7 +41,7 @@ class ThreadedStore implements WritableBarStore {
   readonly #store: WritableBarStore;
   readonly #options: ThreadedStoreOptions;
   /** The store under other groups' calendars, by group. */
-  readonly #others = new Map<string, BarStore>();
+  readonly #others = new Map<string, WritableBarStore>();
   readonly #threads: readonly ReadingThread[];
   readonly #worth: number;
   #under = 0;
@@ -68,12 +67,12 @@ class ThreadedStore implements WritableBarStore {
     });
   }
 
-  under(calendar: MarketCalendar): BarStore {
+  under(calendar: MarketCalendar): WritableBarStore {
     const { exchangeGroup } = calendar;
     if (exchangeGroup === this.#options.exchangeGroup) return this;
     let other = this.#others.get(exchangeGroup);
     if (other === undefined) {
-      const store = this.#store.under?.(calendar) as WritableBarStore | undefined;
+      const store = this.#store.under?.(calendar);
       other = store === undefined ? this : new ThreadedStore(store, { ...this.#options, exchangeGroup });
       this.#others.set(exchangeGroup, other);
     }

@@ -1,24 +1,21 @@
-import type { Ticker } from '../base/epoch-ms.ts';
-import type { Account } from './account.ts';
-import { printNumber } from '../base/decimal.ts';
-import { feeOf } from './costs.ts';
-import { fromMoney, printAmount, tidy } from './money.ts';
-import type { Holding } from './holding.ts';
-import type { Refusal, RefusalRule } from './order.ts';
-import type { Tradable } from './tradable.ts';
-import type { OrderState } from './order-state.ts';
-import type { TradingRules } from './trading-rules.ts';
-
-/** What limits look at: the account, the orders that work in it, and a price for those without one of their own. */
-export interface Exposure {
-  readonly rules: TradingRules;
-  readonly account: Account;
-  readonly active: readonly OrderState[];
-  /** The last price known of a symbol, in its instrument's currency. */
-  priceOf(symbol: Ticker): number | undefined;
-  /** What one unit of a currency is worth in the account's, where that is known. */
-  rateOf(currency: string): number | undefined;
-}
+import type { Ticker } from '../../base/epoch-ms.ts';
+import { printNumber } from '../../base/decimal.ts';
+import { feesOf } from '../matching/costs.ts';
+import { fromMoney, printAmount, tidy, toMoney } from '../money.ts';
+import type { Refusal, RefusalRule } from '../order.ts';
+import type { OrderState } from '../order-state.ts';
+import type { TradingRules } from '../trading-rules.ts';
+import {
+  leftToClose,
+  maintenanceOf,
+  openingShares,
+  openingWeight,
+  weigh,
+  weightOf,
+  weightWithout,
+  type Exposure,
+  type Weight,
+} from './weights.ts';
 
 const refused = (rule: RefusalRule, reason: string): Refusal => ({ rule, reason });
 
@@ -46,21 +43,15 @@ function printPrice(price: number): string {
   return places.length > 4 ? printNumber(price) : printAmount(price);
 }
 
-/** Shares of an order that open or enlarge a position; the rest closes what is held. */
-function openingShares(account: Account, order: OrderState): number {
-  if (order.closes) return 0;
-  const held = account.holding(order.symbol);
-  const closing = held !== undefined && held.long !== order.buys ? held.shares : 0;
-  return Math.max(0, order.remaining - closing);
-}
-
 /**
  * The limit that keeps an order from being taken, with its figures; undefined when none does. What only makes a position
  * smaller is held back by none. Prices are the order's own or the last close; what a fill costs more is not asked again.
  */
 export function checkLimits(order: OrderState, exposure: Exposure): Refusal | undefined {
-  const { account, rules } = exposure;
-  const opening = openingShares(account, order);
+  const shorting = checkShorting(order, exposure);
+  if (shorting !== undefined) return shorting;
+  const { rules } = exposure;
+  const opening = openingShares(exposure, order);
   if (opening === 0) return undefined;
   const price = order.ownPrice ?? exposure.priceOf(order.symbol);
   if (price === undefined) {
@@ -82,7 +73,6 @@ export function checkLimits(order: OrderState, exposure: Exposure): Refusal | un
   const what = (): string =>
     `${order.buys ? 'buying' : 'selling short'} ${printNumber(order.tradable.quantityOf(opening))} ${order.symbol} at ${printPrice(price)}`;
   return (
-    checkShorting(order, rules) ??
     overLimit(
       'max_per_trade',
       rules.maxPerTrade,
@@ -99,8 +89,11 @@ function overLimit(rule: RefusalRule, most: number, value: number, what: () => s
   return value <= most ? undefined : refused(rule, `${rule}: ${what()}; the most is ${printAmount(most)}.`);
 }
 
-function checkShorting({ buys, symbol }: OrderState, rules: TradingRules): Refusal | undefined {
-  if (buys) return undefined;
+/** The owner's lots must not become short where that is not allowed, whatever the net is. */
+function checkShorting(order: OrderState, { account, active, rules }: Exposure): Refusal | undefined {
+  const { buys, symbol, owner, reduceOnly, remaining } = order;
+  if (buys || reduceOnly) return undefined;
+  if (remaining <= leftToClose(active, order, account.closable(order), owner)) return undefined;
   if (rules.kind === 'cash')
     return refused('shorting', `shorting: a cash account cannot sell ${symbol} short.`);
   if (!rules.shortingAllowed)
@@ -115,8 +108,9 @@ function checkSymbol(
   value: number,
   what: () => string,
 ): Refusal | undefined {
-  const held = exposure.account.holding(order.symbol);
-  let sum = value + (held?.long === order.buys ? weightOf(held, exposure.rules).taken : 0);
+  const net = exposure.account.net(order.symbol);
+  const adds = net !== undefined && (order.buys ? net.shares > 0 : net.shares < 0);
+  let sum = value + (adds ? weightOf(net, exposure.rules).taken : 0);
   for (const other of exposure.active) {
     if (other !== order && other.symbol === order.symbol && other.buys === order.buys) {
       sum += openingWeight(other, exposure).taken;
@@ -134,68 +128,17 @@ function checkSymbol(
 function checkPositions(order: OrderState, exposure: Exposure): Refusal | undefined {
   const { account, active } = exposure;
   const { maxOpenPositions } = exposure.rules;
-  if (account.openPositions + active.length < maxOpenPositions) return undefined;
+  if (account.holdings().length + active.length < maxOpenPositions) return undefined;
   const symbols = new Set<Ticker>([order.symbol]);
   for (const { symbol } of account.holdings()) symbols.add(symbol);
   for (const other of active) {
-    if (openingShares(account, other) > 0) symbols.add(other.symbol);
+    if (openingShares(exposure, other) > 0) symbols.add(other.symbol);
   }
   if (symbols.size <= maxOpenPositions) return undefined;
   return refused(
     'max_open_positions',
     `max_open_positions: ${order.symbol} would be position ${symbols.size}, orders counted; the most is ${maxOpenPositions}.`,
   );
-}
-
-/** What positions and orders weigh: `taken` counts against the limits in money, `margin` against the equity. */
-interface Weight {
-  readonly taken: number;
-  readonly margin: number;
-}
-
-/** Of a notional in the account's currency: a future with a margin of its own takes that, all else takes its notional. */
-function weigh(
-  tradable: Tradable,
-  steps: number,
-  notional: number,
-  rate: number,
-  rules: TradingRules,
-): Weight {
-  const { initialMargin } = tradable.instrument;
-  if (initialMargin === undefined) return { taken: notional, margin: notional * rules.initialMargin };
-  const margin = initialMargin * tradable.quantityOf(steps) * rate;
-  return { taken: margin, margin };
-}
-
-/** What positions and working orders weigh, leaving out one order and the position that it would turn round. */
-function weightWithout(order: OrderState | undefined, exposure: Exposure): Weight {
-  let taken = 0;
-  let margin = 0;
-  const add = (weight: Weight): void => {
-    taken += weight.taken;
-    margin += weight.margin;
-  };
-  for (const holding of exposure.account.holdings()) {
-    const turned = order !== undefined && holding.symbol === order.symbol && holding.long !== order.buys;
-    if (!turned) add(weightOf(holding, exposure.rules));
-  }
-  for (const other of exposure.active) if (other !== order) add(openingWeight(other, exposure));
-  return { taken: tidy(taken), margin };
-}
-
-const weightOf = ({ tradable, shares, exposureNow, rate }: Holding, rules: TradingRules): Weight =>
-  weigh(tradable, shares, exposureNow, rate, rules);
-
-const NO_WEIGHT: Weight = { taken: 0, margin: 0 };
-
-/** What an order weighs that opens `shares` at its own price or the last one. */
-function openingWeight(order: OrderState, exposure: Exposure): Weight {
-  const shares = openingShares(exposure.account, order);
-  if (shares === 0) return NO_WEIGHT;
-  const price = order.ownPrice ?? exposure.priceOf(order.symbol) ?? 0;
-  const rate = exposure.rateOf(order.tradable.instrument.currency) ?? 1;
-  const notional = tidy(Math.abs(order.tradable.value(price, shares)) * rate);
-  return weigh(order.tradable, shares, notional, rate, exposure.rules);
 }
 
 function checkMoney(
@@ -235,7 +178,12 @@ function checkCash(
   let free = account.cashNow;
   for (const other of exposure.active) if (other !== order) free -= openingWeight(other, exposure).taken;
   free = tidy(free);
-  const needed = tidy(value + fromMoney(feeOf(rules.costs, order.tradable, order.remaining, true)));
+  const { fee } = feesOf(rules.costs, order, {
+    shares: order.remaining,
+    value: toMoney(value),
+    traded: account.tradedThisMonth,
+  });
+  const needed = tidy(value + fromMoney(fee));
   if (needed <= free) return undefined;
   return refused(
     'cash',
@@ -256,7 +204,7 @@ export function buyingPower(exposure: Exposure): number {
 
 /** The limit that the account's positions are over; then everything is closed. `dayStartEquity`: a double. */
 export function brokenLimit({ rules, account }: Exposure, dayStartEquity: number): Refusal | undefined {
-  const isMarginUsed = rules.kind === 'margin' && account.openPositions > 0;
+  const isMarginUsed = rules.kind === 'margin' && !account.isFlat;
   if (rules.maxDailyLoss === 0 && !isMarginUsed) return undefined;
   const { equityNow } = account;
   const loss = tidy(dayStartEquity - equityNow);
@@ -273,18 +221,6 @@ export function brokenLimit({ rules, account }: Exposure, dayStartEquity: number
     'margin',
     `margin: positions of ${printAmount(account.grossExposureNow)} must have ${printAmount(needed)} of equity; there is ${printAmount(equityNow)}.`,
   );
-}
-
-function maintenanceOf(account: Account, rules: TradingRules): number {
-  let sum = 0;
-  for (const { tradable, shares, exposureNow, rate } of account.holdings()) {
-    const { maintenanceMargin } = tradable.instrument;
-    sum +=
-      maintenanceMargin === undefined
-        ? exposureNow * rules.maintenanceMargin
-        : maintenanceMargin * tradable.quantityOf(shares) * rate;
-  }
-  return sum;
 }
 
 /** Equity that is asked for is rounded up to 1/10,000, money that is offered is rounded down to it. */

@@ -1,18 +1,18 @@
-import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
+import type { Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
-import type { OrderId, OrderOwner, OrderRequest, OrderRole, OrderStatus, Refusal } from './order.ts';
-import { OrderState } from './order-state.ts';
+import type { OrderId, OrderRequest, OrderStatus, Refusal } from './order.ts';
+import { OrderState, type OrderPlace } from './order-state.ts';
 import type { Tradables } from './trading-rules.ts';
 
 const NO_ORDERS: readonly OrderState[] = [];
 
 /** Every order of a run, and which of them are active; `changed` is told of each step of each order's life. */
-export class OrderBook {
+export class OrderStore {
   readonly #orders: OrderState[] = [];
   /** Working and held orders in the order in which they were placed. */
   active: readonly OrderState[] = [];
-  readonly #changed: (order: OrderState) => void;
   readonly #tradables: Tradables;
+  readonly #changed: (order: OrderState) => void;
 
   constructor(tradables: Tradables, changed: (order: OrderState) => void) {
     this.#tradables = tradables;
@@ -28,18 +28,9 @@ export class OrderBook {
     return this.#orders[id - 1];
   }
 
-  create(
-    request: OrderRequest,
-    place: {
-      readonly owner: OrderOwner;
-      readonly role: OrderRole;
-      readonly closes: boolean;
-      readonly parent?: OrderId;
-      readonly now: EpochMs;
-      readonly since?: EpochMs | undefined;
-    },
-  ): OrderState {
-    const order = new OrderState(this.#orders.length + 1, request, this.#tradables.of(request.symbol), place);
+  create(request: OrderRequest, place: OrderPlace): OrderState {
+    const tradable = this.#tradables.of(request.symbol);
+    const order = new OrderState(this.#orders.length + 1, request, tradable, place);
     this.#orders.push(order);
     const entry = place.parent === undefined ? undefined : this.get(place.parent);
     if (entry !== undefined) entry.hasExits = true;
@@ -59,6 +50,13 @@ export class OrderBook {
   }
 
   announce(order: OrderState): void {
+    this.#changed(order);
+  }
+
+  /** The user takes over an order of an owner that leaves: it may close any owner's lots. */
+  giveToUser(order: OrderState): void {
+    order.owner = { kind: 'user' };
+    order.ownLotsOnly = false;
     this.#changed(order);
   }
 
@@ -93,6 +91,14 @@ export class OrderBook {
 
   holds(symbol: Ticker): OrderState | undefined {
     return this.active.find((order) => order.symbol === symbol);
+  }
+
+  /** A copy of a symbol's active orders, to try fills on; of their changes nothing is on record. */
+  copy(symbol: Ticker): OrderStore {
+    const copy = new OrderStore(this.#tradables, () => {});
+    copy.active = this.active.filter((order) => order.symbol === symbol).map((order) => order.copy());
+    for (const order of copy.active) copy.#orders[order.id - 1] = order;
+    return copy;
   }
 
   /** The entry is filled no further: its exits stay for the shares that it has, or go. */

@@ -1,6 +1,6 @@
-import { printNumber } from '../base/decimal.ts';
-import type { OrderRequest, OrderType, Refusal, TimeInForce } from './order.ts';
-import type { Tradable } from './tradable.ts';
+import { printNumber } from '../../base/decimal.ts';
+import type { OrderRequest, OrderType, Refusal, TimeInForce } from '../order.ts';
+import type { Tradable } from '../tradable.ts';
 
 /** In units of the instrument: coins of very small prices are bought by the thousand million. */
 const MOST = 1_000_000_000_000;
@@ -8,7 +8,16 @@ const MOST_SHARES = 100_000_000;
 const HIGHEST_PRICE = 10_000_000_000;
 
 const TYPES: readonly unknown[] = ['market', 'limit', 'stop', 'stop_limit'] satisfies OrderType[];
-const TIMES_IN_FORCE: readonly unknown[] = ['day', 'gtc'] satisfies TimeInForce[];
+const TIMES_IN_FORCE: readonly unknown[] = [
+  'day',
+  'gtc',
+  'open',
+  'close',
+  'ioc',
+  'fok',
+] satisfies TimeInForce[];
+/** Of these only market and limit orders can be. */
+const ONE_CHANCE: readonly unknown[] = ['open', 'close', 'ioc', 'fok'] satisfies TimeInForce[];
 
 const wrong = (reason: string): Refusal => ({ rule: 'request', reason });
 
@@ -28,6 +37,7 @@ export function checkRequest(
     checkInstrument(tradable) ??
     checkQuantity(request.quantity, tradable) ??
     checkKind(request) ??
+    checkTrail(request) ??
     checkPrices(request, tradable) ??
     checkExits(request, tradable) ??
     (onTick ? checkTicks(request, tradable) : undefined)
@@ -66,12 +76,33 @@ function checkKind({ type, timeInForce = 'day' }: OrderRequest): Refusal | undef
   if (!TYPES.includes(type)) return wrong(`type: expected one of ${TYPES.join(', ')}.`);
   if (!TIMES_IN_FORCE.includes(timeInForce))
     return wrong(`timeInForce: expected one of ${TIMES_IN_FORCE.join(', ')}.`);
+  if (ONE_CHANCE.includes(timeInForce) && type !== 'market' && type !== 'limit')
+    return wrong(
+      `timeInForce: only market and limit orders can be ${timeInForce}, not a ${named(type)} order.`,
+    );
   return undefined;
 }
 
-function checkPrices({ type, limitPrice, stopPrice }: OrderRequest, tradable: Tradable): Refusal | undefined {
+function checkTrail({ type, trailAmount, trailPercent, stopLoss }: OrderRequest): Refusal | undefined {
+  if (trailAmount === undefined && trailPercent === undefined) return undefined;
+  if (trailAmount !== undefined && trailPercent !== undefined)
+    return wrong('trail: expected an amount or a percentage, not both.');
+  if (trailAmount !== undefined && !(trailAmount >= 1e-12 && trailAmount <= HIGHEST_PRICE))
+    return wrong(`trail: ${trailAmount} is not an amount over 0.`);
+  if (trailPercent !== undefined && !(trailPercent > 0 && trailPercent < 100))
+    return wrong(`trail: ${trailPercent} is not a percentage over 0 and under 100.`);
+  if (type !== 'stop' && stopLoss !== undefined)
+    return wrong('trail: a bracket has one loss, fixed or trailing, not both.');
+  return undefined;
+}
+
+function checkPrices(
+  { type, limitPrice, stopPrice, trailAmount, trailPercent }: OrderRequest,
+  tradable: Tradable,
+): Refusal | undefined {
+  const trails = trailAmount !== undefined || trailPercent !== undefined;
   const needsLimit = type === 'limit' || type === 'stop_limit';
-  const needsStop = type === 'stop' || type === 'stop_limit';
+  const needsStop = (type === 'stop' && !trails) || type === 'stop_limit';
   return (
     checkPrice('limit price', limitPrice, needsLimit, type, tradable) ??
     checkPrice('stop price', stopPrice, needsStop, type, tradable)
@@ -101,6 +132,14 @@ function checkExits(
   const up = side === 'buy' ? 1 : -1;
   const entry = type === 'market' ? undefined : (limitPrice ?? stopPrice);
   const [above, below] = up === 1 ? ['over', 'under'] : ['under', 'over'];
+  if (
+    stopLoss !== undefined &&
+    type === 'stop_limit' &&
+    stopPrice !== undefined &&
+    (stopPrice - stopLoss) * up <= 0
+  ) {
+    return wrong(`The stop-loss price of a ${side} order must be ${below} its stop price, ${stopPrice}.`);
+  }
   if (takeProfit !== undefined && entry !== undefined && (takeProfit - entry) * up <= 0) {
     return wrong(`The take-profit price of a ${side} order must be ${above} its price, ${entry}.`);
   }
