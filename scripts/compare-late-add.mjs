@@ -269,7 +269,7 @@ warm, RSI is not counted.
 ## What was called
 
 - **Tapedeck**: \`tapedeck run CONFIG --at "10:00 add LATE"\`; read as an external reader, from a session export at every minute.
-- **NautilusTrader**: the bars of both stand in a \`ParquetDataCatalog\` that the engine knows, stamped by their close. At the time, a time
+- **NautilusTrader**: the bars of both are in a \`ParquetDataCatalog\` that the engine knows, stamped by their close. At the time, a time
   alert of the strategy registers the indicators, calls \`request_aggregated_bars\` for 5 and 15 minutes with the open as its start,
   \`include_external_data=True\` and \`update_subscriptions=True\`, and in its callback \`subscribe_bars\` for 1, 5 and 15 minutes. Its data are the bars that come in
   \`on_historical_data\` and \`on_bar\`. RSI is its \`RelativeStrengthIndex\` with \`MovingAverageType.WILDER\`, which begins its

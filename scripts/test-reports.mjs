@@ -41,7 +41,7 @@ export function playwrightOutcome(file) {
     });
   const retried = tests
     .filter((test) => test.status === 'flaky')
-    .map((test) => `passed at the second try: ${test.title}`);
+    .map((test) => `flaky in ${test.projectName}: ${test.title}, passed in try ${test.results.length}`);
   return {
     passed: expected + flaky,
     failed: unexpected + report.errors.length,

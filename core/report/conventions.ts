@@ -1,7 +1,7 @@
 import type { Caution } from './caution.ts';
 import type { OrderTotals, Performance, StoppedStrategy, TradeTotals } from './run-report.ts';
 
-/** How the figures are defined. docs/report.md has each in full. */
+/** How the figures are defined. docs/execution.md#the-report has each. */
 export const CONVENTIONS: readonly string[] = [
   'Orders fill no earlier than in the bar after them; a fill is known when its bar closes.',
   'A trade is the position that an owner has in a symbol, from flat to flat. Profit is after fees; shares leave first in, first out.',

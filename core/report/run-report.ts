@@ -5,7 +5,7 @@ import type { Caution } from './caution.ts';
 /**
  * The result of a run's trading as `report.json` has it: the keys are those of the file. Money is in the account's
  * currency, parts of a whole are parts of 1, instants are ISO 8601 UTC, days are the exchange's dates. A figure that is
- * undefined is null. docs/report.md defines each figure.
+ * undefined is null. docs/execution.md#the-report lists them.
  */
 export interface RunReport {
   readonly session: string;

@@ -64,6 +64,13 @@ export interface AccountHeader {
   readonly problem: string;
 }
 
+/** A stretch in which the market is closed: a night between two sessions, or a break within one. UTC epoch ms, `toMs` exclusive. */
+export interface Closure {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isBreak: boolean;
+}
+
 /** The session as a whole; sent whenever any part of it changed. All instants are UTC epoch ms. */
 export interface SessionHeader extends EngineFigures {
   readonly configId: string;
@@ -88,6 +95,10 @@ export interface SessionHeader extends EngineFigures {
   readonly openMs: number;
   readonly closeMs: number;
   readonly earlyClose: boolean;
+  /** The exchange group of the session: `CME_EQUITY`. */
+  readonly group: string;
+  /** Nights and breaks, oldest first, from some hundred sessions back to the current one's close. */
+  readonly closures: readonly Closure[];
   readonly speedMultiplier: number;
   readonly catchupBarsPerSecond: number;
   readonly catchupThresholdSeconds: number;

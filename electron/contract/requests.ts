@@ -81,6 +81,8 @@ export interface CatalogConfig {
   readonly mode: 'backtest' | 'live';
   readonly start_date: string | null;
   readonly end_date: string | null;
+  /** Exchange group: `CME_EQUITY`. */
+  readonly group: string;
   readonly symbols: readonly string[];
   /** Set when the file cannot be used: the sentence with the reason. */
   readonly problem: string | null;

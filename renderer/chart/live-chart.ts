@@ -1,5 +1,5 @@
 import '../../core/base/disposable.ts';
-import { spanMs, type Interval } from '../../core/base/interval.ts';
+import { isCalendarInterval, spanMs, type Interval } from '../../core/base/interval.ts';
 import {
   createChart,
   createSeriesMarkers,
@@ -8,7 +8,7 @@ import {
   type Time,
 } from 'lightweight-charts';
 import type { Fill } from '../../core/execution/order.ts';
-import type { ProgressMark, SignalRow } from '../../electron/contract/batch.ts';
+import type { Closure, ProgressMark, SignalRow } from '../../electron/contract/batch.ts';
 import type { ZoneFormat } from '../format/zone-format.ts';
 import { CatchupShade } from './catchup-shade.ts';
 import type { ChartBars, ChartChange } from './chart-cache.ts';
@@ -21,6 +21,7 @@ import { DrawnStretch } from './drawn-stretch.ts';
 import { GapShade } from './gap-shade.ts';
 import { PriceLayers } from './price-layers.ts';
 import { awaitsBar, correctedMarkers, fillMarkers, haltMarkers, signalMarkers } from './markers.ts';
+import { SessionLines } from './session-lines.ts';
 import { StudyLayers, type StudyReading } from './study-layers.ts';
 import { TimeScaleView } from './time-scale-view.ts';
 
@@ -52,6 +53,8 @@ export interface LiveChartParts {
   readonly interval: Interval;
   readonly link: ChartLink;
   readonly chartId: string;
+  /** Nights and breaks of the session's market. */
+  readonly closures: () => readonly Closure[];
   /** Called while the oldest bars are in sight. */
   readonly onOldestInSight: () => void;
   readonly queue: DrawQueue;
@@ -93,7 +96,7 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#bars = bars;
     this.#theme = theme;
     this.#chart = createChart(container, chartOptions(theme, format));
-    this.#prices = new PriceLayers(this.#chart, bars, theme, spanMs(interval));
+    this.#prices = new PriceLayers(this.#chart, bars, theme, spanMs(interval), parts.closures);
     this.#markers = createSeriesMarkers(this.#prices.candles, [], { autoScale: false });
     this.#studies = new StudyLayers(this.#chart, bars, theme);
     this.#time = new TimeScaleView(this.#chart, () => bars.columns, interval);
@@ -105,6 +108,7 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#shade = new CatchupShade(edge, theme);
     this.#prices.candles.attachPrimitive(this.#shade);
     this.#prices.candles.attachPrimitive(new GapShade(() => this.#prices.holes, edge, theme.gap));
+    if (!isCalendarInterval(interval)) this.#prices.candles.attachPrimitive(this.#sessionLines(edge));
     this.#leaveLink = link.join(chartId, this);
     this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
       this.#crosshairMs = time === undefined ? null : (time as number) * 1_000;
@@ -124,6 +128,20 @@ export class LiveChart implements Disposable, LinkedChart {
     container.addEventListener('pointerleave', () => link.crosshair(this, null));
     this.#subscription = bars.changed.subscribe((change) => queue.add(this.#draw, change));
     queue.add(this.#draw, { reset: true, from: 0 });
+  }
+
+  #sessionLines(edge: (instant: number) => number | null): SessionLines {
+    return new SessionLines({
+      closures: this.#parts.closures,
+      drawn: () => {
+        const { openMs, length } = this.#bars.columns;
+        const first = openMs[this.#stretch.first];
+        const last = openMs[length - 1];
+        return length === 0 || first === undefined || last === undefined ? null : [first, last];
+      },
+      edge,
+      colors: this.#theme,
+    });
   }
 
   /** Marks of this symbol: signals, executions and trading halts. */

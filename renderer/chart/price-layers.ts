@@ -12,7 +12,8 @@ import {
 import type { ChartBars } from './chart-cache.ts';
 import { candleAt, chartTime, formingCandle, formingVolume, volumeAt } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
-import { holeBefore, slotsOf, type Hole } from './missing-bars.ts';
+import type { Closure } from '../../electron/contract/batch.ts';
+import { holesBefore, slotsOf, type Hole } from './missing-bars.ts';
 
 /** Room above and below the prices, in parts of the height; volume has the lowest part unless the pane is small. */
 const MARGINS = { top: 0.08, bottom: 0.24 } as const;
@@ -26,6 +27,7 @@ export class PriceLayers {
   readonly #bars: ChartBars;
   readonly #theme: ChartTheme;
   readonly #span: number;
+  readonly #closures: () => readonly Closure[];
   readonly #volume: ISeriesApi<'Histogram'>;
   readonly #lastPrice: IPriceLine;
   /** Open time of the drawn bar in progress; undefined without one. */
@@ -33,7 +35,14 @@ export class PriceLayers {
   #isEmpty = true;
   #hasVolume = true;
 
-  constructor(chart: IChartApi, bars: ChartBars, theme: ChartTheme, spanMs: number) {
+  constructor(
+    chart: IChartApi,
+    bars: ChartBars,
+    theme: ChartTheme,
+    spanMs: number,
+    closures: () => readonly Closure[],
+  ) {
+    this.#closures = closures;
     this.#bars = bars;
     this.#theme = theme;
     this.#span = spanMs;
@@ -121,8 +130,7 @@ export class PriceLayers {
   /** Bars that never came keep their room, empty; incomplete derived bars are marked too. */
   #noteHole(index: number, leaveRoom: (slot: number) => void): void {
     const { bars, coverage } = this.#bars;
-    const hole = holeBefore(bars, index, this.#span);
-    if (hole !== null) {
+    for (const hole of holesBefore(bars, index, this.#span, this.#closures())) {
       this.holes.push(hole);
       for (const slot of slotsOf(hole, this.#span)) leaveRoom(slot);
     }

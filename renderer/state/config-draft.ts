@@ -1,3 +1,4 @@
+import { GROUP_NAMES } from '../../core/model/exchange-groups.ts';
 import { INTERVALS } from '../../core/base/interval.ts';
 import type { ConfigKey } from '../../core/model/describe-session-config.ts';
 
@@ -13,6 +14,7 @@ export function fieldKind({ path, expects }: Pick<ConfigKey, 'path' | 'expects'>
   if (expects === 'object') return { kind: 'section' };
   if (expects === 'true or false') return { kind: 'toggle' };
   if (expects.startsWith('number')) return { kind: 'number' };
+  if (expects === 'an exchange group') return { kind: 'choice', of: GROUP_NAMES };
   if (expects === 'an interval') return { kind: 'choice', of: INTERVALS };
   if (expects === 'list of intervals') {
     return { kind: 'several', of: path.endsWith('streams') ? [...INTERVALS, 'quotes'] : INTERVALS };

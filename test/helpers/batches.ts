@@ -28,6 +28,8 @@ export const header = (over: Partial<SessionHeader> = {}): SessionHeader => ({
   openMs: OPEN_MS,
   closeMs: CLOSE_MS,
   earlyClose: false,
+  group: 'US_EQUITY',
+  closures: [],
   speedMultiplier: 0,
   catchupBarsPerSecond: 0,
   catchupThresholdSeconds: 60,

@@ -12,6 +12,7 @@ const config = (
   mode: 'backtest',
   start_date: '2025-07-02',
   end_date: '2025-07-03',
+  group: 'US_EQUITY',
   symbols,
   problem,
 });

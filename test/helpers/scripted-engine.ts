@@ -337,6 +337,8 @@ export class ScriptedEngine implements WindowPort {
       openMs: OPEN_MS,
       closeMs: CLOSE_MS,
       earlyClose: false,
+      group: 'US_EQUITY',
+      closures: [],
       speedMultiplier: this.#speed,
       catchupBarsPerSecond: this.#pace,
       catchupThresholdSeconds: THRESHOLD_SECONDS,

@@ -73,3 +73,34 @@ describe('links', () => {
     expect(unlisted.filter((page) => !listed.includes(page))).toEqual([]);
   });
 });
+
+/** Pages that comments and test names refer to: `docs/cli.md#run-folder`, from the root of the repository. */
+describe('references in code', () => {
+  const CODE = ['core', 'electron', 'renderer', 'scripts', 'test'];
+  const COMMENT = /^\s*(?:\*|\/\/|\/\*)|\/\/ |\b(?:describe|it|test)\('[^']*docs\//;
+  const PAGE = /(?<![\w/.-])([\w./-]*[\w-]\.md)\b(?:#([\w-]+))?/g;
+  const filesIn = (folder: string): string[] =>
+    readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+      const place = path.posix.join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name === 'fixtures' ? [] : filesIn(place);
+      return /\.(?:tsx?|mjs|mts|py)$/.test(entry.name) ? [place] : [];
+    });
+  const references = CODE.flatMap(filesIn).flatMap((file) =>
+    text(file)
+      .split('\n')
+      .filter((line) => COMMENT.test(line))
+      .flatMap((line) => [...line.matchAll(PAGE)].map(([, page = '', anchor]) => ({ file, page, anchor }))),
+  );
+
+  it('were found', () => {
+    expect(references.length).toBeGreaterThan(10);
+  });
+
+  it('lead to pages and headings of this repository', () => {
+    const broken = references.filter(({ page, anchor }) => {
+      if (!existsSync(path.join(ROOT, page))) return true;
+      return anchor !== undefined && !anchorsOf(page).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-/** Types of the Thrift compact protocol (thrift-compact-protocol.md) that Parquet uses. */
+/** Types of the Thrift compact protocol (the page `thrift-compact-protocol`) that Parquet uses. */
 const STOP = 0;
 const TRUE = 1;
 const FALSE = 2;

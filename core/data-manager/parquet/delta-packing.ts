@@ -1,5 +1,5 @@
 /**
- * DELTA_BINARY_PACKED of Parquet (Encodings.md, "Delta Encoding") for whole numbers in doubles. The libraries count in
+ * DELTA_BINARY_PACKED of Parquet (the page `Encodings`, "Delta Encoding") for whole numbers in doubles. The libraries count in
  * BigInt, which takes most of the time of a column of times or volumes; up to 2^53 a double is as exact.
  */
 const BLOCK = 128;

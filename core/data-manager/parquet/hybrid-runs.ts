@@ -1,5 +1,5 @@
 /**
- * Runs of repeated and bit-packed places in a dictionary (Parquet Encodings.md, "RLE / Bit-Packing Hybrid"), over typed
+ * Runs of repeated and bit-packed places in a dictionary (the page `Encodings` of Parquet, "RLE / Bit-Packing Hybrid"), over typed
  * arrays. Widths up to 24 bits: a day has fewer distinct prices than that allows.
  */
 export const WIDEST_RUNS = 24;

@@ -64,7 +64,7 @@ export interface ResultSummary {
   readonly by_added_by: Readonly<Record<string, TradeGroup>>;
 }
 
-/** `summary.json` (`design/cli.md`): totals of a run. */
+/** `summary.json` (docs/cli.md#run-folder): totals of a run. */
 export interface RunSummary {
   readonly session: string;
   readonly outcome: RunOutcome['kind'];

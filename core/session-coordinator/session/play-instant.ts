@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 import { admitArrived } from './symbol-admission.ts';
 
 /**
- * Handles the instant that the clock has come to, in the steps of engine.md §5; `behind` when the clock stands still for
+ * Handles the instant that the clock has come to, in the steps of docs/engine-rules.md#the-streaming-loop; `behind` when the clock stands still for
  * somebody who catches up. A promise only where finer bars must be read before orders can be filled: to wait at every
  * instant would cost more than all the rest of it.
  */

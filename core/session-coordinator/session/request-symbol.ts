@@ -82,7 +82,7 @@ export function requestSymbol(
   day.provisioner.request({ symbol, requirements, caller, full, addedAt, scope, answer });
 }
 
-/** The table of engine.md §4. */
+/** The table of docs/engine-rules.md#symbol-metadata. */
 const metadataOf = (added_by: AddedBy, full: boolean, added_at: string | null): SymbolMetadata => ({
   meets_session_config_requirements: full,
   added_by,

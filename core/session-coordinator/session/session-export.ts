@@ -34,7 +34,7 @@ interface ExportedSymbol {
   readonly metrics: Readonly<Record<'volume' | 'high' | 'low' | 'vwap' | 'last', number | null>>;
 }
 
-/** What an external reader sees at a clock time; the keys are those of the file (`design/cli.md`). */
+/** What an external reader sees at a clock time; the keys are those of the file (docs/cli.md#session-export). */
 export interface SessionExport {
   readonly session: string;
   readonly clock: string;

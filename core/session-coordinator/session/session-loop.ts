@@ -11,7 +11,7 @@ import { admitLoaded } from './symbol-admission.ts';
 import type { TradedSession } from './trading.ts';
 
 /**
- * The streaming loop of one session day (engine.md §5): the oldest instant first, the clock moved only when nobody is
+ * The streaming loop of one session day (docs/engine-rules.md#the-streaming-loop): the oldest instant first, the clock moved only when nobody is
  * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
  */
 export async function streamDay(run: PlayedSession, day: SessionDay): Promise<void> {

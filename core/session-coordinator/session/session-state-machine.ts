@@ -1,7 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import type { SessionState } from '../../model/session-event.ts';
 
-/** Every transition there is (engine.md §7). */
+/** Every transition there is (docs/engine-rules.md#session-life). */
 const NEXT: Readonly<Record<SessionState, readonly SessionState[]>> = {
   idle: ['loading', 'failed'],
   loading: ['active', 'paused', 'day_ended', 'completed', 'failed'],

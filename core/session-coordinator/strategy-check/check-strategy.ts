@@ -74,7 +74,7 @@ const MOST_DECISIONS = 8;
 const MOST_LATE_SYMBOLS = 5;
 
 /**
- * Plays a config's strategies as they are, with another future, and with symbols added late (the rules of engine.md §5), and says where what they do differs. Fails where the config cannot run.
+ * Plays a config's strategies as they are, with another future, and with symbols added late (the rules of docs/engine-rules.md#the-streaming-loop), and says where what they do differs. Fails where the config cannot run.
  */
 export async function checkStrategy(setup: CheckSetup): Promise<Result<HonestyReport>> {
   const { config, store } = setup;

@@ -30,7 +30,7 @@ export interface DayListener {
   foundFirst(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void;
 }
 
-/** One session day: its data, its queues, and the handling of one instant in the steps of engine.md §5. */
+/** One session day: its data, its queues, and the handling of one instant in the steps of docs/engine-rules.md#the-streaming-loop. */
 export class SessionDay {
   readonly grid: SessionGrid;
   readonly data: SessionData;

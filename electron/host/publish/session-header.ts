@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { EngineFigures, AccountHeader, SessionHeader } from '../../contract/batch.ts';
+import type { AccountHeader, Closure, EngineFigures, SessionHeader } from '../../contract/batch.ts';
+import { closuresUntil } from './closures.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
 import { INTERVALS, type Interval } from '../../../core/base/interval.ts';
 import type { Broker } from '../../../core/execution/broker.ts';
@@ -44,6 +45,8 @@ export class EngineMeter {
   }
 }
 
+const NO_CLOSURES: readonly Closure[] = [];
+
 /** The session as a whole, as a window shows it. */
 export function sessionHeader(session: HostedSession, figures: EngineFigures): SessionHeader {
   const { run, config, configId, outcome, line } = session;
@@ -73,6 +76,8 @@ export function sessionHeader(session: HostedSession, figures: EngineFigures): S
     openMs: day?.grid.start ?? 0,
     closeMs: day?.grid.end ?? 0,
     earlyClose: trading?.earlyClose ?? false,
+    group: run.calendar.exchangeGroup,
+    closures: day === undefined ? NO_CLOSURES : closuresUntil(run.calendar, day.grid),
     speedMultiplier: pace.speed,
     catchupBarsPerSecond: pace.catchupBarsPerSecond,
     catchupThresholdSeconds: config.session_data_config.streaming.catchup_threshold_seconds,

@@ -15,7 +15,7 @@ export interface FeedOrigin {
   readonly wall_ms: number;
 }
 
-/** The files of a run folder (`design/cli.md`, Run folder). */
+/** The files of a run folder (docs/cli.md#run-folder). */
 export const RUN_FILES = {
   config: 'session.json',
   journal: 'journal.jsonl',

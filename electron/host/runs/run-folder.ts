@@ -70,7 +70,7 @@ const RESULT_TABLES = ['signals', 'orders', 'fills', 'trades', 'equity'] as cons
 /** Events are written when this many characters have accumulated, and at the end; commands immediately. */
 const EVENT_BUFFER = 64 * 1024;
 
-/** The lasting record of one run, written as it happens (`design/cli.md`, Run folder). */
+/** The lasting record of one run, written as it happens (docs/cli.md#run-folder). */
 export interface RunFolder extends Recorder, Disposable {
   readonly path: string;
   /**

@@ -7,11 +7,12 @@ import { MINUTE, type BarTable, type QualityGap } from '../../contract/reading-r
 export interface MapRange {
   readonly start: number;
   readonly end: number;
-  /** Regular hours, in which each minute should have a bar. */
-  readonly open: number;
-  readonly close: number;
+  /** Regular hours, in which each minute should have a bar; breaks lie between them. */
+  readonly segments: readonly { readonly open: number; readonly close: number }[];
   /** Minutes that end after it are not judged. */
   readonly now: number;
+  /** Length of a bar. */
+  readonly span: number;
 }
 
 /**
@@ -21,21 +22,25 @@ export interface MapRange {
 export function minuteMap(
   bars: ReadonlyBarColumns,
   gaps: readonly SessionGap[],
-  { start, end, open, close, now }: MapRange,
+  { start, end, segments, now, span }: MapRange,
 ): Uint8Array {
   const minutes = new Uint8Array(Math.max(0, Math.ceil((end - start) / MINUTE_MS))).fill(MINUTE.outside);
   const at = (instant: number): number => Math.floor((instant - start) / MINUTE_MS);
-  for (let instant = open; instant < close; instant += MINUTE_MS) {
-    minutes[at(instant)] = instant + MINUTE_MS <= now ? MINUTE.unconfirmed : MINUTE.notYet;
+  for (const { open, close } of segments) {
+    for (let instant = open; instant < close; instant += MINUTE_MS) {
+      minutes[at(instant)] = instant + MINUTE_MS <= now ? MINUTE.unconfirmed : MINUTE.notYet;
+    }
   }
+  const barMinutes = Math.max(1, Math.round(span / MINUTE_MS));
+  const mark = (from: number, to: number, sign: number): void => {
+    for (let place = Math.max(0, from); place < Math.min(to, minutes.length); place++) minutes[place] = sign;
+  };
   for (let index = 0; index < bars.length; index++) {
     const place = at(bars.openMs[index] as number);
-    if (place >= 0 && place < minutes.length) minutes[place] = MINUTE.present;
+    mark(place, place + barMinutes, MINUTE.present);
   }
   for (const { firstMs, lastMs, confirmed } of gaps) {
-    const last = Math.min(at(lastMs), minutes.length - 1);
-    const sign = confirmed ? MINUTE.noTrades : MINUTE.unconfirmed;
-    for (let place = Math.max(0, at(firstMs)); place <= last; place++) minutes[place] = sign;
+    mark(at(firstMs), at(lastMs) + barMinutes, confirmed ? MINUTE.noTrades : MINUTE.unconfirmed);
   }
   return minutes;
 }

@@ -145,7 +145,7 @@ async function storedQuality(
   const { bars, findings, synthetic } = read.value;
   const days = measureDays(bars, interval, { from, to }, calendar);
   return ok({
-    days: days.map((day) => storedDay(day, bars, calendar, spanMs(interval) < DAY_MS)),
+    days: days.map((day) => storedDay(day, bars, calendar, spanMs(interval))),
     findings: [...findings, ...examineStored(bars, symbol, interval, calendar)].map(
       ({ kind, count, firstMs, detail }) => ({ kind, count, first_ms: firstMs, detail }),
     ),
@@ -163,12 +163,12 @@ function storedDay(
   { day, expected, present, quality, extended, gaps: found }: DayQuality,
   bars: ReadonlyBarColumns,
   calendar: MarketCalendar,
-  hasMinutes: boolean,
+  span: number,
 ): StoredDayQuality {
   const session = calendar.tradingSession(day);
-  const { open, close } = session ?? { open: 0, close: 0 };
+  const { open, close, segments } = session ?? { open: 0, close: 0, segments: [] };
   const gaps = found.map((gap) => ({ ...gap, confirmed: false }));
-  const range = { start: open, end: close, open, close, now: Number.POSITIVE_INFINITY };
+  const range = { start: open, end: close, segments, now: Number.POSITIVE_INFINITY, span };
   return {
     day,
     start_ms: open,
@@ -176,7 +176,7 @@ function storedDay(
     present,
     quality,
     extended,
-    minutes: hasMinutes ? minuteMap(bars, gaps, range) : new Uint8Array(0),
+    minutes: span < DAY_MS ? minuteMap(bars, gaps, range) : new Uint8Array(0),
     gaps: gaps.map(gapOf),
   };
 }

@@ -12,7 +12,7 @@ export function sessionQuality(run: RunReader): SessionQuality | null {
   if (!run.gate.active || grid === undefined) return null;
   const now = run.clock.now();
   const findings = findingsOf(run, grid);
-  const range = { start: grid.start, end: grid.end, open: grid.session.open, close: grid.session.close, now };
+  const range = { start: grid.start, end: grid.end, segments: grid.session.segments, now };
   return {
     start_ms: grid.start,
     clock_ms: now,
@@ -25,7 +25,7 @@ export function sessionQuality(run: RunReader): SessionQuality | null {
 function symbolQuality(
   { view }: RunReader,
   symbol: Ticker,
-  range: MapRange,
+  range: Omit<MapRange, 'span'>,
   findings: readonly QualityFinding[],
 ): SymbolQuality {
   const base = view.baseInterval(symbol);
@@ -38,7 +38,7 @@ function symbolQuality(
     intervals: view
       .loadedIntervals(symbol)
       .map((interval) => ({ interval, quality: view.quality(symbol, interval) ?? null })),
-    minutes: isMapped ? minuteMap(bars, gaps, range) : new Uint8Array(0),
+    minutes: isMapped ? minuteMap(bars, gaps, { ...range, span: spanMs(base) }) : new Uint8Array(0),
     gaps: gaps.map(gapOf),
     findings,
   };

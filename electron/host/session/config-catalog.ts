@@ -69,6 +69,7 @@ async function describeConfig(id: string, file: string): Promise<CatalogConfig> 
       mode: 'backtest',
       start_date: null,
       end_date: null,
+      group: 'US_EQUITY',
       symbols: [],
       problem: read.failure.message,
     };
@@ -82,6 +83,7 @@ async function describeConfig(id: string, file: string): Promise<CatalogConfig> 
     mode: config.mode,
     start_date: dates?.start_date ?? null,
     end_date: dates?.end_date ?? null,
+    group: config.exchange_group,
     symbols: config.session_data_config.symbols,
     problem: null,
   };

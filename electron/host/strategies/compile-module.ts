@@ -7,10 +7,10 @@ import { fail, ok, type Result } from '../../../core/base/result.ts';
 export const TURN = '__turn';
 
 /**
- * Makes a user's module one that the sandbox can evaluate: types go, imports become calls, and every loop and function
- * counts its turns, so that one that never ends is found at the same place in every run. Lines stay where they are.
- * Fails with `bad_file`: file, line and what the parser says; also for what is async, because the engine waits for nobody
- * and a promise that fails later would fail outside every call.
+ * Makes a user's module one that the sandbox can evaluate: types are removed, imports become calls, and every loop and
+ * function counts its turns, so that an endless one is found at the same place in every run. Line numbers stay. Fails
+ * with `bad_file`: file, line and the parser's message; also for async code, because the engine does not wait and a
+ * promise that fails later would fail outside every call.
  */
 export function compileModule(name: string, text: string): Result<string> {
   try {
@@ -38,7 +38,7 @@ const IS_ASYNC =
   'it is async; the engine does not wait for a strategy, so write it without async, await and import()';
 const IS_OURS = `the name ${TURN} is the program's own; choose another`;
 
-/** The first function, loop or import that answers later, or the first use of the name that counts turns. */
+/** The first async function, loop or import, or the first use of the name that counts turns. */
 function firstRefused(program: Node): { readonly at: number; readonly reason: string } | undefined {
   let first: { readonly at: number; readonly reason: string } | undefined;
   full(program, (node) => {

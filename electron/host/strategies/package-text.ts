@@ -4,9 +4,9 @@ import { parse, type Node } from 'acorn';
 import { full } from 'acorn-walk';
 
 /**
- * The text of a package's file as strategies may have it. The messages of forty languages would be most of what zod
- * takes to load. A function that answers later becomes one that says that it cannot: a promise that fails later would
- * fail outside every call, and with nobody to hear it.
+ * The text of a package's file for strategies. The messages of forty languages would take most of zod's loading time,
+ * so only English stays. An async function is replaced by one that reports that it cannot run: a promise that fails
+ * later would fail outside every call, unhandled.
  */
 export function packageText(file: string): string {
   if (file.endsWith(path.join('v4', 'locales', 'index.cjs')))
@@ -32,7 +32,7 @@ function withoutAsync(text: string): string {
     const { async: isAsync, value } = node as FunctionNode;
     if (isAsync === true || (isMethod(node) && value?.async === true)) found.push(node as FunctionNode);
   });
-  // The outermost first: what lies within goes with it.
+  // Outermost first: an inner one is replaced with it.
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let done = 0;
   let plain = '';

@@ -1,5 +1,5 @@
 /**
- * The part of the prelude that takes the machine's zone and language out of the language: dates are in UTC and print as
+ * The part of the prelude that removes the machine's zone and language from the language: dates are in UTC and print as
  * ISO 8601, texts are compared by their code points, and numbers print as in the root locale. It uses the names that
  * the prelude has taken: `RealDate`, `now`, `apply`, `construct`, `defineProperty`, `uncurry`, `exec`, `OwnString`.
  */

@@ -1,13 +1,13 @@
 import { DATE_AND_LOCALE } from './prelude-locale.ts';
 
 /**
- * Runs first in a strategy's own realm, in the language of that realm: text, because a strategy must reach nothing of
- * ours. It takes every intrinsic that it needs before a strategy's code exists, and asks no object that a strategy can
- * change for one later: no iteration, no `instanceof`, no method of a prototype. What crosses is a primitive, or a copy
- * made here; what the host throws is caught and thrown again as an error of this realm.
+ * Runs first in a strategy's own realm, in the language of that realm: as text, because a strategy must not reach any
+ * of our objects. It takes every intrinsic that it needs before a strategy's code exists, and never asks an object that
+ * a strategy can change: no iteration, no `instanceof`, no method of a prototype. Only primitives, or copies made here,
+ * cross the border; the host's exceptions are caught and thrown again as errors of this realm.
  *
- * `host` gives `now()` (the session clock), `uniform()` (seeded), `log(level, text)`, `limit` (the turns of one call) and
- * `compile(from, wanted)`: the function of a module, or the reason that there is none.
+ * `host` provides `now()` (the session clock), `uniform()` (seeded), `log(level, text)`, `limit` (the turns of one
+ * call) and `compile(from, wanted)`: the function of a module, or the reason that there is none.
  */
 export const PRELUDE = `(function (host) {
   'use strict';

@@ -12,14 +12,14 @@ export class ScriptCache {
   #zodEntry: string | undefined;
 
   /**
-   * A regular expression that would go back and forth without end is matched in linear time instead, with the same result:
-   * the one loop of the language that no turn counts.
+   * A regular expression that would backtrack endlessly is matched in linear time instead, with the same result:
+   * matching is the one loop of the language that no turn counts.
    */
   constructor() {
     setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
   }
 
-  /** Where zod lies, looked for when it is first wanted. */
+  /** The path of zod, searched on first use. */
   get zodEntry(): string {
     this.#zodEntry ??= path.join(
       path.dirname(createRequire(path.join(__dirname, 'script-cache.cjs')).resolve('zod/package.json')),
@@ -48,7 +48,7 @@ export class ScriptCache {
     }
   }
 
-  /** A file of a package that strategies may import, as it lies on disk. */
+  /** A file of a package that strategies may import, unchanged from the disk. */
   packageModule(file: string): Script {
     return this.#script(
       file,
@@ -70,6 +70,6 @@ export class ScriptCache {
 const wrapped = (code: string): string =>
   `(function (exports, require, module, ${TURN}) {'use strict';${code}\n})`;
 
-/** A package may speak of promises, which strategies have none of: it asks what it is handed whether it is one. */
+/** A package may mention promises, which strategies do not have: it checks whether its arguments are one. */
 const wrappedPackage = (code: string): string =>
   `(function (exports, require, module, ${TURN}, Promise) {'use strict';${code}\n})`;

@@ -1,14 +1,16 @@
 import type { RunReader } from '../../../core/session-coordinator/session/run-reader.ts';
 import type { StrategySources } from './strategy-library.ts';
 
-/** The code of users' strategies that a session runs; a file that is saved meanwhile is other code until it is taken in. */
+/**
+ * The code of users' strategies that a session runs; a file saved in between counts as other code until it is loaded.
+ */
 export class SessionCode {
   readonly #read: () => StrategySources;
   #running: StrategySources;
   /** True when files were saved while the session played: they wait for its next pause. */
   waits = false;
 
-  /** `read` answers what the files hold; a file that is gone is left out. */
+  /** `read` returns the contents of the files; a deleted file is left out. */
   constructor(running: StrategySources, read: () => StrategySources) {
     this.#running = running;
     this.#read = read;
@@ -18,7 +20,7 @@ export class SessionCode {
     return this.#running;
   }
 
-  /** Takes in what the files hold; true when that is other code than what ran. */
+  /** Loads the current contents of the files; returns true when they differ from the running code. */
   takeSaved(): boolean {
     this.waits = false;
     const before = this.#running;
@@ -27,7 +29,7 @@ export class SessionCode {
   }
 }
 
-/** Calls `then` each time a run has come to stand paused. Ends with the run. */
+/** Calls `then` each time a run has paused. Ends with the run. */
 export function onPause({ log }: RunReader, then: () => void): void {
   log.subscribe((event) => {
     // Not from within the loop, which is about to wait.

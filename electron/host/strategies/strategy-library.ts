@@ -12,8 +12,8 @@ import { isFileWithin, isStrategyFile, readStrategySource, type StrategySource }
 import { userStrategyKind } from './user-strategy-kind.ts';
 
 /**
- * In the place of a file that cannot be loaded: stopped when the first day begins, so that the session's log says why, and
- * the session goes on.
+ * Replaces a file that cannot be loaded: it is stopped when the first day begins, so that the session's log has the
+ * reason, and the session continues.
  */
 const unloadableStrategy = (name: string, role: StrategyRole, reason: string): StrategyKind => ({
   name,
@@ -31,14 +31,14 @@ const unloadableStrategy = (name: string, role: StrategyRole, reason: string): S
     }),
 });
 
-/** Sources by the name that a config calls them by; what a run folder keeps of the code that made it. */
+/** Sources by their names in the config; a run folder keeps them with the run. */
 export type StrategySources = Readonly<Record<string, StrategySource>>;
 
-/** A strategy or scanner as a config calls it. */
+/** A strategy or scanner as a config names it. */
 export interface NamedKind {
   readonly name: string;
   readonly kind: StrategyKind;
-  /** Null for what comes with the program. */
+  /** Null for a built-in one. */
   readonly file: string | null;
 }
 
@@ -60,10 +60,10 @@ export class StrategyLibrary {
     this.#calls = calls;
   }
 
-  /** Reads the file anew at every call, so that what was saved is what runs. */
+  /** Reads the file again at every call, so that the saved version runs. */
   readonly find: FindStrategy = (name) => this.findIn({})(name, 'strategy');
 
-  /** The same, with sources that are looked at first: those of a run that is played again. */
+  /** The same, with sources that are searched first: those of a replayed run. */
   findIn(kept: StrategySources): FindStrategy {
     return (name) => {
       if (!isStrategyFile(name)) return undefined;
@@ -72,7 +72,7 @@ export class StrategyLibrary {
     };
   }
 
-  /** The same for who goes on without a file that cannot be loaded: the session's log says why. */
+  /** The same for a run that continues without a file that cannot be loaded: the session's log has the reason. */
   findLoadable(kept: StrategySources): FindStrategy {
     const find = this.findIn(kept);
     return (name, role) => {
@@ -83,7 +83,7 @@ export class StrategyLibrary {
     };
   }
 
-  /** The files of a config's strategies that there are. */
+  /** The existing files of a config's strategies. */
   filesOf(config: SessionConfig): readonly string[] {
     const names = [...config.strategies, ...config.scanners].map(({ name }) => name).filter(isStrategyFile);
     return names.flatMap((name) => this.fileOf(name) ?? []);
@@ -96,7 +96,7 @@ export class StrategyLibrary {
     return Object.fromEntries(found.flatMap(([name, source]) => (source.ok ? [[name, source.value]] : [])));
   }
 
-  /** Where a file lies that a config names; undefined when there is none. */
+  /** The path of a file that a config names; undefined when there is none. */
   fileOf(name: string): string | undefined {
     if (Object.hasOwn(this.#named, name)) return this.#named[name];
     if (leadsOut(name)) return undefined;
@@ -104,7 +104,7 @@ export class StrategyLibrary {
     return folder === undefined ? undefined : path.join(folder, name);
   }
 
-  /** Everything a config can name: what comes with the program, then the files of the folders that can be loaded. */
+  /** Everything that a config can name: built-in strategies, then the files of the folders that can be loaded. */
   all(onProblem: (message: string) => void = () => {}): readonly NamedKind[] {
     const found: NamedKind[] = BUILT_IN.map((kind) => ({ name: kind.name, kind, file: null }));
     for (const name of this.#files()) {

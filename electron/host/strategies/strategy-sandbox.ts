@@ -11,12 +11,12 @@ import type { ScriptCache } from './script-cache.ts';
 /** Loop turns and function calls that one call of a strategy may take; about a second of a fast machine. */
 const TURNS_PER_CALL = 100_000_000;
 
-/** What loading may take: beside the turns, for what no turn counts. */
+/** Time limit of loading, ms: in addition to the turns, for work that no turn counts. */
 const LOAD_LIMIT_MS = 10_000;
 
 const SPOILED = 'it changes what the language itself does, so that its parameters cannot be read';
 
-/** What the session lends a sandbox besides the context of its calls. */
+/** The session's functions for a sandbox, in addition to the context of its calls. */
 export interface SandboxHost {
   /** The session clock, UTC epoch ms. */
   now(): number;
@@ -27,7 +27,7 @@ type Outcome =
   | { readonly ok: true; readonly answer: unknown }
   | { readonly ok: false; readonly message: string; readonly stack: string };
 
-/** What the prelude gives; its functions are those of the strategy's realm, and answer with text. */
+/** The prelude's interface; its functions are those of the strategy's realm, and return text. */
 interface Inside {
   define(): Outcome;
   paramsSchema(): Outcome;
@@ -53,8 +53,8 @@ interface Exported {
 
 /**
  * A user's strategy in a realm of its own: its own globals, no Node, no network, no files, the session's clock in place
- * of the machine's, seeded randomness. The host hands in functions and primitives alone, and reads nothing of the
- * strategy's but text: no object of the one is ever in the hands of the other.
+ * of the machine's, seeded randomness. The host passes in only functions and primitives, and reads only text from the
+ * strategy: neither side ever holds an object of the other.
  */
 export class StrategySandbox {
   readonly source: StrategySource;
@@ -116,7 +116,7 @@ export class StrategySandbox {
     });
   }
 
-  /** What a function of the parameters answers, as plain data. Throws `StrategyError`. */
+  /** The result of a function of the parameters, as plain data. Throws `StrategyError`. */
   ask(name: 'needs' | 'schedule'): unknown {
     const text = this.#text(() => this.#inside.ask(name));
     return text === '' ? {} : (JSON.parse(text) as unknown);
@@ -224,10 +224,10 @@ export class StrategySandbox {
 
 const isOverflow = (message: string): boolean => message.startsWith('RangeError: Maximum call stack');
 
-/** The calls of a recursion, each once: how deep it came, and in which of them it ended, is up to the machine. */
+/** The calls of a recursion, each once: its depth, and the call in which it ended, depend on the machine. */
 const roundOf = (lines: readonly string[]): readonly string[] => [...new Set(lines)].sort();
 
-/** What the strategy's realm answered; one that throws has no word that may be read. */
+/** The message of an error from the strategy's realm; one that throws has no readable message. */
 function outcomeOf(call: () => Outcome): Outcome {
   try {
     return call();

@@ -8,7 +8,7 @@ export interface StrategySource {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Packages that a strategy may import besides files of its own. */
+/** Packages that a strategy may import in addition to its own files. */
 export const PROVIDED = ['tapedeck/strategy', 'zod'] as const;
 
 /** All files of a strategy together. */
@@ -17,7 +17,7 @@ const LARGEST_CHARS = 4 * 1024 * 1024;
 const ENDINGS = ['.ts', '.js', '/index.ts', '/index.js'];
 const IMPORT = /\b(?:from|import|require\()\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 
-/** True for a name that means a file and not one that comes with the program. */
+/** True for the name of a file, false for a built-in strategy. */
 export const isStrategyFile = (name: string): boolean => /\.[tj]s$/.test(name);
 
 /** Reads an entry file and what it imports from its own folder, and below. Fails with `bad_file`, naming the file. */

@@ -37,7 +37,7 @@ const VIEW_METHODS = [
   'quality',
 ] as const satisfies readonly (keyof View)[];
 
-/** A user's file as one of the strategies there are. Every run of it gets a sandbox of its own. */
+/** A user's file as a strategy. Every run of it gets a sandbox of its own. */
 export function userStrategyKind(
   source: StrategySource,
   scripts: ScriptCache,
@@ -77,7 +77,7 @@ export function userStrategyKind(
 
 const NOBODY = { now: () => 0, log: () => {} };
 
-/** What a sandbox asks of the session outside any call's context; silent until the first call. */
+/** A sandbox's requests to the session outside any call's context; silent until the first call. */
 class Session {
   context: Context | undefined;
 

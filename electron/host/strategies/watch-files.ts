@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 
-/** An editor writes a file in several steps; so long after the last of them it is taken for saved. */
+/** An editor writes a file in several steps; this long after the last of them it counts as saved, ms. */
 const SETTLED_MS = 150;
 
 /** Calls `changed` when something was saved in the folders of some files, until disposed. A folder that cannot be watched is not. */

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { isoUtc, type EpochMs } from '../../../core/base/epoch-ms.ts';
 import type { Fill } from '../../../core/execution/order.ts';
-import type { ProgressMark, SignalRow } from '../../../electron/contract/batch.ts';
+import type { Closure, ProgressMark, SignalRow } from '../../../electron/contract/batch.ts';
 import { readChartTheme } from '../../chart/chart-theme.ts';
 import { LiveChart } from '../../chart/live-chart.ts';
 import type { ShownChart } from '../../state/chart-subscription.ts';
@@ -14,6 +14,8 @@ import { writeLegend } from './legend.ts';
 import { writeStudyLegend } from './study-legend.ts';
 import { useListOf } from './use-list-of.ts';
 
+const NO_CLOSURES: readonly Closure[] = [];
+
 interface ChartCanvasProps {
   readonly chart: ShownChart;
   readonly children: ReactNode;
@@ -21,7 +23,7 @@ interface ChartCanvasProps {
 
 /** The canvas of one chart. React makes the frame; bars pass from the cache to the canvas without it. */
 export function ChartCanvas({ chart, children }: ChartCanvasProps) {
-  const { charts, link, queue, older } = useWorkstation();
+  const { charts, link, queue, older, session } = useWorkstation();
   const shown = useRef(chart);
   const { chartId, symbol, interval } = chart;
   const canvas = useRef<HTMLElement>(null);
@@ -65,6 +67,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       link,
       chartId,
       queue,
+      closures: () => session.getState().copy.header?.closures ?? NO_CLOSURES,
       onOldestInSight: () => void older.fetch(shown.current),
       onLegend: (values) => writeLegend(legend.current, values),
       onStudies: (readings, tops) => writeStudyLegend(studies.current, readings, tops),
@@ -74,7 +77,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       live.current?.[Symbol.dispose]();
       live.current = null;
     };
-  }, [charts, link, queue, older, chartId, interval, format]);
+  }, [charts, link, queue, older, session, chartId, interval, format]);
 
   useEffect(() => live.current?.showMarks(signals, fills, halts));
 

@@ -2,7 +2,7 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- <progress> cannot hold ticks and marks
 import { memo, useCallback, useMemo, useState, type MouseEvent } from 'react';
 import { HOUR_MS, MINUTE_MS } from '../../../core/base/epoch-ms.ts';
-import type { ProgressMark } from '../../../electron/contract/batch.ts';
+import type { Closure, ProgressMark } from '../../../electron/contract/batch.ts';
 import { formatUtc, type ZoneFormat } from '../../format/zone-format.ts';
 import { useCommands, useCopy, useHeader, useZoneFormat } from '../../state/workstation-context.ts';
 import { keepFocus } from '../../ui/button.tsx';
@@ -24,6 +24,7 @@ export function DayProgress() {
   const openMs = useHeader((header) => header.openMs, 0);
   const closeMs = useHeader((header) => header.closeMs, 0);
   const clockMs = useHeader((header) => header.clockMs, null);
+  const closures = useHeader((header) => header.closures, NO_CLOSURES);
   const format = useZoneFormat();
   const marks = useCopy((copy) => copy.marks);
   const commands = useCommands();
@@ -57,6 +58,7 @@ export function DayProgress() {
           aria-valuetext={`${format.minute(clockMs ?? openMs)}, ${Math.round(done * 100)}% of the session day`}
         >
           <HourTicks openMs={openMs} closeMs={closeMs} />
+          <Breaks {...{ openMs, closeMs, closures, format }} />
           <div className={styles['done']} style={shareStyle(done)} />
         </div>
         <Marks marks={marks} onJump={jump} {...{ openMs, closeMs, format }} />
@@ -77,6 +79,8 @@ function instantUnder(event: MouseEvent<HTMLElement>, openMs: number, span: numb
 const hintAt = (format: ZoneFormat, instant: number): string =>
   `Click: go to ${format.minute(instant)} ${format.zoneName(instant)} and pause there · ${formatUtc(instant)}`;
 
+const NO_CLOSURES: readonly Closure[] = [];
+
 interface SpanProps {
   readonly openMs: number;
   readonly closeMs: number;
@@ -95,6 +99,27 @@ const HourTicks = memo(function HourTicks({ openMs, closeMs }: SpanProps) {
       style={{ left: `${((hour - openMs) / (closeMs - openMs)) * 100}%` }}
     />
   ));
+});
+
+interface BreaksProps extends SpanProps {
+  readonly closures: readonly Closure[];
+  readonly format: ZoneFormat;
+}
+
+/** Breaks of the session, such as a lunch break. */
+const Breaks = memo(function Breaks({ openMs, closeMs, closures, format }: BreaksProps) {
+  const share = (instant: number): string => `${((instant - openMs) / (closeMs - openMs)) * 100}%`;
+  return closures
+    .filter(({ isBreak, fromMs, toMs }) => isBreak && fromMs >= openMs && toMs <= closeMs)
+    .map(({ fromMs, toMs }) => (
+      <i
+        key={fromMs}
+        className={styles['break']}
+        data-testid="session-break"
+        title={`Break, ${format.minute(fromMs)} to ${format.minute(toMs)}`}
+        style={{ left: share(fromMs), right: `calc(100% - ${share(toMs)})` }}
+      />
+    ));
 });
 
 interface MarksProps extends SpanProps {

@@ -12,7 +12,8 @@ export function configDetail(config: CatalogConfig): string {
   const { symbols, start_date: start, end_date: end } = config;
   const days = config.mode === 'live' ? 'live' : start === end ? (start ?? '') : `${start} to ${end}`;
   const more = symbols.length > NAMED_SYMBOLS ? ` and ${symbols.length - NAMED_SYMBOLS} more` : '';
-  return `${days} · ${symbols.slice(0, NAMED_SYMBOLS).join(' ')}${more}`;
+  const where = config.group === 'US_EQUITY' ? '' : ` · ${config.group}`;
+  return `${days}${where} · ${symbols.slice(0, NAMED_SYMBOLS).join(' ')}${more}`;
 }
 
 const LIVE = ' live';

@@ -11,6 +11,7 @@ import { writeResultTables } from '../../../electron/host/runs/result-tables.ts'
 import { dataGetCommand } from '../../../electron/cli/data-get-command.ts';
 import { importCommand } from '../../../electron/cli/import-command.ts';
 import { EVER, minutes, openStoreAt, plain, temporaryFolder, TEST_ORIGIN, unwrap } from './store-fixture.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 let sql: (text: string) => Promise<readonly Row[]>;
@@ -190,7 +191,7 @@ describe('bars that were exported', () => {
           const read = unwrap(await openStoreAt(to).getBars(asTicker('BRK.B'), '1m', EVER)).bars;
           expect(plain(read, 0, read.length)).toEqual(plain(bars));
         }),
-        { numRuns: Math.min(300, Number(process.env['TAPEDECK_RUNS'] ?? 20)) },
+        { numRuns: Math.min(300, propertyRuns(20)) },
       );
     });
   }

@@ -22,6 +22,7 @@ import {
   TEST_ORIGIN,
   unwrap,
 } from './store-fixture.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const SYMBOLS = [RIVN, asTicker('AAPL')];
 const bars = minutes({ from: '2025-06-27', to: '2025-07-03' });
@@ -75,7 +76,7 @@ describe('writes gathered by month', () => {
           expect(withoutVersion(unwrap(has))).toEqual(withoutVersion(unwrap(shouldHave)));
         }
       }),
-      { numRuns: 12 },
+      { numRuns: propertyRuns(12) },
     );
   });
 

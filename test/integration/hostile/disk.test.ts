@@ -6,6 +6,7 @@ import { commandLine, type Said } from '../../helpers/command-line.ts';
 import { writeConfig } from '../../helpers/config-file.ts';
 import { FailingDisk, type Fault } from '../../helpers/failing-disk.ts';
 import { openWindow } from '../../helpers/screenless-window.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const disk = vi.hoisted(() => ({ current: undefined as FailingDisk | undefined }));
 vi.mock('node:fs', async (original) => {
@@ -21,7 +22,7 @@ vi.mock('node:fs/promises', async (original) => {
 const theDisk = (): FailingDisk => disk.current ?? new FailingDisk();
 
 /** Every write of all there are, one after another, or a sample of them. */
-const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 3);
+const RUNS = propertyRuns(9);
 const CODES = ['ENOSPC', 'EROFS', 'EIO'] as const;
 
 /** Faults at each of `writes` writes, as many as asked for. */

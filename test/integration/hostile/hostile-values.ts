@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** Random cases of each kind; `TAPEDECK_RUNS` sets how many, a failure prints its seed. */
-export const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 40);
+export const RUNS = propertyRuns(120);
 
 /** In the environment of hostile tests in place of a key: no visible output may contain it. */
 export const SECRET = 'SECRETSECRETSECRETSECRETSECRET';

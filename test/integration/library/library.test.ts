@@ -98,7 +98,7 @@ describe('the engine as a library', () => {
       },
     });
     await vi.waitUntil(() => existsSync(position), { timeout: 20_000 });
-    // What a kill leaves: the files as they are, without the lock of a process that is gone.
+    // A kill leaves all files of the folder; the lock of a dead process does not count.
     cpSync(playing, path.join(runs, 'killed'), { recursive: true });
     rmSync(path.join(runs, 'killed', 'run.lock'));
     const kept = path.join(runs, 'killed', 'session.json');

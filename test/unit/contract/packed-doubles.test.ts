@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packDoubles, unpackDoubles, type PackedDoubles } from '../../../electron/contract/packed-doubles.ts';
 import { decodeMessage, encodeMessage } from '../../../electron/contract/wire.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const bits = (column: Float64Array): string =>
   Buffer.from(column.buffer, column.byteOffset, column.byteLength).toString('hex');
@@ -24,7 +25,7 @@ describe('packed columns', () => {
         }
         expect(bits(decodeMessage(encodeMessage(values)) as Float64Array)).toBe(bits(values));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

@@ -12,11 +12,12 @@ import { runImport } from '../../../core/data-manager/importers/run-import.ts';
 import { createRandom } from '../../../core/data-manager/sample/random.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const calendar = createUsEquityCalendar();
 const OPEN = Date.UTC(2025, 6, 2, 13, 30);
 /** Mutated inputs of each kind; `TAPEDECK_RUNS` sets how many, a failure prints its seed. */
-const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 100);
+const RUNS = propertyRuns(100);
 
 const cents = (price: number): number => Math.round(price * 100) / 100;
 

@@ -23,6 +23,7 @@ import { EPOCH_MS_PARSERS } from '../../../core/data-manager/parquet/parquet-tim
 import { BarColumns } from '../../../core/model/bar-columns.ts';
 import { decompressSnappy } from '../../../core/data-manager/parquet/snappy-decompressor.ts';
 import { SnappyCompressor } from '../../../core/data-manager/parquet/snappy-compressor.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const viewOf = (bytes: Uint8Array) => ({
   view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
@@ -61,7 +62,7 @@ describe('differences, packed', () => {
         if (length !== undefined) expect(count).toBe(values.length);
         if (count !== undefined) expect([...back.subarray(2, 2 + count)]).toEqual(numbers);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('places in a dictionary, packed', () => {
         writeRleBitPackedHybrid(theirs, list, width);
         expect([...unpackRuns(theirs.getBytes(), width, list.length, 2 ** width)]).toEqual(list);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -133,7 +134,7 @@ describe('a dictionary', () => {
         expect(new Set(found.indices).size).toBe(found.values.length);
         expect(found.values.length * 2).toBeLessThanOrEqual(list.length);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -171,7 +172,7 @@ describe('compressed bytes', () => {
         }
         expect(compressed.length).toBeLessThanOrEqual(theirs.length + 64);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -204,7 +205,7 @@ describe('compressed bytes', () => {
         }
         expect([...around.subarray(0, 16), ...around.subarray(-16)].every((byte) => byte === 9)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
     expect(told).toBeGreaterThan(0);
   });
@@ -240,7 +241,7 @@ describe('a footer', () => {
         expect(ours.num_rows).toBe(Number(theirs.num_rows));
         expect(ours.row_groups.map(plainGroup)).toEqual(theirs.row_groups.map(plainGroup));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

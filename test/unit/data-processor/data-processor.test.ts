@@ -13,6 +13,7 @@ import { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
 import { SessionGrid } from '../../../core/time-manager/session-grid.ts';
 import { createUsEquityCalendar } from '../../../core/time-manager/us-equity-calendar.ts';
 import { indicator } from '../../helpers/session-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const session = createUsEquityCalendar().tradingSession('2025-07-02' as TradingDay);
 if (session === undefined) throw new Error('2 July 2025 is a trading day');
@@ -111,7 +112,7 @@ test('all symbols at once have the results of each alone, for any bars', () => {
       }
       expect(together.map(stateOf)).toEqual(alone.map(stateOf));
     }),
-    { numRuns: 60 },
+    { numRuns: propertyRuns(60) },
   );
 });
 

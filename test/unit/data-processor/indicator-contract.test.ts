@@ -4,6 +4,7 @@ import { InvariantError } from '../../../core/base/invariant.ts';
 import type { Indicator, IndicatorSpec } from '../../../core/data-processor/indicators/indicator.ts';
 import { INDICATORS, createIndicator } from '../../../core/data-processor/indicators/registry.ts';
 import { give, giveBar, outputsOf, run, seededDraw, syntheticSeries } from './synthetic-series.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const made = (spec: IndicatorSpec): Indicator => {
   const result = createIndicator(spec);
@@ -83,7 +84,7 @@ describe.each(specs.map((spec) => [JSON.stringify(spec), spec] as const))('%s', 
           expect(outputsOf(replaced)).toEqual(outputsOf(plain));
         }
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 

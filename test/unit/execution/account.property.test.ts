@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { toMoney } from '../../../core/execution/money.ts';
 import { BrokerBench, START } from '../../helpers/broker-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** Random bars, orders and costs. After each minute the account must add up, reckoned again from nothing but its fills. */
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA'] as const;
@@ -162,7 +163,7 @@ describe('an account under random orders', { timeout: 120_000 }, () => {
         checkOrders(bench);
         fills += bench.fills.length;
       }),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     );
     // Random orders that never fill would prove nothing.
     expect(fills).toBeGreaterThan(200);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FloatArena, NumberPools } from '../../../core/model/float-arena.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 test('no place of a pool touches another, and all keep their numbers, however many are taken', () => {
   fc.assert(
@@ -16,7 +17,7 @@ test('no place of a pool touches another, and all keep their numbers, however ma
         expect(pool.numbers.subarray(at, at + size)).toEqual(new Float64Array(size).fill(owner + 1));
       }
     }),
-    { numRuns: 50 },
+    { numRuns: propertyRuns(50) },
   );
 });
 

@@ -6,6 +6,7 @@ import { INTERVALS } from '../../../core/base/interval.ts';
 import { describeSessionConfig } from '../../../core/model/describe-session-config.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
 import { printSessionConfig } from '../../../core/model/session-config.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 type Json = Record<string, unknown>;
 
@@ -231,7 +232,7 @@ describe('parse → print → parse', () => {
         if (again.ok) expect(printSessionConfig(again.value)).toBe(text);
         expect(parsed.value).toMatchObject(JSON.parse(JSON.stringify(config)) as object);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

@@ -11,7 +11,7 @@ const store = memoryStore(
   bars('AAPL').from(day).minutes(390).build(),
 );
 
-describe('the worked example of engine.md §5', () => {
+describe('the worked example of docs/engine-rules.md#the-streaming-loop', () => {
   it('deactivates at the bar closing 09:31, activates at 09:59, completes at 10:00 with 28 silent instants', async () => {
     const instants: { clock: number; symbols: string }[] = [];
     const watcher: Strategy = {

@@ -9,9 +9,10 @@ import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore } from '../../helpers/memory-store.ts';
 import { eventsOf, playRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
 import { seededDraw } from '../data-processor/synthetic-series.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** Sessions in which a strategy and the user place orders at random while symbols come and go. */
-const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 40);
+const RUNS = propertyRuns(40);
 const SYMBOLS = ['RIVN', 'AAPL', 'MSFT'] as const;
 const MINUTES = 45;
 const OPEN = at('2025-07-02 09:30');

@@ -8,6 +8,7 @@ import { fullRequirements } from '../../../core/session-coordinator/loading/requ
 import { bars, calendar } from '../../helpers/bar-builder.ts';
 import { memoryStore, type MemoryStore } from '../../helpers/memory-store.ts';
 import { eagerWall, openRun, playRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const SYMBOLS = Array.from({ length: 10 }, (_, index) => `SYM${index}`);
 const DAYS = ['2025-06-30', '2025-07-01', '2025-07-02', '2025-07-03'];
@@ -88,7 +89,7 @@ test('the event log is the same whenever reading ends, and without reading ahead
       expect(played.events).toEqual(plain.events);
       expect(played.run.instants).toEqual(plain.run.instants);
     }),
-    { numRuns: 12 },
+    { numRuns: propertyRuns(12) },
   );
 });
 

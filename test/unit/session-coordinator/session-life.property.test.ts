@@ -9,12 +9,13 @@ import type { SessionRun } from '../../../core/session-coordinator/session/sessi
 import { at, bars } from '../../helpers/bar-builder.ts';
 import { memoryStore, type MemoryStore } from '../../helpers/memory-store.ts';
 import { eagerWall, indicator, openRun, playRun, sessionConfig } from '../../helpers/session-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /**
  * Whole runs at random: two days, every indicator, history with holes, adhoc calls, upgrades, faults of the store and
  * commands posted at any place of the loop. `TAPEDECK_RUNS` sets how many; a failure prints its seed.
  */
-const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 60);
+const RUNS = propertyRuns(60);
 const SYMBOLS = ['RIVN', 'AAPL', 'MSFT'] as const;
 const MINUTES = 45;
 const EVERY_INDICATOR = INDICATORS.map(({ name }, index) => indicator(name, index % 3 === 0 ? '5m' : '1m'));

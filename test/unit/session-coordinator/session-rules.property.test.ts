@@ -10,12 +10,13 @@ import type { BuiltBars } from '../../helpers/bar-builder.ts';
 import { MARKETS, type Market } from '../../helpers/markets.ts';
 import { memoryStoreOf } from '../../helpers/memory-store.ts';
 import { playRun, sessionConfig, type PlayedRun } from '../../helpers/session-harness.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /**
- * The rules of engine.md §5 over random sessions: symbols with holes, adds, removals and re-adds at random times,
+ * The rules of docs/engine-rules.md#the-streaming-loop over random sessions: symbols with holes, adds, removals and re-adds at random times,
  * thresholds and check intervals. `TAPEDECK_RUNS` sets how many; a failure prints its seed.
  */
-const RUNS = Number(process.env['TAPEDECK_RUNS'] ?? 120);
+const RUNS = propertyRuns(120);
 const SYMBOLS = ['AAPL', 'MSFT', 'RIVN', 'NVDA'] as const;
 /** Minutes of bars that a day of these tests has: enough for 1h bars, few enough for many runs. */
 const MINUTES = 75;

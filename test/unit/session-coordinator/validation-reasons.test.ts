@@ -208,7 +208,7 @@ describe('an adhoc call loads only what was asked', () => {
   });
 });
 
-describe('the metadata table of engine.md §4', () => {
+describe('the metadata table of docs/engine-rules.md#symbol-metadata', () => {
   const store = memoryStore(
     ...['RIVN', 'AAPL', 'MSFT', 'NVDA'].map((symbol) =>
       bars(symbol).from('2025-07-02 09:30').minutes(390).build(),

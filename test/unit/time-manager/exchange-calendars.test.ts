@@ -47,7 +47,7 @@ const shown = (group: string, from: string, to = from) => {
 };
 
 describe('the calendars made from the sources', () => {
-  it('are those that markets.md names', () => {
+  it('are those that docs/markets.md names', () => {
     expect(Object.keys(golden)).toEqual(
       (
         'XLON XETR XPAR XAMS XMIL XSWX XSTO XTKS XHKG XSHG XNSE XSES XASX XTSE XKRX XTAI BVMF XJSE XMEX ' +

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ChartCache, LIVE_BARS, type ChartChange } from '../../../../renderer/chart/chart-cache.ts';
 import type { ChartHistory } from '../../../../electron/contract/reading-requests.ts';
 import { chartUpdate as update } from '../../../helpers/batches.ts';
+import { propertyRuns } from '../../../helpers/property-runs.ts';
 
 const span = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, at) => from + at);
@@ -51,7 +52,7 @@ describe('bars of a chart', () => {
         expect(kept.length).toBeGreaterThanOrEqual(Math.min(sent, LIVE_BARS));
         expect(bars.coverage).toHaveLength(kept.length);
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { ok } from '../../../../../../core/base/result.ts';
 import { RemoteListing } from '../../../../../../electron/host/store/remote/listing.ts';
 import type { RemoteSource } from '../../../../../../electron/host/store/remote/remote-source.ts';
+import { propertyRuns } from '../../../../../helpers/property-runs.ts';
 
 const answering = (status: number, text: string): RemoteSource => ({
   shown: 's3://bars',
@@ -63,7 +64,7 @@ test('no answer, however broken, is an error of ours: a listing, or a failure wi
         if (!entries.ok) expect(entries.failure.message).not.toBe('');
       }
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });
 
