@@ -11,6 +11,7 @@ const MORE_PARTS = {
   sweep: ['research'],
   'walk-forward': ['research'],
   trust: ['research'],
+  mcp: ['research'],
 };
 
 /** In a checkout the program is built from its sources when they are newer; an installed package has no build script. */

@@ -14,8 +14,8 @@ export interface NeighbourStability {
 }
 
 /**
- * Looks at the sets that differ from one set by one step on one axis. A best set that stands alone among bad neighbours is
- * likelier luck than a rule of the market.
+ * Checks the sets that differ from one set by one step on one axis. A best set without good neighbours is more likely
+ * luck than a rule of the market.
  */
 export function neighbourStability(
   axes: readonly ParameterAxis[],

@@ -8,7 +8,7 @@ export interface ParameterAxis {
   readonly values: readonly ParameterValue[];
 }
 
-/** What a sweep tries. */
+/** The points that a sweep tries. */
 export interface ParameterSpace {
   readonly axes: readonly ParameterAxis[];
   /** Points for which it is false are left out. */

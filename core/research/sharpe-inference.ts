@@ -40,7 +40,7 @@ export function returnMoments(returns: ArrayLike<number>): ReturnMoments {
 /** Mean return by its deviation, of one period. */
 export const sharpeOf = ({ mean, deviation }: ReturnMoments): number => mean / deviation;
 
-/** What the inference needs of a series: the Sharpe ratio of one period and the shape of the returns. */
+/** The inputs of the inference: the Sharpe ratio of one period and the shape of the returns. */
 export interface SharpeEstimate {
   readonly sharpe: number;
   readonly count: number;
@@ -75,7 +75,7 @@ export function expectedBestSharpe(trials: number, variance: number): number {
   return Math.sqrt(variance) * ((1 - EULER_GAMMA) * first + EULER_GAMMA * second);
 }
 
-/** The probabilistic Sharpe ratio against what the best of all trials reaches by luck (the same paper). */
+/** The probabilistic Sharpe ratio against the ratio that the best of all trials reaches by luck (the same paper). */
 export const deflatedSharpe = (estimate: SharpeEstimate, trials: number, variance: number): number =>
   probabilisticSharpe(estimate, expectedBestSharpe(trials, variance));
 

@@ -150,6 +150,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./open-command.ts')).openCommand,
   },
   {
+    name: 'mcp',
+    summary: 'serves agents by the Model Context Protocol',
+    load: async () => (await import('./mcp-command.ts')).mcpCommand,
+  },
+  {
     name: 'sweep',
     summary: "tries sets of a strategy's parameters and writes a table of the results",
     load: async () => (await import('./sweep-command.ts')).sweepCommand,

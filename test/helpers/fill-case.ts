@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rowsOfCsv } from './csv-rows.ts';
 
-/** What one right answer of a case names; the README of the cases says when each key holds. */
+/** One right answer of a case, by key; the README of the cases says when each key holds. */
 export interface Answer {
   readonly exit?: number | string;
   readonly fills?: readonly Readonly<Record<string, number | string>>[];
@@ -45,7 +45,7 @@ export const commandsOf = (text: string): string[][] =>
     .filter(([program]) => program === 'tapedeck')
     .map(([, ...words]) => words);
 
-/** What of an answer does not hold, in words; empty when all of it holds. */
+/** The parts of an answer that do not hold, in words; empty when all hold. */
 export function misses(answer: Answer, run: CaseRun): string[] {
   const missed: string[] = [];
   const exit = answer.exit ?? 0;

@@ -43,7 +43,7 @@ const INNER_FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['strategies', 'imports'],
     ['runs'],
     ['live', 'research'],
-    ['session', 'bundles'],
+    ['session', 'bundles', 'agents'],
     ['publish'],
     ['service'],
     ['supervisor'],

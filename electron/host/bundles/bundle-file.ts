@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { writeReason } from '../store/file-failures.ts';
 import { RUN_FILES, writeWhole } from '../runs/run-files.ts';
 
-/** What a bundle says of itself, in `manifest.json` of the zip. */
+/** The bundle's metadata, in `manifest.json` of the zip. */
 export interface BundleManifest {
   readonly format: number;
   readonly session: string;
@@ -21,7 +21,7 @@ export interface BundleManifest {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A bundle in memory: each file is as its hash says. */
+/** A bundle in memory: each file matches its hash. */
 export interface Bundle {
   readonly manifest: BundleManifest;
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -46,7 +46,7 @@ const manifestSchema = z.object({
   files: z.record(z.string(), z.string()),
 });
 
-/** Files of a run folder that a bundle takes along: all but locks, positions, and tables that are there as CSV too. */
+/** Files of a run folder that a bundle includes: all but locks, positions, and tables that exist as CSV too. */
 export function runFilesIn(folder: string): ReadonlyMap<string, Uint8Array> {
   const left = new Set<string>([RUN_FILES.lock, RUN_FILES.position, RUN_FILES.settled]);
   const files = new Map<string, Uint8Array>();

@@ -9,6 +9,9 @@ export const rendererFolder = path.join(programRoot, 'dist', 'renderer');
 export const engineEntry = path.join(programRoot, 'dist', 'engine', 'entry.cjs');
 export const readingEntry = path.join(programRoot, 'dist', 'reading', 'thread.cjs');
 
+/** The bundle of the command line. */
+export const cliEntry = path.join(programRoot, 'dist', 'cli', 'cli.cjs');
+
 /** The bundle that plays the trials of a sweep: its process and its threads. */
 export const researchEntry = path.join(programRoot, 'dist', 'research', 'entry.cjs');
 

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { LedgerEntry } from './ledger.ts';
 
-/** Figures of which less is better. */
+/** Figures where a smaller value is better. */
 const LESS_IS_BETTER: ReadonlySet<string> = new Set([
   'drawdown',
   'drawdown_money',
@@ -11,7 +11,7 @@ const LESS_IS_BETTER: ReadonlySet<string> = new Set([
   'slippage',
 ]);
 
-/** The objective of a trial, with its sign turned where less is better. Undefined without one. */
+/** The objective of a trial, with its sign turned where a smaller value is better. Undefined without one. */
 export function objectiveOf({ statistics }: LedgerEntry, objective: string): number | undefined {
   const value = statistics[objective] ?? undefined;
   return value === undefined || !LESS_IS_BETTER.has(objective) ? value : -value;

@@ -12,7 +12,7 @@ import { createWallClock } from '../thread/wall-clock.ts';
 import { configOf, type TrialRequest, type TrialSetup } from './trial-setup.ts';
 import { failedTrial, trialResult, type TrialResult } from './trial-result.ts';
 
-/** What a thread plays trials with. */
+/** The inputs of a thread for playing trials. */
 export interface TrialPorts {
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
@@ -57,7 +57,7 @@ export async function playReport(
   return outcome.kind === 'failed' ? { ok: false, failure: outcome.failure } : ok(reportRun(opened.value));
 }
 
-/** Plays the config without any strategy's actions, so that the store is asked for what the trials will ask for. */
+/** Plays the config without any strategy's actions, so that the store is asked for the data of the trials. */
 export async function probeData(
   setup: TrialSetup,
   request: TrialRequest,

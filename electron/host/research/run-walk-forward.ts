@@ -121,7 +121,7 @@ function outcomeOf(
   };
 }
 
-/** Each window begins with the config's cash; joined, its profits are added to what the windows before left. */
+/** Each window begins with the config's cash; joined, its profits are added to the equity of the windows before. */
 function stitch(results: readonly (LedgerEntry | undefined)[]): readonly StitchedDay[] {
   const curve: StitchedDay[] = [];
   let shift = 0;

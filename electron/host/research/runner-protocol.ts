@@ -34,7 +34,7 @@ export type FromRunner =
   | { readonly kind: 'begun'; readonly number: number }
   | { readonly kind: 'played'; readonly number: number; readonly result: TrialResult };
 
-/** What a trial thread is started with. */
+/** The initial data of a trial thread. */
 export interface ThreadData {
   readonly setup: TrialSetup;
   readonly place: StorePlace;

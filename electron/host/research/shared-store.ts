@@ -17,7 +17,10 @@ interface SharedBars extends Omit<BarsWithOrigin, 'bars'> {
   readonly columns: SharedArrayBuffer;
 }
 
-/** What a session asked of a store, with the answers. Goes to threads as it is; the bars are not copied on the way. */
+/**
+ * A session's questions to a store, with the answers. It is sent to threads unchanged; the bars are not copied on the
+ * way.
+ */
 export interface StoreSnapshot {
   readonly location: string;
   readonly symbols: readonly StoredSymbol[];

@@ -11,7 +11,7 @@ import { writeWhole } from '../runs/run-files.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 import type { StorePlace } from './runner-protocol.ts';
 
-/** What a sweep was asked for, as `sweep.json` keeps it: enough to go on with it, to show a trial and to judge it. */
+/** The request of a sweep, as `sweep.json` keeps it: enough to resume it, to show a trial and to judge it. */
 export interface SweepPlan {
   readonly config: BacktestSessionConfig;
   readonly sources: StrategySources;

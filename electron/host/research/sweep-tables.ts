@@ -41,6 +41,7 @@ export function dailyEquityTable(entries: readonly LedgerEntry[]): ResultTable {
 }
 
 function typeOf(values: readonly ParameterValue[]): ResultType {
+  if (values.every(Number.isSafeInteger)) return 'integer';
   if (values.every((value) => typeof value === 'number')) return 'number';
   return values.every((value) => typeof value === 'boolean') ? 'flag' : 'text';
 }

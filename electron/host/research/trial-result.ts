@@ -4,7 +4,7 @@ import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/s
 
 export type TrialStatistics = Readonly<Record<string, number | null>>;
 
-/** What a trial came to. Holds no wall time and no place, so that the same trial gives the same bytes everywhere. */
+/** The result of a trial. Holds no wall time and no path, so that the same trial gives the same bytes everywhere. */
 export interface TrialResult {
   readonly status: 'done' | 'failed';
   /** Why it failed, in a sentence; null otherwise. */
@@ -25,7 +25,7 @@ export const failedTrial = (reason: string): TrialResult => ({
   equity: [],
 });
 
-/** Reads the result off a run that has ended. A strategy that was stopped fails the trial. */
+/** Reads the result of a run that has ended. A strategy that was stopped fails the trial. */
 export function trialResult(run: SessionRun, outcome: RunOutcome): TrialResult {
   if (outcome.kind === 'failed') return failedTrial(outcome.failure.message);
   if (outcome.kind === 'stopped') return failedTrial(`The run was stopped: ${outcome.reason}.`);
@@ -43,7 +43,7 @@ export function trialResult(run: SessionRun, outcome: RunOutcome): TrialResult {
   };
 }
 
-/** All numbers of `performance` and `trades`, and what costs came to; `trades.count` is called `trades`. */
+/** All numbers of `performance` and `trades`, and the costs; `trades.count` is called `trades`. */
 function statisticsOf({ performance, trades, account }: RunReport): TrialStatistics {
   const { count, ...others } = trades;
   const all = { ...performance, trades: count, ...others, fees: account.fees, slippage: account.slippage };

@@ -24,8 +24,8 @@ export interface RunnerData {
 const AHEAD_PER_THREAD = 4;
 
 /**
- * Plays trials in a process of its own. When that process dies, the trials in flight are played again one at a time; the one
- * that ends the process again fails with that as its reason, and the others go on.
+ * Plays trials in a process of its own. When that process dies, the trials in flight are played again one at a time;
+ * the one that ends the process again fails with that as its reason, and the others continue.
  */
 export class TrialRunner {
   readonly #options: RunnerOptions;
@@ -85,7 +85,10 @@ export class TrialRunner {
     this.stop();
   }
 
-  /** Plays what is left; resolves with nothing in flight when all is done, else with what the process took with it. */
+  /**
+   * Plays the remaining trials; resolves with nothing in flight when all are done, else with the trials that died with
+   * the process.
+   */
   #playUntilDeath(
     left: ReadonlyMap<number, NumberedTrial>,
     settle: (number: number, result: TrialResult) => void,

@@ -3,7 +3,9 @@ import type { ParameterSet } from '../../../core/research/parameter-set.ts';
 import type { BacktestSessionConfig, StrategySpec } from '../../../core/model/session-config.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
 
-/** What all trials of one sweep share. Together with a trial's parameters and days it decides the result. */
+/**
+ * The inputs that all trials of one sweep share. Together with a trial's parameters and days they decide the result.
+ */
 export interface TrialSetup {
   /** Version of the program. */
   readonly engine: string;

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLine, type CommandLine } from '../../helpers/command-line.ts';
 import { writeConfig } from '../../helpers/config-file.ts';
 
-/** Run folders and configs of somebody else: their code runs only after the user agrees, and only from the user's folders. */
+/** Run folders and configs from other people: their code runs only after the user agrees, and only from the user's folders. */
 
 const strategy = (word: string): string => `import { defineStrategy } from 'tapedeck/strategy';
 export default defineStrategy({ name: 'mine', onStart(ctx) { ctx.log.info('${word}'); } });\n`;
@@ -100,7 +100,7 @@ describe('a strategy that a config names', () => {
 });
 
 describe('the code in a run folder', () => {
-  /** A folder that somebody else recorded: the same run, with code that this machine has not seen. */
+  /** A folder that another user recorded: the same run, with code that this machine has not seen. */
   function foreign(name: string, from = 'two'): string {
     rmSync(at(name), { recursive: true, force: true });
     cpSync(at(from), at(name), { recursive: true });
