@@ -3,7 +3,7 @@ import { GROUP_NAMES } from './exchange-groups.ts';
 import {
   currency,
   day,
-  instrumentSchema,
+  instruments,
   integerWithin,
   interval,
   noTwice,
@@ -222,12 +222,7 @@ const identity = {
     .default('US_EQUITY')
     .describe('Exchange group whose calendar and hours apply; docs/markets.md lists them.'),
   asset_class: z.enum(ASSET_CLASSES).default('EQUITY').describe('Asset class.'),
-  instruments: z
-    .record(z.string().min(1).max(40), instrumentSchema)
-    .default({})
-    .describe(
-      'How prices and quantities count, by symbol or by pattern (`ES*`): tick_size, quantity_step, multiplier, currency, asset_class, exchange_group, initial_margin, maintenance_margin. See docs/markets.md.',
-    ),
+  instruments,
 } as const;
 
 const rest = {
