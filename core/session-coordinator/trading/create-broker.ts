@@ -15,7 +15,7 @@ import type { SessionEvent, SessionEventBody } from '../../model/session-event.t
 import type { SessionDay } from '../streaming/session-day.ts';
 import { fillEvents, orderEvent } from './trading-events.ts';
 
-/** What a broker needs of its session. */
+/** The parts of a session that a broker needs. */
 export interface BrokerSession {
   readonly config: SessionConfig;
   readonly options: {
@@ -33,7 +33,7 @@ export interface BrokerSession {
   };
 }
 
-/** Live, the account that the config names; everything else is simulated. */
+/** Live, the account that the config names; otherwise orders are simulated. */
 export function createBroker(session: BrokerSession): Broker {
   const rules = tradingRules(session.config, () => storedInstruments(session));
   const { live } = session.options;
@@ -54,7 +54,7 @@ function storedInstruments({ day }: BrokerSession): InstrumentTable | undefined 
   return undefined;
 }
 
-/** What is played again has been sent before. */
+/** During replay, orders are not sent to the broker again. */
 function liveOrdersOnly(session: BrokerSession, gateway: OrderGateway | undefined): OrderGateway {
   const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
   return {
