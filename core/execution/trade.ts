@@ -35,11 +35,11 @@ export interface Trade {
   /** Cost of borrowed shares, of a short trade. */
   readonly borrowFees: Money;
   readonly profit: Money;
-  /** The worst (0 or less) and the best (0 or more) that the trade stood at, before fees. */
+  /** Maximum adverse (0 or less) and favourable (0 or more) excursion of the trade, before fees. */
   readonly worst: Money;
   readonly best: Money;
   readonly bars: number;
-  /** Who opened it, and what its last fill was for. */
+  /** The opener of the trade, and the purpose of its last fill. */
   readonly owner: OrderOwner;
   readonly exitRole: OrderRole | undefined;
   /** The symbol's, when the trade was opened. */
