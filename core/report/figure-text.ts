@@ -1,4 +1,4 @@
-/** What stands where a figure is undefined. */
+/** Shown where a figure is undefined. */
 export const NO_FIGURE = '–';
 
 /** From here on a percentage says no more than that it is huge. */

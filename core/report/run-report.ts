@@ -36,7 +36,7 @@ export interface RunReport {
   readonly by_strategy: readonly TradeGroup[];
   /** Hour of the entry, exchange time. */
   readonly by_hour: readonly TradeGroup[];
-  /** What added the symbol, as of the trade's entry. */
+  /** The caller that added the symbol, at the time of the trade's entry. */
   readonly by_added_by: readonly TradeGroup[];
   /** Whether the symbol is `adhoc`, `upgraded` or `full` from its beginning, as of the trade's entry. */
   readonly by_requirements: readonly TradeGroup[];
@@ -54,13 +54,16 @@ export interface RunReport {
   readonly equity: readonly EquityRow[];
   /** Prices of the symbols that traded, those with the most trades first. */
   readonly prices: readonly PriceCurve[];
-  /** What a reader must know before the figures: too few returns, an account that is wiped out, orders refused. */
+  /**
+   * Cautions that a reader must know before the figures: too few returns, an account that is wiped out, orders
+   * rejected.
+   */
   readonly cautions: readonly Caution[];
   /** How the figures are defined, in words. */
   readonly conventions: readonly string[];
 }
 
-/** What the run was set up with. */
+/** The setup of the run. */
 export interface Setup {
   readonly mode: SessionConfig['mode'];
   readonly symbols: readonly string[];
@@ -204,7 +207,7 @@ export interface TradeRow {
   readonly profit: number;
   /** See `conventions`. */
   readonly return: number | null;
-  /** Worst and best that it stood at, in money (maximum adverse and favourable excursion). */
+  /** Maximum adverse and favourable excursion, in money. */
   readonly mae: number;
   readonly mfe: number;
   readonly bars: number;

@@ -1,4 +1,4 @@
-/** What a page needs of the host: instants in exchange time. */
+/** The parts of the host that a page uses: instants in exchange time. */
 export interface PageClock {
   /** Milliseconds of an ISO instant. */
   parse(iso: string): number;
@@ -74,11 +74,11 @@ export interface TimeScale {
   /** Sessions since the start: 1.5 is the middle of the second one. */
   position(instant: number): number;
   readonly length: number;
-  /** At most so many, evenly. */
+  /** At most this many, evenly spaced. */
   ticks(most: number): readonly Tick[];
 }
 
-/** Runs of up to so many sessions have their days on the axis, longer ones months or years. */
+/** Runs up to this many sessions have their days on the axis, longer ones months or years. */
 const MAX_DAYS_BY_NAME = 24;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
