@@ -133,6 +133,7 @@ export type RefusalRule =
   | 'fok'
   | 'on_open'
   | 'on_close'
+  | 'corporate_action'
   | 'day_ended'
   | 'run_ended';
 
@@ -201,7 +202,7 @@ export interface Position {
   readonly owners: readonly OwnedShares[];
 }
 
-/** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees`, always, to the last digit. */
+/** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees + dividends`, always, to the last digit. */
 export interface AccountSnapshot {
   readonly kind: 'cash' | 'margin';
   readonly startingCash: number;
@@ -217,6 +218,8 @@ export interface AccountSnapshot {
   readonly fees: number;
   /** Sum of all that was paid for borrowed shares. */
   readonly borrowFees: number;
+  /** Sum of dividends received, less those paid for short positions. */
+  readonly dividends: number;
   /** Money that new positions may still use, working orders counted. */
   readonly buyingPower: number;
   /** Equity when the day began. */
