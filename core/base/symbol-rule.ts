@@ -9,8 +9,9 @@ export const SYMBOL_RULE = `letters, digits and . - / _ : ^ = @ # & $ ! space, $
 const SYMBOL = /^(?! )[A-Za-z0-9./_:^=@#&$! -]{1,40}(?<! )$/;
 
 /**
- * The one rule of what a symbol is, for import, config, command line, window and strategies: what people write
- * (`BRK.B`, `BTC/USDT`, `7203.T`, `^GSPC`, `ES 03-25`, `BINANCE:BTCUSDT`). Names of folders (`.`, `..`) are none.
+ * The one rule for symbols, for import, config, command line, window and strategies: it accepts the usual forms
+ * (`BRK.B`, `BTC/USDT`, `7203.T`, `^GSPC`, `ES 03-25`, `BINANCE:BTCUSDT`). Names of folders (`.`, `..`) are not
+ * symbols.
  */
 export const isSymbol = (text: unknown): text is Ticker =>
   typeof text === 'string' && SYMBOL.test(text) && !/^\.{1,2}$/.test(text);

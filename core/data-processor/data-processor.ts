@@ -34,7 +34,7 @@ export class DataProcessor {
     return this.#lanes;
   }
 
-  /** Reads again which symbols stream and what they have; a symbol's place is that in `records`. */
+  /** Reads again which symbols stream and their series and indicators; a symbol's place is that in `records`. */
   arrange(records: readonly SymbolRecord[]): void {
     this.#metricsAt = new Int32Array(records.map(({ metrics }) => metrics.at));
     const indicators = records.map(({ base }) => base?.indicators ?? []);

@@ -83,7 +83,7 @@ export class IntervalColumn {
     for (const each of series) this.nextClose = Math.min(this.nextClose, each?.forming.closeMs ?? NEVER);
   }
 
-  /** Merges the batch into the bars in progress, beginning one where none is. */
+  /** Merges the batch into the bars in progress, beginning one where necessary. */
   merge({ bars, has }: BarBatch): void {
     const { numbers } = this.#pool;
     const formingAt = this.#formingAt;

@@ -15,7 +15,7 @@ export class FindingCounter {
     this.#interval = interval;
   }
 
-  /** `detail` of the first of its kind is kept. A time that is none (NaN) counts but spans nothing. */
+  /** `detail` of the first of its kind is kept. An invalid time (NaN) counts but spans nothing. */
   add(kind: FindingKind, openMs: number, detail: string): void {
     const found = this.#found.get(kind);
     if (found === undefined) {

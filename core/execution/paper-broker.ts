@@ -58,15 +58,21 @@ export class PaperBroker extends Broker {
     return this.#opened === undefined ? 'it has not answered yet' : this.#linkProblem;
   }
 
-  override refuses({ ocoWith }: OrderRequest): Refusal | undefined {
+  override refuses(request: OrderRequest): Refusal | undefined {
+    const { ocoWith, timeInForce = 'day', trailAmount, trailPercent } = request;
     if (this.#opened === undefined) {
       return { rule: 'account', reason: 'The paper account has not answered yet; try again in a moment.' };
     }
     if (this.#linkProblem !== undefined) {
       return { rule: 'account', reason: `The paper account is not connected: ${this.#linkProblem}.` };
     }
-    if (ocoWith === undefined) return undefined;
-    return { rule: 'request', reason: 'The paper account takes no pairs of orders; use a bracket.' };
+    if (ocoWith !== undefined)
+      return { rule: 'request', reason: 'The paper account takes no pairs of orders; use a bracket.' };
+    if (timeInForce !== 'day' && timeInForce !== 'gtc')
+      return { rule: 'request', reason: `The paper account takes day and gtc orders, not ${timeInForce}.` };
+    if (trailAmount !== undefined || trailPercent !== undefined)
+      return { rule: 'request', reason: 'The paper account takes no trailing stops.' };
+    return undefined;
   }
 
   override place(order: OrderState, exits: readonly OrderState[]): void {

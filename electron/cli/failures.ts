@@ -1,7 +1,7 @@
 import type { Failure, FailureCode } from '../../core/base/result.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 
-/** Codes whose exit is not 1: what was typed is wrong, or data are missing. */
+/** Codes whose exit is not 1: the input is wrong, or data are missing. */
 const EXIT_CODES: Partial<Record<FailureCode, number>> = {
   bad_config: EXIT.usage,
   bad_usage: EXIT.usage,

@@ -1,38 +1,51 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Failure } from '../../core/base/result.ts';
+import { fail, type Failure, type Result } from '../../core/base/result.ts';
 import type { ImportReport } from '../../core/data-manager/importers/import-report.ts';
-import { fileSource } from '../../core/data-manager/importers/import-source.ts';
+import type { ImportSource } from '../../core/data-manager/importers/import-source.ts';
 import { PRESETS } from '../../core/data-manager/importers/presets.ts';
 import type { ImportOverrides, ImportProposal } from '../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../core/data-manager/importers/run-import.ts';
 import { MonthBatch, type FailedMonths } from '../../core/data-manager/month-batch.ts';
+import { importSources } from '../host/imports/import-sources.ts';
+import { findOverlaps } from '../host/imports/overlapping-files.ts';
 import { createNodeFiles } from '../host/store/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
 import { importOverrides, IMPORT_OPTIONS } from './import-overrides.ts';
+import { ImportPlanFile, overridesOf, writePlan } from './import-plan.ts';
 import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
 import { openStore, type OpenStore } from './open-store.ts';
 
 const HELP = `tapedeck import PATH… [options]
 
-Examines files of bars (CSV, JSON, Parquet, LEAN's zips), or all in a folder, and prints how they would be read,
-with the evidence.
-Writes only with --yes.
+Looks at files of bars, or at all in a folder, and says how they would be read, with the evidence.
+Reads CSV in any form, JSON, Parquet, Arrow, Excel, SQLite, LEAN's zips, and all of them packed (gz, zst, bz2, xz, zip, tar).
+Writes only with --yes, and only when no question (a line that begins with ?) is open.
 
-  --yes            write into the bar store
-  --symbol S       symbol of the bars (else a column, else the file's name)
-  --interval I     1s, 1m, 5m … 4h or 1d (else the step between rows)
-  --zone Z         zone of times that carry none: America/New_York, UTC, … (else trading hours decide)
-  --stamp S        open or close: meaning of a row's time (else the opening auction decides)
-  --source NAME source name in the store
-  --adjusted       prices are adjusted for splits and dividends (else raw); LEAN's, which are raw, are adjusted
-                   by its factor_files
-  --preset P       ${Object.keys(PRESETS).join(', ')}
-  --data DIR       the bar store
-  --json           {"written", "proposals", "reports", "failures", "ignored"}
+  --yes                 write into the bar store
+  --symbol S            whose bars they are; of a file with several symbols, that one alone
+  --symbol-from X       the column that names the symbol, or a pattern whose first group is it in the path
+  --interval I          1s, 1m, 5m, 1h, 1d … (else the step between rows)
+  --zone Z              zone of times that carry none: America/New_York, UTC, EST …
+  --stamp S             open or close: what a row's time is
+  --columns LIST        time=Date,open=Price,volume=none … by name, or by number from 1
+  --scale N             what prices are multiplied by: 1e-9
+  --dates ORDER         mdy, dmy or ymd, where days and months could be either
+  --decimal MARK        . or , where 1,234 could be either
+  --group G             the exchange group whose hours the bars have: XLON, CME_EQUITY …
+  --table NAME          a table of a database or a sheet of a workbook; "*" for all
+  --overlap WHICH       first or last: which of two files wins that differ at the same times
+  --write-plan FILE     writes what each file is taken for, to be edited
+  --plan FILE           imports as that file says
+  --source NAME         what the store names as source
+  --adjusted            prices are adjusted for splits and dividends (else raw); LEAN's, which are raw, are adjusted
+                        by its factor_files
+  --preset P            ${Object.keys(PRESETS).join(', ')}
+  --data DIR            the bar store
+  --json                {"written", "proposals", "reports", "failures", "ignored"}
 
 Example:
   tapedeck import downloads/AAPL_1min.csv --stamp close --yes
@@ -41,6 +54,9 @@ Example:
 const OPTIONS = {
   yes: { type: 'boolean', short: 'y' },
   ...IMPORT_OPTIONS,
+  overlap: { type: 'string' },
+  plan: { type: 'string' },
+  'write-plan': { type: 'string' },
   data: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -50,51 +66,84 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
   const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS, allowPositionals: true }));
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
-  if (positionals.length === 0) {
-    io.stderr(`import takes the path of a file or folder.\n\n${HELP}`);
+  const wishes = await readWishes(values, io.cwd);
+  if (!wishes.ok) {
+    io.stderr(`${wishes.failure.message}\n`);
     return EXIT.usage;
   }
-  const overrides = importOverrides(values);
-  if (!overrides.ok) {
-    io.stderr(`${overrides.failure.message}\n`);
+  const places = positionals.length === 0 ? (wishes.value.plan?.paths ?? []) : positionals;
+  if (places.length === 0) {
+    io.stderr(`import takes the path of a file or folder.\n\n${HELP}`);
     return EXIT.usage;
   }
   const opened = openStore(values.data, io);
   const { readOnly } = opened.store;
   if (values.yes === true && readOnly !== undefined) return printFailure(io, readOnly);
-  const importing = new Importing(io, opened, values.json === true);
-  for (const name of positionals) {
+  const importing = new Importing(io, opened, { ...wishes.value, json: values.json === true });
+  for (const name of places) {
     const found = await findImportFiles(path.resolve(io.cwd, name));
     if (!found.ok) {
       importing.noteFailure(name, found.failure);
       continue;
     }
     for (const one of found.value.ignored) importing.noteIgnored(one);
-    for (const file of found.value.files) await importing.take(file, overrides.value, values.yes === true);
+    for (const file of found.value.files) await importing.propose(file);
   }
-  return importing.finish(values.yes === true);
+  const written = values['write-plan'] === undefined ? undefined : path.resolve(io.cwd, values['write-plan']);
+  return importing.finish(values.yes === true, written);
+}
+
+interface Wishes {
+  readonly overrides: ImportOverrides;
+  readonly plan: ImportPlanFile | undefined;
+  readonly table: string | undefined;
+  readonly overlap: 'first' | 'last' | undefined;
+}
+
+async function readWishes(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  cwd: string,
+): Promise<Result<Wishes>> {
+  const overrides = importOverrides(values);
+  if (!overrides.ok) return overrides;
+  const { overlap, plan: place, table } = values;
+  if (overlap !== undefined && overlap !== 'first' && overlap !== 'last')
+    return fail('bad_usage', `--overlap ${overlap}: expected first or last.`);
+  const plan = typeof place === 'string' ? await ImportPlanFile.read(path.resolve(cwd, place)) : undefined;
+  if (plan?.ok === false) return plan;
+  return {
+    ok: true,
+    value: {
+      overrides: overrides.value,
+      plan: plan?.value,
+      table: typeof table === 'string' ? table : undefined,
+      overlap,
+    },
+  };
 }
 
 const LINE_EVERY_MS = 3_000;
 
-/** One call of `import`: the files proposed, written and rejected so far. */
+/** One call of `import`: what was proposed, written and refused. */
 class Importing {
   readonly #io: CommandIo;
   readonly #opened: OpenStore;
-  readonly #json: boolean;
+  readonly #wishes: Wishes & { readonly json: boolean };
   readonly #files = createNodeFiles();
   readonly #proposals: ImportProposal[] = [];
   readonly #reports: ImportReport[] = [];
   readonly #ignored: IgnoredFile[] = [];
   readonly #failures: { readonly path: string; readonly failure: Failure }[] = [];
+  /** Questions about several files together. */
+  readonly #questions: string[] = [];
   /** Files of the same month are written together; until then their reports wait. */
   readonly #batch: MonthBatch;
   readonly #waiting: ImportReport[] = [];
 
-  constructor(io: CommandIo, opened: OpenStore, json: boolean) {
+  constructor(io: CommandIo, opened: OpenStore, wishes: Wishes & { readonly json: boolean }) {
     this.#io = io;
     this.#opened = opened;
-    this.#json = json;
+    this.#wishes = wishes;
     this.#batch = new MonthBatch(opened.store, (failed) => this.#settle(failed));
   }
 
@@ -106,20 +155,67 @@ class Importing {
   /** Files of a folder that hold no bars; they are listed and not touched. */
   noteIgnored(ignored: IgnoredFile): void {
     this.#ignored.push(ignored);
-    if (!this.#json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
+    if (!this.#wishes.json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
   }
 
-  async take(file: string, overrides: ImportOverrides, writes: boolean): Promise<void> {
+  /** Looks at a file and all it holds. */
+  async propose(file: string): Promise<void> {
     if (this.#io.signal.aborted) return;
+    const { plan, table } = this.#wishes;
+    if (plan?.of(file)?.import === false)
+      return this.noteIgnored({ path: file, reason: 'the plan leaves it out' });
+    const found = await importSources(this.#files, file, table === undefined ? {} : { table });
+    if (!found.ok) return this.noteFailure(file, found.failure);
+    for (const one of found.value.leftOut) this.noteIgnored(one);
+    for (const source of found.value.sources) await this.#proposeSource(source);
+  }
+
+  async #proposeSource(source: ImportSource): Promise<void> {
+    const { overrides, plan } = this.#wishes;
+    const planned = plan?.of(source.path);
+    const said = planned === undefined ? overrides : { ...overrides, ...overridesOf(planned) };
     const { calendar } = this.#opened;
-    const proposed = await proposeImport(fileSource(this.#files, file), { ...overrides, calendar });
-    if (!proposed.ok) return this.noteFailure(file, proposed.failure);
+    const proposed = await proposeImport(source, { ...said, calendar });
+    if (!proposed.ok) return this.noteFailure(source.path, proposed.failure);
     this.#proposals.push(proposed.value);
-    if (!this.#json) this.#io.stdout(proposalText(proposed.value));
-    if (!writes) return;
-    const report = await runImport(proposed.value, {
+    if (!this.#wishes.json) this.#io.stdout(proposalText(proposed.value));
+  }
+
+  /** Files that claim the same bars and differ: a question, unless the user has said which wins. */
+  async #askAboutOverlaps(): Promise<void> {
+    if (this.#wishes.overlap !== undefined) return;
+    const overlaps = await findOverlaps(this.#proposals, this.#opened.calendar);
+    if (!overlaps.ok) return;
+    for (const { symbol, first, second, differing } of overlaps.value) {
+      const question =
+        `${first} and ${second} have ${differing} bars of ${symbol} at the same times with other values. ` +
+        'Import them one by one, or say which wins: --overlap first or --overlap last; --symbol-from if they are of other symbols.';
+      this.#questions.push(question);
+      if (!this.#wishes.json) this.#io.stdout(`? ${question}\n`);
+    }
+  }
+
+  get #hasQuestions(): boolean {
+    return (
+      this.#questions.length > 0 ||
+      this.#proposals.some(({ questions }) => questions.length > 0) ||
+      this.#failures.some(({ failure }) => failure.code === 'bad_usage')
+    );
+  }
+
+  async #writeAll(): Promise<void> {
+    const ordered = this.#wishes.overlap === 'first' ? [...this.#proposals].reverse() : this.#proposals;
+    for (const proposal of ordered) {
+      if (this.#io.signal.aborted) return;
+      await this.#write(proposal);
+    }
+  }
+
+  async #write(proposal: ImportProposal): Promise<void> {
+    const { path: file } = proposal.source;
+    const report = await runImport(proposal, {
       store: this.#batch,
-      calendar,
+      calendar: this.#opened.calendar,
       onProgress: this.#progressOf(path.basename(file)),
       signal: this.#io.signal,
     });
@@ -137,7 +233,7 @@ class Importing {
       if (failure !== undefined) this.noteFailure(report.path, failure);
       else {
         this.#reports.push(report);
-        if (!this.#json) this.#io.stdout(reportText(report, this.#opened.calendar));
+        if (!this.#wishes.json) this.#io.stdout(reportText(report, this.#opened.calendar));
       }
     }
   }
@@ -155,9 +251,30 @@ class Importing {
     };
   }
 
-  async finish(writes: boolean): Promise<number> {
+  /** Writes the plan, then the bars when no question is open. Returns the exit code. */
+  async finish(wantsToWrite: boolean, planPath: string | undefined): Promise<number> {
+    await this.#askAboutOverlaps();
+    if (planPath !== undefined) {
+      const failures = this.#failures.map(({ path: name, failure }) => ({
+        path: name,
+        reason: failure.message,
+      }));
+      const plan = await writePlan(planPath, this.#proposals, failures);
+      if (!plan.ok) return printFailure(this.#io, plan.failure);
+    }
+    const isBlocked = wantsToWrite && this.#hasQuestions;
+    const writes = wantsToWrite && !isBlocked;
+    if (writes) await this.#writeAll();
     await this.#batch.flush();
-    if (this.#json) {
+    this.#printEnd(writes, isBlocked);
+    if (this.#io.signal.aborted) return EXIT.interrupted;
+    if (isBlocked) return EXIT.usage;
+    const [first] = this.#failures;
+    return first === undefined ? EXIT.done : exitCodeOf(first.failure);
+  }
+
+  #printEnd(writes: boolean, isBlocked: boolean): void {
+    if (this.#wishes.json) {
       const failures = this.#failures.map(({ path: name, failure }) => ({ path: name, ...failure }));
       const document = {
         written: writes,
@@ -165,15 +282,15 @@ class Importing {
         reports: this.#reports.map(reportJson),
         failures,
         ignored: this.#ignored,
+        questions: this.#questions,
       };
       this.#io.stdout(`${JSON.stringify(document)}\n`);
-    } else if (!writes && this.#proposals.length > 0) {
+    } else if (isBlocked) {
       this.#io.stderr(
-        'Nothing was written. If this is right, add --yes; if not, correct it with options: see --help.\n',
+        'Nothing was written: a question is open (the lines that begin with ?). Answer it with the flags that it names.\n',
       );
+    } else if (!writes && this.#proposals.length > 0) {
+      this.#io.stderr('Nothing was written. If this is right, add --yes; if not, say what is: see --help.\n');
     }
-    if (this.#io.signal.aborted) return EXIT.interrupted;
-    const [first] = this.#failures;
-    return first === undefined ? EXIT.done : exitCodeOf(first.failure);
   }
 }

@@ -24,10 +24,18 @@ export function proposalText(proposal: ImportProposal): string {
     line('stamp', `the bar's ${stamp.value}`, stamp),
     line('columns', columns.value.map(({ name, role }) => `${name} = ${role}`).join(', '), columns),
     `  source    ${proposal.origin.source}`,
+    groupLine(proposal),
+    ...proposal.notes.map((note) => `  note      ${note}`),
     ...proposal.questions.map((question) => `  ? ${question}`),
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** The exchange group is never a question: bars do not differ by it. */
+const groupLine = ({ group }: ImportProposal): string =>
+  group === undefined
+    ? '  group     not sure, left unset; a session says its exchange_group, --group keeps it with the symbol'
+    : line('group', group.value, group);
 
 export const proposalJson = (proposal: ImportProposal): unknown => ({
   path: proposal.source.path,
@@ -43,7 +51,9 @@ export const proposalJson = (proposal: ImportProposal): unknown => ({
   interval: proposal.interval,
   source: proposal.origin.source,
   adjusted: proposal.origin.adjusted,
+  group: proposal.group ?? null,
   questions: proposal.questions,
+  notes: proposal.notes,
 });
 
 /** The result for a file's rows, for people. */

@@ -87,7 +87,7 @@ function parseTerms(words: readonly string[]): Result<Terms> {
   return ok(terms);
 }
 
-/** A word that takes a value; undefined when it is none. */
+/** A word that takes a value; undefined for any other. */
 function parseTerm(word: string, value: string | undefined): Result<Terms> | undefined {
   const number = Number(value);
   if (word in PRICES) {

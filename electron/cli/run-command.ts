@@ -58,8 +58,8 @@ Runs the session(s) of a config to the end and writes a run folder.
 
   --at "TIME COMMAND"   at a clock time (repeatable): add AAPL [as strategy|scanner] [keep], adhoc AAPL 5m,
                         adhoc AAPL sma(20) on 5m, adhoc AAPL history 1d 20, upgrade AAPL, remove RIVN,
-                        buy 100 AAPL [limit P] [stop P] [take P] [loss P] [gtc], sell …, cancel 1, flatten [AAPL],
-                        resume-trading
+                        buy 100 AAPL [limit P] [stop P] [take P] [loss P] [trail 2|1.5%] [oco 1]
+                        [gtc|on-open|on-close|ioc|fok], sell …, cancel 1, flatten [AAPL], resume-trading
   --export-at TIME      writes an external reader's view at that time (repeatable)
   --strategy NAME       runs this one in place of the config's (repeatable): sma-cross, or a file: my-strategy.ts;
                         with parameters: sma-cross,fast=5,slow=20

@@ -24,7 +24,8 @@ Steers the session that runs on this machine: in the window, in \`serve\` or in 
   export an external reader's view; --wait: once no symbol is behind; --format csv: a row a bar; --out FILE
   feed-recording           the raw frames of a live session's last hours, without keys, for a report of a fault; --out FILE
   orders                   working orders; positions: open positions; account: money and limits
-  buy|sell QUANTITY SYMBOL [limit P] [stop P] [take P] [loss P] [gtc]
+  buy|sell QUANTITY SYMBOL [limit P] [stop P] [take P] [loss P] [trail 2|1.5%] [oco ORDER]
+                        [gtc|on-open|on-close|ioc|fok]
   cancel ORDER cancels a working order
   flatten [SYMBOL]         closes a position; without a symbol the kill switch: everything, and trading halts
   resume-trading           after the kill switch

@@ -45,7 +45,10 @@ export const IMPORT_PARAMS = {
   import_propose: z.strictObject({ import_id: importId, corrections }),
   /** Writes as proposed last. Answers when it is done; `import_status` reports the progress. */
   import_write: z.strictObject({ import_id: importId }),
-  /** A file, as proposed last, beside what the store has of the same days. `day`: whose differences are listed; null: the first. */
+  /**
+   * A file, as proposed last, beside the stored bars of the same days. `day`: whose differences are listed; null: the
+   * first.
+   */
   import_compare: z.strictObject({
     import_id: importId,
     symbol: z.string().min(1).max(20),

@@ -75,7 +75,10 @@ export function decodeMessage(bytes: Uint8Array): unknown {
   return revived(JSON.parse(json), data);
 }
 
-/** The value with what its references name, in place; a reviver of `JSON.parse` would take several times as long. */
+/**
+ * Replaces references in the value by their arrays, in place; a reviver of `JSON.parse` would take several times as
+ * long.
+ */
 function revived(value: unknown, data: Uint8Array): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const named = referred(value as Record<string, unknown>, data);

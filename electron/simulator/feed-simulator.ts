@@ -105,7 +105,7 @@ export class FeedSimulator {
       // A client that disconnects in the middle of its request gets no answer.
       server.handle(request, response).catch(() => response.destroy());
     });
-    // Every connection hears its errors from the start: Node takes its own listener away at an upgrade.
+    // Error listeners are attached first: Node removes its own listener at an upgrade.
     this.#server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
     this.#server.on('upgrade', (request, socket, head) => {
       if (UPDATES_PATH.test(request.url ?? '')) return this.updates.accept(request, socket, head);

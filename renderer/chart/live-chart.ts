@@ -226,7 +226,7 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#tellLegend();
   }
 
-  /** A chart that joins linked ones shows what they show, if it has it. */
+  /** A chart that joins linked ones shows their range, if it has bars for it. */
   #begin(): void {
     const { view } = this.#parts.link;
     const first = this.#bars.columns.openMs[0] ?? Number.POSITIVE_INFINITY;

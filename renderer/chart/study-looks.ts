@@ -18,7 +18,8 @@ const look = (place: StudyPlace, more: Partial<StudyLook> = {}): StudyLook => ({
   ...more,
 });
 
-const LOOKS: Readonly<Record<string, StudyLook>> = {
+/** How each indicator of a session is drawn; a test asks for an entry with each new one. */
+export const STUDY_LOOKS: Readonly<Record<string, StudyLook>> = {
   sma: look('price'),
   ema: look('price'),
   wma: look('price'),
@@ -40,9 +41,11 @@ const LOOKS: Readonly<Record<string, StudyLook>> = {
   roc: look('own', { guides: [0] }),
   macd: look('own', { guides: [0], columns: ['histogram'] }),
   volume_ratio: look('own', { guides: [1] }),
+  atr: look('own'),
+  obv: look('own'),
 };
 
 const ITS_OWN = look('own');
 
 /** How an indicator is drawn. An unknown one gets a pane of its own, where it does not squeeze another scale. */
-export const studyLook = (name: string): StudyLook => LOOKS[name] ?? ITS_OWN;
+export const studyLook = (name: string): StudyLook => STUDY_LOOKS[name] ?? ITS_OWN;

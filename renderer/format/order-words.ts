@@ -1,4 +1,4 @@
-import type { Order, OrderOwner, OrderStatus } from '../../core/execution/order.ts';
+import type { Order, OrderOwner, OrderStatus, TimeInForce } from '../../core/execution/order.ts';
 import { formatPrice } from './number.ts';
 
 /** Each with a sign: colour is never the only difference. */
@@ -15,15 +15,34 @@ export const ORDER_STATUS: Readonly<Record<OrderStatus, string>> = {
 const TYPES = { market: 'market', limit: 'limit', stop: 'stop', stop_limit: 'stop limit' } as const;
 const ROLES = { plain: '', take_profit: 'take profit', stop_loss: 'stop loss', flatten: 'flatten' } as const;
 
-/** `stop 21.40, limit 21.30, take profit` */
-export function orderTerms({ type, limitPrice, stopPrice, role }: Order): string {
+/** Times in force that are said: an order for the day or until it is cancelled has a column of its own. */
+const TIMES: Readonly<Partial<Record<TimeInForce, string>>> = {
+  open: 'on open',
+  close: 'on close',
+  ioc: 'immediate or cancel',
+  fok: 'fill or kill',
+};
+
+function trailText({ trailAmount, trailPercent }: Order): string | undefined {
+  if (trailAmount !== null) return `trail ${formatPrice(trailAmount)}`;
+  return trailPercent === null ? undefined : `trail ${trailPercent} %`;
+}
+
+/** `stop 21.40, limit 21.30, take profit`; `stop 98.00, trail 2 %`. */
+export function orderTerms(order: Order): string {
+  const { type, limitPrice, stopPrice, role, timeInForce } = order;
+  const trail = trailText(order);
   const prices = [
     ...(stopPrice === null ? [] : [`stop ${formatPrice(stopPrice)}`]),
+    ...(trail === undefined ? [] : [trail]),
     ...(limitPrice === null ? [] : [`limit ${formatPrice(limitPrice)}`]),
   ];
-  return [...(prices.length === 0 ? [TYPES[type]] : prices), ...(role === 'plain' ? [] : [ROLES[role]])].join(
-    ', ',
-  );
+  const time = TIMES[timeInForce];
+  return [
+    ...(prices.length === 0 ? [TYPES[type]] : prices),
+    ...(time === undefined ? [] : [time]),
+    ...(role === 'plain' ? [] : [ROLES[role]]),
+  ].join(', ');
 }
 
 export const ownerText = (owner: OrderOwner): string =>

@@ -22,6 +22,10 @@ export interface ZoneFormat {
   isoDay(instant: number): string;
   /** `Wed 2 Jul 2025` */
   date(instant: number): string;
+  /** `Wed` */
+  weekday(instant: number): string;
+  /** `Wed 2 Jul 2025` of `2025-07-02`, which has no zone. */
+  dateOfDay(day: string): string;
   /** `2 Jul` */
   dayOfMonth(instant: number): string;
   /** `Jul` */
@@ -32,6 +36,24 @@ export interface ZoneFormat {
   zoneName(instant: number): string;
   /** The instant at which the clock of the zone shows `HH:MM` on the day that `dayOf` falls on; null when it never does. */
   instantAt(dayOf: number, text: string): number | null;
+}
+
+/** `Wed 2 Jul 2025` of `2025-07-02`. */
+function dateOfDay(day: string): string {
+  const [year = 0, month = 1, dayOfMonth = 1] = day.split('-').map(Number);
+  const weekday = WEEKDAYS[((daysFromCivil(year, month, dayOfMonth) % 7) + 7) % 7] ?? '';
+  return `${weekday} ${dayOfMonth} ${MONTHS[month - 1] ?? ''} ${year}`;
+}
+
+/** The instant of a session at which the zone's clock shows `HH:MM`; where two fit, the earlier one. Outside the session: of its close's day. */
+export function instantInSession(
+  format: ZoneFormat,
+  { openMs, closeMs }: { readonly openMs: number; readonly closeMs: number },
+  text: string,
+): number | null {
+  const candidates = [format.instantAt(openMs, text), format.instantAt(closeMs, text)];
+  const inside = candidates.find((each) => each !== null && each >= openMs && each <= closeMs);
+  return inside ?? candidates[1] ?? null;
 }
 
 const CLOCK_TEXT = /^([01]?\d|2[0-3]):?([0-5]\d)(?::?([0-5]\d))?$/;
@@ -81,6 +103,8 @@ export function createZoneFormat(zone: string): ZoneFormat {
       local(instant).days === local(now).days ? clock(instant) : `${dayOfMonth(instant)} ${minute(instant)}`,
     isoDay: (instant) => isoUtc((instant + offsetAt(instant)) as EpochMs).slice(0, 10),
     date: (instant) => `${weekday(instant)} ${dayOfMonth(instant)} ${year(instant)}`,
+    weekday,
+    dateOfDay,
     dayOfMonth,
     month,
     year,

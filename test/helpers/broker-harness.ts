@@ -47,7 +47,9 @@ export const START = asEpochMs(Date.UTC(2025, 6, 2, 13, 30));
 const SHARE = wideRules().tradables.of(asTicker('AAPL'));
 
 /** `'100 102 98 101'`: open, high, low, close, then volume, 1,000 when left out. */
-function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular = true): MarketBar {
+type Hours = Pick<MarketBar, 'regular' | 'sessionOpen' | 'sessionClose'>;
+
+function barAt(text: string, openMs: number, span: number, hours: Hours): MarketBar {
   const [open = 0, high = 0, low = 0, close = 0, volume = 1_000] = text.split(' ').map(Number);
   return {
     openMs: asEpochMs(openMs),
@@ -57,9 +59,7 @@ function barAt(text: string, openMs: number, span: number = MINUTE_MS, regular =
     low: SHARE.asPrinted(low),
     close: SHARE.asPrinted(close),
     volume,
-    regular,
-    sessionOpen: START,
-    sessionClose: Number.POSITIVE_INFINITY,
+    ...hours,
   };
 }
 
@@ -73,6 +73,8 @@ export class BrokerBench implements BrokerHost {
   readonly halts: (Refusal | undefined)[] = [];
   refused: Refusal | undefined;
   clock = START;
+  sessionOpen: number = START;
+  sessionClose = Number.POSITIVE_INFINITY;
   readonly #last = new Map<Ticker, number>();
   readonly #otherPrice: number | undefined;
 
@@ -95,6 +97,14 @@ export class BrokerBench implements BrokerHost {
   nothingToClose = (owner: OrderOwner, symbol: Ticker | undefined) => void this.empty.push([owner, symbol]);
   halted = (refusal: Refusal | undefined) => void this.halts.push(refusal);
 
+  /** The session closes now; the next one opens at once. */
+  nextDay(): void {
+    this.broker.endDay({ open: asEpochMs(this.sessionOpen), close: this.clock }, 1);
+    this.sessionOpen = this.clock;
+    this.sessionClose = Number.POSITIVE_INFINITY;
+    this.broker.startDay();
+  }
+
   /** One bar of some symbols; a symbol left out has none this minute. `seconds` are the bars inside, one a second. */
   minute(
     bars: Readonly<Record<string, string>>,
@@ -102,16 +112,15 @@ export class BrokerBench implements BrokerHost {
     regular = true,
   ): void {
     const openMs = this.clock;
+    const { sessionOpen, sessionClose } = this;
+    const hours = { regular, sessionOpen, sessionClose };
     const made = new Map(
-      Object.entries(bars).map(([symbol, text]) => [
-        asTicker(symbol),
-        barAt(text, openMs, MINUTE_MS, regular),
-      ]),
+      Object.entries(bars).map(([symbol, text]) => [asTicker(symbol), barAt(text, openMs, MINUTE_MS, hours)]),
     );
     const finer = new Map(
       Object.entries(seconds).map(([symbol, texts]) => [
         asTicker(symbol),
-        texts.map((text, index) => barAt(text, openMs + index * SECOND_MS, SECOND_MS)),
+        texts.map((text, index) => barAt(text, openMs + index * SECOND_MS, SECOND_MS, hours)),
       ]),
     );
     for (const [symbol, { close }] of made) this.#last.set(symbol, close);
@@ -124,7 +133,7 @@ export class BrokerBench implements BrokerHost {
   }
 }
 
-/** `buy 10 market`, `sell 10 stop 95 gtc`, `buy 10 stop_limit 105 106 tp 110 sl 99`, `sell 10 limit 104 oco 1`. */
+/** `buy 10 market`, `sell 10 stop trail 2`, `buy 10 market ioc`, `sell 10 stop 95 gtc`, `buy 10 stop_limit 105 106 tp 110 sl 99`, `sell 10 limit 104 oco 1`. */
 export function orderOf(text: string, symbol = 'AAPL'): OrderRequest {
   const words = text.split(' ');
   const after = (word: string): number | undefined => {
@@ -132,10 +141,13 @@ export function orderOf(text: string, symbol = 'AAPL'): OrderRequest {
     return at < 0 ? undefined : Number(words[at + 1]);
   };
   const [side, quantity, type, first, second] = words;
+  const trail = words[words.indexOf('trail') + 1] ?? '';
+  const trails = words.includes('trail');
+  const percent = trail.endsWith('%');
   const prices = {
     market: {},
     limit: { limitPrice: Number(first) },
-    stop: { stopPrice: Number(first) },
+    stop: trails ? {} : { stopPrice: Number(first) },
     stop_limit: { stopPrice: Number(first), limitPrice: Number(second) },
   }[type as OrderType];
   const request = {
@@ -144,7 +156,10 @@ export function orderOf(text: string, symbol = 'AAPL'): OrderRequest {
     quantity: Number(quantity),
     type: type as OrderType,
     ...prices,
-    timeInForce: words.includes('gtc') ? 'gtc' : 'day',
+    timeInForce:
+      (['gtc', 'open', 'close', 'ioc', 'fok'] as const).find((time) => words.includes(time)) ?? 'day',
+    trailAmount: trails && !percent ? Number(trail) : undefined,
+    trailPercent: trails && percent ? Number(trail.slice(0, -1)) : undefined,
     takeProfit: after('tp'),
     stopLoss: after('sl'),
     ocoWith: after('oco'),

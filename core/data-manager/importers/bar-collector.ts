@@ -1,4 +1,4 @@
-import { asTicker } from '../../base/epoch-ms.ts';
+import { asTicker, MINUTE_MS } from '../../base/epoch-ms.ts';
 import { spanMs, type BaseInterval } from '../../base/interval.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { BarColumns } from '../../model/bar-columns.ts';
@@ -6,6 +6,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { WritableBarStore } from '../bar-store.ts';
 import { FindingCounter } from '../../data-quality/finding-counter.ts';
+import { isMarketTime } from '../epoch-unit.ts';
 import { dailyOpenMs } from '../tidy-bars.ts';
 import { findInSeries } from './examine-series.ts';
 import { sortAndMerge } from './sort-and-merge.ts';
@@ -20,6 +21,10 @@ export interface BarCollectorOptions {
   readonly stamp: Stamp;
   /** The symbol of every row; undefined when each row names its own. */
   readonly symbol: string | undefined;
+  /** Of several symbols the one that is taken; all where it is undefined. */
+  readonly only: string | undefined;
+  /** Prices of zero and less are prices. */
+  readonly belowZero: boolean;
   readonly origin: { readonly source: string; readonly adjusted: boolean };
 }
 
@@ -38,6 +43,9 @@ export class BarCollector implements RowSink {
   /** What is taken from a stamp to get the open. */
   readonly #shiftMs: number;
   readonly #gridMs: number;
+  readonly #only: string | undefined;
+  /** The lowest price that is one. */
+  readonly #lowest: number;
   readonly #series = new Map<string, Series>();
   readonly #refusals = new Map<RefusalReason, { count: number; firstLine: number; example: string }>();
   #held = 0;
@@ -46,8 +54,10 @@ export class BarCollector implements RowSink {
 
   constructor(options: BarCollectorOptions) {
     this.#options = options;
+    this.#only = options.only;
+    this.#lowest = options.belowZero ? Number.NEGATIVE_INFINITY : Number.MIN_VALUE;
     const span = spanMs(options.interval);
-    this.#gridMs = options.interval === '1d' ? 1 : span;
+    this.#gridMs = options.interval === '1d' ? 1 : gridOf(span);
     this.#shiftMs = options.stamp === 'close' && options.interval !== '1d' ? span : 0;
   }
 
@@ -74,6 +84,7 @@ export class BarCollector implements RowSink {
     line: number,
   ): void {
     const symbol = this.#options.symbol ?? rowSymbol ?? '';
+    if (this.#only !== undefined && symbol !== this.#only) return;
     const reason = this.#whyNot(symbol, stampMs, open, high, low, close, volume);
     if (reason !== undefined) {
       this.refuse(reason, line, () => `time ${stampMs}: ${[open, high, low, close, volume].join(', ')}`);
@@ -128,8 +139,10 @@ export class BarCollector implements RowSink {
     volume: number,
   ): RefusalReason | undefined {
     if (!Number.isFinite(open + high + low + close + volume)) return 'not_a_number';
-    if (!(low <= open && low <= close && high >= open && high >= close && low > 0)) return 'impossible_ohlc';
+    if (!(low <= open && low <= close && high >= open && high >= close && low >= this.#lowest))
+      return 'impossible_ohlc';
     if (volume < 0) return 'negative_volume';
+    if (!isMarketTime(stampMs)) return 'unreadable_time';
     if (stampMs % this.#gridMs !== 0) return 'off_grid';
     return symbol === '' ? 'no_symbol' : undefined;
   }
@@ -182,6 +195,18 @@ export class BarCollector implements RowSink {
     return ok(undefined);
   }
 }
+
+/**
+ * Bars begin on the grid of their session's open, which is on a quarter of an hour (09:30, 09:15 in Mumbai): those of an
+ * hour at 13:30 UTC, those of ten minutes at 03:45.
+ */
+function gridOf(length: number): number {
+  let [a, b] = [length, QUARTER_MS];
+  while (b > 0) [a, b] = [b, a % b];
+  return a;
+}
+
+const QUARTER_MS = 15 * MINUTE_MS;
 
 const newReport = (symbol: string): SymbolReport => ({
   symbol,

@@ -6,6 +6,8 @@ export interface ImportSource {
   readonly path: string;
   /** The last part of the path, which may name the symbol. */
   readonly fileName: string;
+  /** What it was before it was unpacked or converted into the text that is read: `gzip`, `xlsx`. */
+  readonly format?: string;
   open(): Promise<Result<OpenFile>>;
   /** Another file of where this one comes from, by its path; absent where a file comes alone. */
   beside?(path: string): ImportSource;

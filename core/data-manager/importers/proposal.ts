@@ -1,26 +1,18 @@
 import type { BaseInterval } from '../../base/interval.ts';
+import type { ExchangeGroup } from '../../model/exchange-groups.ts';
+import type { CsvPlan, DateOrder } from './csv/csv-plan.ts';
 import type { ImportSource } from './import-source.ts';
 import type { LeanFactors } from './lean/factor-file.ts';
-import type { CsvPlan } from './csv/csv-plan.ts';
 import type { ParquetPlan } from './parquet/parquet-plan.ts';
-
-export type ImportFormat = 'csv' | 'json' | 'lean' | 'parquet';
-
-/** Where lines of text are found: in the file itself, in the one file of a zip, or made of a JSON document. */
-export type TextContainer = 'plain' | 'zip' | 'json';
-
-/** Everything needed to read a source's rows without judging it again. */
-export type ImportPlan =
-  | { readonly kind: 'lines'; readonly container: TextContainer; readonly lines: CsvPlan }
-  | { readonly kind: 'parquet'; readonly parquet: ParquetPlan };
+import type { SampleRows } from './row-sink.ts';
 
 /** Whether a row's time is the bar's open or its close. */
 export type Stamp = 'open' | 'close';
 
 /**
  * How sure a part of a proposal is.
- * `told`: the user said so. `certain`: the file says so itself. `likely`: the numbers point there, as the evidence shows.
- * `assumed`: nothing points anywhere; the value is a default, named as one among the proposal's questions.
+ * `told`: the user said so. `certain`: the file says so itself. `likely`: the numbers exclude other values, as the evidence
+ * shows. `assumed`: nothing excludes others; the value is a default, and one of the proposal's questions asks for it.
  */
 export type Certainty = 'told' | 'certain' | 'likely' | 'assumed';
 
@@ -31,8 +23,66 @@ export interface Judged<T> {
   readonly evidence: readonly string[];
 }
 
-/** Every row of one symbol, or each row of the symbol that stands in it. */
+/** Every row of one symbol, or each row of the symbol that is in it. */
 export type SymbolSource = { readonly symbol: string } | { readonly inRows: readonly string[] };
+
+/**
+ * What the times of a source mean before any zone is applied.
+ *
+ * `instant`: the source says where its times are in UTC, in its own words (`says`). `clock`: they are what a clock on some
+ * wall shows, in a zone to be found. `day`: they are days without a time; their midnight in UTC stands for them.
+ */
+export type TimeMeaning =
+  | { readonly kind: 'instant'; readonly says: string }
+  | { readonly kind: 'clock' }
+  | { readonly kind: 'day' };
+
+/** What a file is: one of the formats with a reader of their own, or what was unpacked or converted into text. */
+export type ImportFormat = string;
+
+/** Where lines of text are found: in the file itself, in the one file of a zip, or made from a JSON document. */
+export type TextContainer = 'plain' | 'zip' | 'json';
+
+/** Everything needed to read a source's rows without judging it again. */
+export type ImportPlan =
+  | { readonly kind: 'lines'; readonly container: TextContainer; readonly lines: CsvPlan }
+  | { readonly kind: 'parquet'; readonly parquet: ParquetPlan };
+
+/** Whose bars they are, as far as the source itself says. */
+export interface SymbolClues {
+  readonly fileName: string;
+  readonly inRows: ReadonlySet<string>;
+  /** Named once for all rows: where, in words, and which. */
+  readonly stated?: { readonly where: string; readonly symbol: string };
+  /** Named by groups of columns side by side. */
+  readonly inColumns?: readonly string[];
+}
+
+/** A source whose layout is understood, with rows to judge the rest by; times are as shown, read as UTC. */
+export interface SampledTable {
+  readonly format: ImportFormat;
+  readonly plan: ImportPlan;
+  readonly sample: SampleRows;
+  readonly meaning: TimeMeaning;
+  readonly columns: Judged<readonly ColumnRole[]>;
+  /** All columns as the source names them; empty where it names none. */
+  readonly names: readonly string[];
+  readonly clues: SymbolClues;
+  readonly questions: readonly string[];
+  readonly notes?: readonly string[];
+  /** What a format fixes by its own rules, or says itself. */
+  readonly fixed?: FixedParts;
+  /** The vendor whose format it is, by more than the names of columns. */
+  readonly vendor?: string;
+  /** Daily bars by the date that each row shows, whatever its time and offset; absent where a row shows none. */
+  daysShown?(): SampleRows;
+}
+
+export interface FixedParts {
+  readonly zone?: Judged<string>;
+  readonly stamp?: Judged<Stamp>;
+  readonly interval?: Judged<BaseInterval>;
+}
 
 /** How a file would be read, with the reasons. Nothing is written before `runImport` is called with it. */
 export interface ImportProposal {
@@ -45,27 +95,51 @@ export interface ImportProposal {
   readonly stamp: Judged<Stamp>;
   readonly symbol: Judged<SymbolSource>;
   readonly interval: Judged<BaseInterval>;
+  /** The exchange group whose hours the bars have; undefined where it is not sure. */
+  readonly group: Judged<ExchangeGroup> | undefined;
   /** What the store will name as the bars' source. */
   readonly origin: { readonly source: string; readonly adjusted: boolean };
-  /** What a person should look at before saying yes. */
+  /** What must be answered before the file can be written; each names the flags that answer it. */
   readonly questions: readonly string[];
+  /** What is good to know and needs no answer. */
+  readonly notes: readonly string[];
   readonly plan: ImportPlan;
-  /** What LEAN's raw prices are adjusted with; absent where they stay as they stand in the file. */
+  /** First and last time of the sampled rows, for files that may overlap. */
+  readonly span: { readonly firstMs: number; readonly lastMs: number } | undefined;
+  /** Prices of zero and less are prices: of futures and spreads. */
+  readonly belowZero: boolean;
+  /** Of several symbols in the file, the one that is wanted. */
+  readonly only?: string;
+  /** What LEAN's raw prices are adjusted with; absent where they stay as the file has them. */
   readonly factors?: LeanFactors;
 }
 
-/** A column of the file, `name` as it stands there, and what it is taken for. */
+/** A column of the file, `name` as written there, and what it is taken for. */
 export interface ColumnRole {
   readonly name: string;
   readonly role: string;
 }
 
+/** What the user says about columns and their texts. */
+export interface ColumnWishes {
+  /** Roles (`time`, `open`, `volume` …) by the name of their column, or its number from 1; `none` for no column. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** The column that names each row's symbol, or a pattern whose first group is the symbol in the file's path. */
+  readonly symbolFrom?: string;
+  readonly decimal?: '.' | ',';
+  /** Order of day, month and year. */
+  readonly dates?: DateOrder;
+  /** What prices are multiplied by. */
+  readonly scale?: number;
+}
+
 /** What the user may say instead of leaving it to the evidence. */
-export interface ImportOverrides {
+export interface ImportOverrides extends ColumnWishes {
   readonly symbol?: string;
   readonly interval?: BaseInterval;
   readonly zone?: string;
   readonly stamp?: Stamp;
+  readonly group?: ExchangeGroup;
   readonly source?: string;
   readonly preset?: string;
   /** Prices are adjusted for splits and dividends; raw otherwise. LEAN's, which are raw, are adjusted then. */

@@ -1,28 +1,35 @@
-import { fail, ok, type Result } from '../../base/result.ts';
 import type { BaseInterval } from '../../base/interval.ts';
-import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { ExchangeGroup } from '../../model/exchange-groups.ts';
 import type { ImportSource } from './import-source.ts';
-import { judgeInterval } from './judging/judge-interval.ts';
+import { groupOfSymbol } from './judging/group-of-symbol.ts';
+import { judgeDays } from './judging/judge-days.ts';
+import { judgeRepeats } from './judging/judge-repeats.ts';
+import type { JudgedStamp } from './judging/judge-stamp.ts';
+import { Markets } from './judging/market-fit.ts';
 import { readLeanFactors } from './lean/factor-file.ts';
-import { leanAside } from './lean/lean-aside.ts';
-import { judgeStamp, type JudgedStamp } from './judging/judge-stamp.ts';
-import { judgeSymbol } from './judging/judge-symbol.ts';
-import { judgeZone, type JudgedZone } from './judging/judge-zone.ts';
-import { matchingPresets, PRESETS, type Preset } from './presets.ts';
-import type { ImportOverrides, ImportProposal, Judged, SymbolSource } from './proposal.ts';
+import { leanAside } from './lean/lean-file.ts';
+import { matchingPresets, PRESETS } from './presets.ts';
+import type { ImportPlan, ImportProposal, Judged, SampledTable, SymbolSource } from './proposal.ts';
 import { sampleSource } from './sample-source.ts';
-import type { SampledTable } from './sampled-table.ts';
+import {
+  wantedInterval,
+  wantedStamp,
+  wantedSymbol,
+  wantedZone,
+  type Judging,
+  type ProposalOptions,
+  type WantedZone,
+  type Wishes,
+} from './wanted-parts.ts';
 import { createZoneReader } from './judging/zone-reader.ts';
-
-export interface ProposalOptions extends ImportOverrides {
-  readonly calendar: MarketCalendar;
-}
 
 /**
  * Looks at a file and says how it would be read, with the evidence; writes nothing.
  *
- * Fails with `missing_file`, `bad_file` (no bars in it), `damaged_file` (it cannot be read as what it is), `bad_usage`
- * (an option that is none, or a symbol that nothing tells) and `unsupported` (another interval than the store keeps).
+ * Fails with `missing_file`, `bad_file` (no bars in it), `damaged_file` (it cannot be read as the format that it is),
+ * `bad_usage` (an option that is none, or a symbol that nothing tells) and `unsupported` (another interval than the store
+ * keeps).
  */
 export async function proposeImport(
   source: ImportSource,
@@ -33,7 +40,7 @@ export async function proposeImport(
     const known = Object.keys(PRESETS).join(', ');
     return fail('bad_usage', `There is no preset ${options.preset}.`, `Known presets: ${known}.`);
   }
-  if (options.zone !== undefined && createZoneReader(options.zone, options.calendar) === undefined) {
+  if (options.zone !== undefined && createZoneReader(options.zone) === undefined) {
     return noSuchZone(options.zone);
   }
   const aside = leanAside(source.path);
@@ -41,7 +48,7 @@ export async function proposeImport(
   const opened = await source.open();
   if (!opened.ok) return opened;
   try {
-    const table = await sampleSource(opened.value, source);
+    const table = await sampleSource(opened.value, source, options);
     if (!table.ok) return table;
     const judged = judge(source, opened.value.size, table.value, { options, preset });
     return judged.ok && options.adjusted === true ? withFactors(judged.value) : judged;
@@ -50,7 +57,7 @@ export async function proposeImport(
   }
 }
 
-/** LEAN's prices are raw: to be adjusted, they need the factors that stand beside them. */
+/** LEAN's prices are raw: to be adjusted, they need the factors that are beside them. */
 async function withFactors(proposal: ImportProposal): Promise<Result<ImportProposal>> {
   const { format, source, symbol, columns } = proposal;
   if (format !== 'lean' || !('symbol' in symbol.value)) return ok(proposal);
@@ -65,11 +72,6 @@ async function withFactors(proposal: ImportProposal): Promise<Result<ImportPropo
   });
 }
 
-interface Wishes {
-  readonly options: ProposalOptions;
-  readonly preset: Partial<Preset>;
-}
-
 function judge(
   source: ImportSource,
   bytes: number,
@@ -77,33 +79,141 @@ function judge(
   wishes: Wishes,
 ): Result<ImportProposal> {
   const { options, preset } = wishes;
-  const { rows } = table.sample;
   if (options.preset === 'lean' && table.format !== 'lean') return notLean(source.path);
   const interval = wantedInterval(table, options, source.path);
   if (!interval.ok) return interval;
   const symbol = wantedSymbol(source, table, options);
   if (!symbol.ok) return symbol;
-  const zone = wantedZone(table, wishes);
-  const toUtc = createZoneReader(zone.zone.value, options.calendar);
-  if (toUtc === undefined) return noSuchZone(zone.zone.value);
-  if (table.meaning.kind === 'clock')
-    for (let row = 0; row < rows.length; row++) rows.openMs[row] = toUtc(rows.openMs[row] as number);
-  const stamp = wantedStamp(table, interval.value.value, wishes);
-  const questions = [...table.questions, zone.question, stamp.question];
+  const markets = new Markets(options.calendar);
+  const group = groupOf(symbol.value.symbol.value, options.group);
+  const times = judgeTimes(table, interval.value.interval.value, {
+    wishes,
+    markets,
+    group,
+    symbol: symbol.value.symbol.value,
+  });
+  if (!times.ok) return times;
+  const { zone, stamp, plan, marketGroup, questions } = times.value;
+  const { rows } = table.sample;
+  const belowZero = allowsBelowZero(table, group);
   return ok({
     source,
-    format: table.format,
+    format: source.format ?? table.format,
     bytes,
     columns: { ...table.columns, evidence: [...table.columns.evidence, ...matchingPresets(table.names)] },
     zone: zone.zone,
     stamp: stamp.stamp,
-    symbol: symbol.value,
-    interval: interval.value,
-    origin: { source: options.source ?? preset.source ?? table.format, adjusted: options.adjusted ?? false },
-    questions: questions.filter((text) => text !== undefined),
-    plan: table.plan,
+    symbol: symbol.value.symbol,
+    ...(symbol.value.only === undefined ? {} : { only: symbol.value.only }),
+    interval: interval.value.interval,
+    group: judgedGroup(marketGroup, group, options.group),
+    origin: {
+      source: options.source ?? preset.source ?? table.vendor ?? table.format,
+      adjusted: options.adjusted ?? false,
+    },
+    questions: [
+      ...table.questions,
+      interval.value.question,
+      ...questions,
+      stamp.question,
+      options.symbol === undefined ? judgeRepeats(table) : undefined,
+    ].filter((text) => text !== undefined),
+    notes: [...(table.notes ?? []), zone.note, stamp.note, ...belowZeroNote(table, belowZero)].filter(
+      (text) => text !== undefined,
+    ),
+    belowZero,
+    plan,
+    span: spanOf(rows.openMs.subarray(0, rows.length)),
   });
 }
+
+function spanOf(times: Float64Array): ImportProposal['span'] {
+  let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const ms of times) {
+    firstMs = Math.min(firstMs, ms);
+    lastMs = Math.max(lastMs, ms);
+  }
+  return firstMs <= lastMs ? { firstMs, lastMs } : undefined;
+}
+
+interface JudgedTimes {
+  readonly zone: WantedZone;
+  readonly stamp: JudgedStamp;
+  readonly plan: ImportPlan;
+  readonly marketGroup: ExchangeGroup | undefined;
+  readonly questions: readonly (string | undefined)[];
+}
+
+/** Zone and stamp. The sampled rows have their instants in UTC afterwards. */
+function judgeTimes(table: SampledTable, interval: BaseInterval, judging: Judging): Result<JudgedTimes> {
+  const { markets, wishes, group } = judging;
+  const { rows } = table.sample;
+  if (interval === '1d' && table.meaning.kind !== 'day') {
+    const days = judgeDays(table, { zone: wishes.options.zone, group, calendar: wishes.options.calendar });
+    if (days !== undefined) {
+      const stamp = wantedStamp(table, interval, judging);
+      const { zone, plan, question } = days;
+      return ok({ zone: { zone }, stamp, plan, marketGroup: group, questions: [question] });
+    }
+  }
+  const zone = wantedZone(table, interval, judging);
+  const toUtc = createZoneReader(zone.zone.value);
+  if (toUtc === undefined) return noSuchZone(zone.zone.value);
+  const readsClock = table.meaning.kind === 'clock' || zone.overrides === true;
+  if (readsClock)
+    for (let row = 0; row < rows.length; row++) rows.openMs[row] = toUtc(rows.openMs[row] as number);
+  const stamp = wantedStamp(table, interval, { ...judging, markets });
+  const plan = zone.overrides === true ? asClock(table.plan) : table.plan;
+  return ok({ zone, stamp, plan, marketGroup: stamp.group ?? group, questions: [zone.question] });
+}
+
+/** The plan with its times read as a clock's, although the file says that they are UTC. */
+const asClock = (plan: ImportPlan): ImportPlan =>
+  plan.kind === 'lines'
+    ? { ...plan, lines: { ...plan.lines, ignoresOffset: true } }
+    : {
+        ...plan,
+        parquet: {
+          ...plan.parquet,
+          time:
+            plan.parquet.time.kind === 'text' ? plan.parquet.time : { ...plan.parquet.time, isClock: true },
+        },
+      };
+
+/** The group of one symbol, or of several that all have the same. */
+function groupOf(symbol: SymbolSource, told: ExchangeGroup | undefined): ExchangeGroup | undefined {
+  if (told !== undefined) return told;
+  const names = 'symbol' in symbol ? [symbol.symbol] : symbol.inRows;
+  const groups = new Set(names.map((name) => groupOfSymbol(name)?.group));
+  return groups.size === 1 ? [...groups][0] : undefined;
+}
+
+function judgedGroup(
+  market: ExchangeGroup | undefined,
+  bySymbol: ExchangeGroup | undefined,
+  told: ExchangeGroup | undefined,
+): Judged<ExchangeGroup> | undefined {
+  if (told !== undefined) return { value: told, certainty: 'told', evidence: ['you said so'] };
+  if (bySymbol !== undefined)
+    return { value: bySymbol, certainty: 'likely', evidence: ['the symbol says so'] };
+  if (market === undefined) return undefined;
+  return { value: market, certainty: 'likely', evidence: ['rows begin and end with its sessions'] };
+}
+
+/** Futures and spreads have prices below zero; anywhere else a few such rows are no prices. */
+const BELOW_ZERO_SHARE = 0.1;
+
+function allowsBelowZero({ sample }: SampledTable, group: ExchangeGroup | undefined): boolean {
+  const isFuture = group !== undefined && /^(CME|CFE|ICE)/.test(group);
+  return sample.negative > 0 && (isFuture || sample.negative >= BELOW_ZERO_SHARE * sample.rows.length);
+}
+
+const belowZeroNote = ({ sample }: SampledTable, allowed: boolean): readonly string[] =>
+  allowed
+    ? [
+        `${sample.negative} of ${sample.rows.length} sampled rows have prices of zero or below, which are kept.`,
+      ]
+    : [];
 
 const notLean = (path: string): Result<never> =>
   fail(
@@ -118,61 +228,3 @@ const noSuchZone = (zone: string): Result<never> =>
     `There is no zone ${zone}.`,
     'Zones are named like America/New_York, Europe/London or UTC.',
   );
-
-const told = <T>(value: T, by = 'you said so'): Judged<T> => ({ value, certainty: 'told', evidence: [by] });
-
-function wantedInterval(
-  { fixed, meaning, sample }: SampledTable,
-  { interval }: ProposalOptions,
-  path: string,
-): Result<Judged<BaseInterval>> {
-  if (interval !== undefined) return ok(told(interval));
-  return fixed?.interval === undefined ? judgeInterval(sample.rows, meaning, path) : ok(fixed.interval);
-}
-
-function wantedSymbol(
-  { path }: ImportSource,
-  { clues }: SampledTable,
-  { symbol }: ProposalOptions,
-): Result<Judged<SymbolSource>> {
-  if (symbol === undefined) return judgeSymbol(clues, path);
-  const several = clues.inColumns ?? [...clues.inRows];
-  if (several.length < 2) return ok(told({ symbol: symbol.toUpperCase() }));
-  return fail(
-    'bad_usage',
-    `${path} holds bars of ${several.length} symbols (${several.slice(0, 5).join(', ')}); --symbol would make them one.`,
-    'Leave --symbol out: each row says whose it is.',
-  );
-}
-
-/** A zone that was told is for times that carry none: what a row says about itself wins. */
-function wantedZone({ fixed, meaning, sample }: SampledTable, { options, preset }: Wishes): JudgedZone {
-  const carriesOffset = meaning.kind !== 'clock';
-  const judged: JudgedZone =
-    fixed?.zone === undefined ? judgeZone(sample.rows, meaning, options.calendar) : { zone: fixed.zone };
-  const wish = options.zone ?? preset.zone;
-  const isFixed = carriesOffset || fixed?.zone !== undefined;
-  if (wish === undefined || (isFixed && options.zone === undefined)) return judged;
-  if (isFixed) return { ...judged, question: `--zone ${wish} has no effect: the times carry their own.` };
-  const by = options.zone === undefined ? `the preset ${options.preset} says so` : 'you said so';
-  return { zone: { value: wish, certainty: 'told', evidence: [by, ...judged.zone.evidence] } };
-}
-
-function wantedStamp(
-  { fixed, sample }: SampledTable,
-  interval: BaseInterval,
-  { options, preset }: Wishes,
-): JudgedStamp {
-  const judged: JudgedStamp =
-    fixed?.stamp === undefined ? judgeStamp(sample.rows, interval, options.calendar) : { stamp: fixed.stamp };
-  const wish = options.stamp ?? preset.stamp;
-  if (wish === undefined) return judged;
-  const by = options.stamp === undefined ? `the preset ${options.preset} says so` : 'you said so';
-  const isAgainst = judged.stamp.certainty !== 'assumed' && judged.stamp.value !== wish;
-  return {
-    stamp: { value: wish, certainty: 'told', evidence: [by, ...judged.stamp.evidence] },
-    ...(isAgainst
-      ? { question: `Times are taken for ${wish}s, yet the numbers look like ${judged.stamp.value}s.` }
-      : {}),
-  };
-}

@@ -6,10 +6,12 @@ import type { OpenFile } from '../file-port.ts';
 import { readCsv } from './csv/read-csv.ts';
 import type { ImportReport } from './import-report.ts';
 import { adjustingSink } from './lean/adjusting-sink.ts';
-import { openText } from './open-text.ts';
+import { readJsonRows } from './json/json-rows.ts';
+import { memoryFile } from './memory-file.ts';
 import { readParquet } from './parquet/read-parquet.ts';
-import type { ImportProposal } from './proposal.ts';
+import type { ImportProposal, TextContainer } from './proposal.ts';
 import type { RowSink } from './row-sink.ts';
+import { readZipEntry } from './zip-entry.ts';
 import { createZoneReader, type ToUtc } from './judging/zone-reader.ts';
 
 export interface ImportRun {
@@ -27,7 +29,7 @@ export interface ImportRun {
  * Fails with `cancelled`, `missing_file`, `damaged_file` (the source ended early), `not_writable`, `not_allowed`.
  */
 export async function runImport(proposal: ImportProposal, run: ImportRun): Promise<Result<ImportReport>> {
-  const toUtc = createZoneReader(proposal.zone.value, run.calendar);
+  const toUtc = createZoneReader(proposal.zone.value);
   if (toUtc === undefined) return fail('bad_usage', `There is no zone ${proposal.zone.value}.`);
   const collector = new BarCollector({
     store: run.store,
@@ -35,6 +37,8 @@ export async function runImport(proposal: ImportProposal, run: ImportRun): Promi
     interval: proposal.interval.value,
     stamp: proposal.stamp.value,
     symbol: 'symbol' in proposal.symbol.value ? proposal.symbol.value.symbol : undefined,
+    only: proposal.only,
+    belowZero: proposal.belowZero,
     origin: proposal.origin,
   });
   const opened = await proposal.source.open();
@@ -68,6 +72,13 @@ async function readRows(
     return readParquet(file, { ...reading, plan: plan.parquet, path: source.path });
   const text = await openText(file, plan.container, source.path);
   return text.ok ? readCsv(text.value, { ...reading, plan: plan.lines }) : text;
+}
+
+/** The lines of text that a container holds, as a file of their own. The caller closes the opened file. */
+async function openText(file: OpenFile, container: TextContainer, path: string): Promise<Result<OpenFile>> {
+  if (container === 'plain') return ok(file);
+  const content = container === 'zip' ? await readZipEntry(file, path) : await readJsonRows(file, path);
+  return content.ok ? ok(memoryFile(content.value.bytes, path)) : content;
 }
 
 function reportOf(proposal: ImportProposal, collector: BarCollector): ImportReport {

@@ -16,6 +16,10 @@ const MOST_PACKED = 512 * 1024 * 1024;
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
+const ZIP64_END = 0x06064b50;
+const ZIP64_LOCATOR = 0x07064b50;
+const LOCATOR_LENGTH = 20;
+const UNKNOWN_COUNT = 0xffff;
 const END_LENGTH = 22;
 const CENTRAL_LENGTH = 46;
 const LOCAL_LENGTH = 30;
@@ -27,44 +31,72 @@ const ZIP64_FIELD = 1;
 
 /**
  * The one file of a zip, unpacked and checked against its checksum. Fails with `bad_file` where there is none or several,
- * `unsupported` for what is encrypted or too large, `damaged_file` where the bytes do not hold together.
+ * `unsupported` for a file that is encrypted or too large, `damaged_file` where the bytes do not hold together.
  */
 export async function readZipEntry(file: OpenFile, path: string): Promise<Result<ZipEntry>> {
+  const zip = await openZip(file, path);
+  if (!zip.ok) return zip;
+  const { names } = zip.value;
+  const [only] = names;
+  if (only === undefined) return fail('bad_file', `${path} is an empty zip.`);
+  if (names.length > 1) {
+    return fail(
+      'bad_file',
+      `${path} holds ${names.length} files: ${names.slice(0, 5).join(', ')}.`,
+      'Unpack it and import them.',
+    );
+  }
+  const bytes = zip.value.read(only);
+  return bytes.ok ? ok({ name: only, bytes: bytes.value }) : bytes;
+}
+
+/** The files of a zip, without folders and without the marks that macOS adds. */
+export interface OpenZip {
+  readonly names: readonly string[];
+  /** A file, unpacked and checked. */
+  read(name: string): Result<Uint8Array>;
+}
+
+/** Reads the directory of a zip. Fails with `unsupported` where it is too large, `damaged_file` where it is none. */
+export async function openZip(file: OpenFile, path: string): Promise<Result<OpenZip>> {
   if (file.size > MOST_PACKED)
-    return fail('unsupported', `${path} is too large a zip.`, 'Unpack it and import the file.');
+    return fail('unsupported', `${path} is too large a zip.`, 'Unpack it and import the files.');
   const read = await file.read(0, file.size);
   if (!read.ok) return read;
+  const bytes = read.value;
   try {
-    const listed = entriesOf(read.value).filter(
-      ({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX'),
-    );
-    const [entry] = listed;
-    if (entry === undefined) return fail('bad_file', `${path} is an empty zip.`);
-    if (listed.length > 1) {
-      const names = listed.slice(0, 5).map(({ name }) => name);
-      return fail(
-        'bad_file',
-        `${path} holds ${listed.length} files: ${names.join(', ')}.`,
-        'Unpack it and import them.',
-      );
+    const entries = new Map<string, Entry>();
+    for (const entry of entriesOf(bytes)) {
+      const isFile = !entry.name.endsWith('/') && !/(^|\/)(__MACOSX\/|\._|\.DS_Store)/.test(entry.name);
+      if (isFile) entries.set(entry.name, entry);
     }
-    if (
-      entry.unpacked > MOST_BYTES ||
-      (entry.flags & 1) !== 0 ||
-      ![STORED, DEFLATED].includes(entry.method)
-    ) {
-      return fail(
-        'unsupported',
-        `${path} is too large, encrypted, or packed in a rare way.`,
-        'Unpack it first.',
-      );
-    }
-    return ok({ name: entry.name, bytes: unpack(read.value, entry) });
+    return ok({ names: [...entries.keys()], read: (name) => unpackEntry(bytes, entries.get(name), path) });
   } catch (error) {
+    return damagedZip(path, error);
+  }
+}
+
+const damagedZip = (path: string, error: unknown): Result<never> =>
+  fail(
+    'damaged_file',
+    `${path} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`,
+  );
+
+function unpackEntry(bytes: Uint8Array, entry: Entry | undefined, path: string): Result<Uint8Array> {
+  if (entry === undefined) return fail('missing_file', `${path} has no such file.`);
+  const isReadable =
+    entry.unpacked <= MOST_BYTES && (entry.flags & 1) === 0 && [STORED, DEFLATED].includes(entry.method);
+  if (!isReadable) {
     return fail(
-      'damaged_file',
-      `${path} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`,
+      'unsupported',
+      `${path}: ${entry.name} is too large, encrypted, or packed in a rare way.`,
+      'Unpack it first.',
     );
+  }
+  try {
+    return ok(unpack(bytes, entry));
+  } catch (error) {
+    return damagedZip(path, error);
   }
 }
 
@@ -85,10 +117,10 @@ function entriesOf(bytes: Uint8Array): readonly Entry[] {
   while (end >= 0 && end > bytes.length - END_LENGTH - 65_536 && view.getUint32(end, true) !== END) end--;
   if (end < 0 || view.getUint32(end, true) !== END) throw new Error('it has no directory');
   const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
+  let at = directoryOf(view, end);
   const entries: Entry[] = [];
-  for (let index = 0; index < count; index++) {
-    if (view.getUint32(at, true) !== CENTRAL) throw new Error('its directory is damaged');
+  // A count of 0xFFFF is only an upper bound: writers put it there for ZIP64 and for fewer files, too.
+  while (at + CENTRAL_LENGTH <= end && view.getUint32(at, true) === CENTRAL) {
     const nameLength = view.getUint16(at + 28, true);
     entries.push({
       name: strFromU8(bytes.subarray(at + CENTRAL_LENGTH, at + CENTRAL_LENGTH + nameLength)),
@@ -99,7 +131,21 @@ function entriesOf(bytes: Uint8Array): readonly Entry[] {
     });
     at += CENTRAL_LENGTH + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
+  if (count !== UNKNOWN_COUNT && count !== entries.length) throw new Error('its directory is damaged');
   return entries;
+}
+
+/** Where the directory begins; beyond four gigabytes the ZIP64 record says it (APPNOTE 4.3.14 and 4.3.15). */
+function directoryOf(view: DataView, end: number): number {
+  const at = view.getUint32(end + 16, true);
+  const locator = end - LOCATOR_LENGTH;
+  if (at !== ELSEWHERE) return at;
+  if (locator < 0 || view.getUint32(locator, true) !== ZIP64_LOCATOR)
+    throw new Error('its directory is damaged');
+  const record = Number(view.getBigUint64(locator + 8, true));
+  if (record + 56 > end || view.getUint32(record, true) !== ZIP64_END)
+    throw new Error('its directory is damaged');
+  return Number(view.getBigUint64(record + 48, true));
 }
 
 /** Sizes and place of an entry; what does not fit, or was not known in time, stands in the 64-bit extra field in this order. */

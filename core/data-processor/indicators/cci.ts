@@ -26,7 +26,7 @@ class CommodityChannel extends BarIndicator {
     if (!window.full) return;
     const mean = window.sum() / window.size;
     const deviation = window.sumOfDistances(mean) / window.size;
-    // The mean of equal prices is off by some units of the last place; a deviation of that size is none.
+    // The mean of equal prices is off by some units of the last place; a deviation of that size counts as 0.
     const rounding = Number.EPSILON * window.size * Math.abs(mean);
     this.values[0] = deviation <= rounding ? 0 : (typical - mean) / (LAMBERT * deviation);
   }
@@ -37,8 +37,8 @@ class CommodityChannel extends BarIndicator {
 }
 
 /**
- * Commodity channel index: (typical price − its mean) / (0.015 × its mean deviation); 0 where that is none.
- * TA-Lib `CCI`. Source: Donald Lambert, Commodities, October 1980.
+ * Commodity channel index: (typical price − its mean) / (0.015 × its mean deviation); 0 where that is 0. TA-Lib `CCI`.
+ * Source: Donald Lambert, Commodities, October 1980.
  */
 export const cci: IndicatorDefinition = {
   name: 'cci',

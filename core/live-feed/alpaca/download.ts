@@ -137,6 +137,8 @@ async function fetchPart(
     calendar,
     interval: part.interval,
     stamp: 'open',
+    only: undefined,
+    belowZero: false,
     symbol: part.symbol,
     origin: { source, adjusted: adjustment !== 'raw' },
   });

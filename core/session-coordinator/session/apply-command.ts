@@ -34,6 +34,8 @@ export function takeCommands(run: TradedSession, day: SessionDay, settle: () => 
       if (!reply.result.ok && reply.logged !== true) logRefusal(session, command, reply.result.failure);
       answer(reply.result);
     }
+    // The loop keeps values of records by place; a command may have changed any of them.
+    day.feed.refresh();
     settle();
   }
   return true;

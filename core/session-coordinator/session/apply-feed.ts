@@ -24,7 +24,6 @@ export function applyFeed(run: TradedSession, day: SessionDay, command: FeedComm
   switch (command.type) {
     case 'bars':
       for (const row of command.rows) deliver(run, day, live.bars, row, command.received_ms);
-      day.feed.refresh();
       return ok(null);
     case 'trading_status':
       return tellStatus(run, day, command);

@@ -35,6 +35,8 @@ export function admitLoaded(
       request.answer(outcome);
     }
   }
+  // The loop keeps values of records by place: new series of a symbol that streams already change when it closes next.
+  day.feed.refresh();
   announceArrived(session, day);
   return failures;
 }
@@ -83,7 +85,7 @@ function admit(
   announceLoaded(session, record, loaded, upgraded);
   for (const finding of loaded.findings) reportFinding(session, record, finding);
   if (streamsAnew) startCatchUp(session, day, record, loaded.today, midSession);
-  else refreshSlot(day, record);
+  else if (day.feed.slotOf(symbol) === undefined) record.stage = 'active';
 }
 
 /** Puts a finding of the store on the symbol's list, and the first of its kind into the log. */
@@ -142,16 +144,6 @@ function startCatchUp(
   record.stage = 'catching_up';
   record.knownUntil = day.grid.start;
   day.catchUps.start(slot, session.clock.now(), session.options.wall.now(), midSession);
-}
-
-/** A symbol that streams already got series more: their bars in progress end when the calendar says. */
-function refreshSlot(day: SessionDay, record: SymbolRecord): void {
-  const slot = day.feed.slotOf(record.symbol);
-  if (slot === undefined) {
-    record.stage = 'active';
-    return;
-  }
-  day.feed.refresh();
 }
 
 /** After each instant of a catch-up: notes how far it got, and lets those in who have nothing left before now. */

@@ -136,7 +136,10 @@ function firstChanged(
   return stranger === undefined ? undefined : `${stranger} does not belong to it.`;
 }
 
-/** The files of a zip; undefined where it is none, holds a forbidden path, or unpacks to more than a bundle may. */
+/**
+ * The files of a zip; undefined for any other file, for a forbidden path, and for one that unpacks to more than a
+ * bundle may.
+ */
 function unpack(packed: Uint8Array): Map<string, Uint8Array> | undefined {
   let bytes = 0;
   let count = 0;

@@ -17,7 +17,7 @@ export interface PlayedAgain {
   readonly snapshot: StoreSnapshot;
 }
 
-/** Plays a recorded run again in memory and keeps what it read. Fails where it cannot be opened. */
+/** Plays a recorded run again in memory and keeps the data that it read. Fails where it cannot be opened. */
 export async function playAgain(
   { config, journal, plan, strategies: sources }: StoredRun,
   store: BarStore,

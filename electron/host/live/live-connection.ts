@@ -61,7 +61,7 @@ export class LiveConnection {
   readonly engine: Engine;
   /** The recording from before a crash; undefined for a new connection. */
   readonly resumed: ResumedRun | undefined;
-  /** True when what comes over it was made up. */
+  /** True when its data was generated. */
   readonly isSynthetic: boolean;
   readonly #name: string;
   readonly #vendor: OpenVendor;

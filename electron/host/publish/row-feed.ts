@@ -91,7 +91,7 @@ export class RowFeed {
     return {
       symbols: turn.whole,
       removedSymbols: this.#forgetBut(present),
-      figures: columns(session, turn.moved),
+      figures: columns(turn.moved),
       sparks: turn.sparks,
     };
   }
@@ -117,7 +117,8 @@ export class RowFeed {
     const isWatched = this.#isWatched(symbol);
     const facts = rowFacts(session, record);
     const text = JSON.stringify(facts);
-    const figures = figuresVersion(session, record);
+    const current = rowFigures(session, record);
+    const figures = figuresVersion(current);
     const isWhole = sent === undefined || (sent.facts !== text && (isWatched || isSettled(facts)));
     const length = record.baseBars?.length ?? 0;
     const sparkAt = sent?.sparkAt ?? Number.NEGATIVE_INFINITY;
@@ -125,8 +126,8 @@ export class RowFeed {
     if (!isWhole && !redraws && sent.figures === figures) return false;
     if (isWatched && length > 0)
       session.line?.noteShown(symbol, record.baseBars?.openMs[length - 1] as number);
-    if (isWhole) whole.push({ ...facts, ...rowFigures(session, record), spark: [] });
-    else if (sent.figures !== figures) moved.push(record);
+    if (isWhole) whole.push({ ...facts, ...current, spark: [] });
+    else if (sent.figures !== figures) moved.push([symbol, current]);
     if (redraws) sparks.push({ symbol, closes: sparkOf(record) });
     this.#sent.delete(symbol);
     this.#sent.set(symbol, {
@@ -171,25 +172,27 @@ export class RowFeed {
   }
 }
 
+/** A row with changes in its figures alone. */
+type MovedRow = readonly [symbol: string, figures: ReturnType<typeof rowFigures>];
+
 /** The rows of one batch. */
 interface Turn {
   readonly session: HostedSession;
   readonly nowMs: number;
   readonly whole: SymbolRow[];
-  readonly moved: SymbolRecord[];
+  readonly moved: MovedRow[];
   readonly sparks: SparkUpdate[];
 }
 
 /** Invisible rows skip intermediate steps. */
 const isSettled = ({ phase }: RowFacts): boolean => phase === 'active' || phase === 'failed';
 
-function columns(session: HostedSession, records: readonly SymbolRecord[]): RowFigures | null {
-  if (records.length === 0) return null;
-  const values = new Float64Array(records.length * FIGURES.length);
-  for (const [row, record] of records.entries()) {
-    const figures = rowFigures(session, record);
+function columns(rows: readonly MovedRow[]): RowFigures | null {
+  if (rows.length === 0) return null;
+  const values = new Float64Array(rows.length * FIGURES.length);
+  for (const [row, [, figures]] of rows.entries()) {
     for (const [column, name] of FIGURES.entries())
       values[row * FIGURES.length + column] = figures[name] ?? Number.NaN;
   }
-  return { symbols: records.map(({ symbol }) => symbol), values };
+  return { symbols: rows.map(([symbol]) => symbol), values };
 }

@@ -1,6 +1,6 @@
 import type { SymbolMetadata } from '../../../core/model/symbol-metadata.ts';
 import type { HistorySeries, SymbolRecord } from '../../../core/session-data/symbol-record.ts';
-import type { FIGURES, SymbolPhase, SymbolRow } from '../../contract/batch.ts';
+import { FIGURES, type SymbolPhase, type SymbolRow } from '../../contract/batch.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
 
 const SPARK_POINTS = 40;
@@ -87,11 +87,9 @@ export function rowFigures(
   };
 }
 
-/** Differs whenever a figure does; cheap enough to compare at every batch. */
-export function figuresVersion(session: HostedSession, record: SymbolRecord): string {
-  const done = session.run.day?.catchUps.of(record.symbol)?.doneBars ?? -1;
-  return `${record.baseBars?.length ?? 0} ${record.corrections} ${done} ${record.lagMs} ${record.worstLagMs}`;
-}
+/** Differs exactly when a figure does, because it contains all of them. */
+export const figuresVersion = (figures: ReturnType<typeof rowFigures>): string =>
+  FIGURES.map((name) => figures[name]).join(' ');
 
 function phaseOf(session: HostedSession, { symbol, stage }: SymbolRecord): SymbolPhase {
   if (stage === 'active' || stage === 'catching_up') return stage;

@@ -32,8 +32,8 @@ const entrySchema = z.object({
 });
 
 /**
- * Every trial ever looked at in a folder, failed ones too. The ledger, not a queue or a process, decides what is done: a
- * trial counts once its line is whole in the file, and a second line of the same trial is ignored.
+ * Every trial ever played in a folder, failed ones too. The ledger, not a queue or a process, decides which trials are
+ * done: a trial counts once its line is complete in the file, and a second line of the same trial is ignored.
  */
 export class Ledger implements Disposable {
   readonly #file: number;

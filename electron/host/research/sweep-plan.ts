@@ -57,7 +57,7 @@ export function writeSweepPlan(folder: string, plan: SweepPlan): Result<null> {
   }
 }
 
-/** Reads `sweep.json` of a sweep's folder. Fails with `bad_file` where the folder is none. */
+/** Reads `sweep.json` of a sweep's folder. Fails with `bad_file` for any other folder. */
 export function readSweepPlan(folder: string): Result<SweepPlan> {
   const refuse = (reason: string) => fail('bad_file', `${folder} is no folder of a sweep: ${reason}.`);
   let text: string;

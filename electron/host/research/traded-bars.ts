@@ -112,7 +112,7 @@ export function profitOneBarLater(trades: readonly TradeRow[], bars: TradedBars)
     const [entry, exit] = [entry_bar, exit_bar].map((bar) => bars.indexOf(symbol, bar));
     if (entry === undefined || exit === undefined) return Number.NaN;
     const from = bars.openAt(symbol, entry + 1) ?? Number.NaN;
-    // After the last bar there is none later: the exit keeps its own.
+    // The last bar has no later one: the exit keeps its own.
     const to = bars.openAt(symbol, exit + 1) ?? bars.openAt(symbol, exit) ?? Number.NaN;
     sum += (direction === 'long' ? 1 : -1) * quantity * (to - from) - fees;
   }

@@ -84,7 +84,7 @@ export const thenPause = ({ commands, reachedAt }: RunHistory): readonly Planned
 ];
 
 /**
- * Fails with `unsupported` for a run that was recorded under other rules: what follows would not belong to its past.
+ * Fails with `unsupported` for a run that was recorded under other rules: its continuation would not fit its past.
  * `startAgain` names how to play it from its start instead.
  */
 export function checkRules({ recordedBy }: StoredRun, startAgain: string): Result<void> {

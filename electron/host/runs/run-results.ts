@@ -33,6 +33,8 @@ const ORDER_COLUMNS: Columns = [
   ['order_type', 'text'],
   ['limit_price', 'number'],
   ['stop_price', 'number'],
+  ['trail_amount', 'number'],
+  ['trail_percent', 'number'],
   ['time_in_force', 'text'],
   ['role', 'text'],
   ['parent', 'integer'],
@@ -112,7 +114,7 @@ function orderRow({ placedAt, metadata, last }: OrderLine): ResultValue[] {
 function rowOf(columns: Columns, event: object, metadata: SymbolMetadata | undefined): ResultValue[] {
   const values = event as Readonly<Record<string, ResultValue>>;
   const own = columns.map(([name, type]) => {
-    const value = values[name];
+    const value = values[name] ?? null;
     return type === 'instant' && typeof value === 'string' ? Date.parse(value) : value;
   });
   return [...own, ...metadataValues(metadata)];

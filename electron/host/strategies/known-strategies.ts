@@ -8,7 +8,7 @@ import type { StrategySource } from './strategy-source.ts';
 /** One SHA-256 a line, appended: several programs may add at once. */
 const FILE = 'known-strategies.txt';
 
-/** The digest of a strategy's files, whatever order they were read in. */
+/** The digest of a strategy's files, independent of the order in which they were read. */
 function digestOf({ files }: StrategySource): string {
   const texts = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex');

@@ -52,7 +52,7 @@ export class StrategyLibrary {
 
   /**
    * Searches `folders` in their order. `named` are files that the user has typed, by the names that the config has for
-   * them. `calls` hears of each call into a strategy.
+   * them. `calls` is notified of each call into a strategy.
    */
   constructor(folders: readonly string[], calls?: CallWatch, named: Readonly<Record<string, string>> = {}) {
     this.#folders = folders;

@@ -20,7 +20,7 @@ const IMPORT = /\b(?:from|import|require\()\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 /** True for the name of a file, false for a built-in strategy. */
 export const isStrategyFile = (name: string): boolean => /\.[tj]s$/.test(name);
 
-/** Reads an entry file and what it imports from its own folder, and below. Fails with `bad_file`, naming the file. */
+/** Reads an entry file and its imports from its own folder, and below. Fails with `bad_file`, naming the file. */
 export function readStrategySource(file: string): Result<StrategySource> {
   const folder = path.dirname(file);
   const files: Record<string, string> = {};

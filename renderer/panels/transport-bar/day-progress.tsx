@@ -24,6 +24,7 @@ export function DayProgress() {
   const openMs = useHeader((header) => header.openMs, 0);
   const closeMs = useHeader((header) => header.closeMs, 0);
   const clockMs = useHeader((header) => header.clockMs, null);
+  const day = useHeader((header) => header.day, null);
   const closures = useHeader((header) => header.closures, NO_CLOSURES);
   const format = useZoneFormat();
   const marks = useCopy((copy) => copy.marks);
@@ -41,7 +42,10 @@ export function DayProgress() {
   const done = Math.min(1, Math.max(0, ((clockMs ?? openMs) - openMs) / span));
   return (
     <div className={styles['progress']}>
-      <span className={styles['end']}>{format.minute(openMs)}</span>
+      <span className={styles['end']} title={`${format.date(openMs)} ${format.minute(openMs)}`}>
+        {format.isoDay(openMs) === day ? '' : `${format.weekday(openMs)} `}
+        {format.minute(openMs)}
+      </span>
       <div
         className={styles['track']}
         title={live ? undefined : hint}

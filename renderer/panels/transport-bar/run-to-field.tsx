@@ -1,5 +1,6 @@
 import { CornerDownLeft } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { instantInSession } from '../../format/zone-format.ts';
 import { useCommands, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import styles from './transport-bar.module.css';
 
@@ -17,7 +18,7 @@ export function RunToField() {
 
   const run = (): void => {
     const header = session.getState().copy.header;
-    const instant = header === null ? null : format.instantAt(header.clockMs ?? header.openMs, text);
+    const instant = header === null ? null : instantInSession(format, header, text);
     setInvalid(instant === null);
     if (instant === null) return;
     setText('');
@@ -43,7 +44,7 @@ export function RunToField() {
         autoComplete="off"
         spellCheck={false}
         aria-invalid={invalid}
-        title="Time of day in the exchange's zone, HH:MM"
+        title="Time of the session in the exchange's zone, HH:MM"
         onFocus={(event) => {
           before.current = event.relatedTarget;
         }}

@@ -10,7 +10,6 @@ export function SessionFacts() {
   const mode = useHeader((header) => header.mode, null);
   const synthetic = useHeader((header) => header.synthetic, false);
   const day = useHeader((header) => header.day, null);
-  const openMs = useHeader((header) => header.openMs, 0);
   const index = useHeader((header) => header.dayIndex, 0);
   const count = useHeader((header) => header.dayCount, 0);
   const early = useHeader((header) => header.earlyClose, false);
@@ -34,7 +33,7 @@ export function SessionFacts() {
       ) : null}
       {day === null ? null : (
         <>
-          <span data-testid="session-date">{format.date(openMs)}</span>
+          <span data-testid="session-date">{format.dateOfDay(day)}</span>
           {mode === 'live' ? null : (
             <span className={styles['muted']}>
               day {index + 1} of {count}

@@ -23,10 +23,7 @@ async function proposed(text: string) {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/**
- * A row per minute of the regular session of each day, `[year, month, day]`, as a clock with this offset in hours shows
- * it.
- */
+/** A row a minute of the regular session of each day, `[year, month, day]`, as a clock so many hours off shows it. */
 const rows = (
   days: readonly (readonly [number, number, number])[],
   stamp: (year: number, month: number, day: number, clock: string) => string,
@@ -61,10 +58,10 @@ describe('days and months that could be the other way round', () => {
   it.each([
     ['day first', dayFirst, 'dmy'],
     ['month first', monthFirst, 'mdy'],
-  ] as const)('are decided by weekends: %s', async (_name, stamp, order) => {
+  ] as const)('are clear where the other way lies weeks apart: %s', async (_name, stamp, order) => {
     const found = await proposed([HEADER, ...rows(JULY, stamp)].join('\n'));
     expect(found.plan).toMatchObject({ lines: { writing: { order } } });
-    expect(found.columns.evidence.join()).toContain('the other way more rows fall on weekends');
+    expect(found.columns.evidence.join()).toContain('the other way the days lie weeks apart');
     expect(found.questions.join()).not.toContain('the other way round');
   });
 
@@ -91,21 +88,25 @@ describe('days and months that could be the other way round', () => {
 });
 
 describe('times without a zone', () => {
-  it.each([
-    ['America/Chicago', -1],
-    ['Europe/Berlin', 6],
-  ])(
-    'of a clock in %s are not taken for another silently: the place that fits is named',
-    async (zone, hours) => {
-      const iso = (year: number, month: number, day: number, clock: string): string =>
-        `${year}-${two(month)}-${two(day)} ${clock}`;
-      const found = await proposed([HEADER, ...rows(JULY, iso, hours)].join('\n'));
-      expect(found.zone.certainty).toBe('assumed');
-      expect(found.questions.join()).toContain(
-        `read as ${zone}, 100 % would lie in regular hours; --zone says otherwise`,
-      );
-    },
-  );
+  const inClockOf = (hours: number) =>
+    proposed(
+      [
+        HEADER,
+        ...rows(JULY, (year, month, day, clock) => `${year}-${two(month)}-${two(day)} ${clock}`, hours),
+      ].join('\n'),
+    );
+
+  it('of a clock in Berlin are read there: no market has such hours elsewhere', async () => {
+    const found = await inClockOf(6);
+    expect(found.zone).toMatchObject({ value: 'Europe/Berlin', certainty: 'likely' });
+    expect(found.questions).toEqual([]);
+  });
+
+  it('of a clock in Chicago are asked about, since Mexico has these hours, too', async () => {
+    const found = await inClockOf(-1);
+    expect(found.zone.certainty).toBe('assumed');
+    expect(found.questions.join()).toContain('--zone America/Chicago or --zone America/Mexico_City');
+  });
 });
 
 describe('columns by other names', () => {

@@ -79,6 +79,10 @@ function gambler(symbol: string, seed: number): Strategy {
     () => ({ type: 'stop_limit', stopPrice: price(), limitPrice: price() }),
     () => ({ type: 'market', takeProfit: 62, stopLoss: 48 + draw(5) }),
     () => ({ type: 'limit', limitPrice: price(), ocoWith: 1 + draw(8) }),
+    () => ({ type: 'market', takeProfit: 62, trailPercent: 1 + draw(3) }),
+    () => ({ type: 'stop', trailAmount: 1 + draw(3), timeInForce: 'gtc' }),
+    () => ({ type: 'market', timeInForce: (['open', 'close', 'ioc', 'fok'] as const)[draw(4)] ?? 'ioc' }),
+    () => ({ type: 'stop', stopPrice: 55, takeProfit: 57, stopLoss: 52 }),
   ];
   return {
     name: `gambler-${symbol}`,
@@ -222,6 +226,44 @@ describe('sessions with orders at random', { timeout: 3_600_000 }, () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('fill alike in whichever order the config lists the symbols', async () => {
+    const placed = fc.array(
+      fc.record({
+        minute: fc.integer({ min: 0, max: MINUTES - 1 }),
+        symbol: fc.constantFrom(...SYMBOLS),
+        command: fc.constantFrom<Partial<SessionCommand>[]>(
+          { order_type: 'market', take_profit: 57, stop_loss: 53 },
+          { order_type: 'stop', stop_price: 55.5, take_profit: 57, stop_loss: 53 },
+          { order_type: 'limit', limit_price: 54.5, time_in_force: 'gtc' },
+          { order_type: 'market', trail_percent: 2 },
+          { order_type: 'market', time_in_force: 'close' },
+        ),
+        side: fc.constantFrom('buy', 'sell'),
+        quantity: fc.integer({ min: 1, max: 60 }),
+      }),
+      { minLength: 3, maxLength: 15 },
+    );
+    let fills = 0;
+    await fc.assert(
+      fc.asyncProperty(worlds, placed, async (world, all) => {
+        const planned = all.map(({ minute, command, ...rest }): PlannedCommand => ({
+          at: (OPEN + minute * MINUTE_MS) as EpochMs,
+          command: { type: 'place_order', ...rest, ...command } as SessionCommand,
+        }));
+        const fillsOf = async (symbols: readonly string[]): Promise<unknown> => {
+          const config = configOf(world);
+          const data = { ...config.session_data_config, symbols: [...symbols] };
+          const played = await playRun(storeOf(world), { ...config, session_data_config: data }, { planned });
+          fills += eventsOf(played, 'fill').length;
+          return eventsOf(played, 'fill').map((fill) => ({ ...fill, seq: 0 }));
+        };
+        expect(await fillsOf([...SYMBOLS].reverse())).toEqual(await fillsOf(SYMBOLS));
+      }),
+      { numRuns: RUNS },
+    );
+    expect(fills).toBeGreaterThan(RUNS);
   });
 
   it('show the same market with and without trading, late symbols included', async () => {

@@ -5,28 +5,44 @@ export type DateOrder = 'ymd' | 'mdy' | 'dmy';
 
 /** How the time column is written. */
 export type TimeWriting =
+  /** `unit` is that of the first rows; a row whose number would lie in no year of any market has its own. */
   | { readonly kind: 'epoch'; readonly unit: EpochUnit }
   | {
       readonly kind: 'text';
       readonly order: DateOrder;
       readonly dateOnly: boolean;
       readonly hasOffset: boolean;
+      /** Month names, zone names and other words, which `readWorded` reads. */
+      readonly worded?: boolean;
     }
-  /** Milliseconds since the midnight of a day that stands elsewhere: `dayMs` is that midnight on the wall clock. */
+  /** Days since 1899-12-30, as spreadsheets count them. */
+  | { readonly kind: 'serial'; readonly dateOnly: boolean }
+  /** Milliseconds since the midnight of a day that the file's name has: `dayMs` is that midnight on the wall clock. */
   | { readonly kind: 'since_midnight'; readonly dayMs: number };
 
-/** Positions of the columns, from 0. */
-export interface CsvColumns {
-  readonly time: number;
-  /** The time of day, where date and time stand in two columns. */
-  readonly clock?: number;
+/** Positions of the columns of one bar, from 0. */
+export interface PriceColumns {
   readonly open: number;
   readonly high: number;
   readonly low: number;
   readonly close: number;
   /** Absent in files of indices and currencies: their volume is 0. */
   readonly volume?: number;
+  /** Added to the volume. */
+  readonly volumeToo?: number;
+}
+
+/** Positions of the columns of a row, from 0. */
+export interface CsvColumns extends PriceColumns {
+  readonly time: number;
+  /** The time of day, where date and time are two columns. */
+  readonly clock?: number;
   readonly symbol?: number;
+}
+
+/** A symbol's own columns, where several are side by side. */
+export interface CsvSeries extends PriceColumns {
+  readonly symbol: string;
 }
 
 /** Everything needed to read the rows of a CSV file without looking at it again. */
@@ -39,7 +55,15 @@ export interface CsvPlan {
   readonly dataStart: number;
   readonly firstLine: number;
   readonly columns: CsvColumns;
+  /** Several symbols side by side: `columns` has the first one's. */
+  readonly series?: readonly CsvSeries[];
   readonly writing: TimeWriting;
+  /** Daily bars: the date that a row shows is its day, whatever time and offset come with it. */
+  readonly takesDate?: boolean;
+  /** Daily bars whose times are instants: the zone in which their date is read. */
+  readonly dateZone?: string;
+  /** Times are read as a clock's, although each says its distance from UTC. */
+  readonly ignoresOffset?: boolean;
   /** What prices are divided by: some vendors write whole numbers of ten-thousandths and the like. */
   readonly priceDivisor?: number;
 }

@@ -1,8 +1,10 @@
-import { DAY_MS } from '../../../base/epoch-ms.ts';
-import { epochUnitOf } from '../../epoch-unit.ts';
+import { strFromU8 } from 'fflate';
+import { DAY_MS, isRealDay } from '../../../base/epoch-ms.ts';
+import { epochRowToMs, epochUnitOf, isMarketTime } from '../../epoch-unit.ts';
 import { DOT, QUOTE, type DateOrder, type TimeWriting } from './csv-plan.ts';
-import { parseNumber } from './number-field.ts';
+import { parseNumber, textOf } from './number-field.ts';
 import { TimeField } from './time-field.ts';
+import { readWorded } from './worded-time.ts';
 
 /** Where a time stands in a row: one field or two. */
 export interface TimeText {
@@ -16,13 +18,23 @@ export interface JudgedWriting {
   readonly writing: TimeWriting;
   readonly evidence: string;
   readonly question?: string;
+  /** The zone that every time names in words. */
+  readonly zone?: string;
 }
 
 const UNIT_NAMES = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds' } as const;
 
-/** How the times of a file are written, by some of them; undefined when most are no times. */
-export function judgeTimeWriting(samples: readonly TimeText[]): JudgedWriting | undefined {
-  return judgeEpoch(samples) ?? judgeText(samples);
+/**
+ * How the times of a file are written, by some of them; undefined when most are no times. `order` is what the user said
+ * about dates that begin with no year.
+ */
+export function judgeTimeWriting(samples: readonly TimeText[], order?: DateOrder): JudgedWriting | undefined {
+  return (
+    judgeEpoch(samples) ??
+    judgeText(samples, order, readPlain) ??
+    judgeText(samples, order, readWords) ??
+    judgeSerial(samples)
+  );
 }
 
 /** An eight-digit number is a date (20250702); epoch seconds have nine digits from March 1973 on. */
@@ -31,13 +43,43 @@ const isEpoch = (value: number): boolean => value >= 1e8 && !(value >= 19_000_10
 function judgeEpoch(samples: readonly TimeText[]): JudgedWriting | undefined {
   if (samples.some((sample) => sample.clock !== undefined)) return undefined;
   const numbers = samples.map(({ bytes, from, to }) => parseNumber(bytes, from, to, DOT));
-  if (!most(numbers, isEpoch)) return undefined;
-  if (most(numbers, (value) => value >= 19e12 && value < 21e12)) return undefined; // 20250702093000
+  if (!most(numbers, (value) => isEpoch(value) && isMarketTime(epochRowToMs(value, 'ms')))) return undefined;
+  if (most(samples, isPackedDate)) return undefined;
   const first = numbers.find(isEpoch) ?? 0;
   const unit = epochUnitOf(first);
+  const units = [...new Set(numbers.filter(isEpoch).map(epochUnitOf))];
+  const evidence =
+    units.length > 1
+      ? `times count from 1970 in ${units.map((each) => UNIT_NAMES[each]).join(' and in ')}: each row in its own`
+      : `times are ${UNIT_NAMES[unit]} since 1970 (${first})`;
+  return { writing: { kind: 'epoch', unit }, evidence };
+}
+
+/** `202507020930`, `20250702093000`, `20250702093000000`: digits that are a date and a time of day. */
+function isPackedDate({ bytes, from, to }: TimeText): boolean {
+  const text = textOf(bytes, from, to).replaceAll(/[\s"']/g, '');
+  const [, year, month, day, hour, minute, second = '0'] =
+    /^((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\d{3})?$/.exec(text) ?? [];
+  return (
+    year !== undefined &&
+    isRealDay(`${year}-${month}-${day}`) &&
+    Number(hour) < 24 &&
+    Number(minute) < 60 &&
+    Number(second) < 60
+  );
+}
+
+/** 1982 and 2119 as spreadsheets count days. */
+const isSerial = (value: number): boolean => value >= 30_000 && value < 80_000;
+
+function judgeSerial(samples: readonly TimeText[]): JudgedWriting | undefined {
+  if (samples.some((sample) => sample.clock !== undefined)) return undefined;
+  const numbers = samples.map(({ bytes, from, to }) => parseNumber(bytes, from, to, DOT));
+  if (!most(numbers, isSerial)) return undefined;
+  const dateOnly = numbers.every((value) => Number.isInteger(value) || !Number.isFinite(value));
   return {
-    writing: { kind: 'epoch', unit },
-    evidence: `times are ${UNIT_NAMES[unit]} since 1970 (${first})`,
+    writing: { kind: 'serial', dateOnly },
+    evidence: 'times are days since 1899-12-30, as spreadsheets count them; they carry no zone',
   };
 }
 
@@ -47,12 +89,58 @@ const READABLE = 0.95;
 const most = <T>(all: readonly T[], holds: (each: T) => boolean): boolean =>
   all.length > 0 && all.filter((each) => holds(each)).length >= READABLE * all.length;
 
-function judgeText(samples: readonly TimeText[]): JudgedWriting | undefined {
-  if (most(samples, startsWithYear)) {
-    const read = readAll(samples, 'ymd');
-    return read === undefined ? undefined : judgedAs(read, '');
+/** Reads a sampled time; false where it is none in that order. */
+interface SampleReader {
+  readonly worded: boolean;
+  create(order: DateOrder): (sample: TimeText) => ReadSample | undefined;
+}
+
+interface ReadSample {
+  readonly localMs: number;
+  readonly hasClock: boolean;
+  readonly offsetMs: number;
+  readonly zone?: string;
+}
+
+const readPlain: SampleReader = {
+  worded: false,
+  create(order) {
+    const field = new TimeField(order);
+    return ({ bytes, from, to, clock }) => {
+      const isTime =
+        clock === undefined
+          ? field.read(bytes, from, to)
+          : field.readTwo(bytes, from, to, clock.from, clock.to);
+      return isTime ? field : undefined;
+    };
+  },
+};
+
+const readWords: SampleReader = {
+  worded: true,
+  create: (order) => (sample) => readWorded(wordsOfTime(sample), order),
+};
+
+/** The text of a time, of two fields with a space between them; UTF-8. */
+export function wordsOfTime({ bytes, from, to, clock }: TimeText): string {
+  const date = strFromU8(bytes.subarray(from, to));
+  return clock === undefined ? date : `${date} ${strFromU8(bytes.subarray(clock.from, clock.to))}`;
+}
+
+/** Times written with words are read one by one: a few hundred of them tell. */
+const WORDED_READ = 400;
+
+function judgeText(
+  all: readonly TimeText[],
+  order: DateOrder | undefined,
+  reader: SampleReader,
+): JudgedWriting | undefined {
+  const samples = reader.worded ? thinned(all, WORDED_READ) : all;
+  if (order !== undefined || (!reader.worded && most(samples, startsWithYear))) {
+    const read = readAll(samples, order ?? 'ymd', reader);
+    return read === undefined ? undefined : judgedAs(read, order === undefined ? '' : ORDER_NAMES[order]);
   }
-  const [month, day] = [readAll(samples, 'mdy'), readAll(samples, 'dmy')];
+  const [month, day] = [readAll(samples, 'mdy', reader), readAll(samples, 'dmy', reader)];
   if (month === undefined || day === undefined) {
     const only = month ?? day;
     return only === undefined ? undefined : judgedAs(only, '');
@@ -60,28 +148,50 @@ function judgeText(samples: readonly TimeText[]): JudgedWriting | undefined {
   return judgeOrder(month, day, most(samples, hasDots));
 }
 
-/** Both orders can be read: what is no day, or falls on a weekend, tells; else dots do, which only day.month.year has. */
+/** Some of the samples, from beginning to end. */
+function thinned(samples: readonly TimeText[], count: number): readonly TimeText[] {
+  const step = Math.max(1, Math.floor(samples.length / count));
+  return samples.filter((_, index) => index % step === 0);
+}
+
+/**
+ * Both orders can be read. What is no day excludes one; then days that would lie weeks apart; then dots, which only
+ * day.month.year has; then more weekends than the other.
+ */
 function judgeOrder(month: ReadTimes, day: ReadTimes, dotted: boolean): JudgedWriting {
   if (month.localMsSum === day.localMsSum && month.unread === day.unread) return judgedAs(month, '');
-  const against = month.unread - day.unread || month.weekends - day.weekends;
-  if (against !== 0) {
-    const [better, worse] = against > 0 ? [day, month] : [month, day];
-    const told =
-      worse.unread > better.unread ? `${worse.unread} rows are no days` : 'more rows fall on weekends';
-    return judgedAs(better, `${ORDER_NAMES[better.order]}: the other way ${told}`);
+  const better = (isDay: boolean, told: string): JudgedWriting => {
+    const read = isDay ? day : month;
+    return judgedAs(read, `${ORDER_NAMES[read.order]}: ${told}`);
+  };
+  if (month.unread !== day.unread) {
+    const rows = Math.max(month.unread, day.unread);
+    return better(month.unread > day.unread, `the other way ${rows} rows are no days`);
   }
-  if (dotted) return judgedAs(day, `${ORDER_NAMES.dmy}: written with dots`);
-  const question = 'Days and months could be the other way round; month/day/year is assumed.';
-  return { ...judgedAs(month, ''), question };
+  if (month.isCompact !== day.isCompact)
+    return better(day.isCompact, 'the other way the days lie weeks apart');
+  if (dotted) return better(true, 'written with dots');
+  if (month.weekends !== day.weekends)
+    return better(month.weekends > day.weekends, 'the other way more rows fall on weekends');
+  return { ...judgedAs(month, ''), question: ORDER_QUESTION };
 }
+
+/** What an import asks where nothing tells days and months apart. */
+const ORDER_QUESTION =
+  'Days and months could be the other way round; month/day/year is assumed. --dates mdy or --dates dmy says which.';
 
 const ORDER_NAMES = { mdy: 'month/day/year', dmy: 'day/month/year', ymd: 'year/month/day' } as const;
 
-function judgedAs({ order, dateOnly, hasOffset }: ReadTimes, orderTold: string): JudgedWriting {
-  const zone = hasOffset ? 'every time carries its distance from UTC' : 'times carry no zone';
+function judgedAs({ order, dateOnly, hasOffset, worded, zone }: ReadTimes, orderTold: string): JudgedWriting {
+  const about = hasOffset
+    ? 'every time carries its distance from UTC'
+    : zone === undefined
+      ? 'times carry no zone'
+      : `every time names the zone ${zone}`;
   return {
-    writing: { kind: 'text', order, dateOnly, hasOffset },
-    evidence: orderTold === '' ? zone : `${zone}; ${orderTold}`,
+    writing: { kind: 'text', order, dateOnly, hasOffset, ...(worded ? { worded } : {}) },
+    evidence: orderTold === '' ? about : `${about}; ${orderTold}`,
+    ...(zone === undefined ? {} : { zone }),
   };
 }
 
@@ -106,6 +216,11 @@ interface ReadTimes {
   readonly hasOffset: boolean;
   readonly unread: number;
   readonly weekends: number;
+  readonly worded: boolean;
+  /** The zone that all of them name. */
+  readonly zone: string | undefined;
+  /** True when each day is within a week of the one before. */
+  readonly isCompact: boolean;
 }
 
 const isWeekend = (localMs: number): boolean => {
@@ -114,22 +229,37 @@ const isWeekend = (localMs: number): boolean => {
 };
 
 /** Undefined when too many times cannot be read in this order. */
-function readAll(samples: readonly TimeText[], order: DateOrder): ReadTimes | undefined {
-  const field = new TimeField(order);
-  const read = { order, localMsSum: 0, dateOnly: true, hasOffset: true, unread: 0, weekends: 0 };
-  for (const { bytes, from, to, clock } of samples) {
-    const isTime =
-      clock === undefined
-        ? field.read(bytes, from, to)
-        : field.readTwo(bytes, from, to, clock.from, clock.to);
-    if (!isTime) {
-      read.unread++;
+function readAll(
+  samples: readonly TimeText[],
+  order: DateOrder,
+  reader: SampleReader,
+): ReadTimes | undefined {
+  const readOne = reader.create(order);
+  const zones = new Set<string | undefined>();
+  let localMsSum = 0;
+  let unread = 0;
+  let weekends = 0;
+  let dateOnly = true;
+  let hasOffset = true;
+  let isCompact = true;
+  let previous = Number.NaN;
+  for (const sample of samples) {
+    const read = readOne(sample);
+    if (read === undefined) {
+      unread++;
       continue;
     }
-    read.localMsSum += field.localMs;
-    if (isWeekend(field.localMs)) read.weekends++;
-    read.dateOnly &&= !field.hasClock;
-    read.hasOffset &&= !Number.isNaN(field.offsetMs);
+    localMsSum += read.localMs;
+    if (isWeekend(read.localMs)) weekends++;
+    dateOnly &&= !read.hasClock;
+    hasOffset &&= !Number.isNaN(read.offsetMs);
+    isCompact &&= !(Math.abs(read.localMs - previous) > 8 * DAY_MS);
+    previous = read.localMs;
+    zones.add(read.zone);
   }
-  return read.unread > (1 - READABLE) * samples.length ? undefined : read;
+  if (unread > (1 - READABLE) * samples.length) return undefined;
+  const [zone] = zones;
+  const { worded } = reader;
+  const named = zones.size === 1 ? zone : undefined;
+  return { order, localMsSum, unread, weekends, dateOnly, hasOffset, isCompact, worded, zone: named };
 }

@@ -58,23 +58,51 @@ function parseAny(bytes: Uint8Array, from: number, to: number, decimalMark: numb
   return decimals > 0 ? (sign * digits) / (POWERS[decimals] as number) : sign * digits;
 }
 
-const isPadding = (byte: number): boolean => byte === SPACE || byte === QUOTE || byte === 9 || byte === 13;
+const APOSTROPHE = 39;
 
-/** Long numbers, exponents, thousands separators (`1,234.5` in quotes). */
+const isPadding = (byte: number): boolean =>
+  byte === SPACE || byte === QUOTE || byte === APOSTROPHE || byte === 9 || byte === 13;
+
+/**
+ * Long numbers, exponents, thousands separators (`1,234.5`, `17,40,419`, `1.234,5`, `1 234,5`, `1'234.5`), currency signs
+ * (`$235.74`, `12,50 €`), magnitudes (`47.23M`) and negative amounts in brackets.
+ */
 function parseSlowly(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
   const mark = String.fromCharCode(decimalMark);
-  const separator = mark === ',' ? '.' : ',';
-  const text = textOf(bytes, from, to);
-  const plain = THOUSANDS[separator]?.test(text) === true ? text.replaceAll(separator, '') : text;
+  const text = textOf(bytes, from, to).replaceAll(/\u00c2?\u00a0|\u00e2\u0080[\u0080-\u00bf]/g, ' ');
+  const [, sign = '', digits = '', magnitude = ''] = AMOUNT.exec(text.trim()) ?? [];
+  const plain = ungrouped(digits, mark);
   const dotted = mark === '.' ? plain : plain.replace(mark, '.');
-  return NUMBER.test(dotted) ? Number(dotted) : Number.NaN;
+  if (!NUMBER.test(dotted)) return Number.NaN;
+  const power = MAGNITUDES[magnitude.toUpperCase()] ?? 0;
+  // The decimal point moves as text: 47.23 million is 47230000 and not 47229999.999….
+  const size = power === 0 ? Number(dotted) : Number(`${dotted}e${power}`);
+  return sign === '-' ? -size : size;
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const THOUSANDS: Readonly<Record<string, RegExp>> = {
-  ',': /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/,
-  '.': /^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/,
-};
+/** A sign or a currency, the digits, and what follows them; the currency signs are those of UTF-8 and of Windows-1252. */
+const AMOUNT =
+  /^([+-]?)\s*(?:US)?(?:[$\u0080\u00a3\u00a5]|\u00c2[\u00a3\u00a5]|\u00e2\u0082.)?\s*([\d.][\d.,' ]*(?:[eE][+-]?\d+)?|,\d+)\s*([KMBTkmbt]?)\s*(?:%|\u0080|\u00e2\u0082\u00ac)?$/;
+const MAGNITUDES: Readonly<Record<string, number>> = { K: 3, M: 6, B: 9, T: 12 };
+const NUMBER = /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Digits without the marks between their groups; a text that groups nothing stays as it is. */
+function ungrouped(digits: string, mark: string): string {
+  for (const separator of [mark === ',' ? '.' : ',', ' ', "'"]) {
+    if (!digits.includes(separator)) continue;
+    const [whole = '', ...fraction] = digits.split(mark);
+    const groups = whole.split(separator);
+    const isGrouped =
+      fraction.length <= 1 &&
+      groups.length > 1 &&
+      /^\d{1,3}$/.test(groups[0] ?? '') &&
+      groups.at(-1)?.length === 3 &&
+      groups.slice(1, -1).every((group) => /^\d{2,3}$/.test(group)) &&
+      groups.every((group) => /^\d+$/.test(group));
+    if (isGrouped) return [groups.join(''), ...fraction].join(mark);
+  }
+  return digits;
+}
 
 /** ASCII text; names with other letters are shown byte by byte. */
 export function textOf(bytes: Uint8Array, from: number, to: number): string {

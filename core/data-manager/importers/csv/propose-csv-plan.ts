@@ -1,9 +1,11 @@
 import { fail, ok, type Result } from '../../../base/result.ts';
-import { SampleRows } from '../sample-rows.ts';
+import type { ColumnWishes } from '../proposal.ts';
+import { SampleRows } from '../row-sink.ts';
 import { QUOTE, type CsvPlan } from './csv-plan.ts';
 import { createFieldPlaces, splitRow } from './fields.ts';
 import { judgeTimeWriting, type TimeText } from './judge-time-writing.ts';
 import { RowReader } from './read-csv.ts';
+import { vendorOf, type FoundVendor } from '../vendors.ts';
 import { sniffCsv, type CsvLayout } from './sniff-csv.ts';
 
 /** How a CSV file would be read, and the rows that say so; times are as the file shows them, read as UTC. */
@@ -11,8 +13,14 @@ export interface ProposedCsv {
   readonly layout: CsvLayout;
   readonly plan: CsvPlan;
   readonly sample: SampleRows;
+  readonly vendor: FoundVendor | undefined;
+  /** The zone that every time names in words. */
+  readonly zone: string | undefined;
   readonly evidence: readonly string[];
   readonly questions: readonly string[];
+  readonly notes: readonly string[];
+  /** The sampled rows with the date that each shows. */
+  daysShown(): SampleRows;
 }
 
 /** Beginning and end of a file; the end is empty when the beginning is all of it. */
@@ -27,16 +35,45 @@ const TIMES_READ = 20_000;
 /** Of the sampled rows this share must make bars, or the columns are taken for the wrong ones. */
 const POSSIBLE_SHARE = 0.95;
 
-export function proposeCsvPlan({ head, tail }: FileEnds, path: string): Result<ProposedCsv> {
-  const sniffed = sniffCsv(head, path);
+export function proposeCsvPlan(
+  { head, tail }: FileEnds,
+  {
+    path,
+    fileName,
+    wishes = {},
+  }: { readonly path: string; readonly fileName: string; readonly wishes?: ColumnWishes | undefined },
+): Result<ProposedCsv> {
+  const sniffed = sniffCsv(head, path, wishes);
   if (!sniffed.ok) return sniffed;
   const layout = sniffed.value;
-  const judged = judgeTimeWriting(timeTexts({ head, tail }, layout));
+  const vendor = vendorOf(layout.names, { fileName, head, hasHeader: layout.hasHeader });
+  const texts = timeTexts({ head, tail }, layout);
+  const free = judgeTimeWriting(texts, wishes.dates);
+  const judged =
+    free?.question === undefined || vendor?.dates === undefined
+      ? free
+      : judgeTimeWriting(texts, vendor.dates);
   if (judged === undefined) {
     const name = layout.names[layout.columns.time];
-    return fail('bad_file', `${path}: its column ${name} holds no times that can be read.`);
+    return fail(
+      'bad_file',
+      `${path}: its column ${name} holds no times that can be read.`,
+      'Name another one: --columns time=….',
+    );
   }
-  const plan: CsvPlan = { ...layout, writing: judged.writing };
+  const scaled = scaleOf(wishes);
+  const { delimiter, lineEnd, decimalMark, dataStart, firstLine, columns, series } = layout;
+  const plan: CsvPlan = {
+    delimiter,
+    lineEnd,
+    decimalMark,
+    dataStart,
+    firstLine,
+    columns,
+    ...(series === undefined ? {} : { series }),
+    writing: judged.writing,
+    ...(scaled === undefined ? {} : { priceDivisor: scaled }),
+  };
   const sample = sampleRows({ head, tail }, plan);
   const share = sample.possibleShare;
   if (share < POSSIBLE_SHARE) {
@@ -44,21 +81,33 @@ export function proposeCsvPlan({ head, tail }: FileEnds, path: string): Result<P
       'bad_file',
       `${path}: taken as ${layout.names.join(', ')}, only ${Math.round(share * 100)} % of the rows make a bar ` +
         '(low ≤ open, close ≤ high).',
-      'Name the columns in a header line: timestamp,open,high,low,close,volume.',
+      'Say the columns: --columns time=…,open=…,high=…,low=…,close=….',
     );
   }
   const evidence = [
-    layout.hasHeader ? 'a header line names them' : 'no header: taken by position',
+    ...layout.evidence,
     `${sample.possible} of ${sample.rows.length} sampled rows make a bar (low ≤ open, close ≤ high)`,
     judged.evidence,
+    ...(scaled === undefined ? [] : [`prices are divided by ${scaled}`]),
   ];
-  return ok({ layout, plan, sample, evidence, questions: questionsOf(layout, judged.question) });
+  return ok({
+    layout,
+    plan,
+    sample,
+    vendor,
+    zone: judged.zone,
+    evidence: [...evidence, ...(vendor === undefined ? [] : [vendor.evidence])],
+    questions: [...layout.questions, ...(judged.question === undefined ? [] : [judged.question])],
+    notes: layout.notes,
+    daysShown: () => sampleRows({ head, tail }, { ...plan, takesDate: true }),
+  });
 }
 
-function questionsOf({ columns }: CsvLayout, aboutTimes: string | undefined): readonly string[] {
-  const questions = aboutTimes === undefined ? [] : [aboutTimes];
-  if (columns.volume === undefined) questions.push('There is no column of volumes: they become 0.');
-  return questions;
+/** What prices are divided by to get the scale that the user says. */
+function scaleOf({ scale }: ColumnWishes): number | undefined {
+  if (scale === undefined) return undefined;
+  const divisor = 1 / scale;
+  return Math.abs(divisor - Math.round(divisor)) < 1e-6 * divisor ? Math.round(divisor) : divisor;
 }
 
 function sampleRows({ head, tail }: FileEnds, plan: CsvPlan): SampleRows {

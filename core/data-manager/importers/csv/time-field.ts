@@ -10,7 +10,7 @@ const isDigit = (byte: number | undefined): boolean => byte !== undefined && byt
 
 /**
  * Reads times as text: `2025-07-02T13:30:00Z`, `2025-07-02 09:30:00-04:00`, `07/02/2025 9:30 AM`, `20250702 093000`,
- * `2025-07-02`. Holds what it read last, so that no object is made per row.
+ * `202507020930`, `02.07.2025 15:30:00.000 GMT+0200`, `2025-07-02`. Holds what it read last, so that no object is made per row.
  */
 export class TimeField {
   /** What calendar and clock show, as ms since 1970-01-01T00:00 on that clock. */
@@ -109,7 +109,8 @@ export class TimeField {
       return this.#setDay(Math.floor(first / 10_000), Math.floor(first / 100) % 100, first % 100);
     }
     const separator = bytes[this.#at];
-    if (length === 0 || this.#at >= this.#end || isDigit(separator)) return false;
+    // 09:01:00 is a time of day, not the first of September.
+    if (length === 0 || this.#at >= this.#end || isDigit(separator) || separator === COLON) return false;
     this.#at++;
     if (this.#digits(bytes, 2) === 0) return false;
     const second = this.#value;
@@ -140,6 +141,8 @@ export class TimeField {
     } else if (length === 3 || length === 4) clockMs = clockOf(Math.floor(packed / 100), packed % 100, 0);
     else if (length === 5 || length === 6) {
       clockMs = clockOf(Math.floor(packed / 10_000), Math.floor(packed / 100) % 100, packed % 100);
+      // 20250304093000000: thousandths follow the seconds without a mark.
+      if (clockMs >= 0 && this.#end - this.#at === 3 && this.#digits(bytes, 3) === 3) clockMs += this.#value;
     } else return false;
     if (!(clockMs >= 0)) return false;
     this.localMs += clockMs;
@@ -186,18 +189,22 @@ export class TimeField {
     const word = lower(mark);
     const isUtc =
       (left === 1 && word === 122) ||
-      (left === 3 && ((word === 117 && lower(bytes[this.#at + 1]) === 116) || word === 103));
-    if (isUtc) {
+      (left >= 3 &&
+        ((word === 117 && lower(bytes[this.#at + 1]) === 116) ||
+          (word === 103 && lower(bytes[this.#at + 1]) === 109)));
+    if (isUtc && left <= 3) {
       this.offsetMs = 0;
       return true;
     }
-    if (mark !== PLUS && mark !== MINUS) return false;
+    if (isUtc) this.#at += 3; // GMT+0100
+    const sign = bytes[this.#at];
+    if (sign !== PLUS && sign !== MINUS) return false;
     this.#at++;
     if (this.#digits(bytes, 2) !== 2) return false;
     let offset = this.#value * HOUR_MS;
     if (bytes[this.#at] === COLON) this.#at++;
     if (this.#digits(bytes, 2) === 2) offset += this.#value * MINUTE_MS;
-    this.offsetMs = mark === MINUS ? -offset : offset;
+    this.offsetMs = sign === MINUS ? -offset : offset;
     return this.#at === this.#end;
   }
 }

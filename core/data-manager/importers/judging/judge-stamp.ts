@@ -1,12 +1,24 @@
-import { spanMs, type BaseInterval } from '../../../base/interval.ts';
 import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
-import type { MarketCalendar, TradingSession } from '../../../time-manager/market-calendar.ts';
+import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
+import { spanMs, type BaseInterval } from '../../../base/interval.ts';
 import type { Judged, Stamp } from '../proposal.ts';
-import { createSessionLocator } from './session-locator.ts';
+import {
+  beginsWith,
+  fitMarket,
+  GROUPS_WITH_HOURS,
+  isExact,
+  rowTimes,
+  type MarketFit,
+  type Markets,
+} from './market-fit.ts';
 
 export interface JudgedStamp {
   readonly stamp: Judged<Stamp>;
   readonly question?: string;
+  /** What is good to know and needs no answer. */
+  readonly note?: string;
+  /** The market whose sessions the rows begin and end with. */
+  readonly group?: ExchangeGroup;
 }
 
 /** How much louder than the other edge the opening auction must be. */
@@ -15,78 +27,92 @@ const LOUD = 1.5;
 /**
  * Whether times are opens or closes. `rows` are stamped in UTC.
  *
- * Two things give it away. A day's first and last bar: opens run from 09:30 to 15:59, closes from 09:31 to 16:00, so
- * which edge of the session carries a bar tells, unless extended hours fill both. And the opening auction, the loudest
- * minute of the morning: it is stamped with the session's open, or one interval later.
+ * Two things give it away. The first and the last bar of sessions: opens run from 09:30 to 15:59, closes from 09:31 to
+ * 16:00, so the edge that carries a bar tells, unless extended hours fill both. And the opening auction, the loudest bar
+ * of the morning: it is stamped with the session's open, or one interval later. Bars of crypto exchanges, which never
+ * close, are stamped with their open by all of them.
  */
 export function judgeStamp(
   rows: ReadonlyBarColumns,
   interval: BaseInterval,
-  calendar: MarketCalendar,
+  group: ExchangeGroup | undefined,
+  markets: Markets,
 ): JudgedStamp {
   if (interval === '1d') {
-    return { stamp: { value: 'open', certainty: 'certain', evidence: ['a bar is a whole trading day'] } };
+    const stamp: Judged<Stamp> = {
+      value: 'open',
+      certainty: 'certain',
+      evidence: ['a bar is a whole trading day'],
+    };
+    return { stamp, ...(group === undefined ? {} : { group }) };
   }
-  const edges = countEdges(rows, spanMs(interval), calendar);
-  const evidence = sentences(edges, calendar);
-  const value = byEdges(edges) ?? byAuction(edges);
-  if (value !== undefined) return { stamp: { value, certainty: 'likely', evidence } };
+  if (group === 'CRYPTO') {
+    const evidence = ['all crypto exchanges stamp a bar with its open'];
+    return { stamp: { value: 'open', certainty: 'likely', evidence }, group };
+  }
+  const times = rowTimes(rows);
+  const span = spanMs(interval);
+  const market = group ?? marketOf((each) => fitMarket(times, span, markets.calendar(each)));
+  const calendar = market === undefined ? markets.own : markets.calendar(market);
+  const fit = fitMarket(times, span, calendar);
+  const evidence = sentences(fit, calendar.exchangeGroup, calendar.zone);
+  const value = byEdges(fit) ?? byAuction(fit);
+  const found = market === undefined ? {} : { group: market };
+  if (value !== undefined) return { stamp: { value, certainty: 'likely', evidence }, ...found };
   return {
     stamp: { value: 'open', certainty: 'assumed', evidence },
-    question: 'Nothing shows whether times are opens or closes. Opens are assumed; --stamp says otherwise.',
+    question:
+      'Nothing shows whether times are opens or closes. Opens are assumed; say it: --stamp open or --stamp close.',
+    ...found,
   };
 }
 
-interface Edges {
-  /** Days with any bar in their session, both ends included. */
-  readonly days: number;
-  /** Days with a bar stamped with the session's open, and with its close. */
-  readonly atOpen: number;
-  readonly atClose: number;
-  /** Volume one interval before the open, at it, and one after, over all days. */
-  readonly before: number;
-  readonly at: number;
-  readonly after: number;
-}
-
-function countEdges(rows: ReadonlyBarColumns, span: number, calendar: MarketCalendar): Edges {
-  const sessionOf = createSessionLocator(calendar);
-  const days = new Set<TradingSession>();
-  const counts = { atOpen: 0, atClose: 0, before: 0, at: 0, after: 0 };
-  for (let row = 0; row < rows.length; row++) {
-    const stamp = rows.openMs[row] as number;
-    const session = sessionOf(stamp);
-    if (session === undefined) continue;
-    if (stamp >= session.open && stamp <= session.close) days.add(session);
-    const volume = rows.volume[row] as number;
-    if (stamp === session.close) counts.atClose += 1;
-    else if (stamp === session.open - span) counts.before += volume;
-    else if (stamp === session.open + span) counts.after += volume;
-    else if (stamp === session.open) {
-      counts.atOpen += 1;
-      counts.at += volume;
-    }
+/** The one market whose sessions the rows begin and end with; else the one they begin with. */
+function marketOf(fitOf: (group: ExchangeGroup) => MarketFit): ExchangeGroup | undefined {
+  const fits = GROUPS_WITH_HOURS.map((group) => ({ group, fit: fitOf(group) }));
+  for (const holds of [isExact, beginsWith]) {
+    const found = fits.filter(({ fit }) => holds(fit)).map(({ group }) => group);
+    if (found.includes('US_EQUITY')) return 'US_EQUITY';
+    if (found.length > 0) return found[0];
   }
-  return { days: days.size, ...counts };
+  const own = fits.find(({ group }) => group === 'US_EQUITY');
+  return own !== undefined && own.fit.extended >= 0.985 * own.fit.rows && own.fit.early > 0
+    ? 'US_EQUITY'
+    : undefined;
 }
 
-/** One edge carries bars on clearly more days than the other. */
-function byEdges({ days, atOpen, atClose }: Edges): Stamp | undefined {
-  const margin = Math.max(1, days * 0.25);
-  if (atOpen - atClose >= margin) return 'open';
-  return atClose - atOpen >= margin ? 'close' : undefined;
+/** One edge carries bars on clearly more sessions than the other. */
+function byEdges({
+  begins,
+  ends,
+  firstAsOpen,
+  firstAsClose,
+  lastAsOpen,
+  lastAsClose,
+}: MarketFit): Stamp | undefined {
+  const margin = Math.max(1, Math.max(begins, ends) * 0.25);
+  const opens = firstAsOpen - lastAsClose;
+  // The first minute of a thin symbol may have no trade: only a bar at the close itself shows a close.
+  const closes = lastAsClose - firstAsOpen;
+  if (opens >= margin && firstAsOpen >= firstAsClose) return 'open';
+  if (closes >= margin && lastAsClose >= lastAsOpen) return 'close';
+  return undefined;
 }
 
-/** Both edges do: the volume jumps where the auction stands. */
-function byAuction({ before, at, after }: Edges): Stamp | undefined {
+/** Both edges do: the volume jumps where the auction is. */
+function byAuction({ before, at, after }: MarketFit): Stamp | undefined {
   if (at > LOUD * after && at > LOUD * before) return 'open';
-  return after > LOUD * at ? 'close' : undefined;
+  return after > LOUD * at && after > LOUD * before ? 'close' : undefined;
 }
 
-function sentences({ days, atOpen, atClose, before, at, after }: Edges, calendar: MarketCalendar): string[] {
-  const where = `on ${days} ${days === 1 ? 'day' : 'days'} of ${calendar.zone}`;
+function sentences(
+  { begins, ends, firstAsOpen, lastAsClose, before, at, after }: MarketFit,
+  group: string,
+  zone: string,
+): string[] {
+  const sessions = Math.max(begins, ends);
   return [
-    `${where} a bar is stamped with the session's open on ${atOpen}, with its close on ${atClose}`,
+    `in ${sessions} ${sessions === 1 ? 'session' : 'sessions'} of ${group} (${zone}) the first bar is stamped with the session's open on ${firstAsOpen}, the last with its close on ${lastAsClose}`,
     `volume in the interval before the open ${before}, at it ${at}, after it ${after}`,
   ];
 }

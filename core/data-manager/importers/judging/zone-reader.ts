@@ -1,71 +1,83 @@
-import { asTradingDay, DAY_MS, HOUR_MS } from '../../../base/epoch-ms.ts';
-import { dayOfNumber } from '../../../time-manager/civil-day.ts';
-import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
+import { DAY_MS, HOUR_MS } from '../../../base/epoch-ms.ts';
+import { isMarketTime } from '../../epoch-unit.ts';
+import { createZoneClock, UTC_CLOCK, type ZoneClock } from '../../../time-manager/zone-clock.ts';
 
 /**
- * Turns what a clock on some wall shows (ms since 1970-01-01T00:00 on that clock) into the UTC instant.
- * Of the hour that comes twice in autumn the first is meant.
+ * Turns the time on a clock (ms since 1970-01-01T00:00 on that clock) into the UTC instant; NaN in a year of no market.
+ *
+ * Of the hour that comes twice in autumn the first is meant, until rows go back to its beginning: then the second is.
  */
 export type ToUtc = (localMs: number) => number;
 
 export const UTC = 'UTC';
 
-/** Reads a zone's clock: the exchange's, UTC, or any IANA zone. Undefined for a name that is none. */
-export function createZoneReader(zone: string, calendar: MarketCalendar): ToUtc | undefined {
+/** Reads a zone's clock: UTC, or any IANA zone. Undefined for a name that is none. */
+export function createZoneReader(zone: string): ToUtc | undefined {
   if (zone === UTC || zone === 'Etc/UTC' || zone === 'GMT') return (localMs) => localMs;
-  if (zone === calendar.zone) return byHour((localMs) => exchangeInstant(localMs, calendar));
   const clock = zoneClock(zone);
-  return clock && byHour((localMs) => instantByClock(localMs, clock));
+  return clock && byHour(clock);
 }
 
-/** Clocks change at full hours: within one the distance from UTC stays, and is asked for once. */
-function byHour(instantOf: ToUtc): ToUtc {
-  const offsets = new Map<number, number>();
-  let lastHour = Number.NaN;
-  let lastOffset = 0;
-  return (localMs) => {
-    const hour = Math.floor(localMs / HOUR_MS);
-    if (hour !== lastHour) {
-      const known = offsets.get(hour);
-      lastOffset = known ?? hour * HOUR_MS - instantOf(hour * HOUR_MS);
-      if (known === undefined) offsets.set(hour, lastOffset);
-      lastHour = hour;
-    }
-    return localMs - lastOffset;
-  };
+/** Reads the date that an instant has in a zone, as its midnight in UTC. Undefined for a name that is no zone. */
+export function createDateReader(zone: string): ((instant: number) => number) | undefined {
+  const clock = zone === UTC ? UTC_CLOCK : zoneClock(zone);
+  return (
+    clock &&
+    ((instant) =>
+      isMarketTime(instant) ? Math.floor((instant + clock.offsetAt(instant)) / DAY_MS) * DAY_MS : Number.NaN)
+  );
 }
 
-function exchangeInstant(localMs: number, calendar: MarketCalendar): number {
-  const dayNumber = Math.floor(localMs / DAY_MS);
-  const hour = Math.floor((localMs - dayNumber * DAY_MS) / HOUR_MS);
-  const day = asTradingDay(dayOfNumber(dayNumber));
-  return calendar.instantOf(day, `${String(hour).padStart(2, '0')}:00`) ?? Number.NaN;
-}
+const clocks = new Map<string, ZoneClock>();
 
-/** What a zone's clock shows at an instant, from the language's own zone data; undefined for an unknown zone. */
-function zoneClock(zone: string): ((instant: number) => number) | undefined {
+function zoneClock(zone: string): ZoneClock | undefined {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
   try {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    return (instant) => {
-      const part = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName');
-      return instant + offsetOf(part?.value ?? 'GMT');
-    };
+    const clock = createZoneClock(zone);
+    clocks.set(zone, clock);
+    return clock;
   } catch {
-    return undefined;
+    return undefined; // no zone of that name
   }
 }
 
-/** `GMT-04:00` in ms. */
-function offsetOf(text: string): number {
-  const match = /GMT([+-])(\d{2}):(\d{2})/.exec(text);
-  if (match === null) return 0;
-  const size = (Number(match[2]) * 60 + Number(match[3])) * 60_000;
-  return match[1] === '-' ? -size : size;
+interface LocalHour {
+  /** What is taken from the clock's time to get UTC. */
+  readonly offset: number;
+  /** True for the hour that the clocks show twice. */
+  readonly isRepeated: boolean;
 }
 
-/** The offset before the change is tried first: of an hour that comes twice the first is meant. */
-function instantByClock(localMs: number, clockAt: (instant: number) => number): number {
-  const before = localMs - (clockAt(localMs - DAY_MS) - (localMs - DAY_MS));
-  if (clockAt(before) === localMs) return before;
-  return localMs - (clockAt(before) - before);
+/** Clocks change at full hours: within one the distance from UTC stays, and is asked for once. */
+function byHour(clock: ZoneClock): ToUtc {
+  const hours = new Map<number, LocalHour>();
+  let lastHour = Number.NaN;
+  let last: LocalHour = { offset: 0, isRepeated: false };
+  let previousMs = Number.NaN;
+  let isNewestFirst = false;
+  let isSecond = false;
+  return (localMs) => {
+    if (!isMarketTime(localMs)) return Number.NaN;
+    const hour = Math.floor(localMs / HOUR_MS);
+    if (hour !== lastHour) {
+      last = hours.get(hour) ?? lookUp(hour, clock, hours);
+      lastHour = hour;
+      isNewestFirst = previousMs > localMs;
+      isSecond = last.isRepeated && isNewestFirst;
+    } else if (last.isRepeated && (isNewestFirst ? localMs > previousMs : localMs < previousMs)) {
+      isSecond = !isNewestFirst;
+    }
+    previousMs = localMs;
+    return localMs - last.offset + (isSecond ? HOUR_MS : 0);
+  };
+}
+
+function lookUp(hour: number, clock: ZoneClock, hours: Map<number, LocalHour>): LocalHour {
+  const localMs = hour * HOUR_MS;
+  const instant = clock.instantOf(0, localMs);
+  const second = instant + HOUR_MS;
+  const found = { offset: localMs - instant, isRepeated: second + clock.offsetAt(second) === localMs };
+  hours.set(hour, found);
+  return found;
 }

@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
 import { readCsv } from '../csv/read-csv.ts';
-import { SampleRows } from '../sample-rows.ts';
-import type { SampledTable } from '../sampled-table.ts';
+import { SampleRows } from '../row-sink.ts';
+import type { SampledTable } from '../proposal.ts';
 import type { NamedText } from '../csv/sample-csv.ts';
 import type { LeanFile } from './lean-file.ts';
 

@@ -5,7 +5,7 @@ import type { OpenFile } from '../../file-port.ts';
 import { rolesByName } from '../csv/column-roles.ts';
 import { judgeTimeWriting } from '../csv/judge-time-writing.ts';
 import { timeTypeOf, type TimeType } from '../../parquet/time-type.ts';
-import type { TimeMeaning } from '../judging/time-meaning.ts';
+import type { TimeMeaning } from '../proposal.ts';
 import { decodeTexts, loadColumn, type FlatColumn } from '../../parquet/decode-column.ts';
 import { damagedTable, type ParquetTable } from './open-parquet-table.ts';
 import type { ParquetTime } from './parquet-plan.ts';

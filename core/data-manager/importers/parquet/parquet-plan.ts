@@ -31,6 +31,10 @@ export type ParquetTime =
 export interface ParquetPlan {
   readonly time: ParquetTime;
   readonly symbol?: string;
+  /** Daily bars: the date that a row shows is its day. */
+  readonly takesDate?: boolean;
+  /** Daily bars whose times are instants: the zone in which their date is read. */
+  readonly dateZone?: string;
   /** One, or several side by side. */
   readonly series: readonly SeriesColumns[];
 }

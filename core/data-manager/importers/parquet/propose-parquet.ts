@@ -2,9 +2,8 @@ import { DAY_MS, MINUTE_MS } from '../../../base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../../base/result.ts';
 import type { OpenFile } from '../../file-port.ts';
 import type { ImportSource } from '../import-source.ts';
-import type { ColumnRole } from '../proposal.ts';
-import { SampleRows } from '../sample-rows.ts';
-import type { SampledTable, SymbolClues } from '../sampled-table.ts';
+import type { ColumnRole, SampledTable, SymbolClues } from '../proposal.ts';
+import { SampleRows } from '../row-sink.ts';
 import { judgeParquetTime, type JudgedParquetTime } from './judge-parquet-time.ts';
 import { openParquetTable, type ParquetTable } from './open-parquet-table.ts';
 import type { ParquetPlan } from './parquet-plan.ts';
@@ -155,17 +154,14 @@ function rolesOf(plan: ParquetPlan): readonly ColumnRole[] {
   return [...times, ...symbol, ...series];
 }
 
-const HIVE_SYMBOL = /[/\\](?:symbol|ticker|sym)=([^/\\]+)[/\\][^/\\]*$/i;
-
 function cluesOf(
   source: ImportSource,
   table: ParquetTable,
   found: FoundSeries,
   sample: SampleRows,
 ): SymbolClues {
-  const { fileName, path } = source;
+  const { fileName } = source;
   const inColumns = found.series.flatMap(({ symbol }) => symbol ?? []);
-  const folder = HIVE_SYMBOL.exec(path)?.[1];
   if (inColumns.length === 1) {
     const stated = { where: 'the names of the columns say', symbol: inColumns[0] ?? '' };
     return { fileName, inRows: new Set(), stated };
@@ -175,18 +171,5 @@ function cluesOf(
     const stated = { where: 'its metadata names', symbol: table.symbol };
     return { fileName, inRows: new Set(), stated };
   }
-  const stated =
-    folder === undefined || sample.symbols.size > 0
-      ? {}
-      : { stated: { where: 'the folder names', symbol: unescaped(folder) } };
-  return { fileName, inRows: sample.symbols, ...stated };
-}
-
-/** Hive writes `%2F` for a slash; a stray `%` stands for itself. */
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text).toUpperCase();
-  } catch {
-    return text.toUpperCase();
-  }
+  return { fileName, inRows: sample.symbols };
 }
