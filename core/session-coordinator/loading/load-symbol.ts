@@ -18,14 +18,14 @@ import type { HistoryPurpose, SymbolRequirements } from './requirements.ts';
 import { StoredHistory } from './stored-history.ts';
 import type { HistoryPlan, SymbolValidationResult } from './validate-symbol.ts';
 
-/** Past bars by what they are for, then by interval. */
+/** Past bars by their purpose, then by interval. */
 export type LoadedHistories = Readonly<Record<HistoryPurpose, ReadonlyMap<Interval, HistorySeries>>>;
 
-/** A symbol's bars as read from the store, before anything of them is part of the session. */
+/** A symbol's bars as read from the store, before any of them is part of the session. */
 export interface LoadedBars {
-  /** The whole exchange day of the base interval, hours not yet looked at; undefined when it was not wanted. */
+  /** The whole exchange day of the base interval, of all hours; undefined when it was not requested. */
   readonly today: ReadonlyBarColumns | undefined;
-  /** Regular base bars of the week's sessions before today, when a weekly bar is wanted. */
+  /** Regular base bars of the week's sessions before today, when a weekly bar is requested. */
   readonly weekSoFar: ReadonlyBarColumns | undefined;
   readonly histories: LoadedHistories;
   readonly findings: readonly Finding[];
@@ -38,7 +38,7 @@ export interface LoadSources extends HistoryOptions {
   readonly extendedHours: boolean;
 }
 
-/** What is read of the base interval: today's queue, and the days before it that a weekly bar is begun with. */
+/** The data to read of the base interval: today's queue, and the days before it that begin a weekly bar. */
 export interface LoadScope {
   readonly today: boolean;
   readonly weekSoFar: boolean;
@@ -51,7 +51,7 @@ export interface ProvisionRequest {
   readonly symbol: Ticker;
   readonly requirements: SymbolRequirements;
   readonly caller: AddedBy;
-  /** True for everything that the config asks for, false for only what an adhoc caller named. */
+  /** True for everything that the config requires, false for only the data that an adhoc caller named. */
   readonly full: boolean;
   /** Clock time of the request; null before the session. */
   readonly addedAt: string | null;
@@ -60,7 +60,7 @@ export interface ProvisionRequest {
   readonly answer: (result: Result<null>) => void;
 }
 
-/** Reads what a validation said can be had. Fails as a whole; the caller has nothing to undo. */
+/** Reads the data that a validation found available. Fails as a whole; the caller has nothing to undo. */
 export async function loadSymbol(
   sources: LoadSources,
   validation: SymbolValidationResult,

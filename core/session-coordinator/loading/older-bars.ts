@@ -33,8 +33,8 @@ async function readHistories(
 }
 
 /**
- * The bars from which an indicator on an interval starts when a symbol joins with everything that the config asks for:
- * its readable history, else what is derived of a finer one. Empty where there is neither. Reads the store.
+ * The bars from which an indicator on an interval starts when a symbol joins with everything that the config requires:
+ * its readable history, else bars derived from a finer one. Empty without either. Reads the store.
  */
 export async function warmUpBars(
   sources: ValidationSources,
@@ -53,11 +53,11 @@ export async function warmUpBars(
   return ok((read.get(interval) ?? warm_up.get(interval))?.bars ?? new BarColumns(0));
 }
 
-/** Bars of days before a session's own, which its config did not ask for: for the eye, never for the session. */
+/** Bars of days before a session's own that its config did not require: for the eye, never for the session. */
 export interface OlderBars {
   /** Whole days, oldest first; empty where the store has none. */
   readonly bars: ReadonlyBarColumns;
-  /** True when the store has nothing that is older still. */
+  /** True when the store has no older bars. */
   readonly isFirst: boolean;
 }
 

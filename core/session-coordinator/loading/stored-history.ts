@@ -14,7 +14,9 @@ import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { SessionGrid } from '../../time-manager/session-grid.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
 
-/** Past days of one symbol, read once per stored interval: their bars inside the hours looked at, bad ones left out. */
+/**
+ * Past days of one symbol, read once per stored interval: their bars inside the session's hours, without refused ones.
+ */
 export class StoredHistory {
   readonly findings: Finding[] = [];
   synthetic = false;
@@ -26,7 +28,7 @@ export class StoredHistory {
   readonly #read = new Map<BaseInterval, ReadonlyBarColumns>();
   readonly #days = new Map<string, ReadonlyBarColumns>();
 
-  /** `wanted` are all the days that anybody may ask for, ascending, by stored interval. */
+  /** `wanted` are all days that any caller may request, ascending, by stored interval. */
   constructor(
     sources: { readonly store: BarStore; readonly calendar: MarketCalendar; readonly extendedHours: boolean },
     symbol: Ticker,
@@ -77,7 +79,7 @@ export class StoredHistory {
     return ok(read.value.bars);
   }
 
-  /** The day's bars inside the hours looked at, less those that are refused; without a copy where that is a stretch. */
+  /** The day's bars inside the session's hours, without the refused ones; not copied where that is one stretch. */
   #soundBars(all: ReadonlyBarColumns, interval: BaseInterval, grid: SessionGrid): ReadonlyBarColumns {
     const openings = grid.openingsOf(interval);
     const from = firstIndexAtOrAfter(all, openings.from);

@@ -3,7 +3,9 @@ import type { SessionGrid } from '../../time-manager/session-grid.ts';
 import type { Session } from './session.ts';
 import { SessionDay } from '../streaming/session-day.ts';
 
-/** The store, queues and rules of one day of a run, empty; what was read ahead for it while the day before played. */
+/**
+ * The store, queues and rules of one day of a run, empty; with the data read ahead for it while the day before played.
+ */
 export function createDay(session: Session, grid: SessionGrid): SessionDay {
   const { store, calendar } = session.options;
   const { streaming, derived_bars, extended_hours, historical, gap_filler } =

@@ -19,15 +19,15 @@ export interface TradedSession {
   readonly trading: Trading;
 }
 
-/** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
+/** Connects simulated execution to a run: passes it the bars of each instant and records the resulting events. */
 export class Trading {
   readonly broker: Broker;
-  /** Who had added the symbols that a position or an order takes along to the next day. */
+  /** The callers that added the symbols which a position or an order carries over to the next day. */
   readonly carriedOver = new Map<Ticker, AddedBy>();
   readonly benchmark: PriceTrack;
   /** Of the symbols that traded. */
   readonly prices = new Map<Ticker, PriceTrack>();
-  /** The hours of each day that was played. */
+  /** The hours of each day of the run so far. */
   readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
   readonly #session: Session;
   readonly #bars: InstantBarsReader;
@@ -64,10 +64,10 @@ export class Trading {
     this.broker.play(this.#bars);
   }
 
-  /** What a broker's account tells. */
+  /** Applies a broker's reports of the account. */
   takeReport(report: BrokerReport): Result<null> {
     if (!(this.broker instanceof PaperBroker)) {
-      return fail('not_allowed', 'Only a session on a paper account takes its reports.');
+      return fail('not_allowed', 'Only a session on a paper account accepts its reports.');
     }
     this.broker.take(report);
     if (report.type !== 'account_opened') return ok(null);
@@ -76,7 +76,7 @@ export class Trading {
     return ok(null);
   }
 
-  /** A bar of today got other values, or came late. Answers the fills that were made by it as it was: they stand. */
+  /** A bar of today got other values, or came late. Returns the fills that its earlier values caused: they remain. */
   barCorrected(symbol: Ticker, openMs: number): readonly number[] {
     this.broker.barCorrected(symbol);
     return this.broker.fills

@@ -15,7 +15,7 @@ import type { SessionEvent, SessionEventBody } from '../../model/session-event.t
 import type { SessionDay } from '../streaming/session-day.ts';
 import { fillEvents, orderEvent } from './trading-events.ts';
 
-/** What a broker needs of its session. */
+/** The parts of a session that a broker needs. */
 export interface BrokerSession {
   readonly config: SessionConfig;
   readonly options: {
@@ -34,7 +34,7 @@ export interface BrokerSession {
   };
 }
 
-/** Live, the account that the config names; everything else is simulated. */
+/** Live, the account that the config names; otherwise orders are simulated. */
 export function createBroker(session: BrokerSession): Broker {
   const rules = tradingRules(session.config, session.options.instruments);
   const { live } = session.options;
@@ -49,7 +49,7 @@ export function createBroker(session: BrokerSession): Broker {
   return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
 }
 
-/** What is played again has been sent before. */
+/** During replay, orders are not sent to the broker again. */
 function liveOrdersOnly(session: BrokerSession, gateway: OrderGateway | undefined): OrderGateway {
   const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
   return {
