@@ -218,6 +218,8 @@ async function write(
     calendar,
     interval,
     stamp: 'open',
+    only: undefined,
+    belowZero: false,
     symbol,
     origin: { source: BINANCE_SOURCE, adjusted: false },
   });
