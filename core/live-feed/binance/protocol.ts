@@ -1,5 +1,5 @@
 /**
- * Binance's public market data for spot markets: no key, no account. Sources: "Spot API documentation", rest-api.md
+ * Binance's public market data for spot markets: no key, no account. Sources: "Spot API documentation", REST API
  * (general information, limits, klines, exchangeInfo), and the README of "binance-public-data" (archive files).
  */
 
