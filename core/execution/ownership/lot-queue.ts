@@ -12,7 +12,7 @@ interface Lot {
   readonly sequence: number;
 }
 
-/** What lots cost, and their sum of price × shares, in 1e-12. */
+/** The cost of lots, and their sum of price × shares, in 1e-12. */
 export interface LotsTaken {
   readonly cost: Money;
   readonly paid: Money;
