@@ -5,7 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import reportStyles from './report-view.module.css';
-import { percentText, ratioText } from './report-words.ts';
+import { shownPercent, shownRatio } from './report-words.ts';
 import { TradeTable } from './trade-table.tsx';
 import styles from './trading-report.module.css';
 
@@ -44,21 +44,21 @@ function Figures({ report }: { readonly report: RunReport }) {
   const { performance: of, trades, account, benchmark } = report;
   const figures: readonly (readonly [string, string, number?])[] = [
     ['Profit', formatSignedMoney(of.profit), of.profit],
-    ['Return', percentText(of.return), of.return ?? 0],
+    ['Return', shownPercent(of.return), of.return ?? 0],
     [
       benchmark === null ? 'Benchmark' : `Holding ${benchmark.symbol}`,
-      percentText(benchmark?.return ?? null),
+      shownPercent(benchmark?.return ?? null),
     ],
-    ['Drawdown', `${percentText(of.drawdown)}, ${formatMoney(of.drawdown_money)}`],
-    ['Sharpe', ratioText(of.sharpe)],
-    ['Sortino', ratioText(of.sortino)],
+    ['Drawdown', `${shownPercent(of.drawdown)}, ${formatMoney(of.drawdown_money)}`],
+    ['Sharpe', shownRatio(of.sharpe)],
+    ['Sortino', shownRatio(of.sortino)],
     ['Trades', trades.open === 0 ? String(trades.count) : `${trades.count} and ${trades.open} open`],
-    ['Won', percentText(trades.win_rate)],
-    ['Profit factor', ratioText(trades.profit_factor)],
+    ['Won', shownPercent(trades.win_rate)],
+    ['Profit factor', shownRatio(trades.profit_factor)],
     ['Average trade', trades.average === null ? NO_VALUE : formatSignedMoney(trades.average)],
-    ['In the market', percentText(of.time_in_market)],
-    ['Exposure', percentText(of.exposure)],
-    ['Turnover', `${ratioText(of.turnover)} ×`],
+    ['In the market', shownPercent(of.time_in_market)],
+    ['Exposure', shownPercent(of.exposure)],
+    ['Turnover', `${shownRatio(of.turnover)} ×`],
     ['Fees', formatMoney(account.fees)],
     ['Slippage', formatMoney(account.slippage)],
   ];
@@ -93,12 +93,12 @@ function GroupTable({ name, groups }: { readonly name: string; readonly groups: 
           <tr key={group.name}>
             <th scope="row">{group.name}</th>
             <td>{group.trades}</td>
-            <td>{percentText(group.win_rate)}</td>
+            <td>{shownPercent(group.win_rate)}</td>
             <td>{formatMoney(group.fees)}</td>
             <td className={group.profit < 0 ? styles['loss'] : styles['gain']}>
               {formatSignedMoney(group.profit)}
             </td>
-            <td>{ratioText(group.profit_factor)}</td>
+            <td>{shownRatio(group.profit_factor)}</td>
           </tr>
         ))}
       </tbody>
