@@ -270,7 +270,7 @@ function tableOf(choice: Choice, bars: readonly StoredBar[], zone: string): Writ
   const isFull = container !== 'no header';
   const names = [
     ...(symbolColumn && isFull ? ['Ticker'] : []),
-    ...[...order].flatMap(nameOf),
+    ...order.split('').flatMap(nameOf),
     ...(extras && isFull ? ['RSI', 'Adj Close'] : []),
   ];
   const rows = bars.map((bar) => {
@@ -284,7 +284,7 @@ function tableOf(choice: Choice, bars: readonly StoredBar[], zone: string): Writ
     };
     return [
       ...(symbolColumn && isFull ? [symbol] : []),
-      ...[...order].flatMap((letter) => values[letter] ?? []),
+      ...order.split('').flatMap((letter) => values[letter] ?? []),
       ...(extras && isFull ? ['55', numberText(bar.c, choice)] : []),
     ];
   });

@@ -41,7 +41,7 @@ const bars = ({ series }: Imported): Record<string, readonly (readonly (number |
   );
 
 describe("LEAN's folders", () => {
-  test('crypto minutes are in UTC and in full prices', async () => {
+  test('crypto minutes are in UTC, with unscaled prices', async () => {
     const text =
       '0,9000.5,9001.5,8999.5,9000.75,1.25\n60000,9000.75,9002,9000,9001,0.5\n120000,9001,9002,9000,9001,0.5\n';
     const zip = zipSync({ '20161007_btcusd_minute_trade.csv': strToU8(text) });
@@ -119,7 +119,7 @@ describe('trades', () => {
     expect(bars(newestFirst)).toEqual(bars(found));
   });
 
-  test('are named, and not stored, when nobody asks', async () => {
+  test('are named and not stored without --bars', async () => {
     const { said, series } = await imported({ 'BTCUSDT-aggTrades-2025-03-04.csv': trades.join('\n') });
     expect(series).toEqual([]);
     expect(said.stderr).toContain('--bars 1m');
