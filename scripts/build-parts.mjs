@@ -21,7 +21,7 @@ export const LICENCES = { fileName: 'licences.json' };
 export const PARTS = [
   node('main', 'electron/main/main.ts', 'main.cjs', ['core', 'electron']),
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
-  node('engine', 'electron/host/service/entry.ts', 'entry.cjs', ['core', 'electron']),
+  node('engine', 'electron/host/supervisor/entry.ts', 'entry.cjs', ['core', 'electron']),
   node('reading', 'electron/host/store/reading/thread-entry.ts', 'thread.cjs', ['core', 'electron/host']),
   node('research', 'electron/host/research/entry.ts', 'entry.cjs', ['core', 'electron/host']),
   node('cli', 'electron/cli/cli.ts', 'cli.cjs', ['core', 'electron']),

@@ -1,4 +1,5 @@
 import { asTicker, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
+import type { SplitRatio } from '../model/corporate-action.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { ReportedPosition } from './broker-report.ts';
 import type { Execution } from './execution.ts';
@@ -6,37 +7,28 @@ import { Holding } from './holding.ts';
 import { lotsToClose, type Booking, type ClosedLots, type Closer } from './ownership/lots.ts';
 import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
 import type { OrderOwner } from './order.ts';
+import { netOf, type NetPosition } from './ownership/net-position.ts';
 import { closesForAll, isSameOwner } from './ownership/owner.ts';
 import type { Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
 
-/** The owner of what was held before the session. */
+/** The owner of positions from before the session. */
 const BEFORE: OrderOwner = { kind: 'account' };
 
 const NO_HOLDINGS: readonly Holding[] = [];
 
-/** A symbol's position over all owners, as limits see it; doubles in the account's currency. */
-export interface NetPosition {
-  readonly tradable: Tradable;
-  /** Whole steps, negative when short. */
-  readonly shares: number;
-  /** Notional at the mark, negative when short. */
-  readonly exposureNow: number;
-  readonly rate: number;
-}
-
 /**
  * Cash, positions and their result, exact, in the account's currency. Each fill is booked whole, rounded once; every
- * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees` to the
- * last unit. Positions are kept by owner, because a strategy sells what it has bought; limits, margin and borrowing look
+ * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees +
+ * dividends` to the last unit. Positions are kept by owner, because a strategy sells what it has bought; limits, margin and borrowing look
  * at the net of a symbol.
  */
 export class Account {
-  /** What the account began with, positions held before at their cost. */
+  /** The account's initial value, including earlier positions at their cost. */
   startingCash: Money;
   /** By symbol, then in the order in which they were opened: at most one for each owner. */
   readonly #holdings = new Map<Ticker, readonly Holding[]>();
-  /** All of them in the order in which they were opened; replaced when one opens or closes, never changed. */
+  /** All positions in the order in which they were opened; replaced when one opens or closes, never changed. */
   #open: readonly Holding[] = [];
   readonly #closed: Trade[] = [];
   #lots = 0;
@@ -45,6 +37,7 @@ export class Account {
   realised: Money = 0n;
   fees: Money = 0n;
   borrowFees: Money = 0n;
+  dividends: Money = 0n;
   /** Notional of all fills, and of those of this calendar month. */
   traded: Money = 0n;
   tradedThisMonth: Money = 0n;
@@ -90,15 +83,7 @@ export class Account {
 
   /** A symbol's position over all owners; undefined when none has one. */
   net(symbol: Ticker): NetPosition | undefined {
-    const holdings = this.holdingsOf(symbol);
-    const [first] = holdings;
-    if (first === undefined) return undefined;
-    let [shares, exposureNow] = [0, 0];
-    for (const each of holdings) {
-      shares += each.long ? each.shares : -each.shares;
-      exposureNow += each.long ? each.exposureNow : -each.exposureNow;
-    }
-    return { tradable: first.tradable, shares, exposureNow: tidy(exposureNow), rate: first.rate };
+    return netOf(this.holdingsOf(symbol));
   }
 
   /** Units of a symbol, bought less sold over all owners; negative when short. */
@@ -132,7 +117,7 @@ export class Account {
     return this.cash + this.marketValue;
   }
 
-  /** Cash as a double. The doubles here and below are for bars and limits; what is shown and kept is exact. */
+  /** Cash as a double. The doubles here and below are for bars and limits; displayed and stored figures are exact. */
   get cashNow(): number {
     return this.#cashNumber;
   }
@@ -155,7 +140,7 @@ export class Account {
     return tidy(this.#cashNumber + this.marketValueNow);
   }
 
-  /** Whole steps that an order may close at most: those of its owner on the other side, or of all owners. */
+  /** Most whole steps that an order may close: those of its owner on the other side, or of all owners. */
   closable({ symbol, buys, owner, ownLotsOnly }: Closer): number {
     let sum = 0;
     for (const holding of this.holdingsOf(symbol)) {
@@ -165,13 +150,13 @@ export class Account {
     return sum;
   }
 
-  /** Trades that have ended, then those that are open, at their marks. */
+  /** Ended trades, then open ones, at their marks. */
   trades(): readonly Trade[] {
     const open = this.#open.map((holding, index) => holding.trade(this.#closed.length + index + 1));
     return [...this.#closed, ...open];
   }
 
-  /** Takes over what a broker's account holds: cash, and positions at their cost and their worth. */
+  /** Takes over the state of a broker's account: cash, and positions at their cost and their worth. */
   open(
     cash: Money,
     positions: readonly ReportedPosition[],
@@ -195,7 +180,7 @@ export class Account {
     this.startingCash = this.equity - this.unrealised;
   }
 
-  /** Counts what is traded in a calendar month from 0 again when another one begins; `2025-07`. */
+  /** Restarts the count of traded value when another calendar month begins; `2025-07`. */
   startMonth(month: string): void {
     if (month === this.#month) return;
     this.#month = month;
@@ -241,6 +226,28 @@ export class Account {
         [left, feeLeft] = [left - holding.shares, feeLeft - part];
       }
     }
+  }
+
+  /** Multiplies the shares of a symbol. Returns the money that fractions of shares brought in. */
+  split(symbol: Ticker, ratio: SplitRatio): Money {
+    let sum = 0n;
+    for (const holding of this.holdingsOf(symbol)) {
+      const { profit, paid, worth } = holding.split(ratio);
+      this.realised += profit;
+      this.cash += profit + (holding.long ? paid : -paid);
+      sum += holding.long ? worth : -worth;
+      if (holding.shares === 0) this.#close(holding);
+    }
+    return sum;
+  }
+
+  /** Pays a dividend of a symbol, by share; returns the money that came in. */
+  payDividend(symbol: Ticker, amount: number): Money {
+    let sum = 0n;
+    for (const holding of this.holdingsOf(symbol)) sum += holding.payDividend(amount);
+    this.cash += sum;
+    this.dividends += sum;
+    return sum;
   }
 
   /** A copy to try fills of one symbol on; positions of other symbols are shared with it and must not change. */

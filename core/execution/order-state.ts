@@ -2,6 +2,7 @@ import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fromDecimal, subtract, toDecimal } from '../base/decimal.ts';
 import type { Closer } from './ownership/lots.ts';
 import type { Execution } from './execution.ts';
+import { splitShares, type SplitRatio } from '../model/corporate-action.ts';
 import type { Terms } from './matching/match-order.ts';
 import type { Money } from './money.ts';
 import { meanPrice, type Tradable } from './tradable.ts';
@@ -22,7 +23,7 @@ import type {
 export const latest = (now: EpochMs, since: EpochMs | undefined): EpochMs =>
   since !== undefined && since > now ? since : now;
 
-/** Where an order comes from. `parent`: the entry of the bracket that it is an exit of. */
+/** The origin of an order. `parent`: the entry of the bracket that it is an exit of. */
 export interface OrderPlace {
   readonly owner: OrderOwner;
   readonly role: OrderRole;
@@ -32,7 +33,7 @@ export interface OrderPlace {
   readonly since?: EpochMs | undefined;
 }
 
-/** An order as the store keeps it; `snapshot` is what others see. */
+/** An order as the store keeps it; other code gets a `snapshot`. */
 export class OrderState implements Terms, Closer {
   readonly id: OrderId;
   readonly symbol: Ticker;
@@ -47,7 +48,7 @@ export class OrderState implements Terms, Closer {
   /** True when it may only make its owner's position smaller: it never fills more than the owner holds. */
   readonly reduceOnly: boolean;
   /** Distance of a trailing stop from the best price; at most one of the two. */
-  readonly trailAmount: number | undefined;
+  trailAmount: number | undefined;
   readonly trailPercent: number | undefined;
   owner: OrderOwner;
   /** True for exits: they close lots of their owner alone. */
@@ -69,14 +70,14 @@ export class OrderState implements Terms, Closer {
   released: number | undefined;
   /** Of these, shares opened inside the bar that is being played: they are not worked like the others yet. */
   fresh = 0;
-  /** Open of the bar in the midst of which its entry released it. */
+  /** Open of the bar inside which its entry released it. */
   releasedInside: number | undefined;
   /** Open of the last bar that filled it. */
   lastBar: number | undefined;
   /** Paid so far, and the sum of its fees without the minimum per order. */
   fees: Money = 0n;
   feesWithoutMinimum: Money = 0n;
-  /** Sum of price × shares of what is filled, in 1e-12. */
+  /** Sum of price × shares of the filled part, in 1e-12. */
   #filledSum = 0n;
 
   constructor(id: OrderId, request: OrderRequest, tradable: Tradable, place: OrderPlace) {
@@ -125,12 +126,12 @@ export class OrderState implements Terms, Closer {
     return this.trailAmount !== undefined || this.trailPercent !== undefined;
   }
 
-  /** The price that limits reckon with; undefined for a market order. */
+  /** The price that limits use; undefined for a market order. */
   get ownPrice(): number | undefined {
     return this.limit ?? this.stop;
   }
 
-  /** Mean price of what is filled; null before. */
+  /** Mean price of the filled part; null before a fill. */
   get averagePrice(): number | null {
     return this.filled === 0 ? null : meanPrice(this.#filledSum, this.filled);
   }
@@ -191,6 +192,18 @@ export class OrderState implements Terms, Closer {
     this.triggered = false;
   }
 
+  /** Multiplies its shares, down to whole ones, and divides its prices, to the nearest tick. */
+  split(ratio: SplitRatio): void {
+    const priceOf = (price: number): number =>
+      this.tradable.roundToTick(fromDecimal((toDecimal(price) * BigInt(ratio.gives)) / BigInt(ratio.gets)));
+    this.quantity = splitShares(this.quantity, ratio);
+    this.filled = splitShares(this.filled, ratio);
+    if (this.released !== undefined) this.released = splitShares(this.released, ratio);
+    if (this.limit !== undefined) this.limit = priceOf(this.limit);
+    if (this.stop !== undefined) this.stop = priceOf(this.stop);
+    if (this.trailAmount !== undefined) this.trailAmount = priceOf(this.trailAmount);
+  }
+
   /** Its terms as a request, for checking them again. */
   request(): OrderRequest {
     const { symbol, quantity, type, timeInForce, limit, stop, trailAmount, trailPercent } = this;
@@ -234,7 +247,7 @@ export class OrderState implements Terms, Closer {
   }
 }
 
-/** A quantity off the step is no order: it is on record with the steps that it has in whole. */
+/** A quantity off the step is not an order: it is recorded with its whole steps. */
 const stepsIn = (quantity: number, tradable: Tradable): number =>
   tradable.stepsOf(quantity) ?? tradable.stepsWithin(quantity);
 

@@ -6,7 +6,7 @@ import type { LimitFills } from './matching/match-order.ts';
 import { toMoney, type Money } from './money.ts';
 import { Tradable } from './tradable.ts';
 
-/** What trading costs. Amounts for one unit are in the currency of its price, fees in the account's. */
+/** The costs of trading. Amounts for one unit are in the currency of its price, fees in the account's. */
 export interface Costs {
   readonly feePerOrder: Money;
   /** For one share, contract or coin. */
@@ -15,11 +15,14 @@ export interface Costs {
   readonly feePercent: number;
   /** Least of an order, over all its fills. */
   readonly minFeePerOrder: Money;
-  /** By what was traded in the calendar month, lowest first; the rates of a tier replace those per share and in percent. */
+  /**
+   * By the value traded in the calendar month, lowest first; the rates of a tier replace those per share and in
+   * percent.
+   */
   readonly feeTiers: readonly FeeTier[];
   /** On the price, against the order. */
   readonly slippagePerShare: number;
-  /** Of the price, in hundredths of a percent: the whole spread, half of which an order pays. */
+  /** Of the price, in hundredths of a percent: the whole spread; an order pays half of it. */
   readonly spreadBasisPoints: number;
   /** Share of a bar's volume that orders may take; 0 = no bound. */
   readonly maxVolumeShare: number;
@@ -60,32 +63,40 @@ export interface TradingRules {
 /** The instruments of a run, each worked out once. */
 export class Tradables {
   readonly #sources: InstrumentSources;
+  /** What the store knows, as soon as a symbol of it is in the session. */
+  readonly #stored: () => InstrumentTable | undefined;
   readonly #known = new Map<Ticker, Tradable>();
 
-  constructor(sources: InstrumentSources) {
+  constructor(sources: InstrumentSources, stored: () => InstrumentTable | undefined) {
     this.#sources = sources;
+    this.#stored = stored;
   }
 
   of(symbol: Ticker): Tradable {
     let known = this.#known.get(symbol);
     if (known === undefined) {
-      known = new Tradable(instrumentOf(symbol, this.#sources));
+      known = new Tradable(instrumentOf(symbol, { ...this.#sources, stored: this.#stored() }));
       this.#known.set(symbol, known);
     }
     return known;
   }
 }
 
-/** `stored`: what the store knows of instruments, where the config is silent. */
-export function tradingRules(config: SessionConfig, stored?: InstrumentTable): TradingRules {
+/** `stored`: what the store knows of instruments, where the config is silent; asked when a symbol is first traded. */
+export function tradingRules(
+  config: SessionConfig,
+  stored: () => InstrumentTable | undefined = () => undefined,
+): TradingRules {
   const { trading_config: trading } = config;
   const { margin, shorting, costs } = trading;
-  const tradables = new Tradables({
-    config: config.instruments,
+  const tradables = new Tradables(
+    {
+      config: config.instruments,
+      exchangeGroup: config.exchange_group,
+      assetClass: config.asset_class,
+    },
     stored,
-    exchangeGroup: config.exchange_group,
-    assetClass: config.asset_class,
-  });
+  );
   return {
     kind: trading.account,
     startingCash: toMoney(trading.starting_cash),
@@ -118,11 +129,11 @@ export function tradingRules(config: SessionConfig, stored?: InstrumentTable): T
       volumeImpact: costs.volume_impact,
     },
     tradables,
-    rates: new CurrencyRates(accountCurrency(config, tradables), trading.currency_rates),
+    rates: new CurrencyRates(() => accountCurrency(config, tradables), trading.currency_rates),
   };
 }
 
-/** The config's; otherwise dollars for currencies, elsewhere what the first symbol is priced in. */
+/** The config's; otherwise dollars for currencies, elsewhere the currency of the first symbol's price. */
 function accountCurrency(config: SessionConfig, tradables: Tradables): string {
   const { currency } = config.trading_config;
   if (currency !== '') return currency;

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { keepCrashReports } from '../host/program/crash/crash-folder.ts';
+import { environmentKeys } from '../host/thread/key-port.ts';
+import { forkEngine } from '../host/supervisor/fork-engine.ts';
 import { hostEngine } from '../host/supervisor/host-engine.ts';
 import { fileLogger, prepareLogFile } from '../host/thread/log-file.ts';
 import { rendererFolder } from '../host/program/program-root.ts';
@@ -50,7 +52,16 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   const { userDir } = folders.value;
   const about = { version: programVersion(), node: process.versions.node };
   const crashes = keepCrashReports({ userDir, logFile, about, env: io.env });
-  const engine = hostEngine({ ...folders.value, logFile }, fileLogger(logFile, 'serve'), crashes);
+  const engine = hostEngine(
+    { ...folders.value, logFile },
+    {
+      launch: forkEngine,
+      env: io.env,
+      keys: () => environmentKeys(io.env),
+      logger: fileLogger(logFile, 'serve'),
+      crashes,
+    },
+  );
   const host = await openWebHost({ folder: rendererFolder, relay: engine.relay, port: port.value });
   if (host.ok) {
     announce(host.value.url, values.json === true, io);

@@ -21,7 +21,7 @@ export type EngineMessage =
   | { readonly kind: 'response'; readonly id: number; readonly ok: false; readonly failure: Failure }
   | { readonly kind: 'batch'; readonly batch: Batch }
   /** The engine has ended; sent by its supervisor. */
-  | { readonly kind: 'engine_died'; readonly reason: string }
+  | { readonly kind: 'engine_died'; readonly reason: string; readonly strategy?: string }
   /** The engine does not answer; null when it answers again. Sent repeatedly by its supervisor while it lasts. */
   | { readonly kind: 'engine_silent'; readonly silence: EngineSilence | null }
   /** The recent runs; sent when a session is opened, and with a snapshot. */

@@ -29,6 +29,8 @@ import { allowExports } from './downloads.ts';
 import { KeyVault } from './key-vault.ts';
 import { lockDown } from './lock-down.ts';
 import { menuTemplate } from './menu.ts';
+import { environmentKeys } from '../host/thread/key-port.ts';
+import { utilityEngine } from './utility-engine.ts';
 import { heedOpenings } from './open/heed-openings.ts';
 import { portableFolder } from './portable-folder.ts';
 import { refuseStart } from './refuse-start.ts';
@@ -100,7 +102,16 @@ function open(logFile: string, logger: Logger, crashes: CrashNotes): void {
   allowExports({ app, session: session.defaultSession, logger });
   serveApp(protocol, rendererFolder);
   const vault = new KeyVault({ safeStorage, file: path.join(folders.userDir, 'keys', 'alpaca.bin') });
-  const engine = hostEngine({ ...folders, logFile }, logger, crashes, () => vault.keys());
+  const engine = hostEngine(
+    { ...folders, logFile },
+    {
+      launch: utilityEngine,
+      env: process.env,
+      keys: () => vault.keys() ?? environmentKeys(process.env),
+      logger,
+      crashes,
+    },
+  );
   const settings = new SettingsFile(folders.userDir);
   const window = createWindow({
     preload: path.join(programRoot, 'dist', 'preload', 'preload.cjs'),

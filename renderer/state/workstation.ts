@@ -97,7 +97,13 @@ export function createWorkstation({ port, storage, nextFrame, frame }: Workstati
   });
   const menu = new Emitter<MenuChoice>();
   const deaths = port.onMessage((message) => {
-    if (message.kind === 'engine_died') session.setState({ died: message.reason, silence: null });
+    if (message.kind === 'engine_died') {
+      session.setState(({ heldUpBy }) => ({
+        died: message.reason,
+        silence: null,
+        heldUpBy: message.strategy ?? heldUpBy,
+      }));
+    }
     if (message.kind === 'engine_silent') session.setState({ silence: message.silence });
     if (message.kind === 'menu') menu.emit(message.choice);
     if (message.kind === 'recent') catalog.setState({ recent: message.recent });

@@ -21,7 +21,7 @@ export interface Cell {
   readonly style?: string;
 }
 
-/** A number's cell: sorts by the number and stands right. */
+/** A number's cell: sorts by the number, aligned right. */
 export const numberCell = (text: string, value: number | null, className = ''): Cell => ({
   text,
   value,
@@ -46,7 +46,7 @@ function cellHtml(cell: Cell | string, tag: 'td' | 'th'): string {
 interface TableOptions {
   /** Readers sort it by a click on a head. */
   readonly sortable?: boolean;
-  /** Heads of columns of numbers stand right. */
+  /** Heads of columns of numbers are right-aligned. */
   readonly numbersFrom?: number;
   readonly className?: string;
 }

@@ -9,6 +9,8 @@ export interface EngineWorkerData extends Omit<
   readonly logFile: string;
   /** The port to the keys that the host keeps; absent where it keeps none. */
   readonly keyPort?: MessagePort | undefined;
+  /** The file that names the strategy in progress: it outlives the process. */
+  readonly callNote?: string;
   /** Shared memory in which the thread shows that it is alive. */
   readonly pulse?: SharedArrayBuffer;
 }

@@ -76,7 +76,7 @@ export class ClientRelay {
     if (message.kind === 'response') this.#answer(message);
     else if (message.kind === 'batch') this.#deliverBatch(message);
     else if (message.kind === 'recent' || message.kind === 'engine_silent') this.#client?.post(message);
-    else if (message.kind === 'engine_died') this.#announceDeath(message.reason);
+    else if (message.kind === 'engine_died') this.#announceDeath(message);
   }
 
   #answer(response: Response): void {
@@ -94,14 +94,14 @@ export class ClientRelay {
     }
   }
 
-  #announceDeath(reason: string): void {
+  #announceDeath(death: Extract<EngineMessage, { kind: 'engine_died' }>): void {
     this.#unacknowledged.clear();
     const failed = fail(
       'engine_gone',
-      `The engine stopped before it answered: ${reason}`,
+      `The engine stopped before it answered: ${death.reason}`,
       'Restart the engine.',
     );
     for (const id of this.#pending.keys()) this.#answer({ kind: 'response', id, ...failed });
-    this.#client?.post({ kind: 'engine_died', reason });
+    this.#client?.post(death);
   }
 }

@@ -5,11 +5,17 @@ import type { ClientMessage, EngineMessage, EngineSilence } from '../../contract
 import type { Port } from '../../contract/port.ts';
 import { SNAPSHOT_REQUEST } from './snapshot-request.ts';
 
+/** An unexpected end of an engine: the reason in words, and the strategy that was running. */
+export interface EngineDeath {
+  readonly reason: string;
+  readonly strategy: string | null;
+}
+
 /** A running engine, as its host sees it. */
 export interface RunningEngine {
   readonly port: Port<ClientMessage, EngineMessage>;
-  /** Called once, with the reason in words, when the engine ends without having been stopped. */
-  onDeath(listener: (reason: string) => void): Disposable;
+  /** Called once, when the engine ends without a request to stop. */
+  onDeath(listener: (death: EngineDeath) => void): Disposable;
   /** Called while the engine does not answer, and with null when it does again. */
   onSilence(listener: (silence: EngineSilence | null) => void): Disposable;
   /** Ends an engine that does not answer; reports its end like any death. */
@@ -41,7 +47,7 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
     const engine = this.#start();
     this.#engine = engine;
     engine.port.onMessage((message) => this.#messages.emit(message));
-    engine.onDeath((reason) => this.#died(reason));
+    engine.onDeath((death) => this.#died(death));
     engine.onSilence((silence) => this.#heardNothing(silence));
   }
 
@@ -86,13 +92,13 @@ export class EngineSupervisor implements Port<ClientMessage, EngineMessage> {
     return this.#engine?.kill(`It did not answer for ${silence.seconds} s${by}, and was ended.`);
   }
 
-  #died(reason: string): void {
+  #died({ reason, strategy }: EngineDeath): void {
     this.#silence = null;
     this.#engine?.port.close();
     this.#engine = null;
     this.#deathReason = reason;
     this.#logger.error('engine died', { reason });
-    this.#messages.emit({ kind: 'engine_died', reason });
+    this.#messages.emit({ kind: 'engine_died', reason, ...(strategy === null ? {} : { strategy }) });
   }
 
   #restart(id: number): void {

@@ -1,20 +1,16 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
-import type { AlpacaKeys } from '../../../core/live-feed/alpaca/history-client.ts';
 import { Emitter } from '../../../core/base/emitter.ts';
 import type { ClientMessage, EngineMessage, EngineSilence } from '../../contract/message.ts';
-import { offerKeys } from '../thread/key-port.ts';
+import { offerKeys, type HeldKeys } from '../thread/key-port.ts';
 import { Pulse } from '../thread/pulse.ts';
 import type { EngineWorkerData } from '../service/worker-data.ts';
 import { STOP_MESSAGE } from '../thread/worker-port.ts';
 import { threadPort } from '../thread/worker-port.ts';
-import type { RunningEngine } from './engine-supervisor.ts';
+import type { EngineDeath, RunningEngine } from './engine-supervisor.ts';
 import { EngineWatch } from './engine-watch.ts';
 
 /** How long an engine may take to close its run folder before its thread is ended. */
 const STOP_LIMIT_MS = 3_000;
-
-/** Keys that a host keeps for its user; read at each use. */
-export type KeptFor = () => AlpacaKeys | undefined;
 
 /**
  * Starts the engine's bundle `entryFile` in a thread of its own, with a heap of its own: one that needs more than
@@ -24,7 +20,7 @@ export type KeptFor = () => AlpacaKeys | undefined;
 export function startEngineWorker(
   entryFile: string,
   workerData: EngineWorkerData,
-  keys?: KeptFor,
+  keys?: () => Promise<HeldKeys | undefined>,
   resourceLimits: ResourceLimits = {},
   onThrown: (error: unknown) => void = () => {},
 ): RunningEngine {
@@ -35,7 +31,7 @@ export function startEngineWorker(
     transferList: keyPort === undefined ? [] : [keyPort],
     resourceLimits,
   });
-  const deaths = new Emitter<string>();
+  const deaths = new Emitter<EngineDeath>();
   const silences = new Emitter<EngineSilence | null>();
   const watch = new EngineWatch(pulse, (silence) => silences.emit(silence));
   let stopping = false;
@@ -44,7 +40,7 @@ export function startEngineWorker(
     watch[Symbol.dispose]();
     if (reported || stopping) return;
     reported = true;
-    deaths.emit(reason);
+    deaths.emit({ reason, strategy: pulse.running ?? null });
   };
   worker.on('error', (error) => {
     onThrown(error);

@@ -2,7 +2,7 @@ import type { Logger } from '../../../core/base/logger.ts';
 import type { EngineWorkerData } from '../service/worker-data.ts';
 import { ClientRelay } from './client-relay.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
-import { startEngineWorker, type KeptFor } from './engine-worker.ts';
+import { startEngineProcess, type EngineProcessOptions } from './engine-process.ts';
 import type { CrashNotes } from '../program/crash/crash-folder.ts';
 import { engineEntry } from '../program/program-root.ts';
 
@@ -12,21 +12,22 @@ export interface HostedEngine {
   readonly supervisor: EngineSupervisor;
 }
 
+interface HostParts extends Omit<EngineProcessOptions, 'data' | 'entryFile' | 'onThrown'> {
+  readonly logger: Logger;
+  readonly crashes: CrashNotes;
+  readonly entryFile?: string;
+}
+
 /**
- * Starts the engine in its thread for the host of a window, with the host's keys, if any. Its death leaves a crash
+ * Starts the engine in its process for the host of a window, with the host's keys, if any. Its death leaves a crash
  * report.
  */
-export function hostEngine(
-  workerData: EngineWorkerData,
-  logger: Logger,
-  crashes: CrashNotes,
-  keys?: KeptFor,
-  entry: string = engineEntry,
-): HostedEngine {
+export function hostEngine(data: EngineWorkerData, parts: HostParts): HostedEngine {
+  const { logger, crashes, entryFile = engineEntry, ...process } = parts;
   const onThrown = (error: unknown): void =>
     logger.error('the engine threw', { error: error instanceof Error ? error.stack : String(error) });
   const supervisor = new EngineSupervisor({
-    start: () => startEngineWorker(entry, workerData, keys, {}, onThrown),
+    start: () => startEngineProcess({ ...process, data, entryFile, onThrown }),
     logger,
   });
   supervisor.onMessage((message) => {

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { Emitter } from '../../../../../core/base/emitter.ts';
 import { silentLogger } from '../../../../../core/base/logger.ts';
 import type { EngineMessage, EngineSilence } from '../../../../../electron/contract/message.ts';
-import { EngineSupervisor } from '../../../../../electron/host/supervisor/engine-supervisor.ts';
+import {
+  EngineSupervisor,
+  type EngineDeath,
+} from '../../../../../electron/host/supervisor/engine-supervisor.ts';
 import { ScriptedEngine } from '../../../../helpers/scripted-ports.ts';
 
 function supervised() {
   const engines: ScriptedEngine[] = [];
-  const deaths = new Emitter<string>();
+  const deaths = new Emitter<EngineDeath>();
   const silences = new Emitter<EngineSilence | null>();
   const stopped: ScriptedEngine[] = [];
   const start = () => {
@@ -17,9 +20,9 @@ function supervised() {
     return {
       port,
       stop,
-      onDeath: (listener: (reason: string) => void) => deaths.subscribe(listener),
+      onDeath: (listener: (death: EngineDeath) => void) => deaths.subscribe(listener),
       onSilence: (listener: (silence: EngineSilence | null) => void) => silences.subscribe(listener),
-      kill: (reason: string) => deaths.emit(reason),
+      kill: (reason: string) => deaths.emit({ reason, strategy: null }),
     };
   };
   const supervisor = new EngineSupervisor({ start, logger: silentLogger });
@@ -50,7 +53,7 @@ describe('engine supervisor', () => {
   it('reports a death with its reason and refuses requests, naming it, until it is asked to restart', () => {
     const { supervisor, engines, deaths, heard } = supervised();
     supervisor.start();
-    deaths.emit('a bug of ours');
+    deaths.emit({ reason: 'a bug of ours', strategy: null });
     supervisor.post(request(2, 'play'));
     expect(heard[0]).toEqual({ kind: 'engine_died', reason: 'a bug of ours' });
     expect(heard[1]).toMatchObject({ id: 2, ok: false, failure: { code: 'engine_gone' } });

@@ -16,7 +16,7 @@ function deathOf(name: string, code: string): Promise<string> {
   const entry = path.join(folder, `${name}.cjs`);
   writeFileSync(entry, code);
   const engine = startEngineWorker(entry, {} as EngineWorkerData, undefined, { maxOldGenerationSizeMb: 16 });
-  return new Promise((resolve) => engine.onDeath(resolve));
+  return new Promise((resolve) => engine.onDeath(({ reason }) => resolve(reason)));
 }
 
 describe('the thread of an engine', () => {
@@ -40,10 +40,10 @@ describe('the thread of an engine', () => {
     const engine = startEngineWorker(entry, {} as EngineWorkerData);
     await new Promise((resolve) => engine.port.onMessage(resolve));
     const reasons: string[] = [];
-    engine.onDeath((reason) => reasons.push(reason));
+    engine.onDeath(({ reason, strategy }) => reasons.push(`${strategy}: ${reason}`));
     engine.kill('It did not answer.');
     await engine.stop();
-    expect(reasons).toEqual(['It did not answer.']);
+    expect(reasons).toEqual(['giant.ts: It did not answer.']);
   });
 
   it('that throws, or ends on its own, is reported once with all known facts', async () => {

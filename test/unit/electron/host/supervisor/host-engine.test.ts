@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileLogger, prepareLogFile } from '../../../../../electron/host/thread/log-file.ts';
 import type { EngineWorkerData } from '../../../../../electron/host/service/worker-data.ts';
 import { crashFolder, keepCrashReports } from '../../../../../electron/host/program/crash/crash-folder.ts';
+import { forkEngine } from '../../../../../electron/host/supervisor/fork-engine.ts';
 import { hostEngine } from '../../../../../electron/host/supervisor/host-engine.ts';
 
 let userDir = '';
@@ -21,7 +22,8 @@ it('an engine that dies leaves one report with the reason, the stack in its log,
   const crashes = keepCrashReports({ userDir, logFile, about: { version: '1.2.3' }, env });
   const logger = fileLogger(logFile, 'host');
   logger.info('andthisisthesecret');
-  const { supervisor } = hostEngine({ logFile } as EngineWorkerData, logger, crashes, undefined, entry);
+  const data = { logFile, userDir, dataDir: userDir, configDirs: [] } as EngineWorkerData;
+  const { supervisor } = hostEngine(data, { launch: forkEngine, env, logger, crashes, entryFile: entry });
   const died = await new Promise((resolve) => supervisor.onMessage(resolve));
   expect(died).toMatchObject({ kind: 'engine_died' });
   const reports = readdirSync(crashFolder(userDir));
