@@ -14,7 +14,7 @@ const QUOTES = /^(bid|ask)(price)?$/;
 
 /**
  * Looks at the first lines of a file of single trades: a time, a price and a size a row. Fails with `bad_file` where they
- * are not there, and with `unsupported` for quotes, whose prices nobody has traded at.
+ * are not there, and with `unsupported` for quotes, which are no trades.
  */
 export function sniffTrades(head: Uint8Array, path: string, wishes: ColumnWishes): Result<CsvLayout> {
   const lineEnd = head.indexOf(LF) < 0 && head.indexOf(CR) >= 0 ? CR : LF;

@@ -15,7 +15,7 @@ export interface LeanFile {
   readonly evidence: string;
 }
 
-/** LEAN writes prices of shares as whole ten-thousandths of their currency, those of all other instruments in full. */
+/** LEAN writes prices of shares as whole ten-thousandths of their currency, those of all other instruments unscaled. */
 const PRICE_DIVISOR = 10_000;
 
 /** `20131007_spy_minute_trade.csv`, in a zip or alone; a contract of a future has its month behind it. */
@@ -127,7 +127,7 @@ interface Place {
 
 const typeOf = ({ type }: Place): string => (type ?? 'equity').toLowerCase();
 
-/** Whole ten-thousandths for shares; a price with a decimal mark is written in full. */
+/** Whole ten-thousandths for shares; a price with a decimal mark is unscaled. */
 function divisorOf(place: Place, firstLine: string): number {
   const prices = firstLine.split(',').slice(1, 5);
   return typeOf(place) === 'equity' && !prices.some((price) => price.includes('.')) ? PRICE_DIVISOR : 1;
@@ -178,7 +178,7 @@ const planOf = (writing: CsvPlan['writing'], priceDivisor: number): CsvPlan => (
   ...(priceDivisor === 1 ? {} : { priceDivisor }),
 });
 
-/** What LEAN's data folder has beside its trades: what it is, by its path. */
+/** Other files of LEAN's data folder, by their path. */
 const ASIDE: readonly { readonly where: RegExp; readonly reason: string }[] = [
   {
     where: /(^|[/\\])factor_files[/\\][^/\\]+$/i,
