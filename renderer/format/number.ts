@@ -10,7 +10,7 @@ const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFrac
 export const NO_VALUE = '–';
 
 /** U+2212, as wide as the plus sign in tabular figures. */
-const MINUS = '−';
+export const MINUS = '−';
 
 const signed = (value: number, text: string): string =>
   value < 0 ? `${MINUS}${text}` : value > 0 ? `+${text}` : text;
