@@ -6,7 +6,7 @@ import { fullRequirements, type HistoryRequirement, carriersOf } from './require
 import { validateSymbol, type ValidationSources } from './validate-symbol.ts';
 import { type Interval, spanMs } from '../../base/interval.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import { SHORTEST_SESSION_MS } from '../../time-manager/us-equity-hours.ts';
+import { shortestSessionMs } from '../../time-manager/shortest-session.ts';
 
 /** Histories of a symbol before a day, read and composed as a session would, without one. Reads the store. */
 async function readHistories(
@@ -16,13 +16,14 @@ async function readHistories(
   day: TradingDay,
   history: readonly HistoryRequirement[],
 ): Promise<Result<LoadedHistories>> {
-  const { extended_hours, derived_bars, historical } = config.session_data_config;
+  const { extended_hours, derived_bars, historical, adjustment } = config.session_data_config;
   const requirements = { ...fullRequirements(config, symbol), history };
   const validation = await validateSymbol(sources, symbol, day, requirements, true);
   const loaded = await loadSymbol(
     {
       ...sources,
       extendedHours: extended_hours,
+      adjustment,
       skipIncomplete: derived_bars.incomplete === 'skip',
       measuresQuality: historical.enable_quality,
     },
@@ -82,7 +83,7 @@ export async function olderBars(
     for (const day of each.days) if (day < before) stored.add(day);
   }
   const days = [...stored].sort();
-  const wanted = days.slice(-daysHolding(count, interval));
+  const wanted = days.slice(-daysHolding(count, interval, shortestSessionMs(config.exchange_group)));
   const [first] = wanted;
   if (first === undefined) return ok({ bars: new BarColumns(0), isFirst: true });
   const trailingDays = sources.calendar.tradingDays(first, before).filter((day) => day < before).length;
@@ -93,8 +94,8 @@ export async function olderBars(
   return ok({ bars, isFirst: wanted.length === days.length });
 }
 
-const daysHolding = (count: number, interval: Interval): number => {
+const daysHolding = (count: number, interval: Interval, shortestMs: number): number => {
   const span = spanMs(interval);
   if (span >= DAY_MS) return Math.ceil((count * span) / DAY_MS);
-  return Math.max(1, Math.ceil((count * span) / SHORTEST_SESSION_MS));
+  return Math.max(1, Math.ceil((count * span) / shortestMs));
 };

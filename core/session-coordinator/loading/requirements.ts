@@ -13,7 +13,7 @@ import type {
   SessionConfig,
   SessionIndicatorSpec,
 } from '../../model/session-config.ts';
-import { SHORTEST_SESSION_MS } from '../../time-manager/us-equity-hours.ts';
+import { shortestSessionMs } from '../../time-manager/shortest-session.ts';
 
 export interface HistoryRequirement {
   readonly interval: Interval;
@@ -60,7 +60,9 @@ export function fullRequirements(config: SessionConfig, symbol: string): SymbolR
     history: [
       ...readable,
       ...warmUpHistory(readable, indicators.session),
-      ...longestPerInterval(historyForHistorical(indicators.historical)),
+      ...longestPerInterval(
+        historyForHistorical(indicators.historical, shortestSessionMs(config.exchange_group)),
+      ),
     ],
     indicators: indicators.session,
     historicalIndicators: indicators.historical,
@@ -127,18 +129,21 @@ function withReasons(
 }
 
 /** Historical indicators require their days, and one more to compare with. */
-const historyForHistorical = (specs: readonly HistoricalIndicatorSpec[]): HistoryRequirement[] =>
+const historyForHistorical = (
+  specs: readonly HistoricalIndicatorSpec[],
+  shortestMs: number,
+): HistoryRequirement[] =>
   specs.map(({ interval, period, unit }) => ({
     interval,
-    trailingDays: (unit === 'days' ? period : daysOfBars(interval, period)) + 1,
+    trailingDays: (unit === 'days' ? period : daysOfBars(interval, period, shortestMs)) + 1,
     purpose: 'look_back',
   }));
 
-/** Trading days that certainly hold this many bars: as if each closed at 13:00. */
-function daysOfBars(interval: Interval, count: number): number {
+/** Trading days that certainly hold this many bars: as if each were the group's shortest. */
+function daysOfBars(interval: Interval, count: number, shortestMs: number): number {
   const span = spanMs(interval);
   if (span >= DAY_MS) return Math.ceil((count * span) / DAY_MS);
-  return Math.ceil(count / Math.max(1, Math.floor(SHORTEST_SESSION_MS / span)));
+  return Math.ceil(count / Math.max(1, Math.floor(shortestMs / span)));
 }
 
 /** Indicators on an interval without history of its own warm from bars derived of a finer one. */
