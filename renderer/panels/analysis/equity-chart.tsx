@@ -70,6 +70,10 @@ const Plot = ({ label, height, children }: PlotProps) => (
   </svg>
 );
 
+/** Puts values from `low` to `high` into a height. */
+const within = (height: number, low: number, high: number) => (value: number) =>
+  2 + ((height - 4) * (high - value)) / (high - low || 1);
+
 function drawn({ equity, benchmark, account }: RunReport) {
   const own = equity.map(({ clock, equity: value }): Point => ({ clock: Date.parse(clock), value }));
   const start = account.starting_cash || 1;
@@ -84,8 +88,6 @@ function drawn({ equity, benchmark, account }: RunReport) {
   );
   const [low, high] = rangeOf(own);
   const [lowest, highest] = rangeOf([...returns, ...held]);
-  const within = (height: number, from: number, to: number) => (value: number) =>
-    2 + ((height - 4) * (to - value)) / (to - from || 1);
   let peak = Number.NEGATIVE_INFINITY;
   const falls = own.map(({ clock, value }): Point => {
     peak = Math.max(peak, value);

@@ -72,7 +72,9 @@ function Figures({ report }: { readonly report: RunReport }) {
   return (
     <>
       <FigureList figures={headlineFigures(report)} />
-      <Button onClick={() => setAll(!all)}>{all ? 'Fewer figures' : 'All figures'}</Button>
+      <Button className={styles['more']} onClick={() => setAll(!all)}>
+        {all ? 'Fewer figures' : 'All figures'}
+      </Button>
       {all
         ? figureGroups(report).map(({ title, figures }) => (
             <section key={title} aria-label={title}>
