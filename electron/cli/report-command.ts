@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail } from '../../core/base/result.ts';
-import { changeText, gainText, percentText, ratioText } from '../../core/report/figure-text.ts';
+import { changeText, gainText, percentText, ratioText } from '../../core/base/figure-text.ts';
 import { figureGroups } from '../../core/report/figures.ts';
 import { readReport } from '../../core/report/read-report.ts';
 import type { RunReport, TradeGroup } from '../../core/report/run-report.ts';

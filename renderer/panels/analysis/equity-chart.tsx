@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { changeText, percentText } from '../../../core/report/figure-text.ts';
+import { changeText, percentText } from '../../../core/base/figure-text.ts';
 import type { RunReport } from '../../../core/report/run-report.ts';
 import { formatMoney } from '../../format/number.ts';
 import styles from './trading-report.module.css';

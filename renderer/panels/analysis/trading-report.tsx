@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { figureGroups, headlineFigures, type Figure } from '../../../core/report/figures.ts';
+import type { Figure } from '../../../core/report/figures.ts';
+import type { ShownReport } from '../../../electron/contract/trading.ts';
 import type { RunReport, TradeGroup } from '../../../core/report/run-report.ts';
 import { formatCount, formatMoney, formatSignedMoney, MINUS } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
@@ -24,7 +25,7 @@ const GROUPS = {
 type Grouping = keyof typeof GROUPS;
 
 /** The trading result of a run. */
-export function TradingReport({ report }: { readonly report: RunReport }) {
+export function TradingReport({ report }: { readonly report: ShownReport }) {
   const [grouping, setGrouping] = useState<Grouping>('by_symbol');
   const { trades, cautions, orders } = report;
   if (trades.count + trades.open === 0) {
@@ -67,16 +68,16 @@ function Cautions({ cautions }: Pick<RunReport, 'cautions'>) {
 }
 
 /** The headline figures, or all of them by subject. */
-function Figures({ report }: { readonly report: RunReport }) {
+function Figures({ report }: { readonly report: ShownReport }) {
   const [all, setAll] = useState(false);
   return (
     <>
-      <FigureList figures={headlineFigures(report)} />
+      <FigureList figures={report.headline} />
       <Button className={styles['more']} onClick={() => setAll(!all)}>
         {all ? 'Fewer figures' : 'All figures'}
       </Button>
       {all
-        ? figureGroups(report).map(({ title, figures }) => (
+        ? report.figure_groups.map(({ title, figures }) => (
             <section key={title} aria-label={title}>
               <h3 className={styles['subject']}>{title}</h3>
               <FigureList figures={figures} />
