@@ -39,7 +39,7 @@ function withPlaces(places: number): Intl.NumberFormat {
 }
 
 /** Decimal places of a tick, two at least where it has any: 0 for 1, 2 for 0.25, 6 for 1/64. */
-export function placesOf(tick: number): number {
+function placesOf(tick: number): number {
   for (let places = 0; places < MAX_PLACES; places++) {
     if (Number.isInteger(Number((tick * 10 ** places).toPrecision(12)))) return places === 1 ? 2 : places;
   }
