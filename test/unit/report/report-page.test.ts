@@ -50,6 +50,7 @@ function inputOf(equities: readonly number[], over: Partial<ReportInput> = {}): 
     sessions: opens.map((open) => ({ open, close: open + 6 * HOUR })),
     account: {
       kind: 'margin',
+      currency: 'USD',
       startingCash: 100_000,
       cash: equity,
       marketValue: 0,
