@@ -30,16 +30,16 @@ export const isWorkable = (order: OrderState, bar: MarketBar): boolean =>
 export const waitsForAuction = ({ timeInForce }: OrderState): boolean =>
   timeInForce === 'open' || timeInForce === 'close';
 
-/** Orders of a symbol that the bar reaches after its open, in placing order. */
+/** Of a symbol's orders, in placing order, those that the bar reaches after its open. */
 export function candidatesOf(
-  { orders, rules }: Pick<MatchingState, 'orders' | 'rules'>,
-  symbol: Ticker,
+  orders: readonly OrderState[],
+  fills: LimitFills,
   { bar, whole }: BarPart,
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  for (const order of orders.active) {
-    if (order.symbol !== symbol || !isWorkable(order, whole) || waitsForAuction(order)) continue;
-    const inside = insidePrice(order, bar, rules.limitFills);
+  for (const order of orders) {
+    if (!isWorkable(order, whole) || waitsForAuction(order)) continue;
+    const inside = insidePrice(order, bar, fills);
     if (inside !== undefined) candidates.push({ ...inside, order });
   }
   return candidates;
