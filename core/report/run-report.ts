@@ -23,6 +23,8 @@ export interface RunReport {
     readonly unrealised: number;
     readonly fees: number;
     readonly borrow_fees: number;
+    /** Dividends received, less those paid for short positions. */
+    readonly dividends: number;
     /** Cost of slippage. The prices of the fills include it. */
     readonly slippage: number;
     /** Price × shares of all fills. */
@@ -201,6 +203,7 @@ export interface TradeRow {
   readonly gross: number;
   readonly fees: number;
   readonly borrow_fees: number;
+  readonly dividends: number;
   readonly profit: number;
   /** See `conventions`. */
   readonly return: number | null;

@@ -13,6 +13,8 @@ import type { AddedBy } from '../../model/symbol-metadata.ts';
 import type { HistorySeries } from '../../session-data/symbol-record.ts';
 import type { MarketCalendar, TradingSession } from '../../time-manager/market-calendar.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
+import type { Adjustment } from '../../model/corporate-action.ts';
+import { adjustHistory, type HistoryAdjustment } from './adjust-history.ts';
 import { loadHistory, type HistoryOptions } from './load-history.ts';
 import type { HistoryPurpose, SymbolRequirements } from './requirements.ts';
 import { StoredHistory } from './stored-history.ts';
@@ -36,6 +38,8 @@ export interface LoadSources extends HistoryOptions {
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
   readonly extendedHours: boolean;
+  /** How bars of days before the session's are adjusted for splits and dividends. */
+  readonly adjustment: Adjustment;
 }
 
 /** The data to read of the base interval: today's queue, and the days before it that begin a weekly bar. */
@@ -70,9 +74,10 @@ export async function loadSymbol(
   const session = sources.calendar.tradingSession(day);
   if (session === undefined) return fail('missing_data', `${day} is not a trading day`);
   const base = scope.today ? baseInterval : scope.streamedBase;
-  const streamed = await loadStreamed(sources, symbol, session, base, scope);
+  const adjust = { adjustment: sources.adjustment, actions: validation.actions, day };
+  const streamed = await loadStreamed(sources, symbol, session, base, scope, adjust);
   if (!streamed.ok) return streamed;
-  const stored = new StoredHistory(sources, symbol, storedDays(validation.history));
+  const stored = new StoredHistory({ ...sources, adjust }, symbol, storedDays(validation.history));
   const histories = await loadHistories(sources, stored, symbol, validation.history);
   if (!histories.ok) return histories;
   return ok({
@@ -91,6 +96,7 @@ async function loadStreamed(
   session: TradingSession,
   base: BaseInterval | undefined,
   scope: LoadScope,
+  adjust: HistoryAdjustment,
 ): Promise<Result<Streamed>> {
   const nothing = { today: undefined, weekSoFar: undefined, findings: [], synthetic: false };
   if (base === undefined || !(scope.today || scope.weekSoFar)) return ok(nothing);
@@ -102,7 +108,9 @@ async function loadStreamed(
   const begin = firstIndexAtOrAfter(bars, session.dayStart);
   return ok({
     today: scope.today ? sliceFrom(bars, begin) : undefined,
-    weekSoFar: scope.weekSoFar ? regularBars(bars, begin, earlier) : undefined,
+    weekSoFar: scope.weekSoFar
+      ? adjustHistory(regularBars(bars, begin, earlier), adjust, calendar)
+      : undefined,
     findings,
     synthetic,
   });

@@ -16,13 +16,14 @@ async function readHistories(
   day: TradingDay,
   history: readonly HistoryRequirement[],
 ): Promise<Result<LoadedHistories>> {
-  const { extended_hours, derived_bars, historical } = config.session_data_config;
+  const { extended_hours, derived_bars, historical, adjustment } = config.session_data_config;
   const requirements = { ...fullRequirements(config, symbol), history };
   const validation = await validateSymbol(sources, symbol, day, requirements, true);
   const loaded = await loadSymbol(
     {
       ...sources,
       extendedHours: extended_hours,
+      adjustment,
       skipIncomplete: derived_bars.incomplete === 'skip',
       measuresQuality: historical.enable_quality,
     },

@@ -9,6 +9,7 @@ import {
   windowOf,
   type ReadonlyBarColumns,
 } from '../../model/bar-columns.ts';
+import { adjustHistory, type HistoryAdjustment } from './adjust-history.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { SessionGrid } from '../../time-manager/session-grid.ts';
@@ -23,6 +24,7 @@ export class StoredHistory {
   readonly #store: BarStore;
   readonly #calendar: MarketCalendar;
   readonly #extendedHours: boolean;
+  readonly #adjust: HistoryAdjustment;
   readonly #symbol: Ticker;
   readonly #wanted: ReadonlyMap<BaseInterval, readonly TradingDay[]>;
   readonly #read = new Map<BaseInterval, ReadonlyBarColumns>();
@@ -30,13 +32,19 @@ export class StoredHistory {
 
   /** `wanted` are all days that any caller may request, ascending, by stored interval. */
   constructor(
-    sources: { readonly store: BarStore; readonly calendar: MarketCalendar; readonly extendedHours: boolean },
+    sources: {
+      readonly store: BarStore;
+      readonly calendar: MarketCalendar;
+      readonly extendedHours: boolean;
+      readonly adjust: HistoryAdjustment;
+    },
     symbol: Ticker,
     wanted: ReadonlyMap<BaseInterval, readonly TradingDay[]>,
   ) {
     this.#store = sources.store;
     this.#calendar = sources.calendar;
     this.#extendedHours = sources.extendedHours;
+    this.#adjust = sources.adjust;
     this.#symbol = symbol;
     this.#wanted = wanted;
   }
@@ -75,8 +83,9 @@ export class StoredHistory {
     if (!read.ok) return read;
     for (const finding of read.value.findings) noteFinding(this.findings, finding);
     this.synthetic ||= read.value.synthetic;
-    this.#read.set(interval, read.value.bars);
-    return ok(read.value.bars);
+    const bars = adjustHistory(read.value.bars, this.#adjust, this.#calendar);
+    this.#read.set(interval, bars);
+    return ok(bars);
   }
 
   /** The day's bars inside the session's hours, without the refused ones; not copied where that is one stretch. */

@@ -3,6 +3,8 @@ import type { Ticker, TradingDay } from '../../base/epoch-ms.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { FailureCode } from '../../base/result.ts';
 import type { BarStore, IntervalAvailability, SymbolAvailability } from '../../data-manager/bar-store.ts';
+import type { CorporateAction } from '../../model/corporate-action.ts';
+import type { InstrumentTable } from '../../model/instrument.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
 import {
@@ -50,6 +52,10 @@ export interface SymbolValidationResult {
    * A word for the store's data of the symbol: it differs when the data differs; undefined where the store cannot say.
    */
   readonly version: string | undefined;
+  /** Splits, dividends and the like of the symbol, in the order in which they take effect. */
+  readonly actions: readonly CorporateAction[];
+  /** What the store knows of instruments; undefined where it knows nothing. */
+  readonly instruments: InstrumentTable | undefined;
   readonly firstDay: TradingDay | undefined;
   readonly lastDay: TradingDay | undefined;
   /** All facts worth knowing, in words; with `canProceed` these are remarks. */
@@ -75,6 +81,10 @@ export async function validateSymbol(
   if (availability === undefined || availability.intervals.length === 0) {
     return refusedUnknown(sources, symbol, day, requirements, availability);
   }
+  const { actions = [], adjusted = false } = availability;
+  if (adjusted && actions.some(({ kind }) => kind === 'split' || kind === 'cash_dividend')) {
+    return refused(symbol, day, requirements, 'not_allowed', adjustedTwice(symbol));
+  }
   const required = requiredBase(requirements);
   const carriers = basesFor(requirements);
   const base = carriers.find((interval) => hasDay(availability, interval, day));
@@ -94,6 +104,8 @@ export async function validateSymbol(
     meetsSessionConfigRequirements: full && canProceed,
     synthetic: availability.synthetic,
     version: availability.version,
+    actions,
+    instruments: availability.instruments,
     ...dateRange(availability),
     reasons: [
       ...(missing === undefined ? [] : [missing.reason]),
@@ -106,6 +118,9 @@ export async function validateSymbol(
     ],
   };
 }
+
+const adjustedTwice = (symbol: Ticker): string =>
+  `${symbol} has bars that were adjusted when they were imported, and corporate actions, which would adjust them again; import its bars as they were traded, or remove its file from the store's actions folder`;
 
 /** Intervals built from the base, shortest first. */
 const derivedFrom = (requirements: SymbolRequirements, base: BaseInterval | undefined): readonly Interval[] =>
@@ -254,6 +269,8 @@ function refused(
     meetsSessionConfigRequirements: false,
     synthetic: false,
     version: undefined,
+    actions: [],
+    instruments: undefined,
     firstDay: undefined,
     lastDay: undefined,
     reasons: [reason],

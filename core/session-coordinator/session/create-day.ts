@@ -8,13 +8,14 @@ import { SessionDay } from '../streaming/session-day.ts';
  */
 export function createDay(session: Session, grid: SessionGrid): SessionDay {
   const { store, calendar } = session.options;
-  const { streaming, derived_bars, extended_hours, historical, gap_filler } =
+  const { streaming, derived_bars, extended_hours, historical, gap_filler, adjustment } =
     session.config.session_data_config;
   const skipIncomplete = derived_bars.incomplete === 'skip';
   const sources = {
     store,
     calendar,
     extendedHours: extended_hours,
+    adjustment,
     skipIncomplete,
     measuresQuality: historical.enable_quality,
   };

@@ -3,7 +3,6 @@ import type { Logger } from '../../base/logger.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { BarStore } from '../../data-manager/bar-store.ts';
 import type { Strategy } from '../../analysis-engine/strategy.ts';
-import type { InstrumentTable } from '../../model/instrument.ts';
 import type { BacktestSessionConfig } from '../../model/session-config.ts';
 import type { SessionEvent, SessionState } from '../../model/session-event.ts';
 import { SessionView } from '../../session-data/session-view.ts';
@@ -32,8 +31,6 @@ export interface Recorder {
 export interface SessionRunOptions {
   readonly config: BacktestSessionConfig;
   readonly store: BarStore;
-  /** The store's facts of instruments, where the config is silent. */
-  readonly instruments?: InstrumentTable | undefined;
   readonly calendar: MarketCalendar;
   readonly wall: WallClock;
   readonly logger: Logger;

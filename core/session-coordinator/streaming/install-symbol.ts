@@ -66,6 +66,8 @@ export function installRequirements(
   options: InstallOptions,
 ): void {
   const queued = loaded.today?.length ?? 0;
+  record.actions = validation.actions;
+  record.instruments = validation.instruments;
   installHistory(record, loaded);
   const base = baseOf(record, validation.baseInterval, loaded);
   if (base !== undefined) {

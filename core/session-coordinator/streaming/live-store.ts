@@ -50,8 +50,14 @@ function withToday(
     missingDays: minutes?.missingDays ?? [],
     sources: [...(minutes?.sources ?? []), 'live'],
   };
-  const { synthetic, damaged } = stored ?? { synthetic: false, damaged: [] };
-  return { symbol, intervals: [live, ...others], synthetic, damaged };
+  // Without a version: what the feed has told of today changes with every bar.
+  const {
+    synthetic,
+    damaged,
+    version: _,
+    ...facts
+  } = stored ?? { synthetic: false, damaged: [], version: '' };
+  return { ...facts, symbol, intervals: [live, ...others], synthetic, damaged };
 }
 
 function until(stored: IntervalAvailability, today: TradingDay): IntervalAvailability {

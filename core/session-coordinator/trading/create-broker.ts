@@ -19,7 +19,6 @@ import { fillEvents, orderEvent } from './trading-events.ts';
 export interface BrokerSession {
   readonly config: SessionConfig;
   readonly options: {
-    readonly instruments?: InstrumentTable | undefined;
     readonly live?: { readonly gateway?: OrderGateway | undefined } | undefined;
   };
   readonly clock: { now(): EpochMs };
@@ -36,7 +35,7 @@ export interface BrokerSession {
 
 /** Live, the account that the config names; otherwise orders are simulated. */
 export function createBroker(session: BrokerSession): Broker {
-  const rules = tradingRules(session.config, session.options.instruments);
+  const rules = tradingRules(session.config, () => storedInstruments(session));
   const { live } = session.options;
   if (live === undefined || session.config.api_config.trade_api === 'simulated') {
     return new SimulatedBroker(rules, hostOf(session, rules.tradables));
@@ -47,6 +46,12 @@ export function createBroker(session: BrokerSession): Broker {
     accountFinding: ({ type, kind, symbol, detail }) => session.log.add({ type, kind, symbol, detail }),
   };
   return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
+}
+
+/** What the store knows of instruments: it says the same of each of its symbols. */
+function storedInstruments({ day }: BrokerSession): InstrumentTable | undefined {
+  for (const { instruments } of day?.data.records() ?? []) if (instruments !== undefined) return instruments;
+  return undefined;
 }
 
 /** During replay, orders are not sent to the broker again. */
