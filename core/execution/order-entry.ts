@@ -16,7 +16,7 @@ import type {
 } from './order.ts';
 import { latest, type OrderState } from './order-state.ts';
 import type { Orders } from './orders.ts';
-import { closesForAll } from './ownership/owner.ts';
+import { closesForAll, isSameOwner } from './ownership/owner.ts';
 import { netPosition, ownPosition } from './ownership/positions.ts';
 import { buyingPower, checkLimits } from './limits/risk-limits.ts';
 
@@ -140,12 +140,23 @@ export class OrderEntry {
     const closable = account.closable({ symbol, buys: side === 'buy', owner, ownLotsOnly: false });
     const reduceOnly = closable > 0 && steps <= closable;
     const place = { owner, role: 'plain', reduceOnly, now: this.#host.now(), since } as const;
-    const trails = isTrailing(request) && (request.type === 'stop' || (reduceOnly && isPlainMarket(request)));
+    const trails =
+      isTrailing(request) &&
+      (request.type === 'stop' ||
+        (isPlainMarket(request) && steps <= closable + this.#opening(owner, request)));
     if (!trails) return orders.create(withoutTrail(request), place);
     const order = orders.create({ ...request, type: 'stop' }, place);
     const price = this.#desk.priceOf(symbol);
     if (price !== undefined) order.startTrailing(price);
     return order;
+  }
+
+  /** What an owner's working orders on the other side of a request may open before it. */
+  #opening(owner: OrderOwner, { symbol, side }: OrderRequest): number {
+    return this.#desk.orders.active
+      .filter((order) => order.symbol === symbol && order.buys !== (side === 'buy') && !order.reduceOnly)
+      .filter((order) => isSameOwner(order.owner, owner))
+      .reduce((sum, { remaining }) => sum + remaining, 0);
   }
 
   #exitsOf(entry: OrderState, request: OrderRequest): readonly OrderState[] {
