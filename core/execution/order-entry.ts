@@ -19,6 +19,7 @@ import type { Orders } from './orders.ts';
 import { closesForAll, isSameOwner } from './ownership/owner.ts';
 import { netPosition, ownPosition } from './ownership/positions.ts';
 import { buyingPower, checkLimits } from './limits/risk-limits.ts';
+import { isPlainMarket, isTrailing, withoutTrail } from './limits/trailing-request.ts';
 
 /** The broker, as orders are entered into it. */
 interface EntryDesk extends ClosingDesk {
@@ -284,23 +285,4 @@ export class OrderEntry {
 function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
   const why = order === undefined ? 'does not exist' : `is ${order.status} already`;
   return fail('not_allowed', `Order ${id} ${why}.`);
-}
-
-const isTrailing = ({ trailAmount, trailPercent }: OrderRequest): boolean =>
-  trailAmount !== undefined || trailPercent !== undefined;
-
-/** True for an order with only a quantity and a distance to trail. */
-const isPlainMarket = ({ type, takeProfit, stopLoss, timeInForce }: OrderRequest): boolean =>
-  type === 'market' &&
-  takeProfit === undefined &&
-  stopLoss === undefined &&
-  (timeInForce === undefined || timeInForce === 'day' || timeInForce === 'gtc');
-
-/** The entry of a bracket does not trail itself. */
-function withoutTrail({
-  trailAmount: _amount,
-  trailPercent: _percent,
-  ...request
-}: OrderRequest): OrderRequest {
-  return request;
 }
