@@ -61,7 +61,7 @@ const groupTable = (groups: readonly TradeGroup[]): string =>
 const TRADE_HEADS = ['#', 'Symbol', 'By', 'Side', 'Entry', 'Exit', 'Ended by'] as const;
 const TRADE_NUMBERS = ['Shares', 'In', 'Out', 'Profit', 'Return', 'Fees', 'MAE', 'MFE', 'Held'] as const;
 
-/** Trades that the page lists; a browser sorts so many at once. */
+/** The most trades that the page lists; a browser still sorts them at once. */
 const MAX_TRADES = 3_000;
 
 export function tradesTable({ trade_list: trades }: RunReport, clock: PageClock): string {
