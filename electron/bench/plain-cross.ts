@@ -6,7 +6,7 @@ export const SHARES = 10;
 
 export interface CrossResult {
   readonly fills: number;
-  /** Profit or loss of the trading in 1e-8 of the currency, each fill rounded to it. */
+  /** Profit or loss of the trading, in 1e-8 of the currency. */
   readonly cash: number;
 }
 
