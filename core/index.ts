@@ -5,6 +5,7 @@ import { strategiesOf, type FindStrategy } from './analysis-engine/strategies-of
 import type { Strategy } from './analysis-engine/strategy.ts';
 import type { BarStore } from './data-manager/bar-store.ts';
 import type { OrderGateway } from './execution/order-gateway.ts';
+import { checkStrategies } from './session-coordinator/loading/check-strategies.ts';
 import { checkConfig, withNeeds } from './session-coordinator/loading/strategy-needs.ts';
 import type { Interval } from './base/interval.ts';
 import type { ReadonlyBarColumns } from './model/bar-columns.ts';
@@ -82,6 +83,11 @@ export interface Engine {
    */
   strategies(config: SessionConfig, find?: FindStrategy): Result<readonly Strategy[]>;
   /**
+   * What would keep these strategies silent for a whole new run: unknown needs or indicators, an interval with too few
+   * bars. Fails with `bad_config`. A replay does not ask: it repeats what there was.
+   */
+  checkStrategies(config: SessionConfig, strategies: readonly Strategy[]): Result<null>;
+  /**
    * The bars of the days before from which a session's indicators on an interval start; none where the config loads no
    * history for them. Reads the store.
    */
@@ -145,7 +151,13 @@ export function createEngine(own: EnginePorts): Engine {
       const strategies = strategiesFor(own, config);
       if (!strategies.ok) return strategies;
       const found = portsFor(config);
-      return found.ok ? checkConfig(found.value, config) : found;
+      if (!found.ok) return found;
+      const checked = checkConfig(found.value, config);
+      return checked.ok ? checkStrategies(found.value.calendar, config, strategies.value) : checked;
+    },
+    checkStrategies(config, strategies) {
+      const found = portsFor(config);
+      return found.ok ? checkStrategies(found.value.calendar, config, strategies) : found;
     },
     strategies: (config, find) => strategiesFor(own, config, find),
     async warmUpBars(config, symbol, day, interval) {

@@ -203,6 +203,15 @@ export interface Needs {
     readonly unit?: 'days' | 'bars';
     readonly interval: Interval;
   }[];
+  /**
+   * Closed bars of one session without which the strategy cannot act, before `minutes_before_close` where it stops then.
+   * A run whose sessions are too short for it is refused at its start.
+   */
+  readonly bars_of_session?: readonly {
+    readonly interval: Interval;
+    readonly count: number;
+    readonly minutes_before_close?: number;
+  }[];
 }
 
 interface Definition<P, S> {

@@ -57,6 +57,10 @@ export interface Strategy {
   readonly role?: 'strategy' | 'scanner';
   /** Data that every full symbol needs for it, in addition to the session config's. */
   readonly needs?: Needs;
+  /** Keys of indicators that its code reads by name; known for strategies of users' files. */
+  readonly readsIndicators?: readonly string[];
+  /** True when its code may ask for data while the session runs. */
+  readonly asksForData?: boolean;
   /** Before a day begins, while its symbols load: only the clock, the universe and adhoc calls are useful. */
   onSetup?(context: StrategyContext): void;
   onDay?(day: TradingDay, context: StrategyContext): void;

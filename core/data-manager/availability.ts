@@ -39,6 +39,8 @@ export interface SymbolFolder {
 
 interface MeasuredFolder {
   readonly availability?: IntervalAvailability;
+  /** True when any of the bars was adjusted before it was stored. */
+  readonly adjusted: boolean;
   /** Names, sizes and versions of the files. */
   readonly version: string;
   readonly damaged: SymbolAvailability['damaged'];
@@ -46,6 +48,7 @@ interface MeasuredFolder {
 
 interface MeasuredMonth {
   readonly version: string;
+  readonly adjusted: boolean;
   readonly days: ReadonlyMap<TradingDay, number>;
   readonly sources: readonly string[];
 }
@@ -70,6 +73,7 @@ export async function measureAvailability(
   const days = new Map<TradingDay, number>();
   const sources = new Set<string>();
   let version = '';
+  let adjusted = false;
   for (const { path, measured } of months) {
     if (!measured.ok) {
       if (!isAboutTheFile(measured.failure)) return measured;
@@ -77,12 +81,13 @@ export async function measureAvailability(
     } else {
       for (const [day, bars] of measured.value.days) days.set(day, (days.get(day) ?? 0) + bars);
       for (const source of measured.value.sources) sources.add(source);
+      adjusted ||= measured.value.adjusted;
       version += `${path.slice(place.folder.length)} ${measured.value.version} `;
     }
   }
-  if (days.size === 0) return ok({ version, damaged: setAside });
+  if (days.size === 0) return ok({ version, adjusted, damaged: setAside });
   const availability = summary(place.interval, days, sources, reading.calendar);
-  return ok({ availability, version, damaged: setAside });
+  return ok({ availability, version, adjusted, damaged: setAside });
 }
 
 /** A server that does not answer says nothing about the requested file. */
@@ -120,11 +125,12 @@ async function measureMonth(
     return damaged(path, 'its name is not a month (2025-07.parquet), so it is not read');
   }
   return withMonthFile(reading, path, async (file, footer, tail) => {
-    const { sources } = footer.metadata;
+    const { sources, adjustment } = footer.metadata;
+    const adjusted = adjustment === 'adjusted' || adjustment === 'mixed';
     const version = `${file.size} ${file.version}`;
     const told = reading.told.get(footer) ?? toldBy(footer, place.interval, reading.calendar);
     reading.told.set(footer, told);
-    if (told.unknown.length === 0) return ok({ days: told.days, sources, version });
+    if (told.unknown.length === 0) return ok({ days: told.days, sources, version, adjusted });
     const read = await readGroups(file, footer, told.unknown, tail);
     if (!read.ok) return read;
     const days = new Map(told.days);
@@ -134,7 +140,7 @@ async function measureMonth(
     for (const { day, from, to } of splitByExchangeDay(bars, reading.calendar)) {
       days.set(day, (days.get(day) ?? 0) + to - from);
     }
-    return ok({ days, sources, version });
+    return ok({ days, sources, version, adjusted });
   });
 }
 

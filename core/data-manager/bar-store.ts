@@ -2,6 +2,8 @@ import type { BaseInterval } from '../base/interval.ts';
 import type { EpochMs, Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { Failure, Result } from '../base/result.ts';
 import type { ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { CorporateAction } from '../model/corporate-action.ts';
+import type { InstrumentTable } from '../model/instrument.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MarketCalendar } from '../time-manager/market-calendar.ts';
 
@@ -30,6 +32,12 @@ export interface SymbolAvailability {
   readonly intervals: readonly IntervalAvailability[];
   /** True when any bar of the symbol was generated. */
   readonly synthetic: boolean;
+  /** True when any bar of the symbol was adjusted for splits or dividends before it was stored. */
+  readonly adjusted?: boolean;
+  /** Splits, dividends and the like, in the order in which they take effect; absent where the store has none. */
+  readonly actions?: readonly CorporateAction[];
+  /** What the store's `instruments.json` says; absent where there is none. */
+  readonly instruments?: InstrumentTable;
   /** Differs whenever any of the files differs; absent where the store cannot report it. */
   readonly version?: string;
   /** Files that exist but cannot be read, with the reason; they were set aside. */

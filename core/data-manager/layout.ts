@@ -28,6 +28,12 @@ export const symbolFolder = (location: string, interval: BaseInterval, symbol: T
 
 export const monthFileName = (month: string): string => `${month}.parquet`;
 
+/** Where splits, dividends and the like lie: `actions/symbol=AAPL.parquet`, a file for each symbol that has any. */
+export const actionsFolder = (location: string): string => `${location}/actions`;
+
+export const actionsPath = (location: string, symbol: Ticker): string =>
+  `${actionsFolder(location)}/${SYMBOL_PREFIX}${escapePartition(symbol)}.parquet`;
+
 /** The month `2025-07` of a file name; undefined for any other file. */
 export const monthOfFileName = (name: string): string | undefined => MONTH_FILE.exec(name)?.[1];
 

@@ -20,6 +20,7 @@ import type {
   WritableBarStore,
   WriteReport,
 } from './bar-store.ts';
+import { readStoreFacts } from './actions/store-facts.ts';
 import { measureAvailability, type MeasuringAvailability } from './availability.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { splitByMonth } from './exchange-days.ts';
@@ -122,9 +123,12 @@ class ParquetBarStore implements WritableBarStore {
     const intervals = measured.flatMap((one) => one.availability ?? []);
     const damaged = measured.flatMap((one) => one.damaged);
     if (intervals.length === 0 && damaged.length === 0) return ok(undefined);
+    const facts = await readStoreFacts(this.#files, this.location, symbol);
+    if (!facts.ok) return facts;
     const synthetic = intervals.some((one) => one.sources.includes(SYNTHETIC_SOURCE));
-    const version = measured.map((one) => one.version).join(' ');
-    return ok({ symbol, intervals, synthetic, version, damaged });
+    const version = [...measured.map((one) => one.version), facts.value.version].join(' ').trimEnd();
+    const adjusted = measured.some((one) => one.adjusted);
+    return ok({ symbol, intervals, synthetic, version, damaged, adjusted, ...facts.value.known });
   }
 
   async getBars(

@@ -1,4 +1,5 @@
 import { asTicker, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
+import type { SplitRatio } from '../model/corporate-action.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { ReportedPosition } from './broker-report.ts';
 import type { Execution } from './execution.ts';
@@ -6,6 +7,7 @@ import { Holding } from './holding.ts';
 import { lotsToClose, type Booking, type ClosedLots, type Closer } from './ownership/lots.ts';
 import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
 import type { OrderOwner } from './order.ts';
+import { netOf, type NetPosition } from './ownership/net-position.ts';
 import { closesForAll, isSameOwner } from './ownership/owner.ts';
 import type { Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
@@ -15,20 +17,10 @@ const BEFORE: OrderOwner = { kind: 'account' };
 
 const NO_HOLDINGS: readonly Holding[] = [];
 
-/** A symbol's position over all owners, as limits see it; doubles in the account's currency. */
-export interface NetPosition {
-  readonly tradable: Tradable;
-  /** Whole steps, negative when short. */
-  readonly shares: number;
-  /** Notional at the mark, negative when short. */
-  readonly exposureNow: number;
-  readonly rate: number;
-}
-
 /**
  * Cash, positions and their result, exact, in the account's currency. Each fill is booked whole, rounded once; every
- * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees` to the
- * last unit. Positions are kept by owner, because a strategy sells what it has bought; limits, margin and borrowing look
+ * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees +
+ * dividends` to the last unit. Positions are kept by owner, because a strategy sells what it has bought; limits, margin and borrowing look
  * at the net of a symbol.
  */
 export class Account {
@@ -45,6 +37,7 @@ export class Account {
   realised: Money = 0n;
   fees: Money = 0n;
   borrowFees: Money = 0n;
+  dividends: Money = 0n;
   /** Notional of all fills, and of those of this calendar month. */
   traded: Money = 0n;
   tradedThisMonth: Money = 0n;
@@ -90,15 +83,7 @@ export class Account {
 
   /** A symbol's position over all owners; undefined when none has one. */
   net(symbol: Ticker): NetPosition | undefined {
-    const holdings = this.holdingsOf(symbol);
-    const [first] = holdings;
-    if (first === undefined) return undefined;
-    let [shares, exposureNow] = [0, 0];
-    for (const each of holdings) {
-      shares += each.long ? each.shares : -each.shares;
-      exposureNow += each.long ? each.exposureNow : -each.exposureNow;
-    }
-    return { tradable: first.tradable, shares, exposureNow: tidy(exposureNow), rate: first.rate };
+    return netOf(this.holdingsOf(symbol));
   }
 
   /** Units of a symbol, bought less sold over all owners; negative when short. */
@@ -241,6 +226,28 @@ export class Account {
         [left, feeLeft] = [left - holding.shares, feeLeft - part];
       }
     }
+  }
+
+  /** Multiplies the shares of a symbol. Returns the money that fractions of shares brought in. */
+  split(symbol: Ticker, ratio: SplitRatio): Money {
+    let sum = 0n;
+    for (const holding of this.holdingsOf(symbol)) {
+      const { profit, paid, worth } = holding.split(ratio);
+      this.realised += profit;
+      this.cash += profit + (holding.long ? paid : -paid);
+      sum += holding.long ? worth : -worth;
+      if (holding.shares === 0) this.#close(holding);
+    }
+    return sum;
+  }
+
+  /** Pays a dividend of a symbol, by share; returns the money that came in. */
+  payDividend(symbol: Ticker, amount: number): Money {
+    let sum = 0n;
+    for (const holding of this.holdingsOf(symbol)) sum += holding.payDividend(amount);
+    this.cash += sum;
+    this.dividends += sum;
+    return sum;
   }
 
   /** A copy to try fills of one symbol on; positions of other symbols are shared with it and must not change. */

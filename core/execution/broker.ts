@@ -1,7 +1,9 @@
 import { subtract } from '../base/decimal.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isoUtc, type EpochMs, type Ticker } from '../base/epoch-ms.ts';
+import type { CorporateAction } from '../model/corporate-action.ts';
 import { Account } from './account.ts';
+import { applyAction, type AppliedAction } from './apply-action.ts';
 import type { Booking, ClosedLots } from './ownership/lots.ts';
 import type { BrokerHost, InstantBars } from './broker-host.ts';
 import { EquityCurve } from './equity-curve.ts';
@@ -132,6 +134,11 @@ export abstract class Broker implements OrderDesk, Exposure {
     for (const holding of this.account.holdingsOf(symbol)) {
       holding.mark = this.host.priceOf(symbol) ?? holding.mark;
     }
+  }
+
+  /** Applies what companies do to their shares before the open, to positions and resting orders. */
+  applyActions(symbol: Ticker, actions: readonly CorporateAction[]): readonly AppliedAction[] {
+    return actions.flatMap((action) => applyAction(this.account, this.orders, symbol, action) ?? []);
   }
 
   startDay(): void {

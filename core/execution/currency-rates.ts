@@ -9,20 +9,32 @@ const SPELLINGS = ['', '/', '-', '_', '.'] as const;
  * otherwise by the config's `currency_rates`.
  */
 export class CurrencyRates {
-  readonly account: string;
+  readonly #accountOf: () => string;
+  #account: string | undefined;
+  readonly #named: Readonly<Record<string, number>>;
   readonly #fixed = new Map<string, number>();
   readonly #symbols = new Map<string, readonly Ticker[]>();
   /** The last rate that was known: a pair may leave the session while a position in its currency is open. */
   readonly #last = new Map<string, number>();
 
   /** `fixed`: by pair, `EURUSD: 1.08` for 1.08 dollars a euro. */
-  constructor(account: string, fixed: Readonly<Record<string, number>> = {}) {
-    this.account = account;
-    for (const [name, rate] of Object.entries(fixed)) {
-      const pair = pairOf(name);
-      if (pair?.quote === account) this.#fixed.set(pair.base, rate);
-      else if (pair?.base === account) this.#fixed.set(pair.quote, 1 / rate);
+  constructor(accountOf: () => string, fixed: Readonly<Record<string, number>> = {}) {
+    this.#accountOf = accountOf;
+    this.#named = fixed;
+  }
+
+  /** The account's currency. It can depend on what the store knows of a symbol, so it is asked at the first need. */
+  get account(): string {
+    if (this.#account === undefined) {
+      const account = this.#accountOf();
+      this.#account = account;
+      for (const [name, rate] of Object.entries(this.#named)) {
+        const pair = pairOf(name);
+        if (pair?.quote === account) this.#fixed.set(pair.base, rate);
+        else if (pair?.base === account) this.#fixed.set(pair.quote, 1 / rate);
+      }
     }
+    return this.#account;
   }
 
   /** Undefined where neither a pair nor a rate says it. */

@@ -1,23 +1,15 @@
-import { toDecimal } from '../base/decimal.ts';
+import { fromDecimal, subtract, toDecimal } from '../base/decimal.ts';
 import type { Ticker } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
+import { splitShares, type SplitRatio } from '../model/corporate-action.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { Execution } from './execution.ts';
 import type { MarketBar } from './matching/match-order.ts';
-import { absolute, fromMoney, partOf, scaled, tidy, type Money } from './money.ts';
+import { absolute, fromMoney, partOf, scaled, tidy, toMoney, type Money } from './money.ts';
 import type { OrderOwner } from './order.ts';
+import { LotQueue } from './ownership/lot-queue.ts';
 import { meanPrice, type Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
-
-interface Lot {
-  shares: number;
-  readonly price: number;
-  /** Its notional in the instrument's currency, and in the account's at the rate of its entry. */
-  cost: Money;
-  paid: Money;
-  /** Counts the lots of an account: the oldest has the smallest. */
-  readonly sequence: number;
-}
 
 /** The shares of one lot, by the age of the lot. */
 export interface LotShares {
@@ -39,7 +31,7 @@ export class Holding {
   readonly long: boolean;
   readonly openedBy: Execution;
   readonly #metadata: SymbolMetadata | undefined;
-  readonly #lots: Lot[] = [];
+  readonly #lots = new LotQueue();
   /** Of the shares held: notional in the instrument's currency, and in the account's as it was paid. */
   #cost: Money = 0n;
   #paid: Money = 0n;
@@ -58,6 +50,7 @@ export class Holding {
   #exitPriceSum = 0n;
   #fees: Money = 0n;
   #borrowFees: Money = 0n;
+  #dividends: Money = 0n;
   #realised: Money = 0n;
   #worst: Money = 0n;
   #best: Money = 0n;
@@ -138,7 +131,7 @@ export class Holding {
 
   /** The lots, oldest first. */
   lots(): readonly LotShares[] {
-    return this.#lots.map(({ shares, sequence }) => ({ holding: this, shares, sequence }));
+    return this.#lots.all.map(({ shares, sequence }) => ({ holding: this, shares, sequence }));
   }
 
   /** Returns what the shares cost, in the account's currency. `sequence`: of the new lot. */
@@ -149,7 +142,7 @@ export class Holding {
     const paid = scaled(cost, rate);
     const priceSum = toDecimal(price) * BigInt(shares);
     this.rate = rate;
-    this.#lots.push({ shares, price, cost, paid, sequence });
+    this.#lots.add({ shares, price, cost, paid, sequence });
     this.#shares += shares;
     this.#setCost(this.#cost + cost, this.#paid + paid, this.#priceSum + priceSum);
     if (this.#paid > this.#highestPaid) this.#highestPaid = this.#paid;
@@ -166,7 +159,7 @@ export class Holding {
     invariant(shares <= this.#shares, () => `at most ${this.#shares} shares to close, got ${shares}`);
     this.#settleExtremes();
     const { price, rate, tradable } = execution;
-    const taken = this.#takeLots(shares);
+    const taken = this.#lots.take(shares);
     const value = tradable.notional(price, shares);
     const profit = scaled(this.long ? value - taken.cost : taken.cost - value, rate);
     this.rate = rate;
@@ -186,6 +179,35 @@ export class Holding {
     this.#borrowFees += fee;
   }
 
+  /**
+   * Multiplies the shares and divides their prices. A fraction of a share is paid in cash at the mark × the factor:
+   * returns the profit on it, what had been paid for it, and the money that it brought.
+   */
+  split(ratio: SplitRatio): { readonly profit: Money; readonly paid: Money; readonly worth: Money } {
+    this.#settleExtremes();
+    const { fraction, ...taken } = this.#lots.split(ratio);
+    this.mark = fromDecimal((toDecimal(this.mark) * BigInt(ratio.gives)) / BigInt(ratio.gets));
+    const share = absolute(this.tradable.notional(this.mark, 1));
+    const value = fraction === 0 ? 0n : partOf(share, fraction, ratio.gives);
+    const profit = scaled(this.long ? value - taken.cost : taken.cost - value, this.rate);
+    this.#shares = this.#lots.all.reduce((sum, { shares }) => sum + shares, 0);
+    this.#setCost(this.#cost - taken.cost, this.#paid - taken.paid, taken.priceSum);
+    this.#entered = Math.max(this.#shares, splitShares(this.#entered, ratio));
+    this.#exited = splitShares(this.#exited, ratio);
+    this.#realised += profit;
+    return { profit, paid: taken.paid, worth: scaled(value, this.rate) };
+  }
+
+  /** Pays a dividend for each share, or takes it from a short position; the price falls by it. */
+  payDividend(amount: number): Money {
+    const money = scaled(toMoney(amount * this.tradable.quantityOf(this.#shares)), this.rate);
+    if (this.mark > amount) this.mark = subtract(this.mark, amount);
+    this.#settleExtremes();
+    const dividend = this.long ? money : -money;
+    this.#dividends += dividend;
+    return dividend;
+  }
+
   /** A bar of the symbol closed while the position was held to its end. */
   observe(bar: MarketBar): void {
     this.mark = bar.close;
@@ -203,7 +225,7 @@ export class Holding {
     const copy = new Holding(this.openedBy, this.#metadata);
     copy.mark = this.mark;
     copy.rate = this.rate;
-    copy.#lots.push(...this.#lots.map((lot) => ({ ...lot })));
+    for (const lot of this.#lots.all) copy.#lots.add(lot);
     copy.#setCost(this.#cost, this.#paid, this.#priceSum);
     copy.#shares = this.#shares;
     return copy;
@@ -232,7 +254,8 @@ export class Holding {
       gross,
       fees: this.#fees,
       borrowFees: this.#borrowFees,
-      profit: gross - this.#fees - this.#borrowFees,
+      dividends: this.#dividends,
+      profit: gross - this.#fees - this.#borrowFees + this.#dividends,
       worst: this.#worst,
       best: this.#best,
       bars: this.#bars,
@@ -248,26 +271,6 @@ export class Holding {
     this.#priceSum = priceSum;
     this.#costNumber = fromMoney(cost);
     this.#paidNumber = fromMoney(paid);
-  }
-
-  #takeLots(shares: number): { readonly cost: Money; readonly paid: Money; readonly priceSum: bigint } {
-    let left = shares;
-    let [cost, paid, priceSum] = [0n, 0n, 0n];
-    while (left > 0) {
-      const lot = this.#lots[0] as Lot;
-      const taken = Math.min(left, lot.shares);
-      // A part of what was rounded once: the parts of a lot sum to it.
-      const [partCost, partPaid] = [partOf(lot.cost, taken, lot.shares), partOf(lot.paid, taken, lot.shares)];
-      cost += partCost;
-      paid += partPaid;
-      priceSum += toDecimal(lot.price) * BigInt(taken);
-      lot.cost -= partCost;
-      lot.paid -= partPaid;
-      lot.shares -= taken;
-      left -= taken;
-      if (lot.shares === 0) this.#lots.shift();
-    }
-    return { cost, paid, priceSum };
   }
 
   #profitAt(price: number): Money {

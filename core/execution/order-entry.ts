@@ -103,6 +103,7 @@ export class OrderEntry {
       unrealised: fromMoney(account.unrealised),
       fees: fromMoney(account.fees),
       borrowFees: fromMoney(account.borrowFees),
+      dividends: fromMoney(account.dividends),
       buyingPower: buyingPower(this.#desk),
       dayStartEquity: fromMoney(dayStartEquity),
       halted: this.halted ?? null,

@@ -2,6 +2,7 @@ import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import { fromDecimal, subtract, toDecimal } from '../base/decimal.ts';
 import type { Closer } from './ownership/lots.ts';
 import type { Execution } from './execution.ts';
+import { splitShares, type SplitRatio } from '../model/corporate-action.ts';
 import type { Terms } from './matching/match-order.ts';
 import type { Money } from './money.ts';
 import { meanPrice, type Tradable } from './tradable.ts';
@@ -47,7 +48,7 @@ export class OrderState implements Terms, Closer {
   /** True when it may only make its owner's position smaller: it never fills more than the owner holds. */
   readonly reduceOnly: boolean;
   /** Distance of a trailing stop from the best price; at most one of the two. */
-  readonly trailAmount: number | undefined;
+  trailAmount: number | undefined;
   readonly trailPercent: number | undefined;
   owner: OrderOwner;
   /** True for exits: they close lots of their owner alone. */
@@ -189,6 +190,18 @@ export class OrderState implements Terms, Closer {
     if (stopPrice !== undefined) this.stop = asDecimal(stopPrice);
     this.workingFrom = now;
     this.triggered = false;
+  }
+
+  /** Multiplies its shares, down to whole ones, and divides its prices, to the nearest tick. */
+  split(ratio: SplitRatio): void {
+    const priceOf = (price: number): number =>
+      this.tradable.roundToTick(fromDecimal((toDecimal(price) * BigInt(ratio.gives)) / BigInt(ratio.gets)));
+    this.quantity = splitShares(this.quantity, ratio);
+    this.filled = splitShares(this.filled, ratio);
+    if (this.released !== undefined) this.released = splitShares(this.released, ratio);
+    if (this.limit !== undefined) this.limit = priceOf(this.limit);
+    if (this.stop !== undefined) this.stop = priceOf(this.stop);
+    if (this.trailAmount !== undefined) this.trailAmount = priceOf(this.trailAmount);
   }
 
   /** Its terms as a request, for checking them again. */

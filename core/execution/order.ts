@@ -132,6 +132,7 @@ export type RefusalRule =
   | 'fok'
   | 'on_open'
   | 'on_close'
+  | 'corporate_action'
   | 'day_ended'
   | 'run_ended';
 
@@ -198,7 +199,7 @@ export interface Position {
   readonly owners: readonly OwnedShares[];
 }
 
-/** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees`, always, to the last digit. */
+/** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees + dividends`, always, to the last digit. */
 export interface AccountSnapshot {
   readonly kind: 'cash' | 'margin';
   readonly startingCash: number;
@@ -214,6 +215,8 @@ export interface AccountSnapshot {
   readonly fees: number;
   /** Sum of all that was paid for borrowed shares. */
   readonly borrowFees: number;
+  /** Sum of dividends received, less those paid for short positions. */
+  readonly dividends: number;
   /** What new positions may still take, working orders counted. */
   readonly buyingPower: number;
   /** Equity when the day began. */

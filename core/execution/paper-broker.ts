@@ -124,6 +124,11 @@ export class PaperBroker extends Broker {
     this.settle(bars);
   }
 
+  /** The broker applies splits and dividends to its own account. */
+  override applyActions(): [] {
+    return [];
+  }
+
   /** The broker ends day orders, and says so. */
   override endDay(): void {
     this.equityCurve.closeDay(this.host.now(), this.account);

@@ -5,7 +5,7 @@ import type { Money } from './money.ts';
 
 /**
  * One trade: an owner's position in a symbol from flat to flat. A fill that turns a position round ends one trade and
- * begins the next. Money is in the account's currency; `profit = gross - fees - borrowFees`.
+ * begins the next. Money is in the account's currency; `profit = gross - fees - borrowFees + dividends`.
  */
 export interface Trade {
   /** Counts from 1 in a run, in the order in which the trades ended; those still open come last. */
@@ -34,6 +34,8 @@ export interface Trade {
   readonly fees: Money;
   /** Cost of borrowed shares, of a short trade. */
   readonly borrowFees: Money;
+  /** Dividends that it was paid; negative for a short trade, which pays them. */
+  readonly dividends: Money;
   readonly profit: Money;
   /** The worst (0 or less) and the best (0 or more) that the trade stood at, before fees. */
   readonly worst: Money;

@@ -60,32 +60,40 @@ export interface TradingRules {
 /** The instruments of a run, each worked out once. */
 export class Tradables {
   readonly #sources: InstrumentSources;
+  /** What the store knows, as soon as a symbol of it is in the session. */
+  readonly #stored: () => InstrumentTable | undefined;
   readonly #known = new Map<Ticker, Tradable>();
 
-  constructor(sources: InstrumentSources) {
+  constructor(sources: InstrumentSources, stored: () => InstrumentTable | undefined) {
     this.#sources = sources;
+    this.#stored = stored;
   }
 
   of(symbol: Ticker): Tradable {
     let known = this.#known.get(symbol);
     if (known === undefined) {
-      known = new Tradable(instrumentOf(symbol, this.#sources));
+      known = new Tradable(instrumentOf(symbol, { ...this.#sources, stored: this.#stored() }));
       this.#known.set(symbol, known);
     }
     return known;
   }
 }
 
-/** `stored`: what the store knows of instruments, where the config is silent. */
-export function tradingRules(config: SessionConfig, stored?: InstrumentTable): TradingRules {
+/** `stored`: what the store knows of instruments, where the config is silent; asked when a symbol is first traded. */
+export function tradingRules(
+  config: SessionConfig,
+  stored: () => InstrumentTable | undefined = () => undefined,
+): TradingRules {
   const { trading_config: trading } = config;
   const { margin, shorting, costs } = trading;
-  const tradables = new Tradables({
-    config: config.instruments,
+  const tradables = new Tradables(
+    {
+      config: config.instruments,
+      exchangeGroup: config.exchange_group,
+      assetClass: config.asset_class,
+    },
     stored,
-    exchangeGroup: config.exchange_group,
-    assetClass: config.asset_class,
-  });
+  );
   return {
     kind: trading.account,
     startingCash: toMoney(trading.starting_cash),
@@ -118,7 +126,7 @@ export function tradingRules(config: SessionConfig, stored?: InstrumentTable): T
       volumeImpact: costs.volume_impact,
     },
     tradables,
-    rates: new CurrencyRates(accountCurrency(config, tradables), trading.currency_rates),
+    rates: new CurrencyRates(() => accountCurrency(config, tradables), trading.currency_rates),
   };
 }
 

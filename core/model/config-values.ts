@@ -72,3 +72,10 @@ export const instrumentSchema = z.strictObject({
     .optional()
     .describe('Money behind one contract while it is held; as `initial_margin` where left out.'),
 });
+
+export const instruments = z
+  .record(z.string().min(1).max(40), instrumentSchema)
+  .default({})
+  .describe(
+    'How prices and quantities count, by symbol or by pattern (`ES*`): tick_size, quantity_step, multiplier, currency, asset_class, exchange_group, initial_margin, maintenance_margin. See docs/markets.md.',
+  );

@@ -5,7 +5,8 @@
  *
  * - 1: the rules of version 0.1.0, and of every run folder that names none.
  * - 2: prices are no longer rounded to 1/10,000; slippage rounds to the tick; orders off the tick or step are refused.
- * - 3: a bar's open comes before its inside; positions, exits and reduce-only orders are kept by owner.
+ * - 3: a bar's open comes before its inside; positions, exits and reduce-only orders are kept by owner;
+ *   the indicator cci keeps its digits where prices are very large beside their moves.
  */
 export const RULES: number = 3;
 

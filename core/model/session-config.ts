@@ -3,7 +3,7 @@ import { GROUP_NAMES } from './exchange-groups.ts';
 import {
   currency,
   day,
-  instrumentSchema,
+  instruments,
   integerWithin,
   interval,
   noTwice,
@@ -14,6 +14,7 @@ import {
   unique,
   withDefaults,
 } from './config-values.ts';
+import { ADJUSTMENTS } from './corporate-action.ts';
 import { ASSET_CLASSES } from './instrument.ts';
 
 /**
@@ -117,6 +118,12 @@ const sessionData = z.strictObject({
         '`mark` publishes incomplete derived bars, marked by their coverage; `skip` publishes complete ones only.',
       ),
   }),
+  adjustment: z
+    .enum(ADJUSTMENTS)
+    .default('raw')
+    .describe(
+      'Bars of days before the session: as stored, adjusted for splits, or for splits and dividends (`total`).',
+    ),
   extended_hours: z
     .boolean()
     .default(false)
@@ -215,12 +222,7 @@ const identity = {
     .default('US_EQUITY')
     .describe('Exchange group whose calendar and hours apply; docs/markets.md lists them.'),
   asset_class: z.enum(ASSET_CLASSES).default('EQUITY').describe('Asset class.'),
-  instruments: z
-    .record(z.string().min(1).max(40), instrumentSchema)
-    .default({})
-    .describe(
-      'How prices and quantities count, by symbol or by pattern (`ES*`): tick_size, quantity_step, multiplier, currency, asset_class, exchange_group, initial_margin, maintenance_margin. See docs/markets.md.',
-    ),
+  instruments,
 } as const;
 
 const rest = {

@@ -59,6 +59,21 @@ export type TradingEventBody =
       readonly position: number;
       readonly cash: number;
     }
+  | {
+      /** A split or dividend changed a position, before the first bar of its ex-date. */
+      readonly type: 'corporate_action';
+      readonly symbol: string;
+      readonly kind: string;
+      readonly ex_date: string;
+      /** Of a split: what prices are multiplied with. */
+      readonly factor: number | null;
+      /** Of a dividend: money for one share. */
+      readonly amount: number | null;
+      readonly position_before: number;
+      readonly position: number;
+      /** Money that came in; negative when it was paid. */
+      readonly cash: number;
+    }
   | { readonly type: 'account_opened'; readonly cash: number; readonly positions: number }
   | { readonly type: 'account_link'; readonly connected: boolean; readonly reason: string }
   | {

@@ -11,7 +11,7 @@ import {
   type RelativeStatistics,
 } from './statistics.ts';
 
-/** What the report compares the account with: a symbol, bought at the first open. */
+/** The symbol that the report compares the account with, bought at the first open. */
 export interface BenchmarkPrices {
   readonly symbol: string;
   readonly points: readonly PricePoint[];

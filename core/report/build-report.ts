@@ -86,6 +86,7 @@ function accountOf({ account, fills, traded }: ReportInput): RunReport['account'
     unrealised: account.unrealised,
     fees: account.fees,
     borrow_fees: account.borrowFees,
+    dividends: account.dividends,
     slippage: tidy(
       fills.reduce((sum, { slippage, quantity, pointValue }) => sum + slippage * quantity * pointValue, 0),
     ),
@@ -128,6 +129,7 @@ function tradeRow(trade: Trade): TradeRow {
     gross: fromMoney(trade.gross),
     fees: fromMoney(trade.fees),
     borrow_fees: fromMoney(trade.borrowFees),
+    dividends: fromMoney(trade.dividends),
     profit: fromMoney(trade.profit),
     return: trade.capital > 0n ? fromMoney(trade.profit) / fromMoney(trade.capital) : null,
     mae: fromMoney(trade.worst),

@@ -39,7 +39,7 @@ interface Cautioned {
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** What a reader must know before the figures, the gravest first. */
+/** Sentences that a reader must know before the figures, the gravest first. */
 export function cautionsOf({
   days,
   performance,

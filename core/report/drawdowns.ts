@@ -1,4 +1,4 @@
-/** What a drawdown is read from: equity over time, in units or in the currency. */
+/** Equity at an instant, in the account's currency. */
 export interface Valued {
   readonly clock: number;
   readonly equity: number;

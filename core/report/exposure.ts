@@ -96,7 +96,7 @@ function stretchesOf(points: readonly EquityPoint[], fills: readonly Fill[]): re
   return stretches;
 }
 
-/** What one fill changes of gross exposure, from the open of its bar; known at the bar's close. */
+/** The change that one fill makes to gross exposure, from the open of its bar; known at the bar's close. */
 interface Change {
   readonly open: number;
   readonly known: number;

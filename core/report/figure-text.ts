@@ -1,4 +1,4 @@
-/** What stands where a figure is undefined. */
+/** Text of an undefined figure. */
 export const NO_FIGURE = '–';
 
 /** From here on a percentage says no more than that it is huge. */

@@ -14,7 +14,7 @@ import type { RunReport } from './run-report.ts';
 export interface Figure {
   readonly name: string;
   readonly text: string;
-  /** What colours it: a gain over 0, a loss below. */
+  /** Colours the figure: a gain over 0, a loss below. */
   readonly sign?: number;
 }
 

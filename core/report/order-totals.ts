@@ -57,6 +57,6 @@ export const stoppedStrategies = (events: readonly SessionEvent[]): readonly Sto
       : [],
   );
 
-/** What the run says of held symbols that have no bars, or whose price jumps like a split. */
+/** Sentences about held symbols that have no bars, or whose price jumps like a split. */
 export const positionWarnings = (events: readonly SessionEvent[]): readonly string[] =>
   events.flatMap((event) => (event.type === 'position_warning' ? [event.reason] : []));

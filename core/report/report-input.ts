@@ -8,7 +8,7 @@ import type { BenchmarkPrices } from './benchmark.ts';
 import type { SessionSpan } from './exposure.ts';
 import type { PricePoint } from './price-track.ts';
 
-/** What a report is built from. */
+/** The parts of a run that its report needs. */
 export interface ReportInput {
   readonly config: SessionConfig;
   readonly synthetic: boolean;

@@ -23,6 +23,8 @@ export interface RunReport {
     readonly unrealised: number;
     readonly fees: number;
     readonly borrow_fees: number;
+    /** Dividends received, less those paid for short positions. */
+    readonly dividends: number;
     /** Cost of slippage. The prices of the fills include it. */
     readonly slippage: number;
     /** Price × shares of all fills. */
@@ -36,7 +38,7 @@ export interface RunReport {
   readonly by_strategy: readonly TradeGroup[];
   /** Hour of the entry, exchange time. */
   readonly by_hour: readonly TradeGroup[];
-  /** What added the symbol, as of the trade's entry. */
+  /** The source of the symbol, as of the trade's entry. */
   readonly by_added_by: readonly TradeGroup[];
   /** Whether the symbol is `adhoc`, `upgraded` or `full` from its beginning, as of the trade's entry. */
   readonly by_requirements: readonly TradeGroup[];
@@ -54,13 +56,13 @@ export interface RunReport {
   readonly equity: readonly EquityRow[];
   /** Prices of the symbols that traded, those with the most trades first. */
   readonly prices: readonly PriceCurve[];
-  /** What a reader must know before the figures: too few returns, an account that is wiped out, orders refused. */
+  /** Sentences to read before the figures: too few returns, an account that is wiped out, refused orders. */
   readonly cautions: readonly Caution[];
   /** How the figures are defined, in words. */
   readonly conventions: readonly string[];
 }
 
-/** What the run was set up with. */
+/** The settings of the run. */
 export interface Setup {
   readonly mode: SessionConfig['mode'];
   readonly symbols: readonly string[];
@@ -201,6 +203,7 @@ export interface TradeRow {
   readonly gross: number;
   readonly fees: number;
   readonly borrow_fees: number;
+  readonly dividends: number;
   readonly profit: number;
   /** See `conventions`. */
   readonly return: number | null;

@@ -2,6 +2,8 @@ import type { BaseInterval, Interval } from '../base/interval.ts';
 import { spanMs } from '../base/interval.ts';
 import type { Ticker, TradingDay } from '../base/epoch-ms.ts';
 import type { BarColumns, ReadonlyBarColumns } from '../model/bar-columns.ts';
+import type { CorporateAction } from '../model/corporate-action.ts';
+import type { InstrumentTable } from '../model/instrument.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SymbolMetadata } from '../model/symbol-metadata.ts';
 import type { NumberPools } from '../model/float-arena.ts';
@@ -73,6 +75,10 @@ export class SymbolRecord {
   /** The instant up to which the symbol's data are known; `undefined` = up to the clock. */
   knownUntil: number | undefined;
   synthetic = false;
+  /** Splits, dividends and the like, in the order in which they take effect. */
+  actions: readonly CorporateAction[] = [];
+  /** What the store knows of instruments; undefined where it knows nothing. */
+  instruments: InstrumentTable | undefined;
   /** Why trading is halted, in the exchange's words; undefined while it is not. */
   halted: string | undefined;
   /** Counts bars of today that got other values or came late; readers that keep copies check whether it changed. */

@@ -21,11 +21,11 @@ const overridesSchema = z.strictObject({
 });
 
 /**
- * A user's own days, which win over the rules: what a calendar of the future cannot know.
- * `closed` wins over `open`; `open` wins over holidays and weekends; `earlyCloses` shortens a day that is open, to a
- * time of the exchange's clock, and lengthens one that the rules end earlier (`16:00` makes it a full day).
- * `knownUntil` lets the calendar reach farther: from its own last day to this one the usual weekdays and hours hold, and
- * the other keys say what differs.
+ * A user's own days, which override the rules: facts that a calendar of the future cannot know. `closed` wins over
+ * `open`; `open` wins over holidays and weekends; `earlyCloses` shortens a day that is open, to a time of the
+ * exchange's clock, and lengthens one that the rules end earlier (`16:00` makes it a full day). `knownUntil` lets the
+ * calendar reach farther: from its own last day to this one the usual weekdays and hours apply, and the other keys name
+ * the differences.
  */
 export interface CalendarOverrides {
   readonly closed?: readonly { readonly day: string; readonly reason: string }[] | undefined;

@@ -55,7 +55,7 @@ export function parseExchangeTime(
 const sessionAt = (calendar: MarketCalendar, instant: EpochMs): TradingSession | undefined =>
   calendar.tradingSession(calendar.dayOf(instant));
 
-/** The stretches in which a session's clock can be told to be, its ends included; a break's inside is none. */
+/** The ranges of a session's clock, ends included; the inside of a break belongs to none. */
 const stretchesOf = (session: TradingSession, extendedHours: boolean): readonly Segment[] =>
   extendedHours ? [{ open: session.extendedOpen, close: session.extendedClose }] : session.segments;
 

@@ -25,7 +25,7 @@ export function minutesOf({ segments }: TradingSession): readonly number[] {
   return minutes;
 }
 
-/** Why a day cannot be asked about: the calendar does not know it; undefined for a day that it knows. */
+/** Why a day is outside the calendar; undefined for a known day. */
 export function unknownDay(calendar: MarketCalendar, day: TradingDay): Failure | undefined {
   const { exchangeGroup: group, firstDay, lastDay } = calendar;
   if (day >= firstDay && day <= lastDay) return undefined;

@@ -2,17 +2,17 @@ import { type EpochMs, isoUtc } from '../base/epoch-ms.ts';
 import { invariant } from '../base/invariant.ts';
 import type { TradingSession } from './market-calendar.ts';
 
-/** The session's now. Readers get this face; only the coordinator holds one that can be moved. */
+/** The session's current time. Readers get this interface; only the coordinator holds one that can be moved. */
 interface Clock {
   now(): EpochMs;
 }
 
-/** `[open, close]`, both included: where the clock of a session may stand. */
+/** `[open, close]`, both included: the range of a session's clock. */
 export type SessionBounds = Pick<TradingSession, 'open' | 'close'>;
 
 /**
- * The clock of a backtest. It stands still until it is moved, never goes back and never leaves `[open, close]` of the
- * session it was set for; a caller that breaks one of these has a bug and gets an `InvariantError`.
+ * The clock of a backtest. It moves only on request, never goes back and never leaves `[open, close]` of the session it
+ * was set for; a caller that breaks one of these has a bug and gets an `InvariantError`.
  */
 export class SimulatedClock implements Clock {
   #session: SessionBounds | undefined;
@@ -47,7 +47,7 @@ export class SimulatedClock implements Clock {
     this.#now = open;
   }
 
-  /** Moves the clock to an instant; to where it stands is allowed and does nothing. */
+  /** Moves the clock to an instant; moving to the current time is allowed and does nothing. */
   moveTo(instant: EpochMs): void {
     const session = this.#session;
     invariant(session !== undefined, 'a session to be started before the clock is moved');

@@ -3,8 +3,8 @@ import { newYorkInstant, newYorkOffset } from './new-york-time.ts';
 import { twoDigits } from './wall-clock.ts';
 
 /*
- * The bar store keeps one file a month, and a bar's month is the one that its open shows in New York, for every exchange group:
- * so a store can be read and written under any calendar, and those of US equities stay as they are.
+ * The bar store keeps one file per month, and a bar's month is that of its open in New York, for every exchange group:
+ * so a store can be read and written under any calendar, and existing stores of US equities stay valid.
  */
 
 /** `2025-07` of an instant. */

@@ -76,7 +76,7 @@ export interface ZoneDifference {
   readonly tzdata: number;
 }
 
-/** Changes of each zone's offset: from a minute since 1970 on, so many minutes east of UTC. */
+/** Changes of each zone's offset: from a minute since 1970 on, this many minutes east of UTC. */
 export type ZoneOffsets = Readonly<Record<string, readonly (readonly number[])[]>>;
 
 /** Where the platform's zone data differ from those of the calendars, at most one line a zone. */

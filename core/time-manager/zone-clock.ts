@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, civilFromDays, daysFromCivil } from '../base/epoch-ms.ts';
 
-/** What the clocks of one zone show. Offsets are milliseconds east of UTC. */
+/** The clock readings of one zone. Offsets are milliseconds east of UTC. */
 export interface ZoneClock {
   /** IANA name, `Europe/London`. */
   readonly zone: string;

@@ -25,6 +25,7 @@ import { alpacaKeys, alpacaRest } from '../host/store/alpaca-access.ts';
 import { openDownloadLedger } from '../host/store/download-ledger.ts';
 import { createNodeHttp, createRetryClock } from '../host/store/node-http.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
+import { downloadProgress, downloadReport } from './download-printers.ts';
 import { printFailure, usage } from './failures.ts';
 import { openStore } from './open-store.ts';
 
@@ -55,8 +56,6 @@ const OPTIONS = {
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
-
-const LINE_EVERY_MS = 3_000;
 
 /** `tapedeck download alpaca`: bars from the vendor's history into the store. */
 export async function downloadAlpacaCommand(args: string[], io: CommandIo): Promise<number> {
@@ -90,7 +89,7 @@ export async function downloadAlpacaCommand(args: string[], io: CommandIo): Prom
     calendar,
     ledger: ledger.value,
     now: () => asEpochMs(Date.now()),
-    onProgress: progressLines(io),
+    onProgress: downloadProgress(io, 'months'),
     signal: io.signal,
   };
   const done = await downloadBars(request.value, ports, symbols);
@@ -103,7 +102,7 @@ export async function downloadAlpacaCommand(args: string[], io: CommandIo): Prom
     io.stdout(
       `${JSON.stringify({ location: store.location, feed, adjustment, symbols, requests, retries, failure })}\n`,
     );
-  } else for (const each of symbols) io.stdout(reportText(each));
+  } else for (const each of symbols) io.stdout(downloadReport(each, 'month'));
   return done.ok ? EXIT.done : printFailure(io, done.failure);
 }
 
@@ -149,44 +148,4 @@ function requestOf(words: Words, positionals: readonly string[]): Result<Downloa
     adjustment: words.adjustment as Adjustment,
     again: words.again,
   });
-}
-
-/** A line that is drawn again on a terminal, one every few seconds elsewhere. */
-function progressLines(
-  io: CommandIo,
-): (progress: { done: number; total: number; symbol: string; month: string }) => void {
-  let shown = performance.now();
-  return ({ done, total, symbol, month }) => {
-    const line = `${done} of ${total} months, ${symbol} ${month}`;
-    if (io.isTty) io.stderr(`\r${line}\u001B[K`);
-    else if (performance.now() - shown > LINE_EVERY_MS) {
-      shown = performance.now();
-      io.stderr(`${line}\n`);
-    }
-  };
-}
-
-const number = (value: number): string => value.toLocaleString('en-US');
-
-function reportText({
-  symbol,
-  interval,
-  bars,
-  written,
-  unchanged,
-  replaced,
-  months,
-  skipped,
-  ...found
-}: SymbolDownload): string {
-  const before = skipped === 0 ? '' : `, ${skipped} month${skipped === 1 ? '' : 's'} there from before`;
-  const lines = [
-    `${symbol} ${interval}: ${number(bars)} bars of ${months} month${months === 1 ? '' : 's'}${before}: ` +
-      `${number(written)} written (${number(replaced)} of them replaced others), ${number(unchanged)} there already`,
-    ...found.refusals.map(
-      ({ reason, count, example }) => `  refused ${number(count)} × ${reason}: ${example}`,
-    ),
-    ...found.findings.map(({ kind, count, detail }) => `  finding ${number(count)} × ${kind}: ${detail}`),
-  ];
-  return `${lines.join('\n')}\n`;
 }

@@ -10,6 +10,9 @@ import {
 } from '../../core/base/epoch-ms.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { calendarFor } from '../../core/time-manager/calendars.ts';
+import { BinanceSimulator } from '../simulator/binance/binance-simulator.ts';
+import { coinTape } from '../simulator/binance/coin-tape.ts';
 import { FAULT_KINDS, parseFaults, type Fault } from '../simulator/fault-plan.ts';
 import { FeedSimulator } from '../simulator/feed-simulator.ts';
 import { runningTime } from '../simulator/market-time.ts';
@@ -26,6 +29,7 @@ A market data vendor on this machine: Alpaca's stream (WebSocket) and history (R
 client of theirs. Plays the bar store, or a generated market. Only this machine can reach it. Ctrl-C ends it.
 
   --data DIR        the bar store that is played; without bars in it, a generated market
+  --protocol P      alpaca by default; binance: REST and archive files of coins, without a key
   --seed WORD       play the generated market of this seed and ignore the store
   --date D          the day on which it begins (else now)
   --at TIME         exchange time at which it begins: 10:00 (else the open)
@@ -50,6 +54,7 @@ Example:
 
 const OPTIONS = {
   data: { type: 'string' },
+  protocol: { type: 'string', default: 'alpaca' },
   seed: { type: 'string' },
   date: { type: 'string' },
   at: { type: 'string' },
@@ -70,6 +75,12 @@ export async function feedSimCommand(args: string[], io: CommandIo): Promise<num
   const parsed = usage(io, HELP, () => parseArgs({ args, options: OPTIONS }));
   if (typeof parsed === 'number') return parsed;
   const { values } = parsed;
+  if (values.protocol !== 'alpaca' && values.protocol !== 'binance')
+    return printFailure(io, {
+      code: 'bad_usage',
+      message: `--protocol ${values.protocol}: expected alpaca or binance.`,
+    });
+  if (values.protocol === 'binance') return serveBinance(values, io);
   const opened = openStore(values.data, io);
   const port = parsePort(values.port);
   if (!port.ok) return printFailure(io, port.failure);
@@ -96,6 +107,45 @@ export async function feedSimCommand(args: string[], io: CommandIo): Promise<num
   if (!simulator.ok) return printFailure(io, simulator.failure);
   announce(simulator.value, values.json === true, io);
   if (values.json !== true) io.stderr(`Plays ${tape.value.name}, ${speed} × real time, until Ctrl-C.\n`);
+  await interrupted(io.signal);
+  await simulator.value.close();
+  return EXIT.interrupted;
+}
+
+interface BinanceWords {
+  readonly seed?: string | undefined;
+  readonly date?: string | undefined;
+  readonly at?: string | undefined;
+  readonly speed: string;
+  readonly port: string;
+  readonly fault?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** The simulated exchange of coins; its first line is `{"rest", "archive"}` with `--json`. */
+async function serveBinance(values: BinanceWords, io: CommandIo): Promise<number> {
+  const calendar = calendarFor('CRYPTO');
+  if (!calendar.ok) return printFailure(io, calendar.failure);
+  const port = parsePort(values.port);
+  if (!port.ok) return printFailure(io, port.failure);
+  const start = startOf(values.date, values.at, calendar.value);
+  if (!start.ok) return printFailure(io, start.failure);
+  const numbers = numbersOf({ speed: values.speed });
+  if (!numbers.ok) return printFailure(io, numbers.failure);
+  const faults = await faultsOf(values.fault, io.cwd, calendar.value, start.value);
+  if (!faults.ok) return printFailure(io, faults.failure);
+  const simulator = await BinanceSimulator.open({
+    tape: coinTape(values.seed ?? 'tapedeck', calendar.value),
+    calendar: calendar.value,
+    time: runningTime(start.value, numbers.value.speed),
+    port: port.value,
+    faults: faults.value,
+  });
+  if (!simulator.ok) return printFailure(io, simulator.failure);
+  const { rest } = simulator.value;
+  io.stdout(
+    values.json === true ? `${JSON.stringify({ rest, archive: rest })}\n` : `rest and archive  ${rest}\n`,
+  );
   await interrupted(io.signal);
   await simulator.value.close();
   return EXIT.interrupted;

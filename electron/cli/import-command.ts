@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { fail, type Failure, type Result } from '../../core/base/result.ts';
 import type { ImportReport } from '../../core/data-manager/importers/import-report.ts';
 import type { ImportSource } from '../../core/data-manager/importers/import-source.ts';
-import { PRESETS } from '../../core/data-manager/importers/presets.ts';
 import type { ImportOverrides, ImportProposal } from '../../core/data-manager/importers/proposal.ts';
 import { proposeImport } from '../../core/data-manager/importers/propose-import.ts';
 import { runImport } from '../../core/data-manager/importers/run-import.ts';
@@ -13,43 +12,19 @@ import { findOverlaps } from '../host/imports/overlapping-files.ts';
 import { createNodeFiles } from '../host/store/node-files.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
+import {
+  actionsText,
+  findActions,
+  storeActions,
+  type FoundActions,
+  type StoredActionsReport,
+} from './import-actions.ts';
 import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
+import { HELP } from './import-help.ts';
 import { importOverrides, IMPORT_OPTIONS } from './import-overrides.ts';
 import { ImportPlanFile, overridesOf, writePlan } from './import-plan.ts';
 import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
 import { openStore, type OpenStore } from './open-store.ts';
-
-const HELP = `tapedeck import PATH… [options]
-
-Looks at files of bars, or at all in a folder, and says how they would be read, with the evidence.
-Reads CSV in any form, JSON, Parquet, Arrow, Excel, SQLite, LEAN's zips, and all of them packed (gz, zst, bz2, xz, zip, tar).
-Writes only with --yes, and only when no question (a line that begins with ?) is open.
-
-  --yes                 write into the bar store
-  --symbol S            whose bars they are; of a file with several symbols, that one alone
-  --symbol-from X       the column that names the symbol, or a pattern whose first group is it in the path
-  --interval I          1s, 1m, 5m, 1h, 1d … (else the step between rows)
-  --zone Z              zone of times that carry none: America/New_York, UTC, EST …
-  --stamp S             open or close: what a row's time is
-  --columns LIST        time=Date,open=Price,volume=none … by name, or by number from 1
-  --scale N             what prices are multiplied by: 1e-9
-  --dates ORDER         mdy, dmy or ymd, where days and months could be either
-  --decimal MARK        . or , where 1,234 could be either
-  --group G             the exchange group whose hours the bars have: XLON, CME_EQUITY …
-  --table NAME          a table of a database or a sheet of a workbook; "*" for all
-  --overlap WHICH       first or last: which of two files wins that differ at the same times
-  --write-plan FILE     writes what each file is taken for, to be edited
-  --plan FILE           imports as that file says
-  --source NAME         what the store names as source
-  --adjusted            prices are adjusted for splits and dividends (else raw); LEAN's, which are raw, are adjusted
-                        by its factor_files
-  --preset P            ${Object.keys(PRESETS).join(', ')}
-  --data DIR            the bar store
-  --json                {"written", "proposals", "reports", "failures", "ignored"}
-
-Example:
-  tapedeck import downloads/AAPL_1min.csv --stamp close --yes
-`;
 
 const OPTIONS = {
   yes: { type: 'boolean', short: 'y' },
@@ -86,7 +61,7 @@ export async function importCommand(args: string[], io: CommandIo): Promise<numb
       importing.noteFailure(name, found.failure);
       continue;
     }
-    for (const one of found.value.ignored) importing.noteIgnored(one);
+    for (const one of found.value.ignored) await importing.proposeBeside(one);
     for (const file of found.value.files) await importing.propose(file);
   }
   const written = values['write-plan'] === undefined ? undefined : path.resolve(io.cwd, values['write-plan']);
@@ -124,7 +99,6 @@ async function readWishes(
 
 const LINE_EVERY_MS = 3_000;
 
-/** One call of `import`: what was proposed, written and refused. */
 class Importing {
   readonly #io: CommandIo;
   readonly #opened: OpenStore;
@@ -133,6 +107,8 @@ class Importing {
   readonly #proposals: ImportProposal[] = [];
   readonly #reports: ImportReport[] = [];
   readonly #ignored: IgnoredFile[] = [];
+  readonly #found: FoundActions[] = [];
+  readonly #actions: StoredActionsReport[] = [];
   readonly #failures: { readonly path: string; readonly failure: Failure }[] = [];
   /** Questions about several files together. */
   readonly #questions: string[] = [];
@@ -158,12 +134,34 @@ class Importing {
     if (!this.#wishes.json) this.#io.stderr(`left out: ${ignored.path}: ${ignored.reason}\n`);
   }
 
+  async proposeBeside(ignored: IgnoredFile): Promise<void> {
+    const takes = await this.#proposeActions(ignored.path);
+    if (takes === 'none') this.noteIgnored(ignored);
+    else this.#ignored.push(ignored);
+  }
+
+  async #proposeActions(file: string): Promise<'none' | 'also actions' | 'only actions'> {
+    const { symbol, adjusted } = this.#wishes.overrides;
+    // Bars that are adjusted on their way into the store have their splits and dividends already.
+    if (adjusted === true) return 'none';
+    const found = await findActions(file, symbol, this.#opened.calendar);
+    if (!found.ok) {
+      this.noteFailure(file, found.failure);
+      return 'only actions';
+    }
+    if (found.value === undefined) return 'none';
+    this.#found.push(found.value);
+    if (!this.#wishes.json) this.#io.stdout(actionsText(found.value));
+    return found.value.onlyActions ? 'only actions' : 'also actions';
+  }
+
   /** Looks at a file and all it holds. */
   async propose(file: string): Promise<void> {
     if (this.#io.signal.aborted) return;
     const { plan, table } = this.#wishes;
     if (plan?.of(file)?.import === false)
       return this.noteIgnored({ path: file, reason: 'the plan leaves it out' });
+    if ((await this.#proposeActions(file)) === 'only actions') return;
     const found = await importSources(this.#files, file, table === undefined ? {} : { table });
     if (!found.ok) return this.noteFailure(file, found.failure);
     for (const one of found.value.leftOut) this.noteIgnored(one);
@@ -208,6 +206,11 @@ class Importing {
     for (const proposal of ordered) {
       if (this.#io.signal.aborted) return;
       await this.#write(proposal);
+    }
+    for (const found of this.#found) {
+      const stored = await storeActions(this.#opened.store.location, found);
+      if (!stored.ok) this.noteFailure(found.path, stored.failure);
+      else this.#actions.push(...stored.value);
     }
   }
 
@@ -280,6 +283,7 @@ class Importing {
         written: writes,
         proposals: this.#proposals.map(proposalJson),
         reports: this.#reports.map(reportJson),
+        actions: this.#actions,
         failures,
         ignored: this.#ignored,
         questions: this.#questions,
@@ -289,7 +293,7 @@ class Importing {
       this.#io.stderr(
         'Nothing was written: a question is open (the lines that begin with ?). Answer it with the flags that it names.\n',
       );
-    } else if (!writes && this.#proposals.length > 0) {
+    } else if (!writes && this.#proposals.length + this.#found.length > 0) {
       this.#io.stderr('Nothing was written. If this is right, add --yes; if not, say what is: see --help.\n');
     }
   }

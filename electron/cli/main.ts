@@ -70,6 +70,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./import-command.ts')).importCommand,
   },
   {
+    name: 'download binance',
+    summary: "fills the bar store with coins from Binance's public history, without an account",
+    load: async () => (await import('./download-binance-command.ts')).downloadBinanceCommand,
+  },
+  {
     name: 'download alpaca',
     summary: "fills the bar store from Alpaca's history",
     load: async () => (await import('./download-command.ts')).downloadAlpacaCommand,

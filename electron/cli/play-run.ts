@@ -100,6 +100,10 @@ export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promi
   const find = request.strategies === undefined ? library.findIn(kept) : library.findLoadable(kept);
   const strategies = sources.engine.strategies(config, find);
   if (!strategies.ok) return strategies;
+  if (request.strategies === undefined) {
+    const able = sources.engine.checkStrategies(config, strategies.value);
+    if (!able.ok) return able;
+  }
   // A run folder with these texts needs no question on this machine.
   if (request.strategies === undefined) new KnownStrategies(userFolder(io.env)).add(kept);
   const { live, liveFeed: feed, resumes, prepare, finish } = request;

@@ -37,6 +37,8 @@ export async function playIntoFolder(
   const engine = createEngine(ports);
   const strategies = options.strategies === undefined ? engine.strategies(config) : ok(options.strategies);
   if (!strategies.ok) return strategies;
+  const able = engine.checkStrategies(config, strategies.value);
+  if (!able.ok) return able;
   const opened = RecordedRun.open({
     ...options,
     engine,

@@ -8,7 +8,7 @@ import {
 import { parseRfc3339, printRfc3339 } from '../../core/live-feed/alpaca/rfc3339.ts';
 import type { ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { MarketCalendar, TradingSession } from '../../core/time-manager/market-calendar.ts';
-import type { MarketTape } from './market-tape.ts';
+import { isTapeSymbol, type MarketTape } from './market-tape.ts';
 import { parseTimeframe, toTimeframe, type Timeframe } from './timeframe.ts';
 
 /** An answer of the history, before it is written. */
@@ -78,7 +78,7 @@ export async function answerBars(
 function readQuery(params: URLSearchParams, source: HistorySource, only?: string): BarsQuery | HistoryAnswer {
   const symbols = only === undefined ? (params.get('symbols') ?? '').split(',').filter(Boolean) : [only];
   if (symbols.length === 0) return refusal(400, 'symbols parameter is required');
-  const invalid = symbols.find((symbol) => !/^[A-Z][A-Z0-9./-]*$/.test(symbol));
+  const invalid = symbols.find((symbol) => !isTapeSymbol(symbol));
   if (invalid !== undefined) return refusal(400, `invalid symbol: ${invalid}`);
   const unit = params.get('timeframe') ?? '';
   const timeframe = parseTimeframe(unit);

@@ -1,3 +1,4 @@
+import { isSymbol } from '../../core/base/symbol-rule.ts';
 import { asEpochMs, type Ticker } from '../../core/base/epoch-ms.ts';
 import { ok, type Result } from '../../core/base/result.ts';
 import { MarketWalk } from '../../core/data-manager/sample/market-walk.ts';
@@ -83,3 +84,6 @@ function without(bars: ReadonlyBarColumns, ranges: readonly InstantRange[]): Rea
   }
   return kept;
 }
+
+/** True for a symbol that a tape can have: any that a session can have, in capitals, so that sessions of every market go live here. */
+export const isTapeSymbol = (text: string): boolean => isSymbol(text) && text === text.toUpperCase();

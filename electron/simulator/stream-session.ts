@@ -5,6 +5,7 @@ import {
   type StreamChannel,
   type StreamErrorCode,
 } from '../../core/live-feed/alpaca/protocol.ts';
+import { isTapeSymbol } from './market-tape.ts';
 
 const channelSymbols = z.array(z.string()).optional();
 
@@ -33,7 +34,6 @@ export interface StreamAccess {
   refuseSubscription(symbols: ReadonlySet<string>): StreamErrorCode | undefined;
 }
 
-const SYMBOL = /^(?:\*|[A-Z][A-Z0-9./-]*)$/;
 /** Trades come with these, requested or not. */
 const WITH_TRADES: readonly StreamChannel[] = ['corrections', 'cancelErrors'];
 
@@ -96,7 +96,7 @@ export class StreamSession {
     const next = new Map([...this.#held].map(([name, symbols]) => [name, new Set(symbols)]));
     for (const name of STREAM_CHANNELS) {
       for (const symbol of request[name] ?? []) {
-        if (!SYMBOL.test(symbol)) return error(400);
+        if (symbol !== '*' && !isTapeSymbol(symbol)) return error(400);
         for (const channel of name === 'trades' ? [name, ...WITH_TRADES] : [name]) {
           if (request.action === 'subscribe') next.get(channel)?.add(symbol);
           else next.get(channel)?.delete(symbol);

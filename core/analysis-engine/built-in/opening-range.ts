@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { spanMs } from '../../base/interval.ts';
 import { defineStrategy, type Bars, type Context, type View } from '../strategy-api.ts';
-import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
+import { barsOfSession, closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { priceText } from './price-text.ts';
 import { eachClosed, INTERVAL } from './symbols.ts';
 
@@ -16,7 +17,13 @@ export const openingRange = defineStrategy({
   name: 'opening-range-breakout',
   description: 'Buys the first close above the range of the first minutes, sells at the first one below it.',
   params,
-  needs: ({ interval }) => ({ intervals: [interval] }),
+  needs: (given) => ({
+    intervals: [given.interval],
+    bars_of_session: barsOfSession(
+      given,
+      Math.ceil((given.minutes * MINUTE_MS) / spanMs(given.interval)) + 1,
+    ),
+  }),
   onInstant(instant, ctx) {
     closeInTime(ctx);
     eachClosed(instant, ctx, lookAt);

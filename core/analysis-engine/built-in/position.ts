@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Context, Owner } from '../strategy-api.ts';
+import type { Context, Interval, Owner } from '../strategy-api.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,6 +26,12 @@ export const SIZE = {
       'Minutes before the close at which it closes all positions and stops buying; 0 = holds overnight.',
     ),
 };
+
+/** The bars of one session that a strategy needs before it can open a position. */
+export const barsOfSession = (
+  { interval, flat_before_close }: { readonly interval: Interval; readonly flat_before_close: number },
+  count: number,
+) => [{ interval, count, minutes_before_close: flat_before_close }];
 
 interface Size {
   readonly money: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineStrategy, type Context } from '../strategy-api.ts';
-import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
+import { barsOfSession, closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { priceText } from './price-text.ts';
 import { eachClosed, INTERVAL } from './symbols.ts';
 
@@ -16,7 +16,10 @@ export const scannerMomentum = defineStrategy({
   description:
     'Trades symbols that a scanner adds: long while the price rises above VWAP, flat when it falls below.',
   params,
-  needs: ({ interval }) => ({ intervals: [interval] }),
+  needs: (given) => ({
+    intervals: [given.interval],
+    bars_of_session: barsOfSession(given, given.bars + 1),
+  }),
   state: () => ({ long: new Set<string>() }),
   onStart: (ctx) => ctx.state.long.clear(),
   onInstant(instant, ctx) {

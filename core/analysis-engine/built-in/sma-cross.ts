@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineStrategy, type Context } from '../strategy-api.ts';
-import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
+import { barsOfSession, closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { eachClosed, INTERVAL } from './symbols.ts';
 
 const params = z
@@ -23,7 +23,10 @@ export const smaCross = defineStrategy({
   name: 'sma-cross',
   description: 'Long while a fast moving average of the closes is above a slow one.',
   params,
-  needs: ({ interval }) => ({ intervals: [interval] }),
+  needs: (given) => ({
+    intervals: [given.interval],
+    bars_of_session: barsOfSession(given, given.slow + 1),
+  }),
   onInstant(instant, ctx) {
     closeInTime(ctx);
     eachClosed(instant, ctx, lookAt);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineStrategy, type Bars, type Context } from '../strategy-api.ts';
-import { closeInTime, goFlat, goLong, SIZE } from './position.ts';
+import { barsOfSession, closeInTime, goFlat, goLong, SIZE } from './position.ts';
 import { eachClosed, INTERVAL } from './symbols.ts';
 
 const params = z.object({
@@ -20,7 +20,7 @@ export const vwapReversion = defineStrategy({
   description:
     'Buys symbols that have fallen well below the session’s VWAP, and sells them when they are back at it.',
   params,
-  needs: ({ interval }) => ({ intervals: [interval] }),
+  needs: (given) => ({ intervals: [given.interval], bars_of_session: barsOfSession(given, 2) }),
   onInstant(instant, ctx) {
     closeInTime(ctx);
     eachClosed(instant, ctx, lookAt);

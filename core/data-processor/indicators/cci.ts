@@ -24,11 +24,11 @@ class CommodityChannel extends BarIndicator {
     const window = this.#window;
     window.push(typical, again);
     if (!window.full) return;
-    const mean = window.sum() / window.size;
-    const deviation = window.sumOfDistances(mean) / window.size;
-    // The mean of equal prices is off by some units of the last place; a deviation of that size counts as 0.
-    const rounding = Number.EPSILON * window.size * Math.abs(mean);
-    this.values[0] = deviation <= rounding ? 0 : (typical - mean) / (LAMBERT * deviation);
+    // Distances from the last price are exact where prices are close: at large prices a mean of prices would round
+    // more than the prices move, and equal prices would seem to deviate.
+    const mean = window.sumFrom(typical) / window.size;
+    const deviation = window.sumOfDistances(typical, mean) / window.size;
+    this.values[0] = deviation === 0 ? 0 : -mean / (LAMBERT * deviation);
   }
 
   protected override clear(): void {

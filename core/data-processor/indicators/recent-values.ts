@@ -44,14 +44,24 @@ export class RecentValues {
     return sum;
   }
 
-  /** Sum of |value − centre|. */
-  sumOfDistances(centre: number): number {
+  /** Sum of value − origin. */
+  sumFrom(origin: number): number {
+    const slots = this.#slots;
+    const newest = this.#newest;
+    let sum = 0;
+    for (let slot = newest + 1; slot < this.#count; slot += 1) sum += (slots[slot] as number) - origin;
+    for (let slot = 0; slot <= newest; slot += 1) sum += (slots[slot] as number) - origin;
+    return sum;
+  }
+
+  /** Sum of |value − origin − centre|. */
+  sumOfDistances(origin: number, centre: number): number {
     const slots = this.#slots;
     const newest = this.#newest;
     let sum = 0;
     for (let slot = newest + 1; slot < this.#count; slot += 1)
-      sum += Math.abs((slots[slot] as number) - centre);
-    for (let slot = 0; slot <= newest; slot += 1) sum += Math.abs((slots[slot] as number) - centre);
+      sum += Math.abs((slots[slot] as number) - origin - centre);
+    for (let slot = 0; slot <= newest; slot += 1) sum += Math.abs((slots[slot] as number) - origin - centre);
     return sum;
   }
 

@@ -1,5 +1,6 @@
 import type { Ticker } from '../../base/epoch-ms.ts';
-import type { Account, NetPosition } from '../account.ts';
+import type { Account } from '../account.ts';
+import type { NetPosition } from '../ownership/net-position.ts';
 import { tidy } from '../money.ts';
 import type { OrderOwner } from '../order.ts';
 import type { OrderState } from '../order-state.ts';

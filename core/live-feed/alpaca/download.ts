@@ -65,7 +65,7 @@ export interface DownloadProgress {
 /** The result for one symbol and interval. */
 export interface SymbolDownload {
   readonly symbol: string;
-  readonly interval: DownloadInterval;
+  readonly interval: string;
   /** Bars received, new or changed in the store, unchanged, and replaced. */
   bars: number;
   written: number;
@@ -203,7 +203,7 @@ function addTo(report: SymbolDownload, collector: BarCollector): void {
 const sourceName = (feed: StockFeed, adjustment: Adjustment): string =>
   adjustment === 'raw' ? `alpaca-${feed}` : `alpaca-${feed}-${adjustment}`;
 
-const newReport = (symbol: string, interval: DownloadInterval): SymbolDownload => ({
+export const newReport = (symbol: string, interval: string): SymbolDownload => ({
   symbol,
   interval,
   bars: 0,

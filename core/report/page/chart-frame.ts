@@ -62,7 +62,7 @@ export function timeAxis(area: ChartArea, { ticks }: Pick<TimeScale, 'ticks'>): 
 
 interface SvgOptions extends ChartSize {
   readonly label: string;
-  /** What the pointer shows, as JSON. */
+  /** The values to show under the pointer, as JSON. */
   readonly hover?: object;
 }
 

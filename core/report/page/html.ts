@@ -21,7 +21,7 @@ export interface Cell {
   readonly style?: string;
 }
 
-/** A number's cell: sorts by the number and stands right. */
+/** A number's cell: sorts by the number, aligned right. */
 export const numberCell = (text: string, value: number | null, className = ''): Cell => ({
   text,
   value,

@@ -135,7 +135,7 @@ export function refusedTable({ orders }: RunReport, clock: PageClock): string {
   );
 }
 
-/** What the run was set up with: strategies and their parameters, account, limits and costs. */
+/** The setup of the run: strategies and their parameters, account, limits and costs. */
 export function setupTables({ setup, account }: RunReport): string {
   const strategies = setup.strategies.map(({ name, role, parameters }) => [
     name,

@@ -1,4 +1,4 @@
-/** What a page needs of the host: instants in exchange time. */
+/** Instants in exchange time, as the host knows them. */
 export interface PageClock {
   /** Milliseconds of an ISO instant. */
   parse(iso: string): number;
@@ -49,7 +49,8 @@ export function valueScale(
 ): ValueScale {
   let low = values.reduce((a, b) => Math.min(a, b), from ?? Number.POSITIVE_INFINITY);
   let high = values.reduce((a, b) => Math.max(a, b), from ?? Number.NEGATIVE_INFINITY);
-  if (high === low) {
+  // A span that is rounding noise beside the values has no tidy steps.
+  if (high - low <= Math.max(Math.abs(high), Math.abs(low), 1e-9) * 1e-9) {
     const margin = Math.abs(high) * 0.01 || 1;
     [low, high] = [low === from ? low : low - margin, high === from && low !== from ? high : high + margin];
   }
@@ -74,11 +75,11 @@ export interface TimeScale {
   /** Sessions since the start: 1.5 is the middle of the second one. */
   position(instant: number): number;
   readonly length: number;
-  /** At most so many, evenly. */
+  /** At most `most` of them, evenly spaced. */
   ticks(most: number): readonly Tick[];
 }
 
-/** Runs of up to so many sessions have their days on the axis, longer ones months or years. */
+/** The axis names days up to this number of sessions, then months or years. */
 const MAX_DAYS_BY_NAME = 24;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

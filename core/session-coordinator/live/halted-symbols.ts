@@ -1,8 +1,9 @@
 import type { FeedBar, TradingStatus } from '../../live-feed/feed-events.ts';
 
 /**
- * Which symbols the exchange has halted, as far as the feed told. Feeds do not repeat a status: when trading goes on while
- * the line is down, nobody hears of it. The bars tell: none opens during a halt, so one that opens after its begin ends it.
+ * The symbols that the exchange has halted, according to the feed. Feeds do not repeat a status: a resumption during an
+ * interruption is never reported. The bars show it: none opens during a halt, so a bar that opens after its begin ends
+ * it.
  */
 export class HaltedSymbols {
   /** Symbol to the begin of its halt, UTC epoch ms. */
@@ -13,7 +14,7 @@ export class HaltedSymbols {
     else this.#since.delete(symbol);
   }
 
-  /** The symbols whose bars show that they trade again though it was not said; each is told once. */
+  /** The symbols whose bars show an unreported resumption; each is returned once. */
   tradingAgain(bars: readonly FeedBar[]): readonly string[] {
     if (this.#since.size === 0) return [];
     const again = new Set<string>();

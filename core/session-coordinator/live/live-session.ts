@@ -13,26 +13,26 @@ import { MarketHorizon } from './market-horizon.ts';
 import { SETTLE_MS, TodayFiller, type TodayFillerPorts } from './today-filler.ts';
 
 export interface LiveSessionPorts extends TodayFillerPorts {
-  /** Calls back once the market's time is there. */
+  /** Calls back once the market's time is known. */
   at(instant: number, call: () => void): Disposable;
-  /** The feed told of what happened at this instant, whatever this machine's clock says. */
+  /** The feed reported an event of this instant, which overrules this machine's clock. */
   heard?(instant: number): void;
-  /** Sees to it that the store has the days before today that the config asks for. */
+  /** Ensures that the store has the days before today that the config requires. */
   prepareHistory(symbols: readonly Ticker[]): Promise<Result<void>>;
-  /** How long the bars of a minute are waited for, in ms of the market. */
+  /** How long to wait for the bars of a minute, in ms of the market. */
   readonly graceMs: number;
-  /** Between two beats, in ms of the market, at most; what takes longer was a sleep. */
+  /** Most time between two beats, in ms of the market; a longer gap was a sleep. */
   readonly longestBeatMs: number;
-  /** Where the clock of a day that is picked up stood; undefined for one that begins. UTC epoch ms. */
+  /** The clock of a resumed day at its interruption; undefined for a new day. UTC epoch ms. */
   readonly stoodAt?: EpochMs | undefined;
 }
 
-/** What a feed told last before it fell silent may have been part of a minute's bars, or be put right later. */
+/** The last bars before an interruption may have been part of a minute's bars, or be corrected later. */
 const LOOKED_BACK_MS = 3 * MINUTE_MS;
 
 /**
- * A session on a live feed: brings what the feed tells into the run as commands, fetches what it missed, and says how
- * far the session's clock may go. The run itself is that of a backtest.
+ * A session on a live feed: turns the feed's messages into commands of the run, fetches missed bars, and limits the
+ * session's clock. The run itself is that of a backtest.
  */
 export class LiveSession implements LinkListener, LiveTime, Disposable {
   readonly truth: FeedStats;
@@ -40,7 +40,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   readonly #horizon: MarketHorizon;
   readonly #today: TodayFiller;
   readonly #wanted = new Set<Ticker>();
-  /** Minutes that the stream has told, by symbol. */
+  /** Minutes that the stream has delivered, by symbol. */
   readonly #streamed = new Map<string, Set<number>>();
   readonly #halted = new HaltedSymbols();
   #link: StreamLink | undefined;
@@ -48,7 +48,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   #over = false;
   #started = false;
   #waiting: (() => void)[] = [];
-  /** When a bar was heard last, in the market's time. */
+  /** Time of the last bar, in the market's time. */
   #heardAt: number;
   readonly #timers = new Set<Disposable>();
   #pastIsPlayed = (): void => {};
@@ -74,9 +74,9 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
   }
 
   /**
-   * Connects, and fetches what today has had before: history, and the minutes since the open. The stream is heard
-   * meanwhile. To be awaited before the run starts, which a day that is picked up does at once: it is connected when what
-   * was recorded has been played. Fails when the feed refuses for good.
+   * Connects, and fetches today's earlier data: history, and the minutes since the open. The stream is collected during
+   * that. Await it before the run starts; a resumed day starts immediately and connects when its recorded part has been
+   * played. Fails when the feed refuses permanently.
    */
   async prepare(session: Session, link: StreamLink): Promise<Result<void>> {
     this.#session = session;
@@ -87,7 +87,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     return ok(undefined);
   }
 
-  /** What happened while nobody listened is fetched like what a drop cost; a bar put right meanwhile, too. */
+  /** Bars from a time without a connection are fetched like those lost in an interruption; corrections too. */
   async #goOn(session: Session, link: StreamLink): Promise<void> {
     this.#today.unheard.lost(this.#heardAt);
     await new Promise<void>((resolve) => {
@@ -113,7 +113,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     return ok(undefined);
   }
 
-  /** A symbol that is new to the feed is subscribed and fetched before the session hears of it. */
+  /** A symbol that is new to the feed is subscribed and fetched before the session gets it. */
   async around(
     command: SessionCommand,
     post: (command: SessionCommand) => Promise<Result<null>>,
@@ -146,7 +146,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     return ok(undefined);
   }
 
-  /** To be called every half second or so of real time: notices that the machine slept. */
+  /** Call it every half second or so of real time: it notices that the machine slept. */
   beat(): void {
     if (this.#horizon.beat()) this.#link?.reopen('this machine slept');
   }
@@ -233,7 +233,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     this.truth.lastMessageMs = this.#ports.now();
   }
 
-  /** Fetches what was missed, then lets the clock go on: what closed meanwhile is caught up. */
+  /** Fetches missed bars, then lets the clock continue: bars that closed in between are caught up. */
   async #catchUpWithMarket(symbols: readonly Ticker[]): Promise<void> {
     const from = this.#started ? this.#heardAt - LOOKED_BACK_MS : this.#ports.session.open;
     await this.#today.fetch(symbols, from, this.#started);
@@ -241,7 +241,7 @@ export class LiveSession implements LinkListener, LiveTime, Disposable {
     const now = this.#ports.now();
     const boundary = Math.floor(now / MINUTE_MS) * MINUTE_MS - 1;
     this.#today.unheard.heardAgain(now);
-    // What was put right while nobody listened is told by the history once it has settled.
+    // The history has the corrections from a time without a connection once they have settled.
     if (this.#started)
       this.#at(now + MINUTE_MS + SETTLE_MS, () => void this.#today.fetch([...this.#wanted], from, true));
     if (boundary > this.#ports.session.open) {

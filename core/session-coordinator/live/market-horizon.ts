@@ -1,12 +1,12 @@
 import { MINUTE_MS } from '../../base/epoch-ms.ts';
 
-/** Symbols that traded in one of the last minutes are waited for; a quiet one holds nobody up. */
+/** The clock waits for symbols that traded in one of the last minutes; a quiet one delays nothing. */
 const LIVELY_MINUTES = 3;
 
 /**
- * How far a live session's clock may go. It follows the market, and stops right before each minute until the bars of
- * that minute are there, or the wait for them is over: so a bar that comes in time is taken as in a backtest, and a
- * derived bar closes with all its parts. While the feed is down the clock stands.
+ * The limit of a live session's clock. It follows the market, and stops right before each minute until the bars of that
+ * minute have come, or the wait for them is over: so a bar that comes in time is handled as in a backtest, and a
+ * derived bar closes with all its parts. While the feed is down the clock is stopped.
  */
 export class MarketHorizon {
   readonly #now: () => number;
@@ -14,7 +14,7 @@ export class MarketHorizon {
   /** Last bar of each symbol by its open. */
   readonly #latest = new Map<string, number>();
   #standsAt: number | undefined;
-  /** The time at the last beat, and how much later it may be until the next one. */
+  /** The time of the last beat, and the greatest delay of the next one. */
   #beatAt: number;
   readonly #longestBeatMs: number;
 
@@ -26,8 +26,8 @@ export class MarketHorizon {
   }
 
   /**
-   * Called regularly. True when the last one is so long ago that the machine must have slept: the clock then stands
-   * where it stood, since nobody heard what the feed told meanwhile.
+   * Must be called regularly. True when the last call is too long ago, so the machine must have slept: the clock then
+   * stops, since bars of the feed were missed.
    */
   beat(): boolean {
     const now = this.#now();
@@ -45,7 +45,7 @@ export class MarketHorizon {
     this.#latest.delete(symbol);
   }
 
-  /** The feed is down: what is not known by now is not known. */
+  /** The feed is down: bars that are unknown now stay unknown. */
   stand(at: number = this.value): void {
     this.#standsAt ??= at;
   }

@@ -21,12 +21,12 @@ export interface TodayFillerPorts {
   now(): EpochMs;
 }
 
-/** What is late, or put right, has come by then: corrections come near half past the next minute. */
+/** Late bars and corrections have come by then: corrections come near half past the next minute. */
 export const SETTLE_MS = 40_000;
 /** Symbols of one request to the history. */
 const SYMBOLS_AT_ONCE = 100;
 
-/** Fetches from the history what the stream of today did not tell, and finds out where there is nothing to be told. */
+/** Fetches from the history the minutes that today's stream missed, and finds out which minutes are empty. */
 export class TodayFiller {
   readonly unheard = new MissedCorrections();
   readonly #ports: TodayFillerPorts;
@@ -34,12 +34,12 @@ export class TodayFiller {
   readonly #came: (symbol: string, openMs: number) => void;
   #session: Session | undefined;
   #gaps: GapFiller | undefined;
-  /** Up to which minute a symbol was looked through for gaps. */
+  /** The minute up to which a symbol was checked for gaps. */
   readonly #lookedUntil = new Map<string, number>();
   /** Requests follow one another. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `came` hears of every bar that was fetched. */
+  /** `came` is called with every fetched bar. */
   constructor(ports: TodayFillerPorts, truth: FeedStats, came: (symbol: string, openMs: number) => void) {
     this.#ports = ports;
     this.#truth = truth;
@@ -54,7 +54,7 @@ export class TodayFiller {
     if (enable_session_quality) this.#gaps = new GapFiller(rules);
   }
 
-  /** The minutes of today that the stream has not told, from `from` on; in `wasMissed` it should have. */
+  /** The minutes of today that the stream has missed, from `from` on; in `wasMissed` it should have delivered them. */
   fetch(symbols: readonly Ticker[], from: number, wasMissed: boolean): Promise<void> {
     const { session } = this.#ports;
     return this.#inTurn(async () => {
@@ -65,7 +65,7 @@ export class TodayFiller {
     });
   }
 
-  /** Asks for minutes that should be there by now and are not, as far as their time has come. */
+  /** Requests missing minutes whose time has come. */
   lookForGaps(symbols: readonly Ticker[]): Promise<void> {
     return this.#inTurn(async () => {
       this.#noteGaps(symbols);
@@ -77,7 +77,7 @@ export class TodayFiller {
     });
   }
 
-  /** The day is over: looks through it once more, of every symbol that it had; what the history has not is known then. */
+  /** The day is over: checks it again, for every symbol that it had; minutes that the history lacks are final then. */
   async settle(symbols: readonly Ticker[]): Promise<void> {
     const had = this.#session?.options.live?.bars.symbols() ?? [];
     const { open, close } = this.#ports.session;
@@ -86,7 +86,7 @@ export class TodayFiller {
     this.#tellEmpty(this.#gaps?.answered({ symbols, from: open, to: close }, Number.POSITIVE_INFINITY, true));
   }
 
-  /** It is streamed no more. */
+  /** It is no longer streamed. */
   forget(symbol: Ticker): void {
     this.#gaps?.forget(symbol);
     this.#lookedUntil.delete(symbol);
@@ -99,7 +99,7 @@ export class TodayFiller {
     return done;
   }
 
-  /** A request that just failed is not asked again at once. */
+  /** A request that just failed is not repeated immediately. */
   #next(asked: ReadonlySet<string>): GapRequest | undefined {
     const request = this.#gaps?.next(this.#ports.now());
     return request?.symbols.some((symbol) => asked.has(symbol)) === true ? undefined : request;
@@ -145,7 +145,7 @@ export class TodayFiller {
     return done.ok;
   }
 
-  /** What is to be told of a bar of the history; undefined when it is nothing new. */
+  /** The report of a bar of the history; undefined when it is not new. */
   #rowOf(symbol: string, bar: AlpacaBar, receivedMs: number, wasMissed: boolean): FeedRow | undefined {
     const openMs = parseRfc3339(bar.t);
     if (openMs === undefined || openMs + MINUTE_MS > receivedMs) return undefined;

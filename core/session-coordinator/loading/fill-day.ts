@@ -3,7 +3,7 @@ import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
 
 /**
- * A past day's bars with the missing ones of the regular hours built from finer stored bars, each only where these are
+ * A past day's bars, with the missing ones of the regular hours built from finer stored bars, each only where these are
  * complete over it. `finer` are the same day's bars of finer intervals, finest first.
  */
 export function fillDay(

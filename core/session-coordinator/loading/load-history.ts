@@ -19,7 +19,7 @@ import { fillDay } from './fill-day.ts';
 import type { StoredHistory } from './stored-history.ts';
 import type { HistoryPlan, StoredDays } from './validate-symbol.ts';
 
-/** Bars of one day as one history takes them: from which stored interval, and how many were filled from finer ones. */
+/** The source of one day's bars in a history: the stored interval, and how many were filled from finer ones. */
 interface ComposedDay {
   readonly source: BaseInterval;
   readonly bars: ReadonlyBarColumns;
@@ -27,15 +27,15 @@ interface ComposedDay {
   readonly regular: number;
 }
 
-/** What a history is composed with. */
+/** The inputs for composing a history. */
 export interface HistoryOptions {
   readonly skipIncomplete: boolean;
   readonly measuresQuality: boolean;
 }
 
 /**
- * Bars of the days that a plan wants. A day comes from the stored interval that most days come from; where that has
- * holes, from another one that is complete, or filled from a finer one where that is complete. What stays missing stays so.
+ * Bars of the days that a plan requires. A day comes from the stored interval that most days come from; where that has
+ * gaps, from another one that is complete, or filled from a complete finer one. Bars missing everywhere stay missing.
  */
 export async function loadHistory(
   stored: StoredHistory,
@@ -70,7 +70,7 @@ async function composeDay(
     if (!read.ok) return read;
     days.set(interval, read.value);
     const regular = regularBars(grid, read.value);
-    // A weekly bar is made of one stored interval: bars of two would be counted against each other.
+    // A weekly bar comes from one stored interval: bars of two would be counted against each other.
     const fits = interval === source || plan.interval !== '1w';
     if (fits && regular === expected(interval)) {
       return ok({ source: interval, bars: read.value, filled: 0, regular });
@@ -91,7 +91,7 @@ const inOrder = (levels: readonly StoredDays[], source: BaseInterval): readonly 
 const regularBars = ({ session }: SessionGrid, bars: ReadonlyBarColumns): number =>
   firstIndexAtOrAfter(bars, session.close) - firstIndexAtOrAfter(bars, session.open);
 
-/** Room made beforehand for derived bars, at most; beyond it columns grow as they fill. */
+/** Most room reserved for derived bars; beyond it columns grow as they fill. */
 const MOST_ROOM = 100_000;
 
 /** Puts days one after another into bars of the wanted interval. */
@@ -103,7 +103,7 @@ class HistoryOutput {
   readonly #parts: ReadonlyBarColumns[] = [];
   #length = 0;
   readonly #days: HistoricalDay[] = [];
-  /** One per stored interval that bars are derived from; it goes on from day to day. */
+  /** One per stored interval from which bars are derived; it continues from day to day. */
   readonly #derived = new Map<BaseInterval, Series>();
 
   constructor(symbol: Ticker, plan: HistoryPlan, options: HistoryOptions) {

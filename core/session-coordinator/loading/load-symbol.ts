@@ -13,19 +13,21 @@ import type { AddedBy } from '../../model/symbol-metadata.ts';
 import type { HistorySeries } from '../../session-data/symbol-record.ts';
 import type { MarketCalendar, TradingSession } from '../../time-manager/market-calendar.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
+import type { Adjustment } from '../../model/corporate-action.ts';
+import { adjustHistory, type HistoryAdjustment } from './adjust-history.ts';
 import { loadHistory, type HistoryOptions } from './load-history.ts';
 import type { HistoryPurpose, SymbolRequirements } from './requirements.ts';
 import { StoredHistory } from './stored-history.ts';
 import type { HistoryPlan, SymbolValidationResult } from './validate-symbol.ts';
 
-/** Past bars by what they are for, then by interval. */
+/** Past bars by their purpose, then by interval. */
 export type LoadedHistories = Readonly<Record<HistoryPurpose, ReadonlyMap<Interval, HistorySeries>>>;
 
-/** A symbol's bars as read from the store, before anything of them is part of the session. */
+/** A symbol's bars as read from the store, before any of them is part of the session. */
 export interface LoadedBars {
-  /** The whole exchange day of the base interval, hours not yet looked at; undefined when it was not wanted. */
+  /** The whole exchange day of the base interval, of all hours; undefined when it was not requested. */
   readonly today: ReadonlyBarColumns | undefined;
-  /** Regular base bars of the week's sessions before today, when a weekly bar is wanted. */
+  /** Regular base bars of the week's sessions before today, when a weekly bar is requested. */
   readonly weekSoFar: ReadonlyBarColumns | undefined;
   readonly histories: LoadedHistories;
   readonly findings: readonly Finding[];
@@ -36,9 +38,11 @@ export interface LoadSources extends HistoryOptions {
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
   readonly extendedHours: boolean;
+  /** How bars of days before the session's are adjusted for splits and dividends. */
+  readonly adjustment: Adjustment;
 }
 
-/** What is read of the base interval: today's queue, and the days before it that a weekly bar is begun with. */
+/** The data to read of the base interval: today's queue, and the days before it that begin a weekly bar. */
 export interface LoadScope {
   readonly today: boolean;
   readonly weekSoFar: boolean;
@@ -51,7 +55,7 @@ export interface ProvisionRequest {
   readonly symbol: Ticker;
   readonly requirements: SymbolRequirements;
   readonly caller: AddedBy;
-  /** True for everything that the config asks for, false for only what an adhoc caller named. */
+  /** True for everything that the config requires, false for only the data that an adhoc caller named. */
   readonly full: boolean;
   /** Clock time of the request; null before the session. */
   readonly addedAt: string | null;
@@ -60,7 +64,7 @@ export interface ProvisionRequest {
   readonly answer: (result: Result<null>) => void;
 }
 
-/** Reads what a validation said can be had. Fails as a whole; the caller has nothing to undo. */
+/** Reads the data that a validation found available. Fails as a whole; the caller has nothing to undo. */
 export async function loadSymbol(
   sources: LoadSources,
   validation: SymbolValidationResult,
@@ -70,9 +74,10 @@ export async function loadSymbol(
   const session = sources.calendar.tradingSession(day);
   if (session === undefined) return fail('missing_data', `${day} is not a trading day`);
   const base = scope.today ? baseInterval : scope.streamedBase;
-  const streamed = await loadStreamed(sources, symbol, session, base, scope);
+  const adjust = { adjustment: sources.adjustment, actions: validation.actions, day };
+  const streamed = await loadStreamed(sources, symbol, session, base, scope, adjust);
   if (!streamed.ok) return streamed;
-  const stored = new StoredHistory(sources, symbol, storedDays(validation.history));
+  const stored = new StoredHistory({ ...sources, adjust }, symbol, storedDays(validation.history));
   const histories = await loadHistories(sources, stored, symbol, validation.history);
   if (!histories.ok) return histories;
   return ok({
@@ -91,6 +96,7 @@ async function loadStreamed(
   session: TradingSession,
   base: BaseInterval | undefined,
   scope: LoadScope,
+  adjust: HistoryAdjustment,
 ): Promise<Result<Streamed>> {
   const nothing = { today: undefined, weekSoFar: undefined, findings: [], synthetic: false };
   if (base === undefined || !(scope.today || scope.weekSoFar)) return ok(nothing);
@@ -102,7 +108,9 @@ async function loadStreamed(
   const begin = firstIndexAtOrAfter(bars, session.dayStart);
   return ok({
     today: scope.today ? sliceFrom(bars, begin) : undefined,
-    weekSoFar: scope.weekSoFar ? regularBars(bars, begin, earlier) : undefined,
+    weekSoFar: scope.weekSoFar
+      ? adjustHistory(regularBars(bars, begin, earlier), adjust, calendar)
+      : undefined,
     findings,
     synthetic,
   });

@@ -6,7 +6,7 @@ import { fullRequirements, type HistoryRequirement, carriersOf } from './require
 import { validateSymbol, type ValidationSources } from './validate-symbol.ts';
 import { type Interval, spanMs } from '../../base/interval.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
-import { SHORTEST_SESSION_MS } from '../../time-manager/us-equity-hours.ts';
+import { shortestSessionMs } from '../../time-manager/shortest-session.ts';
 
 /** Histories of a symbol before a day, read and composed as a session would, without one. Reads the store. */
 async function readHistories(
@@ -16,13 +16,14 @@ async function readHistories(
   day: TradingDay,
   history: readonly HistoryRequirement[],
 ): Promise<Result<LoadedHistories>> {
-  const { extended_hours, derived_bars, historical } = config.session_data_config;
+  const { extended_hours, derived_bars, historical, adjustment } = config.session_data_config;
   const requirements = { ...fullRequirements(config, symbol), history };
   const validation = await validateSymbol(sources, symbol, day, requirements, true);
   const loaded = await loadSymbol(
     {
       ...sources,
       extendedHours: extended_hours,
+      adjustment,
       skipIncomplete: derived_bars.incomplete === 'skip',
       measuresQuality: historical.enable_quality,
     },
@@ -33,8 +34,8 @@ async function readHistories(
 }
 
 /**
- * The bars from which an indicator on an interval starts when a symbol joins with everything that the config asks for:
- * its readable history, else what is derived of a finer one. Empty where there is neither. Reads the store.
+ * The bars from which an indicator on an interval starts when a symbol joins with everything that the config requires:
+ * its readable history, else bars derived from a finer one. Empty without either. Reads the store.
  */
 export async function warmUpBars(
   sources: ValidationSources,
@@ -53,11 +54,11 @@ export async function warmUpBars(
   return ok((read.get(interval) ?? warm_up.get(interval))?.bars ?? new BarColumns(0));
 }
 
-/** Bars of days before a session's own, which its config did not ask for: for the eye, never for the session. */
+/** Bars of days before a session's own that its config did not require: for the eye, never for the session. */
 export interface OlderBars {
   /** Whole days, oldest first; empty where the store has none. */
   readonly bars: ReadonlyBarColumns;
-  /** True when the store has nothing that is older still. */
+  /** True when the store has no older bars. */
   readonly isFirst: boolean;
 }
 
@@ -82,7 +83,7 @@ export async function olderBars(
     for (const day of each.days) if (day < before) stored.add(day);
   }
   const days = [...stored].sort();
-  const wanted = days.slice(-daysHolding(count, interval));
+  const wanted = days.slice(-daysHolding(count, interval, shortestSessionMs(config.exchange_group)));
   const [first] = wanted;
   if (first === undefined) return ok({ bars: new BarColumns(0), isFirst: true });
   const trailingDays = sources.calendar.tradingDays(first, before).filter((day) => day < before).length;
@@ -93,8 +94,8 @@ export async function olderBars(
   return ok({ bars, isFirst: wanted.length === days.length });
 }
 
-const daysHolding = (count: number, interval: Interval): number => {
+const daysHolding = (count: number, interval: Interval, shortestMs: number): number => {
   const span = spanMs(interval);
   if (span >= DAY_MS) return Math.ceil((count * span) / DAY_MS);
-  return Math.max(1, Math.ceil((count * span) / SHORTEST_SESSION_MS));
+  return Math.max(1, Math.ceil((count * span) / shortestMs));
 };

@@ -17,7 +17,7 @@ interface Pending {
   readonly request: ProvisionRequest;
   phase: ProvisioningPhase;
   outcome: Result<Provisioned> | undefined;
-  /** A bug of ours that came up; the session ends with it. */
+  /** A bug of ours; it ends the session. */
   broken: unknown;
 }
 
@@ -32,7 +32,7 @@ class StoreFault extends Error {
 }
 
 /**
- * The one path of every symbol up to its bars being in memory: validate → load history → load queue. Requests that are
+ * The one path of every symbol until its bars are in memory: validate → load history → load queue. Requests that are
  * made together load together; they are handed over together, in the order in which they were made.
  */
 export class Provisioner {
@@ -42,7 +42,7 @@ export class Provisioner {
   #pending: Pending[] = [];
   #settled: (() => void)[] = [];
 
-  /** `ahead` is what was read for the day while the one before played. */
+  /** `ahead` is the data read for the day while the one before played. */
   constructor(sources: LoadSources, day: TradingDay, ahead?: ReadAhead) {
     this.#sources = { ...sources, store: withStoreFaults(sources.store) };
     this.#day = day;
@@ -53,12 +53,12 @@ export class Provisioner {
     return this.#pending.length > 0;
   }
 
-  /** How far a symbol's request has come; undefined when none is under way. */
+  /** The progress of a symbol's request; undefined without one. */
   phaseOf(symbol: Ticker): ProvisioningPhase | undefined {
     return this.#pending.find(({ request }) => request.symbol === symbol)?.phase;
   }
 
-  /** True when everything the config asks for of a symbol is on its way. */
+  /** True when everything that the config requires of a symbol is being loaded. */
   fullUnderWay(symbol: Ticker): boolean {
     return this.#pending.some(({ request }) => request.symbol === symbol && request.full);
   }
@@ -70,17 +70,17 @@ export class Provisioner {
     void this.#settle(pending);
   }
 
-  /** Forgets what was asked for a symbol; what is still being read is thrown away when it comes. */
+  /** Cancels a symbol's requests; data still being read is discarded when it comes. */
   cancel(symbol: Ticker): void {
     this.#drop((pending) => pending.request.symbol === symbol, 'was removed before it was loaded');
   }
 
-  /** Forgets everything that was asked for: the day is over. */
+  /** Cancels all requests: the day is over. */
   abandon(): void {
     this.#drop(() => true, 'was not loaded before the session ended');
   }
 
-  /** The day has begun: what was read ahead for it and not taken is forgotten. */
+  /** The day has begun: unused read-ahead data for it is discarded. */
   endReadAhead(): void {
     this.#ahead?.end();
   }
@@ -89,7 +89,7 @@ export class Provisioner {
     return this.#pending.every(({ outcome, broken }) => outcome !== undefined || broken !== undefined);
   }
 
-  /** Calls `wake` when everything asked for so far has come or failed; at once when it already has. */
+  /** Calls `wake` when every request so far has been loaded or has failed; immediately when that is already true. */
   onSettled(wake: () => void): void {
     if (this.allSettled) wake();
     else this.#settled.push(wake);
@@ -143,7 +143,7 @@ const faultOf = ({ request }: Pending, { message }: StoreFault): Failure => ({
   message: `${request.symbol} could not be loaded: ${message}`,
 });
 
-/** The store, with what it throws marked as its own. */
+/** The store, with its exceptions marked as its own. */
 const withStoreFaults = (store: BarStore): BarStore => ({
   location: store.location,
   symbols: () => told(() => store.symbols()),
@@ -151,7 +151,7 @@ const withStoreFaults = (store: BarStore): BarStore => ({
   getBars: (symbol, interval, range) => told(() => store.getBars(symbol, interval, range)),
 });
 
-/** A broken invariant stays what it is: it is a bug of ours, not a bad file. */
+/** A broken invariant stays one: it is a bug of ours, not a bad file. */
 async function told<T>(asking: () => Promise<T>): Promise<T> {
   try {
     return await asking();

@@ -16,8 +16,8 @@ interface Read {
 }
 
 /**
- * The bars that the next day of a run begins with, read while the present day plays. A head start and nothing else: they
- * are used where the store still has what was read, so that no result depends on when reading ended.
+ * The bars that the next day of a run begins with, read while the present day plays. Only a head start: they are used
+ * if the store still has the same data, so that no result depends on when reading ended.
  */
 export class ReadAhead {
   readonly #sources: LoadSources;
@@ -28,7 +28,7 @@ export class ReadAhead {
   readonly #reads = new Map<Ticker, { readonly wanted: Wanted; readonly read: Promise<Read | undefined> }>();
   #bars = 0;
 
-  /** Starts to read at once; `goesOn` is asked before each symbol. */
+  /** Starts to read immediately; `goesOn` is called before each symbol. */
   constructor(
     sources: LoadSources,
     day: TradingDay,
@@ -47,7 +47,10 @@ export class ReadAhead {
     for (let reader = 0; reader < concurrency; reader++) void this.#readRest();
   }
 
-  /** What was read for a request, once; undefined where nothing was, something else, or the store has changed since. */
+  /**
+   * The data read for a request, once; undefined if there is none, or for another request, or after a change of the
+   * store.
+   */
   async take(request: Wanted, now: SymbolValidationResult): Promise<LoadedBars | undefined> {
     const { symbol } = request;
     const known = this.#reads.get(symbol);
@@ -58,7 +61,7 @@ export class ReadAhead {
     return isCurrent ? read?.loaded : undefined;
   }
 
-  /** Reads nothing more and forgets what nobody took. */
+  /** Reads no more and discards unused data. */
   end(): void {
     this.#wanted.length = 0;
     this.#reads.clear();
@@ -68,7 +71,7 @@ export class ReadAhead {
     while (this.#shouldContinue() && this.#bars < this.#maxBars) {
       const wanted = this.#wanted.shift();
       if (wanted === undefined) return;
-      // What goes wrong here goes wrong again when the day begins, and is told then.
+      // An error here occurs again when the day begins, and is reported then.
       const read = this.#read(wanted).catch(() => undefined);
       this.#reads.set(wanted.symbol, { wanted, read });
       await read;

@@ -13,7 +13,7 @@ import type {
   SessionConfig,
   SessionIndicatorSpec,
 } from '../../model/session-config.ts';
-import { SHORTEST_SESSION_MS } from '../../time-manager/us-equity-hours.ts';
+import { shortestSessionMs } from '../../time-manager/shortest-session.ts';
 
 export interface HistoryRequirement {
   readonly interval: Interval;
@@ -21,12 +21,14 @@ export interface HistoryRequirement {
   readonly purpose: HistoryPurpose;
 }
 
-/** `read`: asked for and readable. `warm_up`: what session indicators start from. `look_back`: for historical indicators. */
+/**
+ * `read`: requested and readable. `warm_up`: the start of session indicators. `look_back`: for historical indicators.
+ */
 export type HistoryPurpose = 'read' | 'warm_up' | 'look_back';
 
-/** What one symbol needs to be in the session; the same shape for the config's symbols and for adhoc calls. */
+/** The data that one symbol needs to be in the session; the same shape for the config's symbols and for adhoc calls. */
 export interface SymbolRequirements {
-  /** Intervals wanted today, shortest first, each with why; the base that carries them is worked out from these. */
+  /** Intervals of today, shortest first, each with its reason; the base interval follows from these. */
   readonly intervals: readonly { readonly interval: Interval; readonly because: string }[];
   readonly history: readonly HistoryRequirement[];
   readonly indicators: readonly SessionIndicatorSpec[];
@@ -34,13 +36,13 @@ export interface SymbolRequirements {
   readonly quotes: boolean;
 }
 
-/** What one adhoc caller asks for, and nothing more. */
+/** The request of one adhoc caller, and nothing more. */
 export type AdhocAsk =
   | { readonly kind: 'bars'; readonly interval: Interval }
   | { readonly kind: 'history'; readonly interval: Interval; readonly trailing_days: number }
   | { readonly kind: 'indicator'; readonly spec: SessionIndicatorSpec };
 
-/** Everything that the session config asks for of a symbol. */
+/** Everything that the session config requires of a symbol. */
 export function fullRequirements(config: SessionConfig, symbol: string): SymbolRequirements {
   const { streams, historical, indicators } = config.session_data_config;
   const history = historical.data
@@ -58,7 +60,9 @@ export function fullRequirements(config: SessionConfig, symbol: string): SymbolR
     history: [
       ...readable,
       ...warmUpHistory(readable, indicators.session),
-      ...longestPerInterval(historyForHistorical(indicators.historical)),
+      ...longestPerInterval(
+        historyForHistorical(indicators.historical, shortestSessionMs(config.exchange_group)),
+      ),
     ],
     indicators: indicators.session,
     historicalIndicators: indicators.historical,
@@ -87,7 +91,7 @@ export function adhocRequirements(ask: AdhocAsk): SymbolRequirements {
   }
 }
 
-/** The usual base (1s, 1m, 1d) from which everything wanted today can be built; undefined when nothing is streamed. */
+/** The usual base (1s, 1m, 1d) from which all of today's intervals can be built; undefined when nothing is streamed. */
 export function requiredBase(requirements: SymbolRequirements): BaseInterval | undefined {
   const [shortest] = requirements.intervals;
   if (shortest === undefined) return undefined;
@@ -101,8 +105,8 @@ export const carriersOf = (interval: Interval): readonly BaseInterval[] =>
   BASE_INTERVALS.filter((base) => isDividedBy(interval, base)).reverse();
 
 /**
- * Stored intervals that could be the base of everything wanted today, the first that is stored is taken: the usual base, finer
- * usual ones, then the coarsest that divides every interval wanted. Empty when nothing is streamed.
+ * Stored intervals that could be the base of all intervals of today, in order of preference: the usual base, finer
+ * usual ones, then the coarsest that divides all of them. Empty when nothing is streamed.
  */
 export function basesFor(requirements: SymbolRequirements): readonly BaseInterval[] {
   const required = requiredBase(requirements);
@@ -124,19 +128,22 @@ function withReasons(
     .sort((a, b) => bySpan(a.interval, b.interval));
 }
 
-/** Historical indicators bring the days they look at with them, and one more for what they compare with. */
-const historyForHistorical = (specs: readonly HistoricalIndicatorSpec[]): HistoryRequirement[] =>
+/** Historical indicators require their days, and one more to compare with. */
+const historyForHistorical = (
+  specs: readonly HistoricalIndicatorSpec[],
+  shortestMs: number,
+): HistoryRequirement[] =>
   specs.map(({ interval, period, unit }) => ({
     interval,
-    trailingDays: (unit === 'days' ? period : daysOfBars(interval, period)) + 1,
+    trailingDays: (unit === 'days' ? period : daysOfBars(interval, period, shortestMs)) + 1,
     purpose: 'look_back',
   }));
 
-/** Trading days that hold so many bars for certain: as if each closed at 13:00. */
-function daysOfBars(interval: Interval, count: number): number {
+/** Trading days that certainly hold this many bars: as if each were the group's shortest. */
+function daysOfBars(interval: Interval, count: number, shortestMs: number): number {
   const span = spanMs(interval);
   if (span >= DAY_MS) return Math.ceil((count * span) / DAY_MS);
-  return Math.ceil(count / Math.max(1, Math.floor(SHORTEST_SESSION_MS / span)));
+  return Math.ceil(count / Math.max(1, Math.floor(shortestMs / span)));
 }
 
 /** Indicators on an interval without history of its own warm from bars derived of a finer one. */

@@ -9,32 +9,42 @@ import {
   windowOf,
   type ReadonlyBarColumns,
 } from '../../model/bar-columns.ts';
+import { adjustHistory, type HistoryAdjustment } from './adjust-history.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { SessionGrid } from '../../time-manager/session-grid.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
 
-/** Past days of one symbol, read once per stored interval: their bars inside the hours looked at, bad ones left out. */
+/**
+ * Past days of one symbol, read once per stored interval: their bars inside the session's hours, without refused ones.
+ */
 export class StoredHistory {
   readonly findings: Finding[] = [];
   synthetic = false;
   readonly #store: BarStore;
   readonly #calendar: MarketCalendar;
   readonly #extendedHours: boolean;
+  readonly #adjust: HistoryAdjustment;
   readonly #symbol: Ticker;
   readonly #wanted: ReadonlyMap<BaseInterval, readonly TradingDay[]>;
   readonly #read = new Map<BaseInterval, ReadonlyBarColumns>();
   readonly #days = new Map<string, ReadonlyBarColumns>();
 
-  /** `wanted` are all the days that anybody may ask for, ascending, by stored interval. */
+  /** `wanted` are all days that any caller may request, ascending, by stored interval. */
   constructor(
-    sources: { readonly store: BarStore; readonly calendar: MarketCalendar; readonly extendedHours: boolean },
+    sources: {
+      readonly store: BarStore;
+      readonly calendar: MarketCalendar;
+      readonly extendedHours: boolean;
+      readonly adjust: HistoryAdjustment;
+    },
     symbol: Ticker,
     wanted: ReadonlyMap<BaseInterval, readonly TradingDay[]>,
   ) {
     this.#store = sources.store;
     this.#calendar = sources.calendar;
     this.#extendedHours = sources.extendedHours;
+    this.#adjust = sources.adjust;
     this.#symbol = symbol;
     this.#wanted = wanted;
   }
@@ -73,11 +83,12 @@ export class StoredHistory {
     if (!read.ok) return read;
     for (const finding of read.value.findings) noteFinding(this.findings, finding);
     this.synthetic ||= read.value.synthetic;
-    this.#read.set(interval, read.value.bars);
-    return ok(read.value.bars);
+    const bars = adjustHistory(read.value.bars, this.#adjust, this.#calendar);
+    this.#read.set(interval, bars);
+    return ok(bars);
   }
 
-  /** The day's bars inside the hours looked at, less those that are refused; without a copy where that is a stretch. */
+  /** The day's bars inside the session's hours, without the refused ones; not copied where that is one stretch. */
   #soundBars(all: ReadonlyBarColumns, interval: BaseInterval, grid: SessionGrid): ReadonlyBarColumns {
     const openings = grid.openingsOf(interval);
     const from = firstIndexAtOrAfter(all, openings.from);

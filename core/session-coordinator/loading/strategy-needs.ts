@@ -13,7 +13,7 @@ import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { Needs } from '../../analysis-engine/strategy-api.ts';
 import { INTERVALS } from '../../base/interval.ts';
 
-/** What the schema of a config cannot know: indicators and their parameters, and days without trading. */
+/** Checks beyond the schema of a config: indicators and their parameters, and days without trading. */
 export function checkConfig(
   { calendar }: { readonly calendar: MarketCalendar },
   config: SessionConfig,
@@ -55,7 +55,7 @@ function checkIndicators(config: SessionConfig): Result<never> | undefined {
   return undefined;
 }
 
-/** The config with what its strategies need besides; what it asks for itself stays as it stands. */
+/** The config with the additional needs of its strategies; its own entries stay unchanged. */
 export function withNeeds(config: BacktestSessionConfig, needs: readonly Needs[]): BacktestSessionConfig {
   const data = config.session_data_config;
   const wanted = needs.flatMap(({ intervals = [] }) => intervals);

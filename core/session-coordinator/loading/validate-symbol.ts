@@ -3,6 +3,8 @@ import type { Ticker, TradingDay } from '../../base/epoch-ms.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { FailureCode } from '../../base/result.ts';
 import type { BarStore, IntervalAvailability, SymbolAvailability } from '../../data-manager/bar-store.ts';
+import type { CorporateAction } from '../../model/corporate-action.ts';
+import type { InstrumentTable } from '../../model/instrument.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { weekOf } from '../../time-manager/trading-week.ts';
 import {
@@ -14,17 +16,17 @@ import {
   type SymbolRequirements,
 } from './requirements.ts';
 
-/** Where the bars of one history requirement come from, and how much of what was asked for exists. */
+/** The source of the bars for one history requirement, and how much of it exists. */
 export interface HistoryPlan {
   readonly interval: Interval;
-  /** The stored interval it is read or derived from; undefined when there is none. */
+  /** The stored interval it is read or derived from; undefined without one. */
   readonly source: BaseInterval | undefined;
   readonly daysWanted: readonly TradingDay[];
   readonly daysThere: readonly TradingDay[];
   /** Stored intervals that can carry it, coarsest first, each with the wanted days that it has. */
   readonly stored: readonly StoredDays[];
   readonly purpose: HistoryPurpose;
-  /** Not part of what was asked to be readable, or told already by a plan that is. */
+  /** Not part of the readable request, or already reported by a plan that is. */
   readonly warmUpOnly: boolean;
 }
 
@@ -33,7 +35,7 @@ export interface StoredDays {
   readonly days: readonly TradingDay[];
 }
 
-/** Whether a symbol can join a session day and with what; found out by reading only. */
+/** Whether a symbol can join a session day and with which data; determined by reading only. */
 export interface SymbolValidationResult {
   readonly symbol: Ticker;
   readonly day: TradingDay;
@@ -46,11 +48,17 @@ export interface SymbolValidationResult {
   readonly history: readonly HistoryPlan[];
   readonly meetsSessionConfigRequirements: boolean;
   readonly synthetic: boolean;
-  /** What the store has of the symbol, as one word: another one when it is other data; undefined where nobody can say. */
+  /**
+   * A word for the store's data of the symbol: it differs when the data differs; undefined where the store cannot say.
+   */
   readonly version: string | undefined;
+  /** Splits, dividends and the like of the symbol, in the order in which they take effect. */
+  readonly actions: readonly CorporateAction[];
+  /** What the store knows of instruments; undefined where it knows nothing. */
+  readonly instruments: InstrumentTable | undefined;
   readonly firstDay: TradingDay | undefined;
   readonly lastDay: TradingDay | undefined;
-  /** Everything worth knowing, in words; with `canProceed` these are remarks. */
+  /** All facts worth knowing, in words; with `canProceed` these are remarks. */
   readonly reasons: readonly string[];
 }
 
@@ -59,7 +67,7 @@ export interface ValidationSources {
   readonly calendar: MarketCalendar;
 }
 
-/** Asks the store whether it can give what is required of a symbol on a day. Writes nothing anywhere. */
+/** Asks the store whether it can provide a symbol's requirements on a day. Writes nothing. */
 export async function validateSymbol(
   sources: ValidationSources,
   symbol: Ticker,
@@ -72,6 +80,10 @@ export async function validateSymbol(
   const availability = found.value;
   if (availability === undefined || availability.intervals.length === 0) {
     return refusedUnknown(sources, symbol, day, requirements, availability);
+  }
+  const { actions = [], adjusted = false } = availability;
+  if (adjusted && actions.some(({ kind }) => kind === 'split' || kind === 'cash_dividend')) {
+    return refused(symbol, day, requirements, 'not_allowed', adjustedTwice(symbol));
   }
   const required = requiredBase(requirements);
   const carriers = basesFor(requirements);
@@ -92,6 +104,8 @@ export async function validateSymbol(
     meetsSessionConfigRequirements: full && canProceed,
     synthetic: availability.synthetic,
     version: availability.version,
+    actions,
+    instruments: availability.instruments,
     ...dateRange(availability),
     reasons: [
       ...(missing === undefined ? [] : [missing.reason]),
@@ -99,17 +113,20 @@ export async function validateSymbol(
         ? [`${base} bars stand in for ${required ?? base}, which is not stored for ${day}`]
         : []),
       ...history.flatMap(historyRemark),
-      ...(requirements.quotes ? ['quotes are made of the last close (bid = ask) in a backtest'] : []),
+      ...(requirements.quotes ? ['quotes come from the last close (bid = ask) in a backtest'] : []),
       ...availability.damaged.map(({ path, reason }) => `${path} is damaged and set aside: ${reason}`),
     ],
   };
 }
 
+const adjustedTwice = (symbol: Ticker): string =>
+  `${symbol} has bars that were adjusted when they were imported, and corporate actions, which would adjust them again; import its bars as they were traded, or remove its file from the store's actions folder`;
+
 /** Intervals built from the base, shortest first. */
 const derivedFrom = (requirements: SymbolRequirements, base: BaseInterval | undefined): readonly Interval[] =>
   requirements.intervals.map(({ interval }) => interval).filter((interval) => interval !== base);
 
-/** "1m, 2025-07-01 to 2025-07-18; 1d, …": what the store has, for messages. */
+/** "1m, 2025-07-01 to 2025-07-18; 1d, …": the store's contents, for messages. */
 const describeAvailability = (intervals: readonly IntervalAvailability[]): string =>
   [...intervals]
     .sort((a, b) => bySpan(a.interval, b.interval))
@@ -161,7 +178,7 @@ function planHistory(
   return { interval, source: best?.interval, daysWanted, daysThere, stored, purpose };
 }
 
-/** A weekly bar needs all of its week: the days wanted begin with one. */
+/** A weekly bar needs all of its week: the requested days begin with one. */
 function wholeWeeks(
   calendar: MarketCalendar,
   interval: Interval,
@@ -231,7 +248,7 @@ async function refusedUnknown(
   return refused(symbol, day, requirements, damaged.length > 0 ? 'damaged_file' : 'unknown_symbol', reason);
 }
 
-/** Nothing is known of the symbol but why it cannot proceed. */
+/** Nothing is known of the symbol except why it cannot proceed. */
 function refused(
   symbol: Ticker,
   day: TradingDay,
@@ -252,6 +269,8 @@ function refused(
     meetsSessionConfigRequirements: false,
     synthetic: false,
     version: undefined,
+    actions: [],
+    instruments: undefined,
     firstDay: undefined,
     lastDay: undefined,
     reasons: [reason],

@@ -1,10 +1,10 @@
 import type { RecordedBy } from '../../model/engine-rules.ts';
 import type { SessionEventType } from '../../model/session-event.ts';
 
-/** How two lines of event logs compare: byte for byte, apart from the wording of a reason, or not at all. */
+/** How two lines of event logs compare: equal byte for byte, equal apart from the wording of a reason, or different. */
 export type Likeness = 'identical' | 'reworded' | 'different';
 
-/** Events whose `reason` the engine words itself: their other fields, such as `rule` and `code`, say what happened. */
+/** Events whose `reason` the engine words itself: their other fields, such as `rule` and `code`, carry the meaning. */
 const WORDED_BY_ENGINE: ReadonlySet<string> = new Set<SessionEventType>([
   'session_state',
   'symbol_removed',
@@ -25,7 +25,7 @@ export function compareEvents(first: string | undefined, second: string | undefi
   return withoutWording(first) === withoutWording(second) ? 'reworded' : 'different';
 }
 
-/** An event's line without the text of its reason. A line that is not JSON stays as it is. */
+/** An event's line without the text of its reason. A line that is not JSON is returned unchanged. */
 export function withoutWording(line: string): string {
   if (!line.includes('"reason":')) return line;
   try {

@@ -4,7 +4,7 @@ import { isPace, type JournalEntry } from '../session/command.ts';
 import { isSameProgram, withoutWording } from './compare-events.ts';
 import type { RunSummary } from './run-summary.ts';
 
-/** What is compared of a run: the files of its folder. */
+/** The compared parts of a run: the files of its folder. */
 export interface ComparedRun {
   readonly config: SessionConfig;
   readonly journal: readonly JournalEntry[];
@@ -15,7 +15,7 @@ export interface ComparedRun {
   readonly recordedBy: RecordedBy;
 }
 
-/** A value that stands on both sides, as text; null where a side has none. */
+/** A value of both sides, as text; null where a side has none. */
 export interface ComparedValue {
   readonly name: string;
   readonly first: string | null;
@@ -30,20 +30,20 @@ export interface RunComparison {
   /** Commands that one side has and the other does not, in the order of the clock. */
   readonly commands: readonly { readonly side: 'first' | 'second'; readonly entry: JournalEntry }[];
   readonly sameCommands: number;
-  /** Figures of the results, those that are equal too. */
+  /** Figures of the results, including equal ones. */
   readonly figures: readonly ComparedValue[];
   /**
-   * The first line of the event log (from 1) that differs, pauses aside; null when the same things happened. Between two
-   * programs the wording of reasons does not count.
+   * The first line of the event log (from 1) that differs, pauses aside; null when the same events happened. Between
+   * two programs the wording of reasons does not count.
    */
   readonly firstEvent: (Omit<ComparedValue, 'name'> & { readonly line: number }) | null;
 }
 
-/** A line of the log that says that the session stood still, or went on, because somebody wished it. */
+/** A line of the log for a pause or resumption that was requested. */
 const PAUSE = /"type":"session_state".*"(?:from|to)":"paused"/;
 const NUMBER = /^\{"seq":\d+,/;
 
-/** What two runs have not in common. Wall-clock figures are left out: they differ between any two. */
+/** The differences of two runs. Wall-clock figures are left out: they differ between any two. */
 export function compareRuns(first: ComparedRun, second: ComparedRun): RunComparison {
   const config = compareValues(leavesOf(first.config), leavesOf(second.config));
   return {
@@ -150,7 +150,7 @@ function firstDifference(first: ComparedRun, second: ComparedRun): RunComparison
 
 const asIs = (line: string): string => line;
 
-/** Events as they are compared: pauses are nothing that happened, and the numbers that they shift do not count. */
+/** Events as they are compared: pauses are left out, and the numbers that they shift do not count. */
 function withoutPauses(
   lines: readonly string[],
   compared: (line: string) => string,

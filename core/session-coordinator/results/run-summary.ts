@@ -41,7 +41,7 @@ export interface RunTiming {
   readonly peak_rss_bytes: number;
 }
 
-/** What trading came to; money in the currency, shares of a whole as parts of 1. */
+/** The results of trading; money in the currency, shares of a whole as parts of 1. */
 export interface ResultSummary {
   readonly signals: number;
   readonly orders: number;
@@ -77,7 +77,7 @@ export interface RunSummary {
   readonly catchups: readonly CatchUpReport[];
   readonly failures: readonly { readonly symbol: string; readonly code: string; readonly reason: string }[];
   readonly findings: readonly FindingSummary[];
-  /** Strategies that threw and were taken out; the session went to its end without them. */
+  /** Strategies that threw and were removed; the session went to its end without them. */
   readonly stopped_strategies: readonly StoppedStrategy[];
   readonly results: ResultSummary;
   readonly timing: RunTiming;
@@ -107,7 +107,7 @@ interface FindingSummary {
   readonly detail: string;
 }
 
-/** `peakRssBytes` is the host's to measure, the most memory that its process ever had. */
+/** `peakRssBytes` is the most memory that the process ever had, measured by the host. */
 export function summarise(
   run: SessionRun,
   outcome: RunOutcome,

@@ -1,7 +1,8 @@
 import type { ReadingGate } from '../../session-data/session-view.ts';
 
 /**
- * Whether the external side may look: active while lag is within the threshold. Counts what a block dropped.
+ * Whether the external side may look: active while lag is within the threshold. Counts the notifications dropped by a
+ * block.
  */
 export class ActivityGate implements ReadingGate {
   #active = true;
@@ -36,7 +37,7 @@ export class ActivityGate implements ReadingGate {
     }
   }
 
-  /** Nobody is behind any more, however the last one went: caught up, quiet, or removed. */
+  /** No symbol is behind any more, for any reason: caught up, quiet, or removed. */
   settle(): void {
     if (!this.#active) this.#set(true, 'no symbol is behind');
   }

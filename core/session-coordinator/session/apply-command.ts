@@ -12,15 +12,15 @@ import type { Session } from './session.ts';
 import type { SymbolRecord } from '../../session-data/symbol-record.ts';
 
 /**
- * What a command comes to: a result at once, or a request whose result comes when its bars are loaded. `logged` says that
- * the event log names the refusal already.
+ * The outcome of a command: an immediate result, or a request whose result comes when its bars are loaded. `logged`
+ * means that the event log names the refusal already.
  */
 type Reply = { readonly result: Result<null>; readonly logged?: true } | { readonly request: SymbolRequest };
 
 /**
- * Applies the commands that are due, each journaled before it takes effect; returns true when there was one. Called only
- * between two instants. `settle` is called after each command: its events precede those of the next, whether a trader
- * gives them one by one or a replay has them all.
+ * Applies the due commands, each journaled before it takes effect; returns true when there was one. Called only between
+ * two instants. `settle` is called after each command: its events precede those of the next, both for commands given
+ * one by one and for a replay that has them all.
  */
 export function takeCommands(run: TradedSession, day: SessionDay, settle: () => void): boolean {
   const { session } = run;
@@ -124,7 +124,7 @@ function runTo(session: Session, clockMs: number): Result<null> {
   return ok(null);
 }
 
-/** Asks for all that the config wants of a symbol. With `keep`, the following days start with it too. */
+/** Requests everything that the config requires of a symbol. With `keep`, the following days start with it too. */
 function add(
   session: Session,
   day: SessionDay,
@@ -150,7 +150,7 @@ function upgrade(
   return wantFull(session, day, symbol, command.added_by);
 }
 
-/** Asks for all that the config wants of a symbol, unless the session has it or has asked for it already. */
+/** Requests everything that the config requires of a symbol, unless the session has it or has requested it already. */
 function wantFull(session: Session, day: SessionDay, symbol: Ticker, caller: Caller): Reply {
   if (hasFull(day.data.record(symbol))) return unchanged(session, symbol, 'is already there');
   if (day.provisioner.fullUnderWay(symbol)) return unchanged(session, symbol, 'is already on its way');
@@ -191,7 +191,7 @@ function unchanged(session: Session, symbol: Ticker, why: string): Reply {
   return { result: ok(null) };
 }
 
-/** Everything of the symbol goes at once; the following days start without it. */
+/** Removes everything of the symbol at once; the following days start without it. */
 function remove({ session, trading }: TradedSession, day: SessionDay, symbol: Ticker): Result<null> {
   const record = day.data.record(symbol);
   if (record === undefined) return notInSession(symbol);

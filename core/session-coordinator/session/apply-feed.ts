@@ -11,16 +11,16 @@ import { rebuildSymbol } from '../streaming/rebuild-symbol.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 import type { TradedSession } from './trading.ts';
 
-/** What a live feed streams. */
+/** The interval that a live feed streams. */
 const SPAN_MS = spanMs('1m');
-/** Clocks differ a little; what closes later than this after its arrival comes from the future. */
+/** Clocks differ a little; a bar that closes later than this after its arrival comes from the future, ms. */
 const FUTURE_MS = 5_000;
 const FUTURE: BarVerdict = { kind: 'future_bar', refused: true };
 
-/** Takes what a feed told: bars into queues or into the place of others, halts, time that passed. */
+/** Applies a feed's messages: bars into queues or in place of others, halts, time that passed. */
 export function applyFeed(run: TradedSession, day: SessionDay, command: FeedCommand): Result<null> {
   const { live } = run.session.options;
-  if (live === undefined) return fail('not_allowed', 'Only a live session takes bars of a feed.');
+  if (live === undefined) return fail('not_allowed', 'Only a live session accepts bars of a feed.');
   switch (command.type) {
     case 'bars':
       for (const row of command.rows) deliver(run, day, live.bars, row, command.received_ms);
@@ -70,7 +70,7 @@ function deliver(
   slot.findNextBar();
 }
 
-/** A bar that cannot be: what is left is checked when its turn comes. */
+/** An impossible bar; the other checks are made when its turn comes. */
 function verdictOf(day: SessionDay, row: FeedRow, receivedMs: number): BarVerdict | undefined {
   const [, kind, openMs, open, high, low, close, volume] = row;
   if (openMs + SPAN_MS > receivedMs + FUTURE_MS) return FUTURE;
@@ -94,7 +94,7 @@ function hasClosed({ grid }: SessionDay, { record }: SymbolQueue, openMs: number
   });
 }
 
-/** A bar that the session has, or is past, gets its right values; everything made of it is made anew. */
+/** Replaces the values of a bar that the session has or has passed; all data derived from it is recomputed. */
 function changePast(run: TradedSession, day: SessionDay, record: SymbolRecord, row: FeedRow): void {
   const { baseBars } = record;
   if (baseBars === undefined) return;

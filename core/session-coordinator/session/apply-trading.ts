@@ -4,7 +4,7 @@ import type { OrderChange, OrderRequest } from '../../execution/order.ts';
 import type { TradingCommand } from './command.ts';
 import type { TradedSession } from './trading.ts';
 
-/** Does with the account what the user asked for. */
+/** Carries out the user's commands to the account. */
 export function applyTrading(
   { trading }: Pick<TradedSession, 'trading'>,
   command: TradingCommand,

@@ -4,20 +4,20 @@ import type { PlannedCommand, SessionCommand } from './command.ts';
 
 export interface PostedCommand {
   readonly command: SessionCommand;
-  /** Tells the caller how it went, once it was applied. */
+  /** Reports the outcome to the caller, once it was applied. */
   readonly answer: (result: Result<null>) => void;
 }
 
 const NO_ANSWER = (): void => {};
 
-/** Commands that wait to be applied between two instants: planned ones by their time, posted ones at once. */
+/** Commands that wait to be applied between two instants: planned ones by their time, posted ones immediately. */
 export class CommandQueue {
   #planned: PlannedCommand[] = [];
   #posted: PostedCommand[] = [];
   readonly #arrived = new Emitter<null>();
-  /** Why nothing is taken any more. */
+  /** Why commands are no longer accepted. */
   #closed: Failure | undefined;
-  /** While a day loads, commands planned by the clock alone wait for its open; those of a journal have their step. */
+  /** While a day loads, commands planned by clock time wait for its open; those of a journal have their step. */
   waitsForOpen = false;
 
   /** Plans commands; those of equal time keep the order in which they were planned. */
@@ -36,17 +36,17 @@ export class CommandQueue {
     });
   }
 
-  /** True when a command waits that was posted. */
+  /** True when a posted command waits. */
   get hasPosted(): boolean {
     return this.#posted.length > 0;
   }
 
-  /** When the next planned command comes at the earliest; it may be in the past and wait for its step. */
+  /** Earliest time of the next planned command; it may be in the past and wait for its step. */
   get nextPlanned(): number {
     return this.#planned[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  /** True when a command can be taken now. */
+  /** True when a command can be applied now. */
   isDue(now: number, step: number): boolean {
     if (this.#posted.length > 0) return true;
     const next = this.#planned[0];
@@ -54,8 +54,8 @@ export class CommandQueue {
   }
 
   /**
-   * Takes what is due, planned commands before posted ones. A planned one that is given again stands for the next
-   * posted one, so that a replay keeps the order in which a strategy's commands stood between a trader's.
+   * Takes the due commands, planned ones before posted ones. A planned command that its strategy issues again is a
+   * placeholder for the next posted one, so that a replay keeps the order of a strategy's commands among a trader's.
    */
   take(now: number, step: number): PostedCommand[] {
     const posted = this.#posted.splice(0);
@@ -79,13 +79,13 @@ export class CommandQueue {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** Calls `wake` when a command is posted, until disposed; at once when one is already there. */
+  /** Calls `wake` when a command is posted, until disposed; immediately when one is already waiting. */
   onArrival(wake: () => void): Disposable {
     if (this.#posted.length > 0) wake();
     return this.#arrived.subscribe(wake);
   }
 
-  /** Planned commands whose time has not come; a journal that fits leaves none. */
+  /** Planned commands whose time has not come; a matching journal leaves none. */
   get unplayed(): readonly PlannedCommand[] {
     return this.#planned.filter(({ reissuedOnReplay }) => reissuedOnReplay !== true);
   }
@@ -95,7 +95,7 @@ export class CommandQueue {
     return isReached(entry, now, step);
   }
 
-  /** Refuses whatever is still waiting when the session ends, and whatever comes later. */
+  /** Refuses every waiting command when the session ends, and every later one. */
   refuseRest(failure: Failure): void {
     this.#closed = failure;
     for (const { answer } of this.#posted.splice(0)) answer({ ok: false, failure });

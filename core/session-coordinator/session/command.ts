@@ -6,15 +6,16 @@ import type { AdhocAsk } from '../loading/requirements.ts';
 
 export type Caller = 'user' | 'strategy' | 'scanner';
 
-/** Set on what a strategy or scanner asked for of its own accord: a replay does not repeat it, the strategy does. */
+/** Set on a command of a strategy or scanner: a replay does not repeat it, the strategy does. */
 export type CommandOrigin = 'strategy' | 'scanner';
 
 /**
- * What the user asks of the account; strategies speak to it directly and are not journaled. `flatten` without a symbol is
- * the kill switch: it also halts trading until `resume_trading`.
+ * The user's commands to the account; strategies access it directly and are not journaled. `flatten` without a symbol
+ * is the kill switch: it also halts trading until `resume_trading`.
  *
- * `received_ms` stands there in a live session: the market's time at which it was given, UTC. The session's clock may be
- * behind it, while the feed is down for one, and bars that opened before it take no part in filling the order.
+ * `received_ms` is set in a live session: the market's time at which the command was given, UTC. The session's clock
+ * may be behind it, for example while the feed is down, and bars that opened before it take no part in filling the
+ * order.
  */
 export type TradingCommand =
   | {
@@ -46,7 +47,7 @@ export type TradingCommand =
   | { readonly type: 'flatten'; readonly symbol?: string; readonly received_ms?: number }
   | { readonly type: 'resume_trading' };
 
-/** What a live feed tells a session: journaled like any other command, so that the journal is the recorded feed. */
+/** A live feed's messages to a session: journaled like any other command, so that the journal is the recorded feed. */
 export type FeedCommand =
   | { readonly type: 'bars'; readonly received_ms: number; readonly rows: readonly FeedRow[] }
   | {
@@ -55,12 +56,15 @@ export type FeedCommand =
       readonly halted: boolean;
       readonly reason: string;
     }
-  /** Minutes of which the vendor's history was asked in vain: nobody traded in them. */
+  /** Minutes that the vendor's history does not have: there were no trades in them. */
   | { readonly type: 'no_trades'; readonly rows: readonly (readonly [symbol: string, openMs: number])[] }
-  /** Time has passed that nobody watched: the clock goes on at once, and what closed meanwhile is caught up. */
+  /**
+   * Time has passed without a connection: the clock continues immediately, and bars that closed in between are caught
+   * up.
+   */
   | { readonly type: 'advance'; readonly clock_ms: number };
 
-/** Everything that can be asked of a running session. The keys are those of `journal.jsonl`. */
+/** Every command of a running session. The keys are those of `journal.jsonl`. */
 export type SessionCommand =
   | TradingCommand
   | FeedCommand
@@ -98,7 +102,9 @@ const PACE: ReadonlySet<SessionCommand['type']> = new Set([
   'stop',
 ]);
 
-/** True for what only says when the loop goes on: no result depends on it, and a rebuilt past does without it. */
+/**
+ * True for a command that only controls when the loop runs: no result depends on it, and a rebuilt past leaves it out.
+ */
 export const isPace = ({ type }: SessionCommand): boolean => PACE.has(type);
 
 const EXTERNAL_REPORTS: ReadonlySet<SessionCommand['type']> = new Set([
@@ -113,12 +119,12 @@ const EXTERNAL_REPORTS: ReadonlySet<SessionCommand['type']> = new Set([
   'account_finding',
 ]);
 
-/** True for what a feed or a broker's account tells: nobody asked for it. */
+/** True for a report of a feed or a broker's account: no user or strategy asked for it. */
 export const isExternalReport = ({ type }: SessionCommand): boolean => EXTERNAL_REPORTS.has(type);
 
 /**
- * A command with the place at which it was applied: the clock, and how many steps (instants, finished loads, days begun)
- * the session had taken. The clock alone would not do: it stands still during a catch-up.
+ * A command with the position at which it was applied: the clock, and how many steps (instants, finished loads, days
+ * begun) the session had taken. The clock alone is not enough: it is stopped during a catch-up.
  */
 export interface JournalEntry {
   readonly seq: number;
@@ -132,6 +138,6 @@ export interface PlannedCommand {
   readonly at: EpochMs;
   readonly step?: number;
   readonly command: SessionCommand;
-  /** Whoever gave it gives it again by itself: it only keeps its place among the commands of the same step. */
+  /** Its issuer issues it again: it only keeps its place among the commands of the same step. */
   readonly reissuedOnReplay?: true;
 }

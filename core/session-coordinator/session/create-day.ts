@@ -3,16 +3,19 @@ import type { SessionGrid } from '../../time-manager/session-grid.ts';
 import type { Session } from './session.ts';
 import { SessionDay } from '../streaming/session-day.ts';
 
-/** The store, queues and rules of one day of a run, empty; what was read ahead for it while the day before played. */
+/**
+ * The store, queues and rules of one day of a run, empty; with the data read ahead for it while the day before played.
+ */
 export function createDay(session: Session, grid: SessionGrid): SessionDay {
   const { store, calendar } = session.options;
-  const { streaming, derived_bars, extended_hours, historical, gap_filler } =
+  const { streaming, derived_bars, extended_hours, historical, gap_filler, adjustment } =
     session.config.session_data_config;
   const skipIncomplete = derived_bars.incomplete === 'skip';
   const sources = {
     store,
     calendar,
     extendedHours: extended_hours,
+    adjustment,
     skipIncomplete,
     measuresQuality: historical.enable_quality,
   };

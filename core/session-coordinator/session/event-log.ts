@@ -3,7 +3,7 @@ import type { EpochMs } from '../../base/epoch-ms.ts';
 import { IsoPrinter } from '../../base/iso-printer.ts';
 import type { SessionEvent, SessionEventBody } from '../../model/session-event.ts';
 
-/** The ordered record of what happened. Holds no wall-clock value, so that equal runs give equal logs. */
+/** The ordered record of events. Holds no wall-clock value, so that equal runs give equal logs. */
 export class EventLog {
   readonly events: SessionEvent[] = [];
   readonly #added = new Emitter<SessionEvent>();
@@ -18,7 +18,10 @@ export class EventLog {
     this.record(joined, body);
   }
 
-  /** Adds what `make` makes of a subject in one go: for what happens often, since joining objects takes far longer. */
+  /**
+   * Adds an event that `make` builds from a subject in one object: for frequent events, since merging objects takes far
+   * longer.
+   */
   record<T>(make: (seq: number, clock: string, subject: T) => SessionEvent, subject: T): void {
     const event = make(this.events.length + 1, this.#printer.print(this.#now()), subject);
     this.events.push(event);

@@ -8,18 +8,18 @@ import type { MarketBar } from '../../execution/matching/match-order.ts';
 import type { ReadonlyBarColumns } from '../../model/bar-columns.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 
-/** What a bar is looked into with when it does not say what came first. */
+/** Finer bars to look into when a bar does not show what came first. */
 const FINER: Readonly<Partial<Record<BaseInterval, BaseInterval>>> = { '1d': '1m', '1m': '1s' };
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What was handed out of a symbol. */
+/** The bar object handed out for a symbol. */
 interface CachedBar {
   readonly tradable: Tradable;
-  /** The turn in which it was asked for last, and what it got. */
+  /** The number of the instant at which it was last requested, and its result. */
   turn: number;
   bar: MarketBar | undefined;
-  /** What `bar` is, whenever there is one: written again at each instant. */
+  /** The object behind `bar`: rewritten at each instant. */
   readonly record: Writable<MarketBar>;
   /** Open of the last bar of today. */
   lastOpenMs: number;
@@ -36,7 +36,7 @@ export class InstantBarsReader implements InstantBars {
   readonly #finer = new Map<Ticker, readonly MarketBar[]>();
   #day: SessionDay | undefined;
   #instant = 0;
-  /** Counts the instants that were begun: a map that is cleared at each of them would be allocated anew each time. */
+  /** Counts the instants: a map that is cleared at each of them would be allocated again each time. */
   #turn = 0;
 
   constructor(store: BarStore, tradables: Tradables) {

@@ -2,8 +2,9 @@ import { parseIsoUtc, type EpochMs } from '../../base/epoch-ms.ts';
 import type { JournalEntry, PlannedCommand, SessionCommand } from './command.ts';
 
 /**
- * A journal's commands as a plan for a new run of the same config: each at its clock time and at its step. Of commands
- * that a strategy or scanner gave only the place is kept, since it will give them again. What came after `until` is left out.
+ * A journal's commands as a plan for a new run of the same config: each at its clock time and at its step. For commands
+ * of a strategy or scanner only the position is kept, since it will issue them again. Commands after `until` are left
+ * out.
  */
 export function plannedFromJournal(
   journal: readonly JournalEntry[],
@@ -17,12 +18,12 @@ export function plannedFromJournal(
     .filter(({ at }) => until === undefined || at < until);
 }
 
-/** Commands that say whether the clock goes on. */
+/** Commands that control when the clock moves. */
 const PACING: ReadonlySet<SessionCommand['type']> = new Set(['pause', 'resume', 'step', 'run_to']);
 
 /**
- * Another future for a run: its past up to `until` as it was, `future` from there on. A step or run-to of the past that
- * reaches beyond `until` ends there, since nobody is there to resume after it.
+ * Another future for a run: its unchanged past up to `until`, and `future` from there on. A step or run-to of the past
+ * that reaches beyond `until` ends there, since no command would resume after it.
  */
 export function forkPlan(
   journal: readonly JournalEntry[],
@@ -36,6 +37,6 @@ export function forkPlan(
   return [...past, ...(resumes ? [] : [resume]), ...future];
 }
 
-/** Whether a strategy or scanner gave it, which gives it again whenever the run is played again. */
+/** Whether a strategy or scanner issued it, which issues it again whenever the run is replayed. */
 export const isReissuedOnReplay = (command: SessionCommand): boolean =>
   'origin' in command && command.origin !== undefined;

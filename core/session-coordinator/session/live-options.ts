@@ -6,23 +6,26 @@ import type { LiveBars } from '../streaming/live-bars.ts';
 /** The market's time as a live session sees it. */
 export interface LiveTime {
   /**
-   * Up to where the session's clock may go now: where the market is, held back while bars of an instant are awaited. UTC
-   * epoch ms. Of a day that is picked up it is asked only once what was recorded has been played again.
+   * The time up to which the session's clock may move now: the market's time, held back while bars of an instant are
+   * awaited. UTC epoch ms. For a resumed day it is called only once the recorded part has been replayed.
    */
   horizon(): number;
-  /** False as long as something of the day may still come. */
+  /** False as long as bars of the day may still come. */
   isOver(): boolean;
-  /** Sees every command before the session does, and posts it, or one in its place, when its time has come. */
+  /** Gets every command before the session does, and posts it, or another in its place, when its time has come. */
   around(
     command: SessionCommand,
     post: (command: SessionCommand) => Promise<Result<null>>,
   ): Promise<Result<null>>;
 }
 
-/** What makes a session live. A recorded one is played again without `time`: its journal says when what came. */
+/**
+ * The options that make a session live. A recorded one is replayed without `time`: its journal has the time of each
+ * event.
+ */
 export interface LiveOptions {
   readonly bars: LiveBars;
   readonly time?: LiveTime | undefined;
-  /** The way to the broker's account that the config names; none where a recorded day is played again. */
+  /** Connects to the broker's account that the config names; absent in the replay of a recorded day. */
   readonly gateway?: OrderGateway | undefined;
 }

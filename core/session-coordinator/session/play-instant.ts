@@ -5,9 +5,9 @@ import type { Session } from './session.ts';
 import { admitArrived } from './symbol-admission.ts';
 
 /**
- * Handles the instant that the clock has come to, in the steps of docs/engine-rules.md#the-streaming-loop; `behind` when the clock stands still for
- * somebody who catches up. A promise only where finer bars must be read before orders can be filled: to wait at every
- * instant would cost more than all the rest of it.
+ * Handles the instant that the clock has reached, in the steps of docs/engine-rules.md#the-streaming-loop; `behind`
+ * when the clock is stopped for a symbol that catches up. Returns a promise only where finer bars must be read before
+ * orders can be filled: waiting at every instant would cost more than all the rest of it.
  */
 export function playInstant(
   run: PlayedSession,
@@ -56,9 +56,9 @@ export function pauseHere(session: Session, reason: string): void {
 }
 
 /**
- * Plays on from where everybody is caught up, for as long as nothing but bars can come. What the streaming loop asks
- * between two instants has a known answer then, and asking costs more than the bars of a few symbols; the result is the
- * loop's own. A promise where the last instant of the stretch waits for finer bars.
+ * Plays on from a point where every symbol is caught up, as long as nothing but bars can come. The questions of the
+ * streaming loop between two instants have known answers then, and asking costs more than the bars of a few symbols;
+ * the result is the loop's own. Returns a promise where the last instant of the stretch waits for finer bars.
  */
 export function playQuietStretch(run: PlayedSession, day: SessionDay): Promise<void> | undefined {
   const { clock, queue, pace } = run.session;
@@ -74,7 +74,10 @@ export function playQuietStretch(run: PlayedSession, day: SessionDay): Promise<v
   return undefined;
 }
 
-/** Up to which clock time no command is planned, nothing is exported and nobody waits; never, when anything is due now. */
+/**
+ * The clock time up to which no command is planned, nothing is exported and nothing waits; never, when anything is due
+ * now.
+ */
 function quietUntil(session: Session, day: SessionDay): number {
   const { queue, pace, gate, clock } = session;
   const now = clock.now();

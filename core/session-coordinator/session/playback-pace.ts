@@ -1,37 +1,39 @@
 import type { EpochMs } from '../../base/epoch-ms.ts';
 
-/** Wall time as the host gives it; core has none of its own. */
+/** Wall time as the host provides it; core has none of its own. */
 export interface WallClock {
   /** Milliseconds since some fixed instant, never backwards. */
   now(): number;
   /** `done` resolves after `ms`, or as soon as `cancel` is called. */
   wait(ms: number): { readonly done: Promise<void>; cancel(): void };
-  /** Lets the host handle what arrived; resolves at once after. */
+  /** Lets the host handle pending events; resolves immediately afterwards. */
   yieldToHost(): Promise<void>;
 }
 
-/** How long the loop may run before the host is let in: a command is heard within 50 ms, so a good deal less. */
+/**
+ * How long the loop may run before it yields to the host: a command must be heard within 50 ms, so a good deal less.
+ */
 const YIELD_AFTER_MS = 10;
 
 /**
- * To ask for the wall time costs as much as to handle a bar: after instants that took less than this since it was asked
- * last, only one in so many asks.
+ * Reading the wall time costs as much as handling a bar: after instants shorter than this since the last reading, only
+ * one in a fixed number reads it.
  */
 const SHORT_INSTANT_MS = 1;
 const CLOCK_POLL_INTERVAL = 32;
 
-/** Live, the clock follows the market in steps of this; whatever arrives is heard at once. */
+/** Live, the clock follows the market in steps of this, ms; events that arrive are handled immediately. */
 const LOOK_AGAIN_MS = 25;
 
-/** Waits no longer than this at once, so that a suspended machine or a changed speed is noticed. */
+/** Longest single wait, ms, so that a suspended machine or a changed speed is noticed. */
 const LONGEST_WAIT_MS = 1_000;
 
-/** So late is nobody who only had much to do: the process was suspended, or cannot keep up. */
+/** Longer lateness means that the process was suspended, or cannot keep up, ms. */
 const LATE_MS = 1_000;
 
 /**
- * When the loop goes on: pause, steps, run-to, n times real time, and the pace of a catch-up. A pace is never part of a
- * result: runs at different paces give the same event log.
+ * When the loop continues: pause, steps, run-to, n times real time, and the pace of a catch-up. A pace is never part of
+ * a result: runs at different paces give the same event log.
  */
 export class PlaybackPace {
   readonly #wall: WallClock;
@@ -108,13 +110,13 @@ export class PlaybackPace {
     return this.#runTo;
   }
 
-  /** Up to where the clock may go without a question about wall time or steps. */
+  /** The clock time up to which the clock may move without a check of wall time or steps. */
   get freeUntil(): number {
     if (this.#paused || this.#stepsLeft !== Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
     return Math.min(this.#runTo, this.#speed === 0 ? Number.POSITIVE_INFINITY : this.#fastForwardUntil);
   }
 
-  /** Counts an instant; true when it was the last of a step and the run pauses. */
+  /** Counts an instant; returns true when it was the last of a step and the run pauses. */
   countInstant(catchingUp: boolean): boolean {
     if (this.#stepsLeft === Number.POSITIVE_INFINITY) return false;
     if (!catchingUp || this.#catchupBarsPerSecond > 0) this.#stepsLeft--;
@@ -122,15 +124,15 @@ export class PlaybackPace {
   }
 
   /**
-   * Milliseconds of wall time to wait before the loop goes on to `target`: the clock moves there, or, `behind`, stands
-   * still for another instant of a catch-up. `Infinity` while paused. `breakMs` of the way lie in a break of the session, which
-   * is crossed in one step.
+   * Milliseconds of wall time to wait before the loop continues to `target`: the clock moves there, or, `behind`, is
+   * stopped for another instant of a catch-up. `Infinity` while paused. `breakMs` of the way lie in a break of the
+   * session, which is crossed in one step.
    */
   delay(behind: boolean, target: number, clock: number, breakMs = 0): number {
     return behind ? this.#delayInCatchup(clock) : this.#delayBefore(target, clock, breakMs);
   }
 
-  /** The clock has crossed so much of a break without waiting. */
+  /** The clock has crossed this much of a break without waiting. */
   skipBreak(breakMs: number): void {
     this.#anchorClock += breakMs;
   }
@@ -151,7 +153,7 @@ export class PlaybackPace {
     }
     const wait = this.#anchorWall + (instant - breakMs - this.#anchorClock) / this.#speed - now;
     if (wait < -LATE_MS) {
-      // Real time begins anew here: an hour of suspension is not made up for at once.
+      // Real time restarts here: an hour of suspension is not made up for.
       this.#anchorClock = instant - breakMs;
       this.#anchorWall = now;
     }
@@ -172,12 +174,12 @@ export class PlaybackPace {
     return this.#nextCatchupAt - now;
   }
 
-  /** Real time begins anew: after loading, a catch-up or a pause nothing is hurried to make up for it. */
+  /** Real time restarts: after loading, a catch-up or a pause nothing is hurried to make up for it. */
   restartRealTime(): void {
     this.#anchorClock = Number.NaN;
   }
 
-  /** Waits so long, or until the wake-up that `onArrival` hands out is called. */
+  /** Waits this long, or until the function that `onArrival` gets is called. */
   async wait(ms: number, onArrival: (wake: () => void) => Disposable): Promise<void> {
     const timer = this.#wall.wait(Math.min(ms, LONGEST_WAIT_MS));
     const arrival = onArrival(() => timer.cancel());
@@ -186,7 +188,7 @@ export class PlaybackPace {
     this.#lastYield = this.#wall.now();
   }
 
-  /** True when the host has waited long enough to be let in. */
+  /** True when the loop should yield to the host. */
   shouldYield(): boolean {
     if (this.#wantsYield) return true;
     if (--this.#unasked > 0) return false;

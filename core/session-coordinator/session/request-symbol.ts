@@ -8,7 +8,7 @@ import type { SessionDay } from '../streaming/session-day.ts';
 import type { Session } from './session.ts';
 import type { TradedSession } from './trading.ts';
 
-/** What a caller asks for; the rest of the request follows from it. */
+/** A caller's request; the rest of the request follows from it. */
 export interface SymbolRequest extends Pick<ProvisionRequest, 'symbol' | 'requirements' | 'caller' | 'full'> {
   /** The day starts with the symbol. */
   readonly beforeSession?: boolean;
@@ -18,7 +18,7 @@ export interface SymbolRequest extends Pick<ProvisionRequest, 'symbol' | 'requir
 
 const noAnswer = (): void => {};
 
-/** Asks for the symbols that a day starts with, by the same path that every later symbol takes. */
+/** Requests the symbols that a day starts with, by the same path that every later symbol takes. */
 export function requestConfigured(run: TradedSession, day: SessionDay): void {
   for (const [symbol, caller] of callersAtStart(run)) {
     const requirements = fullRequirements(run.session.config, symbol);
@@ -27,7 +27,7 @@ export function requestConfigured(run: TradedSession, day: SessionDay): void {
   }
 }
 
-/** What `requestConfigured` would ask for if a day began now. */
+/** The request that `requestConfigured` would make if a day began now. */
 export function configuredRequests(
   run: TradedSession,
 ): readonly Pick<ProvisionRequest, 'symbol' | 'requirements' | 'scope'>[] {
@@ -37,7 +37,7 @@ export function configuredRequests(
   });
 }
 
-/** Who a day starts with, in the order of asking, and for whom. */
+/** The symbols that a day starts with, in the order of the requests, and their callers. */
 function callersAtStart(run: TradedSession): ReadonlyMap<Ticker, AddedBy> {
   const configured = new Set<string>(run.session.config.session_data_config.symbols);
   const callers = new Map<Ticker, AddedBy>();
@@ -47,7 +47,7 @@ function callersAtStart(run: TradedSession): ReadonlyMap<Ticker, AddedBy> {
   return callers;
 }
 
-/** What must be read of the base interval, given what the symbol's record has. */
+/** The data to read of the base interval, given the contents of the symbol's record. */
 function scopeOf(
   present: SymbolRecord | undefined,
   requirements: SymbolRequirements,
@@ -91,7 +91,9 @@ const metadataOf = (added_by: AddedBy, full: boolean, added_at: string | null): 
   upgraded_from_adhoc: false,
 });
 
-/** What a symbol's metadata become when a request is granted: an upgrade changes three of them, the others tell how it came. */
+/**
+ * The metadata of a symbol when a request is granted: an upgrade changes three fields, the others describe how it came.
+ */
 export function metadataAfter(
   record: SymbolRecord,
   { caller, full, addedAt }: ProvisionRequest,
@@ -106,14 +108,14 @@ export function metadataAfter(
   };
 }
 
-/** True when the symbol has no queue yet, or one in an interval too coarse for what is wanted now. */
+/** True when the symbol has no queue yet, or one in an interval too coarse for the request. */
 export function needsQueue(record: SymbolRecord | undefined, requirements: SymbolRequirements): boolean {
   const required = requiredBase(requirements);
   if (record?.baseInterval === undefined || required === undefined) return true;
   return spanMs(record.baseInterval) > spanMs(required);
 }
 
-/** What a symbol has already stays: it is streamed again from the finer base together with what is new. */
+/** The symbol's existing data stays: it is streamed again from the finer base together with the new data. */
 export function withPresent(record: SymbolRecord, requirements: SymbolRequirements): SymbolRequirements {
   const wanted = new Set(requirements.intervals.map(({ interval }) => interval));
   const present = [...record.series.keys()].filter((interval) => !wanted.has(interval));

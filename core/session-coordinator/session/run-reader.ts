@@ -15,7 +15,7 @@ import type { PlannedCommand, SessionCommand } from './command.ts';
 import type { PlaybackPace } from './playback-pace.ts';
 import type { RunTotals } from './run-totals.ts';
 
-/** What a host reads of the current day. */
+/** A host's view of the current day. */
 export interface DayReader {
   readonly grid: SessionGrid;
   readonly data: Omit<SessionData, 'add' | 'remove' | 'pools'>;
@@ -29,7 +29,7 @@ export interface DayReader {
   readonly bars: number;
 }
 
-/** What a host reads of a run. To change one, it posts a command. */
+/** A host's view of a run. To change one, it posts a command. */
 export interface RunReader {
   readonly config: BacktestSessionConfig;
   /** That of the config's exchange group. */

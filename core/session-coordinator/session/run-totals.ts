@@ -6,7 +6,7 @@ import type { SymbolRecord } from '../../session-data/symbol-record.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
 import type { CatchUpReport } from '../streaming/catch-ups.ts';
 
-/** What a symbol came to over the days of a run. */
+/** A symbol's totals over the days of a run. */
 export interface SymbolTotals {
   metadata: SymbolMetadata;
   days: number;
@@ -25,7 +25,7 @@ export class RunTotals {
   /** True when any bar was generated. */
   synthetic = false;
   readonly days: string[] = [];
-  /** Wall time in ms: of the whole run, and of the part of it that was spent before its days could begin. */
+  /** Wall time in ms: of the whole run, and of the part of it before its days could begin. */
   totalMs = 0;
   loadMs = 0;
   readonly symbols = new Map<string, SymbolTotals>();

@@ -34,7 +34,7 @@ interface ExportedSymbol {
   readonly metrics: Readonly<Record<'volume' | 'high' | 'low' | 'vwap' | 'last', number | null>>;
 }
 
-/** What an external reader sees at a clock time; the keys are those of the file (docs/cli.md#session-export). */
+/** An external reader's view at a clock time; the keys are those of the file (docs/cli.md#session-export). */
 export interface SessionExport {
   readonly session: string;
   readonly clock: string;
@@ -42,7 +42,7 @@ export interface SessionExport {
   readonly symbols: Readonly<Record<string, ExportedSymbol>>;
 }
 
-/** Reads the whole of a view into the shape of `exports/*.json`; `t` is `openMs`, a value not warm yet is null. */
+/** Reads the whole view into the shape of `exports/*.json`; `t` is `openMs`, a value not warm yet is null. */
 export function exportSession(
   view: SessionReader,
   session: { readonly name: string; readonly clock: EpochMs; readonly state: SessionState },

@@ -11,8 +11,9 @@ import { admitLoaded } from './symbol-admission.ts';
 import type { TradedSession } from './trading.ts';
 
 /**
- * The streaming loop of one session day (docs/engine-rules.md#the-streaming-loop): the oldest instant first, the clock moved only when nobody is
- * behind it, commands between instants. Replay and live differ in feed, clock and pace, none of which is seen here.
+ * The streaming loop of one session day (docs/engine-rules.md#the-streaming-loop): the oldest instant first, the clock
+ * moved only when no symbol is behind it, commands between instants. Replay and live differ in feed, clock and pace,
+ * and this loop sees none of these differences.
  */
 export async function streamDay(run: PlayedSession, day: SessionDay): Promise<void> {
   const { session } = run;
@@ -49,8 +50,8 @@ export async function streamDay(run: PlayedSession, day: SessionDay): Promise<vo
 }
 
 /**
- * Everybody is caught up: the session is active, a time to run to is reached. Before commands are taken, so that a
- * replay, which has its commands at hand, logs both in the order in which they happened.
+ * Every symbol is caught up: the session is active, and a time to run to is reached. This comes before commands, so
+ * that a replay, which already has its commands, logs both in their original order.
  */
 function settle(session: Session, day: SessionDay): void {
   session.gate.settle();
@@ -61,7 +62,7 @@ function settle(session: Session, day: SessionDay): void {
 /** Where the clock goes next; undefined when the day is over. */
 function nextTarget(session: Session, { grid }: SessionDay, instant: number): number | undefined {
   const now = session.clock.now();
-  // Who steps or runs to the close finds the session paused there, and ends it by resuming.
+  // A user who steps or runs to the close finds the session paused there, and ends it by resuming.
   if (now >= grid.end && instant > grid.end) {
     if (session.pace.paused) return Number.POSITIVE_INFINITY;
     return session.options.live?.time?.isOver() === false ? now : undefined;
@@ -83,7 +84,7 @@ const NONE: ReadonlyMap<Ticker, Failure> = new Map();
 
 const nothingToSettle = (): void => {};
 
-/** Loads the symbols that a day starts with; commands are heard meanwhile. Answers why some are missing. */
+/** Loads the symbols that a day starts with; commands are applied during that. Returns why some are missing. */
 export async function loadDay(run: PlayedSession, day: SessionDay): Promise<ReadonlyMap<Ticker, Failure>> {
   const { session, runner } = run;
   const failures = new Map<Ticker, Failure>();
@@ -102,7 +103,7 @@ export async function loadDay(run: PlayedSession, day: SessionDay): Promise<Read
   return failures;
 }
 
-/** Waits until everything asked for is loaded, or a command arrives that may call it off. */
+/** Waits until every request is loaded, or a command arrives that may cancel it. */
 async function waitForLoads(
   session: Session,
   day: SessionDay,

@@ -17,10 +17,10 @@ import type { SessionDay } from '../streaming/session-day.ts';
 import { loadDay, streamDay } from './session-loop.ts';
 import { Trading } from './trading.ts';
 
-/** Symbols that a sentence names; of more it says how many. */
+/** Most symbols that a sentence names; of more it gives the number. */
 const NAMED = 5;
 
-/** Why a day has no symbol at all: which ones were wanted, and what is wrong with the first of them. */
+/** Why a day has no symbol at all: the requested ones, and the reason of the first of them. */
 function nothingLoaded(day: TradingDay, failures: ReadonlyMap<Ticker, Failure>): Failure {
   const [first] = failures.values();
   if (first === undefined) return fail('missing_data', `No symbol has data on ${day}.`).failure;

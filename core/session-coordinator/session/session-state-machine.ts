@@ -13,7 +13,7 @@ const NEXT: Readonly<Record<SessionState, readonly SessionState[]>> = {
   failed: [],
 };
 
-/** The session's state; says every change to whoever keeps the log, and makes no change that is not in the table. */
+/** The session's state; reports every change to the log, and makes no change that is not in the table. */
 export class SessionStateMachine {
   #state: SessionState = 'idle';
   #reason = '';
@@ -32,7 +32,7 @@ export class SessionStateMachine {
     return this.#reason;
   }
 
-  /** Goes to `to`; staying where one is changes nothing. */
+  /** Changes to `to`; the present state changes nothing. */
   enter(to: SessionState, reason: string): void {
     const from = this.#state;
     if (from === to) return;

@@ -3,7 +3,6 @@ import type { Logger } from '../../base/logger.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { BarStore } from '../../data-manager/bar-store.ts';
 import type { Strategy } from '../../analysis-engine/strategy.ts';
-import type { InstrumentTable } from '../../model/instrument.ts';
 import type { BacktestSessionConfig } from '../../model/session-config.ts';
 import type { SessionEvent, SessionState } from '../../model/session-event.ts';
 import { SessionView } from '../../session-data/session-view.ts';
@@ -32,8 +31,6 @@ export interface Recorder {
 export interface SessionRunOptions {
   readonly config: BacktestSessionConfig;
   readonly store: BarStore;
-  /** What the store knows of instruments, where the config is silent. */
-  readonly instruments?: InstrumentTable | undefined;
   readonly calendar: MarketCalendar;
   readonly wall: WallClock;
   readonly logger: Logger;
@@ -62,7 +59,7 @@ const STREAMING: ReadonlySet<SessionState> = new Set(['active', 'catching_up', '
 
 /**
  * The state of one run of a session config: its clock, log, symbols and current day. It knows neither strategies nor
- * orders, nor what drives it: `SessionRun` does.
+ * orders, nor the driver of the run: `SessionRun` does.
  */
 export class Session {
   readonly options: SessionRunOptions;
@@ -81,7 +78,7 @@ export class Session {
   readonly symbols: Set<Ticker>;
   day: SessionDay | undefined;
   dayIndex = 0;
-  /** Number of instants, finished loads and started days so far: a command's place besides its clock time. */
+  /** Number of instants, finished loads and started days so far: with the clock time, the position of a command. */
   step = 0;
   stopReason: string | undefined;
   /** Clock times at which bars arrived, oldest first: the places to step back to. */

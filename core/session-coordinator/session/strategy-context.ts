@@ -6,7 +6,9 @@ import type { AdhocAsk } from '../loading/requirements.ts';
 import type { TradedSession } from './trading.ts';
 import { invariant } from '../../base/invariant.ts';
 
-/** What one strategy or scanner of a run is handed. Whatever it asks for waits, like a click, for the next gap between instants. */
+/**
+ * The context of one strategy or scanner of a run. Its requests wait, like a click, for the next gap between instants.
+ */
 export function createContext(
   run: TradedSession,
   { name: strategy, role: origin = 'strategy' }: Strategy,

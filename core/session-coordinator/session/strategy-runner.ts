@@ -21,12 +21,15 @@ interface RunningStrategy {
   readonly context: StrategyContext;
 }
 
-/** Tells the strategies of an instant, or drops it and counts: while the session is deactivated nothing is kept for later. */
+/**
+ * Notifies the strategies of an instant, or drops and counts the notification: while the session is deactivated nothing
+ * is kept for later.
+ */
 export class StrategyRunner {
   readonly #run: TradedSession;
-  /** Made anew when one goes, so that whoever is being told is told in full. */
+  /** Replaced when one is removed, so that a loop over it is not disturbed. */
   #strategies: readonly RunningStrategy[];
-  /** One for all instants: what is told at each of them is read during the call. */
+  /** One for all instants: its content is valid during the call. */
   readonly #update: { -readonly [K in keyof InstantUpdate]: InstantUpdate[K] };
   #universe: readonly Ticker[] = [];
   delivered = 0;
@@ -42,7 +45,7 @@ export class StrategyRunner {
     run.trading.broker.onFill((fill) => this.#fill(fill));
   }
 
-  /** Told to the strategy whose order it was, and to nobody else. */
+  /** Notifies only the strategy that placed the order. */
   #fill(fill: Fill): void {
     const { owner } = fill;
     if (owner.kind !== 'strategy') return;
@@ -72,7 +75,7 @@ export class StrategyRunner {
     this.#eachStrategy((strategy, context) => strategy.onEnd?.(context));
   }
 
-  /** Once an instant, with everything that changed at it. */
+  /** Once per instant, with all its changes. */
   notify(day: SessionDay): void {
     if (!day.changed) return;
     if (!this.#run.session.gate.active) {
@@ -106,7 +109,10 @@ export class StrategyRunner {
     }
   }
 
-  /** A strategy that throws goes, with its reason and its resting orders; the session and the other strategies go on. */
+  /**
+   * A strategy that throws is removed, with its reason and its resting orders; the session and the other strategies
+   * continue.
+   */
   #takeOut(running: RunningStrategy, error: unknown): void {
     this.#strategies = this.#strategies.filter((each) => each !== running);
     const { name: strategy } = running.strategy;
@@ -120,7 +126,7 @@ export class StrategyRunner {
   }
 }
 
-/** A strategy of a file says the kind of its error itself. */
+/** A strategy of a file names the kind of its error itself. */
 function reasonOf(error: unknown): string {
   if (error instanceof StrategyError) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

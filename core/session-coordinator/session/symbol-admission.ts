@@ -14,8 +14,9 @@ import type { SessionDay } from '../streaming/session-day.ts';
 import type { Session } from './session.ts';
 
 /**
- * Makes everything that was loaded part of the session: all of it at once, in the order in which it was asked for, so
- * that symbols added in one go share one catch-up. What failed leaves no trace. Answers why it did, by symbol.
+ * Makes everything that was loaded part of the session: all of it at once, in the order of the requests, so that
+ * symbols added together share one catch-up. A failed request leaves no trace. Returns the reasons of failures, by
+ * symbol.
  */
 export function admitLoaded(
   session: Session,
@@ -41,7 +42,7 @@ export function admitLoaded(
   return failures;
 }
 
-/** A symbol of which nothing came goes, unless the next request for it may still bring it in. */
+/** A symbol without any data is removed, unless the next request for it may still provide some. */
 function rollBack(
   session: Session,
   day: SessionDay,
@@ -131,7 +132,7 @@ function startCatchUp(
     () => `${record.symbol} has a base and a queue`,
   );
   const slot = new SymbolQueue(record, baseInterval, today, day.grid);
-  // Live, the queue is the feed's own and grows; the session's bars stand apart from it.
+  // Live, the queue belongs to the feed and grows; the session's bars are separate from it.
   const live = session.options.live?.bars.of(record.symbol);
   if (live !== undefined) {
     slot.follow(live.bars);
@@ -146,7 +147,7 @@ function startCatchUp(
   day.catchUps.start(slot, session.clock.now(), session.options.wall.now(), midSession);
 }
 
-/** After each instant of a catch-up: notes how far it got, and lets those in who have nothing left before now. */
+/** After each instant of a catch-up: records its progress, and admits the symbols that have no bars left before now. */
 export function admitArrived(session: Session, day: SessionDay, instant: number): void {
   if (!day.catchUps.any) return;
   for (const { slot } of day.catchUps.running) slot.record.knownUntil = instant;

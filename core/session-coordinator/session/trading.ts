@@ -5,6 +5,7 @@ import type { BrokerReport } from '../../execution/broker-report.ts';
 import type { Fill } from '../../execution/order.ts';
 import { PaperBroker } from '../../execution/paper-broker.ts';
 import { PriceTrack } from '../../report/price-track.ts';
+import { actionsBetween } from '../../model/corporate-action.ts';
 import type { AddedBy } from '../../model/symbol-metadata.ts';
 import type { SessionData } from '../../session-data/session-data.ts';
 import type { SessionDay } from '../streaming/session-day.ts';
@@ -19,18 +20,20 @@ export interface TradedSession {
   readonly trading: Trading;
 }
 
-/** Ties simulated execution to a run: hands it the bars of each instant and puts on record what comes of them. */
+/** Connects simulated execution to a run: passes it the bars of each instant and records the resulting events. */
 export class Trading {
   readonly broker: Broker;
-  /** Who had added the symbols that a position or an order takes along to the next day. */
+  /** The callers that added the symbols which a position or an order carries over to the next day. */
   readonly carriedOver = new Map<Ticker, AddedBy>();
   readonly benchmark: PriceTrack;
   /** Of the symbols that traded. */
   readonly prices = new Map<Ticker, PriceTrack>();
-  /** The hours of each day that was played. */
+  /** The hours of each day of the run so far. */
   readonly sessions: { readonly open: EpochMs; close: EpochMs }[] = [];
   readonly #session: Session;
   readonly #bars: InstantBarsReader;
+  /** By held symbol: the last day whose splits and dividends its positions and orders have. */
+  readonly #actionsUntil = new Map<Ticker, TradingDay>();
   readonly #heldPrices: HeldPrices;
   /** Symbols that were held when the day began. */
   #heldOvernight: readonly Ticker[] = [];
@@ -64,10 +67,10 @@ export class Trading {
     this.broker.play(this.#bars);
   }
 
-  /** What a broker's account tells. */
+  /** Applies a broker's reports of the account. */
   takeReport(report: BrokerReport): Result<null> {
     if (!(this.broker instanceof PaperBroker)) {
-      return fail('not_allowed', 'Only a session on a paper account takes its reports.');
+      return fail('not_allowed', 'Only a session on a paper account accepts its reports.');
     }
     this.broker.take(report);
     if (report.type !== 'account_opened') return ok(null);
@@ -76,7 +79,7 @@ export class Trading {
     return ok(null);
   }
 
-  /** A bar of today got other values, or came late. Answers the fills that were made by it as it was: they stand. */
+  /** A bar of today got other values, or came late. Returns the fills that its earlier values caused: they remain. */
   barCorrected(symbol: Ticker, openMs: number): readonly number[] {
     this.broker.barCorrected(symbol);
     return this.broker.fills
@@ -93,9 +96,46 @@ export class Trading {
     const now = this.#session.clock.now();
     this.sessions.push({ open: now, close: now });
     this.#bars.startDay();
+    this.#applyActions();
     this.broker.startDay();
     this.#heldOvernight = this.broker.account.symbols();
     this.#heldPrices.startDay(this.#heldOvernight);
+  }
+
+  /** Splits and dividends of what is held, since the day up to which they were applied. */
+  #applyActions(): void {
+    const { day, log } = this.#session;
+    if (day === undefined) return;
+    const today = day.grid.session.day;
+    for (const symbol of this.broker.heldSymbols()) {
+      const record = day.data.record(symbol);
+      const since = this.#actionsUntil.get(symbol);
+      if (record === undefined || since === undefined) continue;
+      this.#actionsUntil.set(symbol, today);
+      const due = actionsBetween(record.actions, since, today);
+      for (const { action, before, after, cash } of this.broker.applyActions(symbol, due)) {
+        const { kind, exDate, factor, amount } = action;
+        if (kind === 'split' && factor !== undefined) this.#heldPrices.split(symbol, factor);
+        log.add({
+          type: 'corporate_action',
+          symbol,
+          kind,
+          ex_date: exDate,
+          factor: factor ?? null,
+          amount: amount ?? null,
+          position_before: before,
+          position: after,
+          cash,
+        });
+      }
+    }
+  }
+
+  /** What is held from here on was opened today: actions up to today are in its price. */
+  #noteHeld(today: TradingDay): void {
+    const held = new Set(this.broker.heldSymbols());
+    for (const symbol of this.#actionsUntil.keys()) if (!held.has(symbol)) this.#actionsUntil.delete(symbol);
+    for (const symbol of held) if (!this.#actionsUntil.has(symbol)) this.#actionsUntil.set(symbol, today);
   }
 
   /** A day of the run without any bars. */
@@ -125,6 +165,7 @@ export class Trading {
     this.#trackPrices(grid, data, hours?.open ?? grid.start);
     const held = new Set([...this.#heldOvernight, ...this.broker.account.symbols()]);
     this.#heldPrices.endDay(grid.session.day, this.#held(held, data));
+    this.#noteHeld(grid.session.day);
     this.carriedOver.clear();
     for (const symbol of this.broker.heldSymbols()) {
       const addedBy = data.record(symbol)?.metadata.added_by;

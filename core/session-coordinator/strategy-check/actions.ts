@@ -1,17 +1,17 @@
 import type { SessionEvent } from '../../model/session-event.ts';
 
-/** One thing that a strategy did, with nothing in it that depends on what happened to others. */
+/** One action of a strategy, without anything that depends on the outcome of others. */
 export interface Action {
   /** ISO 8601 UTC of the session clock. */
   readonly clock: string;
   readonly symbol: string | null;
-  /** `signal long`, `order buy 100`, `added`: what it did, in words. */
+  /** `signal long`, `order buy 100`, `added`: the action, in words. */
   readonly what: string;
-  /** All that the event says, for comparing. */
+  /** The whole event, for comparing. */
   readonly detail: string;
 }
 
-/** What the strategies and scanners of a run did, in its order. */
+/** The actions of a run's strategies and scanners, in their order. */
 export function actionsOf(events: readonly SessionEvent[]): readonly Action[] {
   return events.flatMap((event) => {
     const what = describe(event);
@@ -45,7 +45,7 @@ function describe(event: SessionEvent): string | undefined {
   }
 }
 
-/** Where two runs part: what the first of them did, and what the other did in its place. */
+/** The first difference of two runs: the action of the first, and that of the other in its place. */
 export interface Difference {
   readonly clock: string;
   readonly expected: Action | undefined;
@@ -62,7 +62,7 @@ export function firstDifference(
   for (let index = 0; index < length; index++) {
     const [one, other] = [expected[index], found[index]];
     if (one !== undefined && other !== undefined && keyOf(one) === keyOf(other)) continue;
-    // The earlier of the two stands alone when the other only comes later.
+    // The earlier of the two is reported alone when the other only comes later.
     const clock = [one?.clock, other?.clock].filter((each) => each !== undefined).sort()[0] as string;
     return {
       clock,

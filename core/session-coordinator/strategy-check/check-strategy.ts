@@ -18,14 +18,14 @@ import type { RunOutcome, SessionRun } from '../session/session-run.ts';
 import { hasCosts, resultOf, withTwiceTheCosts, type CostTrial } from './cost-trial.ts';
 import { actionsOf, firstDifference, type Action, type Difference } from './actions.ts';
 
-/** What a check plays its runs with. */
+/** The parts with which a check plays its runs. */
 export interface CheckSetup {
   readonly config: BacktestSessionConfig;
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
-  /** Opens a run of the config on a store, with strategies made anew. */
+  /** Opens a run of the config on a store, with new instances of its strategies. */
   open(trial: Trial): Result<SessionRun>;
-  /** Called before each run, with what it is for. */
+  /** Called before each run, with its purpose. */
   onRun?(what: string): void;
 }
 
@@ -36,51 +36,55 @@ export interface Trial {
   readonly planned: readonly PlannedCommand[];
 }
 
-/** The same past with another future: what was decided before it began must be the same. */
+/** The same past with another future: decisions before it began must be the same. */
 export interface LookAheadTrial {
   /** Bars that close after this instant were replaced by noise, ISO 8601 UTC. */
   readonly noiseAfter: string;
   readonly difference: Difference | undefined;
 }
 
-/** A symbol that was there from the start, added late: what was decided after it had caught up should be the same. */
+/** A symbol that was present from the start, added late: decisions after it had caught up should be the same. */
 export interface LateAddTrial {
   readonly symbol: string;
   readonly addedAt: string;
-  /** What was decided after that, of all symbols, from the start and added late. */
+  /** The decisions after that, of all symbols, from the start and added late. */
   readonly difference: Difference | undefined;
 }
 
 export interface HonestyReport {
   readonly strategies: readonly string[];
-  /** Actions of the run as it is. */
+  /** Actions of the unchanged run. */
   readonly actions: number;
-  /** The same run again does something else: it knows of the first one, or draws on chance that is not the session's. */
+  /**
+   * The same run acts differently the second time: it depends on the first one, or uses randomness that is not the
+   * session's.
+   */
   readonly unsteady: Difference | undefined;
   readonly lookAhead: readonly LookAheadTrial[];
   /**
-   * True when noise from the first hour on changed nothing that was decided afterwards: the decisions come from
-   * elsewhere than the bars. Undefined where there were none.
+   * True when noise from the first hour on changed no later decision: the decisions do not come from the bars.
+   * Undefined where there were none.
    */
   readonly blind: boolean | undefined;
   readonly lateAdds: readonly LateAddTrial[];
-  /** Undefined where nothing was traded. */
+  /** Undefined without a trade. */
   readonly costs: CostTrial | undefined;
   readonly stopped: Action | undefined;
 }
 
-/** Places at which the future is replaced, besides parts of the first day: the instants of decisions. */
+/** Positions at which the future is replaced, in addition to parts of the first day: the instants of decisions. */
 const MOST_DECISIONS = 8;
 const MOST_LATE_SYMBOLS = 5;
 
 /**
- * Plays a config's strategies as they are, with another future, and with symbols added late (the rules of docs/engine-rules.md#the-streaming-loop), and says where what they do differs. Fails where the config cannot run.
+ * Plays a config's strategies unchanged, with another future, and with symbols added late (the rules of
+ * docs/engine-rules.md#the-streaming-loop), and reports where their actions differ. Fails where the config cannot run.
  */
 export async function checkStrategy(setup: CheckSetup): Promise<Result<HonestyReport>> {
   const { config, store } = setup;
-  const plain = await play(setup, 'as it is', { config, store, planned: [] });
+  const plain = await play(setup, 'unchanged', { config, store, planned: [] });
   if (!plain.ok) return plain;
-  const again = await play(setup, 'as it is, once more', { config, store, planned: [] });
+  const again = await play(setup, 'unchanged, again', { config, store, planned: [] });
   if (!again.ok) return again;
   const { actions, run } = plain.value;
   const unsteady = firstDifference(actions, again.value.actions);
@@ -153,13 +157,13 @@ async function lookAheadTrials(
   return ok({ trials, blind });
 }
 
-/** A moment later, so that what strategies say when they end is not taken for what they decided. */
+/** A moment later, so that the final messages of strategies do not count as decisions. */
 const stopAfter = (at: EpochMs): PlannedCommand => ({
   at: asEpochMs(at + 1),
   command: { type: 'stop', reason: 'the check ends here' },
 });
 
-/** Up to so many instants of decisions, spread over all of them, oldest first. */
+/** Up to this many instants of decisions, spread over all of them, oldest first. */
 function decisionTimes(actions: readonly Action[], after: number): readonly EpochMs[] {
   const decisions = actions.filter(({ detail, clock }) => isDecision(detail) && parseIsoUtc(clock) !== after);
   const times = [...new Set(decisions.map(({ clock }) => parseIsoUtc(clock)))].sort((a, b) => a - b);
@@ -171,13 +175,13 @@ function decisionTimes(actions: readonly Action[], after: number): readonly Epoc
   return picked;
 }
 
-/** A signal, or an order of its own accord: not what becomes of one later, nor the exits that come with it. */
+/** A signal, or an order of its own: not the later events of an order, nor the exits that come with it. */
 const isDecision = (detail: string): boolean =>
   detail.startsWith('{"type":"signal"') || (PLACED.test(detail) && detail.includes('"role":"plain"'));
 
 const PLACED = /^\{"type":"order".*"status":"(?:working|refused)".*"filled":0,/;
 
-/** Prices are left out: those of the noise are never the same. */
+/** Prices are left out: those of the noise always differ. */
 function isBlind(expected: readonly Action[], found: readonly Action[], after: string): boolean | undefined {
   const later = (list: readonly Action[]) =>
     list
@@ -190,7 +194,7 @@ function isBlind(expected: readonly Action[], found: readonly Action[], after: s
   return one.length === 0 ? undefined : one.join('\n') === other.join('\n');
 }
 
-/** Each of the busiest symbols of the config in turn: added a third into the first day, the others as they are. */
+/** Each of the busiest symbols of the config in turn: added a third into the first day, the others unchanged. */
 async function lateAddTrials(
   setup: CheckSetup,
   actions: readonly Action[],
@@ -225,7 +229,7 @@ const inOrder = (list: readonly Action[]): readonly Action[] =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Orders are numbered through all symbols: the number says nothing of the decision. */
+/** Orders are numbered across all symbols: the number says nothing about the decision. */
 const bare = ({ clock, detail }: Action): string => `${clock} ${detail.replace(/"order":\d+,/, '')}`;
 
 function busiest(symbols: readonly string[], actions: readonly Action[]): readonly Ticker[] {

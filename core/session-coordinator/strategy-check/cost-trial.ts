@@ -2,7 +2,7 @@ import { fromMoney } from '../../execution/money.ts';
 import type { BacktestSessionConfig } from '../../model/session-config.ts';
 import type { SessionRun } from '../session/session-run.ts';
 
-/** What a run came to; money in the currency. */
+/** The results of a run; money in the currency. */
 export interface CostResult {
   readonly trades: number;
   /** Fees and slippage paid are part of it. */
@@ -13,13 +13,13 @@ export interface CostResult {
 export interface CostTrial {
   readonly asIs: CostResult;
   readonly twice: CostResult;
-  /** True where the config has no costs, and moderate ones were doubled in their place. */
+  /** True where the config has no costs, and moderate ones were used instead of doubled ones. */
   readonly assumed: boolean;
 }
 
 type Costs = BacktestSessionConfig['trading_config']['costs'];
 
-/** What a config without costs is taken to have: half a cent a share, a spread of two hundredths of a percent. */
+/** The assumed costs of a config without any: half a cent per share, a spread of two hundredths of a percent. */
 const MODERATE = { fee_per_share: 0.005, spread_basis_points: 2 };
 
 export const hasCosts = ({ trading_config: { costs } }: BacktestSessionConfig): boolean =>
@@ -28,7 +28,7 @@ export const hasCosts = ({ trading_config: { costs } }: BacktestSessionConfig): 
   costs.slippage_per_share > 0 ||
   costs.spread_basis_points > 0;
 
-/** The config with all that trading costs doubled. */
+/** The config with all trading costs doubled. */
 export function withTwiceTheCosts(config: BacktestSessionConfig): BacktestSessionConfig {
   const before = config.trading_config.costs;
   const costs: Costs = hasCosts(config) ? before : { ...before, ...MODERATE };

@@ -8,12 +8,12 @@ import type { SessionGrid } from '../../time-manager/session-grid.ts';
 import { BAR_WIDTH, QUEUE, QueueNumbers, type SymbolQueue } from './symbol-queue.ts';
 
 /**
- * The queues of all symbols against one clock. Gives the oldest instant at which a bar is known and, for it, the places
- * of the slots that have one, in the order of the rules: shorter base interval first, then the order in which the
- * symbols were added.
+ * The queues of all symbols against one clock. Returns the oldest instant at which a bar is known and, for it, the
+ * places of the queues that have one, in the order of the rules: shorter base interval first, then the order in which
+ * the symbols were added.
  *
  * A plain scan over one array of numbers: at a minute's instant nearly every symbol is due anyway, so the cost per bar
- * stays flat from 1 to thousands of symbols, and no heap has to be kept.
+ * stays flat from 1 to thousands of symbols, and no heap is needed.
  */
 export class BarQueues {
   readonly #slots: SymbolQueue[] = [];
@@ -39,7 +39,7 @@ export class BarQueues {
     return this.#slots;
   }
 
-  /** Grows with every change from outside the loop: who keeps something by place looks whether it did. */
+  /** Grows with every change from outside the loop: readers that keep data by place check whether it changed. */
   get changes(): number {
     return this.#changes;
   }
@@ -90,8 +90,8 @@ export class BarQueues {
   }
 
   /**
-   * Collects who has a bar at `instant` and marks them in `has`. Answers whether the lag must be checked: at a symbol's
-   * first bar, then every `checkInterval` bars, and at every bar while the session is deactivated.
+   * Collects the symbols with a bar at `instant` and marks them in `has`. Returns whether a lag check is due: at a
+   * symbol's first bar, then every `checkInterval` bars, and at every bar while the session is deactivated.
    */
   collectDue(instant: number, has: Uint8Array, checkInterval: number, deactivated: boolean): boolean {
     const heads = this.#heads;
@@ -114,7 +114,7 @@ export class BarQueues {
     return check;
   }
 
-  /** Puts the next bar of everybody who is due into the batch, and goes on to the one after it. */
+  /** Puts the next bar of every due symbol into the batch, and moves to the one after it. */
   takeDue({ bars }: BarBatch): void {
     const { openMs, open, high, low, close, volume } = bars;
     const queues = this.#numbers.queues.numbers;
@@ -133,7 +133,7 @@ export class BarQueues {
     }
   }
 
-  /** To the next bar of those that were read ahead, or on to read more. */
+  /** Moves to the next bar of those that were read ahead, or reads more. */
   #goOn(place: number, row: number): void {
     const { numbers } = this.#numbers.queues;
     const { start, end } = this.#grid;
@@ -156,8 +156,8 @@ export class BarQueues {
   }
 
   /**
-   * True for the bar right after the one that was accepted last, which is nearly every one: its time is sound, and to
-   * know it takes neither a division, which is slow on numbers as large as instants, nor a look at the session's bars.
+   * True for the bar right after the one that was accepted last, which is nearly every one: its time is sound, and this
+   * check needs neither a division, which is slow on numbers as large as instants, nor the session's bars.
    */
   follows(place: number, { openMs }: ReadonlyBarColumns): boolean {
     return openMs[place] === this.#numbers.queues.numbers[(this.#rows[place] as number) + QUEUE.following];
@@ -170,7 +170,7 @@ export class BarQueues {
     numbers[row + QUEUE.following] = (openMs[place] as number) + (numbers[row + QUEUE.span] as number);
   }
 
-  /** The slots are to be read anew, after a change from outside the loop (an upgrade, a bar that a feed told). */
+  /** The queues must be read again, after a change from outside the loop (an upgrade, a bar of a feed). */
   refresh(): void {
     this.#changes++;
   }

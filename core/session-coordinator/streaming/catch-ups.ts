@@ -22,7 +22,7 @@ export interface CatchUpReport {
   readonly wall_ms: number;
 }
 
-/** Who is catching up, how far they are, and who has arrived. */
+/** The symbols that are catching up, their progress, and those that have arrived. */
 export class CatchUps {
   readonly #running = new Map<Ticker, CatchUp>();
   /** Catch-ups of symbols added in mid-session, ended ones, oldest first. */
@@ -64,7 +64,7 @@ export class CatchUps {
     for (const catchUp of this.#running.values()) catchUp.droppedNotifications++;
   }
 
-  /** Takes out those who have nothing left at or before `now`. */
+  /** Removes the symbols without bars left at or before `now`. */
   takeArrived(now: EpochMs): readonly CatchUp[] {
     const arrived = this.running.filter(({ slot }) => slot.nextBarClose > now && slot.nextDerivedClose > now);
     for (const { slot } of arrived) this.#running.delete(slot.record.symbol);

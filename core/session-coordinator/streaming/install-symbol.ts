@@ -26,8 +26,9 @@ function historicalReading(
 }
 
 /**
- * The bars that a spec means. One that counts days of an interval other than `1d` means the bars of the last so many
- * trading days by the calendar, and as many before them as the formula compares with; none when history begins later.
+ * The bars that a spec means. One that counts days of an interval other than `1d` means the bars of that many last
+ * trading days by the calendar, and the bars before them that the formula compares with; none when history begins
+ * later.
  */
 function barsLookedAt(
   spec: HistoricalIndicatorSpec,
@@ -40,7 +41,7 @@ function barsLookedAt(
   return from === undefined || from < leading ? undefined : sliceColumns(bars, from - leading);
 }
 
-/** Bars that a series of today will hold at most; a guess that saves growing, and memory. */
+/** Most bars that a series of today can hold; an estimate that avoids growing, and saves memory. */
 function expectedCapacity(queued: number, interval: Interval, base: BaseInterval): number {
   return Math.min(Math.ceil((queued * spanMs(base)) / spanMs(interval)) + 1, 100_000);
 }
@@ -48,13 +49,13 @@ function expectedCapacity(queued: number, interval: Interval, base: BaseInterval
 export interface InstallOptions {
   readonly now: number;
   readonly skipIncomplete: boolean;
-  /** Bars of today may still get other values, so that indicators keep what they began with. */
+  /** Bars of today may still get other values, so indicators keep their warm-up bars. */
   readonly mayChange: boolean;
 }
 
 /**
- * Gives a record what its requirements ask for and it does not have yet: series, history, indicators. Series that are
- * new to a symbol with bars of today are filled from these, exactly as if they had been there from the open.
+ * Adds the requirements that a record does not have yet: series, history, indicators. Series that are new to a symbol
+ * with bars of today are filled from these, with the same result as from the open.
  */
 export function installRequirements(
   record: SymbolRecord,
@@ -65,6 +66,8 @@ export function installRequirements(
   options: InstallOptions,
 ): void {
   const queued = loaded.today?.length ?? 0;
+  record.actions = validation.actions;
+  record.instruments = validation.instruments;
   installHistory(record, loaded);
   const base = baseOf(record, validation.baseInterval, loaded);
   if (base !== undefined) {
@@ -107,7 +110,7 @@ function installHistory(record: SymbolRecord, loaded: LoadedBars): void {
   }
 }
 
-/** Builds a derived series out of the base bars that are already there, closing each bar when the calendar says so. */
+/** Builds a derived series from the existing base bars, closing each bar by the calendar. */
 export function fillFromBase(
   record: SymbolRecord,
   series: Series,
@@ -129,7 +132,7 @@ function installIndicator(
   const key = indicatorKey(spec);
   const { read, warm_up } = loaded.histories;
   const history = read.get(spec.interval) ?? warm_up.get(spec.interval);
-  // One that is there stays, unless what is loaded now makes it warmer.
+  // An existing one stays, unless the newly loaded data makes it warmer.
   if (record.indicators.has(key) && history === undefined) return;
   const created = createIndicator(spec, record.pools);
   invariant(created.ok, () => `indicator parameters are checked before loading (${key})`);
@@ -147,7 +150,7 @@ function installIndicator(
   record.setIndicator(series, indicator);
 }
 
-/** Shows an indicator bars, oldest first. */
+/** Passes bars to an indicator, oldest first. */
 export function feed(indicator: SeriesIndicator, bars: ReadonlyBarColumns): void {
   for (let index = 0; index < bars.length; index++) indicator.update(bars, index);
 }

@@ -22,15 +22,18 @@ export type FeedRow = readonly [
 /** A correction beats what was streamed first, which beats the history. */
 const RANK: Readonly<Record<FeedRowKind, number>> = { r: 0, b: 1, u: 2 };
 
-/** What a delivered bar did to its symbol's queue. */
+/** The effect of a delivered bar on its symbol's queue. */
 export type Delivery =
   | { readonly change: 'added' | 'replaced'; readonly index: number }
   | { readonly change: 'duplicate' | 'outranked' };
 
-/** One symbol's bars of today as a feed told them, ascending and unique, whether or not the session has taken them. */
+/**
+ * One symbol's bars of today as a feed delivered them, ascending and unique, including those that the session has not
+ * taken yet.
+ */
 export class LiveSeries {
   readonly bars = new BarColumns(512);
-  /** Minutes, by their open, of which the vendor says that nobody traded in them. */
+  /** Minutes, by their open, without trades according to the vendor. */
   readonly noTrades = new Set<number>();
   readonly #ranks: number[] = [];
 
@@ -40,7 +43,7 @@ export class LiveSeries {
     return index < bars.length && bars.openMs[index] === openMs;
   }
 
-  /** False when a bar would be taken for a duplicate, or loses against the one that is there. */
+  /** False for a duplicate, or a bar that loses against the existing one. */
   wouldChange(row: FeedRow): boolean {
     if (!this.has(row[2])) return true;
     const index = firstIndexAtOrAfter(this.bars, row[2]);
@@ -78,7 +81,7 @@ export class LiveSeries {
   }
 }
 
-/** Today's bars of all symbols as a feed told them. */
+/** Today's bars of all symbols as a feed delivered them. */
 export class LiveBars {
   readonly #series = new Map<Ticker, LiveSeries>();
 

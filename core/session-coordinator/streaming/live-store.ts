@@ -6,8 +6,8 @@ import type { TradingSession } from '../../time-manager/market-calendar.ts';
 import type { LiveBars } from './live-bars.ts';
 
 /**
- * The bar store as a live session sees it: the past as it is stored, today and later only what the feed has told. What
- * the store itself has of today stays out of sight.
+ * The bar store as a live session sees it: the stored past, and today only the bars of the feed. The store's own bars
+ * of today stay hidden.
  */
 export function createLiveStore(store: BarStore, bars: LiveBars, session: TradingSession): BarStore {
   return {
@@ -50,8 +50,14 @@ function withToday(
     missingDays: minutes?.missingDays ?? [],
     sources: [...(minutes?.sources ?? []), 'live'],
   };
-  const { synthetic, damaged } = stored ?? { synthetic: false, damaged: [] };
-  return { symbol, intervals: [live, ...others], synthetic, damaged };
+  // Without a version: what the feed has told of today changes with every bar.
+  const {
+    synthetic,
+    damaged,
+    version: _,
+    ...facts
+  } = stored ?? { synthetic: false, damaged: [], version: '' };
+  return { ...facts, symbol, intervals: [live, ...others], synthetic, damaged };
 }
 
 function until(stored: IntervalAvailability, today: TradingDay): IntervalAvailability {

@@ -5,9 +5,9 @@ import type { SessionGrid } from '../../time-manager/session-grid.ts';
 import { feed, fillFromBase } from './install-symbol.ts';
 
 /**
- * Makes everything anew that was made of a symbol's base bars of today, after one of them changed: metrics, derived
- * bars, the one in progress, indicators. The result is that of a day in which the bar had come right and in time.
- * O(bars of today × series and indicators).
+ * Recomputes everything derived from a symbol's base bars of today after one of them changed: metrics, derived bars,
+ * the one in progress, indicators. The result equals that of a day in which the bar had come right and in time. O(bars
+ * of today × series and indicators).
  */
 export function rebuildSymbol(
   record: SymbolRecord,
@@ -33,7 +33,7 @@ export function rebuildSymbol(
   }
 }
 
-/** Indicators as they were before today's first bar. */
+/** Indicators in their state before today's first bar. */
 function renewIndicators({ indicators }: Series): void {
   for (const indicator of indicators) {
     indicator.reset();

@@ -23,7 +23,7 @@ import { rebuildSymbol } from './rebuild-symbol.ts';
 import type { LoadSources } from '../loading/load-symbol.ts';
 import type { ReadAhead } from '../loading/read-ahead.ts';
 
-/** What the day tells the run about. */
+/** The reports of the day to the run. */
 export interface DayListener {
   now(): EpochMs;
   /** A bad or remarkable bar, the first of its kind for the symbol today. */
@@ -38,28 +38,31 @@ export class SessionDay {
   readonly catchUps: CatchUps;
   readonly provisioner: Provisioner;
   readonly sources: LoadSources;
-  /** What is read for the day after, while this one plays. */
+  /** The data read for the following day while this one plays. */
   ahead: ReadAhead | undefined;
-  /** What closed at the instant being handled, in the order of the rules; reused, so read it at once. */
+  /** The series that closed at the current instant, in the order of the rules; reused, so read it immediately. */
   closed: readonly SeriesRef[] = [];
-  /** True when the instant being handled closed anything, also what was notified before a removal. */
+  /** True when the current instant closed anything, including bars that were notified before a removal. */
   changed = false;
   /** Base bars that became part of the session today. */
   bars = 0;
-  /** Up to when a symbol had been streamed before its queue was taken away, so that no bar is notified twice. */
+  /** Up to when a symbol had been streamed before its queue was removed, so that no bar is notified twice. */
   readonly streamedUntil = new Map<Ticker, number>();
-  /** Queues with a bar of a derived bar that has closed: what was made of their day is made anew with it. */
+  /** Queues with a bar that belongs to an already closed derived bar: their derived data is rebuilt. */
   readonly late = new Set<SymbolQueue>();
   readonly #listener: DayListener;
   readonly #skipIncomplete: boolean;
   readonly #checkInterval: number;
   readonly #processor: DataProcessor;
   readonly #batch = new BarBatch();
-  /** Two lists for what closed, since one that shrinks and grows by turns would be allocated anew each time. */
+  /** Two lists for closed series, since one that shrinks and grows in turns would be allocated again each time. */
   readonly #closedBars: SeriesRef[] = [];
   readonly #closedWithDerived: SeriesRef[] = [];
   #instant = 0;
-  /** Of each place: today's base bars, whether they stand in their queue, how they are told of, and up to when they were told before a removal. */
+  /**
+   * Of each place: today's base bars, whether they are in their queue, how they are notified, and up to when they were
+   * notified before a removal.
+   */
   #columns: readonly BarColumns[] = [];
   #inPlace = new Uint8Array(0);
   #refs: readonly SeriesRef[] = [];
@@ -74,7 +77,7 @@ export class SessionDay {
       readonly skipIncomplete: boolean;
       readonly checkInterval: number;
       readonly measuresQuality: boolean;
-      /** What was read for this day, while the one before played. */
+      /** The data read for this day while the one before played. */
       readonly ahead: ReadAhead | undefined;
     },
     listener: DayListener,
@@ -109,13 +112,13 @@ export class SessionDay {
     this.#silentUntil = new Float64Array(slots.map(({ record }) => record.notifiedUntil));
   }
 
-  /** Collects what is due at `instant` and answers whether its lag must be checked. */
+  /** Collects the due bars at `instant` and returns whether a lag check is due. */
   take(instant: number, deactivated: boolean): boolean {
     this.#instant = instant;
     return this.feed.collectDue(instant, this.#batch.has, this.#checkInterval, deactivated);
   }
 
-  /** The first symbol that has anything at the instant that was taken, for messages. */
+  /** The first symbol with a bar at the collected instant, for messages. */
   get firstDue(): string {
     const { due, dueCount, slots } = this.feed;
     const bar = dueCount === 0 ? Number.POSITIVE_INFINITY : (due[0] as number);
@@ -135,7 +138,7 @@ export class SessionDay {
     this.#listClosed(instant, published);
   }
 
-  /** The next bar of each queue that is due, where it is not refused. */
+  /** The next bar of each due queue, unless it is refused. */
   #takeBars(lagMs: number): void {
     const { feed, catchUps } = this;
     const { due, dueCount } = feed;
@@ -174,7 +177,7 @@ export class SessionDay {
     return true;
   }
 
-  /** Counts the bars of catch-ups, and how far behind the symbols are that are due. */
+  /** Counts the bars of catch-ups, and the lag of the due symbols. */
   #noteProgress(lagMs: number): void {
     const { due, dueCount, slots } = this.feed;
     for (let index = 0; index < dueCount; index++) {
@@ -184,7 +187,7 @@ export class SessionDay {
     }
   }
 
-  /** Lists what closed: symbol by symbol its base bar, then its derived ones. */
+  /** Lists the closed series: symbol by symbol its base bar, then its derived ones. */
   #listClosed(instant: number, published: boolean): void {
     const closed = published ? this.#closedWithDerived : this.#closedBars;
     const { has } = this.#batch;
@@ -204,7 +207,7 @@ export class SessionDay {
     if (published) this.changed = true;
   }
 
-  /** Takes a symbol's queue away, because it goes or is streamed anew, and remembers how far it had come. */
+  /** Removes a symbol's queue, because the symbol leaves or is streamed again, and remembers its progress. */
   stopStreaming({ symbol, knownUntil }: SymbolRecord): void {
     const slot = this.feed.remove(symbol);
     if (slot === undefined) return;
@@ -215,13 +218,13 @@ export class SessionDay {
     this.streamedUntil.set(symbol, Math.max(before, Math.min(knownUntil ?? now, now)));
   }
 
-  /** Forgets what is still being loaded when the day ends; nothing half loaded stays. */
+  /** Discards data still being loaded when the day ends; no half-loaded symbol stays. */
   abandonLoads(): void {
     this.provisioner.abandon();
     for (const record of this.data.records()) if (!record.admitted) this.data.remove(record.symbol);
   }
 
-  /** Nobody is behind: no symbol shows a lag. */
+  /** No symbol is behind: no symbol shows a lag. */
   settleLags(): void {
     if (!this.#lagging) return;
     this.#lagging = false;
@@ -254,7 +257,7 @@ export class SessionDay {
     this.find(slot.record, openMs[at] as number, verdict, values);
   }
 
-  /** Counts a bad or remarkable bar; the first of its kind is told. */
+  /** Counts a bad or remarkable bar; the first of its kind is reported. */
   find(record: SymbolRecord, openMs: number, verdict: BarVerdict, values: string): void {
     const first = noteFinding(record.findings, {
       symbol: record.symbol,

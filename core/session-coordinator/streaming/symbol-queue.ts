@@ -6,11 +6,11 @@ import type { SessionGrid } from '../../time-manager/session-grid.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Bars are read ahead so many at a time, six numbers each: from then on a bar lies in one place and not in six. */
+/** Number of bars copied ahead into one row each, so that six columns are not touched per bar. */
 const BARS_AHEAD = 16;
 export const BAR_WIDTH = 6;
 
-/** Places of a queue's numbers, from where they begin in their pool. */
+/** Offsets of a queue's numbers from their first place in the pool. */
 export const QUEUE = {
   /** When the next queued bar is known. */
   barClose: 0,
@@ -18,7 +18,7 @@ export const QUEUE = {
   following: 1,
   /** Bars until the next lag check. */
   untilCheck: 2,
-  /** Where the next bar stands among those that are read ahead, and how many there are from it on. */
+  /** Place of the next bar among those read ahead, and their number from it on. */
   next: 3,
   left: 4,
   /** Length of a base bar in ms. */
@@ -39,14 +39,14 @@ export class QueueNumbers {
   }
 }
 
-/** One symbol's queue: bars not yet part of the session, and what falls due when. */
+/** One symbol's queue: bars not yet part of the session, and the time of each one's turn. */
 export class SymbolQueue {
   readonly record: SymbolRecord;
   readonly baseInterval: BaseInterval;
   bars: ReadonlyBarColumns;
   /** Where its numbers begin in the pool of the queues. */
   readonly at: number;
-  /** True while the session's bars stand in the queue's own memory, each in its place: none was refused so far. */
+  /** True while the session's bars are in the queue's own memory, each in its place: none was refused so far. */
   inPlace = false;
   readonly #grid: SessionGrid;
   readonly #numbers: QueueNumbers;
@@ -78,13 +78,13 @@ export class SymbolQueue {
     this.#readAhead(index);
   }
 
-  /** From here on the queue is a feed's own, which grows; it holds nothing outside the hours. */
+  /** From here on the queue is a feed's own, which grows; it has no bars outside the hours. */
   follow(queue: ReadonlyBarColumns): void {
     this.bars = queue;
     this.cursor = 0;
   }
 
-  /** Looks at the queue anew: it grew, or its bars changed. */
+  /** Reads the queue again: it grew, or its bars changed. */
   findNextBar(): void {
     this.#readAhead(this.cursor);
   }
@@ -111,7 +111,7 @@ export class SymbolQueue {
     return count;
   }
 
-  /** Counts what is left over when the day is done: bars after hours. */
+  /** Counts the bars that are left when the day is done: bars after hours. */
   countAfterHours(): void {
     for (let index = this.cursor; index < this.bars.length; index++) {
       const openMs = this.bars.openMs[index] as number;
@@ -140,7 +140,7 @@ export class SymbolQueue {
     );
   }
 
-  /** When a bar is known; never, where it lies after the hours that are looked at. */
+  /** When a bar is known; never, if it lies after the session's hours. */
   #closeInHours(openMs: number): number {
     const { baseInterval } = this;
     return this.#grid.contains(baseInterval, openMs) ? this.#grid.closeOfBase(baseInterval, openMs) : NEVER;

@@ -15,11 +15,10 @@ import type { SessionEvent, SessionEventBody } from '../../model/session-event.t
 import type { SessionDay } from '../streaming/session-day.ts';
 import { fillEvents, orderEvent } from './trading-events.ts';
 
-/** What a broker needs of its session. */
+/** The parts of a session that a broker needs. */
 export interface BrokerSession {
   readonly config: SessionConfig;
   readonly options: {
-    readonly instruments?: InstrumentTable | undefined;
     readonly live?: { readonly gateway?: OrderGateway | undefined } | undefined;
   };
   readonly clock: { now(): EpochMs };
@@ -34,9 +33,9 @@ export interface BrokerSession {
   };
 }
 
-/** Live, the account that the config names; everything else is simulated. */
+/** Live, the account that the config names; otherwise orders are simulated. */
 export function createBroker(session: BrokerSession): Broker {
-  const rules = tradingRules(session.config, session.options.instruments);
+  const rules = tradingRules(session.config, () => storedInstruments(session));
   const { live } = session.options;
   if (live === undefined || session.config.api_config.trade_api === 'simulated') {
     return new SimulatedBroker(rules, hostOf(session, rules.tradables));
@@ -49,7 +48,13 @@ export function createBroker(session: BrokerSession): Broker {
   return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
 }
 
-/** What is played again has been sent before. */
+/** What the store knows of instruments: it says the same of each of its symbols. */
+function storedInstruments({ day }: BrokerSession): InstrumentTable | undefined {
+  for (const { instruments } of day?.data.records() ?? []) if (instruments !== undefined) return instruments;
+  return undefined;
+}
+
+/** During replay, orders are not sent to the broker again. */
 function liveOrdersOnly(session: BrokerSession, gateway: OrderGateway | undefined): OrderGateway {
   const present = (): OrderGateway | undefined => (session.isRecorded ? undefined : gateway);
   return {

@@ -44,6 +44,12 @@ export class HeldPrices {
     this.#heldOvernight = new Set(held);
   }
 
+  /** A split was applied to the position: the last price is compared as if it had been traded after it. */
+  split(symbol: Ticker, factor: number): void {
+    const last = this.#last.get(symbol);
+    if (last !== undefined) this.#last.set(symbol, { ...last, price: last.price * factor });
+  }
+
   /** `symbols`: those that were held when the day began, and those that are held now. */
   endDay(day: TradingDay, symbols: readonly HeldSymbol[]): void {
     for (const held of symbols) {

@@ -5,7 +5,7 @@ import type { SessionEvent } from '../../model/session-event.ts';
 
 const strategyOf = (owner: OrderOwner): string | null => (owner.kind === 'strategy' ? owner.name : null);
 
-/** Only of trailing stops: the log of other orders stays as it was before there were any. */
+/** Only of trailing stops: the log of other orders keeps its earlier form. */
 const trailOf = ({ trailAmount, trailPercent, isTrailing }: OrderState) =>
   isTrailing ? { trail_amount: trailAmount ?? null, trail_percent: trailPercent ?? null } : {};
 

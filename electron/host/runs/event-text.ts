@@ -61,6 +61,10 @@ export function eventText(event: SessionEvent): string {
       return `${event.command} was refused: ${event.reason}`;
     case 'strategy_stopped':
       return [`${event.strategy} was stopped: ${event.reason}`, ...event.stack].join('\n  at ');
+    case 'corporate_action':
+      return event.kind === 'split'
+        ? `split of ${event.ex_date}: ${event.position_before} are ${event.position} now`
+        : `dividend of ${event.ex_date}: ${event.amount ?? 0} for each of ${event.position}, ${event.cash} in all`;
     case 'strategy_log':
       return `${event.strategy}: ${event.text}`;
     case 'day_skipped':

@@ -68,7 +68,7 @@ export class HostedSession {
     config: SessionConfig,
     extras: SessionExtras,
   ) {
-    const { line, recorded, strategies = sources.library.sourcesOf(config) } = extras;
+    const { line, recorded, strategies } = extras;
     this.#sources = line === undefined ? sources : { ...sources, engine: line.engine };
     this.#code = new SessionCode(strategies, () => sources.library.sourcesOf(config));
     this.configId = configId;
@@ -282,7 +282,7 @@ export class HostedSession {
   #start(planned: readonly PlannedCommand[], paused: boolean, fastForwardUntil: number): Result<null> {
     const pace = this.#recording === undefined ? undefined : this.pace;
     const { configId, config, line } = this;
-    const session = { configId, config, line, recorded: this.#recorded, code: this.#code.running };
+    const session = { configId, config, line, recorded: this.#recorded, code: this.#code };
     const start = { planned, startPaused: paused, fastForwardUntil, speed: pace?.speed };
     const opened = openRecording(this.#sources, session, start);
     if (!opened.ok) return opened;

@@ -6,7 +6,7 @@ import type { PlannedCommand } from '../../../core/session-coordinator/session/c
 import type { LiveConnection } from '../live/live-connection.ts';
 import { RecordedRun } from '../runs/recorded-run.ts';
 import { freshRunFolder } from '../runs/run-folder.ts';
-import type { StrategySources } from '../strategies/strategy-library.ts';
+import type { SessionCode } from '../strategies/session-code.ts';
 import type { SessionSources } from './session-sources.ts';
 
 /** A window's session, as far as its next run depends on it. */
@@ -16,7 +16,7 @@ interface SessionToPlay {
   readonly line: LiveConnection | undefined;
   /** A recorded live day that plays again. */
   readonly recorded: OpenOptions['live'];
-  readonly code: StrategySources;
+  readonly code: Pick<SessionCode, 'running' | 'isNew'>;
 }
 
 interface RunStart {
@@ -32,10 +32,14 @@ export function openRecording(
   { configId, config, line, recorded, code }: SessionToPlay,
   { planned, startPaused, fastForwardUntil, speed }: RunStart,
 ): Result<RecordedRun> {
-  const strategies = engine.strategies(config, library.findLoadable(code));
+  const strategies = engine.strategies(config, library.findLoadable(code.running, code.isNew));
   if (!strategies.ok) return strategies;
+  // A session that is under way continues with code that is silent; its log tells.
+  const begins = code.isNew && fastForwardUntil === Number.NEGATIVE_INFINITY;
+  const able = begins ? engine.checkStrategies(config, strategies.value) : ok(null);
+  if (!able.ok) return able;
   // A run folder with these texts needs no question on this machine.
-  known.add(code);
+  known.add(code.running);
   const resumed = line?.resumed?.folder;
   const folder = resumed === undefined ? freshRunFolder(runsDir, configId) : ok(resumed);
   if (!folder.ok) return folder;
@@ -43,7 +47,7 @@ export function openRecording(
     engine,
     config,
     configId,
-    sources: code,
+    sources: code.running,
     folder: folder.value,
     resumes: resumed !== undefined,
     strategies: strategies.value,

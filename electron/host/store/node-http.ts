@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import type { BytesPort, BytesResponse } from '../../../core/live-feed/binance/market-client.ts';
 import type {
   HttpPort,
   HttpRequest,
-  HttpResponse,
   RequestPort,
   RetryClock,
 } from '../../../core/live-feed/alpaca/http-port.ts';
@@ -14,13 +14,16 @@ const SILENCE_MS = 30_000;
 const LARGEST_BYTES = 64 * 1024 * 1024;
 
 /** Node's own client, which Electron's oldest runtime has too. Connections are kept for the next request. */
-export function createNodeHttp(silenceMs: number = SILENCE_MS): HttpPort & RequestPort & Disposable {
+export function createNodeHttp(
+  silenceMs: number = SILENCE_MS,
+): HttpPort & RequestPort & BytesPort & Disposable {
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
   };
   return {
     get: (url, headers, signal) => send({ method: 'GET', url, headers }, agents, silenceMs, signal),
+    getBytes: (url, signal) => send({ method: 'GET', url, headers: {} }, agents, silenceMs, signal),
     send: (request, signal) => send(request, agents, silenceMs, signal),
     [Symbol.dispose]() {
       for (const agent of Object.values(agents)) agent.destroy();
@@ -33,7 +36,7 @@ function send(
   agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent },
   silenceMs: number,
   signal?: { readonly aborted: boolean },
-): Promise<Result<HttpResponse>> {
+): Promise<Result<BytesResponse>> {
   const url = new URL(address);
   return new Promise((resolve) => {
     const unreachable = (reason: string): void =>
@@ -51,7 +54,7 @@ function send(
       });
       response.on('end', () => {
         if (!response.complete) return unreachable('the answer broke off');
-        resolve(ok(responseOf(response, Buffer.concat(parts).toString('utf8'))));
+        resolve(ok(responseOf(response, Buffer.concat(parts))));
       });
       response.on('error', (error) => unreachable(error.message));
       response.on('aborted', () => unreachable('the answer broke off'));
@@ -62,13 +65,16 @@ function send(
   });
 }
 
-const responseOf = ({ statusCode, headers }: http.IncomingMessage, body: string): HttpResponse => ({
+const responseOf = ({ statusCode, headers }: http.IncomingMessage, bytes: Buffer): BytesResponse => ({
   status: statusCode ?? 0,
   header(name) {
     const value = headers[name];
     return Array.isArray(value) ? value[0] : value;
   },
-  body,
+  bytes,
+  get body() {
+    return bytes.toString('utf8');
+  },
 });
 
 /** Timers and randomness of this machine; a wait ends early when `signal` is aborted. */

@@ -18,10 +18,9 @@ export const PRELUDE = `(function (host) {
   const Floats = Float64Array;
   const RealDate = Date;
   const { stringify, parse } = JSON;
-  const { keys, freeze, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor } = Object;
+  const { keys, freeze, defineProperty, getOwnPropertyNames, getOwnPropertyDescriptor, getPrototypeOf, prototype: ObjectPrototype } = Object;
   const { apply, construct, ownKeys, has } = Reflect;
-  const { isArray } = Array;
-  const { isView } = ArrayBuffer;
+  const { isArray } = Array, { isView } = ArrayBuffer;
   const { bind, call: callOf } = Function.prototype;
   // A bound function asks nobody: not even Function.prototype.call, which a strategy may replace.
   const uncurry = apply(bind, bind, [callOf]);
@@ -211,9 +210,7 @@ export const PRELUDE = `(function (host) {
   function NoPromise() { waiting(); }
   NoPromise.resolve = NoPromise.reject = NoPromise.all = waiting;
   const load = (from, wanted) => {
-    let compiled;
-    let id;
-    let problem;
+    let compiled, id, problem;
     try {
       compiled = hostCompile(from, wanted);
       id = compiled.id;
@@ -234,14 +231,18 @@ export const PRELUDE = `(function (host) {
     return module.exports;
   };
 
-  let definition;
+  let definition, ctx;
   let params = {};
-  let ctx;
   const adopted = new WeakMap();
   const seriesOf = (ref) => {
     let own = get(adopted, ref);
     if (own === undefined) set(adopted, ref, (own = freeze({ symbol: ref.symbol, interval: ref.interval })));
     return own;
+  };
+  const membersOf = (object, at = object, members = []) => {
+    const names = at === null || at === ObjectPrototype ? [] : getOwnPropertyNames(at);
+    for (let index = 0; index < names.length && members.length < 200; index++) members[members.length] = { name: textOf(names[index], 100), isFunction: typeof object[names[index]] === 'function' };
+    return names.length === 0 ? members : membersOf(object, getPrototypeOf(at), members);
   };
   const define = () => {
     const entry = load('', '');
@@ -256,6 +257,7 @@ export const PRELUDE = `(function (host) {
       description: textOf(definition.description ?? ''),
       isScanner: typeof definition.scan === 'function',
       hasParams: definition.params !== undefined,
+      names: membersOf(definition),
     });
   };
   const paramsSchema = () => {

@@ -10,9 +10,13 @@ export class SessionCode {
   /** True when files were saved while the session played: they wait for its next pause. */
   waits = false;
 
-  /** `read` returns the contents of the files; a deleted file is left out. */
-  constructor(running: StrategySources, read: () => StrategySources) {
-    this.#running = running;
+  /** False for the code of a recorded run: it runs as it ran, even where a new run would be refused with it. */
+  isNew: boolean;
+
+  /** `recorded` is the code of a replayed run. `read` returns the contents of the files; a deleted file is left out. */
+  constructor(recorded: StrategySources | undefined, read: () => StrategySources) {
+    this.#running = recorded ?? read();
+    this.isNew = recorded === undefined;
     this.#read = read;
   }
 
@@ -25,7 +29,9 @@ export class SessionCode {
     this.waits = false;
     const before = this.#running;
     this.#running = { ...before, ...this.#read() };
-    return JSON.stringify(before) !== JSON.stringify(this.#running);
+    const isOther = JSON.stringify(before) !== JSON.stringify(this.#running);
+    this.isNew ||= isOther;
+    return isOther;
   }
 }
 

@@ -64,17 +64,17 @@ export class StrategyLibrary {
   readonly find: FindStrategy = (name) => this.findIn({})(name, 'strategy');
 
   /** The same, with sources that are searched first: those of a replayed run. */
-  findIn(kept: StrategySources): FindStrategy {
+  findIn(kept: StrategySources, isNew = true): FindStrategy {
     return (name) => {
       if (!isStrategyFile(name)) return undefined;
       const source = this.sourceOf(name, kept);
-      return source.ok ? this.#kindOf(source.value) : source;
+      return source.ok ? this.#kindOf(source.value, isNew) : source;
     };
   }
 
   /** The same for a run that continues without a file that cannot be loaded: the session's log has the reason. */
-  findLoadable(kept: StrategySources): FindStrategy {
-    const find = this.findIn(kept);
+  findLoadable(kept: StrategySources, isNew = false): FindStrategy {
+    const find = this.findIn(kept, isNew);
     return (name, role) => {
       const found = find(name, role);
       return found === undefined || found.ok
@@ -135,9 +135,10 @@ export class StrategyLibrary {
     return fail('missing_file', `there is no file ${name} in ${this.#folders.join(' or ')}`);
   }
 
-  #kindOf(source: StrategySource): Result<StrategyKind> {
-    const key = JSON.stringify(source);
-    const kind = this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts, this.#calls);
+  #kindOf(source: StrategySource, isNew: boolean): Result<StrategyKind> {
+    const key = JSON.stringify([source, isNew]);
+    const kind =
+      this.#kinds.get(key) ?? userStrategyKind(source, this.#scripts, { isNew, calls: this.#calls });
     this.#kinds.set(key, kind);
     return kind;
   }

@@ -1,3 +1,4 @@
+import type { DefinedName } from '../../../core/analysis-engine/definition-names.ts';
 import { createContext, type Script, type Context } from 'node:vm';
 import { z } from 'zod';
 import { StrategyError } from '../../../core/analysis-engine/strategy.ts';
@@ -49,6 +50,7 @@ interface Exported {
   readonly description: string;
   readonly isScanner: boolean;
   readonly hasParams: boolean;
+  readonly names: readonly DefinedName[];
 }
 
 /**

@@ -1,3 +1,5 @@
+import { definitionNamesError } from '../../../core/analysis-engine/definition-names.ts';
+import { indicatorKeyError } from '../../../core/data-processor/indicators/indicator-key.ts';
 import {
   intervalOf,
   keyOf,
@@ -20,6 +22,7 @@ import type {
   View,
 } from '../../../core/analysis-engine/strategy-api.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import type { Strategy } from '../../../core/analysis-engine/strategy.ts';
 import type { CallWatch } from '../thread/pulse.ts';
 import type { ScriptCache } from './script-cache.ts';
 import { StrategySandbox } from './strategy-sandbox.ts';
@@ -50,18 +53,26 @@ const VIEW_METHODS = {
   quality: [symbolTextOf, intervalOf],
 } as const satisfies Partial<Record<keyof View, readonly Check[]>>;
 
+interface UserKindOptions {
+  /** False for the code of a replayed run: it runs as it did, with its errors. */
+  readonly isNew: boolean;
+  readonly calls?: CallWatch | undefined;
+}
+
 /** A user's file as a strategy. Every run of it gets a sandbox of its own. */
 export function userStrategyKind(
   source: StrategySource,
   scripts: ScriptCache,
-  calls?: CallWatch,
+  { isNew, calls }: UserKindOptions = { isNew: true },
 ): Result<StrategyKind> {
   const first = new StrategySandbox(source, scripts, NOBODY, source.entry, calls);
   const loaded = first.load();
   if (!loaded.ok) return loaded;
   const schema = first.paramsSchema();
   if (!schema.ok) return schema;
-  const { name, description, isScanner } = loaded.value;
+  const { name, description, isScanner, names } = loaded.value;
+  const wrong = isNew ? definitionNamesError(names, isScanner ? 'scanner' : 'strategy') : undefined;
+  if (wrong !== undefined) return fail('bad_file', `${source.entry}: ${wrong}`);
   const parameters = describeParameters(schema.value);
   return ok({
     name,
@@ -71,7 +82,7 @@ export function userStrategyKind(
     create(given, label) {
       const unknown = checkNames(given, parameters);
       if (unknown !== undefined) return unknown;
-      const session = new Session();
+      const session = new Session(isNew);
       const sandbox = new StrategySandbox(source, scripts, session, `${source.entry} ${label}`, calls);
       const again = sandbox.load();
       if (!again.ok) return again;
@@ -80,7 +91,8 @@ export function userStrategyKind(
       if (!parsed.value.ok)
         return fail('bad_config', firstIssue(parsed.value.issues ?? [], given, parameters));
       try {
-        return ok(isScanner ? scannerOf(sandbox, session, label) : strategyOf(sandbox, session, label));
+        const made = isScanner ? scannerOf(sandbox, session, label) : strategyOf(sandbox, session, label);
+        return ok({ ...made, ...readingOf(source) });
       } catch (error) {
         return fail('bad_file', `${source.entry}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -88,10 +100,29 @@ export function userStrategyKind(
   });
 }
 
+/** `view.indicator(symbol, 'sma(20)@5m')` with a literal key; computed keys are checked when the strategy reads them. */
+const INDICATOR_KEY = /\.indicator\(\s*[^,()]+,\s*(['"`])([^'"`$\n]+)\1\s*[,)]/g;
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/[^\n]*/g;
+
+/** The data that a strategy reads, as far as its text shows it. */
+function readingOf({ files }: StrategySource): Pick<Strategy, 'readsIndicators' | 'asksForData'> {
+  const text = Object.values(files).join('\n').replaceAll(COMMENT, '');
+  return {
+    readsIndicators: [...new Set([...text.matchAll(INDICATOR_KEY)].map(([, , key = '']) => key))],
+    asksForData: /\badhoc\b/.test(text),
+  };
+}
+
 const NOBODY = { now: () => 0, log: () => {} };
 
 /** A sandbox's requests to the session outside any call's context; silent until the first call. */
 class Session {
+  readonly isNew: boolean;
+
+  constructor(isNew: boolean) {
+    this.isNew = isNew;
+  }
+
   context: Context | undefined;
 
   now(): number {
@@ -139,27 +170,47 @@ function entering(sandbox: StrategySandbox, session: Session) {
   return (ctx: Context | ScannerContext, call: () => void): void => {
     if (session.context === undefined) {
       session.context = ctx;
-      sandbox.begin(lent(ctx));
+      sandbox.begin(lent(ctx, session.isNew));
     }
     call();
   };
 }
 
 /** The context as plain objects of functions, without the parameters and the state, which are the sandbox's own. */
-function lent({ params: _params, state: _state, view, ...rest }: Context): object {
+function lent({ params: _params, state: _state, view, ...rest }: Context, isNew: boolean): object {
   const methods = Object.entries(VIEW_METHODS).map(([name, checks]: [string, readonly Check[]]) => {
     const method = view[name as keyof typeof VIEW_METHODS] as (...values: unknown[]) => unknown;
     return [
       name,
       (one: unknown, two: unknown, three: unknown) => {
-        checks[0]?.(one);
-        checks[1]?.(two);
-        checks[2]?.(three);
+        if (isNew) {
+          checks[0]?.(one);
+          checks[1]?.(two);
+          checks[2]?.(three);
+        }
         return method.call(view, one, two, three);
       },
     ];
   });
-  return answering({ ...rest, view: Object.fromEntries(methods) as object });
+  const lentView = Object.fromEntries(methods) as Record<string, unknown>;
+  if (isNew) lentView['indicator'] = knownIndicator(view);
+  return answering({ ...rest, view: lentView });
+}
+
+/** Reads an indicator; throws for a key that no indicator has, which would be undefined forever. */
+function knownIndicator(view: View) {
+  const sound = new Set<unknown>();
+  return (symbol: string, key: string, output?: number): number | undefined => {
+    symbolTextOf(symbol);
+    keyOf(key);
+    outputOf(output);
+    const value = view.indicator(symbol, key, output);
+    if (value !== undefined || sound.has(key)) return value;
+    const error = indicatorKeyError(key);
+    if (error !== undefined) throw new Error(error);
+    sound.add(key);
+    return undefined;
+  };
 }
 
 type Lent = (asText: number, ...given: readonly unknown[]) => unknown;

@@ -191,7 +191,7 @@ async function play(code: string) {
     ).length,
   ).toBeGreaterThan(2);
   for (const stopped of eventsOf(played, 'strategy_stopped')) expect(stopped.strategy).toBe('mine');
-  // What goes into the log and the books is a number or a text, never the name of something without meaning.
+  // The log and the books hold numbers and texts only.
   const log = JSON.stringify(played.events);
   expect(log).not.toMatch(/"(?:quantity|limit_price|stop_price|price|filled)":null,"undefined"/);
   return eventsOf(played, 'strategy_stopped').map(({ reason }) => reason);

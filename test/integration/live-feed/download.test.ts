@@ -195,7 +195,7 @@ describe('tapedeck download alpaca', () => {
     ['KO --from 2025-11-03 --interval 5m', '--interval 5m: expected 1m, 1d or 1m,1d.'],
     ['KO --from 2025-11-03 --feed moon', '--feed moon: expected iex or sip.'],
     ['KO --from 2025-11-03 --adjustment most', '--adjustment most: expected raw, split, dividend, all.'],
-    ['A/../B! --from 2025-11-03', 'is no symbol'],
+    ['A?/../B --from 2025-11-03', 'is no symbol'],
   ])('“%s” is a wrong call', async (words, message) => {
     const said = await download(words);
     expect([said.code, said.stdout]).toEqual([2, '']);

@@ -105,6 +105,27 @@ describe('windowed indicators', () => {
   });
 });
 
+describe('at very large prices', () => {
+  it('cci is that of the same moves at small prices', () => {
+    const draw = seededDraw(11);
+    const moves = Array.from({ length: 200 }, () => 500 + draw(400));
+    const at = (level: number): readonly number[] => {
+      const cci = make('cci');
+      return moves.map((move) => {
+        giveBar(cci, [level + move, level + move + 3, level + move - 3, level + move, 1]);
+        return cci.value() ?? Number.NaN;
+      });
+    };
+    const small = at(0).slice(19);
+    for (const level of [1e6, 1e9, 1e12, 1e15]) {
+      at(level)
+        .slice(19)
+        .forEach((value, index) => expect(value).toBeCloseTo(small[index] as number, 9));
+    }
+    expect(small.filter((value) => Math.abs(value) > 1).length).toBeGreaterThan(150);
+  });
+});
+
 describe('where a formula divides by nothing', () => {
   it.each([
     ['rsi', 0],

@@ -34,6 +34,7 @@ const WHOLE = (): Json => ({
       historical: [{ name: 'avg_volume', period: 20, unit: 'bars', interval: '1d' }],
     },
     derived_bars: { incomplete: 'skip' },
+    adjustment: 'splits',
     extended_hours: true,
   },
   strategies: [{ name: 'sma-cross', fast: 5 }],

@@ -59,6 +59,7 @@ function inputOf(equities: readonly number[], over: Partial<ReportInput> = {}): 
       unrealised: 0,
       fees: 0,
       borrowFees: 0,
+      dividends: 0,
       buyingPower: 0,
       dayStartEquity: 0,
       halted: null,

@@ -35,6 +35,7 @@ const trade = (over: Partial<Trade>): Trade => ({
   gross: 0n,
   fees: 0n,
   borrowFees: 0n,
+  dividends: 0n,
   profit: 0n,
   worst: 0n,
   best: 0n,

@@ -151,7 +151,7 @@ describe('a validation', () => {
 
   it('says where quotes of a backtest come from', async () => {
     expect((await validate([minutes], ['1m', 'quotes'])).reasons).toEqual([
-      'quotes are made of the last close (bid = ask) in a backtest',
+      'quotes come from the last close (bid = ask) in a backtest',
     ]);
   });
 

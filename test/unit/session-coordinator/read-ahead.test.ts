@@ -144,7 +144,14 @@ test('it holds no more than it may, and nothing when it is ended', async () => {
     const scope = { today: true, weekSoFar: false, streamedBase: undefined };
     return { symbol, requirements: fullRequirements(config, symbol), scope };
   });
-  const sources = { store, calendar, extendedHours: false, skipIncomplete: false, measuresQuality: true };
+  const sources = {
+    store,
+    calendar,
+    extendedHours: false,
+    skipIncomplete: false,
+    measuresQuality: true,
+    adjustment: 'raw' as const,
+  };
   const day = calendar.previousTradingDays('2025-07-03' as never, 1)[0] as never;
   const read: string[] = [];
   const counting = {

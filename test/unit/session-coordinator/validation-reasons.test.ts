@@ -89,7 +89,7 @@ describe('the reasons of a validation', () => {
     expect(result.reasons).toEqual([
       '1s bars stand in for 1m, which is not stored for 2025-07-02',
       'history of 1d: 0 of 2 days are stored',
-      'quotes are made of the last close (bid = ask) in a backtest',
+      'quotes come from the last close (bid = ask) in a backtest',
       SAID,
     ]);
   });

@@ -21,6 +21,7 @@ const account: TradingUpdate['account'] = {
   unrealised: 0,
   fees: 0,
   borrowFees: 0,
+  dividends: 0,
   buyingPower: 100_000,
   dayStartEquity: 100_000,
   halted: null,

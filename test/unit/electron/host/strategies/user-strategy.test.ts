@@ -61,7 +61,7 @@ describe('a strategy of a file', () => {
   it('describes its parameters, and refuses wrong ones by name', () => {
     const kind = userStrategyKind(
       single(
-        `export default defineStrategy({ name: 'mine', params: z.object({ fast: z.int().min(1).max(50).default(5).describe('Bars.') }) });`,
+        `export default defineStrategy({ name: 'mine', params: z.object({ fast: z.int().min(1).max(50).default(5).describe('Bars.') }), onInstant() {} });`,
       ),
       scripts,
     );
@@ -169,7 +169,7 @@ export default defineStrategy({
     const source = {
       entry: 'mine.ts',
       files: {
-        'mine.ts': `${head}import { name } from './lib/name.js';\nexport default defineStrategy({ name });`,
+        'mine.ts': `${head}import { name } from './lib/name.js';\nexport default defineStrategy({ name, onInstant() {} });`,
         'lib/name.ts': `export const name: string = 'borrowed';`,
       },
     };
