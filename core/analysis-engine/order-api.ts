@@ -119,7 +119,7 @@ export interface Orders {
   order(id: number): Order | undefined;
   /** Working and held orders of the account, oldest first; only those of the symbol when one is given. */
   working(symbol?: string): readonly Order[];
-  /** What the strategy's own orders have opened; other strategies and the user have positions of their own. */
+  /** The positions of the strategy's own orders; other strategies and the user have positions of their own. */
   position(symbol: string): Position | undefined;
   positions(): readonly Position[];
   /** The account's position over all owners. */

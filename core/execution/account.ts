@@ -12,7 +12,7 @@ import { closesForAll, isSameOwner } from './ownership/owner.ts';
 import type { Tradable } from './tradable.ts';
 import type { Trade } from './trade.ts';
 
-/** The owner of what was held before the session. */
+/** The owner of positions from before the session. */
 const BEFORE: OrderOwner = { kind: 'account' };
 
 const NO_HOLDINGS: readonly Holding[] = [];
@@ -24,11 +24,11 @@ const NO_HOLDINGS: readonly Holding[] = [];
  * at the net of a symbol.
  */
 export class Account {
-  /** What the account began with, positions held before at their cost. */
+  /** The account's initial value, including earlier positions at their cost. */
   startingCash: Money;
   /** By symbol, then in the order in which they were opened: at most one for each owner. */
   readonly #holdings = new Map<Ticker, readonly Holding[]>();
-  /** All of them in the order in which they were opened; replaced when one opens or closes, never changed. */
+  /** All positions in the order in which they were opened; replaced when one opens or closes, never changed. */
   #open: readonly Holding[] = [];
   readonly #closed: Trade[] = [];
   #lots = 0;
@@ -117,7 +117,7 @@ export class Account {
     return this.cash + this.marketValue;
   }
 
-  /** Cash as a double. The doubles here and below are for bars and limits; what is shown and kept is exact. */
+  /** Cash as a double. The doubles here and below are for bars and limits; displayed and stored figures are exact. */
   get cashNow(): number {
     return this.#cashNumber;
   }
@@ -140,7 +140,7 @@ export class Account {
     return tidy(this.#cashNumber + this.marketValueNow);
   }
 
-  /** Whole steps that an order may close at most: those of its owner on the other side, or of all owners. */
+  /** Most whole steps that an order may close: those of its owner on the other side, or of all owners. */
   closable({ symbol, buys, owner, ownLotsOnly }: Closer): number {
     let sum = 0;
     for (const holding of this.holdingsOf(symbol)) {
@@ -150,13 +150,13 @@ export class Account {
     return sum;
   }
 
-  /** Trades that have ended, then those that are open, at their marks. */
+  /** Ended trades, then open ones, at their marks. */
   trades(): readonly Trade[] {
     const open = this.#open.map((holding, index) => holding.trade(this.#closed.length + index + 1));
     return [...this.#closed, ...open];
   }
 
-  /** Takes over what a broker's account holds: cash, and positions at their cost and their worth. */
+  /** Takes over the state of a broker's account: cash, and positions at their cost and their worth. */
   open(
     cash: Money,
     positions: readonly ReportedPosition[],
@@ -180,7 +180,7 @@ export class Account {
     this.startingCash = this.equity - this.unrealised;
   }
 
-  /** Counts what is traded in a calendar month from 0 again when another one begins; `2025-07`. */
+  /** Restarts the count of traded value when another calendar month begins; `2025-07`. */
   startMonth(month: string): void {
     if (month === this.#month) return;
     this.#month = month;

@@ -4,14 +4,14 @@ import type { MarketBar } from './matching/match-order.ts';
 import type { Fill, OrderOwner, Refusal } from './order.ts';
 import type { OrderState } from './order-state.ts';
 
-/** What the broker asks of the session, and tells it. */
+/** The broker's interface to the session: questions and reports. */
 export interface BrokerHost {
   now(): EpochMs;
-  /** Why no order of a symbol can be taken now: no session, a catch-up, not in the session. */
+  /** Why no order of a symbol can be accepted now: no session, a catch-up, not in the session. */
   refusal(symbol: Ticker): Refusal | undefined;
   /** The last close known of a symbol, in its instrument's currency. */
   priceOf(symbol: Ticker): number | undefined;
-  /** False where the symbol's bars lie off its tick themselves (adjusted prices), so that it does not bind orders. */
+  /** False where the symbol's own bars are off its tick (adjusted prices), so that the tick does not bind orders. */
   tickHolds(symbol: Ticker): boolean;
   metadataOf(symbol: Ticker): SymbolMetadata | undefined;
   orderChanged(order: OrderState): void;

@@ -1,9 +1,11 @@
 /**
- * What a broker's account tells a session: journaled like any other command, so that a replay needs no broker. Prices in
- * the currency, shares whole, instants UTC epoch ms.
+ * Reports of a broker's account to a session: journaled like any other command, so that a replay needs no broker.
+ * Prices in the currency, shares whole, instants UTC epoch ms.
  */
 export type BrokerReport =
-  /** The account as the session finds it, once, before anything else. `run` marks the session's orders at the broker. */
+  /**
+   * The account as the session finds it, once, before any other report. `run` marks the session's orders at the broker.
+   */
   | {
       readonly type: 'account_opened';
       readonly run: string;
@@ -12,7 +14,7 @@ export type BrokerReport =
       readonly positions: readonly ReportedPosition[];
     }
   | { readonly type: 'account_link'; readonly connected: boolean; readonly reason: string }
-  /** How an order stands. `filled` never comes: fills say it. What is left out has not changed. */
+  /** The state of an order. `filled` never comes: fills report it. Omitted fields have not changed. */
   | {
       readonly type: 'order_report';
       readonly order: number;
@@ -23,8 +25,8 @@ export type BrokerReport =
       readonly stop_price?: number;
     }
   /**
-   * Shares `[from, to)` of the broker's order `execution_of`, counted from its first one: told twice, or by two ways, they
-   * are the same shares.
+   * Shares `[from, to)` of the broker's order `execution_of`, counted from its first one: reported twice, or through
+   * two channels, they are the same shares.
    */
   | {
       readonly type: 'fill_report';
@@ -34,7 +36,10 @@ export type BrokerReport =
       readonly to: number;
       readonly price: number;
     }
-  /** Something of the account is not as the session has it, or is not the session's. Nothing is changed by it. */
+  /**
+   * The account differs from the session's records, or holds something that is not the session's. The session changes
+   * nothing.
+   */
   | {
       readonly type: 'account_finding';
       readonly kind: AccountFindingKind;

@@ -26,7 +26,7 @@ export interface SessionHours {
   readonly close: EpochMs;
 }
 
-/** The account of a run with its orders and fills: what simulated execution and a broker's account have in common. */
+/** The account of a run with its orders and fills: the common part of simulated execution and a broker's account. */
 export abstract class Broker implements OrderDesk, Exposure {
   readonly rules: TradingRules;
   readonly account: Account;
@@ -49,15 +49,15 @@ export abstract class Broker implements OrderDesk, Exposure {
     this.#entry = new OrderEntry(this, host);
   }
 
-  /** Why an order cannot be had here, whatever the limits; undefined when it can. */
+  /** Why this broker cannot accept an order, apart from limits; undefined when it can. */
   abstract refuses(request: OrderRequest): Refusal | undefined;
-  /** Takes an order that passed all limits, and its exits, to work. */
+  /** Puts an order that passed all limits, and its exits, to work. */
   abstract place(order: OrderState, exits: readonly OrderState[]): void;
   /** An active order is to end. */
   abstract cancel(order: OrderState, refusal: Refusal): void;
-  /** An order has new terms, which passed the limits; `revert` takes them back. Answers why they cannot be had. */
+  /** An order has new terms, which passed the limits; `revert` undoes them. Returns why they are not possible. */
   abstract replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined;
-  /** Symbols whose bars may leave open what they reach first, so that finer bars are worth reading. */
+  /** Symbols whose bars may not show what they reach first, so that finer bars are worth reading. */
   abstract ambiguous(bars: InstantBars): readonly Ticker[];
   /** Handles the instant's bars: fills, marks, limits; then publishes the fills. */
   abstract play(bars: InstantBars): void;
@@ -74,7 +74,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     return this.#entry.halted;
   }
 
-  /** Takes orders again after the kill switch. */
+  /** Accepts orders again after the kill switch. */
   resume(): void {
     this.#entry.resume();
   }
@@ -97,8 +97,8 @@ export abstract class Broker implements OrderDesk, Exposure {
   }
 
   /**
-   * An owner leaves the session. Its resting orders are cancelled but for those that only close: they are the user's from
-   * then on, and keep protecting what is held.
+   * An owner leaves the session. Its resting orders are cancelled except those that only close: they become the user's,
+   * and keep protecting the position.
    */
   removeOwner(owner: OrderOwner, refusal: Refusal): void {
     for (const order of this.orders.active) {
@@ -112,7 +112,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     return this.#filled.subscribe(listener);
   }
 
-  /** What holds a symbol in the session, in words. */
+  /** Why a symbol must stay in the session, in words. */
   lockedBy(symbol: Ticker): string | undefined {
     const quantities = this.account.holdingsOf(symbol).map(({ quantity }) => quantity);
     if (quantities.length === 1) return `a position of ${quantities.join()} shares is open`;
@@ -129,7 +129,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     return [...symbols];
   }
 
-  /** A bar of the day has other values now: positions are worth what the last bar says, fills stay as they are. */
+  /** A bar of the day has other values now: positions are valued at the last bar, fills do not change. */
   barCorrected(symbol: Ticker): void {
     for (const holding of this.account.holdingsOf(symbol)) {
       holding.mark = this.host.priceOf(symbol) ?? holding.mark;
@@ -162,7 +162,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     this.publishFills();
   }
 
-  /** Hands the fills that were booked since to the listeners. */
+  /** Passes the fills since the last call to the listeners. */
   protected publishFills(): void {
     if (this.#unpublished.length === 0) return;
     const fills = this.#unpublished;
@@ -170,7 +170,7 @@ export abstract class Broker implements OrderDesk, Exposure {
     for (const fill of fills) this.#filled.emit(fill);
   }
 
-  /** Books an execution of an order, puts it on record, and keeps it for the listeners. */
+  /** Books an execution of an order, records it, and keeps it for the listeners. */
   protected bookFill(order: OrderState, execution: Execution, origin: FillOrigin): Booking {
     const { symbol, tradable, shares, price, rate, fee, clock, barOpen, owner } = execution;
     order.noteFill(execution);

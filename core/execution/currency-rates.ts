@@ -1,12 +1,12 @@
 import { asTicker, type Ticker } from '../base/epoch-ms.ts';
 import { pairOf } from '../model/symbol-forms.ts';
 
-/** How the two currencies of a pair are written in symbols. */
+/** The form of a currency pair in symbols. */
 const SPELLINGS = ['', '/', '-', '_', '.'] as const;
 
 /**
- * What one unit of a currency is worth in the account's: by the last price of a pair in the session (either way round),
- * otherwise by the config's `currency_rates`.
+ * The value of one unit of a currency in the account's: by the last price of a pair in the session (in either
+ * direction), otherwise by the config's `currency_rates`.
  */
 export class CurrencyRates {
   readonly #accountOf: () => string;
@@ -14,7 +14,7 @@ export class CurrencyRates {
   readonly #named: Readonly<Record<string, number>>;
   readonly #fixed = new Map<string, number>();
   readonly #symbols = new Map<string, readonly Ticker[]>();
-  /** The last rate that was known: a pair may leave the session while a position in its currency is open. */
+  /** The last known rate: a pair may leave the session while a position in its currency is open. */
   readonly #last = new Map<string, number>();
 
   /** `fixed`: by pair, `EURUSD: 1.08` for 1.08 dollars a euro. */
@@ -37,7 +37,7 @@ export class CurrencyRates {
     return this.#account;
   }
 
-  /** Undefined where neither a pair nor a rate says it. */
+  /** Undefined without a pair or a rate for it. */
   rate(currency: string, priceOf: (symbol: Ticker) => number | undefined): number | undefined {
     if (currency === this.account) return 1;
     const known = this.#byPair(currency, priceOf) ?? this.#fixed.get(currency) ?? this.#last.get(currency);

@@ -21,8 +21,8 @@ const GROSS_EXPOSURE = 3;
 const isWholeMinute = (clock: EpochMs): boolean => Math.floor(clock / MINUTE_MS) * MINUTE_MS === clock;
 
 /**
- * What the account was worth: when each day begins and ends, at each fill, and at each whole minute of the clock while a
- * position is held.
+ * The account's equity over time: when each day begins and ends, at each fill, and at each whole minute of the clock
+ * while a position is open.
  */
 export class EquityCurve {
   /** The last one of each day. */

@@ -12,7 +12,7 @@ export interface Execution {
   readonly shares: number;
   /** In the instrument's currency, for one unit. */
   readonly price: number;
-  /** What one unit of the instrument's currency is worth in the account's; 1 where they are the same. */
+  /** The value of one unit of the instrument's currency in the account's; 1 where they are the same. */
   readonly rate: number;
   /** In the account's currency. */
   readonly fee: Money;

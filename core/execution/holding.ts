@@ -21,9 +21,9 @@ export interface LotShares {
 /**
  * One owner's position from flat to flat: its shares by lot, first in, first out, and the trade's result so far.
  *
- * Money is in the account's currency. In another currency than the account's, what was paid for a lot stays as it was
- * converted at the entry; the profit is counted in the instrument's currency and converted at the rate of the moment. A
- * future costs nothing to hold: its value is its profit.
+ * Money is in the account's currency. In another currency than the account's, the price paid for a lot keeps the rate
+ * of its entry; the profit is counted in the instrument's currency and converted at the rate of the moment. A future
+ * ties up no money: its value is its profit.
  */
 export class Holding {
   readonly symbol: Ticker;
@@ -32,7 +32,7 @@ export class Holding {
   readonly openedBy: Execution;
   readonly #metadata: SymbolMetadata | undefined;
   readonly #lots = new LotQueue();
-  /** Of the shares held: notional in the instrument's currency, and in the account's as it was paid. */
+  /** Of the held shares: notional in the instrument's currency, and in the account's as paid. */
   #cost: Money = 0n;
   #paid: Money = 0n;
   #highestPaid: Money = 0n;
@@ -54,7 +54,7 @@ export class Holding {
   #realised: Money = 0n;
   #worst: Money = 0n;
   #best: Money = 0n;
-  /** Highest and lowest price since the last fill: with the same shares, where the trade was best and worst. */
+  /** Highest and lowest price since the last fill: with the same shares, the best and worst points of the trade. */
   #highest = Number.NEGATIVE_INFINITY;
   #lowest = Number.POSITIVE_INFINITY;
   #bars = 0;
@@ -89,7 +89,7 @@ export class Holding {
     return this.#shares;
   }
 
-  /** What it adds to the account's equity: signed, at the mark. */
+  /** Its contribution to the account's equity: signed, at the mark. */
   get value(): Money {
     const profit = this.unrealised;
     if (this.tradable.paysProfitOnly) return profit;
@@ -154,7 +154,7 @@ export class Holding {
     return paid;
   }
 
-  /** Takes shares away, the oldest first; returns the profit before fees and what had been paid for them. */
+  /** Removes shares, the oldest first; returns the profit before fees and the price paid for them. */
   reduce(execution: Execution, shares: number, fee: Money): { readonly profit: Money; readonly paid: Money } {
     invariant(shares <= this.#shares, () => `at most ${this.#shares} shares to close, got ${shares}`);
     this.#settleExtremes();

@@ -29,7 +29,7 @@ interface EntryDesk extends ClosingDesk {
 
 const NO_EXITS: readonly OrderState[] = [];
 
-/** Takes orders, or refuses them with the limit that says so; keeps whether trading is halted. */
+/** Accepts orders, or rejects them with the violated limit; stores whether trading is halted. */
 export class OrderEntry {
   readonly #desk: EntryDesk;
   readonly #host: BrokerHost;
@@ -40,12 +40,12 @@ export class OrderEntry {
     this.#host = host;
   }
 
-  /** A new day lifts what the day before has halted, but not the kill switch. */
+  /** A new day lifts the halt of the day before, but not the kill switch. */
   startDay(): void {
     if (this.halted !== undefined && this.halted.rule !== 'kill_switch') this.resume();
   }
 
-  /** Closes everything and takes no new position from here on. */
+  /** Closes everything and accepts no new position from here on. */
   halt(refusal: Refusal, since?: EpochMs): void {
     this.halted = refusal;
     this.#host.halted(refusal);
@@ -130,7 +130,9 @@ export class OrderEntry {
     return ok(order.snapshot());
   }
 
-  /** An order that is no more than its owner holds on the other side only closes: it never turns the position round. */
+  /**
+   * An order that is no larger than its owner's position on the other side only closes: it never reverses the position.
+   */
   #create(owner: OrderOwner, request: OrderRequest, since: EpochMs | undefined): OrderState {
     const { orders, account, rules } = this.#desk;
     const { symbol, side } = request;
@@ -189,7 +191,7 @@ export class OrderEntry {
     return checkRequest(request, this.#desk.rules.tradables.of(symbol), this.#host.tickHolds(symbol));
   }
 
-  /** A request that cannot be an order is on record with its numbers made sound. */
+  /** A request that cannot be an order is recorded with corrected numbers. */
   #withoutPrices({ symbol, side, type, quantity, tag }: OrderRequest): OrderRequest {
     const isCounted =
       Number.isFinite(quantity) && this.#desk.rules.tradables.of(symbol).stepsOf(quantity) !== undefined;
@@ -263,7 +265,7 @@ function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
 const isTrailing = ({ trailAmount, trailPercent }: OrderRequest): boolean =>
   trailAmount !== undefined || trailPercent !== undefined;
 
-/** True for an order that says nothing but how much, at which distance to trail. */
+/** True for an order with only a quantity and a distance to trail. */
 const isPlainMarket = ({ type, takeProfit, stopLoss, timeInForce }: OrderRequest): boolean =>
   type === 'market' &&
   takeProfit === undefined &&

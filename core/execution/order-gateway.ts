@@ -1,8 +1,8 @@
 import type { Order, OrderChange } from './order.ts';
 
 /**
- * The way to a broker. Nothing here waits: what comes of it arrives as reports. Each call is made once for each order, in
- * the order in which the session decided; what is lost on the way is the gateway's to find out.
+ * The connection to a broker. Nothing here waits: the results arrive as reports. Each call is made once for each order,
+ * in the order of the session's decisions; the gateway must find out what was lost.
  */
 export interface OrderGateway {
   /** A new order with the exits of its bracket, where it has any. */

@@ -23,7 +23,7 @@ import type {
 export const latest = (now: EpochMs, since: EpochMs | undefined): EpochMs =>
   since !== undefined && since > now ? since : now;
 
-/** Where an order comes from. `parent`: the entry of the bracket that it is an exit of. */
+/** The origin of an order. `parent`: the entry of the bracket that it is an exit of. */
 export interface OrderPlace {
   readonly owner: OrderOwner;
   readonly role: OrderRole;
@@ -33,7 +33,7 @@ export interface OrderPlace {
   readonly since?: EpochMs | undefined;
 }
 
-/** An order as the store keeps it; `snapshot` is what others see. */
+/** An order as the store keeps it; other code gets a `snapshot`. */
 export class OrderState implements Terms, Closer {
   readonly id: OrderId;
   readonly symbol: Ticker;
@@ -70,14 +70,14 @@ export class OrderState implements Terms, Closer {
   released: number | undefined;
   /** Of these, shares opened inside the bar that is being played: they are not worked like the others yet. */
   fresh = 0;
-  /** Open of the bar in the midst of which its entry released it. */
+  /** Open of the bar inside which its entry released it. */
   releasedInside: number | undefined;
   /** Open of the last bar that filled it. */
   lastBar: number | undefined;
   /** Paid so far, and the sum of its fees without the minimum per order. */
   fees: Money = 0n;
   feesWithoutMinimum: Money = 0n;
-  /** Sum of price × shares of what is filled, in 1e-12. */
+  /** Sum of price × shares of the filled part, in 1e-12. */
   #filledSum = 0n;
 
   constructor(id: OrderId, request: OrderRequest, tradable: Tradable, place: OrderPlace) {
@@ -126,12 +126,12 @@ export class OrderState implements Terms, Closer {
     return this.trailAmount !== undefined || this.trailPercent !== undefined;
   }
 
-  /** The price that limits reckon with; undefined for a market order. */
+  /** The price that limits use; undefined for a market order. */
   get ownPrice(): number | undefined {
     return this.limit ?? this.stop;
   }
 
-  /** Mean price of what is filled; null before. */
+  /** Mean price of the filled part; null before a fill. */
   get averagePrice(): number | null {
     return this.filled === 0 ? null : meanPrice(this.#filledSum, this.filled);
   }
@@ -247,7 +247,7 @@ export class OrderState implements Terms, Closer {
   }
 }
 
-/** A quantity off the step is no order: it is on record with the steps that it has in whole. */
+/** A quantity off the step is not an order: it is recorded with its whole steps. */
 const stepsIn = (quantity: number, tradable: Tradable): number =>
   tradable.stepsOf(quantity) ?? tradable.stepsWithin(quantity);
 

@@ -6,7 +6,7 @@ import type { Tradables } from './trading-rules.ts';
 
 const NO_ORDERS: readonly OrderState[] = [];
 
-/** Every order of a run, and which of them are active; `changed` is told of each step of each order's life. */
+/** Every order of a run, and the active ones; `changed` is called at each step of each order's life. */
 export class OrderStore {
   readonly #orders: OrderState[] = [];
   /** Working and held orders in the order in which they were placed. */
@@ -19,7 +19,7 @@ export class OrderStore {
     this.#changed = changed;
   }
 
-  /** Orders of the run so far, refused ones among them. */
+  /** Orders of the run so far, including rejected ones. */
   get count(): number {
     return this.#orders.length;
   }
@@ -93,7 +93,7 @@ export class OrderStore {
     return this.active.find((order) => order.symbol === symbol);
   }
 
-  /** A copy of a symbol's active orders, to try fills on; of their changes nothing is on record. */
+  /** A copy of a symbol's active orders, to try fills on; their changes are not recorded. */
   copy(symbol: Ticker): OrderStore {
     const copy = new OrderStore(this.#tradables, () => {});
     copy.active = this.active.filter((order) => order.symbol === symbol).map((order) => order.copy());
@@ -101,7 +101,7 @@ export class OrderStore {
     return copy;
   }
 
-  /** The entry is filled no further: its exits stay for the shares that it has, or go. */
+  /** The entry is filled no further: its exits stay for its shares, or end. */
   #endExits(entry: OrderState, refusal: Refusal | undefined): void {
     for (const exit of this.exitsOf(entry)) {
       exit.quantity -= entry.quantity - entry.filled;

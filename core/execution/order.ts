@@ -27,10 +27,10 @@ export type OrderId = number;
  */
 export type OrderStatus = 'pending' | 'held' | 'working' | 'filled' | 'cancelled' | 'expired' | 'refused';
 
-/** What an order is for: an exit of a bracket, or a position closed by the flatten command or by a limit. */
+/** The purpose of an order: an exit of a bracket, or a position closed by the flatten command or by a limit. */
 export type OrderRole = 'plain' | 'take_profit' | 'stop_loss' | 'flatten';
 
-/** Who placed an order: the user, the account itself (a limit closed a position), or a strategy by its name. */
+/** The owner of an order: the user, the account itself (a limit closed a position), or a strategy by its name. */
 export type OrderOwner =
   | { readonly kind: 'user' }
   | { readonly kind: 'account' }
@@ -63,19 +63,19 @@ export interface OrderRequest {
   readonly stopLoss?: number;
   /** One cancels the other: a working order of the same symbol and side. */
   readonly ocoWith?: OrderId;
-  /** The caller's own word for it, up to 40 characters; kept, never read. */
+  /** The caller's own label for it, up to 40 characters; stored, never read. */
   readonly tag?: string;
 }
 
-/** What `replace` changes; what is left out stays. A replaced order starts anew: it waits for the next bar. */
+/** The changes that `replace` makes; omitted fields stay. A replaced order restarts: it waits for the next bar. */
 export interface OrderChange {
-  /** The whole order's, with what is filled already. */
+  /** The whole order's quantity, including the filled part. */
   readonly quantity?: number;
   readonly limitPrice?: number;
   readonly stopPrice?: number;
 }
 
-/** An order as it stands; each change makes a new object. */
+/** The present state of an order; each change makes a new object. */
 export interface Order {
   readonly id: OrderId;
   readonly symbol: Ticker;
@@ -95,10 +95,10 @@ export interface Order {
   readonly owner: OrderOwner;
   readonly tag: string | null;
   readonly status: OrderStatus;
-  /** Why it was refused, cancelled or expired; which limit, where it was one. */
+  /** Why it was rejected, cancelled or expired; the limit, if it was one. */
   readonly refusal: Refusal | null;
   readonly filled: number;
-  /** Mean price of what is filled; null before. */
+  /** Mean price of the filled part; null before a fill. */
   readonly averagePrice: number | null;
   readonly placedAt: EpochMs;
   /** Bars that open before this instant take no part in filling it. */
@@ -106,7 +106,8 @@ export interface Order {
 }
 
 /**
- * What ended an order without a fill. Those from `max_per_trade` to `max_daily_loss` are keys of `trading_config`.
+ * Reasons that end an order without a fill. Those from `max_per_trade` to `max_daily_loss` are keys of
+ * `trading_config`.
  */
 export type RefusalRule =
   | 'request'
@@ -161,7 +162,7 @@ export interface Fill {
   /** Slippage for one unit that `price` includes, 0 or more, always to the disadvantage of the order. */
   readonly slippage: number;
   readonly fee: number;
-  /** What a price move of 1.0 of one unit is worth in the account's currency. */
+  /** The value of a price move of 1.0 per unit in the account's currency. */
   readonly pointValue: number;
   readonly rule: FillRule;
   readonly clock: EpochMs;
@@ -188,7 +189,9 @@ export interface Position {
   readonly averagePrice: number;
   /** The last close known of the symbol. */
   readonly marketPrice: number;
-  /** What it adds to the account's equity: `quantity × marketPrice`, negative when short; of a future its profit. */
+  /**
+   * Its contribution to the account's equity: `quantity × marketPrice`, negative when short; of a future its profit.
+   */
   readonly marketValue: number;
   readonly unrealised: number;
   /** Of the trade that is open: shares sold of it so far, before fees. */
@@ -217,7 +220,7 @@ export interface AccountSnapshot {
   readonly borrowFees: number;
   /** Sum of dividends received, less those paid for short positions. */
   readonly dividends: number;
-  /** What new positions may still take, working orders counted. */
+  /** Money that new positions may still use, working orders counted. */
   readonly buyingPower: number;
   /** Equity when the day began. */
   readonly dayStartEquity: number;

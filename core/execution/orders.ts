@@ -3,11 +3,11 @@ import type { Result } from '../base/result.ts';
 import type { AccountSnapshot, Fill, Order, OrderChange, OrderId, OrderRequest, Position } from './order.ts';
 
 /**
- * What one owner (a strategy, the user) may do with the account, between two instants or while it is told of one.
+ * The commands of one owner (a strategy, the user) to the account, between two instants or during a notification.
  *
- * Everything takes effect at once and is on record as an `order` event. A refusal is an expected failure,
- * `order_refused`, whose sentence names the limit; the refused order keeps its id. No fill ever comes from within a call:
- * fills are made when a bar closes, and told to `onFill` before the strategies hear of that instant.
+ * Everything takes effect immediately and is recorded as an `order` event. A rejection is an expected failure,
+ * `order_refused`, whose sentence names the limit; the rejected order keeps its id. No fill ever comes from within a
+ * call: fills happen when a bar closes, and `onFill` reports them before the strategies are notified of that instant.
  */
 export interface Orders {
   submit(request: OrderRequest): Result<Order>;
@@ -16,10 +16,10 @@ export interface Orders {
   replace(id: OrderId, change: OrderChange): Result<Order>;
   /**
    * Cancels the working orders of a symbol and closes its position at the next bar; without a symbol, of all. It is the
-   * one order that is taken during a catch-up and while trading is halted.
+   * one order that is accepted during a catch-up and while trading is halted.
    */
   flatten(symbol?: Ticker): void;
-  /** Any order of the run by its id, whoever placed it. */
+  /** Any order of the run by its id, of every owner. */
   order(id: OrderId): Order | undefined;
   /** Working and held orders of the account in the order in which they were placed. */
   working(symbol?: Ticker): readonly Order[];
@@ -31,14 +31,14 @@ export interface Orders {
   account(): AccountSnapshot;
 }
 
-/** Told of every fill, before the strategies hear of the instant. */
+/** Called at every fill, before the strategies are notified of the instant. */
 export type FillListener = (fill: Fill) => void;
 
-/** Where orders go: simulated execution, or a broker's paper account. */
+/** The destination of orders: simulated execution, or a broker's paper account. */
 export interface OrderDesk {
   /**
-   * The account's orders, as one owner places them. `since`: when they are given, where that is later than the session's
-   * clock; no bar that opened before has a part in filling them.
+   * The account's orders, as one owner places them. `since`: their time, where that is later than the session's clock;
+   * no bar that opened before can fill them.
    */
   ordersOf(owner: Order['owner'], since?: EpochMs): Orders;
   onFill(listener: FillListener): Disposable;

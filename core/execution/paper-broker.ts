@@ -9,7 +9,7 @@ import type { OrderState } from './order-state.ts';
 import { ShareCover } from './share-cover.ts';
 import type { TradingRules } from './trading-rules.ts';
 
-/** What the session hears of an account besides orders and fills. */
+/** The session's view of an account, apart from orders and fills. */
 export interface PaperHost extends BrokerHost {
   accountLink(connected: boolean, reason: string): void;
   accountFinding(finding: Extract<BrokerReport, { type: 'account_finding' }>): void;
@@ -26,9 +26,9 @@ const ENDED_BY: Readonly<Record<'cancelled' | 'expired' | 'refused', string>> = 
 };
 
 /**
- * A broker's account as the session sees it: orders pass the session's limits and go to a gateway, all else comes back as
- * reports. Nothing but a report changes an order that was sent, a position or the cash, so a journal of reports gives the
- * same account again.
+ * A broker's account as the session sees it: orders pass the session's limits and go to a gateway, everything else
+ * comes back as reports. Only a report changes an order that was sent, a position or the cash, so a journal of reports
+ * gives the same account again.
  */
 export class PaperBroker extends Broker {
   readonly #host: PaperHost;
@@ -37,7 +37,7 @@ export class PaperBroker extends Broker {
   readonly #covers = new Map<string, ShareCover>();
   /** Orders asked to end that have not yet. */
   readonly #ending = new Map<OrderState, Refusal>();
-  /** Closing orders that wait until what holds their shares has ended. */
+  /** Closing orders that wait until the orders that hold their shares have ended. */
   #waiting: OrderState[] = [];
   #opened: Opened | undefined;
   #linkProblem: string | undefined;
@@ -48,7 +48,7 @@ export class PaperBroker extends Broker {
     this.#gateway = gateway;
   }
 
-  /** The account as it was found; undefined before. */
+  /** The account as the session found it; undefined before. */
   get opened(): Opened | undefined {
     return this.#opened;
   }
@@ -99,7 +99,7 @@ export class PaperBroker extends Broker {
     this.#gateway.cancel(order.snapshot());
   }
 
-  /** New terms hold once the broker has confirmed them. */
+  /** New terms apply once the broker has confirmed them. */
   override replace(order: OrderState, change: OrderChange, revert: () => void): Refusal | undefined {
     revert();
     if (order.status === 'pending') {
@@ -129,12 +129,12 @@ export class PaperBroker extends Broker {
     return [];
   }
 
-  /** The broker ends day orders, and says so. */
+  /** The broker ends day orders, and reports it. */
   override endDay(): void {
     this.equityCurve.closeDay(this.host.now(), this.account);
   }
 
-  /** What rests in the account goes on there. */
+  /** Orders resting in the account continue there. */
   override end(): void {}
 
   /** Orders that were asked to end and have not yet. */
@@ -142,12 +142,12 @@ export class PaperBroker extends Broker {
     return [...this.#ending.keys()].filter(({ isActive }) => isActive);
   }
 
-  /** True for an order that waits here, and is not sent, until what holds its shares has ended. */
+  /** True for an order that waits here, unsent, until the orders that hold its shares have ended. */
   isHeldBack(id: OrderId): boolean {
     return this.#waiting.some((order) => order.id === id);
   }
 
-  /** True when a report says nothing that is not known. */
+  /** True when a report contains nothing new. */
   knows(report: BrokerReport): boolean {
     switch (report.type) {
       case 'fill_report':
@@ -165,7 +165,7 @@ export class PaperBroker extends Broker {
     }
   }
 
-  /** Takes what the account tells. */
+  /** Applies a report of the account. */
   take(report: BrokerReport): void {
     switch (report.type) {
       case 'account_opened':
@@ -259,7 +259,7 @@ export class PaperBroker extends Broker {
     for (const closer of free) this.#close(closer);
   }
 
-  /** What was to be closed may have shrunk meanwhile. */
+  /** The part to close may have shrunk in between. */
   #close(closer: OrderState): void {
     const shares = this.account.closable(closer);
     if (shares === 0) {

@@ -11,7 +11,7 @@ export class ShareCover {
     return this.#ranges.some(([start, end]) => start <= from && to <= end);
   }
 
-  /** Adds a range; answers how many of its shares were not known before. */
+  /** Adds a range; returns how many of its shares were not known before. */
   add(from: number, to: number): number {
     const before = this.count;
     const apart = this.#ranges.filter(([start, end]) => end < from || start > to);

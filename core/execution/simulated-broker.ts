@@ -9,14 +9,14 @@ import type { OrderState } from './order-state.ts';
 import type { Tradable } from './tradable.ts';
 
 /**
- * Simulated execution: takes orders within the limits, fills them when a bar closes, books the account. It reads nothing
- * but the bars that it is given, and does nothing while there is neither an order nor a position.
+ * Simulated execution: accepts orders within the limits, fills them when a bar closes, books the account. It reads only
+ * the bars that it is given, and does nothing while there is neither an order nor a position.
  */
 export class SimulatedBroker extends Broker {
   /** Symbols whose bar that closes with the session was played. */
   readonly #closed = new Set<Ticker>();
 
-  /** What passes the limits is taken. */
+  /** An order that passes the limits is accepted. */
   override refuses(): undefined {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { invariant } from '../base/invariant.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { checked, tidy, type Money } from './money.ts';
 
-/** What is short of a whole tick by less than this part of it is the error of doubles. */
+/** A price that misses a whole tick by less than this part of it does so by the error of doubles. */
 const TICK_ERROR = 1e-6;
 
 /**
@@ -54,7 +54,7 @@ export class Tradable {
     return exact % this.#step === 0n ? Number(exact / this.#step) : undefined;
   }
 
-  /** Whole steps in a quantity, what is over left out. */
+  /** Whole steps in a quantity, without the rest. */
   stepsWithin(quantity: number): number {
     const { numerator, denominator } = this.#unitsPerStep;
     return Math.floor((quantity * denominator) / numerator + 1e-9);
@@ -121,7 +121,7 @@ export class Tradable {
 
   /**
    * A bar's price as the instrument has it: a price on the tick that went through 32-bit floats (439.9800109863281)
-   * comes back as it was printed (439.98); every other price stays as it is, on the tick or not.
+   * comes back as it was printed (439.98); every other price is unchanged, on the tick or not.
    */
   asPrinted(price: number): number {
     const printed = onGrid(price, this.#tickAt(price));

@@ -37,11 +37,11 @@ export interface Trade {
   /** Dividends that it was paid; negative for a short trade, which pays them. */
   readonly dividends: Money;
   readonly profit: Money;
-  /** The worst (0 or less) and the best (0 or more) that the trade stood at, before fees. */
+  /** Maximum adverse (0 or less) and favourable (0 or more) excursion of the trade, before fees. */
   readonly worst: Money;
   readonly best: Money;
   readonly bars: number;
-  /** Who opened it, and what its last fill was for. */
+  /** The opener of the trade, and the purpose of its last fill. */
   readonly owner: OrderOwner;
   readonly exitRole: OrderRole | undefined;
   /** The symbol's, when the trade was opened. */

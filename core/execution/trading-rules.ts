@@ -6,7 +6,7 @@ import type { LimitFills } from './matching/match-order.ts';
 import { toMoney, type Money } from './money.ts';
 import { Tradable } from './tradable.ts';
 
-/** What trading costs. Amounts for one unit are in the currency of its price, fees in the account's. */
+/** The costs of trading. Amounts for one unit are in the currency of its price, fees in the account's. */
 export interface Costs {
   readonly feePerOrder: Money;
   /** For one share, contract or coin. */
@@ -15,11 +15,14 @@ export interface Costs {
   readonly feePercent: number;
   /** Least of an order, over all its fills. */
   readonly minFeePerOrder: Money;
-  /** By what was traded in the calendar month, lowest first; the rates of a tier replace those per share and in percent. */
+  /**
+   * By the value traded in the calendar month, lowest first; the rates of a tier replace those per share and in
+   * percent.
+   */
   readonly feeTiers: readonly FeeTier[];
   /** On the price, against the order. */
   readonly slippagePerShare: number;
-  /** Of the price, in hundredths of a percent: the whole spread, half of which an order pays. */
+  /** Of the price, in hundredths of a percent: the whole spread; an order pays half of it. */
   readonly spreadBasisPoints: number;
   /** Share of a bar's volume that orders may take; 0 = no bound. */
   readonly maxVolumeShare: number;
@@ -130,7 +133,7 @@ export function tradingRules(
   };
 }
 
-/** The config's; otherwise dollars for currencies, elsewhere what the first symbol is priced in. */
+/** The config's; otherwise dollars for currencies, elsewhere the currency of the first symbol's price. */
 function accountCurrency(config: SessionConfig, tradables: Tradables): string {
   const { currency } = config.trading_config;
   if (currency !== '') return currency;

@@ -182,7 +182,7 @@ const TRADING_ACCOUNT = {
         }),
       )
       .default([])
-      .describe('Other fees per share and in percent once more is traded.'),
+      .describe('Other fees per share and in percent from a traded value on.'),
     slippage_per_share: numberWithin(0, 100).default(0).describe('Slippage of orders that take liquidity.'),
     spread_basis_points: numberWithin(0, 5_000)
       .default(0)

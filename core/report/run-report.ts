@@ -207,7 +207,7 @@ export interface TradeRow {
   readonly profit: number;
   /** See `conventions`. */
   readonly return: number | null;
-  /** Worst and best that it stood at, in money (maximum adverse and favourable excursion). */
+  /** Maximum adverse and favourable excursion, in money. */
   readonly mae: number;
   readonly mfe: number;
   readonly bars: number;

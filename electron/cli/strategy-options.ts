@@ -11,7 +11,7 @@ import type { StrategyPlaces } from './open-sources.ts';
 export const strategiesFolder = (io: Pick<CommandIo, 'env'>): string =>
   path.join(userFolder(io.env), 'strategies');
 
-/** What the user typed in place of a config's strategies and scanners. */
+/** The strategies and scanners that the user typed in place of the config's. */
 interface StrategyWords {
   readonly strategy?: readonly string[] | undefined;
   readonly scanner?: readonly string[] | undefined;

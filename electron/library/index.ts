@@ -65,6 +65,7 @@ export { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-column
 export type { SessionConfig } from '../../core/model/session-config.ts';
 export type { SessionEvent } from '../../core/model/session-event.ts';
 export type { SymbolMetadata } from '../../core/model/symbol-metadata.ts';
+export { calendarFor } from '../../core/time-manager/calendars.ts';
 export { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 export { parseExchangeTime } from '../../core/time-manager/exchange-time.ts';
 export type { MarketCalendar, TradingSession } from '../../core/time-manager/market-calendar.ts';

@@ -6,6 +6,7 @@ import type { EnginePorts } from '../../core/index.ts';
 import type { SessionConfig } from '../../core/model/session-config.ts';
 import { createUsEquityCalendar } from '../../core/time-manager/us-equity-calendar.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
+import { storeCalendar } from '../host/store/store-calendar.ts';
 import { openBarStore } from '../host/store/open-bar-store.ts';
 import { StrategyLibrary, type StrategySources } from '../host/strategies/strategy-library.ts';
 import { createWallClock } from '../host/thread/wall-clock.ts';
@@ -43,6 +44,7 @@ export function nodePorts(options: NodePortsOptions): NodePorts {
   return {
     store: openBarStore({ location: data, calendar, env: options.env ?? {}, userDir }),
     calendar,
+    calendarOf: (group) => storeCalendar(data, group),
     wall: createWallClock(),
     logger,
     findStrategy: (name, role) => library?.find(name, role),

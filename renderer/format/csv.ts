@@ -1,6 +1,6 @@
 import { harmlessText } from '../../core/base/harmless-text.ts';
 
-/** A number as people write it: a sign, digits, a percent sign. It stays as it is. */
+/** A number as people write it: a sign, digits, a percent sign. It is not changed. */
 const NUMBER = /^[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?\s?%?$/i;
 
 /**

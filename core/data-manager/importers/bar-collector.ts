@@ -21,7 +21,7 @@ export interface BarCollectorOptions {
   readonly stamp: Stamp;
   /** The symbol of every row; undefined when each row names its own. */
   readonly symbol: string | undefined;
-  /** Of several symbols the one that is taken; all where it is undefined. */
+  /** The one symbol to take of several; all where it is undefined. */
   readonly only: string | undefined;
   /** Prices of zero and less are prices. */
   readonly belowZero: boolean;
@@ -37,14 +37,14 @@ interface Series {
   readonly report: { -readonly [K in keyof SymbolReport]: SymbolReport[K] };
 }
 
-/** Turns rows into bars: refuses what cannot be right, counts what looks wrong, writes by symbol. */
+/** Turns rows into bars: refuses impossible ones, counts suspicious ones, writes by symbol. */
 export class BarCollector implements RowSink {
   readonly #options: BarCollectorOptions;
-  /** What is taken from a stamp to get the open. */
+  /** The shift from a stamp to the open, ms. */
   readonly #shiftMs: number;
   readonly #gridMs: number;
   readonly #only: string | undefined;
-  /** The lowest price that is one. */
+  /** The lowest valid price. */
   readonly #lowest: number;
   readonly #series = new Map<string, Series>();
   readonly #refusals = new Map<RefusalReason, { count: number; firstLine: number; example: string }>();
@@ -106,7 +106,7 @@ export class BarCollector implements RowSink {
     return this.#held < ROWS_HELD ? ok(undefined) : this.#write(false);
   }
 
-  /** Writes what is held, the last of the source included. */
+  /** Writes the held rows, the last of the source included. */
   async finish(): Promise<Result<void>> {
     return this.#write(true);
   }

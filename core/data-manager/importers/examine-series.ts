@@ -10,11 +10,13 @@ export interface Examination {
   readonly calendar: MarketCalendar;
   readonly interval: BaseInterval;
   readonly findings: FindingCounter;
-  /** False for a part of a file that goes on. */
+  /** False for a part of a file with more parts to come. */
   readonly isLast: boolean;
 }
 
-/** Looks for what is possible and still wrong: lost volume, an unfinished last bar, jumps like splits. Changes nothing. */
+/**
+ * Looks for possible but suspicious values: lost volume, an unfinished last bar, jumps like splits. Changes nothing.
+ */
 export function findInSeries(bars: ReadonlyBarColumns, examination: Examination): void {
   const hasVolume = bars.volume.subarray(0, bars.length).some((volume) => volume > 0);
   if (hasVolume) {
@@ -24,7 +26,7 @@ export function findInSeries(bars: ReadonlyBarColumns, examination: Examination)
   findJumps(bars, examination);
 }
 
-/** The same over bars of the store: what their source got wrong is still there. */
+/** The same over bars of the store: errors of their source are still in them. */
 export function examineStored(
   bars: ReadonlyBarColumns,
   symbol: string,
@@ -60,7 +62,7 @@ function findUnfinishedBar(bars: ReadonlyBarColumns, { calendar, interval, findi
   findings.add(
     'unfinished_bar',
     openMs,
-    `the last bar stands at ${calendar.wallClockOf(openMs)}, in the middle of the session, with volume 0`,
+    `the last bar is at ${calendar.wallClockOf(openMs)}, in the middle of the session, with volume 0`,
   );
 }
 

@@ -10,10 +10,10 @@ import {
 import type { BarsWithOrigin, InstantRange, WritableBarStore } from '../bar-store.ts';
 import { mergeBars } from '../merge-bars.ts';
 
-/** Takes what an import writes and keeps, in memory, the bars of one symbol and interval that open in a range. */
+/** Takes the bars of an import and keeps, in memory, those of one symbol and interval that open in a range. */
 export class GatheringStore implements WritableBarStore {
   readonly location = 'memory';
-  /** Symbols and intervals that came by, as `AAPL 1m`. */
+  /** Symbols and intervals that were written, as `AAPL 1m`. */
   readonly seen = new Set<string>();
   #bars: ReadonlyBarColumns = new BarColumns(0);
   readonly #wanted: {

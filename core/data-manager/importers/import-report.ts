@@ -2,7 +2,7 @@ import type { BaseInterval } from '../../base/interval.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { RefusalReason } from './row-sink.ts';
 
-/** Rows that were not taken, and why. */
+/** Rejected rows, and why. */
 export interface Refusal {
   readonly reason: RefusalReason;
   readonly count: number;
@@ -11,7 +11,7 @@ export interface Refusal {
   readonly example: string;
 }
 
-/** What became of one symbol's rows. */
+/** The result for one symbol's rows. */
 export interface SymbolReport {
   readonly symbol: string;
   /** Bars made of the rows, each time once. */
@@ -20,9 +20,9 @@ export interface SymbolReport {
   readonly written: number;
   /** Bars that the store held already. */
   readonly unchanged: number;
-  /** Bars of the store with other values that gave way to those of the file. */
+  /** Bars of the store that the file's bars replaced with other values. */
   readonly replaced: number;
-  /** Generated bars of the sample that made room. */
+  /** Generated bars of the sample that were removed. */
   readonly discardedSynthetic: number;
   /** Rows with the time and all values of another one: taken once. */
   readonly identicalDuplicates: number;
@@ -42,7 +42,7 @@ export interface ImportReport {
   /** Rows of data, refused ones included. */
   readonly rowsRead: number;
   readonly rowsRefused: number;
-  /** Places without a bar where several symbols stand side by side. */
+  /** Places without a bar where several symbols are side by side. */
   readonly blanks: number;
   readonly refusals: readonly Refusal[];
   readonly symbols: readonly SymbolReport[];

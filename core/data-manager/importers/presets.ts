@@ -1,6 +1,6 @@
 import type { Stamp } from './proposal.ts';
 
-/** What is known of a vendor's exports beyond what their files say. */
+/** Facts about a vendor's exports beyond the contents of the files. */
 export interface Preset {
   readonly source: string;
   /** Zone of times that carry none. */
@@ -20,8 +20,8 @@ const POLYGON: Preset = {
 };
 
 /**
- * Vendors by name. Left out is what their files or their history leave open: Alpha Vantage stamped closes for years and
- * stamps opens now, Stooq writes no zone, so the evidence decides.
+ * Vendors by name. Facts that their files or their history leave open are left out: Alpha Vantage stamped closes for
+ * years and stamps opens now, Stooq writes no zone, so the evidence decides.
  */
 export const PRESETS: Readonly<Record<string, Preset>> = {
   alpaca: {
@@ -66,7 +66,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   lean: { source: 'lean', columns: [] },
 };
 
-/** Which vendors name their columns as this file does: sentences of evidence; none where nobody's names fit. */
+/** The vendors that name their columns as this file does: sentences of evidence; none where no vendor's names fit. */
 export function matchingPresets(columnNames: readonly string[]): readonly string[] {
   const present = new Set(columnNames.map((name) => name.trim().toLowerCase()));
   const fits = ({ columns }: Preset): number =>

@@ -10,9 +10,9 @@ import type { SampleRows } from './row-sink.ts';
 export type Stamp = 'open' | 'close';
 
 /**
- * How sure a part of a proposal is.
- * `told`: the user said so. `certain`: the file says so itself. `likely`: the numbers exclude other values, as the evidence
- * shows. `assumed`: nothing excludes others; the value is a default, and one of the proposal's questions asks for it.
+ * The certainty of a part of a proposal. `told`: the user specified it. `certain`: the file itself states it. `likely`:
+ * the numbers exclude other values, as the evidence shows. `assumed`: nothing excludes others; the value is a default,
+ * and one of the proposal's questions asks for it.
  */
 export type Certainty = 'told' | 'certain' | 'likely' | 'assumed';
 
@@ -27,17 +27,20 @@ export interface Judged<T> {
 export type SymbolSource = { readonly symbol: string } | { readonly inRows: readonly string[] };
 
 /**
- * What the times of a source mean before any zone is applied.
+ * The meaning of a source's times before any zone is applied.
  *
- * `instant`: the source says where its times are in UTC, in its own words (`says`). `clock`: they are what a clock on some
- * wall shows, in a zone to be found. `day`: they are days without a time; their midnight in UTC stands for them.
+ * `instant`: the source states its times' relation to UTC, in its own words (`says`). `clock`: they are the reading of
+ * some wall clock, in a zone to be found. `day`: they are days without a time; their midnight in UTC represents them.
  */
 export type TimeMeaning =
   | { readonly kind: 'instant'; readonly says: string }
   | { readonly kind: 'clock' }
   | { readonly kind: 'day' };
 
-/** What a file is: one of the formats with a reader of their own, or what was unpacked or converted into text. */
+/**
+ * The kind of a file: one of the formats with a reader of their own, or the format from which the text was unpacked or
+ * converted.
+ */
 export type ImportFormat = string;
 
 /** Where lines of text are found: in the file itself, in the one file of a zip, or made from a JSON document. */
@@ -48,7 +51,7 @@ export type ImportPlan =
   | { readonly kind: 'lines'; readonly container: TextContainer; readonly lines: CsvPlan }
   | { readonly kind: 'parquet'; readonly parquet: ParquetPlan };
 
-/** Whose bars they are, as far as the source itself says. */
+/** The symbol of the bars, if the source itself names it. */
 export interface SymbolClues {
   readonly fileName: string;
   readonly inRows: ReadonlySet<string>;
@@ -70,11 +73,11 @@ export interface SampledTable {
   readonly clues: SymbolClues;
   readonly questions: readonly string[];
   readonly notes?: readonly string[];
-  /** What a format fixes by its own rules, or says itself. */
+  /** Facts that a format fixes by its own rules, or states. */
   readonly fixed?: FixedParts;
   /** The vendor whose format it is, by more than the names of columns. */
   readonly vendor?: string;
-  /** Daily bars by the date that each row shows, whatever its time and offset; absent where a row shows none. */
+  /** Daily bars by the date in each row, for any time and offset; absent where rows show no date. */
   daysShown?(): SampleRows;
 }
 
@@ -97,11 +100,11 @@ export interface ImportProposal {
   readonly interval: Judged<BaseInterval>;
   /** The exchange group whose hours the bars have; undefined where it is not sure. */
   readonly group: Judged<ExchangeGroup> | undefined;
-  /** What the store will name as the bars' source. */
+  /** The source name for the bars in the store. */
   readonly origin: { readonly source: string; readonly adjusted: boolean };
-  /** What must be answered before the file can be written; each names the flags that answer it. */
+  /** Questions that must be answered before the file can be written; each names the flags that answer it. */
   readonly questions: readonly string[];
-  /** What is good to know and needs no answer. */
+  /** Remarks that need no answer. */
   readonly notes: readonly string[];
   readonly plan: ImportPlan;
   /** First and last time of the sampled rows, for files that may overlap. */
@@ -110,7 +113,7 @@ export interface ImportProposal {
   readonly belowZero: boolean;
   /** Of several symbols in the file, the one that is wanted. */
   readonly only?: string;
-  /** What LEAN's raw prices are adjusted with; absent where they stay as the file has them. */
+  /** The factors for LEAN's raw prices; absent where they are not adjusted. */
   readonly factors?: LeanFactors;
 }
 
@@ -120,7 +123,7 @@ export interface ColumnRole {
   readonly role: string;
 }
 
-/** What the user says about columns and their texts. */
+/** The user's word about columns and their texts. */
 export interface ColumnWishes {
   /** Roles (`time`, `open`, `volume` …) by the name of their column, or its number from 1; `none` for no column. */
   readonly columns?: Readonly<Record<string, string>>;
@@ -129,11 +132,11 @@ export interface ColumnWishes {
   readonly decimal?: '.' | ',';
   /** Order of day, month and year. */
   readonly dates?: DateOrder;
-  /** What prices are multiplied by. */
+  /** The factor for prices. */
   readonly scale?: number;
 }
 
-/** What the user may say instead of leaving it to the evidence. */
+/** The facts that the user may state instead of leaving them to the evidence. */
 export interface ImportOverrides extends ColumnWishes {
   readonly symbol?: string;
   readonly interval?: BaseInterval;

@@ -25,11 +25,10 @@ import {
 import { createZoneReader } from './judging/zone-reader.ts';
 
 /**
- * Looks at a file and says how it would be read, with the evidence; writes nothing.
+ * Examines a file and reports how it would be read, with the evidence; writes nothing.
  *
- * Fails with `missing_file`, `bad_file` (no bars in it), `damaged_file` (it cannot be read as the format that it is),
- * `bad_usage` (an option that is none, or a symbol that nothing tells) and `unsupported` (another interval than the store
- * keeps).
+ * Fails with `missing_file`, `bad_file` (no bars in it), `damaged_file` (it cannot be read in its format), `bad_usage`
+ * (an invalid option, or no symbol) and `unsupported` (an interval that the store does not keep).
  */
 export async function proposeImport(
   source: ImportSource,
@@ -167,7 +166,7 @@ function judgeTimes(table: SampledTable, interval: BaseInterval, judging: Judgin
   return ok({ zone, stamp, plan, marketGroup: stamp.group ?? group, questions: [zone.question] });
 }
 
-/** The plan with its times read as a clock's, although the file says that they are UTC. */
+/** The plan with its times read as a clock's, although the file states that they are UTC. */
 const asClock = (plan: ImportPlan): ImportPlan =>
   plan.kind === 'lines'
     ? { ...plan, lines: { ...plan.lines, ignoresOffset: true } }
@@ -200,7 +199,7 @@ function judgedGroup(
   return { value: market, certainty: 'likely', evidence: ['rows begin and end with its sessions'] };
 }
 
-/** Futures and spreads have prices below zero; anywhere else a few such rows are no prices. */
+/** Futures and spreads have prices below zero; elsewhere a few such rows are not prices. */
 const BELOW_ZERO_SHARE = 0.1;
 
 function allowsBelowZero({ sample }: SampledTable, group: ExchangeGroup | undefined): boolean {

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../base/result.ts';
 import { BarColumns } from '../../model/bar-columns.ts';
 
-/** Why a row was not taken. */
+/** Why a row was rejected. */
 export type RefusalReason =
   | 'short_row'
   | 'unreadable_time'
@@ -11,11 +11,11 @@ export type RefusalReason =
   | 'off_grid'
   | 'no_symbol';
 
-/** Takes the rows of a source, whatever its format. Every reader ends here. */
+/** Takes the rows of a source of any format. Every reader ends here. */
 export interface RowSink {
   /**
-   * A row as it was read: `stampMs` in UTC epoch ms is the bar's open or close, as the proposal says.
-   * `symbol` is undefined where the source is of one symbol alone. `line` serves messages.
+   * A row of the source: `stampMs` in UTC epoch ms is the bar's open or close, as proposed. `symbol` is undefined
+   * where the source is of one symbol alone. `line` serves messages.
    */
   add(
     symbol: string | undefined,
@@ -27,15 +27,15 @@ export interface RowSink {
     volume: number,
     line: number,
   ): void;
-  /** A row that could not even be read; `text` is asked for the first of each reason only. */
+  /** An unreadable row; `text` is called only for the first of each reason. */
   refuse(reason: RefusalReason, line: number, text: () => string): void;
-  /** A place without a bar where several symbols stand side by side: nothing is missing but the bar itself. */
+  /** A place without a bar where several symbols are side by side: nothing is missing but the bar itself. */
   blank(line: number): void;
-  /** Called between parts of a source: the time to write what has gathered. */
+  /** Called between parts of a source: the time to write the collected rows. */
   drain(): Promise<Result<void>>;
 }
 
-/** Rows of a source that a proposal is judged by, in the order of the file. */
+/** Rows of a source that a proposal is based on, in the order of the file. */
 export class SampleRows implements RowSink {
   readonly rows = new BarColumns(4096);
   readonly symbols = new Set<string>();

@@ -23,8 +23,8 @@ export interface ImportRun {
 }
 
 /**
- * Reads a source as proposed and writes its bars. Months are written whole or not at all; a failure half way leaves
- * those that were written, and importing again finds them unchanged.
+ * Reads a source as proposed and writes its bars. Months are written completely or not at all; a failure half way keeps
+ * the written ones, and importing again finds them unchanged.
  *
  * Fails with `cancelled`, `missing_file`, `damaged_file` (the source ended early), `not_writable`, `not_allowed`.
  */

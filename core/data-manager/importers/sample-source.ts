@@ -12,10 +12,10 @@ import { sampleParquet } from './parquet/propose-parquet.ts';
 import type { ColumnWishes, FixedParts, SampledTable } from './proposal.ts';
 import { readZipEntry } from './zip-entry.ts';
 
-/** Bytes that are looked at to tell the format. */
+/** Number of bytes that decide the format. */
 const FIRST_BYTES = 256;
 
-/** Tells the format of a source by its first bytes, whatever its name, and takes a sample of its rows. */
+/** Determines the format of a source by its first bytes, not by its name, and takes a sample of its rows. */
 export async function sampleSource(
   file: OpenFile,
   source: ImportSource,

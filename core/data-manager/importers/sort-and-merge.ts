@@ -9,8 +9,8 @@ export interface SortedBars {
 }
 
 /**
- * Rows as they came, made ascending and unique. Newest first is an order, too; what is neither counts as disorder.
- * Of rows with the same time the one further down in the file is taken: files are corrected by appending.
+ * Makes rows ascending and unique. Newest first is an order, too; any other counts as disorder. Of rows with the same
+ * time the one further down in the file is taken: files are corrected by appending.
  */
 export function sortAndMerge(rows: BarColumns, findings: FindingCounter): SortedBars {
   if (isAscending(rows)) return { bars: rows, identical: 0, differing: 0 };
@@ -25,7 +25,7 @@ export function sortAndMerge(rows: BarColumns, findings: FindingCounter): Sorted
     if (previous >= 0 && rows.openMs[previous] === openMs) {
       if (isSameBar(rows, previous, rows, row)) {
         identical += 1;
-        findings.add('duplicate', openMs, 'a row stands there twice; taken once');
+        findings.add('duplicate', openMs, 'a row occurs twice; taken once');
       } else {
         differing += 1;
         findings.add('duplicate', openMs, differingDetail(rows, previous, row));
@@ -37,14 +37,14 @@ export function sortAndMerge(rows: BarColumns, findings: FindingCounter): Sorted
   return { bars, identical, differing };
 }
 
-/** True for what most files are: in order, and each time once. */
+/** True for most files: in order, and each time once. */
 function isAscending({ openMs, length }: ReadonlyBarColumns): boolean {
   for (let row = 1; row < length; row++)
     if (!((openMs[row - 1] as number) < (openMs[row] as number))) return false;
   return true;
 }
 
-/** The rows in order of time, those of one time in order of the file; undefined where they stand so already. */
+/** The rows in order of time, those of one time in order of the file; undefined where they already are. */
 function orderOf(rows: ReadonlyBarColumns, findings: FindingCounter): Uint32Array | undefined {
   let rises = 0;
   let falls = 0;

@@ -29,8 +29,8 @@ const has = (names: readonly string[], ...wanted: readonly string[]): boolean =>
   wanted.every((name) => names.includes(name));
 
 /**
- * Vendors known by a mark that no other has. A preset that the user names goes before.
- * Sources: the vendors' own export formats, listed in docs/data.md.
+ * Vendors known by a unique mark. A preset that the user names comes first. Sources: the vendors' own export formats,
+ * listed in docs/data.md.
  */
 const VENDORS: readonly Vendor[] = [
   {

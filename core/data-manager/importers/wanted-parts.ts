@@ -16,13 +16,13 @@ export interface ProposalOptions extends ImportOverrides {
   readonly calendar: MarketCalendar;
 }
 
-/** What the user and the named preset say. */
+/** The parts that the user and the named preset specify. */
 export interface Wishes {
   readonly options: ProposalOptions;
   readonly preset: Partial<Preset>;
 }
 
-/** What is known of a source when its times are judged. */
+/** The known facts of a source when its times are judged. */
 export interface Judging {
   readonly wishes: Wishes;
   readonly markets: Markets;
@@ -32,7 +32,7 @@ export interface Judging {
 
 const told = <T>(value: T, by = 'you said so'): Judged<T> => ({ value, certainty: 'told', evidence: [by] });
 
-/** What the user said, else the format, else the rows. */
+/** The user's word, else the format, else the rows. */
 export function wantedInterval(
   { fixed, meaning, sample }: SampledTable,
   { interval }: ProposalOptions,
@@ -99,7 +99,7 @@ export interface WantedZone extends JudgedZone {
   readonly overrides?: boolean;
 }
 
-/** A zone that was told is for times that carry none: what a row says about itself wins, unless it is doubted. */
+/** The user's zone is for times that carry none: a row's own zone wins, unless the user doubts it. */
 export function wantedZone(table: SampledTable, interval: BaseInterval, judging: Judging): WantedZone {
   const { fixed, meaning, sample } = table;
   const { options, preset } = judging.wishes;

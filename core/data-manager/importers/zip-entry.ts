@@ -8,7 +8,7 @@ export interface ZipEntry {
   readonly bytes: Uint8Array;
 }
 
-/** What is unpacked is held in memory. */
+/** The unpacked file is held in memory. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 const MOST_PACKED = 512 * 1024 * 1024;
 
@@ -25,13 +25,13 @@ const CENTRAL_LENGTH = 46;
 const LOCAL_LENGTH = 30;
 const STORED = 0;
 const DEFLATED = 8;
-/** A size that stands in the extra field instead, in 64 bits. */
+/** A size that is in the extra field instead, in 64 bits. */
 const ELSEWHERE = 0xffff_ffff;
 const ZIP64_FIELD = 1;
 
 /**
- * The one file of a zip, unpacked and checked against its checksum. Fails with `bad_file` where there is none or several,
- * `unsupported` for a file that is encrypted or too large, `damaged_file` where the bytes do not hold together.
+ * The one file of a zip, unpacked and checked against its checksum. Fails with `bad_file` for an empty zip or several
+ * files, `unsupported` for a file that is encrypted or too large, `damaged_file` where the bytes are inconsistent.
  */
 export async function readZipEntry(file: OpenFile, path: string): Promise<Result<ZipEntry>> {
   const zip = await openZip(file, path);
@@ -57,7 +57,7 @@ export interface OpenZip {
   read(name: string): Result<Uint8Array>;
 }
 
-/** Reads the directory of a zip. Fails with `unsupported` where it is too large, `damaged_file` where it is none. */
+/** Reads the directory of a zip. Fails with `unsupported` where it is too large, `damaged_file` where it is invalid. */
 export async function openZip(file: OpenFile, path: string): Promise<Result<OpenZip>> {
   if (file.size > MOST_PACKED)
     return fail('unsupported', `${path} is too large a zip.`, 'Unpack it and import the files.');
@@ -148,7 +148,10 @@ function directoryOf(view: DataView, end: number): number {
   return Number(view.getBigUint64(record + 48, true));
 }
 
-/** Sizes and place of an entry; what does not fit, or was not known in time, stands in the 64-bit extra field in this order. */
+/**
+ * Sizes and place of an entry; values that do not fit, or were unknown when it was written, are in the 64-bit extra
+ * field in this order.
+ */
 function placeOf(
   view: DataView,
   at: number,

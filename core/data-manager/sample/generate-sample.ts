@@ -44,7 +44,7 @@ export async function generateSample(
   const origin = { source: SYNTHETIC_SOURCE, adjusted: false };
   const bars = { '1m': 0, '1d': 0 };
   let done = 0;
-  // A write waits for the disk most of its time: the next symbols are made and written meanwhile.
+  // A write mostly waits for the disk: the next symbols are generated and written in parallel.
   const writing: Promise<readonly Result<WriteReport>[]>[] = [];
   for (const { shape, minutes, days } of generateDays(SEED, calendar, SAMPLE_SYMBOLS, SAMPLE_DAYS)) {
     bars['1m'] += minutes.length;

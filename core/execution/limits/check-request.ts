@@ -2,7 +2,7 @@ import { printNumber } from '../../base/decimal.ts';
 import type { OrderRequest, OrderType, Refusal, TimeInForce } from '../order.ts';
 import type { Tradable } from '../tradable.ts';
 
-/** In units of the instrument: coins of very small prices are bought by the thousand million. */
+/** In units of the instrument: coins of very small prices trade by the billion. */
 const MOST = 1_000_000_000_000;
 const MOST_SHARES = 100_000_000;
 const HIGHEST_PRICE = 10_000_000_000;
@@ -16,14 +16,14 @@ const TIMES_IN_FORCE: readonly unknown[] = [
   'ioc',
   'fok',
 ] satisfies TimeInForce[];
-/** Of these only market and limit orders can be. */
+/** Only market and limit orders can have these. */
 const ONE_CHANCE: readonly unknown[] = ['open', 'close', 'ioc', 'fok'] satisfies TimeInForce[];
 
 const wrong = (reason: string): Refusal => ({ rule: 'request', reason });
 
 /**
- * What is wrong with an order in itself, with the account and the market left out; undefined when nothing is.
- * `onTick`: false where the symbol's bars are off the tick themselves, so that it does not bind prices.
+ * The error of an order on its own, without the account and the market; undefined without one. `onTick`: false where
+ * the symbol's own bars are off the tick, so that it does not bind prices.
  */
 export function checkRequest(
   request: OrderRequest,
@@ -71,7 +71,7 @@ function checkQuantity(quantity: number, tradable: Tradable): Refusal | undefine
   return wrong(`quantity: ${printNumber(quantity)} is not ${what}; the nearest: ${nearest}.`);
 }
 
-/** A strategy without types may ask for anything. */
+/** A strategy without types may pass any value. */
 function checkKind({ type, timeInForce = 'day' }: OrderRequest): Refusal | undefined {
   if (!TYPES.includes(type)) return wrong(`type: expected one of ${TYPES.join(', ')}.`);
   if (!TIMES_IN_FORCE.includes(timeInForce))

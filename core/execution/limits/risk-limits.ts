@@ -37,15 +37,15 @@ const withoutRate = ({ symbol, tradable }: OrderState, { rates }: TradingRules):
   );
 };
 
-/** As people read prices: cents at least, all places where there are more. */
+/** Prices in the usual form: cents at least, all places where there are more. */
 function printPrice(price: number): string {
   const [, places = ''] = printNumber(price).split('.');
   return places.length > 4 ? printNumber(price) : printAmount(price);
 }
 
 /**
- * The limit that keeps an order from being taken, with its figures; undefined when none does. What only makes a position
- * smaller is held back by none. Prices are the order's own or the last close; what a fill costs more is not asked again.
+ * The limit that rejects an order, with its figures; undefined when none does. No limit rejects an order that only
+ * makes a position smaller. Prices are the order's own or the last close; a fill at a worse price is not checked again.
  */
 export function checkLimits(order: OrderState, exposure: Exposure): Refusal | undefined {
   const shorting = checkShorting(order, exposure);
@@ -69,7 +69,7 @@ export function checkLimits(order: OrderState, exposure: Exposure): Refusal | un
   if (notional > MOST_MONEY) return tooMuch(order, notional);
   const own = weigh(order.tradable, opening, tidy(notional), rate, rules);
   const value = tidy(own.taken);
-  // Sentences are written only where there is a refusal to explain; most orders have none.
+  // Sentences are built only for a rejection; most orders have none.
   const what = (): string =>
     `${order.buys ? 'buying' : 'selling short'} ${printNumber(order.tradable.quantityOf(opening))} ${order.symbol} at ${printPrice(price)}`;
   return (
@@ -89,7 +89,7 @@ function overLimit(rule: RefusalRule, most: number, value: number, what: () => s
   return value <= most ? undefined : refused(rule, `${rule}: ${what()}; the most is ${printAmount(most)}.`);
 }
 
-/** The owner's lots must not become short where that is not allowed, whatever the net is. */
+/** The owner's lots must not become short where that is not allowed, for any net. */
 function checkShorting(order: OrderState, { account, active, rules }: Exposure): Refusal | undefined {
   const { buys, symbol, owner, reduceOnly, remaining } = order;
   if (buys || reduceOnly) return undefined;
@@ -167,7 +167,7 @@ function checkMoney(
   );
 }
 
-/** Of a cash account: working purchases have taken their money already. */
+/** Of a cash account: the money of working purchases is reserved. */
 function checkCash(
   order: OrderState,
   exposure: Exposure,
@@ -191,7 +191,7 @@ function checkCash(
   );
 }
 
-/** What new positions may still take before a limit on all of them holds them back; never below 0. */
+/** Money that new positions may still use before a limit on all of them stops them; never below 0. */
 export function buyingPower(exposure: Exposure): number {
   const { rules, account } = exposure;
   const { taken, margin } = weightWithout(undefined, exposure);
@@ -202,7 +202,7 @@ export function buyingPower(exposure: Exposure): number {
   return Math.max(0, tidy(Math.min(byAccount, rules.maxBuyingPower - taken)));
 }
 
-/** The limit that the account's positions are over; then everything is closed. `dayStartEquity`: a double. */
+/** The limit that the account's positions exceed; then everything is closed. `dayStartEquity`: a double. */
 export function brokenLimit({ rules, account }: Exposure, dayStartEquity: number): Refusal | undefined {
   const isMarginUsed = rules.kind === 'margin' && !account.isFlat;
   if (rules.maxDailyLoss === 0 && !isMarginUsed) return undefined;
@@ -223,6 +223,6 @@ export function brokenLimit({ rules, account }: Exposure, dayStartEquity: number
   );
 }
 
-/** Equity that is asked for is rounded up to 1/10,000, money that is offered is rounded down to it. */
+/** Required equity is rounded up to 1/10,000, available money is rounded down to it. */
 const roundUp = (amount: number): number => Math.ceil(amount * 10_000 - 1e-4) / 10_000;
 const roundDown = (amount: number): number => Math.floor(amount * 10_000 + 1e-4) / 10_000;

@@ -8,20 +8,20 @@ import { isSameOwner } from '../ownership/owner.ts';
 import type { Tradable } from '../tradable.ts';
 import type { TradingRules } from '../trading-rules.ts';
 
-/** What limits look at: the account, the orders that work in it, and a price for those without one of their own. */
+/** The inputs of limits: the account, its working orders, and a price for those without one of their own. */
 export interface Exposure {
   readonly rules: TradingRules;
   readonly account: Account;
   readonly active: readonly OrderState[];
   /** The last price known of a symbol, in its instrument's currency. */
   priceOf(symbol: Ticker): number | undefined;
-  /** What one unit of a currency is worth in the account's, where that is known. */
+  /** The value of one unit of a currency in the account's, where it is known. */
   rateOf(currency: string): number | undefined;
 }
 
 /**
- * Shares of an order that open or enlarge the symbol's net position. What it closes is counted once among the orders on its
- * side that are larger than what they close, in placing order.
+ * Shares of an order that open or enlarge the symbol's net position. The closing part is counted once among the orders
+ * on its side that are larger than their closing part, in placing order.
  */
 export function openingShares({ account, active }: Exposure, order: OrderState): number {
   if (order.reduceOnly) return 0;
@@ -30,7 +30,9 @@ export function openingShares({ account, active }: Exposure, order: OrderState):
   return Math.max(0, order.remaining - leftToClose(active, order, closing));
 }
 
-/** What earlier larger orders on the same side leave to close, of `shares`; with `owner`, those of that owner. */
+/**
+ * The rest of `shares` that earlier larger orders on the same side leave to close; with `owner`, those of that owner.
+ */
 export function leftToClose(
   active: readonly OrderState[],
   order: OrderState,
@@ -46,13 +48,15 @@ export function leftToClose(
   return Math.max(0, left);
 }
 
-/** What positions and orders weigh: `taken` counts against the limits in money, `margin` against the equity. */
+/** The weight of positions and orders: `taken` counts against the limits in money, `margin` against the equity. */
 export interface Weight {
   readonly taken: number;
   readonly margin: number;
 }
 
-/** Of a notional in the account's currency: a future with a margin of its own takes that, all else takes its notional. */
+/**
+ * Of a notional in the account's currency: a future with a margin of its own uses that, everything else its notional.
+ */
 export function weigh(
   tradable: Tradable,
   steps: number,
@@ -66,7 +70,7 @@ export function weigh(
   return { taken: margin, margin };
 }
 
-/** What positions and working orders weigh, leaving out one order and the position that it would turn round. */
+/** The weight of positions and working orders, without one order and the position that it would reverse. */
 export function weightWithout(order: OrderState | undefined, exposure: Exposure): Weight {
   let taken = 0;
   let margin = 0;
@@ -89,7 +93,7 @@ export const weightOf = (net: NetPosition, rules: TradingRules): Weight =>
 
 const NO_WEIGHT: Weight = { taken: 0, margin: 0 };
 
-/** What an order weighs that opens `shares` at its own price or the last one. */
+/** The weight of an order that opens `shares` at its own price or the last one. */
 export function openingWeight(order: OrderState, exposure: Exposure): Weight {
   const shares = openingShares(exposure, order);
   if (shares === 0) return NO_WEIGHT;
@@ -99,7 +103,7 @@ export function openingWeight(order: OrderState, exposure: Exposure): Weight {
   return weigh(order.tradable, shares, notional, rate, exposure.rules);
 }
 
-/** Equity that must be behind the positions while they are held. */
+/** Equity required behind open positions. */
 export function maintenanceOf(account: Account, rules: TradingRules): number {
   let sum = 0;
   for (const symbol of account.symbols()) {

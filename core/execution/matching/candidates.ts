@@ -45,7 +45,7 @@ export function candidatesOf(
   return candidates;
 }
 
-/** True when the bar does not say in which order its candidates, or an entry and its exits, are reached. */
+/** True when the bar does not show in which order its candidates, or an entry and its exits, are reached. */
 export function isInDoubt(
   { orders }: Pick<MatchingState, 'orders'>,
   candidates: readonly Candidate[],
@@ -64,8 +64,8 @@ const hasExitWithin = (orders: OrderStore, entry: OrderState, price: number, bar
 const NONE: readonly Ticker[] = [];
 
 /**
- * Symbols whose bars may leave open what they reach first, so that finer bars are worth reading. Looks at the orders as
- * they are before the bars are played, so it may name a symbol whose bar turns out to be clear.
+ * Symbols whose bars may not show what they reach first, so that finer bars are worth reading. It uses the orders from
+ * before the bars are played, so it may name a symbol whose bar turns out to be clear.
  */
 export function ambiguousSymbols(
   orders: OrderStore,

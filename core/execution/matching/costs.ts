@@ -3,13 +3,16 @@ import type { OrderState } from '../order-state.ts';
 import type { Tradable } from '../tradable.ts';
 import type { Costs } from '../trading-rules.ts';
 
-/** What an order pays for an execution, and the sum of its fees without the minimum; in the account's currency. */
+/** The costs of an execution, and the sum of its fees without the minimum; in the account's currency. */
 export interface Fees {
   readonly fee: Money;
   readonly withoutMinimum: Money;
 }
 
-/** An execution, as fees look at it: whole steps, their notional, and what the account has traded this month before. */
+/**
+ * An execution, for computing fees: whole steps, their notional, and the value that the account has traded this month
+ * before.
+ */
 interface Feed {
   readonly shares: number;
   readonly value: Money;
@@ -34,7 +37,7 @@ export function feesOf(
   return { fee: due - order.fees, withoutMinimum };
 }
 
-/** The rates of the highest tier that what was traded this month has reached; the plain ones below the first. */
+/** The rates of the highest tier that this month's traded value has reached; the plain ones below the first. */
 function rateOf(costs: Costs, traded: Money): Pick<Costs, 'feePerShare' | 'feePercent'> {
   let rate: Pick<Costs, 'feePerShare' | 'feePercent'> = costs;
   for (const tier of costs.feeTiers) if (traded >= tier.above) rate = tier;
@@ -42,8 +45,8 @@ function rateOf(costs: Costs, traded: Money): Pick<Costs, 'feePerShare' | 'feePe
 }
 
 /**
- * What an order that takes what is offered pays for one unit over the price seen: the fixed amount, half the spread, and
- * the impact of the part of a bar's `volume` that is `taken`, this order's shares among them (Zipline's volume share model:
+ * Cost per unit, over the observed price, of an order that takes liquidity: the fixed amount, half the spread, and the
+ * impact of the part of a bar's `volume` that is `taken`, this order's shares among them (Zipline's volume share model:
  * quadratic in the part, which is at most 1; of a bar without volume it is 1).
  */
 export function slippageOf(costs: Costs, price: number, taken: number, volume: number): number {
@@ -54,7 +57,7 @@ export function slippageOf(costs: Costs, price: number, taken: number, volume: n
   return costs.slippagePerShare + spread + impact;
 }
 
-/** Whole steps of a bar that orders may take in all. */
+/** Whole steps of a bar that orders may take in total. */
 export const sharesOffered = ({ maxVolumeShare }: Costs, tradable: Tradable, volume: number): number =>
   maxVolumeShare === 0 ? Number.POSITIVE_INFINITY : tradable.stepsWithin(volume * maxVolumeShare);
 

@@ -4,10 +4,10 @@ import { touches, type Match } from './match-order.ts';
 import type { MatchingState } from './matching-state.ts';
 
 /**
- * The exits of an entry that was filled inside a bar, right after it. What of the bar came before the entry is unknown, so
- * the loss fills if the bar touches it at all, at the entry's price if that is beyond it already. The profit fills only
- * where the bar must have passed the entry on the way to it: the entry filled at its stop, the profit lies farther on
- * the same side, and the bar does not touch the loss.
+ * The exits of an entry that was filled inside a bar, right after it. The part of the bar before the entry is unknown,
+ * so the loss fills if the bar touches it at all, at the entry's price if that is already beyond it. The profit fills
+ * only where the bar must have passed the entry on the way to it: the entry filled at its stop, the profit lies farther
+ * on the same side, and the bar does not touch the loss.
  */
 export function fillExitsInside(state: MatchingState, entry: OrderState, match: Match, at: BarPart): void {
   if (!entry.hasExits) return;

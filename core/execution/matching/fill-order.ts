@@ -12,8 +12,8 @@ export interface BarPart {
 }
 
 /**
- * Fills as much of an order as volume, position and cash allow, then does what follows for other orders. Returns false
- * when nothing is filled.
+ * Fills as much of an order as volume, position and cash allow, then applies the consequences for other orders. Returns
+ * false when nothing is filled.
  */
 export function fillOrder(
   state: MatchingState,

@@ -12,8 +12,8 @@ interface FillOf {
 }
 
 /**
- * What a fill changes of other orders, before the next one is looked at: exits are released for the shares that their
- * entry opened, the order that this one is paired with shrinks or ends, and orders end whose position is closed.
+ * The consequences of a fill for other orders, before the next one is handled: exits are released for the shares that
+ * their entry opened, the paired order shrinks or ends, and orders end whose position is closed.
  */
 export function followFill(state: MatchingState, order: OrderState, fill: FillOf): void {
   const { orders } = state;
@@ -59,8 +59,8 @@ function endEntryOf({ orders }: MatchingState, { parent }: OrderState): void {
 }
 
 /**
- * The fill closed lots. Orders that could only close them end when there is nothing left for them to close; so does the
- * rest of a partly filled entry whose position is closed, because it would open shares without exits.
+ * The fill closed lots. Orders that could only close them end when nothing is left to close; so does the rest of a
+ * partly filled entry whose position is closed, because it would open shares without exits.
  */
 function endWithPosition(state: MatchingState, order: OrderState, { lots }: Booking): void {
   const { orders, account } = state;

@@ -18,7 +18,7 @@ export interface MarketBar {
   readonly sessionClose: number;
 }
 
-/** What of an order decides whether a bar reaches it. */
+/** The parts of an order that decide whether a bar reaches it. */
 export interface Terms {
   readonly type: OrderType;
   readonly buys: boolean;
@@ -35,7 +35,7 @@ export interface Match {
   readonly rule: FillRule;
   /** At the bar's first price, so before anything else in the bar. */
   readonly atOpen: boolean;
-  /** True when the order takes what is offered and pays slippage. A resting limit order waits to be taken. */
+  /** True when the order takes liquidity and pays slippage. A resting limit order provides it. */
   readonly takes: boolean;
   /** True when the bar reaches the order's stop. */
   readonly stops: boolean;

@@ -14,17 +14,17 @@ export interface FillOrigin {
   readonly before: number;
 }
 
-/** Books an execution of an order; the real one puts it on record, that of a copy does not. */
+/** Books an execution of an order; the real one records it, that of a copy does not. */
 export type BookFill = (order: OrderState, execution: Execution, origin: FillOrigin) => Booking;
 
-/** All that a fill changes: the account, its orders, and the shares that the instant's bars have given. */
+/** Everything that a fill changes: the account, its orders, and the shares used of the instant's bars. */
 export class MatchingState {
   readonly rules: TradingRules;
   readonly account: Account;
   readonly orders: OrderStore;
   readonly clock: EpochMs;
   readonly bookFill: BookFill;
-  /** What one unit of an instrument's currency is worth in the account's. */
+  /** The value of one unit of an instrument's currency in the account's. */
   readonly rateOf: (tradable: Tradable) => number;
   /** Shares filled in the bar of a symbol. */
   readonly #taken: Map<Ticker, number>;

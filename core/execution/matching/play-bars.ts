@@ -15,8 +15,8 @@ import { matchClose, matchInside, matchOpen, TRIGGERED, type MarketBar } from '.
 import type { MatchingState } from './matching-state.ts';
 
 /**
- * Plays the bars that closed at one instant: first what their opens reach, then what lies inside them, then what waits for
- * the session's close. docs/execution.md has the rules, `test/unit/execution` the cases.
+ * Plays the bars that closed at one instant: first the orders that their opens reach, then those inside them, then
+ * those that wait for the session's close. docs/execution.md has the rules, `test/unit/execution` the cases.
  */
 export function playBars(state: MatchingState, bars: InstantBars): void {
   const present = regularBars(state, bars);
@@ -104,7 +104,7 @@ function accountsFor(finer: readonly MarketBar[], bar: MarketBar): boolean {
   return first === bar.open && high === bar.high && low === bar.low && last === bar.close;
 }
 
-/** One finer bar. Exits released in an earlier one are orders like any other by now. */
+/** One finer bar. Exits released in an earlier one are ordinary orders by then. */
 function playStep(state: MatchingState, symbol: Ticker, at: BarPart): void {
   for (const order of state.orders.active) {
     if (order.symbol === symbol) order.fresh = 0;
@@ -185,7 +185,7 @@ function playCloses(state: MatchingState, present: PresentBars): void {
   }
 }
 
-/** What is left of orders that are good for one bar alone: immediate ones, and those for a session's open. */
+/** The rest of orders that are good for one bar alone: immediate ones, and those for a session's open. */
 function endFirstBarOrders({ orders }: MatchingState, present: PresentBars): void {
   for (const order of orders.active) {
     const bar = present.get(order.symbol);

@@ -4,7 +4,9 @@ import type { Holding } from '../holding.ts';
 import type { OrderOwner } from '../order.ts';
 import { closesForAll, isSameOwner } from './owner.ts';
 
-/** What a fill did to the lots: whole steps that it closed, by owner, and steps that it opened for its own owner. */
+/**
+ * The effect of a fill on the lots: whole steps that it closed, by owner, and steps that it opened for its own owner.
+ */
 export interface Booking {
   readonly opened: number;
   readonly closed: number;
@@ -14,11 +16,11 @@ export interface Booking {
 export interface ClosedLots {
   readonly owner: OrderOwner;
   readonly shares: number;
-  /** What the owner still has on that side. */
+  /** The owner's remaining shares on that side. */
   readonly left: number;
 }
 
-/** What decides which lots an order may close. */
+/** The facts that decide which lots an order may close. */
 export interface Closer {
   readonly symbol: Ticker;
   readonly buys: boolean;

@@ -46,7 +46,7 @@ function cellHtml(cell: Cell | string, tag: 'td' | 'th'): string {
 interface TableOptions {
   /** Readers sort it by a click on a head. */
   readonly sortable?: boolean;
-  /** Heads of columns of numbers stand right. */
+  /** Heads of columns of numbers are right-aligned. */
   readonly numbersFrom?: number;
   readonly className?: string;
 }

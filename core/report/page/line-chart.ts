@@ -30,7 +30,7 @@ interface LineChartOptions extends ChartSize {
   readonly clock: PageClock;
   /** Values on the axis. */
   readonly print: (value: number, step: number) => string;
-  /** Values under the pointer and in the legend, in full. */
+  /** Values under the pointer and in the legend, with all digits. */
   readonly printFull: (value: number) => string;
   /** The chart holds this value, and the area between it and the first line is filled. */
   readonly filledFrom?: number;

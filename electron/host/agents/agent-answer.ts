@@ -1,6 +1,6 @@
 import type { Failure, Result } from '../../../core/base/result.ts';
 
-/** What a tool answers: text or a picture, as the Model Context Protocol has it. */
+/** The answer of a tool: text or a picture, in the form of the Model Context Protocol. */
 export interface ToolAnswer {
   readonly isError?: boolean;
   readonly content: (

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { RUN_FILES } from './run-files.ts';
 
-/** What a run that ended before its first command leaves behind. */
+/** The files that a run leaves behind when it ends before its first command. */
 const BEGUN: ReadonlySet<string> = new Set<string>([
   RUN_FILES.lock,
   RUN_FILES.config,

@@ -15,8 +15,8 @@ function digestOf({ files }: StrategySource): string {
 }
 
 /**
- * The strategy texts that this user has run from a file, or has agreed to run. A run folder holds the code that made it:
- * code that comes with a folder of somebody else is not known, and must not run unasked.
+ * The strategy texts that this user has run from a file, or has agreed to run. A run folder contains the code of its
+ * strategies: code in another person's folder is unknown, and must not run without the user's consent.
  */
 export class KnownStrategies {
   readonly #file: string;

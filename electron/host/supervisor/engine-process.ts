@@ -13,7 +13,7 @@ import type { EngineDeath, RunningEngine } from './engine-supervisor.ts';
 
 /** How long an engine may take to close its run folder before its process is ended. */
 const STOP_LIMIT_MS = 5_000;
-/** What is kept of a process's last words. */
+/** Characters of a process's last output that are kept. */
 const LAST_WORDS = 8_000;
 
 /** Keys that a host holds for its user; read at each use. */
@@ -33,8 +33,8 @@ export interface EngineProcessOptions {
 let started = 0;
 
 /**
- * Starts the engine and the users' strategies in a process of their own. Whatever ends that process, a fatal error of the
- * runtime included, leaves its host running with windows, keys and dialogs.
+ * Starts the engine and the users' strategies in a process of their own. If that process ends, even by a fatal error of
+ * the runtime, its host keeps running with windows, keys and dialogs.
  */
 export function startEngineProcess(options: EngineProcessOptions): RunningEngine {
   const { launch, entryFile, data, keys } = options;

@@ -5,7 +5,7 @@ import type { ClientMessage, EngineMessage, EngineSilence } from '../../contract
 import type { Port } from '../../contract/port.ts';
 import { SNAPSHOT_REQUEST } from './snapshot-request.ts';
 
-/** The end of an engine that nobody stopped: the reason in words, and the strategy that it was in. */
+/** An unexpected end of an engine: the reason in words, and the strategy that was running. */
 export interface EngineDeath {
   readonly reason: string;
   readonly strategy: string | null;

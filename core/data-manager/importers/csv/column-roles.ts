@@ -1,13 +1,13 @@
 import type { Stamp } from '../proposal.ts';
 
-/** What a column can be. */
+/** The roles of a column. */
 export type Role = 'time' | 'date' | 'clock' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'symbol';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /**
  * Names that vendors and spreadsheets give their columns, as `plainName` writes them; a name further left is preferred.
- * Besides English: German, French, Spanish, Portuguese, Italian, Dutch, Polish, Japanese, Chinese, Korean.
+ * In English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Japanese, Chinese and Korean.
  */
 const NAMES: Readonly<Record<Exclude<Role, 'date' | 'clock'>, readonly string[]>> = {
   time: words(`t timestamp datetime timestamputc datetimeutc utctimestamp utcdatetime time date ts tsevent windowstart
@@ -77,11 +77,11 @@ export interface FoundRoles {
   readonly volumeToo?: number;
   /** Ticks counted as volume, where the file has both. */
   readonly tickVolume?: number;
-  /** Columns whose name speaks of a volume and of money: taken for neither without a word. */
+  /** Columns whose name mentions both a volume and money: taken for neither without the user's word. */
   readonly moneyVolumes: readonly number[];
 }
 
-/** Finds the columns of a bar by their names. What is not found is absent. */
+/** Finds the columns of a bar by their names. A column that is not found is absent. */
 export function findRoles(names: readonly string[]): FoundRoles {
   const plain = names.map(plainName);
   const roles = new Map<Role, number>();
@@ -160,7 +160,7 @@ export const timeRank = (name: string): number => NAMES.time.indexOf(plainName(n
 export const speaksOfTime = (name: string): boolean =>
   timeRank(name) >= 0 || /time|date|stamp|epoch|unix|^ts|ts$|utc|gmt|zeit|datum/.test(plainName(name));
 
-/** What the name of a time column says about its times. */
+/** The meaning of a time column's name for its times. */
 export interface TimeNameHints {
   readonly zone?: string;
   readonly stamp?: Stamp;

@@ -23,8 +23,8 @@ const ORDERS: readonly { readonly order: string; readonly who: string }[] = [
 const POSSIBLE_SHARE = 0.95;
 
 /**
- * Finds the columns of rows without names: a time first, perhaps with a symbol before it and a time of day behind it, then
- * prices, in the first order that makes bars of the rows. Undefined where none does.
+ * Finds the columns of rows without names: a time first, perhaps with a symbol before it and a time of day after it,
+ * then prices, in the first order that makes bars of the rows. Undefined where none does.
  */
 export function columnsByPosition(
   rows: readonly (readonly string[])[],
@@ -90,7 +90,7 @@ function placePrices(table: readonly (readonly number[])[]): PlacedPrices | unde
   if (swapped * 3 >= jumps || table.length < 4) return best;
   return {
     ...best,
-    question: `No header names the columns, and prices go on more smoothly when open and close are taken the other way round. --columns time=1,open=…,high=…,low=…,close=… says which is which.`,
+    question: `No header names the columns, and prices continue more smoothly with open and close exchanged. --columns time=1,open=…,high=…,low=…,close=… says which is which.`,
   };
 }
 
@@ -127,7 +127,7 @@ function jumpsBetween(
   return Math.min(forwards, backwards);
 }
 
-/** The first number behind the prices; a mean price, which lies between low and high, is none. */
+/** The first number after the prices; a mean price, which lies between low and high, does not count. */
 function volumeColumn(table: readonly (readonly number[])[], order: string): number | undefined {
   if (order.includes('v')) return order.indexOf('v');
   const width = Math.min(...table.map((row) => row.length));

@@ -45,7 +45,7 @@ export interface CsvSeries extends PriceColumns {
   readonly symbol: string;
 }
 
-/** Everything needed to read the rows of a CSV file without looking at it again. */
+/** Everything needed to read the rows of a CSV file without examining it again. */
 export interface CsvPlan {
   /** Byte values. */
   readonly delimiter: number;
@@ -58,13 +58,13 @@ export interface CsvPlan {
   /** Several symbols side by side: `columns` has the first one's. */
   readonly series?: readonly CsvSeries[];
   readonly writing: TimeWriting;
-  /** Daily bars: the date that a row shows is its day, whatever time and offset come with it. */
+  /** Daily bars: the date in a row is its day, for any time and offset beside it. */
   readonly takesDate?: boolean;
   /** Daily bars whose times are instants: the zone in which their date is read. */
   readonly dateZone?: string;
   /** Times are read as a clock's, although each says its distance from UTC. */
   readonly ignoresOffset?: boolean;
-  /** What prices are divided by: some vendors write whole numbers of ten-thousandths and the like. */
+  /** The divisor of prices: some vendors write whole numbers of ten-thousandths, for example. */
   readonly priceDivisor?: number;
 }
 

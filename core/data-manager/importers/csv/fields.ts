@@ -1,6 +1,6 @@
 import { QUOTE, SPACE } from './csv-plan.ts';
 
-/** Fields that are looked at: enough for 80 symbols side by side. */
+/** Most fields that are read: enough for 80 symbols side by side. */
 const MOST_FIELDS = 512;
 
 /** Where the fields of the row read last lie: field i is `[starts[i], ends[i])`. Used again for every row. */

@@ -158,7 +158,7 @@ function columnCalled(name: string, names: readonly string[]): number | undefine
   return number >= 0 && number < names.length ? number : undefined;
 }
 
-/** The roles by name; a column whose texts cannot be symbols is none. */
+/** The roles by name; a column whose texts cannot be symbols does not count as one. */
 function rolesOf(names: readonly string[], rows: Rows): FoundRoles {
   const found = findRoles(names);
   const symbol = found.roles.get('symbol');

@@ -6,7 +6,7 @@ import { parseNumber, textOf } from './number-field.ts';
 import { TimeField } from './time-field.ts';
 import { readWorded } from './worded-time.ts';
 
-/** Where a time stands in a row: one field or two. */
+/** The position of a time in a row: one field or two. */
 export interface TimeText {
   readonly bytes: Uint8Array;
   readonly from: number;
@@ -25,8 +25,8 @@ export interface JudgedWriting {
 const UNIT_NAMES = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds' } as const;
 
 /**
- * How the times of a file are written, by some of them; undefined when most are no times. `order` is what the user said
- * about dates that begin with no year.
+ * How the times of a file are written, judged by some of them; undefined when most are not times. `order` is the user's
+ * word about dates that do not begin with a year.
  */
 export function judgeTimeWriting(samples: readonly TimeText[], order?: DateOrder): JudgedWriting | undefined {
   return (
@@ -83,7 +83,7 @@ function judgeSerial(samples: readonly TimeText[]): JudgedWriting | undefined {
   };
 }
 
-/** Of the sampled times this share must read as such; what is left are bad rows. */
+/** Of the sampled times this share must read as such; the others are bad rows. */
 const READABLE = 0.95;
 
 const most = <T>(all: readonly T[], holds: (each: T) => boolean): boolean =>
@@ -127,7 +127,7 @@ export function wordsOfTime({ bytes, from, to, clock }: TimeText): string {
   return clock === undefined ? date : `${date} ${strFromU8(bytes.subarray(clock.from, clock.to))}`;
 }
 
-/** Times written with words are read one by one: a few hundred of them tell. */
+/** Times written with words are read one by one: a few hundred of them suffice. */
 const WORDED_READ = 400;
 
 function judgeText(
@@ -155,8 +155,8 @@ function thinned(samples: readonly TimeText[], count: number): readonly TimeText
 }
 
 /**
- * Both orders can be read. What is no day excludes one; then days that would lie weeks apart; then dots, which only
- * day.month.year has; then more weekends than the other.
+ * Both orders can be read. A row that is not a day excludes one order; then days that would lie weeks apart; then dots,
+ * which only day.month.year has; then more weekends than in the other order.
  */
 function judgeOrder(month: ReadTimes, day: ReadTimes, dotted: boolean): JudgedWriting {
   if (month.localMsSum === day.localMsSum && month.unread === day.unread) return judgedAs(month, '');
@@ -176,7 +176,7 @@ function judgeOrder(month: ReadTimes, day: ReadTimes, dotted: boolean): JudgedWr
   return { ...judgedAs(month, ''), question: ORDER_QUESTION };
 }
 
-/** What an import asks where nothing tells days and months apart. */
+/** The question of an import where nothing distinguishes days and months. */
 const ORDER_QUESTION =
   'Days and months could be the other way round; month/day/year is assumed. --dates mdy or --dates dmy says which.';
 
@@ -210,7 +210,7 @@ function hasDots({ bytes, from, to }: TimeText): boolean {
 
 interface ReadTimes {
   readonly order: DateOrder;
-  /** Tells two readings apart: they are the same when every time is. */
+  /** Distinguishes two readings: they are the same when every time is. */
   readonly localMsSum: number;
   readonly dateOnly: boolean;
   readonly hasOffset: boolean;

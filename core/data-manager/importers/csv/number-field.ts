@@ -7,10 +7,10 @@ const PLUS = 43;
 const MINUS = 45;
 
 /**
- * The number that stands in `[from, to)`, the nearest double as `Number(text)` gives it; NaN where none stands.
+ * The number in `[from, to)`, the nearest double as `Number(text)` gives it; NaN where there is no number.
  *
- * Up to 2^53 the digits are an exact integer, and its quotient by an exact power of ten is correctly rounded
- * (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990): no text is made. Others take the long way.
+ * Up to 2^53 the digits are an exact integer, and its quotient by an exact power of ten is correctly rounded (W. D.
+ * Clinger, How to Read Floating Point Numbers Accurately, 1990), without creating a text. Others take the long way.
  */
 export function parseNumber(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
   const short = parseShort(bytes, from, to, decimalMark);
@@ -86,7 +86,7 @@ const AMOUNT =
 const MAGNITUDES: Readonly<Record<string, number>> = { K: 3, M: 6, B: 9, T: 12 };
 const NUMBER = /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Digits without the marks between their groups; a text that groups nothing stays as it is. */
+/** Digits without the marks between their groups; a text that groups nothing is returned unchanged. */
 function ungrouped(digits: string, mark: string): string {
   for (const separator of [mark === ',' ? '.' : ',', ' ', "'"]) {
     if (!digits.includes(separator)) continue;

@@ -8,7 +8,7 @@ import { RowReader } from './read-csv.ts';
 import { vendorOf, type FoundVendor } from '../vendors.ts';
 import { sniffCsv, type CsvLayout } from './sniff-csv.ts';
 
-/** How a CSV file would be read, and the rows that say so; times are as the file shows them, read as UTC. */
+/** How a CSV file would be read, and the rows that prove it; times are as the file shows them, read as UTC. */
 export interface ProposedCsv {
   readonly layout: CsvLayout;
   readonly plan: CsvPlan;
@@ -103,7 +103,7 @@ export function proposeCsvPlan(
   });
 }
 
-/** What prices are divided by to get the scale that the user says. */
+/** The divisor of prices to get the user's scale. */
 function scaleOf({ scale }: ColumnWishes): number | undefined {
   if (scale === undefined) return undefined;
   const divisor = 1 / scale;

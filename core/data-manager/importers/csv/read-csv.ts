@@ -14,7 +14,7 @@ import { readWorded } from './worded-time.ts';
 
 const CHUNK = 4 * 1024 * 1024;
 
-/** What a reading needs besides the file: who takes the rows, and how far it is. */
+/** The inputs of a reading, in addition to the file: the receiver of the rows, and the progress. */
 export interface CsvReading {
   readonly plan: CsvPlan;
   readonly toUtc: ToUtc;
@@ -24,8 +24,8 @@ export interface CsvReading {
 }
 
 /**
- * Gives every row of a CSV file to a sink, in the order of the file, with a bounded part of it in memory.
- * Fails with `cancelled`, with what reading the file fails with, and with what the sink fails with.
+ * Passes every row of a CSV file to a sink, in the order of the file, with a bounded part of it in memory. Fails with
+ * `cancelled`, with the failures of reading the file, and with those of the sink.
  */
 export async function readCsv(file: OpenFile, reading: CsvReading): Promise<Result<void>> {
   const rows = new RowReader(reading);
@@ -52,7 +52,7 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   return both;
 }
 
-/** Takes lines apart. Keeps nothing of a row but what it gives to the sink. */
+/** Splits lines. Keeps nothing of a row but the values that it passes to the sink. */
 export class RowReader {
   readonly #plan: CsvPlan;
   readonly #sink: RowSink;
@@ -78,7 +78,9 @@ export class RowReader {
     this.#line = plan.firstLine;
   }
 
-  /** Reads whole lines, and the last one without an end when there is nothing more to come. How many bytes were used. */
+  /**
+   * Reads complete lines, and the last one without an end when no more bytes follow. Returns the number of bytes used.
+   */
   readLines(bytes: Uint8Array, isLast: boolean): number {
     let at = 0;
     while (at < bytes.length) {
@@ -200,7 +202,7 @@ class StampReader {
         ? time.read(bytes, from, to)
         : time.readTwo(bytes, from, to, starts[clock] as number, ends[clock] as number);
     if (!isTime) return Number.NaN;
-    // A date without a time of day is a day, whatever the zone: the midnight in UTC stands for it.
+    // A date without a time of day is a day in any zone: its midnight in UTC represents it.
     if (writing.dateOnly) return time.hasClock ? Number.NaN : time.localMs;
     if (this.#plan.takesDate === true) return midnightOf(time.localMs);
     return this.#instantOf(time);

@@ -12,7 +12,7 @@ import type { FoundVendor } from '../vendors.ts';
 import type { CsvPlan } from './csv-plan.ts';
 import { proposeCsvPlan, type FileEnds, type ProposedCsv } from './propose-csv-plan.ts';
 
-/** The first bytes of the file, and as many from its end, are what a proposal is judged by. */
+/** Number of bytes from the start of the file, and from its end, that a proposal is based on. */
 const HEAD = 4 * 1024 * 1024;
 const TAIL = 1024 * 1024;
 
@@ -23,7 +23,7 @@ export interface NamedText {
   readonly wishes?: ColumnWishes;
 }
 
-/** Looks at lines of text. Fails with `bad_file` where they hold no bars. */
+/** Examines lines of text. Fails with `bad_file` where they hold no bars. */
 export async function sampleCsv(
   file: OpenFile,
   { path, fileName, container, wishes }: NamedText,
@@ -84,7 +84,7 @@ function cluesOf({ layout, sample }: ProposedCsv, fileName: string): SampledTabl
   };
 }
 
-/** What the names of the columns, the words in the times and the vendor fix. */
+/** Facts that the names of the columns, the words in the times and the vendor determine. */
 function fixedOf({ layout, plan, zone }: ProposedCsv, vendor: FoundVendor | undefined): FixedParts {
   const { hints, names } = layout;
   const name = names[plan.columns.time] ?? '';

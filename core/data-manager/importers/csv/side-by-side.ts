@@ -84,7 +84,7 @@ function fieldAndSymbolOf(name: string): FieldOfSymbol | undefined {
 function byNames(headers: readonly (readonly string[])[]): ReadonlyMap<number, FieldOfSymbol> {
   const found = new Map<number, FieldOfSymbol>();
   for (const header of headers) {
-    // A file with columns of its own for the four prices is of one symbol, whatever else it has.
+    // A file with columns of its own for the four prices is of one symbol, even if it has more columns.
     const { roles } = findRoles(header);
     if (['open', 'high', 'low', 'close'].every((role) => roles.has(role as Field))) continue;
     for (const [index, name] of header.entries()) {

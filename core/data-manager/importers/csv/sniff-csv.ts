@@ -7,7 +7,7 @@ import { judgeDecimals } from './judge-decimals.ts';
 import type { TimeNameHints } from './column-roles.ts';
 import type { ColumnWishes } from '../proposal.ts';
 
-/** How a CSV file is laid out, before anything is known of its times. */
+/** The layout of a CSV file, before its times are examined. */
 export interface CsvLayout {
   readonly delimiter: number;
   readonly lineEnd: number;
@@ -22,21 +22,21 @@ export interface CsvLayout {
   readonly hasHeader: boolean;
   /** The symbol that a header line names (yfinance since 0.2.50, R's quantmod). */
   readonly headerSymbol?: string;
-  /** What the names of the time columns say. */
+  /** The meaning of the time columns' names. */
   readonly hints: TimeNameHints;
   readonly evidence: readonly string[];
   readonly questions: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** One control character in so many is more than a text has. */
+/** A text has fewer control characters than one in this number. */
 const MOST_CONTROLS = 50;
 
 /** Bytes that are in no text: control characters but tab, line feed, form feed and carriage return. */
 const controlsIn = (head: Uint8Array): number =>
   head.reduce((count, byte) => count + (byte < 32 && (byte < 9 || byte > 13) ? 1 : 0), 0);
 
-/** Looks at the first lines of a file. Fails with `bad_file` when they hold no columns of bars. */
+/** Examines the first lines of a file. Fails with `bad_file` when they hold no columns of bars. */
 export function sniffCsv(head: Uint8Array, path: string, wishes: ColumnWishes = {}): Result<CsvLayout> {
   if (head.includes(0) || controlsIn(head) > head.length / MOST_CONTROLS) {
     return fail('bad_file', `${path} holds no text.`, 'See docs/data.md for the formats that are read.');

@@ -3,7 +3,7 @@ import { COMMA, DOT, HASH, SPACE } from './csv-plan.ts';
 import { createFieldPlaces, splitRow } from './fields.ts';
 import { parseNumber } from './number-field.ts';
 
-/** A line of a text that holds something. */
+/** A line of a text that is not empty. */
 export interface TextLine {
   readonly text: string;
   /** Offset of its first byte, and its number, from 1. */
@@ -18,7 +18,7 @@ export interface TextRow extends TextLine {
 const DELIMITERS = [COMMA, 59, 9, 124]; // , ; tab |
 const HEAD_LINES = 60;
 
-/** The first lines that hold something; a byte order mark and comments are passed over. */
+/** The first lines that are not empty; a byte order mark and comments are skipped. */
 export function headLines(head: Uint8Array, lineEnd: number): readonly TextLine[] {
   const lines: TextLine[] = [];
   let at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;

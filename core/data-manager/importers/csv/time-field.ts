@@ -10,10 +10,11 @@ const isDigit = (byte: number | undefined): boolean => byte !== undefined && byt
 
 /**
  * Reads times as text: `2025-07-02T13:30:00Z`, `2025-07-02 09:30:00-04:00`, `07/02/2025 9:30 AM`, `20250702 093000`,
- * `202507020930`, `02.07.2025 15:30:00.000 GMT+0200`, `2025-07-02`. Holds what it read last, so that no object is made per row.
+ * `202507020930`, `02.07.2025 15:30:00.000 GMT+0200`, `2025-07-02`. Keeps its last result in fields, so that no object
+ * is created per row.
  */
 export class TimeField {
-  /** What calendar and clock show, as ms since 1970-01-01T00:00 on that clock. */
+  /** The reading of calendar and clock, as ms since 1970-01-01T00:00 on that clock. */
   localMs = 0;
   /** Distance of that clock from UTC; NaN when the text has none. */
   offsetMs = Number.NaN;
@@ -30,7 +31,7 @@ export class TimeField {
     this.#order = order;
   }
 
-  /** A date, alone or with a time of day; false when it is none. */
+  /** A date, alone or with a time of day; false for anything else. */
   read(bytes: Uint8Array, from: number, to: number): boolean {
     this.#trim(bytes, from, to);
     if (!this.#date(bytes)) return false;

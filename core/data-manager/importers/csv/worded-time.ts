@@ -3,7 +3,7 @@ import type { DateOrder } from './csv-plan.ts';
 
 /** A time written with words: month names, weekdays, zones. */
 export interface WordedTime {
-  /** What calendar and clock show, as ms since 1970-01-01T00:00 on that clock. */
+  /** The reading of calendar and clock, as ms since 1970-01-01T00:00 on that clock. */
   readonly localMs: number;
   readonly hasClock: boolean;
   /** Distance of that clock from UTC; NaN when the text has none. */
@@ -89,8 +89,9 @@ const NAMED_MONTH =
 const NUMERIC = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/;
 
 /**
- * Reads a time that has words in it: `3-Jan-22`, `Sep 21, 2020 09:30 AM`, `20250304 09:30:00 US/Eastern`,
- * `Thu Jan 02 09:30:00 2025`, `2025-01-02 14:30:00 +0000 UTC`, `2025-01-02T14:30:00Z[UTC]`. Undefined where there is none.
+ * Reads a time that contains words: `3-Jan-22`, `Sep 21, 2020 09:30 AM`, `20250304 09:30:00 US/Eastern`,
+ * `Thu Jan 02 09:30:00 2025`, `2025-01-02 14:30:00 +0000 UTC`, `2025-01-02T14:30:00Z[UTC]`. Undefined for anything
+ * else.
  */
 export function readWorded(text: string, order: DateOrder): WordedTime | undefined {
   const clock = readClock(` ${spaced(text)} `);

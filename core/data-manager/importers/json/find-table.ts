@@ -2,7 +2,7 @@ import { isBaseInterval, type BaseInterval } from '../../../base/interval.ts';
 import { findRoles } from '../csv/column-roles.ts';
 import type { Stamp } from '../proposal.ts';
 
-/** Rows of a document. Without names they are told by position, as rows of a CSV file without a header are. */
+/** Rows of a document. Without names they are read by position, as rows of a CSV file without a header are. */
 export interface JsonTable {
   readonly names?: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
@@ -22,9 +22,9 @@ const isScalar = (value: unknown): boolean => typeof value !== 'object' || value
 const MOST_DEPTH = 5;
 
 /**
- * The table of bars in a document, in whichever of the vendors' shapes: a list of objects or of rows, columns of one
- * length (Finnhub, Yahoo's chart), objects by time (Alpha Vantage), pandas' `to_json` in all orients, any of them under
- * names like `values`, `candles`, `results`, or under the names of symbols. Undefined where there is none.
+ * The table of bars in a document, in any of the vendors' shapes: a list of objects or of rows, columns of one length
+ * (Finnhub, Yahoo's chart), objects by time (Alpha Vantage), pandas' `to_json` in all orients, any of them under names
+ * like `values`, `candles`, `results`, or under the names of symbols. Undefined where there is none.
  */
 export function findTable(document: unknown): JsonTable | undefined {
   return tableIn(document, MOST_DEPTH);
@@ -44,7 +44,7 @@ function tableIn(node: unknown, depth: number): JsonTable | undefined {
   return own && { ...own, ...without(saidBy(node), own) };
 }
 
-/** What an outer object says holds where the inner one does not say it. */
+/** Facts of an outer object apply where the inner one has none. */
 const without = (said: Partial<JsonTable>, own: JsonTable): Partial<JsonTable> =>
   Object.fromEntries(Object.entries(said).filter(([key]) => own[key as keyof JsonTable] === undefined));
 

@@ -64,7 +64,7 @@ function parseLines(text: string): unknown {
   }
 }
 
-/** A value as a field of a line; what could break the line is left out. */
+/** A value as a field of a line; characters that could break the line are left out. */
 function field(value: unknown): string {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' ? value.replaceAll(/[",\r\n]/g, ' ') : '';

@@ -1,6 +1,6 @@
 import type { ExchangeGroup } from '../../../model/exchange-groups.ts';
 
-/** Whose hours a symbol has, as its own letters say. */
+/** The market hours of a symbol, judged by its letters. */
 export interface GroupBySymbol {
   readonly group: ExchangeGroup;
   readonly evidence: string;

@@ -5,7 +5,7 @@ import type { MarketCalendar } from '../../../time-manager/market-calendar.ts';
 import type { ImportPlan, Judged, SampledTable } from '../proposal.ts';
 import { UTC } from './zone-reader.ts';
 
-/** How the days of daily bars are read that are stamped with a time. */
+/** How to read the days of daily bars that are stamped with a time. */
 export interface JudgedDays {
   readonly zone: Judged<string>;
   readonly plan: ImportPlan;
@@ -13,17 +13,17 @@ export interface JudgedDays {
 }
 
 export interface DayClues {
-  /** What the user said. */
+  /** The user's word. */
   readonly zone: string | undefined;
   readonly group: ExchangeGroup | undefined;
   readonly calendar: MarketCalendar;
 }
 
 /**
- * The days of daily bars with a time of day. The date that a person reads in the file is the day, whatever time and offset
- * are beside it: 2024-10-21T00:00+01:00 is the 21st, although it still is the 20th in UTC. Stamps that show no date
- * (numbers since 1970, instants in UTC) at another time than midnight are days of a zone: New York's midnights and the hours
- * of its sessions fall on the same date in UTC; others are asked for. Undefined where rows show no time.
+ * The days of daily bars with a time of day. The date that a person reads in the file is the day, for any time and
+ * offset beside it: 2024-10-21T00:00+01:00 is the 21st, although it still is the 20th in UTC. Stamps that show no date
+ * (numbers since 1970, instants in UTC) at another time than midnight are days of a zone: New York's midnights and the
+ * hours of its sessions fall on the same date in UTC; others are a question. Undefined where rows show no time.
  */
 export function judgeDays(table: SampledTable, { zone, group }: DayClues): JudgedDays | undefined {
   if (zone !== undefined && table.meaning.kind === 'instant') return inZone(table, zone, 'you said so');
@@ -57,7 +57,7 @@ export function judgeDays(table: SampledTable, { zone, group }: DayClues): Judge
 
 const dayQuestion = (how: string): string =>
   `Read ${how}, the daily bars fall on Sundays and not on Fridays, or on hours that belong to the next day elsewhere: they are stamped in the zone of an exchange. ` +
-  'Say in which their dates are read: --zone Asia/Tokyo, --zone Europe/London, or --zone UTC for the dates as they are.';
+  'Say in which their dates are read: --zone Asia/Tokyo, --zone Europe/London, or --zone UTC for the dates in the file.';
 
 /** The plan with each row's own date as its day. */
 const takingDates = (plan: ImportPlan): ImportPlan =>

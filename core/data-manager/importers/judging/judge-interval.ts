@@ -16,8 +16,9 @@ const SHORTEST_DAY_MS = 22 * HOUR_MS;
 const LONGEST_DAILY_STEP_MS = 4 * DAY_MS + 2 * HOUR_MS;
 
 /**
- * Which stored interval the bars have: the step that divides all steps between neighbouring rows of a symbol. Fails with
- * `unsupported` for bars of another one, and with `bad_file` when too few rows tell. Weekly and monthly bars are a question.
+ * The stored interval of the bars: the step that divides all steps between neighbouring rows of a symbol. Fails with
+ * `unsupported` for bars of another one, and with `bad_file` when there are too few rows. Weekly and monthly bars are a
+ * question.
  */
 export function judgeInterval(
   sample: SampleRows,
@@ -135,7 +136,7 @@ function mostFrequent(steps: readonly number[]): number {
   return best;
 }
 
-/** Symbols whose steps are looked at. */
+/** Most symbols whose steps are examined. */
 const MOST_SYMBOLS = 40;
 
 /** Steps between the times of each symbol, ascending, each time once. */

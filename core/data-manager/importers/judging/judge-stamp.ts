@@ -15,7 +15,7 @@ import {
 export interface JudgedStamp {
   readonly stamp: Judged<Stamp>;
   readonly question?: string;
-  /** What is good to know and needs no answer. */
+  /** Remarks that need no answer. */
   readonly note?: string;
   /** The market whose sessions the rows begin and end with. */
   readonly group?: ExchangeGroup;
@@ -27,10 +27,10 @@ const LOUD = 1.5;
 /**
  * Whether times are opens or closes. `rows` are stamped in UTC.
  *
- * Two things give it away. The first and the last bar of sessions: opens run from 09:30 to 15:59, closes from 09:31 to
- * 16:00, so the edge that carries a bar tells, unless extended hours fill both. And the opening auction, the loudest bar
- * of the morning: it is stamped with the session's open, or one interval later. Bars of crypto exchanges, which never
- * close, are stamped with their open by all of them.
+ * Two things show it. The first and the last bar of sessions: opens run from 09:30 to 15:59, closes from 09:31 to
+ * 16:00, so the edge with a bar decides, unless extended hours fill both. And the opening auction, the loudest bar of
+ * the morning: it is stamped with the session's open, or one interval later. Crypto exchanges, which never close, all
+ * stamp bars with their open.
  */
 export function judgeStamp(
   rows: ReadonlyBarColumns,

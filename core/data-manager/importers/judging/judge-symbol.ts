@@ -2,7 +2,10 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import type { Judged, SymbolClues, SymbolSource } from '../proposal.ts';
 import { readFileName } from './symbol-of-name.ts';
 
-/** Whose bars they are. A column beats the file's name: downloads get renamed, rows do not. `bad_usage` when nothing tells. */
+/**
+ * The symbol of the bars. A column beats the file's name: downloads get renamed, rows do not. `bad_usage` when neither
+ * names one.
+ */
 export function judgeSymbol(clues: SymbolClues, path: string): Result<Judged<SymbolSource>> {
   const name = readFileName(clues.fileName);
   const named = name.symbol?.toUpperCase();

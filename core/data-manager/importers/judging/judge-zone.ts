@@ -19,13 +19,13 @@ export interface JudgedZone {
   readonly question?: string;
 }
 
-/** What is known of rows when their zone is looked for. */
+/** The known facts of rows when their zone is searched. */
 export interface ZoneClues {
-  /** Stamped as the file shows it, read as UTC. */
+  /** Times as the file shows them, read as UTC. */
   readonly rows: ReadonlyBarColumns;
   readonly meaning: TimeMeaning;
   readonly spanMs: number;
-  /** The group that the symbol's letters say. */
+  /** The group that the symbol's letters imply. */
   readonly group: ExchangeGroup | undefined;
   /** True for a ticker of letters alone, which markets that number their shares do not have. */
   readonly isLetters: boolean;
@@ -35,7 +35,7 @@ export interface ZoneClues {
 const MARGIN = 0.15;
 const CONVINCING = 0.6;
 
-/** Where clocks of vendors and traders are, besides the markets' own zones. */
+/** Places of vendors' and traders' clocks, in addition to the markets' own zones. */
 const ELSEWHERE = [
   'America/Chicago',
   'America/Denver',
@@ -53,8 +53,8 @@ const ELSEWHERE = [
 const NUMBERED: readonly ExchangeGroup[] = ['XTKS', 'XHKG', 'XSHG', 'XKRX', 'XTAI'];
 
 /**
- * In which zone times without one are meant. The hours of all markets decide: a zone is taken without a question when the
- * rows begin and end with the sessions of a market under it, and under no other reading with any market's.
+ * The zone of times without one. The hours of all markets decide: a zone is taken without a question when the rows
+ * begin and end with the sessions of a market under it, and under no other reading with any market's.
  */
 export function judgeZone(clues: ZoneClues, markets: Markets): JudgedZone {
   const { rows, meaning } = clues;
@@ -186,7 +186,7 @@ function unsure(
   };
 }
 
-/** The file says its zone. Whether what it says can be true is another question. */
+/** The file names its zone. Whether that can be true is another question. */
 function statedZone(says: string, clues: ZoneClues, shown: RowTimes, markets: Markets): JudgedZone {
   const { rows, spanMs, group } = clues;
   const calendar = markets.own;

@@ -7,7 +7,7 @@ import type { MarketCalendar, TradingSession } from '../../../time-manager/marke
 /** Calendars without overrides answer the same at any time: each is made once. */
 const calendars = new Map<string, MarketCalendar>();
 
-/** Calendars of all groups, each made when it is asked for. The import's own calendar has the user's overrides. */
+/** Calendars of all groups, each created on demand. The import's own calendar has the user's overrides. */
 export class Markets {
   readonly own: MarketCalendar;
 
@@ -27,7 +27,7 @@ export class Markets {
   }
 }
 
-/** Groups whose hours tell a zone: all but those that trade round the clock every day. */
+/** Groups whose hours can show a zone: all but those that trade round the clock every day. */
 export const GROUPS_WITH_HOURS = EXCHANGE_GROUPS.filter((group) => group !== 'CRYPTO');
 
 /** Times at which rows are, each once and ascending, with the volume of each. */

@@ -1,10 +1,10 @@
 import { groupOfSymbol } from './group-of-symbol.ts';
 
-/** What a file's name says: whose bars, as far as the rest of the name is understood. */
+/** The reading of a file's name: its symbol, if the rest of the name is understood. */
 export interface NameReading {
   /** As the name writes it. */
   readonly symbol?: string;
-  /** What could be one, where several words could. */
+  /** The candidates, where several words could be the symbol. */
   readonly candidates: readonly string[];
   readonly evidence: string;
 }
@@ -38,14 +38,14 @@ const NUMBER_WORDS =
   /^(\d{1,2}|\d{4}|\d{6}|\d{8}|\d{10,17}|(19|20)\d{2}[-.]?\d{2}([-.]?\d{2})?|\d{1,2}[-.]\d{1,2}[-.](\d{2}|\d{4})|Q[1-4]|(19|20)\d{2}Q[1-4]|(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}(\d{2}|\d{4})?|\d{1,2}(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2,4}|\d{4}TO\d{4})$/i;
 const INTERVAL_WORDS =
   /^(\d{1,4}\s*(S|SEC|SECS|SECOND|SECONDS|M|MIN|MINS|MINUTE|MINUTES|H|HR|HRS|HOUR|HOURS|D|DAY|DAYS|W|WK|WEEK|MO|MN|T)|[MHDWST]\d{1,4}|MN1?|PT?\d+[SMHDW]|[MHDWST])$/i;
-/** Letters and digits that a program adds to tell exports apart: `5f0a2`. */
+/** Letters and digits that a program adds to distinguish exports: `5f0a2`. */
 const HASH_WORDS = /^(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{5,}$/;
 
 const MOST_PLAIN_LETTERS = 6;
 const TICKER = /^[\^$]?[A-Za-z0-9][A-Za-z0-9&]{0,9}([.=-][A-Za-z0-9]{1,5})?[!#]?$/;
 
 /**
- * Whose bars a file holds by its name, once the words of vendors, intervals and dates are taken away: `AAPL` of
+ * The symbol of a file by its name, once the words of vendors, intervals and dates are removed: `AAPL` of
  * `NASDAQ_AAPL, 1.csv`, `EURUSD` of `DAT_ASCII_EURUSD_M1_202507.csv`, `BTC_USDT` of `BTC_USDT-1m.json`.
  */
 export function readFileName(fileName: string): NameReading {
@@ -94,7 +94,10 @@ interface Word {
   readonly at: number;
 }
 
-/** Words between blanks, underscores and commas; dashes and dots part them where a part is understood or nothing else is left. */
+/**
+ * Words between blanks, underscores and commas; dashes and dots split them if a part is understood or no other word is
+ * left.
+ */
 function wordsOf(stem: string): readonly Word[] {
   const words: Word[] = [];
   for (const match of stem.matchAll(/[^\s_,+()[\]]+/g)) {
@@ -169,8 +172,8 @@ function inCapitals(tickers: readonly string[]): readonly string[] {
 }
 
 /**
- * A currency alone is no symbol. A word in small letters is one only at the beginning or behind vendors and intervals: `stuff`
- * of `old_stuff` is none.
+ * A currency alone is not a symbol. A word in small letters is one only at the beginning or after vendors and
+ * intervals: `stuff` of `old_stuff` is not.
  */
 function isSymbolLike(symbol: string, words: readonly Word[]): boolean {
   if (/^(USD|USDT|USDC|EUR|GBP|JPY)$/i.test(symbol) && words.length === 1) return false;

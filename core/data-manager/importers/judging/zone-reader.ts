@@ -11,14 +11,14 @@ export type ToUtc = (localMs: number) => number;
 
 export const UTC = 'UTC';
 
-/** Reads a zone's clock: UTC, or any IANA zone. Undefined for a name that is none. */
+/** Reads a zone's clock: UTC, or any IANA zone. Undefined for an unknown name. */
 export function createZoneReader(zone: string): ToUtc | undefined {
   if (zone === UTC || zone === 'Etc/UTC' || zone === 'GMT') return (localMs) => localMs;
   const clock = zoneClock(zone);
   return clock && byHour(clock);
 }
 
-/** Reads the date that an instant has in a zone, as its midnight in UTC. Undefined for a name that is no zone. */
+/** Reads the date that an instant has in a zone, as its midnight in UTC. Undefined for an unknown name. */
 export function createDateReader(zone: string): ((instant: number) => number) | undefined {
   const clock = zone === UTC ? UTC_CLOCK : zoneClock(zone);
   return (
@@ -43,7 +43,7 @@ function zoneClock(zone: string): ZoneClock | undefined {
 }
 
 interface LocalHour {
-  /** What is taken from the clock's time to get UTC. */
+  /** The clock's distance from UTC, ms. */
   readonly offset: number;
   /** True for the hour that the clocks show twice. */
   readonly isRepeated: boolean;

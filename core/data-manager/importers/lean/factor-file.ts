@@ -4,21 +4,21 @@ import type { TradingDay } from '../../../base/epoch-ms.ts';
 import { dayNumberOf } from '../../../time-manager/civil-day.ts';
 import type { ImportSource } from '../import-source.ts';
 
-/** What raw prices and volumes of a day are multiplied with. */
+/** The factors for raw prices and volumes of a day. */
 export interface Factor {
   readonly price: number;
   readonly volume: number;
 }
 
 interface FactorRow extends Factor {
-  /** The last day that the factors are of. */
+  /** The last day of the factors. */
   readonly until: string;
 }
 
 /**
  * The factors of a LEAN factor file: `20130909,0.8435868,1,49.19` are the last day, the price factor (dividends), the
- * split factor and the close of that day. A row is of the days after the row before it, up to its own; the first one also
- * of all days before (LEAN, `CorporateFactorProvider.GetPriceFactor`). The latest prices stay as they are.
+ * split factor and the close of that day. A row applies to the days after the row before it, up to its own; the first
+ * one also to all days before (LEAN, `CorporateFactorProvider.GetPriceFactor`). The latest prices are not changed.
  *
  * A price is multiplied by both factors, a volume divided by the split factor and rounded to whole shares: a dividend
  * moves no shares.
@@ -32,7 +32,7 @@ export class LeanFactors {
     this.#rows = rows;
   }
 
-  /** Fails with `bad_file` at the first line that is no factor, or out of order. */
+  /** Fails with `bad_file` at the first line that is not a row of factors, or out of order. */
   static parse(path: string, text: string): Result<LeanFactors> {
     const rows: FactorRow[] = [];
     for (const [index, line] of text.split(/\r?\n/).entries()) {

@@ -4,19 +4,19 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import { dayNumberOf } from '../../../time-manager/civil-day.ts';
 import { COMMA, DOT, LF, type CsvPlan } from '../csv/csv-plan.ts';
 
-/** What a file of LEAN's data folder is, as its name and folders say. */
+/** The kind of a file in LEAN's data folder, by its name and folders. */
 export interface LeanFile {
   readonly symbol: string;
   readonly interval: BaseInterval;
   readonly plan: CsvPlan;
-  /** Which words said so. */
+  /** The words that show it. */
   readonly evidence: string;
 }
 
 /** LEAN writes US equity prices as whole ten-thousandths of a dollar. */
 const PRICE_DIVISOR = 10_000;
 
-/** `20131007_spy_minute_trade.csv`, in a zip or by itself. */
+/** `20131007_spy_minute_trade.csv`, in a zip or alone. */
 const ENTRY = /^(\d{8})_([a-z0-9.]+)_(minute|second|tick|hour|daily)_(trade|quote|openinterest)\.csv$/i;
 
 /** `equity/usa/minute/spy/20131007_trade.zip`. */
@@ -127,7 +127,7 @@ const planOf = (writing: CsvPlan['writing']): CsvPlan => ({
   priceDivisor: PRICE_DIVISOR,
 });
 
-/** What LEAN's data folder has beside its trades: what it is, by its path. */
+/** Files of LEAN's data folder other than its trades: their kind, by path. */
 const ASIDE: readonly { readonly where: RegExp; readonly reason: string }[] = [
   {
     where: /(^|[/\\])factor_files[/\\][^/\\]+$/i,

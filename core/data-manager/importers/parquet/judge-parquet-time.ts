@@ -64,7 +64,7 @@ interface TimeColumns {
   readonly clock: FlatColumn | undefined;
 }
 
-/** By name, and where no name tells, the only column of a time type. */
+/** By name, or else the only column of a time type. */
 function timeColumns(columns: readonly FlatColumn[]): TimeColumns {
   const roles = rolesByName(columns.map(({ name }) => name));
   const date = columns[roles.get('date') ?? -1];

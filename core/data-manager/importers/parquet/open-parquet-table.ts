@@ -16,7 +16,7 @@ export interface TableGroup {
   readonly seal?: { readonly from: number; readonly to: number; readonly crc: number };
 }
 
-/** What the footer of any writer's file says about its table. */
+/** The description of a table in the footer of any writer's file. */
 export interface ParquetTable {
   readonly columns: readonly FlatColumn[];
   readonly groups: readonly TableGroup[];
@@ -141,7 +141,7 @@ function groupOf(group: RowGroup, names: ReadonlySet<string>, dataEnd: number): 
   return { rows, chunks };
 }
 
-/** pandas notes `{"columns": [{"field_name", "metadata": {"timezone"}}]}`. Anything else tells nothing. */
+/** pandas writes `{"columns": [{"field_name", "metadata": {"timezone"}}]}`. Anything else is ignored. */
 function zonesOf(text: string | undefined): ReadonlyMap<string, string> {
   const zones = new Map<string, string>();
   try {

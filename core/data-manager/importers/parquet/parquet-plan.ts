@@ -2,7 +2,7 @@ import type { TimeWriting } from '../csv/csv-plan.ts';
 
 /** Columns of one bar, by name. */
 export interface SeriesColumns {
-  /** Whose bars, where the names of the columns say it. */
+  /** The symbol of the bars, where the names of the columns contain it. */
   readonly symbol?: string;
   readonly open: string;
   readonly high: string;
@@ -11,7 +11,7 @@ export interface SeriesColumns {
   readonly volume?: string;
 }
 
-/** How a row's time is made of one column or of a date and a time of day. */
+/** How a row's time is computed from one column or from a date and a time of day. */
 export type ParquetTime =
   | {
       /** Numbers: the sum of the columns, each times `toMs`, is ms since 1970. */
@@ -27,11 +27,11 @@ export type ParquetTime =
       readonly writing: TimeWriting;
     };
 
-/** Everything needed to read the bars of a Parquet file without looking at it again. */
+/** Everything needed to read the bars of a Parquet file without examining it again. */
 export interface ParquetPlan {
   readonly time: ParquetTime;
   readonly symbol?: string;
-  /** Daily bars: the date that a row shows is its day. */
+  /** Daily bars: the date in a row is its day. */
   readonly takesDate?: boolean;
   /** Daily bars whose times are instants: the zone in which their date is read. */
   readonly dateZone?: string;

@@ -10,7 +10,7 @@ import type { ParquetPlan } from './parquet-plan.ts';
 import { giveRows, loadColumns } from './read-parquet.ts';
 import { findSeries, type FoundSeries } from './series-columns.ts';
 
-/** Rows of the first row group, and of the last, that a proposal is judged by. */
+/** Rows of the first row group, and of the last, that a proposal is based on. */
 const HEAD_ROWS = 120_000;
 const TAIL_ROWS = 30_000;
 
@@ -18,7 +18,7 @@ const TAIL_ROWS = 30_000;
 const POSSIBLE_SHARE = 0.95;
 
 /**
- * Looks at a Parquet file of any writer. Fails with `bad_file` where it holds no bars, and with `damaged_file` where it
+ * Examines a Parquet file of any writer. Fails with `bad_file` where it holds no bars, and with `damaged_file` where it
  * cannot be read.
  */
 export async function sampleParquet(file: OpenFile, source: ImportSource): Promise<Result<SampledTable>> {
@@ -109,7 +109,7 @@ function tableOf(source: ImportSource, table: ParquetTable, looked: Looked): Sam
     `written by ${table.createdBy}, ${table.rows} rows in ${table.groups.length} row groups`,
     `${sample.possible} of ${sample.rows.length} sampled rows make a bar (low ≤ open, close ≤ high)`,
     time.evidence,
-    ...(found.isFloat32 ? ['prices are 32-bit floats: 439.98 stands there as 439.980010986328'] : []),
+    ...(found.isFloat32 ? ['prices are 32-bit floats: 439.98 is stored as 439.980010986328'] : []),
   ];
   const questions = [...time.questions];
   if (plan.series.some(({ volume }) => volume === undefined))
@@ -126,7 +126,7 @@ function tableOf(source: ImportSource, table: ParquetTable, looked: Looked): Sam
   };
 }
 
-/** Timestamps that all stand at a midnight are days, in whatever zone they are written. */
+/** Timestamps that are all at midnight in some zone are days. */
 function meaningOf(time: JudgedParquetTime, { rows }: SampleRows): SampledTable['meaning'] {
   if (time.meaning.kind !== 'clock') return time.meaning;
   for (let row = 0; row < rows.length; row++) {

@@ -9,7 +9,7 @@ import { damagedTable, openParquetTable, type ParquetTable, type TableGroup } fr
 import type { ParquetPlan, ParquetTime, SeriesColumns } from './parquet-plan.ts';
 import { damageReason } from '../../parquet/damage-reason.ts';
 
-/** What a reading needs besides the file: who takes the rows, and how far it is. */
+/** The inputs of a reading, in addition to the file: the receiver of the rows, and the progress. */
 export interface ParquetReading {
   readonly path: string;
   readonly plan: ParquetPlan;
@@ -29,8 +29,8 @@ export interface RowRange {
 }
 
 /**
- * Gives every bar of a Parquet file to a sink, in the order of the file, one part of one row group in memory.
- * Fails with `cancelled`, `damaged_file` (with the reason), and with what reading the file or the sink fails with.
+ * Passes every bar of a Parquet file to a sink, in the order of the file, one part of one row group in memory. Fails
+ * with `cancelled`, `damaged_file` (with the reason), and with the failures of reading the file or of the sink.
  */
 export async function readParquet(file: OpenFile, reading: ParquetReading): Promise<Result<void>> {
   const table = await openParquetTable(file, reading.path);
@@ -254,6 +254,6 @@ function textStamps(
   });
 }
 
-/** Times are written in ASCII; any other letter makes none. */
+/** Times are written in ASCII; any other letter makes a text that is not a time. */
 export const bytesOf = (text = ''): Uint8Array =>
   Uint8Array.from(text, (mark) => Math.min(255, mark.charCodeAt(0)));
