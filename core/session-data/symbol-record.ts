@@ -11,7 +11,7 @@ import { barsInProgress, Series, type SeriesIndicator } from './series.ts';
 import { METRICS, SessionMetrics } from './session-metrics.ts';
 
 /** A symbol's progress on the one path into the session. */
-export type SymbolStage = 'pending' | 'loading' | 'catching_up' | 'active';
+export type SymbolStage = 'validating' | 'loading' | 'catching_up' | 'active';
 
 /** The quality of one day of history. */
 export interface HistoricalDay {
@@ -50,7 +50,7 @@ export interface HistoricalReading {
 export class SymbolRecord {
   readonly symbol: Ticker;
   metadata: SymbolMetadata;
-  stage: SymbolStage = 'pending';
+  stage: SymbolStage = 'validating';
   /** Place among the day's symbols, in the order in which they were added. */
   order = 0;
   /** True when the following days start with the symbol. */

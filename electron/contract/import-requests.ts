@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { symbol } from './symbol.ts';
 
 /** The most bytes of a file that one request carries. */
 export const MOST_CHUNK_BYTES = 512 * 1024;
@@ -7,10 +8,7 @@ const importId = z.string().min(1).max(60);
 
 /** The user's corrections of the importer's reading; where one is absent, the file decides. */
 const corrections = z.strictObject({
-  symbol: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9.\-/]{0,19}$/, 'letters, digits, dot, dash')
-    .optional(),
+  symbol: symbol.optional(),
   interval: z.enum(['1s', '1m', '1d']).optional(),
   zone: z.string().min(1).max(60).optional(),
   stamp: z.enum(['open', 'close']).optional(),

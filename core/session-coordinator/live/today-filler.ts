@@ -1,10 +1,7 @@
 import { asTicker, MINUTE_MS, type EpochMs, type Ticker } from '../../base/epoch-ms.ts';
 import type { Logger } from '../../base/logger.ts';
-import { ok } from '../../base/result.ts';
-import type { AlpacaHistory } from '../../live-feed/alpaca/history-client.ts';
-import type { AlpacaBar, StockFeed } from '../../live-feed/alpaca/protocol.ts';
-import { parseRfc3339 } from '../../live-feed/alpaca/rfc3339.ts';
 import type { FeedStats } from '../../live-feed/feed-stats.ts';
+import type { HistoryMinute, MinuteHistory } from '../../live-feed/minute-history.ts';
 import { GapFiller, type EmptyMinute, type GapRequest } from '../../live-feed/gap-filler.ts';
 import { MissedCorrections } from '../../live-feed/unheard-corrections.ts';
 import { isTradingAt } from '../../time-manager/known-days.ts';
@@ -14,8 +11,7 @@ import type { Session } from '../session/session.ts';
 
 export interface TodayFillerPorts {
   readonly session: TradingSession;
-  readonly history: AlpacaHistory;
-  readonly feed: StockFeed;
+  readonly history: MinuteHistory;
   readonly logger: Logger;
   /** The market's time. */
   now(): EpochMs;
@@ -120,22 +116,16 @@ export class TodayFiller {
   }
 
   async #ask(request: GapRequest, wasMissed: boolean): Promise<boolean> {
-    const { session, history, feed, logger } = this.#ports;
+    const { session, history, logger } = this.#ports;
     const asked = this.#ports.now();
     const to = Math.min(asked, request.to);
     if (to <= session.open) return true;
-    const wanted = { ...request, to, timeframe: '1Min', feed, adjustment: 'raw' } as const;
-    const done = await history.pages(wanted, ({ bars }) => {
+    const done = await history.minutes({ ...request, to }, (minutes) => {
       const received_ms = this.#ports.now();
-      const rows: FeedRow[] = [];
-      for (const [symbol, list] of Object.entries(bars ?? {})) {
-        for (const bar of list ?? []) {
-          const row = this.#rowOf(symbol, bar, received_ms, wasMissed);
-          if (row !== undefined) rows.push(row);
-        }
-      }
+      const rows = minutes
+        .map((minute) => this.#rowOf(minute, received_ms, wasMissed))
+        .filter((row) => row !== undefined);
       if (rows.length > 0) void this.#session?.post({ type: 'bars', received_ms, rows });
-      return ok(undefined);
     });
     if (done.ok) this.#tellEmpty(this.#gaps?.answered(request, asked));
     else {
@@ -146,16 +136,16 @@ export class TodayFiller {
   }
 
   /** The report of a bar of the history; undefined when it is not new. */
-  #rowOf(symbol: string, bar: AlpacaBar, receivedMs: number, wasMissed: boolean): FeedRow | undefined {
-    const openMs = parseRfc3339(bar.t);
-    if (openMs === undefined || openMs + MINUTE_MS > receivedMs) return undefined;
+  #rowOf(minute: HistoryMinute, receivedMs: number, wasMissed: boolean): FeedRow | undefined {
+    const { symbol, openMs, open, high, low, close, volume } = minute;
+    if (openMs + MINUTE_MS > receivedMs) return undefined;
     const series = this.#session?.options.live?.bars.of(asTicker(symbol));
     this.#gaps?.come(symbol, openMs);
     this.#came(symbol, openMs);
     const isKnown = series?.has(openMs) === true;
     const isSettled = openMs + MINUTE_MS + SETTLE_MS <= receivedMs;
     const corrects = isKnown && isSettled && this.unheard.mayConcern(symbol, openMs);
-    const row: FeedRow = [symbol, corrects ? 'u' : 'r', openMs, bar.o, bar.h, bar.l, bar.c, bar.v];
+    const row: FeedRow = [symbol, corrects ? 'u' : 'r', openMs, open, high, low, close, volume];
     if (series?.wouldChange(row) === false) return undefined;
     if (corrects) this.#truth.of(symbol).corrected++;
     else if (!isKnown && wasMissed) this.#truth.noteFilled(symbol, openMs);

@@ -62,6 +62,8 @@ export interface ProvisionRequest {
   readonly scope: LoadScope;
   /** Reports the outcome to the caller. */
   readonly answer: (result: Result<null>) => void;
+  /** Called when validation has passed and loading starts. */
+  readonly startsLoading: () => void;
 }
 
 /** Reads the data that a validation found available. Fails as a whole; the caller has nothing to undo. */

@@ -11,11 +11,8 @@ export interface Provisioned {
   readonly loaded: LoadedBars;
 }
 
-export type ProvisioningPhase = 'validating' | 'loading';
-
 interface Pending {
   readonly request: ProvisionRequest;
-  phase: ProvisioningPhase;
   outcome: Result<Provisioned> | undefined;
   /** A bug of ours; it ends the session. */
   broken: unknown;
@@ -53,11 +50,6 @@ export class Provisioner {
     return this.#pending.length > 0;
   }
 
-  /** The progress of a symbol's request; undefined without one. */
-  phaseOf(symbol: Ticker): ProvisioningPhase | undefined {
-    return this.#pending.find(({ request }) => request.symbol === symbol)?.phase;
-  }
-
   /** True when everything that the config requires of a symbol is being loaded. */
   fullUnderWay(symbol: Ticker): boolean {
     return this.#pending.some(({ request }) => request.symbol === symbol && request.full);
@@ -65,7 +57,7 @@ export class Provisioner {
 
   /** Starts to validate and load; nothing of the session changes before `takeSettled`. */
   request(request: ProvisionRequest): void {
-    const pending: Pending = { request, phase: 'validating', outcome: undefined, broken: undefined };
+    const pending: Pending = { request, outcome: undefined, broken: undefined };
     this.#pending.push(pending);
     void this.#settle(pending);
   }
@@ -130,7 +122,7 @@ export class Provisioner {
     if (!validation.canProceed) {
       return fail(validation.code ?? 'missing_data', validation.reasons[0] ?? symbol);
     }
-    pending.phase = 'loading';
+    pending.request.startsLoading();
     const ahead = await this.#ahead?.take(pending.request, validation);
     if (ahead !== undefined) return { ok: true, value: { validation, loaded: ahead } };
     const loaded = await loadSymbol(this.#sources, validation, scope);

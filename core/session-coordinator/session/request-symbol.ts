@@ -72,14 +72,17 @@ export function requestSymbol(
   const present = day.data.record(symbol);
   const record = present ?? new SymbolRecord(symbol, metadataOf(caller, full, addedAt), day.data.pools);
   if (present === undefined) {
-    record.stage = 'loading';
+    record.stage = 'validating';
     day.data.add(record);
   }
   if (keep === true) record.keep = true;
   const intervals = requirements.intervals.map(({ interval }) => interval);
   session.log.add({ type: 'symbol_requested', symbol, added_by: caller, intervals });
   const scope = scopeOf(present, requirements);
-  day.provisioner.request({ symbol, requirements, caller, full, addedAt, scope, answer });
+  const startsLoading = (): void => {
+    if (!record.admitted) record.stage = 'loading';
+  };
+  day.provisioner.request({ symbol, requirements, caller, full, addedAt, scope, answer, startsLoading });
 }
 
 /** The table of docs/engine-rules.md#symbol-metadata. */

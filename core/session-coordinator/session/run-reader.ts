@@ -9,7 +9,6 @@ import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { SessionBounds } from '../../time-manager/simulated-clock.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
 import type { CatchUps } from '../streaming/catch-ups.ts';
-import type { Provisioner } from '../loading/provisioner.ts';
 import type { ActivityGate } from './activity-gate.ts';
 import type { PlannedCommand, SessionCommand } from './command.ts';
 import type { PlaybackPace } from './playback-pace.ts';
@@ -20,7 +19,6 @@ export interface DayReader {
   readonly grid: SessionGrid;
   readonly data: Omit<SessionData, 'add' | 'remove' | 'pools'>;
   readonly catchUps: Pick<CatchUps, 'any' | 'of' | 'running' | 'reports'>;
-  readonly provisioner: Pick<Provisioner, 'busy' | 'phaseOf'>;
   /** Bars that wait in each symbol's queue. */
   readonly feed: {
     readonly slots: readonly { readonly bars: { readonly length: number }; readonly cursor: number }[];

@@ -5,6 +5,7 @@ import type { Logger } from '../../../core/base/logger.ts';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import type { WritableBarStore, WriteReport } from '../../../core/data-manager/bar-store.ts';
 import { downloadBars } from '../../../core/live-feed/alpaca/download.ts';
+import { alpacaMinutes } from '../../../core/live-feed/alpaca/alpaca-minutes.ts';
 import { AlpacaHistory, type AlpacaKeys } from '../../../core/live-feed/alpaca/history-client.ts';
 import type { StockFeed } from '../../../core/live-feed/alpaca/protocol.ts';
 import {
@@ -106,8 +107,7 @@ export function openLive(request: LiveRequest): Result<LiveDay> {
   });
   const live = new LiveSession({
     session,
-    history,
-    feed: vendor.feed,
+    history: alpacaMinutes(history, vendor.feed),
     logger,
     now,
     at: (instant, call) => vendor.time.at(instant, call),

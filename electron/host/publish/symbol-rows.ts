@@ -1,6 +1,6 @@
 import type { SymbolMetadata } from '../../../core/model/symbol-metadata.ts';
 import type { HistorySeries, SymbolRecord } from '../../../core/session-data/symbol-record.ts';
-import { FIGURES, type SymbolPhase, type SymbolRow } from '../../contract/batch.ts';
+import { FIGURES, type SymbolRow } from '../../contract/batch.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
 
 const SPARK_POINTS = 40;
@@ -52,7 +52,7 @@ export type RowFacts = Omit<SymbolRow, (typeof FIGURES)[number] | 'spark'>;
 export function rowFacts(session: HostedSession, record: SymbolRecord): RowFacts {
   return {
     symbol: record.symbol,
-    phase: phaseOf(session, record),
+    phase: record.stage,
     reason: '',
     metadata: record.metadata,
     addedAtMs: record.metadata.added_at === null ? null : Date.parse(record.metadata.added_at),
@@ -90,11 +90,6 @@ export function rowFigures(
 /** Differs exactly when a figure does, because it contains all of them. */
 export const figuresVersion = (figures: ReturnType<typeof rowFigures>): string =>
   FIGURES.map((name) => figures[name]).join(' ');
-
-function phaseOf(session: HostedSession, { symbol, stage }: SymbolRecord): SymbolPhase {
-  if (stage === 'active' || stage === 'catching_up') return stage;
-  return session.run.day?.provisioner.phaseOf(symbol) ?? 'queued';
-}
 
 function qualityOf(session: HostedSession, record: SymbolRecord): number | null {
   if (record.baseInterval === undefined) return null;

@@ -400,7 +400,7 @@ describe('removing', () => {
     const { run, played } = openRun(memory, config(), { planned: [] });
     const answer = run.post({ type: 'add', symbol: 'AAPL', added_by: 'user' });
     await waiting;
-    expect(run.day?.provisioner.phaseOf(AAPL)).toBe(what === 'availability' ? 'validating' : 'loading');
+    expect(run.day?.data.record(AAPL)?.stage).toBe(what === 'availability' ? 'validating' : 'loading');
     const removed = await run.post({ type: 'remove', symbol: 'AAPL' });
     expect(removed).toEqual({ ok: true, value: null });
     expect(await answer).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
