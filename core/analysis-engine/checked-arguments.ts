@@ -24,8 +24,8 @@ const indicator = sessionIndicatorSchema.superRefine((spec, context) => {
 });
 
 const historicalIndicator = historicalIndicatorSchema.superRefine((spec, context) => {
-  const checked = checkHistoricalIndicator(spec);
-  if (!checked.ok) context.addIssue({ code: 'custom', message: checked.failure.message });
+  const known = checkHistoricalIndicator(spec);
+  if (!known.ok) context.addIssue({ code: 'custom', message: known.failure.message });
 });
 
 const adhocKinds = {
@@ -66,9 +66,9 @@ const scheduleSchema = z.strictObject({
 });
 
 /** Throws a sentence that begins with `what`. */
-function checked<T>(schema: z.ZodType<unknown>, value: unknown, what: string): T {
+function checked(schema: z.ZodType, value: unknown, what: string): unknown {
   const read = schema.safeParse(value);
-  if (read.success) return value as T;
+  if (read.success) return value;
   const [issue] = read.error.issues;
   const place = issue === undefined || issue.path.length === 0 ? '' : ` ${issue.path.map(String).join('.')}`;
   throw new Error(`${what}${place}: ${issue?.message ?? 'wrong shape'}`);
@@ -85,21 +85,21 @@ export function adhocOf(request: unknown): AdhocRequest {
     throw new Error(
       `"${lineOf(request).slice(0, 100)}" is nothing that adhoc can ask; expected one of { bars: '5m' }, { history: '1d', days: 10 } and { indicator: { name: 'sma', interval: '5m', period: 20 } }`,
     );
-  return checked<AdhocRequest>(adhocKinds[kind], request, 'adhoc');
+  return checked(adhocKinds[kind], request, 'adhoc') as AdhocRequest;
 }
 
 /** What `needs` returns; nothing is needed where there is no answer. */
-export const needsOf = (needs: unknown): Needs => checked<Needs>(needsSchema, needs ?? {}, 'needs');
+export const needsOf = (needs: unknown): Needs => checked(needsSchema, needs ?? {}, 'needs') as Needs;
 
 /** What `schedule` returns. */
 export const scheduleOf = (schedule: unknown): ScanSchedule =>
-  checked<ScanSchedule>(scheduleSchema, schedule, 'schedule');
+  checked(scheduleSchema, schedule, 'schedule') as ScanSchedule;
 
 export const termsOf = (terms: unknown): OrderTerms =>
-  terms === undefined ? {} : checked<OrderTerms>(termsSchema, terms, 'the terms of an order:');
+  terms === undefined ? {} : (checked(termsSchema, terms, 'the terms of an order:') as OrderTerms);
 
 export const changeOf = (change: unknown): OrderChange =>
-  checked<OrderChange>(changeSchema, change, 'the change of an order:');
+  checked(changeSchema, change, 'the change of an order:') as OrderChange;
 
 const notA = (what: string, value: unknown, expected: string): Error =>
   new Error(`${what}: "${lineOf(value).slice(0, 100)}" is not ${expected}`);
