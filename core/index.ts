@@ -83,8 +83,8 @@ export interface Engine {
    */
   strategies(config: SessionConfig, find?: FindStrategy): Result<readonly Strategy[]>;
   /**
-   * What would keep these strategies silent for a whole new run: unknown needs or indicators, an interval with too few
-   * bars. Fails with `bad_config`. A replay does not ask: it repeats what there was.
+   * The reasons that would keep these strategies silent for a whole new run: unknown needs or indicators, an interval
+   * with too few bars. Fails with `bad_config`. A replay does not check this: it repeats the recorded run.
    */
   checkStrategies(config: SessionConfig, strategies: readonly Strategy[]): Result<null>;
   /**

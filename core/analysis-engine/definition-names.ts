@@ -48,7 +48,7 @@ export function definitionNamesError(names: readonly DefinedName[], role: Strate
   return `it has none of ${hooks.join(', ')}, so that nothing ever calls it`;
 }
 
-/** Up to so many letters, words of their own lie near each other: `start` is not a misspelled `state`. */
+/** Shorter words than this are often close to unrelated words: `start` is not a misspelled `state`. */
 const SHORT = 6;
 
 function misspelled(name: string, known: readonly string[]): string | undefined {

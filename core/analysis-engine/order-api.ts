@@ -106,7 +106,7 @@ export interface Account {
  * after this instant, and `onFill` reports each fill. During a catch-up they are rejected.
  */
 export interface Orders {
-  /** `quantity` in whole shares. */
+  /** `quantity` in units of the instrument, on its step: shares, contracts, parts of a coin. */
   buy(symbol: string, quantity: number, terms?: OrderTerms): OrderAnswer;
   sell(symbol: string, quantity: number, terms?: OrderTerms): OrderAnswer;
   cancel(id: number): OrderAnswer;
@@ -125,4 +125,20 @@ export interface Orders {
   /** The account's position over all owners. */
   accountPosition(symbol: string): Position | undefined;
   account(): Account;
+  /** How a symbol's price and quantity count. */
+  instrument(symbol: string): Instrument;
+  /** The largest quantity that an amount of the account's money pays for at the last price; 0 without a price. */
+  quantityFor(symbol: string, money: number): number;
+  /** The price on the symbol's tick that is nearest; an order that names another is rejected. */
+  roundPrice(symbol: string, price: number): number;
+}
+
+export interface Instrument {
+  readonly assetClass: string;
+  /** Of the price. */
+  readonly currency: string;
+  readonly tickSize: number;
+  readonly quantityStep: number;
+  /** Money for a move of 1.0 of one unit; undefined for a future that nothing is known of. */
+  readonly multiplier: number | undefined;
 }

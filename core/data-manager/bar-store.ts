@@ -34,9 +34,9 @@ export interface SymbolAvailability {
   readonly synthetic: boolean;
   /** True when any bar of the symbol was adjusted for splits or dividends before it was stored. */
   readonly adjusted?: boolean;
-  /** Splits, dividends and the like, in the order in which they take effect; absent where the store has none. */
+  /** Splits, dividends and other actions, in the order in which they take effect; absent where the store has none. */
   readonly actions?: readonly CorporateAction[];
-  /** What the store's `instruments.json` says; absent where there is none. */
+  /** The contents of the store's `instruments.json`; absent where there is none. */
   readonly instruments?: InstrumentTable;
   /** Differs whenever any of the files differs; absent where the store cannot report it. */
   readonly version?: string;

@@ -28,7 +28,10 @@ export const symbolFolder = (location: string, interval: BaseInterval, symbol: T
 
 export const monthFileName = (month: string): string => `${month}.parquet`;
 
-/** Where splits, dividends and the like lie: `actions/symbol=AAPL.parquet`, a file for each symbol that has any. */
+/**
+ * The location of splits, dividends and other actions: `actions/symbol=AAPL.parquet`, a file for each symbol that has
+ * any.
+ */
 export const actionsFolder = (location: string): string => `${location}/actions`;
 
 export const actionsPath = (location: string, symbol: Ticker): string =>

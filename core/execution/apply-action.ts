@@ -4,7 +4,7 @@ import type { Account } from './account.ts';
 import { fromMoney } from './money.ts';
 import type { OrderStore } from './order-store.ts';
 
-/** What an action did to the account. */
+/** The effect of an action on the account. */
 export interface AppliedAction {
   readonly symbol: Ticker;
   readonly action: CorporateAction;
@@ -17,8 +17,8 @@ export interface AppliedAction {
 
 /**
  * Applies an action to a symbol's positions and resting orders, before the first bar of its ex-date: a split multiplies
- * shares and divides prices, and pays fractions of a share in cash; a dividend pays what is long and is paid by what is
- * short. Undefined where it changes nothing.
+ * shares and divides prices, and pays fractions of a share in cash; long positions receive a dividend and short ones
+ * pay it. Undefined where it changes nothing.
  */
 export function applyAction(
   account: Account,

@@ -77,7 +77,19 @@ export class OrderEntry {
       positions: () => account.symbols().flatMap((symbol) => positionOf(symbol) ?? []),
       accountPosition: (symbol) => netPosition(account, symbol),
       account: () => this.snapshot(),
+      instrument: (symbol) => this.#desk.rules.tradables.of(symbol).instrument,
+      quantityFor: (symbol, money) => this.#quantityFor(symbol, money),
+      roundPrice: (symbol, price) => this.#desk.rules.tradables.of(symbol).roundToTick(price),
     };
+  }
+
+  #quantityFor(symbol: Ticker, money: number): number {
+    const tradable = this.#desk.rules.tradables.of(symbol);
+    const rate = this.#desk.rateOf(tradable.instrument.currency);
+    const price = this.#desk.priceOf(symbol);
+    if (price === undefined || rate === undefined || !(price > 0) || !(money > 0)) return 0;
+    const each = (tradable.instrument.initialMargin ?? price * tradable.multiplier) * rate;
+    return tradable.quantityOf(tradable.stepsWithin(money / each));
   }
 
   #flatten(owner: OrderOwner, symbol: Ticker | undefined, since: EpochMs | undefined): void {
@@ -94,6 +106,7 @@ export class OrderEntry {
     const { account, rules, dayStartEquity } = this.#desk;
     return {
       kind: rules.kind,
+      currency: rules.rates.account,
       startingCash: fromMoney(account.startingCash),
       cash: fromMoney(account.cash),
       marketValue: fromMoney(account.marketValue),

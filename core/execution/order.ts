@@ -205,6 +205,8 @@ export interface Position {
 /** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees + dividends`, always, to the last digit. */
 export interface AccountSnapshot {
   readonly kind: 'cash' | 'margin';
+  /** What all money is in: `USD`. */
+  readonly currency: string;
   readonly startingCash: number;
   readonly cash: number;
   /** Sum over the positions; shorts are negative. */

@@ -1,5 +1,6 @@
 import type { EpochMs, Ticker } from '../base/epoch-ms.ts';
 import type { Result } from '../base/result.ts';
+import type { Instrument } from '../model/instrument.ts';
 import type { AccountSnapshot, Fill, Order, OrderChange, OrderId, OrderRequest, Position } from './order.ts';
 
 /**
@@ -29,6 +30,12 @@ export interface Orders {
   /** The account's position over all owners. */
   accountPosition(symbol: Ticker): Position | undefined;
   account(): AccountSnapshot;
+  /** How a symbol's price and quantity count. */
+  instrument(symbol: Ticker): Instrument;
+  /** The largest quantity that an amount of the account's money pays for at the last price, of futures with a margin of their own that it backs; 0 without a price. */
+  quantityFor(symbol: Ticker, money: number): number;
+  /** The price on the symbol's tick that is nearest. */
+  roundPrice(symbol: Ticker, price: number): number;
 }
 
 /** Called at every fill, before the strategies are notified of the instant. */

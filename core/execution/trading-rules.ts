@@ -63,7 +63,7 @@ export interface TradingRules {
 /** The instruments of a run, each worked out once. */
 export class Tradables {
   readonly #sources: InstrumentSources;
-  /** What the store knows, as soon as a symbol of it is in the session. */
+  /** The store's facts, as soon as one of its symbols is in the session. */
   readonly #stored: () => InstrumentTable | undefined;
   readonly #known = new Map<Ticker, Tradable>();
 

@@ -9,8 +9,8 @@ export interface CorporateAction {
   readonly exDate: TradingDay;
   readonly kind: ActionKind;
   /**
-   * What earlier prices are multiplied with: 0.25 for a split of 4 new shares for 1; for a dividend 1 - amount ÷ the
-   * close before, undefined where that is not known.
+   * The factor for earlier prices: 0.25 for a split of 4 new shares for 1; for a dividend 1 - amount ÷ the close
+   * before, undefined where that is not known.
    */
   readonly factor: number | undefined;
   /** Of a cash dividend: money for one share, as shares are counted on `exDate`. */

@@ -79,6 +79,7 @@ export function buildReport(input: ReportInput): RunReport {
 function accountOf({ account, fills, traded }: ReportInput): RunReport['account'] {
   return {
     kind: account.kind,
+    currency: account.currency,
     starting_cash: account.startingCash,
     cash: account.cash,
     equity: account.equity,
@@ -116,6 +117,7 @@ function tradeRow(trade: Trade): TradeRow {
   return {
     id: trade.id,
     symbol: trade.symbol,
+    currency: trade.currency,
     strategy: ownerName(trade.owner),
     direction: trade.direction,
     quantity: trade.quantity,

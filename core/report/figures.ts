@@ -7,7 +7,7 @@ import {
   NO_FIGURE,
   percentText,
   ratioText,
-} from './figure-text.ts';
+} from '../base/figure-text.ts';
 import type { RunReport } from './run-report.ts';
 
 /** A figure of a report as readers see it. */

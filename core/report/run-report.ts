@@ -16,6 +16,8 @@ export interface RunReport {
   readonly setup: Setup;
   readonly account: {
     readonly kind: 'cash' | 'margin';
+    /** What all money of the report is in. */
+    readonly currency: string;
     readonly starting_cash: number;
     readonly cash: number;
     readonly equity: number;
@@ -189,6 +191,8 @@ export interface TradeGroup {
 export interface TradeRow {
   readonly id: number;
   readonly symbol: string;
+  /** What its prices are in. */
+  readonly currency: string;
   readonly strategy: string;
   readonly direction: 'long' | 'short';
   readonly quantity: number;

@@ -75,9 +75,9 @@ export class SymbolRecord {
   /** The instant up to which the symbol's data are known; `undefined` = up to the clock. */
   knownUntil: number | undefined;
   synthetic = false;
-  /** Splits, dividends and the like, in the order in which they take effect. */
+  /** Splits, dividends and other actions, in the order in which they take effect. */
   actions: readonly CorporateAction[] = [];
-  /** What the store knows of instruments; undefined where it knows nothing. */
+  /** The store's facts of instruments; undefined without any. */
   instruments: InstrumentTable | undefined;
   /** Why trading is halted, in the exchange's words; undefined while it is not. */
   halted: string | undefined;

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail } from '../../core/base/result.ts';
-import { changeText, gainText, percentText, ratioText } from '../../core/report/figure-text.ts';
+import { changeText, gainText, percentText, ratioText } from '../../core/base/figure-text.ts';
 import { figureGroups } from '../../core/report/figures.ts';
 import { readReport } from '../../core/report/read-report.ts';
 import type { RunReport, TradeGroup } from '../../core/report/run-report.ts';
@@ -68,7 +68,7 @@ function missing(folder: string) {
 
 /** A report in a form for a terminal. */
 export function reportText(report: RunReport): string {
-  const columns = figureGroups(report).map(({ title, figures }) =>
+  const tables = figureGroups(report).map(({ title, figures }) =>
     table([[title, ''], ...figures.map(({ name, text }) => [name, text])], [1]),
   );
   const groups = [
@@ -81,7 +81,7 @@ export function reportText(report: RunReport): string {
     `${report.session}${report.synthetic ? ' · SYNTHETIC DATA' : ''}`,
     ...report.cautions.map(({ text }) => `! ${text}`),
     '',
-    columns.join('\n\n'),
+    besideEachOther(tables),
     ...groups,
     monthsText(report),
     refusedText(report),
@@ -89,6 +89,25 @@ export function reportText(report: RunReport): string {
     .filter((part, index) => part !== '' || index < 3)
     .join('\n');
 }
+
+/** Tables in two columns, each pair as high as its longer one: a report fits on a screen. */
+function besideEachOther(tables: readonly string[]): string {
+  const left = tables.filter((_, index) => index % 2 === 0).map((text) => text.split('\n'));
+  const right = tables.filter((_, index) => index % 2 === 1).map((text) => text.split('\n'));
+  const width = left.flat().reduce((most, line) => Math.max(most, line.length), 0) + GAP;
+  return left
+    .map((lines, pair) => {
+      const others = right[pair] ?? [];
+      const rows = Array.from({ length: Math.max(lines.length, others.length) }, (_, index) =>
+        `${(lines[index] ?? '').padEnd(width)}${others[index] ?? ''}`.trimEnd(),
+      );
+      return rows.join('\n');
+    })
+    .join('\n\n');
+}
+
+/** Spaces between two tables. */
+const GAP = 6;
 
 function groupText(name: string, groups: readonly TradeGroup[]): string {
   if (groups.length === 0) return '';

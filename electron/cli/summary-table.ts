@@ -1,5 +1,5 @@
 import { INTERVALS } from '../../core/base/interval.ts';
-import { changeText, gainText, percentText } from '../../core/report/figure-text.ts';
+import { changeText, gainText, percentText } from '../../core/base/figure-text.ts';
 import type { RunSummary } from '../../core/session-coordinator/results/run-summary.ts';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');

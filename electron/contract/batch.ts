@@ -1,3 +1,4 @@
+import type { InstrumentView } from './instrument-view.ts';
 import type { Interval } from '../../core/base/interval.ts';
 import type { LinkState } from '../../core/live-feed/feed-events.ts';
 import type { SessionState } from '../../core/model/session-event.ts';
@@ -151,6 +152,7 @@ export interface SymbolRow {
   readonly history: readonly string[];
   /** Why the symbol must stay in the session, in words; null when it can be removed. */
   readonly lockedBy: string | null;
+  readonly instrument: InstrumentView;
   /** Up to 40 closes spread over the day so far. */
   readonly spark: readonly number[];
 }

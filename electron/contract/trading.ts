@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { symbol } from './symbol.ts';
+import type { Figure, FigureGroup } from '../../core/report/figures.ts';
 import type { RunReport } from '../../core/report/run-report.ts';
 import type { AccountSnapshot, Fill, Order, Position } from '../../core/execution/order.ts';
 
@@ -48,13 +49,19 @@ export const TRADING_PARAMS = {
   trading_report: nothing,
 } as const;
 
+/** A report with its figures as readers see them: the first ones, and all by subject. */
+export interface ShownReport extends RunReport {
+  readonly headline: readonly Figure[];
+  readonly figure_groups: readonly FigureGroup[];
+}
+
 export interface TradingResults {
   readonly place_order: null;
   readonly cancel_order: null;
   readonly replace_order: null;
   readonly flatten: null;
   readonly resume_trading: null;
-  readonly trading_report: RunReport | null;
+  readonly trading_report: ShownReport | null;
 }
 
 /** The changes of orders and the account. Instants are UTC epoch ms of the session clock. */

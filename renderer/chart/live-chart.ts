@@ -1,3 +1,4 @@
+import type { Ticks } from '../format/number.ts';
 import '../../core/base/disposable.ts';
 import { isCalendarInterval, spanMs, type Interval } from '../../core/base/interval.ts';
 import {
@@ -55,6 +56,8 @@ export interface LiveChartParts {
   readonly chartId: string;
   /** Nights and breaks of the session's market. */
   readonly closures: () => readonly Closure[];
+  /** The grid of the symbol's prices; cents where left out. */
+  readonly ticks?: Ticks | undefined;
   /** Called while the oldest bars are in sight. */
   readonly onOldestInSight: () => void;
   readonly queue: DrawQueue;
@@ -96,7 +99,7 @@ export class LiveChart implements Disposable, LinkedChart {
     this.#bars = bars;
     this.#theme = theme;
     this.#chart = createChart(container, chartOptions(theme, format));
-    this.#prices = new PriceLayers(this.#chart, bars, theme, spanMs(interval), parts.closures);
+    this.#prices = new PriceLayers(this.#chart, bars, theme, spanMs(interval), parts.closures, parts.ticks);
     this.#markers = createSeriesMarkers(this.#prices.candles, [], { autoScale: false });
     this.#studies = new StudyLayers(this.#chart, bars, theme);
     this.#time = new TimeScaleView(this.#chart, () => bars.columns, interval);

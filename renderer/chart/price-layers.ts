@@ -12,6 +12,7 @@ import {
 import type { ChartBars } from './chart-cache.ts';
 import { candleAt, chartTime, formingCandle, formingVolume, volumeAt } from './chart-points.ts';
 import type { ChartTheme } from './chart-theme.ts';
+import { formatPrice, type Ticks } from '../format/number.ts';
 import type { Closure } from '../../electron/contract/batch.ts';
 import { holesBefore, slotsOf, type Hole } from './missing-bars.ts';
 
@@ -41,12 +42,14 @@ export class PriceLayers {
     theme: ChartTheme,
     spanMs: number,
     closures: () => readonly Closure[],
+    ticks?: Ticks,
   ) {
     this.#closures = closures;
     this.#bars = bars;
     this.#theme = theme;
     this.#span = spanMs;
     this.candles = chart.addSeries(CandlestickSeries, candleOptions(theme));
+    if (ticks !== undefined) this.candles.applyOptions({ priceFormat: priceFormat(ticks) });
     this.#volume = chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceFormat: { type: 'volume' },
@@ -138,6 +141,13 @@ export class PriceLayers {
     if ((coverage[index] ?? 1) < 1) this.holes.push({ fromMs: openMs, toMs: openMs + this.#span });
   }
 }
+
+/** The price axis counts in ticks and prints prices with their digits. */
+const priceFormat = (ticks: Ticks) => ({
+  type: 'custom' as const,
+  minMove: Math.min(ticks.tick, ticks.tickBelowOne),
+  formatter: (price: number): string => formatPrice(price, ticks),
+});
 
 function candleOptions(theme: ChartTheme): Parameters<ISeriesApi<'Candlestick'>['applyOptions']>[0] {
   return {

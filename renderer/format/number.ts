@@ -2,7 +2,7 @@ const LOCALE = 'en-US';
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const fine = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+const quantities = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 8 });
 const tenth = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -10,16 +10,59 @@ const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFrac
 export const NO_VALUE = '–';
 
 /** U+2212, as wide as the plus sign in tabular figures. */
-const MINUS = '−';
+export const MINUS = '−';
 
 const signed = (value: number, text: string): string =>
   value < 0 ? `${MINUS}${text}` : value > 0 ? `+${text}` : text;
 
-/** US equities quote in cents at and above one dollar and in hundredths of a cent below (SEC Rule 612). */
-export function formatPrice(price: number | null): string {
-  if (price === null || !Number.isFinite(price)) return NO_VALUE;
-  return (Math.abs(price) < 1 && price !== 0 ? fine : cents).format(price);
+/** The grid of a symbol's prices; the second holds below 1. */
+export interface Ticks {
+  readonly tick: number;
+  readonly tickBelowOne: number;
 }
+
+/** US equities quote in cents at and above one dollar and in hundredths of a cent below (SEC Rule 612). */
+const CENTS: Ticks = { tick: 0.01, tickBelowOne: 0.0001 };
+const MAX_PLACES = 12;
+/** Digits of a price that its tick would leave one digit of: 0.000020911. */
+const MIN_DIGITS = 5;
+
+const byPlaces = new Map<number, Intl.NumberFormat>();
+
+function withPlaces(places: number): Intl.NumberFormat {
+  let format = byPlaces.get(places);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: places, maximumFractionDigits: places });
+    byPlaces.set(places, format);
+  }
+  return format;
+}
+
+/** Decimal places of a tick, two at least where it has any: 0 for 1, 2 for 0.25, 6 for 1/64. */
+function placesOf(tick: number): number {
+  for (let places = 0; places < MAX_PLACES; places++) {
+    if (Number.isInteger(Number((tick * 10 ** places).toPrecision(12)))) return places === 1 ? 2 : places;
+  }
+  return MAX_PLACES;
+}
+
+/** A price in the digits of its instrument's tick; more where it is so small that they would say nothing. */
+export function formatPrice(price: number | null, { tick, tickBelowOne }: Ticks = CENTS): string {
+  if (price === null || !Number.isFinite(price)) return NO_VALUE;
+  const size = Math.abs(price);
+  const grid = size < 1 && size !== 0 ? tickBelowOne : tick;
+  const places = placesOf(grid);
+  if (size === 0 || size >= 10 * grid) return withPlaces(places).format(price);
+  const needed = Math.min(MAX_PLACES, MIN_DIGITS - 1 - Math.floor(Math.log10(size)));
+  return new Intl.NumberFormat(LOCALE, {
+    minimumFractionDigits: places,
+    maximumFractionDigits: Math.max(places, needed),
+  }).format(price);
+}
+
+/** A quantity with its own digits: `100`, `0.00012345`. */
+export const formatQuantity = (quantity: number): string =>
+  Number.isFinite(quantity) ? quantities.format(quantity) : NO_VALUE;
 
 /** `+1.23`, `−0.45`. */
 function formatChange(change: number | null): string {
@@ -33,12 +76,19 @@ export function formatChangePercent(percent: number | null): string {
   return text === NO_VALUE ? text : `${text}%`;
 }
 
-/** `12,345.60`: money, in the currency of the exchange. */
-export const formatMoney = (amount: number): string =>
-  Number.isFinite(amount) ? `${amount < 0 ? MINUS : ''}${cents.format(Math.abs(amount))}` : NO_VALUE;
+/** `12,345.60`: money, in the account's currency. Less than a cent shows its first digits: `0.00002091`. */
+export function formatMoney(amount: number): string {
+  if (!Number.isFinite(amount)) return NO_VALUE;
+  return `${amount < 0 ? MINUS : ''}${moneyFormat(amount).format(Math.abs(amount))}`;
+}
+
+const small = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 8 });
+const moneyFormat = (amount: number): Intl.NumberFormat =>
+  amount !== 0 && Math.abs(amount) < 0.005 ? small : cents;
 
 /** `+12.30`, `−4.10`: profit or loss. */
-export const formatSignedMoney = (amount: number): string => formatChange(amount);
+export const formatSignedMoney = (amount: number): string =>
+  Number.isFinite(amount) ? signed(amount, moneyFormat(amount).format(Math.abs(amount))) : NO_VALUE;
 
 /** `1,234,567`. */
 export const formatCount = (count: number): string =>

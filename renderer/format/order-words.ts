@@ -1,5 +1,5 @@
 import type { Order, OrderOwner, OrderStatus, TimeInForce } from '../../core/execution/order.ts';
-import { formatPrice } from './number.ts';
+import { formatPrice, formatQuantity, type Ticks } from './number.ts';
 
 /** Each with a sign: colour is never the only difference. */
 export const ORDER_STATUS: Readonly<Record<OrderStatus, string>> = {
@@ -23,19 +23,19 @@ const TIMES: Readonly<Partial<Record<TimeInForce, string>>> = {
   fok: 'fill or kill',
 };
 
-function trailText({ trailAmount, trailPercent }: Order): string | undefined {
-  if (trailAmount !== null) return `trail ${formatPrice(trailAmount)}`;
+function trailText({ trailAmount, trailPercent }: Order, ticks?: Ticks): string | undefined {
+  if (trailAmount !== null) return `trail ${formatPrice(trailAmount, ticks)}`;
   return trailPercent === null ? undefined : `trail ${trailPercent} %`;
 }
 
 /** `stop 21.40, limit 21.30, take profit`; `stop 98.00, trail 2 %`. */
-export function orderTerms(order: Order): string {
+export function orderTerms(order: Order, ticks?: Ticks): string {
   const { type, limitPrice, stopPrice, role, timeInForce } = order;
-  const trail = trailText(order);
+  const trail = trailText(order, ticks);
   const prices = [
-    ...(stopPrice === null ? [] : [`stop ${formatPrice(stopPrice)}`]),
+    ...(stopPrice === null ? [] : [`stop ${formatPrice(stopPrice, ticks)}`]),
     ...(trail === undefined ? [] : [trail]),
-    ...(limitPrice === null ? [] : [`limit ${formatPrice(limitPrice)}`]),
+    ...(limitPrice === null ? [] : [`limit ${formatPrice(limitPrice, ticks)}`]),
   ];
   const time = TIMES[timeInForce];
   return [
@@ -50,4 +50,4 @@ export const ownerText = (owner: OrderOwner): string =>
 
 /** An order's remaining work in one word and figure: `+100`, `−100`. */
 export const signedShares = (side: 'buy' | 'sell', quantity: number): string =>
-  `${side === 'buy' ? '+' : '−'}${quantity.toLocaleString('en-US')}`;
+  `${side === 'buy' ? '+' : '−'}${formatQuantity(quantity)}`;

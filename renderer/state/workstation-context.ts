@@ -1,6 +1,7 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CatchupReport, SessionHeader } from '../../electron/contract/batch.ts';
+import type { InstrumentView } from '../../electron/contract/instrument-view.ts';
 import { createZoneFormat, type ZoneFormat } from '../format/zone-format.ts';
 import type { Commands } from './commands.ts';
 import type { SessionCopy } from './session-copy.ts';
@@ -25,6 +26,16 @@ export const useCommands = (): Commands => useWorkstation().commands;
 /** A part of the session. The selector must return a value that keeps its identity until it changes. */
 export const useCopy = <T>(selector: (copy: SessionCopy) => T): T =>
   useStore(useWorkstation().session, (state) => selector(state.copy));
+
+/** How a symbol's price and quantity count; undefined for one that is not in the session. */
+export const useInstrument = (symbol: string): InstrumentView | undefined =>
+  useCopy(({ rows }) => rows.get(symbol)?.instrument);
+
+/** The same for any symbol of the session, for lists. */
+export function useInstruments(): (symbol: string) => InstrumentView | undefined {
+  const rows = useCopy((copy) => copy.rows);
+  return (symbol) => rows.get(symbol)?.instrument;
+}
 
 /** A figure or word of the session's header; `otherwise` before there is one. */
 export const useHeader = <T>(selector: (header: SessionHeader) => T, otherwise: T): T =>

@@ -78,6 +78,14 @@ export const row = (symbol: string, over: Partial<SymbolRow> = {}): SymbolRow =>
   corrections: 0,
   history: [],
   lockedBy: null,
+  instrument: {
+    tick: 0.01,
+    tickBelowOne: 0.0001,
+    quantityStep: 1,
+    currency: 'USD',
+    multiplier: 1,
+    assetClass: 'EQUITY',
+  },
   spark: [],
   ...over,
 });

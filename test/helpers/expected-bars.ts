@@ -8,7 +8,7 @@ interface ExpectedBar extends Omit<StoredBar, 't'> {
   readonly t: string;
 }
 
-/** What a file of a case must become; see the README beside the cases. */
+/** The required result for the file of a case; see the README beside the cases. */
 export interface FileCase {
   readonly file: string;
   readonly flags?: string;
@@ -50,7 +50,7 @@ const wordsOf = (text: string): readonly string[] =>
 
 /**
  * Imports a case's file through the command line and returns why the outcome is wrong; undefined where it is right.
- * A right answer that the case allows besides its bars (`or`) is right, too.
+ * An alternative answer that the case allows (`or`) is right, too.
  */
 export async function whyWrong(folder: string, wanted: FileCase): Promise<string | undefined> {
   const file = path.join(folder, wanted.file);

@@ -10,13 +10,13 @@ export const SIZE = {
     .min(0)
     .max(1e9)
     .default(5_000)
-    .describe('Money of a position, in whole shares at the last price; 0 signals only.'),
+    .describe('Money of a position at the last price, in whole steps of the quantity; 0 signals only.'),
   quantity: z
-    .int()
+    .number()
     .min(0)
     .max(1e6)
     .default(0)
-    .describe('Shares of a position in place of `money`; 0 = by money.'),
+    .describe('Quantity of a position in place of `money`; 0 = by money.'),
   flat_before_close: z
     .int()
     .min(0)
@@ -43,10 +43,9 @@ interface Size {
 export function goLong<S>(ctx: Context<Size, S>, symbol: string, text: string): void {
   if (isNearClose(ctx)) return;
   ctx.signal({ symbol, direction: 'long', text });
-  const { orders, params, view } = ctx;
+  const { orders, params } = ctx;
   if (orders.position(symbol) !== undefined || orders.working(symbol).length > 0) return;
-  const price = view.metrics(symbol)?.last ?? Number.POSITIVE_INFINITY;
-  const shares = params.quantity > 0 ? params.quantity : Math.floor(params.money / price);
+  const shares = params.quantity > 0 ? params.quantity : orders.quantityFor(symbol, params.money);
   if (shares > 0) orders.buy(symbol, shares);
 }
 

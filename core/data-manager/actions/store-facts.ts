@@ -6,7 +6,7 @@ import { actionsFolder, actionsPath } from '../layout.ts';
 import { readActions } from './actions-file.ts';
 import { INSTRUMENTS_NAME, readInstruments } from './instruments-file.ts';
 
-/** What a store knows of a symbol besides its bars, and a word that changes with it. */
+/** The store's facts of a symbol other than its bars, and a word that changes with them. */
 export interface StoreFacts {
   readonly known: Pick<SymbolAvailability, 'actions' | 'instruments'>;
   readonly version: string;

@@ -12,7 +12,7 @@ interface Lot {
   readonly sequence: number;
 }
 
-/** What lots cost, and their sum of price × shares, in 1e-12. */
+/** The cost of lots, and their sum of price × shares, in 1e-12. */
 export interface LotsTaken {
   readonly cost: Money;
   readonly paid: Money;
@@ -32,7 +32,7 @@ export class LotQueue {
     this.#lots.push({ ...lot });
   }
 
-  /** Takes shares away, the oldest first. A part of a lot costs a part of what was rounded once: the parts sum to it. */
+  /** Removes shares, the oldest first. A part of a lot costs a part of the rounded amount: the parts sum to it. */
   take(shares: number): LotsTaken {
     let left = shares;
     let [cost, paid, priceSum] = [0n, 0n, 0n];
@@ -78,7 +78,7 @@ export class LotQueue {
     return { cost, paid, priceSum, fraction };
   }
 
-  /** A lot without a whole share left costs nothing by itself: its cost goes to the lot after it. */
+  /** A lot without a whole share left has no cost of its own: its cost goes to the lot after it. */
   #mergeEmpty(): void {
     let [cost, paid] = [0n, 0n];
     for (const lot of this.#lots) {

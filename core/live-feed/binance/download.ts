@@ -63,9 +63,9 @@ export interface BinancePorts {
 const BINANCE_SOURCE = 'binance';
 
 /**
- * Fills the store from Binance's archives and, for what they lack, from its REST klines; a part is written whole or not at
- * all. A month that is over comes as one file; in a running month each day that is over does. Fails with the errors of client
- * and store; the parts that were written stay, and `reports` tells of them.
+ * Fills the store from Binance's archives and, for parts that they lack, from its REST klines; a part is written
+ * completely or not at all. A completed month comes as one file; in the current month, so does each completed day.
+ * Fails with the errors of client and store; the written parts stay, and `reports` lists them.
  */
 export async function downloadBinance(
   request: BinanceDownload,

@@ -1,4 +1,4 @@
-import { changeText, countText } from '../figure-text.ts';
+import { changeText, countText } from '../../base/figure-text.ts';
 import type { DailyReturn } from '../run-report.ts';
 import { at, chartArea, HALF_WIDTH, svgHtml, timeAxis, valueAxis } from './chart-frame.ts';
 import { escaped, signClass } from './html.ts';

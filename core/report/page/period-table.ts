@@ -1,4 +1,4 @@
-import { changeText, NO_FIGURE } from '../figure-text.ts';
+import { changeText, NO_FIGURE } from '../../base/figure-text.ts';
 import type { PeriodReturn, RunReport } from '../run-report.ts';
 import { tableHtml, type Cell } from './html.ts';
 

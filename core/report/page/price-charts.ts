@@ -1,4 +1,4 @@
-import { gainText, priceText } from '../figure-text.ts';
+import { gainText, priceText } from '../../base/figure-text.ts';
 import type { PriceCurve, RunReport, TradeRow } from '../run-report.ts';
 import { at, chartArea, HALF_WIDTH, svgHtml, timeAxis, valueAxis, type ChartArea } from './chart-frame.ts';
 import { escaped, signClass } from './html.ts';

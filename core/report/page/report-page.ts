@@ -1,4 +1,4 @@
-import { changeText, moneyText, NO_FIGURE, percentText, ratioText } from '../figure-text.ts';
+import { changeText, moneyText, NO_FIGURE, percentText, ratioText } from '../../base/figure-text.ts';
 import { figureGroups, headlineFigures } from '../figures.ts';
 import type { RunReport } from '../run-report.ts';
 import { dailyBars, histogram, percentTick } from './bar-charts.ts';

@@ -8,7 +8,7 @@ import {
   percentText,
   priceText,
   ratioText,
-} from '../figure-text.ts';
+} from '../../base/figure-text.ts';
 import type { FigureGroup } from '../figures.ts';
 import type { RunReport, TradeGroup, TradeRow } from '../run-report.ts';
 import { escaped, gainCell, numberCell, sectionHtml, signClass, tableHtml, type Cell } from './html.ts';

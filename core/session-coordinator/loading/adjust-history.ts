@@ -3,7 +3,7 @@ import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../
 import type { Adjustment, CorporateAction } from '../../model/corporate-action.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 
-/** What history is adjusted with. */
+/** The factors for adjusting history. */
 export interface HistoryAdjustment {
   readonly adjustment: Adjustment;
   /** Of the symbol, in the order in which they take effect. */
@@ -16,7 +16,7 @@ interface Step {
   /** Bars that open before this instant are multiplied. */
   readonly before: number;
   readonly price: number;
-  /** What volumes are divided by. */
+  /** The divisor of volumes. */
   readonly split: number;
 }
 

@@ -52,9 +52,9 @@ export interface SymbolValidationResult {
    * A word for the store's data of the symbol: it differs when the data differs; undefined where the store cannot say.
    */
   readonly version: string | undefined;
-  /** Splits, dividends and the like of the symbol, in the order in which they take effect. */
+  /** Splits, dividends and other actions of the symbol, in the order in which they take effect. */
   readonly actions: readonly CorporateAction[];
-  /** What the store knows of instruments; undefined where it knows nothing. */
+  /** The store's facts of instruments; undefined without any. */
   readonly instruments: InstrumentTable | undefined;
   readonly firstDay: TradingDay | undefined;
   readonly lastDay: TradingDay | undefined;

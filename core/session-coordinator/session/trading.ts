@@ -102,7 +102,7 @@ export class Trading {
     this.#heldPrices.startDay(this.#heldOvernight);
   }
 
-  /** Splits and dividends of what is held, since the day up to which they were applied. */
+  /** Splits and dividends of open positions, since the day up to which they were applied. */
   #applyActions(): void {
     const { day, log } = this.#session;
     if (day === undefined) return;
@@ -131,7 +131,7 @@ export class Trading {
     }
   }
 
-  /** What is held from here on was opened today: actions up to today are in its price. */
+  /** Positions from here on were opened today: actions up to today are in their prices. */
   #noteHeld(today: TradingDay): void {
     const held = new Set(this.broker.heldSymbols());
     for (const symbol of this.#actionsUntil.keys()) if (!held.has(symbol)) this.#actionsUntil.delete(symbol);

@@ -50,7 +50,7 @@ function withToday(
     missingDays: minutes?.missingDays ?? [],
     sources: [...(minutes?.sources ?? []), 'live'],
   };
-  // Without a version: what the feed has told of today changes with every bar.
+  // Without a version: the feed's bars of today change it all the time.
   const {
     synthetic,
     damaged,

@@ -48,7 +48,7 @@ export function createBroker(session: BrokerSession): Broker {
   return new PaperBroker(rules, host, liveOrdersOnly(session, live.gateway));
 }
 
-/** What the store knows of instruments: it says the same of each of its symbols. */
+/** The store's facts of instruments: the same for each of its symbols. */
 function storedInstruments({ day }: BrokerSession): InstrumentTable | undefined {
   for (const { instruments } of day?.data.records() ?? []) if (instruments !== undefined) return instruments;
   return undefined;

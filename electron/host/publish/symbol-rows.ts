@@ -1,6 +1,8 @@
+import type { Instrument } from '../../../core/model/instrument.ts';
 import type { SymbolMetadata } from '../../../core/model/symbol-metadata.ts';
 import type { HistorySeries, SymbolRecord } from '../../../core/session-data/symbol-record.ts';
 import { FIGURES, type SymbolRow } from '../../contract/batch.ts';
+import type { InstrumentView } from '../../contract/instrument-view.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
 
 const SPARK_POINTS = 40;
@@ -19,6 +21,25 @@ const WITHOUT_RECORD: SymbolMetadata = {
   added_at: null,
   upgraded_from_adhoc: false,
 };
+
+/** Until a symbol is loaded. */
+const SHARE: InstrumentView = {
+  tick: 0.01,
+  tickBelowOne: 0.0001,
+  quantityStep: 1,
+  currency: 'USD',
+  multiplier: 1,
+  assetClass: 'EQUITY',
+};
+
+const instrumentView = (of: Instrument): InstrumentView => ({
+  tick: of.tickSize,
+  tickBelowOne: of.tickBelowOne,
+  quantityStep: of.quantityStep,
+  currency: of.currency,
+  multiplier: of.multiplier ?? null,
+  assetClass: of.assetClass,
+});
 
 export const passingRow = ({ symbol, phase, reason }: PlaceholderRow): SymbolRow => ({
   symbol,
@@ -42,6 +63,7 @@ export const passingRow = ({ symbol, phase, reason }: PlaceholderRow): SymbolRow
   corrections: 0,
   history: [],
   lockedBy: null,
+  instrument: SHARE,
   spark: [],
 });
 
@@ -62,6 +84,7 @@ export function rowFacts(session: HostedSession, record: SymbolRecord): RowFacts
     corrections: record.corrections,
     history: [...record.history.values()].map(historyText),
     lockedBy: session.run.lockedBy(record.symbol) ?? null,
+    instrument: instrumentView(session.run.broker.rules.tradables.of(record.symbol).instrument),
   };
 }
 

@@ -9,10 +9,11 @@ import {
   type RequestResults,
 } from '../../contract/requests.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
+import { figureGroups, headlineFigures } from '../../../core/report/figures.ts';
 import type { RunReport } from '../../../core/report/run-report.ts';
 import { thinned } from '../../../core/report/thin.ts';
 import type { TradingCommand } from '../../../core/session-coordinator/session/command.ts';
-import type { TRADING_PARAMS, TradingResults } from '../../contract/trading.ts';
+import type { ShownReport, TRADING_PARAMS, TradingResults } from '../../contract/trading.ts';
 import { describeSessionConfig } from '../../../core/model/describe-session-config.ts';
 import type { SESSION_PARAMS } from '../../contract/session-requests.ts';
 import type { ConfigCatalog } from '../session/config-catalog.ts';
@@ -51,10 +52,15 @@ type TradingHandlers = {
 /** Points of a curve that a window can show. */
 const MOST_POINTS = 2_000;
 
-const forWindow = (report: RunReport | undefined): RunReport | null =>
+const forWindow = (report: RunReport | undefined): ShownReport | null =>
   report === undefined
     ? null
-    : { ...report, equity: thinned(report.equity, ({ equity }) => equity, MOST_POINTS) };
+    : {
+        ...report,
+        equity: thinned(report.equity, ({ equity }) => equity, MOST_POINTS),
+        headline: headlineFigures(report),
+        figure_groups: figureGroups(report),
+      };
 
 /** Passes the user's orders on to the open session, as commands that its journal keeps. */
 export function tradingHandlers(session: () => HostedSession | undefined): TradingHandlers {

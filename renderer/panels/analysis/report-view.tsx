@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { RunReport } from '../../../core/report/run-report.ts';
+import type { ShownReport } from '../../../electron/contract/trading.ts';
 import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
 import { useHeader, useWorkstation } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -11,7 +11,7 @@ const ASK_AGAIN_MS = 250;
 
 interface Reports {
   readonly summary: RunSummary;
-  readonly trading: RunReport | null;
+  readonly trading: ShownReport | null;
 }
 
 /** The run's summary and the result of its trading, requested when the run has ended; null until then. */

@@ -1,16 +1,21 @@
 import { useState } from 'react';
+import type { Figure } from '../../../core/report/figures.ts';
+import type { ShownReport } from '../../../electron/contract/trading.ts';
 import type { RunReport, TradeGroup } from '../../../core/report/run-report.ts';
-import { formatMoney, formatSignedMoney, NO_VALUE } from '../../format/number.ts';
+import { formatCount, formatMoney, formatSignedMoney, MINUS } from '../../format/number.ts';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import reportStyles from './report-view.module.css';
 import { percentText, ratioText } from './report-words.ts';
+import { RowList } from './row-list.tsx';
 import { TradeTable } from './trade-table.tsx';
 import styles from './trading-report.module.css';
 
 const GROUPS = {
   by_symbol: 'Symbol',
+  by_direction: 'Side',
   by_strategy: 'Strategy',
   by_hour: 'Hour',
   by_added_by: 'Added by',
@@ -20,12 +25,21 @@ const GROUPS = {
 type Grouping = keyof typeof GROUPS;
 
 /** The trading result of a run. */
-export function TradingReport({ report }: { readonly report: RunReport }) {
+export function TradingReport({ report }: { readonly report: ShownReport }) {
   const [grouping, setGrouping] = useState<Grouping>('by_symbol');
-  const { trades } = report;
-  if (trades.count + trades.open === 0) return <p className={styles['none']}>No trades.</p>;
+  const { trades, cautions, orders } = report;
+  if (trades.count + trades.open === 0) {
+    return (
+      <div className={styles['trading']}>
+        <p className={styles['none']}>No trades.</p>
+        {orders.count === 0 ? null : <Cautions cautions={cautions} />}
+        <RefusedOrders orders={orders} />
+      </div>
+    );
+  }
   return (
     <div className={styles['trading']} data-testid="trading-report">
+      <Cautions cautions={cautions} />
       <Figures report={report} />
       <EquityChart report={report} />
       <Segments
@@ -36,45 +50,86 @@ export function TradingReport({ report }: { readonly report: RunReport }) {
       />
       <GroupTable name={GROUPS[grouping]} groups={report[grouping]} />
       <TradeTable trades={report.trade_list} />
+      <RefusedOrders orders={orders} />
     </div>
   );
 }
 
-function Figures({ report }: { readonly report: RunReport }) {
-  const { performance: of, trades, account, benchmark } = report;
-  const figures: readonly (readonly [string, string, number?])[] = [
-    ['Profit', formatSignedMoney(of.profit), of.profit],
-    ['Return', percentText(of.return), of.return ?? 0],
-    [
-      benchmark === null ? 'Benchmark' : `Holding ${benchmark.symbol}`,
-      percentText(benchmark?.return ?? null),
-    ],
-    ['Drawdown', `${percentText(of.drawdown)}, ${formatMoney(of.drawdown_money)}`],
-    ['Sharpe', ratioText(of.sharpe)],
-    ['Sortino', ratioText(of.sortino)],
-    ['Trades', trades.open === 0 ? String(trades.count) : `${trades.count} and ${trades.open} open`],
-    ['Won', percentText(trades.win_rate)],
-    ['Profit factor', ratioText(trades.profit_factor)],
-    ['Average trade', trades.average === null ? NO_VALUE : formatSignedMoney(trades.average)],
-    ['In the market', percentText(of.time_in_market)],
-    ['Exposure', percentText(of.exposure)],
-    ['Turnover', `${ratioText(of.turnover)} ×`],
-    ['Fees', formatMoney(account.fees)],
-    ['Slippage', formatMoney(account.slippage)],
-  ];
+/** Sentences to read before the figures. */
+function Cautions({ cautions }: Pick<RunReport, 'cautions'>) {
+  if (cautions.length === 0) return null;
+  return (
+    <ul className={styles['cautions']} aria-label="Cautions">
+      {cautions.map(({ text }, index) => (
+        <li key={index}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** The headline figures, or all of them by subject. */
+function Figures({ report }: { readonly report: ShownReport }) {
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <FigureList figures={report.headline} />
+      <Button className={styles['more']} onClick={() => setAll(!all)}>
+        {all ? 'Fewer figures' : 'All figures'}
+      </Button>
+      {all
+        ? report.figure_groups.map(({ title, figures }) => (
+            <section key={title} aria-label={title}>
+              <h3 className={styles['subject']}>{title}</h3>
+              <FigureList figures={figures} />
+            </section>
+          ))
+        : null}
+    </>
+  );
+}
+
+function FigureList({ figures }: { readonly figures: readonly Figure[] }) {
   return (
     <dl className={reportStyles['figures']}>
-      {figures.map(([name, text, result = 0]) => (
+      {figures.map(({ name, text, sign = 0 }) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd className={classNames(result > 0 && styles['gain'], result < 0 && styles['loss'])}>{text}</dd>
+          <dd className={classNames(sign > 0 && styles['gain'], sign < 0 && styles['loss'])}>
+            {text.replace(/^-/, MINUS)}
+          </dd>
         </div>
       ))}
     </dl>
   );
 }
 
-const HEADS = ['Trades', 'Won', 'Fees', 'Profit', 'Factor'];
+const REFUSED_HEADS = ['#', 'By', 'Order', 'Rule', 'Reason'];
+
+/** Refused orders, in the order in which they were placed. */
+function RefusedOrders({ orders }: Pick<RunReport, 'orders'>) {
+  if (orders.refused === 0) return null;
+  const rows = orders.refused_list.map(({ order, strategy, side, quantity, symbol, rule, reason }) => [
+    String(order),
+    strategy,
+    `${side} ${formatCount(quantity)} ${symbol}`,
+    rule,
+    reason,
+  ]);
+  return (
+    <div className={styles['refused']} data-testid="refused-orders">
+      <RowList
+        label={`Refused orders: ${formatCount(orders.refused)}`}
+        rows={rows}
+        columns={styles['refusedColumns'] ?? ''}
+        heads={REFUSED_HEADS}
+        cells={(cells) => cells}
+        render={(cells) => cells.map((text, index) => <span key={index}>{text}</span>)}
+      />
+    </div>
+  );
+}
+
+const HEADS = ['Trades', 'Open', 'Won', 'Fees', 'Profit', 'Factor'];
 
 function GroupTable({ name, groups }: { readonly name: string; readonly groups: readonly TradeGroup[] }) {
   return (
@@ -93,6 +148,7 @@ function GroupTable({ name, groups }: { readonly name: string; readonly groups: 
           <tr key={group.name}>
             <th scope="row">{group.name}</th>
             <td>{group.trades}</td>
+            <td>{group.open}</td>
             <td>{percentText(group.win_rate)}</td>
             <td>{formatMoney(group.fees)}</td>
             <td className={group.profit < 0 ? styles['loss'] : styles['gain']}>

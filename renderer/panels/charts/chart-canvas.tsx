@@ -5,7 +5,7 @@ import type { Closure, ProgressMark, SignalRow } from '../../../electron/contrac
 import { readChartTheme } from '../../chart/chart-theme.ts';
 import { LiveChart } from '../../chart/live-chart.ts';
 import type { ShownChart } from '../../state/chart-subscription.ts';
-import { counted } from '../../format/number.ts';
+import { counted, type Ticks } from '../../format/number.ts';
 import { visibleAnalysis } from '../../state/session-copy.ts';
 import { useHeader, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -46,6 +46,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
     const container = canvas.current;
     if (container === null) return;
     const bars = charts.open(chartId);
+    const ticks = (): Ticks | undefined => session.getState().copy.rows.get(symbol)?.instrument;
     let told: number | null = null;
     const tellReact = (): void => {
       setWaiting(bars.bars.length === 0 && bars.forming === null);
@@ -69,7 +70,8 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       queue,
       closures: () => session.getState().copy.header?.closures ?? NO_CLOSURES,
       onOldestInSight: () => void older.fetch(shown.current),
-      onLegend: (values) => writeLegend(legend.current, values),
+      onLegend: (values) => writeLegend(legend.current, values, ticks()),
+      ticks: ticks(),
       onStudies: (readings, tops) => writeStudyLegend(studies.current, readings, tops),
     });
     return () => {
@@ -77,7 +79,7 @@ export function ChartCanvas({ chart, children }: ChartCanvasProps) {
       live.current?.[Symbol.dispose]();
       live.current = null;
     };
-  }, [charts, link, queue, older, session, chartId, interval, format]);
+  }, [charts, link, queue, older, session, chartId, interval, format, symbol]);
 
   useEffect(() => live.current?.showMarks(signals, fills, halts));
 

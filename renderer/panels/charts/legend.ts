@@ -1,10 +1,10 @@
 import type { LegendValues } from '../../chart/live-chart.ts';
-import { formatCompact, formatPrice } from '../../format/number.ts';
+import { formatCompact, formatPrice, type Ticks } from '../../format/number.ts';
 
 const NAMES = ['O', 'H', 'L', 'C', 'V'] as const;
 
 /** Writes the figures of a bar. Called up to once a frame, so it changes texts in place and touches no component. */
-export function writeLegend(element: HTMLElement | null, values: LegendValues | null): void {
+export function writeLegend(element: HTMLElement | null, values: LegendValues | null, ticks?: Ticks): void {
   if (element === null) return;
   if (values === null) {
     element.replaceChildren();
@@ -14,7 +14,7 @@ export function writeLegend(element: HTMLElement | null, values: LegendValues | 
   const { open, high, low, close, volume, forming } = values;
   const direction = close >= open ? 'up' : 'down';
   if (element.dataset['direction'] !== direction) element.dataset['direction'] = direction;
-  const figures = [open, high, low, close].map(formatPrice);
+  const figures = [open, high, low, close].map((price) => formatPrice(price, ticks));
   for (const [index, text] of [...figures, formatCompact(volume)].entries()) {
     const last = element.children[index]?.lastChild;
     if (last && last.nodeValue !== text) last.nodeValue = text;

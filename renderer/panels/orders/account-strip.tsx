@@ -17,8 +17,9 @@ export function AccountStrip({ account, hasAnything }: AccountStripProps) {
   const { trading } = useWorkstation();
   const { equity, dayStartEquity, cash, buyingPower, grossExposure, realised, unrealised, fees, halted } =
     account;
+  const { currency } = account;
   const figures: readonly (readonly [string, string, number?])[] = [
-    ['Equity', formatMoney(equity)],
+    [`Equity, ${currency}`, formatMoney(equity)],
     ['Today', formatSignedMoney(equity - dayStartEquity), equity - dayStartEquity],
     ['Unrealised', formatSignedMoney(unrealised), unrealised],
     ['Realised', formatSignedMoney(realised), realised],

@@ -1,9 +1,9 @@
 import { isoUtc } from '../../../core/base/epoch-ms.ts';
 import type { Fill } from '../../../core/execution/order.ts';
-import { formatCount, formatMoney, formatPrice } from '../../format/number.ts';
+import { formatMoney, formatPrice, formatQuantity } from '../../format/number.ts';
 import { ownerText, signedShares } from '../../format/order-words.ts';
 import { formatUtc } from '../../format/zone-format.ts';
-import { useHeader, useZoneFormat } from '../../state/workstation-context.ts';
+import { useHeader, useInstruments, useZoneFormat } from '../../state/workstation-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { RowList } from '../analysis/row-list.tsx';
 import rows from '../analysis/rows.module.css';
@@ -11,6 +11,7 @@ import styles from './orders.module.css';
 
 /** Every execution, newest first. */
 export function FillList({ fills }: { readonly fills: readonly Fill[] }) {
+  const of = useInstruments();
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);
   if (fills.length === 0) {
@@ -23,7 +24,7 @@ export function FillList({ fills }: { readonly fills: readonly Fill[] }) {
       label="Fills, newest first"
       rows={fills}
       columns={styles['fills'] ?? ''}
-      heads={['Time', 'Order', 'Symbol', 'Shares', 'Price', 'Slippage', 'Fee', 'Where', 'Held after', 'By']}
+      heads={['Time', 'Order', 'Symbol', 'Quantity', 'Price', 'Slippage', 'Fee', 'Where', 'Held after', 'By']}
       keyOf={(fill) => fill.id}
       cells={({ clock, orderId, symbol, side, quantity, price, slippage, fee, rule, position, owner }) => [
         isoUtc(clock),
@@ -41,11 +42,11 @@ export function FillList({ fills }: { readonly fills: readonly Fill[] }) {
           <span className={rows['muted']}>{orderId}</span>
           <strong>{symbol}</strong>
           <span className={rows['number']}>{signedShares(side, quantity)}</span>
-          <span className={rows['number']}>{formatPrice(price)}</span>
-          <span className={rows['number']}>{formatPrice(slippage)}</span>
+          <span className={rows['number']}>{formatPrice(price, of(symbol))}</span>
+          <span className={rows['number']}>{formatPrice(slippage, of(symbol))}</span>
           <span className={rows['number']}>{formatMoney(fee)}</span>
           <span>at {rule}</span>
-          <span className={rows['number']}>{formatCount(position)}</span>
+          <span className={rows['number']}>{formatQuantity(position)}</span>
           <span>{ownerText(owner)}</span>
         </>
       )}

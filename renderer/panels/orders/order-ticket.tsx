@@ -1,9 +1,10 @@
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
+import type { InstrumentView } from '../../../electron/contract/instrument-view.ts';
 import type { OrderType } from '../../../core/execution/order.ts';
 import { formatMoney, formatPrice } from '../../format/number.ts';
 import { needsLimit, needsStop, newOrder, readOrder, type OrderDraft } from '../../state/order-draft.ts';
-import { useCopy, useView, useWorkstation } from '../../state/workstation-context.ts';
+import { useCopy, useInstrument, useView, useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import fields from '../../ui/field.module.css';
@@ -59,6 +60,12 @@ function startWithShares(event: Event): void {
   (event.currentTarget as HTMLElement).querySelector('input')?.select();
 }
 
+/** What a quantity counts. */
+function unitName(instrument: InstrumentView | undefined): string {
+  if (instrument?.assetClass === 'FUTURE') return 'Contracts';
+  return instrument === undefined || instrument.assetClass === 'EQUITY' ? 'Shares' : 'Quantity';
+}
+
 interface TicketProps {
   readonly symbol: string;
   readonly onPlaced: () => void;
@@ -66,14 +73,15 @@ interface TicketProps {
 
 function Ticket({ symbol, onPlaced }: TicketProps) {
   const { trading } = useWorkstation();
-  const [draft, setDraft] = useState(() => newOrder(symbol));
+  const unit = useInstrument(symbol);
+  const [draft, setDraft] = useState(() => newOrder(symbol, unit));
   const [refusal, setRefusal] = useState<string | null>(null);
   const last = useCopy((copy) => copy.rows.get(symbol)?.last ?? null);
   const set = (change: Partial<OrderDraft>): void => {
     setDraft({ ...draft, ...change });
     setRefusal(null);
   };
-  const order = readOrder(draft);
+  const order = readOrder(draft, unit);
   const problem = typeof order === 'string' ? order : refusal;
   const place = async (): Promise<void> => {
     if (typeof order === 'string') return;
@@ -82,7 +90,7 @@ function Ticket({ symbol, onPlaced }: TicketProps) {
     else setRefusal(result.failure.message);
   };
   const price = needsLimit(draft) ? Number(draft.limit) : last;
-  const value = price === null ? Number.NaN : price * Number(draft.quantity);
+  const value = price === null ? Number.NaN : price * Number(draft.quantity) * (unit?.multiplier ?? 1);
   return (
     <form
       className={classNames(fields['fields'], styles['form'])}
@@ -92,7 +100,7 @@ function Ticket({ symbol, onPlaced }: TicketProps) {
       }}
     >
       <p className={styles['what']}>
-        <strong>{symbol}</strong> {formatPrice(last)}
+        <strong>{symbol}</strong> {formatPrice(last, unit)}
       </p>
       <Segments
         label="Side"
@@ -103,7 +111,7 @@ function Ticket({ symbol, onPlaced }: TicketProps) {
         ]}
         onChoose={(side) => set({ side })}
       />
-      <Field name="Shares" value={draft.quantity} onType={(quantity) => set({ quantity })} />
+      <Field name={unitName(unit)} value={draft.quantity} onType={(quantity) => set({ quantity })} />
       <Choice name="Type" value={draft.type} onChoose={(type) => set({ type })} choices={TYPES} />
       {needsStop(draft) ? <Field name="Stop" value={draft.stop} onType={(stop) => set({ stop })} /> : null}
       {needsLimit(draft) ? (
@@ -130,7 +138,9 @@ function Ticket({ symbol, onPlaced }: TicketProps) {
       </p>
       <Button type="submit" look="primary" disabled={typeof order === 'string'}>
         {draft.side === 'buy' ? 'Buy' : 'Sell'} {draft.quantity} {symbol}
-        {Number.isFinite(value) && value > 0 ? `, about ${formatMoney(value)}` : ''}
+        {Number.isFinite(value) && value > 0
+          ? `, about ${formatMoney(value)} ${unit?.currency ?? ''}`.trimEnd()
+          : ''}
       </Button>
     </form>
   );

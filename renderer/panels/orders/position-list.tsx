@@ -1,9 +1,9 @@
 import { isoUtc } from '../../../core/base/epoch-ms.ts';
 import type { Position } from '../../../core/execution/order.ts';
-import { formatCount, formatMoney, formatPrice, formatSignedMoney } from '../../format/number.ts';
+import { formatMoney, formatPrice, formatQuantity, formatSignedMoney } from '../../format/number.ts';
 import { ownerText } from '../../format/order-words.ts';
 import { formatUtc } from '../../format/zone-format.ts';
-import { useHeader, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
+import { useHeader, useInstruments, useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -14,6 +14,7 @@ import styles from './orders.module.css';
 /** Open positions, the last opened first. */
 export function PositionList({ positions }: { readonly positions: readonly Position[] }) {
   const { trading } = useWorkstation();
+  const of = useInstruments();
   const format = useZoneFormat();
   const dayMs = useHeader((header) => header.openMs, 0);
   if (positions.length === 0) {
@@ -29,7 +30,7 @@ export function PositionList({ positions }: { readonly positions: readonly Posit
       label="Positions, last opened first"
       rows={positions}
       columns={styles['positions'] ?? ''}
-      heads={['Opened', 'Symbol', 'Shares', 'Average', 'Last', 'Value', 'Unrealised', 'By', '']}
+      heads={['Opened', 'Symbol', 'Quantity', 'Average', 'Last', 'Value', 'Unrealised', 'By', '']}
       keyOf={(position) => positions.indexOf(position)}
       cells={({ openedAt, symbol, quantity, averagePrice, marketPrice, marketValue, unrealised, owner }) => [
         isoUtc(openedAt),
@@ -46,9 +47,9 @@ export function PositionList({ positions }: { readonly positions: readonly Posit
         <>
           <time title={formatUtc(openedAt)}>{format.stamp(openedAt, dayMs)}</time>
           <strong>{symbol}</strong>
-          <span className={rows['number']}>{formatCount(quantity)}</span>
-          <span className={rows['number']}>{formatPrice(averagePrice)}</span>
-          <span className={rows['number']}>{formatPrice(marketPrice)}</span>
+          <span className={rows['number']}>{formatQuantity(quantity)}</span>
+          <span className={rows['number']}>{formatPrice(averagePrice, of(symbol))}</span>
+          <span className={rows['number']}>{formatPrice(marketPrice, of(symbol))}</span>
           <span className={rows['number']}>{formatMoney(marketValue)}</span>
           <span
             className={classNames(

@@ -75,7 +75,7 @@ function Quote({ row }: { readonly row: SymbolRow }) {
     <div role="gridcell" className={styles['quote']}>
       <SparkLine closes={row.spark} direction={directionOf(row.change)} />
       <span className={styles['last']} data-testid="last">
-        {formatPrice(row.last)}
+        {formatPrice(row.last, row.instrument)}
       </span>
       <span className={styles['change']}>
         <Change percent={row.changePercent} />

@@ -72,8 +72,8 @@ async function play(text: string): Promise<'refused' | 'played'> {
   return 'played';
 }
 
-describe('a session config from anybody', () => {
-  it('as it should be is played: what follows is about its changes', async () => {
+describe('a hostile session config', () => {
+  it('without its changes is played: the following rows are about the changes', async () => {
     expect(await play(JSON.stringify(GOOD))).toBe('played');
   });
 
@@ -103,7 +103,7 @@ describe('a session config from anybody', () => {
     );
   });
 
-  it('that is no config at all is refused with a reason', async () => {
+  it('that is not a config at all is refused with a reason', async () => {
     await fc.assert(
       fc.asyncProperty(hostileValue, async (value) => {
         expect(await play(JSON.stringify(value) ?? 'undefined')).toBe('refused');

@@ -150,7 +150,7 @@ describe('a disk that fails at any write', () => {
     }
   }, 3_600_000);
 
-  it('of bars that are written into a file: the file that was there stays, and the reason is told', async () => {
+  it('of bars that are written into a file: the existing file stays, and the reason is reported', async () => {
     const get = 'data get RIVN --interval 1m --from 2025-11-03 --to 2025-11-03 --out bars.csv'.split(' ');
     writeFileSync(at('bars.csv'), 'before');
     theDisk().begin(at('bars.csv'));
@@ -168,7 +168,7 @@ describe('a disk that fails at any write', () => {
     }
   }, 3_600_000);
 
-  it('of a window’s session: it goes on and says that nothing is recorded, or is refused; the next one is whole', async () => {
+  it('of a window’s session: it continues and says that nothing is recorded, or is refused; the next one is complete', async () => {
     const user = at('window');
     const open = () =>
       openWindow({ dataDir: at('data'), userDir: user, configDirs: [line.cwd], configId: 'none' });

@@ -115,7 +115,7 @@ describe('the code in a run folder', () => {
     expect(said.stderr).not.toContain('--trust');
   });
 
-  it('does not run unasked in a replay, whatever else is typed', async () => {
+  it('does not run without consent in a replay, with any other options', async () => {
     for (const more of [[], ['--json'], ['--until', '10:00'], ['--out', 'kept']]) {
       const said = await line.tapedeck('replay', foreign('foreign'), ...more);
       expect(said.code).toBe(2);

@@ -98,7 +98,7 @@ describe('frames at the socket of the web host', () => {
     expect(engine.posted).toMatchObject([{ kind: 'request', name: 'catalog' }]);
   });
 
-  it('in a client that neither reads nor ends hold up nobody else', async () => {
+  it('in a client that neither reads nor ends do not delay other clients', async () => {
     const { port } = new URL(host.url);
     const slow = Array.from({ length: 50 }, () => {
       const client = net.connect(Number(port), '127.0.0.1');
@@ -115,7 +115,7 @@ describe('frames at the socket of the web host', () => {
 });
 
 describe('lines at the socket for other programs of the user', () => {
-  it('are each answered in one line, whatever they hold', async () => {
+  it('are each answered in one line, for any content', async () => {
     const userDir = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-lines-'));
     const server = serveSteering({} as Steerable, userDir, silentLogger);
     try {

@@ -91,7 +91,7 @@ const attacks = (port: number): readonly string[] => [
 ];
 
 describe('peers that reset their connections', () => {
-  it('leave the web host as it was', { timeout: 60_000 }, async () => {
+  it('do not change the web host', { timeout: 60_000 }, async () => {
     writeFileSync(path.join(folder, 'index.html'), '<p>hello');
     const opened = await openWebHost({ folder, relay: new ClientRelay(new ScriptedEngine()), port: 0 });
     if (!opened.ok) throw new Error(opened.failure.message);
@@ -108,7 +108,7 @@ describe('peers that reset their connections', () => {
     expect(thrown).toEqual([]);
   });
 
-  it('leave the feed simulator as it was', { timeout: 60_000 }, async () => {
+  it('do not change the feed simulator', { timeout: 60_000 }, async () => {
     await using market = await simulatedVendor('2025-11-03 10:00');
     const port = Number(new URL(market.simulator.rest).port);
     for (let round = 0; round < 8; round++) {

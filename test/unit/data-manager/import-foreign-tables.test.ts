@@ -23,7 +23,7 @@ async function proposed(text: string) {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A row a minute of the regular session of each day, `[year, month, day]`, as a clock so many hours off shows it. */
+/** A row per minute of the regular session of each day, `[year, month, day]`, as a clock with this offset in hours shows it. */
 const rows = (
   days: readonly (readonly [number, number, number])[],
   stamp: (year: number, month: number, day: number, clock: string) => string,

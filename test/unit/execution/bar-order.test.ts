@@ -3,7 +3,7 @@ import { asTicker } from '../../../core/base/epoch-ms.ts';
 import { BrokerBench, fillText, orderOf } from '../../helpers/broker-harness.ts';
 
 /**
- * What one bar fills, in which order and at which price, worked out by hand. A step is an order of the user (`buy 10
+ * The fills of one bar, their order and their prices, worked out by hand. A step is an order of the user (`buy 10
  * market`), of a strategy (`A: buy 10 market`), a command (`flatten`, `A: flatten`, `cancel 3`), or the bars of a minute
  * (`AAPL 100 102 98 101 500`; several symbols with `|`). Fills carry the minute that makes them.
  */

@@ -5,7 +5,7 @@ import { asEpochMs, isoUtc } from '../../../core/base/epoch-ms.ts';
 import type { EquityPoint } from '../../../core/execution/equity-curve.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
 import { buildReport } from '../../../core/report/build-report.ts';
-import { moneyText, percentText, priceText } from '../../../core/report/figure-text.ts';
+import { moneyText, percentText, priceText } from '../../../core/base/figure-text.ts';
 import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from '../../../core/report/page/page-script.ts';
 import { reportPage } from '../../../core/report/page/report-page.ts';
 import { timeScale, valueScale, WHOLE_STEPS } from '../../../core/report/page/scale.ts';
@@ -50,6 +50,7 @@ function inputOf(equities: readonly number[], over: Partial<ReportInput> = {}): 
     sessions: opens.map((open) => ({ open, close: open + 6 * HOUR })),
     account: {
       kind: 'margin',
+      currency: 'USD',
       startingCash: 100_000,
       cash: equity,
       marketValue: 0,

@@ -243,7 +243,7 @@ describe('a dividend', () => {
     expect(reportRun(run)).toMatchObject({ account: { dividends: 5, realised: -5 } });
   });
 
-  it('is paid by what is short', async () => {
+  it('is paid by short positions', async () => {
     const { account } = (await played('sell')).run.broker;
     expect(fromMoney(account.dividends)).toBe(-5);
     expect(fromMoney(account.equity)).toBe(100_000);

@@ -228,7 +228,7 @@ describe('sessions with orders at random', { timeout: 3_600_000 }, () => {
     );
   });
 
-  it('fill alike in whichever order the config lists the symbols', async () => {
+  it('fill alike for any order of the symbols in the config', async () => {
     const placed = fc.array(
       fc.record({
         minute: fc.integer({ min: 0, max: MINUTES - 1 }),

@@ -323,7 +323,7 @@ describe('a stored interval of its own as the base', () => {
     expect(shown).toMatchObject({ bars: [], quality: 0, findings: ['off_grid 1h'] });
   });
 
-  it('coarser than what is wanted is refused with what the store has', async () => {
+  it('coarser than the requested one is refused with the contents of the store', async () => {
     const calendar = calendarOf('US_EQUITY');
     const config = sessionConfig({ symbols: [SYMBOL], day: '2025-07-02', streams: ['1m', '5m'] });
     const store = memoryStoreOf(calendar, [barsAt(openings('US_EQUITY', '2025-07-02', '5m'), '5m')]);

@@ -23,7 +23,7 @@ describe('a time that is typed into the window', () => {
     expect(iso(instantInSession(utc, day, '23:59'))).toBe('2025-03-09T23:59');
   });
 
-  test('a day without a zone is printed as it is', () => {
+  test('a day without a zone is printed unchanged', () => {
     expect(chicago.dateOfDay('2025-11-25')).toBe('Tue 25 Nov 2025');
   });
 });

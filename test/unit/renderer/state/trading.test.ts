@@ -12,6 +12,7 @@ import { batch, header } from '../../../helpers/batches.ts';
 
 const account: TradingUpdate['account'] = {
   kind: 'margin',
+  currency: 'USD',
   startingCash: 100_000,
   cash: 100_000,
   marketValue: 0,

@@ -40,7 +40,7 @@ function start(name: string, code: string, more: Partial<EngineProcessOptions> =
 const deathOf = (engine: RunningEngine): Promise<EngineDeath> =>
   new Promise((resolve) => engine.onDeath(resolve));
 
-/** The first message of a bundle, in the place of an engine. */
+/** The first message of a bundle, sent as an engine would. */
 const wordOf = (engine: RunningEngine): Promise<unknown> =>
   new Promise((resolve) => engine.port.onMessage((message: EngineMessage) => resolve(message)));
 
