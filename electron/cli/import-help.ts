@@ -16,6 +16,7 @@ Writes only with --yes, and only when no question (a line that begins with ?) is
   --stamp S             open or close: what a row's time is
   --columns LIST        time=Date,open=Price,volume=none … by name, or by number from 1
   --scale N             what prices are multiplied by: 1e-9
+  --bars I              1s or 1m: rows are trades (time, price, size), which become bars of it
   --dates ORDER         mdy, dmy or ymd, where days and months could be either
   --decimal MARK        . or , where 1,234 could be either
   --group G             the exchange group whose hours the bars have: XLON, CME_EQUITY …

@@ -13,6 +13,7 @@ export const IMPORT_OPTIONS = {
   stamp: { type: 'string' },
   columns: { type: 'string' },
   scale: { type: 'string' },
+  bars: { type: 'string' },
   dates: { type: 'string' },
   decimal: { type: 'string' },
   group: { type: 'string' },
@@ -42,6 +43,7 @@ export function importOverrides(values: Values): Result<ImportOverrides> {
     stamp: text('stamp'),
     columns: columns.value,
     scale: text('scale') === undefined ? undefined : Number(text('scale')),
+    bars: text('bars'),
     dates: text('dates'),
     decimal: text('decimal'),
     group: text('group') === undefined ? undefined : groupNamed(text('group') as string),
@@ -55,7 +57,7 @@ export function importOverrides(values: Values): Result<ImportOverrides> {
 /** Why a value cannot be what its option takes. */
 function wrongValue(text: (name: string) => string | undefined): string | undefined {
   const [interval, stamp, preset, group] = [text('interval'), text('stamp'), text('preset'), text('group')];
-  const [scale, dates, decimal] = [text('scale'), text('dates'), text('decimal')];
+  const [scale, dates, decimal, bars] = [text('scale'), text('dates'), text('decimal'), text('bars')];
   if (interval !== undefined && !isBaseInterval(interval))
     return `--interval ${interval}: expected ${STORED_IN_WORDS}.`;
   if (stamp !== undefined && stamp !== 'open' && stamp !== 'close')
@@ -66,6 +68,7 @@ function wrongValue(text: (name: string) => string | undefined): string | undefi
     return `--group ${group}: expected one of ${EXCHANGE_GROUPS.join(', ')}.`;
   if (scale !== undefined && !(Number(scale) > 0))
     return `--scale ${scale}: expected a number like 0.01 or 1e-9.`;
+  if (bars !== undefined && bars !== '1s' && bars !== '1m') return `--bars ${bars}: expected 1s or 1m.`;
   if (dates !== undefined && !['ymd', 'mdy', 'dmy'].includes(dates))
     return `--dates ${dates}: expected mdy, dmy or ymd.`;
   if (decimal !== undefined && decimal !== '.' && decimal !== ',')
@@ -73,7 +76,7 @@ function wrongValue(text: (name: string) => string | undefined): string | undefi
   return undefined;
 }
 
-const ROLES = ['time', 'date', 'clock', 'open', 'high', 'low', 'close', 'volume', 'symbol'];
+const ROLES = ['time', 'date', 'clock', 'open', 'high', 'low', 'close', 'volume', 'symbol', 'price'];
 
 /** `time=Date,open=Price,volume=none`; names with a comma are quoted: `time="Date, local"`. */
 function columnsIn(text: string | undefined): Result<Readonly<Record<string, string>> | undefined> {

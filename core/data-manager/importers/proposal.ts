@@ -109,6 +109,8 @@ export interface ImportProposal {
   readonly plan: ImportPlan;
   /** First and last time of the sampled rows, for files that may overlap. */
   readonly span: { readonly firstMs: number; readonly lastMs: number } | undefined;
+  /** Rows are trades: they become bars of the interval. */
+  readonly ofTrades: boolean;
   /** Prices of zero and less are prices: of futures and spreads. */
   readonly belowZero: boolean;
   /** Of several symbols in the file, the one that is wanted. */
@@ -134,6 +136,8 @@ export interface ColumnWishes {
   readonly dates?: DateOrder;
   /** The factor for prices. */
   readonly scale?: number;
+  /** Rows are trades, which become bars of this interval. */
+  readonly bars?: '1s' | '1m';
 }
 
 /** The facts that the user may state instead of leaving them to the evidence. */

@@ -115,11 +115,12 @@ function judge(
       interval.value.question,
       ...questions,
       stamp.question,
-      options.symbol === undefined ? judgeRepeats(table) : undefined,
+      options.symbol === undefined && options.bars === undefined ? judgeRepeats(table) : undefined,
     ].filter((text) => text !== undefined),
     notes: [...(table.notes ?? []), zone.note, stamp.note, ...belowZeroNote(table, belowZero)].filter(
       (text) => text !== undefined,
     ),
+    ofTrades: options.bars !== undefined,
     belowZero,
     plan,
     span: spanOf(rows.openMs.subarray(0, rows.length)),

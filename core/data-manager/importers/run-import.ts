@@ -1,3 +1,4 @@
+import { spanMs } from '../../base/interval.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { WritableBarStore } from '../bar-store.ts';
@@ -11,6 +12,7 @@ import { memoryFile } from './memory-file.ts';
 import { readParquet } from './parquet/read-parquet.ts';
 import type { ImportProposal, TextContainer } from './proposal.ts';
 import type { RowSink } from './row-sink.ts';
+import { tradeSink } from './trade-sink.ts';
 import { readZipEntry } from './zip-entry.ts';
 import { createZoneReader, type ToUtc } from './judging/zone-reader.ts';
 
@@ -45,9 +47,11 @@ export async function runImport(proposal: ImportProposal, run: ImportRun): Promi
   if (!opened.ok) return opened;
   try {
     const { factors } = proposal;
-    const sink = factors === undefined ? collector : adjustingSink(collector, factors, run.calendar);
-    const read = await readRows(proposal, opened.value, toUtc, sink, run);
-    const finished = read.ok ? await collector.finish() : read;
+    const plain = factors === undefined ? collector : adjustingSink(collector, factors, run.calendar);
+    const trades = proposal.ofTrades ? tradeSink(plain, spanMs(proposal.interval.value)) : undefined;
+    const read = await readRows(proposal, opened.value, toUtc, trades ?? plain, run);
+    const made = read.ok && trades !== undefined ? await trades.finish() : read;
+    const finished = made.ok ? await collector.finish() : made;
     if (!finished.ok) return finished;
   } finally {
     await opened.value.close();

@@ -35,9 +35,10 @@ const told = <T>(value: T, by = 'you said so'): Judged<T> => ({ value, certainty
 /** The user's word, else the format, else the rows. */
 export function wantedInterval(
   { fixed, meaning, sample }: SampledTable,
-  { interval }: ProposalOptions,
+  { interval, bars }: ProposalOptions,
   path: string,
 ): Result<JudgedInterval> {
+  if (bars !== undefined) return ok({ interval: told(bars, 'trades become bars of it') });
   if (interval !== undefined) return ok({ interval: told(interval) });
   return fixed?.interval === undefined
     ? judgeInterval(sample, meaning, path)
@@ -134,6 +135,11 @@ export function wantedStamp(
   judging: Judging,
 ): JudgedStamp {
   const { options, preset } = judging.wishes;
+  if (options.bars !== undefined)
+    return {
+      stamp: told('open', 'trades have times of their own'),
+      ...(judging.group === undefined ? {} : { group: judging.group }),
+    };
   const byNumbers = (): JudgedStamp => judgeStamp(sample.rows, interval, judging.group, judging.markets);
   const wish = options.stamp ?? preset.stamp;
   if (wish === undefined) {

@@ -86,11 +86,11 @@ describe.skipIf(!hasRealBars)('real CSV files', () => {
     expect(unwrap(await store.getBars(asTicker('RIVN'), '1m', EVER)).bars.length).toBe(2508 + 780);
   });
 
-  test('fractional volumes of crypto are kept, and what nothing shows is asked', async () => {
+  test('fractional volumes of crypto are kept, and its bars are stamped with their open', async () => {
     const store = openStoreAt(temporaryFolder());
     const proposal = await propose('csv_yfinance/BTC-USD_1m.csv');
-    expect(proposal.stamp.certainty).toBe('assumed');
-    expect(proposal.questions.join(' ')).toContain('opens or closes');
+    expect(proposal.stamp).toMatchObject({ value: 'open', certainty: 'likely' });
+    expect(proposal.questions).toEqual([]);
     await runImport(proposal, { store, calendar });
     const { bars } = unwrap(await store.getBars(asTicker('BTC-USD'), '1m', EVER));
     expect(bars.length).toBe(5001);

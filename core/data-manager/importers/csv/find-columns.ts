@@ -149,7 +149,7 @@ function wishedRoles(
 }
 
 /** The position of a column by its name, in the file's letters or without them, or by its number from 1. */
-function columnCalled(name: string, names: readonly string[]): number | undefined {
+export function columnCalled(name: string, names: readonly string[]): number | undefined {
   const exact = names.indexOf(name);
   if (exact >= 0) return exact;
   const plain = names.findIndex((each) => plainName(each) === plainName(name) && plainName(name) !== '');

@@ -20,7 +20,7 @@ export function judgeDecimals(
   rows: readonly (readonly string[])[],
   series: readonly PriceColumns[],
   delimiter: number,
-  wish?: '.' | ',',
+  { path, wish }: { readonly path: string; readonly wish?: '.' | ',' | undefined },
 ): JudgedDecimals {
   if (wish !== undefined) return { mark: wish === ',' ? COMMA : DOT };
   const prices = rows.flatMap((row) =>
@@ -32,7 +32,12 @@ export function judgeDecimals(
   const dots = prices.filter((price) => DECIMAL_DOT.test(price)).length;
   if (commas !== dots) return { mark: commas > dots ? COMMA : DOT };
   const marks = new Set(prices.map((price) => EITHER.exec(price)?.[1]).filter((mark) => mark !== undefined));
-  if (!marks.has(',') || delimiter === COMMA) return { mark: DOT };
+  // A comma cuts the fields, or dollars are written as Americans write them.
+  if (delimiter === COMMA || prices.every((price) => price.startsWith('$'))) return { mark: DOT };
+  if (!marks.has(','))
+    return isThousandsOrThree(prices, delimiter, path)
+      ? { mark: DOT, question: dotQuestion(prices) }
+      : { mark: DOT };
   const question =
     'Prices like ' +
     `${prices.find((price) => EITHER.test(price))} could be thousands or have three decimals; decimals are assumed. ` +
@@ -43,3 +48,23 @@ export function judgeDecimals(
   const isNear = whole.some((price) => grouped.some((other) => other / price < 3 && price / other < 3));
   return isNear ? { mark: DOT } : { mark: COMMA, question };
 }
+
+const SEMICOLON = 59;
+
+/** Currencies whose prices have three decimals. */
+const THREE_DECIMALS = /JPY|HUF|KRW|THB|XAG/i;
+
+/** `61.000` in a file cut by semicolons, as Europeans write: sixty-one with three decimals, or sixty-one thousand. */
+function isThousandsOrThree(prices: readonly string[], delimiter: number, path: string): boolean {
+  const written = prices.filter((price) => price !== '');
+  return (
+    delimiter === SEMICOLON &&
+    written.length > 0 &&
+    written.every((price) => EITHER.test(price)) &&
+    !THREE_DECIMALS.test(path)
+  );
+}
+
+const dotQuestion = (prices: readonly string[]): string =>
+  `Prices like ${prices[0]} could be thousands or have three decimals; decimals are assumed. ` +
+  '--decimal . says that a dot is the decimal mark, --decimal , that it groups thousands.';

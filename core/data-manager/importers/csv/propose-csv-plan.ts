@@ -7,6 +7,7 @@ import { judgeTimeWriting, type TimeText } from './judge-time-writing.ts';
 import { RowReader } from './read-csv.ts';
 import { vendorOf, type FoundVendor } from '../vendors.ts';
 import { sniffCsv, type CsvLayout } from './sniff-csv.ts';
+import { sniffTrades } from './sniff-trades.ts';
 
 /** How a CSV file would be read, and the rows that prove it; times are as the file shows them, read as UTC. */
 export interface ProposedCsv {
@@ -43,7 +44,7 @@ export function proposeCsvPlan(
     wishes = {},
   }: { readonly path: string; readonly fileName: string; readonly wishes?: ColumnWishes | undefined },
 ): Result<ProposedCsv> {
-  const sniffed = sniffCsv(head, path, wishes);
+  const sniffed = wishes.bars === undefined ? sniffCsv(head, path, wishes) : sniffTrades(head, path, wishes);
   if (!sniffed.ok) return sniffed;
   const layout = sniffed.value;
   const vendor = vendorOf(layout.names, { fileName, head, hasHeader: layout.hasHeader });

@@ -83,7 +83,10 @@ function layOut(rows: readonly TextRow[], first: number, looking: Looking): Resu
   const found = headers.length > 0 ? findColumns(headers, data, looking) : placed(data, looking);
   if (!found.ok) return found;
   const { columns, series } = found.value;
-  const decimals = judgeDecimals(data, series ?? [columns], looking.delimiter, looking.wishes.decimal);
+  const decimals = judgeDecimals(data, series ?? [columns], looking.delimiter, {
+    path: looking.path,
+    wish: looking.wishes.decimal,
+  });
   return ok({
     ...found.value,
     decimalMark: decimals.mark,
@@ -102,7 +105,7 @@ function placed(rows: readonly (readonly string[])[], looking: Looking): Result<
     return fail(
       'bad_file',
       `${looking.path}: no header names its ${width} columns, and in no order that vendors use they make bars.`,
-      'Say which they are: --columns time=1,open=2,high=3,low=4,close=5,volume=6.',
+      'Say which they are: --columns time=1,open=2,high=3,low=4,close=5,volume=6. Trades become bars with --bars 1m.',
     );
   }
   return ok({

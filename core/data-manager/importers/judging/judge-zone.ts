@@ -67,8 +67,13 @@ export function judgeZone(clues: ZoneClues, markets: Markets): JudgedZone {
   const exact = distinct(readings.filter(({ fit }) => fit === 'exact'));
   if (exact.length === 1) return likely(exact[0] as Reading);
   const trading = byVolume(clues, markets.own);
-  if (exact.length === 0 && trading !== undefined && !('question' in trading)) return trading;
   const begin = distinct(readings.filter(({ fit }) => fit === 'begins'));
+  if (exact.length === 0 && trading !== undefined && trading.question === undefined) {
+    const rivals = begin.some(({ zone }) => zone === trading.zone.value)
+      ? []
+      : rivalsOf(trading, clues, shown, markets);
+    return rivals.length === 0 ? trading : askAmong(trading, rivals);
+  }
   if (exact.length === 0 && begin.length === 1 && trading === undefined) return likely(begin[0] as Reading);
   return unsure(clues, exact.length > 0 ? exact : begin, trading);
 }
@@ -147,6 +152,31 @@ function byVolume({ rows, group }: ZoneClues, calendar: MarketCalendar): JudgedZ
   return {
     zone: { value, certainty: 'assumed', evidence: [evidence] },
     question: `The times carry no zone. ${value} is assumed, yet ${better}. --zone says which.`,
+  };
+}
+
+/** Other places whose clock puts as much of the volume into regular hours, and no row outside extended ones. */
+function rivalsOf(
+  { zone }: JudgedZone,
+  { rows, spanMs }: ZoneClues,
+  shown: RowTimes,
+  markets: Markets,
+): readonly string[] {
+  const share = shareInSession(rows, zone.value, markets.own);
+  return ELSEWHERE.filter((place) => {
+    const toUtc = createZoneReader(place);
+    if (toUtc === undefined || shareInSession(rows, place, markets.own) < share - MARGIN) return false;
+    const fit = fitMarket({ ms: shown.ms.map((at) => toUtc(at)), volume: shown.volume }, spanMs, markets.own);
+    return fit.extended >= 0.985 * fit.rows;
+  });
+}
+
+function askAmong({ zone }: JudgedZone, rivals: readonly string[]): JudgedZone {
+  return {
+    zone: { ...zone, certainty: 'assumed' },
+    question:
+      `The times carry no zone, and lie in regular hours if they are read in ${[zone.value, ...rivals].join(', ')}. ` +
+      `${zone.value} is assumed; say it: --zone ${zone.value} or --zone ${rivals[0]}.`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { asEpochMs } from '../../../base/epoch-ms.ts';
+import { asEpochMs, MINUTE_MS } from '../../../base/epoch-ms.ts';
 import { EXCHANGE_GROUPS, type ExchangeGroup } from '../../../model/exchange-groups.ts';
 import type { ReadonlyBarColumns } from '../../../model/bar-columns.ts';
 import { calendarFor } from '../../../time-manager/calendars.ts';
@@ -92,7 +92,8 @@ export interface MarketFit {
   readonly early: number;
 }
 
-const NEAR_BARS = 5;
+/** A session's first trades may be some minutes after its open; a longer bar holds them. */
+const NEAR_MS = 5 * MINUTE_MS;
 
 /** Lays rows at instants over a market's sessions. */
 export function fitMarket({ ms, volume }: RowTimes, spanMs: number, calendar: MarketCalendar): MarketFit {
@@ -167,13 +168,13 @@ function addSession(
     fit.begins += 1;
     if (first < open + spanMs) fit.firstAsOpen += 1;
     else if (first <= open + spanMs) fit.firstAsClose += 1;
-    if (first <= open + NEAR_BARS * spanMs) fit.nearOpen += 1;
+    if (first <= open + Math.max(spanMs, NEAR_MS)) fit.nearOpen += 1;
   }
   if (endsBeforeClosure(session, calendar) && last >= open && last <= close) {
     fit.ends += 1;
     if (last === close) fit.lastAsClose += 1;
     else if (last + spanMs >= close) fit.lastAsOpen += 1;
-    if (last + NEAR_BARS * spanMs >= close) fit.nearClose += 1;
+    if (last + Math.max(spanMs, NEAR_MS) >= close) fit.nearClose += 1;
   }
 }
 

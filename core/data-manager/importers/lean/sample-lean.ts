@@ -6,8 +6,6 @@ import type { SampledTable } from '../proposal.ts';
 import type { NamedText } from '../csv/sample-csv.ts';
 import type { LeanFile } from './lean-file.ts';
 
-const NEW_YORK = 'America/New_York';
-
 /** The rows of a LEAN file; its format fixes everything else. */
 export async function sampleLean(
   file: OpenFile,
@@ -32,14 +30,16 @@ export async function sampleLean(
       evidence: [
         lean.evidence,
         `${sample.possible} of ${sample.rows.length} rows make a bar (low ≤ open, close ≤ high)`,
-        'prices are ten-thousandths of a dollar, and raw: not adjusted for splits or dividends',
+        `${lean.plan.priceDivisor === undefined ? 'prices are written in full' : 'prices are ten-thousandths of their currency'}, and raw: not adjusted for splits or dividends`,
       ],
     },
     names: [],
     clues: { fileName, inRows: new Set(), stated: { where: "LEAN's name for it says", symbol: lean.symbol } },
     questions: [],
     fixed: {
-      zone: { value: NEW_YORK, certainty: 'certain', evidence: [rule] },
+      ...(lean.zone === undefined
+        ? {}
+        : { zone: { value: lean.zone, certainty: 'certain', evidence: [rule] } }),
       stamp: { value: 'open', certainty: 'certain', evidence: [rule] },
       interval: { value: lean.interval, certainty: 'certain', evidence: [rule] },
     },
