@@ -248,24 +248,3 @@ describe('a source file', () => {
     expect(wrong).toEqual([]);
   });
 });
-
-describe('an exported name', () => {
-  /** The strategy API is a package of its own; its names are those that users write. */
-  const PUBLIC = /^core\/analysis-engine\/(?:strategy|order)-api\.ts$/;
-  /** One schema each for configs and for requests of a window. */
-  const SHARED_NAMES: ReadonlySet<string> = new Set(['symbol']);
-  const EXPORT = /^export (?:abstract )?(?:async )?(?:function|class|const|interface|type|enum) (\w+)/gm;
-
-  it('means one thing: no other file exports it', () => {
-    const places = new Map<string, string[]>();
-    for (const file of sources.filter((each) => !PUBLIC.test(each))) {
-      for (const [, name = ''] of readFileSync(path.join(root, file), 'utf8').matchAll(EXPORT)) {
-        const known = places.get(name) ?? [];
-        if (!known.includes(file)) places.set(name, [...known, file]);
-      }
-    }
-    const twice = [...places].filter(([name, files]) => files.length > 1 && !SHARED_NAMES.has(name));
-    expect(places.size).toBeGreaterThan(1_000);
-    expect(twice).toEqual([]);
-  });
-});
