@@ -22,7 +22,7 @@ export function fromDecimal(decimal: bigint): number {
   return Number.isSafeInteger(digits) ? digits / (short ? 10_000 : 1e12) : Number(printDecimal(decimal));
 }
 
-/** `a - b` as decimals: what a person gets who subtracts the printed numbers. */
+/** `a - b` as decimals: the difference of the printed numbers. */
 export const subtract = (a: number, b: number): number => fromDecimal(toDecimal(a) - toDecimal(b));
 
 /** `-0.000020911`: all digits, no exponent, no zeros at the end. */

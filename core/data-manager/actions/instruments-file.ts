@@ -4,10 +4,10 @@ import { instrumentSchema } from '../../model/config-values.ts';
 import type { InstrumentTable } from '../../model/instrument.ts';
 import type { FilePort } from '../file-port.ts';
 
-export const INSTRUMENTS_NAME = 'instruments.json';
+const INSTRUMENTS_NAME = 'instruments.json';
 
 /**
- * Reads the store's `instruments.json`: what is known of symbols, or of patterns of symbols, in the shape of the session
+ * Reads the store's `instruments.json`: facts of symbols, or of patterns of symbols, in the shape of the session
  * config's `instruments`. Undefined where there is no such file; fails with `bad_file` where it says something else.
  */
 export async function readInstruments(

@@ -30,7 +30,7 @@ describe('a store in S3', () => {
     expect(there.location).toBe('s3://archive/us%20equities');
     expect(unwrap(await there.symbols())).toEqual(unwrap(await here.symbols()));
     const pages = server.seen.length;
-    expect(pages).toBe(2 + 1 + 1); // four months of 1m in two pages, nothing of 1s and 1d
+    expect(pages).toBe(3); // the intervals and four months of 1m, two keys a page
     for (const symbol of [RIVN, BRK]) {
       const [far, near] = [await there.availability(symbol), await here.availability(symbol)];
       expect({ ...unwrap(far), version: '' }).toEqual({ ...unwrap(near), version: '' });
@@ -40,7 +40,8 @@ describe('a store in S3', () => {
     expect(server.seen.every(({ authorization }) => authorization?.startsWith('AWS4-HMAC-SHA256'))).toBe(
       true,
     );
-    expect(server.seen.length).toBe(pages + 4); // the listing was trusted, each month came in one request
+    // The listing was trusted, each month came in one request; no actions and no instruments: one request each.
+    expect(server.seen.length).toBe(pages + 4 + 2);
   });
 
   test('read without credentials is not signed', async () => {
