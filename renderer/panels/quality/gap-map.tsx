@@ -6,8 +6,11 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { GAP_SIGNS, MinuteStrip, type MinuteSign } from './minute-strip.tsx';
 
-/** Hours between two figures, so that they never touch: regular hours each, extended ones every other. */
-const LONG_DAY_MINUTES = 600;
+/** Hours between two figures, so that they never touch: each hour of a short day, every third of a market round the clock. */
+function hourStep(minutes: number): number {
+  if (minutes <= 600) return HOUR_MS;
+  return minutes <= 1_000 ? 2 * HOUR_MS : 3 * HOUR_MS;
+}
 
 interface HourAxisProps {
   readonly startMs: number;
@@ -17,7 +20,7 @@ interface HourAxisProps {
 /** The full hours above rows of minutes. */
 function HourAxis({ startMs, minutes }: HourAxisProps) {
   const format = useZoneFormat();
-  const step = minutes > LONG_DAY_MINUTES ? 2 * HOUR_MS : HOUR_MS;
+  const step = hourStep(minutes);
   const endMs = startMs + minutes * MINUTE_MS;
   const hours: number[] = [];
   for (let at = Math.ceil(startMs / HOUR_MS) * HOUR_MS; at <= endMs; at += step) hours.push(at);

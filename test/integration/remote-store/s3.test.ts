@@ -30,7 +30,7 @@ describe('a store in S3', () => {
     expect(there.location).toBe('s3://archive/us%20equities');
     expect(unwrap(await there.symbols())).toEqual(unwrap(await here.symbols()));
     const pages = server.seen.length;
-    expect(pages).toBe(3); // the intervals and four months of 1m, two keys a page
+    expect(pages).toBe(3); // everything below `bars`, five keys in pages of two, and nothing twice
     for (const symbol of [RIVN, BRK]) {
       const [far, near] = [await there.availability(symbol), await here.availability(symbol)];
       expect({ ...unwrap(far), version: '' }).toEqual({ ...unwrap(near), version: '' });
@@ -40,7 +40,7 @@ describe('a store in S3', () => {
     expect(server.seen.every(({ authorization }) => authorization?.startsWith('AWS4-HMAC-SHA256'))).toBe(
       true,
     );
-    // The listing was trusted, each month came in one request; no actions and no instruments: one request each.
+    // The listing was trusted, each month came in one request; actions and instruments were asked for once.
     expect(server.seen.length).toBe(pages + 4 + 2);
   });
 
