@@ -20,8 +20,8 @@ const NO_HOLDINGS: readonly Holding[] = [];
 /**
  * Cash, positions and their result, exact, in the account's currency. Each fill is booked whole, rounded once; every
  * figure is a sum of such amounts, so that `equity = startingCash + realised + unrealised - fees - borrowFees +
- * dividends` to the last unit. Positions are kept by owner, because a strategy sells what it has bought; limits, margin and borrowing look
- * at the net of a symbol.
+ * dividends` to the last unit. Positions are kept by owner, because a strategy sells the shares that it bought; limits,
+ * margin and borrowing look at the net of a symbol.
  */
 export class Account {
   /** The account's initial value, including earlier positions at their cost. */
@@ -187,7 +187,9 @@ export class Account {
     this.tradedThisMonth = 0n;
   }
 
-  /** Books a fill: first the lots that it closes, then what it opens for its owner. Its fee is split by shares. */
+  /**
+   * Books a fill: first the lots that it closes, then the lot that it opens for its owner. Its fee is split by shares.
+   */
   book(execution: Execution, metadata: SymbolMetadata | undefined): Booking {
     const { tradable, shares, price, rate, fee } = execution;
     const notional = absolute(scaled(tradable.notional(price, shares), rate));

@@ -23,7 +23,7 @@ export class CurrencyRates {
     this.#named = fixed;
   }
 
-  /** The account's currency. It can depend on what the store knows of a symbol, so it is asked at the first need. */
+  /** The account's currency. It can depend on the store's facts of a symbol, so it is read on first use. */
   get account(): string {
     if (this.#account === undefined) {
       const account = this.#accountOf();

@@ -181,7 +181,7 @@ export class Holding {
 
   /**
    * Multiplies the shares and divides their prices. A fraction of a share is paid in cash at the mark × the factor:
-   * returns the profit on it, what had been paid for it, and the money that it brought.
+   * returns the profit on it, the price paid for it, and its proceeds.
    */
   split(ratio: SplitRatio): { readonly profit: Money; readonly paid: Money; readonly worth: Money } {
     this.#settleExtremes();

@@ -44,7 +44,9 @@ export function scaled(money: Money, factor: number): Money {
 
 export const absolute = (money: Money): Money => (money < 0n ? -money : money);
 
-/** An amount of doubles, rounded to whole 1e-8 as far as doubles have them: sums of amounts come back as printed. */
+/**
+ * An amount of doubles, rounded to whole 1e-8 as far as doubles have them: sums of amounts keep their printed digits.
+ */
 export function tidy(amount: number): number {
   const units = Math.round(amount * PER_CURRENCY);
   return Number.isSafeInteger(units) ? units / PER_CURRENCY + 0 : amount;

@@ -218,7 +218,7 @@ export interface AccountSnapshot {
   readonly unrealised: number;
   /** Sum of all fees paid. */
   readonly fees: number;
-  /** Sum of all that was paid for borrowed shares. */
+  /** Sum of all fees for borrowed shares. */
   readonly borrowFees: number;
   /** Sum of dividends received, less those paid for short positions. */
   readonly dividends: number;

@@ -156,7 +156,7 @@ function drawdownPeriod(
   };
 }
 
-/** Curves of the symbols with the most trades, thinned to what a chart shows. */
+/** Curves of the symbols with the most trades, thinned to the resolution of a chart. */
 function priceCurves({ prices, trades }: ReportInput): readonly PriceCurve[] {
   const counts = new Map<string, number>();
   for (const { symbol } of trades) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);

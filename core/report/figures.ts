@@ -31,7 +31,7 @@ const signed = (name: string, text: string, value: number | null): Figure =>
 const change = (name: string, part: number | null): Figure => signed(name, changeText(part), part);
 const gain = (name: string, amount: number | null): Figure => signed(name, gainText(amount), amount);
 
-/** The figures that come first, everywhere: what a run made, what it risked, how often it traded. */
+/** The headline figures, everywhere: a run's profit, its risk, its number of trades. */
 export function headlineFigures(report: RunReport): readonly Figure[] {
   const { performance: of, trades, benchmark } = report;
   return [
@@ -54,7 +54,7 @@ export function headlineFigures(report: RunReport): readonly Figure[] {
 const tradesText = ({ trades }: RunReport): string =>
   trades.open === 0 ? countText(trades.count) : `${countText(trades.count)}, ${countText(trades.open)} open`;
 
-/** Every figure of a report, by what it is about. */
+/** Every figure of a report, by subject. */
 export const figureGroups = (report: RunReport): readonly FigureGroup[] => [
   { title: 'Return', figures: returnFigures(report) },
   { title: 'Risk', figures: riskFigures(report) },

@@ -49,7 +49,7 @@ const refusedOrder = (event: OrderEvent): RefusedOrder => ({
   reason: event.reason ?? '',
 });
 
-/** Strategies that threw, in the order in which they were taken out. */
+/** Strategies that threw, in the order in which they were removed. */
 export const stoppedStrategies = (events: readonly SessionEvent[]): readonly StoppedStrategy[] =>
   events.flatMap((event) =>
     event.type === 'strategy_stopped'

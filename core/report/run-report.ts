@@ -45,7 +45,7 @@ export interface RunReport {
   /** Whether the symbol is `adhoc`, `upgraded` or `full` from its beginning, as of the trade's entry. */
   readonly by_requirements: readonly TradeGroup[];
   readonly orders: OrderTotals;
-  /** Strategies that threw and were taken out of the session. */
+  /** Strategies that threw and were removed from the session. */
   readonly stopped_strategies: readonly StoppedStrategy[];
   readonly trade_list: readonly TradeRow[];
   readonly daily_returns: readonly DailyReturn[];
@@ -149,12 +149,12 @@ export interface TradeTotals {
   readonly won: number;
   readonly lost: number;
   readonly win_rate: number | null;
-  /** Sum of what won ÷ sum of what lost. */
+  /** Sum of gains ÷ sum of losses. */
   readonly profit_factor: number | null;
   readonly average: number | null;
   readonly average_won: number | null;
   readonly average_lost: number | null;
-  /** Average of what won ÷ average of what lost. */
+  /** Average gain ÷ average loss. */
   readonly payoff_ratio: number | null;
   readonly best: number | null;
   readonly worst: number | null;

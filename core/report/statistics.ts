@@ -85,7 +85,7 @@ function centralSum(values: readonly number[], power: number): number {
   return values.reduce((sum, each) => sum + (each - middle) ** power, 0);
 }
 
-/** Skewness of a sample (Fisher-Pearson, bias taken out); null for fewer than three days, and where nothing varies. */
+/** Skewness of a sample (Fisher-Pearson, bias removed); null for fewer than three days, and where nothing varies. */
 export function skewness(returns: readonly number[]): number | null {
   const n = returns.length;
   const deviation = sampleDeviation(returns);
@@ -93,7 +93,7 @@ export function skewness(returns: readonly number[]): number | null {
   return (n * centralSum(returns, 3)) / ((n - 1) * (n - 2) * deviation ** 3);
 }
 
-/** Excess kurtosis of a sample (bias taken out, 0 for a normal one); null for fewer than four days. */
+/** Excess kurtosis of a sample (bias removed, 0 for a normal one); null for fewer than four days. */
 export function kurtosis(returns: readonly number[]): number | null {
   const n = returns.length;
   const deviation = sampleDeviation(returns);

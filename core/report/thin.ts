@@ -1,4 +1,7 @@
-/** Of many points in a row the lowest and the highest of each stretch, and the last one: what is seen of them in a chart. */
+/**
+ * Thins a long series to the lowest and the highest point of each stretch, and the last one: the points that are
+ * visible in a chart.
+ */
 export function thinned<T>(points: readonly T[], valueOf: (point: T) => number, most: number): readonly T[] {
   if (points.length <= most) return points;
   const size = Math.ceil((2 * points.length) / most);

@@ -51,7 +51,7 @@ function groupOf(name: string, trades: readonly Trade[]): TradeGroup {
   };
 }
 
-/** Sum of what won ÷ sum of what lost; null where nothing was lost. */
+/** Sum of gains ÷ sum of losses; null without a loss. */
 function profitFactor(ended: readonly Trade[]): number | null {
   const won = sumOf(ended.filter(isWon), ({ profit }) => profit);
   const lost = sumOf(ended.filter(isLost), ({ profit }) => -profit);

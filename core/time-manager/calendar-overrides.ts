@@ -44,8 +44,8 @@ export interface ReadOverrides {
 }
 
 /**
- * Checks a user's calendar file (keys `closed`, `early_closes`, `open`, `known_until`, all optional); the failure names the path
- * and what was expected there. Whether the times suit the group's hours, `fitOverrides` says.
+ * Checks a user's calendar file (keys `closed`, `early_closes`, `open`, `known_until`, all optional); the failure names
+ * the path and the expected value. `fitOverrides` checks whether the times suit the group's hours.
  */
 export function parseCalendarOverrides(file: unknown): Result<CalendarOverrides> {
   const parsed = overridesSchema.safeParse(file);

@@ -48,8 +48,8 @@ export async function readActions(
 }
 
 /**
- * Adds actions to a symbol's file: one that is there already, of the same kind on the same day, is replaced. Returns how
- * many are new or different.
+ * Adds actions to a symbol's file: an existing one of the same kind on the same day is replaced. Returns the number of
+ * new or different ones.
  */
 export async function writeActions(
   files: FilePort,

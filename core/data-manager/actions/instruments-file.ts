@@ -8,7 +8,7 @@ const INSTRUMENTS_NAME = 'instruments.json';
 
 /**
  * Reads the store's `instruments.json`: facts of symbols, or of patterns of symbols, in the shape of the session
- * config's `instruments`. Undefined where there is no such file; fails with `bad_file` where it says something else.
+ * config's `instruments`. Undefined where there is no such file; fails with `bad_file` where it has other content.
  */
 export async function readInstruments(
   files: FilePort,

@@ -119,7 +119,7 @@ export interface ImportProposal {
   readonly factors?: LeanFactors;
 }
 
-/** A column of the file, `name` as written there, and what it is taken for. */
+/** A column of the file, `name` as written there, and its role. */
 export interface ColumnRole {
   readonly name: string;
   readonly role: string;

@@ -93,7 +93,9 @@ export interface MarketSampleReport {
   readonly files: number;
 }
 
-/** Fills a store with the samples of other markets, each under its own calendar. Fails with what `writeBars` fails with. */
+/**
+ * Fills a store with the samples of other markets, each under its own calendar. Fails with the failures of `writeBars`.
+ */
 export async function generateMarketSamples(store: WritableBarStore): Promise<Result<MarketSampleReport>> {
   const bars = { '1m': 0, '1d': 0 };
   const symbols: Ticker[] = [];

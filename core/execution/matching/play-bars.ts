@@ -93,7 +93,7 @@ function playInside(
   for (const step of finer) playStep(state, symbol, { bar: step, whole: bar });
 }
 
-/** Finer bars say what happened in a bar only where they have its open, its high, its low and its close. */
+/** Finer bars show the order of events in a bar only if they have its open, its high, its low and its close. */
 function accountsFor(finer: readonly MarketBar[], bar: MarketBar): boolean {
   let [high, low] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const step of finer) {
@@ -170,7 +170,7 @@ function playPath(
   }
 }
 
-/** On-close orders, in the bar that closes with the session; what they leave expires. */
+/** On-close orders, in the bar that closes with the session; their rest expires. */
 function playCloses(state: MatchingState, present: PresentBars): void {
   for (const order of state.orders.active) {
     const bar = present.get(order.symbol);

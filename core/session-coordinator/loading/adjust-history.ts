@@ -75,7 +75,7 @@ function stepOf(
   return price > 0 ? { before, price, split: 1 } : undefined;
 }
 
-/** When the ex-date begins: that of the next session where it is none itself. */
+/** When the ex-date begins: that of the next session where it is not a session itself. */
 function startOf(exDate: TradingDay, calendar: MarketCalendar): number | undefined {
   const own = calendar.tradingSession(exDate);
   if (own !== undefined) return own.dayStart;

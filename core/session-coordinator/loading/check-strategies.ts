@@ -114,7 +114,7 @@ function longestSessionMs(calendar: MarketCalendar, config: SessionConfig): numb
   return lengths.length === 0 ? undefined : lengths.reduce((a, b) => Math.max(a, b));
 }
 
-/** A strategy reads an indicator that is none, or that neither the config nor any strategy asks for. */
+/** A strategy reads an indicator that does not exist, or that neither the config nor any strategy requires. */
 function keysError(
   { readsIndicators: reads = [] }: Strategy,
   config: SessionConfig,

@@ -127,7 +127,7 @@ export class SessionDay {
   }
 
   /**
-   * Makes the instant's base bars part of session data, and what is derived from them; closes what ends at `instant` by
+   * Makes the instant's base bars part of session data, with all derived data; closes the bars that end at `instant` by
    * the calendar. Refused bars become findings and are missing.
    */
   process(instant: number, lagMs: number): void {

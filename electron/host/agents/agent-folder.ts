@@ -76,7 +76,7 @@ export function writeStrategy({ own }: AgentPlaces, name: string, text: string):
   return ok(file);
 }
 
-/** SHA-256 of config, journal and event log, with which anyone can check what was said of a run. */
+/** SHA-256 of config, journal and event log, with which anyone can verify statements about a run. */
 export function runHash(folder: string): string {
   const hash = createHash('sha256');
   for (const name of [RUN_FILES.config, RUN_FILES.journal, RUN_FILES.events]) {

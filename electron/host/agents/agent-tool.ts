@@ -31,7 +31,7 @@ export function wordOf(given: Given, key: string, fallback = ''): string {
   return typeof value === 'string' ? value : fallback;
 }
 
-/** Runs a command and answers with what it printed; an error where it printed nothing but a sentence. */
+/** Runs a command and answers with its output; an error where it printed nothing but a sentence. */
 export async function answerOf(
   options: AgentOptions,
   words: readonly string[],

@@ -1,9 +1,9 @@
 import path from 'node:path';
 
 /**
- * The folders under which a process may write, for Node's permission model. Node 20 aborts on a folder that is named twice,
- * and refuses one whose name begins with another's: folders within others are left out, and two of such names give way to
- * the folder above them.
+ * The folders under which a process may write, for Node's permission model. Node 20 aborts on a folder that is named
+ * twice, and refuses one whose name begins with another's: folders within others are left out, and two folders with
+ * such names are replaced by the folder above them.
  */
 export function writeRoots(folders: readonly string[]): readonly string[] {
   let roots = [...new Set(folders.map((folder) => path.resolve(folder)))];

@@ -40,7 +40,10 @@ const NAMES: Readonly<Record<Exclude<Role, 'date' | 'clock'>, readonly string[]>
     stockcode stocksymbol stock asset security pair market contract root name actsymbol kode`),
 };
 
-/** Volumes that count price changes, not what was traded: taken where no other volume is, or where that one is 0. */
+/**
+ * Volumes that count price changes, not traded quantities: taken where there is no other volume, or where that one is
+ * 0.
+ */
 const TICK_VOLUMES = words('tickvol tickvolume ticks tickcount volumetick');
 
 /** Shares that traded up and down: their sum is the volume (TradeStation). */

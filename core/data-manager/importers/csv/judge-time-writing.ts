@@ -89,7 +89,7 @@ const READABLE = 0.95;
 const most = <T>(all: readonly T[], holds: (each: T) => boolean): boolean =>
   all.length > 0 && all.filter((each) => holds(each)).length >= READABLE * all.length;
 
-/** Reads a sampled time; false where it is none in that order. */
+/** Reads a sampled time; false where it is not a time in that order. */
 interface SampleReader {
   readonly worded: boolean;
   create(order: DateOrder): (sample: TimeText) => ReadSample | undefined;

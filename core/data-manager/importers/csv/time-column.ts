@@ -9,7 +9,7 @@ import {
 } from './column-roles.ts';
 import { judgeTimeWriting, type JudgedWriting } from './judge-time-writing.ts';
 
-/** How texts are written as times; undefined where most are none. */
+/** How texts are written as times; undefined where most are not times. */
 export function writingOf(texts: readonly string[], clocks?: readonly string[]): JudgedWriting | undefined {
   const samples = texts.flatMap((text, index) => {
     if (text === '') return [];

@@ -53,7 +53,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** One document a line; undefined where a line is none. */
+/** One document a line; undefined where a line is not a document. */
 function parseLines(text: string): unknown {
   try {
     const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
