@@ -6,7 +6,7 @@ export const SHARES = 10;
 
 export interface CrossResult {
   readonly fills: number;
-  /** Profit or loss of the trading, in hundredths of a cent. */
+  /** Profit or loss of the trading, in 1e-8 of the currency. */
   readonly cash: number;
 }
 
@@ -24,7 +24,7 @@ export function plainCross(days: readonly ReadonlyBarColumns[]): CrossResult {
     let wanted = 0;
     for (let at = 0; at < length; at++) {
       if (wanted !== 0) {
-        cash -= Math.round((open[at] as number) * 10_000) * wanted;
+        cash -= Math.round((open[at] as number) * wanted * 1e8);
         held += wanted;
         fills++;
         wanted = 0;

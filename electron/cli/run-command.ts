@@ -14,8 +14,9 @@ import { freshRunFolder } from '../host/runs/run-folder.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
-import { openSources, readConfigFile } from './open-sources.ts';
+import { openSources } from './open-sources.ts';
 import { playIntoFolder, type Played } from './play-run.ts';
+import { configForRun } from './run-config.ts';
 import { parsePlannedCommand } from './session-command.ts';
 import { strategyPlaces, withStrategies } from './strategy-options.ts';
 import { summaryTable } from './summary-table.ts';
@@ -64,6 +65,9 @@ Runs the session(s) of a config to the end and writes a run folder.
   --strategy NAME       runs this one in place of the config's (repeatable): sma-cross, or a file: my-strategy.ts;
                         with parameters: sma-cross,fast=5,slow=20
   --scanner NAME        the same for scanners: relative-volume,top=3
+  --from D, --to D      exchange days in place of the config's, both included
+  --symbols A,B         symbols in place of the config's. With --from no config is needed; --group names the
+                        exchange group (US_EQUITY otherwise)
   --speed N             0 = as fast as data flow; N = N times real time
   --catchup-pace N      bars a second in a catch-up, to watch one; as fast as possible by default
   --out DIR             the run folder (a new one in the user's folder otherwise)
@@ -76,6 +80,7 @@ Times are exchange time of the run's first day: 10:00, 10:00:30, close, or 2025-
 
 Example:
   tapedeck run session_configs/sample-week.json --at "10:00 add AAPL" --export-at 12:00 --out my-run
+  tapedeck run --symbols AAPL,MSFT --from 2025-11-24 --strategy sma-cross
 `;
 
 const OPTIONS = {
@@ -83,6 +88,10 @@ const OPTIONS = {
   'export-at': { type: 'string', multiple: true },
   strategy: { type: 'string', multiple: true },
   scanner: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  symbols: { type: 'string' },
+  group: { type: 'string' },
   speed: { type: 'string' },
   'catchup-pace': { type: 'string' },
   out: { type: 'string' },
@@ -100,11 +109,12 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   if (typeof parsed === 'number') return parsed;
   const { values, positionals } = parsed;
   const [name, ...more] = positionals;
-  if (name === undefined || more.length > 0) {
+  const hasOwn = values.symbols !== undefined && values.from !== undefined;
+  if ((name === undefined && !hasOwn) || more.length > 0) {
     io.stderr(`run takes one config, got ${positionals.length}.\n\n${RUN_HELP}`);
     return EXIT.usage;
   }
-  const read = await readConfigFile(io.cwd, name);
+  const read = await configForRun(name, values, io);
   const paced = read.ok ? withSpeed(read.value, values.speed) : read;
   const config = paced.ok ? withStrategies(paced.value, values, io) : paced;
   if (!config.ok) return printFailure(io, config.failure);
@@ -113,7 +123,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     io,
     config.value.exchange_group,
     silentLogger,
-    strategyPlaces(io, name, values),
+    strategyPlaces(io, name ?? io.cwd, values),
   );
   if (!sources.ok) return printFailure(io, sources.failure);
   const timed = parseTimed(config.value, sources.value.calendar, values.at ?? [], values['export-at'] ?? []);

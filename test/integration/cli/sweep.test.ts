@@ -51,6 +51,7 @@ const tapedeck = (...words: string[]): Promise<Said> => start(...words).ended;
 const read = (...parts: string[]): Buffer => readFileSync(path.join(home, ...parts));
 
 const SMA = ['week.json', '--strategy', 'sma-cross', '--objective', 'profit', '--json'];
+const MINUTES = ['week.json', '--strategy', 'sma-cross,interval=1m', '--objective', 'profit'];
 const AXES = ['--param', 'fast=5..20:5', '--param', 'slow=20,50', '--where', 'fast<slow'];
 
 interface Printed {
@@ -212,7 +213,7 @@ describe('what cannot be swept', () => {
     [[...SMA, '--param', 'fast=1..3'], '--out DIR is missing'],
     [['week.json', '--param', 'fast=1..3', '--out', 'x'], '--strategy NAME is missing'],
     [
-      [...SMA, '--param', 'fast=1..150', '--param', 'slow=151..300', '--out', 'x'],
+      [...MINUTES, '--param', 'fast=1..150', '--param', 'slow=151..300', '--out', 'x'],
       '22,500 trials take about',
     ],
     [
