@@ -1,5 +1,14 @@
 import { MINUTE_MS } from '../base/epoch-ms.ts';
 import type { OrderRequest } from '../execution/order.ts';
+import {
+  adhocOf,
+  changeOf,
+  needsOf,
+  orderIdOf,
+  quantityOf,
+  scheduleOf,
+  termsOf,
+} from './checked-arguments.ts';
 import type { Strategy, StrategyContext } from './strategy.ts';
 import type {
   Context,
@@ -21,7 +30,7 @@ export function runStrategy<P, S>(definition: StrategyDefinition<P, S>, params: 
   return {
     name: label,
     role: 'strategy',
-    needs: definition.needs?.(params) ?? {},
+    needs: needsOf(definition.needs?.(params)),
     onDay: (_day, context) => definition.onStart?.(contextOf(context)),
     onInstant: (instant, context) => definition.onInstant?.(instant, contextOf(context)),
     onFill: (fill, context) => definition.onFill?.(fill, contextOf(context)),
@@ -35,11 +44,11 @@ export function runScanner<P, S>(definition: ScannerDefinition<P, S>, params: P,
     const state = definition.state?.(params) as S;
     return { ...publicContext(context, label, params, state), universe: () => context.symbols.universe() };
   });
-  const timer = new ScanTimer(definition.schedule(params));
+  const timer = new ScanTimer(scheduleOf(definition.schedule(params)));
   return {
     name: label,
     role: 'scanner',
-    needs: definition.needs?.(params) ?? {},
+    needs: needsOf(definition.needs?.(params)),
     onSetup: (context) => definition.setup?.(contextOf(context)),
     onDay: () => timer.startDay(),
     onInstant({ clock }, context) {
@@ -74,17 +83,17 @@ function publicContext<P, S>(context: StrategyContext, name: string, params: P, 
     },
     symbols: {
       add: (symbol) => symbols.add(tickerOf(symbol)),
-      adhoc: (symbol, request) => symbols.adhoc(tickerOf(symbol), request),
+      adhoc: (symbol, request) => symbols.adhoc(tickerOf(symbol), adhocOf(request)),
       remove: (symbol) => symbols.remove(tickerOf(symbol)),
       lockedBy: (symbol) => symbols.lockedBy(tickerOf(symbol)),
     },
     orders: {
       buy: (symbol, quantity, terms) => orders.submit(requestOf('buy', symbol, quantity, terms)),
       sell: (symbol, quantity, terms) => orders.submit(requestOf('sell', symbol, quantity, terms)),
-      cancel: (id) => orders.cancel(id),
-      replace: (id, change) => orders.replace(id, change),
+      cancel: (id) => orders.cancel(orderIdOf(id)),
+      replace: (id, change) => orders.replace(orderIdOf(id), changeOf(change)),
       flatten: (symbol) => orders.flatten(tickerOf(symbol)),
-      order: (id) => orders.order(id),
+      order: (id) => orders.order(orderIdOf(id)),
       working: (symbol) => orders.working(symbol === undefined ? undefined : tickerOf(symbol)),
       position: (symbol) => orders.position(tickerOf(symbol)),
       positions: () => orders.positions(),
@@ -117,8 +126,14 @@ const requestOf = (
   side: OrderSide,
   symbol: string,
   quantity: number,
-  terms: OrderTerms = {},
-): OrderRequest => ({ type: 'market', ...terms, symbol: tickerOf(symbol), side, quantity });
+  terms: OrderTerms | undefined,
+): OrderRequest => ({
+  type: 'market',
+  ...termsOf(terms),
+  symbol: tickerOf(symbol),
+  side,
+  quantity: quantityOf(quantity),
+});
 
 /** When the next scan is due. Instants at which the clock is stopped, as in a catch-up, count once. */
 class ScanTimer {

@@ -16,9 +16,10 @@ import type {
 } from './order.ts';
 import { latest, type OrderState } from './order-state.ts';
 import type { Orders } from './orders.ts';
-import { closesForAll } from './ownership/owner.ts';
+import { closesForAll, isSameOwner } from './ownership/owner.ts';
 import { netPosition, ownPosition } from './ownership/positions.ts';
 import { buyingPower, checkLimits } from './limits/risk-limits.ts';
+import { isPlainMarket, isTrailing, withoutTrail } from './limits/trailing-request.ts';
 
 /** The broker, as orders are entered into it. */
 interface EntryDesk extends ClosingDesk {
@@ -153,12 +154,23 @@ export class OrderEntry {
     const closable = account.closable({ symbol, buys: side === 'buy', owner, ownLotsOnly: false });
     const reduceOnly = closable > 0 && steps <= closable;
     const place = { owner, role: 'plain', reduceOnly, now: this.#host.now(), since } as const;
-    const trails = isTrailing(request) && (request.type === 'stop' || (reduceOnly && isPlainMarket(request)));
+    const trails =
+      isTrailing(request) &&
+      (request.type === 'stop' ||
+        (isPlainMarket(request) && steps <= closable + this.#opening(owner, request)));
     if (!trails) return orders.create(withoutTrail(request), place);
     const order = orders.create({ ...request, type: 'stop' }, place);
     const price = this.#desk.priceOf(symbol);
     if (price !== undefined) order.startTrailing(price);
     return order;
+  }
+
+  /** What an owner's working orders on the other side of a request may open before it. */
+  #opening(owner: OrderOwner, { symbol, side }: OrderRequest): number {
+    return this.#desk.orders.active
+      .filter((order) => order.symbol === symbol && order.buys !== (side === 'buy') && !order.reduceOnly)
+      .filter((order) => isSameOwner(order.owner, owner))
+      .reduce((sum, { remaining }) => sum + remaining, 0);
   }
 
   #exitsOf(entry: OrderState, request: OrderRequest): readonly OrderState[] {
@@ -273,23 +285,4 @@ export class OrderEntry {
 function notActive(id: OrderId, order: OrderState | undefined): Result<Order> {
   const why = order === undefined ? 'does not exist' : `is ${order.status} already`;
   return fail('not_allowed', `Order ${id} ${why}.`);
-}
-
-const isTrailing = ({ trailAmount, trailPercent }: OrderRequest): boolean =>
-  trailAmount !== undefined || trailPercent !== undefined;
-
-/** True for an order with only a quantity and a distance to trail. */
-const isPlainMarket = ({ type, takeProfit, stopLoss, timeInForce }: OrderRequest): boolean =>
-  type === 'market' &&
-  takeProfit === undefined &&
-  stopLoss === undefined &&
-  (timeInForce === undefined || timeInForce === 'day' || timeInForce === 'gtc');
-
-/** The entry of a bracket does not trail itself. */
-function withoutTrail({
-  trailAmount: _amount,
-  trailPercent: _percent,
-  ...request
-}: OrderRequest): OrderRequest {
-  return request;
 }

@@ -147,9 +147,9 @@ export class OrderState implements Terms, Closer {
     this.workingFrom = latest(this.workingFrom, instant);
   }
 
-  /** An exit's price once its entry is filled at `entry`. */
+  /** An exit's price once its entry is filled at `entry`; a trailing stop that works already stays where it is. */
   priceAfterEntry(entry: number): number {
-    return this.isTrailing ? this.#trailedFrom(entry) : (this.limit ?? this.stop ?? entry);
+    return this.limit ?? this.stop ?? this.#trailedFrom(entry);
   }
 
   /** Puts a trailing stop at its distance from a price; other orders stay. */

@@ -42,7 +42,7 @@ export function performanceOf(
     // Without starting cash there is nothing to lose.
     wiped_out_at: wipedOut === undefined || start <= 0 ? null : isoUtc(wipedOut.clock),
     ...ratiosOf(isDefined ? returns : []),
-    ...daysOf(returns),
+    ...daysOf(isDefined ? returns : []),
     drawdown: deepest?.part ?? 0,
     drawdown_money: deepest === undefined ? 0 : tidy(deepest.money),
     drawdown_from: instant(deepest?.peakAt),

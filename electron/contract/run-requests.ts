@@ -21,7 +21,7 @@ export const RUN_PARAMS = {
   open_run: z.strictObject({ run_id, trust: z.boolean().optional() }),
 } as const;
 
-export type RunOutcomeWord = 'completed' | 'stopped' | 'failed' | 'cut_short' | 'running';
+export type RunOutcomeWord = 'completed' | 'stopped' | 'failed' | 'cut_short' | 'running' | 'unreadable';
 
 export interface RunEntry {
   readonly run_id: string;
@@ -37,6 +37,8 @@ export interface RunEntry {
   /** Null while it has no summary. */
   readonly bars: number | null;
   readonly signals: number | null;
+  /** Why the folder cannot be read; null for one that can. */
+  readonly problem: string | null;
 }
 
 export interface RunCommand {

@@ -4,6 +4,7 @@ import type { OrderStore } from '../order-store.ts';
 import type { OrderState } from '../order-state.ts';
 import type { BarPart } from './fill-order.ts';
 import {
+  afterOpen,
   insidePrice,
   matchOpen,
   touches,
@@ -30,16 +31,16 @@ export const isWorkable = (order: OrderState, bar: MarketBar): boolean =>
 export const waitsForAuction = ({ timeInForce }: OrderState): boolean =>
   timeInForce === 'open' || timeInForce === 'close';
 
-/** Orders of a symbol that the bar reaches after its open, in placing order. */
+/** Of a symbol's orders, in placing order, those that the bar reaches after its open. */
 export function candidatesOf(
-  { orders, rules }: Pick<MatchingState, 'orders' | 'rules'>,
-  symbol: Ticker,
+  orders: readonly OrderState[],
+  fills: LimitFills,
   { bar, whole }: BarPart,
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
-  for (const order of orders.active) {
-    if (order.symbol !== symbol || !isWorkable(order, whole) || waitsForAuction(order)) continue;
-    const inside = insidePrice(order, bar, rules.limitFills);
+  for (const order of orders) {
+    if (!isWorkable(order, whole) || waitsForAuction(order)) continue;
+    const inside = insidePrice(order, bar, fills);
     if (inside !== undefined) candidates.push({ ...inside, order });
   }
   return candidates;
@@ -79,7 +80,7 @@ export function ambiguousSymbols(
     if (symbols?.has(symbol) === true || waitsForAuction(order)) continue;
     const bar = bars.bar(symbol);
     if (bar?.regular !== true || !isWorkable(order, bar)) continue;
-    const above = insidePrice(order, bar, fills)?.above;
+    const above = insidePrice(afterOpen(order, matchOpen(order, bar, fills)), bar, fills)?.above;
     const side = sides.get(symbol);
     const bothSides = above !== undefined && side !== undefined && side !== above;
     if (above !== undefined && side === undefined) sides.set(symbol, above);
@@ -90,7 +91,8 @@ export function ambiguousSymbols(
 
 function mayReachExit(orders: OrderStore, entry: OrderState, bar: MarketBar, fills: LimitFills): boolean {
   if (!entry.hasExits) return false;
-  const inside = insidePrice(entry, bar, fills);
-  if (inside === undefined && matchOpen(entry, bar, fills) === undefined) return false;
+  const open = matchOpen(entry, bar, fills);
+  const inside = insidePrice(afterOpen(entry, open), bar, fills);
+  if (inside === undefined && open === undefined) return false;
   return hasExitWithin(orders, entry, inside?.price ?? bar.open, bar);
 }

@@ -147,12 +147,17 @@ export function matchBar(
 ): Match | typeof TRIGGERED | undefined {
   const open = matchOpen(terms, bar, fills);
   if (open !== undefined && open !== TRIGGERED) return open;
-  const rest = open === TRIGGERED ? { ...pickTerms(terms), triggered: true } : terms;
+  const rest = afterOpen(terms, open);
   const inside = insidePrice(rest, bar, fills);
   return inside === undefined ? open : matchInside(rest, inside.price);
 }
 
-const pickTerms = ({ type, buys, limit, stop }: Terms) => ({ type, buys, limit, stop });
+/** An order's terms once the bar has opened: a stop-limit order whose stop the open reaches is a limit order. */
+export const afterOpen = (terms: Terms, open: Match | typeof TRIGGERED | undefined): Terms => {
+  if (open !== TRIGGERED) return terms;
+  const { type, buys, limit, stop } = terms;
+  return { type, buys, limit, stop, triggered: true };
+};
 
 /** Fills an on-close order at the close, where its limit allows that. */
 export function matchClose(

@@ -1,5 +1,6 @@
 import type { Ticker } from '../../base/epoch-ms.ts';
 import type { InstantBars } from '../broker-host.ts';
+import type { Money } from '../money.ts';
 import type { OrderState } from '../order-state.ts';
 import {
   candidatesOf,
@@ -21,8 +22,8 @@ import type { MatchingState } from './matching-state.ts';
 export function playBars(state: MatchingState, bars: InstantBars): void {
   const present = regularBars(state, bars);
   playOpens(state, present);
-  for (const symbol of symbolsByOldestOrder(state, present)) {
-    playInside(state, symbol, present.get(symbol) as MarketBar, bars.finer(symbol));
+  for (const [symbol, orders] of ordersBySymbol(state, present)) {
+    playInside(state, orders, present.get(symbol) as MarketBar, bars.finer(symbol));
   }
   playCloses(state, present);
   endFirstBarOrders(state, present);
@@ -68,29 +69,38 @@ function playOpen(state: MatchingState, order: OrderState, at: BarPart): void {
   else if (match !== undefined) fillOrder(state, order, match, at);
 }
 
-/** By the oldest order that the open has left. */
-function symbolsByOldestOrder({ orders }: MatchingState, present: PresentBars): readonly Ticker[] {
+/** A symbol's active orders, in placing order; the symbols by the oldest order that the open has left. */
+function ordersBySymbol(
+  { orders }: MatchingState,
+  present: PresentBars,
+): ReadonlyMap<Ticker, readonly OrderState[]> {
+  const all = new Map<Ticker, OrderState[]>();
   const symbols = new Set<Ticker>();
   for (const order of orders.active) {
     const bar = present.get(order.symbol);
-    if (bar !== undefined && isEligible(order, bar)) symbols.add(order.symbol);
+    if (bar === undefined) continue;
+    const known = all.get(order.symbol);
+    if (known === undefined) all.set(order.symbol, [order]);
+    else known.push(order);
+    if (isEligible(order, bar)) symbols.add(order.symbol);
   }
-  return [...symbols];
+  return new Map([...symbols].map((symbol) => [symbol, all.get(symbol) ?? []]));
 }
 
+/** `orders`: the symbol's. */
 function playInside(
   state: MatchingState,
-  symbol: Ticker,
+  orders: readonly OrderState[],
   bar: MarketBar,
   finer: readonly MarketBar[] | undefined,
 ): void {
   const at = wholeBar(bar);
-  const candidates = candidatesOf(state, symbol, at);
+  const candidates = candidatesOf(orders, state.rules.limitFills, at);
   if (candidates.length === 0) return;
   if (finer === undefined || !isInDoubt(state, candidates, bar) || !accountsFor(finer, bar)) {
-    return playCandidates(state, symbol, candidates, at);
+    return playCandidates(state, candidates, at);
   }
-  for (const step of finer) playStep(state, symbol, { bar: step, whole: bar });
+  for (const step of finer) playStep(state, orders, { bar: step, whole: bar });
 }
 
 /** Finer bars show the order of events in a bar only if they have its open, its high, its low and its close. */
@@ -105,26 +115,15 @@ function accountsFor(finer: readonly MarketBar[], bar: MarketBar): boolean {
 }
 
 /** One finer bar. Exits released in an earlier one are ordinary orders by then. */
-function playStep(state: MatchingState, symbol: Ticker, at: BarPart): void {
-  for (const order of state.orders.active) {
-    if (order.symbol === symbol) order.fresh = 0;
-  }
-  for (const order of state.orders.active) {
-    if (order.symbol === symbol && !waitsForAuction(order)) playOpen(state, order, at);
-  }
-  playCandidates(state, symbol, candidatesOf(state, symbol, at), at);
+function playStep(state: MatchingState, orders: readonly OrderState[], at: BarPart): void {
+  for (const order of orders) order.fresh = 0;
+  for (const order of orders) if (!waitsForAuction(order)) playOpen(state, order, at);
+  playCandidates(state, candidatesOf(orders, state.rules.limitFills, at), at);
 }
 
 /** Candidates on one side of the open are reached by their distance from it. */
-function playCandidates(
-  state: MatchingState,
-  symbol: Ticker,
-  candidates: readonly Candidate[],
-  at: BarPart,
-): void {
-  const isUpFirst = isInDoubt(state, candidates, at.bar)
-    ? isWorseUpwards(state, symbol, candidates, at)
-    : true;
+function playCandidates(state: MatchingState, candidates: readonly Candidate[], at: BarPart): void {
+  const isUpFirst = isInDoubt(state, candidates, at.bar) ? isWorseUpwards(state, candidates, at) : true;
   playPath(state, candidates, at, isUpFirst);
 }
 
@@ -132,22 +131,17 @@ function playCandidates(
  * Plays both ways through a bar, open to high to low and open to low to high, on a copy of the account. Returns true when
  * the way up leaves less equity at the bar's close; where both leave the same, when the oldest order is above the open.
  */
-function isWorseUpwards(
-  state: MatchingState,
-  symbol: Ticker,
-  candidates: readonly Candidate[],
-  at: BarPart,
-): boolean {
-  const equityOf = (isUpFirst: boolean) => {
+function isWorseUpwards(state: MatchingState, candidates: readonly Candidate[], at: BarPart): boolean {
+  const oldest = candidates.reduce((one, other) => (one.order.id < other.order.id ? one : other));
+  const { symbol } = oldest.order;
+  const equityOf = (isUpFirst: boolean): Money => {
     const copy = state.copy(symbol);
-    playPath(copy, candidatesOf(copy, symbol, at), at, isUpFirst);
+    playPath(copy, candidatesOf(copy.orders.active, copy.rules.limitFills, at), at, isUpFirst);
     for (const holding of copy.account.holdingsOf(symbol)) holding.mark = at.bar.close;
     return copy.account.equity;
   };
   const [up, down] = [equityOf(true), equityOf(false)];
-  if (up !== down) return up < down;
-  const oldest = candidates.reduce((one, other) => (one.order.id < other.order.id ? one : other));
-  return oldest.above;
+  return up === down ? oldest.above : up < down;
 }
 
 /** One side of the open first, then the other, each by distance from the open; ties by number. */

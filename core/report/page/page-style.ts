@@ -27,7 +27,7 @@ svg text{fill:var(--muted);font-size:12px}.value{text-anchor:end}
 .trade.gain{--look:var(--gain)}.trade.loss{--look:var(--loss)}.trade{--look:var(--muted)}
 .way{stroke:var(--look);stroke-width:1.2;opacity:.7}.way.open{stroke-dasharray:3 3}
 .entry{fill:var(--look);stroke:var(--panel);stroke-width:.8}.exit{fill:var(--panel);stroke:var(--look);stroke-width:1.8}
-.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:0 32px;align-items:start}
+.columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:0 32px;align-items:start}
 .columns figure{margin-top:4px}
 .figure-tables{columns:3 320px;column-gap:32px}
 table{border-collapse:collapse;width:100%;font-size:13px}

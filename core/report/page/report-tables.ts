@@ -61,14 +61,20 @@ const groupTable = (groups: readonly TradeGroup[]): string =>
 const TRADE_HEADS = ['#', 'Symbol', 'By', 'Side', 'Entry', 'Exit', 'Ended by'] as const;
 const TRADE_NUMBERS = ['Shares', 'In', 'Out', 'Profit', 'Return', 'Fees', 'MAE', 'MFE', 'Held'] as const;
 
+/** The most trades that the page lists; a browser still sorts them at once. */
+const MAX_TRADES = 3_000;
+
 export function tradesTable({ trade_list: trades }: RunReport, clock: PageClock): string {
   if (trades.length === 0) return sectionHtml('Trades', '<p class="empty">There is no trade.</p>');
   const table = tableHtml(
     [...TRADE_HEADS, ...TRADE_NUMBERS],
-    trades.map((trade) => tradeCells(trade, clock)),
+    trades.slice(-MAX_TRADES).map((trade) => tradeCells(trade, clock)),
     { sortable: true, numbersFrom: TRADE_HEADS.length },
   );
-  return sectionHtml('Trades', `<div class="wide">${table}</div>`, 'long');
+  const earlier = trades.length - MAX_TRADES;
+  const note =
+    earlier <= 0 ? '' : `<p class="empty">${countText(earlier)} earlier ones are in the table trades.</p>`;
+  return sectionHtml('Trades', `${note}<div class="wide">${table}</div>`, 'long');
 }
 
 function tradeCells(trade: TradeRow, clock: PageClock): readonly (Cell | string)[] {

@@ -87,7 +87,12 @@ export class JournalFile implements Disposable {
 
 /** Only text that ends with a line feed is a line: a crash may have cut the last one. */
 export function wholeLines(file: string): string[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
+  return linesOf(readFileSync(file, 'utf8'));
+}
+
+/** The lines of a text; a last one without a line feed was torn and is left out. */
+export function linesOf(text: string): string[] {
+  const lines = text.split('\n');
   lines.pop();
   return lines;
 }

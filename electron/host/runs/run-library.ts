@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
+import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
 import { otherRules } from '../../../core/model/engine-rules.ts';
 import { isPace, type JournalEntry } from '../../../core/session-coordinator/session/command.ts';
 import { compareRuns } from '../../../core/session-coordinator/results/compare-runs.ts';
@@ -13,11 +14,17 @@ import type {
   RunOutcomeWord,
 } from '../../contract/run-requests.ts';
 import { commandText } from './event-text.ts';
-import { writerOf } from './run-lock.ts';
-import { readRunFolder, type StoredRun } from './stored-run.ts';
+import { FOR_LIST, readBounded, type Bound } from './read-bounded.ts';
+import { RUN_FILES } from './run-files.ts';
+import { readBy, summarySchema } from './run-schemas.ts';
+import { isWritten, readJournal, readRunFolder, type StoredRun } from './stored-run.ts';
 
 /** Most runs that are listed; older ones stay in their folder and can be replayed from the command line. */
 const MOST_RUNS = 100;
+/** The list is there within three seconds. */
+const LIST_MS = 2_500;
+/** Of some thousand symbols. */
+const SUMMARY: Bound = { most: 8 * 1024 * 1024 };
 
 interface ReadRun {
   readonly entry: RunEntry;
@@ -39,17 +46,36 @@ export class RunLibrary {
     this.#current = current;
   }
 
-  /** Newest first. A folder without a run is skipped. */
+  /**
+   * The newest runs, newest first. A folder without a run is left out; one that cannot be read is listed with the reason.
+   * Reads little of each folder, and no more folders once it has taken its time.
+   */
   list(): readonly RunEntry[] {
     const names = existsSync(this.#dir) ? readdirSync(this.#dir).sort().reverse() : [];
+    const until = performance.now() + LIST_MS;
     return names.slice(0, MOST_RUNS).flatMap((id) => {
       const known = this.#known.get(id);
       if (known !== undefined) return [known];
-      const read = this.#read(id);
-      if (!read.ok) return [];
-      if (read.value.entry.outcome !== 'running') this.#known.set(id, read.value.entry);
-      return [read.value.entry];
+      if (!this.folderOf(id).ok) return [];
+      const entry =
+        performance.now() < until ? this.#head(id) : unreadable(id, 'the other runs took too long to read');
+      if (entry.outcome !== 'running' && entry.problem === null) this.#known.set(id, entry);
+      return [entry];
     });
+  }
+
+  /** An entry of the list: no event is read, and no more of a file than it shows. */
+  #head(id: string): RunEntry {
+    const folder = path.join(this.#dir, id);
+    try {
+      const config = parseSessionConfig(readBounded(path.join(folder, RUN_FILES.config), FOR_LIST));
+      if (!config.ok) return unreadable(id, `${RUN_FILES.config}: ${config.failure.message}`);
+      const journal = readJournal(folder, { ...FOR_LIST, cut: true });
+      const isCurrent = this.#current() === folder || isWritten(folder);
+      return entryOf(id, folder, { config: config.value, journal }, readSummary(folder), isCurrent);
+    } catch (error) {
+      return unreadable(id, error instanceof Error ? error.message : String(error));
+    }
   }
 
   detail(id: string): Result<RunDetail> {
@@ -97,8 +123,13 @@ export class RunLibrary {
     const folder = found.value;
     const stored = readRunFolder(folder);
     if (!stored.ok) return stored;
-    const summary = readSummary(folder);
-    const isCurrent = this.#current() === folder || writerOf(folder) !== undefined;
+    let summary: RunSummary | undefined;
+    try {
+      summary = readSummary(folder);
+    } catch (error) {
+      return fail('bad_file', `${folder}: ${(error as Error).message}`);
+    }
+    const isCurrent = this.#current() === folder || isWritten(folder);
     return ok({
       entry: entryOf(id, folder, stored.value, summary, isCurrent),
       stored: stored.value,
@@ -123,19 +154,32 @@ const comparable = ({ stored, summary }: ReadRun) => ({
   recordedBy: stored.recordedBy,
 });
 
+/** Undefined for a run without one. Throws a sentence for one that is no summary. */
 function readSummary(folder: string): RunSummary | undefined {
-  const file = path.join(folder, 'summary.json');
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as RunSummary;
-  } catch {
-    return undefined;
-  }
+  const file = path.join(folder, RUN_FILES.summary);
+  if (!existsSync(file)) return undefined;
+  return readBy(summarySchema, readBounded(file, SUMMARY), RUN_FILES.summary) as unknown as RunSummary;
 }
+
+/** A folder that is listed although it cannot be read. */
+const unreadable = (id: string, problem: string): RunEntry => ({
+  run_id: id,
+  session_name: id,
+  started_ms: 0,
+  first_day: '',
+  last_day: '',
+  symbols: 0,
+  outcome: 'unreadable',
+  commands: 0,
+  bars: null,
+  signals: null,
+  problem: problem.slice(0, 300),
+});
 
 function entryOf(
   id: string,
   folder: string,
-  { config, journal }: StoredRun,
+  { config, journal }: Pick<StoredRun, 'config' | 'journal'>,
   summary: RunSummary | undefined,
   isCurrent: boolean,
 ): RunEntry {
@@ -153,6 +197,7 @@ function entryOf(
     commands: journal.filter(isChange).length,
     bars: summary?.timing.bars ?? null,
     signals: typeof signals === 'number' ? signals : null,
+    problem: null,
   };
 }
 

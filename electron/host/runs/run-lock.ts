@@ -6,6 +6,7 @@ import { isoUtc, asEpochMs } from '../../../core/base/epoch-ms.ts';
 import { fail, ok, type Failure, type Result } from '../../../core/base/result.ts';
 import { codeOf } from '../store/file-failures.ts';
 import { parseHolder, stateOf, thisProcess, type LockHolder } from '../store/lock-holder.ts';
+import { readBounded } from './read-bounded.ts';
 import { RUN_FILES } from './run-files.ts';
 
 /** The engine that writes a run: of one process, and of one thread of it. */
@@ -80,7 +81,7 @@ function appears(draft: string, file: string): boolean {
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readBounded(file, { most: 64 * 1024, cut: true });
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { z } from 'zod';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
 import type { RecordedBy } from '../../../core/model/engine-rules.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
-import { wholeLines } from './journal-file.ts';
+import { linesOf } from './journal-file.ts';
+import { FOR_LIST, FOR_REPLAY, readBounded, type Bound } from './read-bounded.ts';
+import { journalEntrySchema, planSchema, positionSchema, readBy, strategiesSchema } from './run-schemas.ts';
 import { RUN_FILES, RUN_FORMAT, writeWhole, type RunPlan, type RunPosition } from './run-files.ts';
 import { writerOf } from './run-lock.ts';
 import type { StrategySources } from '../strategies/strategy-library.ts';
@@ -38,19 +41,17 @@ export function readRunFolder(folder: string): Result<StoredRun> {
         `${folder} was written by a newer Tapedeck (run folder format ${format}; this one knows ${RUN_FORMAT}).`,
         'Install the newer version to play it again.',
       );
-    const config = parseSessionConfig(readFileSync(path.join(folder, RUN_FILES.config), 'utf8'));
+    const config = parseSessionConfig(readBounded(path.join(folder, RUN_FILES.config), FOR_LIST));
     if (!config.ok)
       return fail('bad_file', `${path.join(folder, RUN_FILES.config)}: ${config.failure.message}`);
-    const journal = wholeLines(path.join(folder, RUN_FILES.journal)).map(
-      (line) => JSON.parse(line) as JournalEntry,
-    );
+    const journal = readJournal(folder, FOR_REPLAY);
     return ok({
       config: config.value,
       journal,
-      events: wholeLines(path.join(folder, RUN_FILES.events)),
+      events: linesOf(readBounded(path.join(folder, RUN_FILES.events), FOR_REPLAY)),
       plan,
       recordedBy: { rules, engineVersion },
-      strategies: (readJson(path.join(folder, RUN_FILES.strategies)) as StrategySources | undefined) ?? {},
+      strategies: readStored(folder, RUN_FILES.strategies, strategiesSchema, STRATEGIES) ?? {},
       position: readPosition(folder),
       ended: isEnded(folder),
     });
@@ -67,12 +68,25 @@ type StoredPlan = RunPlan & {
 };
 
 const readPlan = (folder: string): StoredPlan =>
-  (readJson(path.join(folder, RUN_FILES.plan)) as StoredPlan | undefined) ?? { planned: [], exports_at: [] };
+  (readStored(folder, RUN_FILES.plan, planSchema, FOR_REPLAY) as StoredPlan | undefined) ?? {
+    planned: [],
+    exports_at: [],
+  };
+
+/** The commands of a run. Throws a sentence for a line that is none. */
+export const readJournal = (folder: string, bound: Bound): readonly JournalEntry[] =>
+  linesOf(readBounded(path.join(folder, RUN_FILES.journal), bound)).map(
+    (line, index) =>
+      readBy(journalEntrySchema, line, `${RUN_FILES.journal}, line ${index + 1}`) as unknown as JournalEntry,
+  );
+
+/** Code of the largest strategies, of some dozens of them. */
+const STRATEGIES: Bound = { most: 64 * 1024 * 1024 };
 
 /** A position that a loss of power cut counts as none: the run is replayed from its journal. */
 function readPosition(folder: string): RunPosition | undefined {
   try {
-    return readJson(path.join(folder, RUN_FILES.position)) as RunPosition | undefined;
+    return readStored(folder, RUN_FILES.position, positionSchema, FOR_LIST) as RunPosition | undefined;
   } catch {
     return undefined;
   }
@@ -98,13 +112,23 @@ export function findUnfinished(
   for (const id of names) {
     const folder = path.join(runsDir, id);
     if (!existsSync(path.join(folder, RUN_FILES.position)) || isEnded(folder)) continue;
-    if (writerOf(folder) !== undefined) continue;
+    if (isWritten(folder)) continue;
     const run = readRunFolder(folder);
     if (run.ok) return { id, run: run.value };
   }
   return undefined;
 }
 
-function readJson(file: string): unknown {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+/** A lock that cannot be read is none of this program's. */
+export function isWritten(folder: string): boolean {
+  try {
+    return writerOf(folder) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function readStored<T>(folder: string, name: string, schema: z.ZodType<T>, bound: Bound): T | undefined {
+  const file = path.join(folder, name);
+  return existsSync(file) ? readBy(schema, readBounded(file, bound), name) : undefined;
 }

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { FOR_LIST, readBounded } from '../runs/read-bounded.ts';
 import type { Recent, RecentRun, RecentSession } from '../../contract/recent.ts';
 
 /** Number of entries of each kind. */
@@ -52,4 +53,4 @@ function readHead(runsDir: string, run_id: string): Head | undefined {
 }
 
 const readObject = (file: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  JSON.parse(readBounded(file, FOR_LIST)) as Record<string, unknown>;

@@ -1,6 +1,13 @@
 import { definitionNamesError } from '../../../core/analysis-engine/definition-names.ts';
 import { indicatorKeyError } from '../../../core/data-processor/indicators/indicator-key.ts';
 import {
+  intervalOf,
+  keyOf,
+  numberOf,
+  outputOf,
+  symbolTextOf,
+} from '../../../core/analysis-engine/checked-arguments.ts';
+import {
   checkNames,
   describeParameters,
   firstIssue,
@@ -21,24 +28,30 @@ import type { ScriptCache } from './script-cache.ts';
 import { StrategySandbox } from './strategy-sandbox.ts';
 import type { StrategySource } from './strategy-source.ts';
 
-const VIEW_METHODS = [
-  'activeSymbols',
-  'loadedIntervals',
-  'baseInterval',
-  'metadata',
-  'latestBar',
-  'lastBars',
-  'barsSince',
-  'barCount',
-  'metrics',
-  'historicalBars',
-  'historyAndToday',
-  'indicator',
-  'indicatorKeys',
-  'historicalIndicator',
-  'historicalIndicatorKeys',
-  'quality',
-] as const satisfies readonly (keyof View)[];
+type Check = (value: unknown) => unknown;
+
+const count: Check = (value) => numberOf(value, 'count');
+const openMs: Check = (value) => numberOf(value, 'openMs');
+
+/** The methods of the view that a strategy of a file gets, with a check of each argument. */
+const VIEW_METHODS = {
+  activeSymbols: [],
+  loadedIntervals: [symbolTextOf],
+  baseInterval: [symbolTextOf],
+  metadata: [symbolTextOf],
+  latestBar: [symbolTextOf, intervalOf],
+  lastBars: [symbolTextOf, intervalOf, count],
+  barsSince: [symbolTextOf, intervalOf, openMs],
+  barCount: [symbolTextOf, intervalOf],
+  metrics: [symbolTextOf],
+  historicalBars: [symbolTextOf, intervalOf],
+  historyAndToday: [symbolTextOf, intervalOf],
+  indicator: [symbolTextOf, keyOf, outputOf],
+  indicatorKeys: [symbolTextOf],
+  historicalIndicator: [symbolTextOf, keyOf, outputOf],
+  historicalIndicatorKeys: [symbolTextOf],
+  quality: [symbolTextOf, intervalOf],
+} as const satisfies Partial<Record<keyof View, readonly Check[]>>;
 
 interface UserKindOptions {
   /** False for the code of a replayed run: it runs as it did, with its errors. */
@@ -165,10 +178,20 @@ function entering(sandbox: StrategySandbox, session: Session) {
 
 /** The context as plain objects of functions, without the parameters and the state, which are the sandbox's own. */
 function lent({ params: _params, state: _state, view, ...rest }: Context, isNew: boolean): object {
-  const methods = VIEW_METHODS.map((name) => [
-    name,
-    (...given: unknown[]) => (view[name] as (...values: unknown[]) => unknown).apply(view, given),
-  ]);
+  const methods = Object.entries(VIEW_METHODS).map(([name, checks]: [string, readonly Check[]]) => {
+    const method = view[name as keyof typeof VIEW_METHODS] as (...values: unknown[]) => unknown;
+    return [
+      name,
+      (one: unknown, two: unknown, three: unknown) => {
+        if (isNew) {
+          checks[0]?.(one);
+          checks[1]?.(two);
+          checks[2]?.(three);
+        }
+        return method.call(view, one, two, three);
+      },
+    ];
+  });
   const lentView = Object.fromEntries(methods) as Record<string, unknown>;
   if (isNew) lentView['indicator'] = knownIndicator(view);
   return answering({ ...rest, view: lentView });
@@ -178,6 +201,9 @@ function lent({ params: _params, state: _state, view, ...rest }: Context, isNew:
 function knownIndicator(view: View) {
   const sound = new Set<unknown>();
   return (symbol: string, key: string, output?: number): number | undefined => {
+    symbolTextOf(symbol);
+    keyOf(key);
+    outputOf(output);
     const value = view.indicator(symbol, key, output);
     if (value !== undefined || sound.has(key)) return value;
     const error = indicatorKeyError(key);

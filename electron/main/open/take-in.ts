@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
 import { parseSessionConfig } from '../../../core/model/parse-session-config.ts';
 import { isBundle, readBundle, unpackBundle } from '../../host/bundles/bundle-file.ts';
+import { FOR_LIST, FOR_REPLAY, readBounded } from '../../host/runs/read-bounded.ts';
 import { readRunFolder } from '../../host/runs/stored-run.ts';
 import { CONFIG_ENDING, type Asked } from './asked-to-open.ts';
 
@@ -26,7 +27,7 @@ export function takeIn(place: string, userDir: string): Result<Opened> {
 }
 
 function takeConfig(file: string, folder: string): Result<Opened> {
-  const text = readFileSync(file, 'utf8');
+  const text = readBounded(file, FOR_LIST);
   const parsed = parseSessionConfig(text);
   if (!parsed.ok) return fail('bad_config', `${file} is not a session config: ${parsed.failure.message}`);
   const isSame = (there: string): boolean => readFileSync(there, 'utf8') === text;
@@ -42,7 +43,9 @@ function takeConfig(file: string, folder: string): Result<Opened> {
 
 /** The files that a replay needs. */
 const playedBy = (folder: string): string =>
-  ['session.json', 'journal.jsonl'].map((name) => readFileSync(path.join(folder, name), 'utf8')).join('\n');
+  ['session.json', 'journal.jsonl']
+    .map((name) => readBounded(path.join(folder, name), FOR_REPLAY))
+    .join('\n');
 
 function takeRun(folder: string, runsDir: string): Result<Opened> {
   const run = readRunFolder(folder);
@@ -51,8 +54,14 @@ function takeRun(folder: string, runsDir: string): Result<Opened> {
   const isSame = (there: string): boolean => playedBy(there) === playedBy(folder);
   const run_id = freeName(plainName(path.basename(folder)), (name) => path.join(runsDir, name), isSame);
   if (!existsSync(path.join(runsDir, run_id)))
-    cpSync(folder, path.join(runsDir, run_id), { recursive: true });
+    cpSync(folder, path.join(runsDir, run_id), { recursive: true, filter: isPlain });
   return ok({ kind: 'run', run_id });
+}
+
+/** A run folder holds files and folders: links, pipes and devices stay outside, and so does a lock. */
+function isPlain(place: string): boolean {
+  const found = lstatSync(place);
+  return (found.isFile() || found.isDirectory()) && path.basename(place) !== 'run.lock';
 }
 
 /** Checks every file of a bundle before anything is written; its strategies do not run. */

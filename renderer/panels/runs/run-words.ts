@@ -9,6 +9,7 @@ export const OUTCOMES: Readonly<Record<RunOutcomeWord, { readonly sign: string; 
   failed: { sign: '✕', word: 'failed' },
   cut_short: { sign: '⚠', word: 'cut short' },
   running: { sign: '▶', word: 'running now' },
+  unreadable: { sign: '✕', word: 'cannot be read' },
 };
 
 export const daysText = ({ first_day: first, last_day: last }: RunEntry): string =>
@@ -16,10 +17,13 @@ export const daysText = ({ first_day: first, last_day: last }: RunEntry): string
 
 /** `Fri 21 Nov 2025 10:31:00 EST`: wall time in the exchange's zone, like every time here. */
 export const startedText = ({ started_ms }: Pick<RunEntry, 'started_ms'>, format: ZoneFormat): string =>
-  `${format.date(started_ms)} ${format.clock(started_ms)} ${format.zoneName(started_ms)}`;
+  started_ms === 0
+    ? ''
+    : `${format.date(started_ms)} ${format.clock(started_ms)} ${format.zoneName(started_ms)}`;
 
 /** A run's commands and messages, in one line. */
-export function gistOf({ symbols, commands, signals }: RunEntry): string {
+export function gistOf({ symbols, commands, signals, problem }: RunEntry): string {
+  if (problem !== null) return problem;
   const parts = [counted(symbols, 'symbol')];
   if (commands > 0) parts.push(counted(commands, 'command'));
   if (signals !== null) parts.push(counted(signals, 'signal'));

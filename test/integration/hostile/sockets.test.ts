@@ -14,7 +14,7 @@ import { ClientRelay } from '../../../electron/host/supervisor/client-relay.ts';
 import { ScriptedEngine } from '../../helpers/scripted-ports.ts';
 import { simulatedVendor } from '../../helpers/simulated-vendor.ts';
 
-/** Peers that send half a sentence and tear the line: no server of the program may end because of one. */
+/** Peers send half a request and reset the connection: no server of the program may end. */
 
 let folder = '';
 let thrown: unknown[] = [];

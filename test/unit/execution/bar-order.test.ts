@@ -344,6 +344,11 @@ const TRAILING: readonly Case[] = [
     fills: ['1: #1 buy 10 @ 100 open', '3: #2 sell 10 @ 103 stop'],
   },
   {
+    why: 'so is one that is placed together with the order that opens the position',
+    steps: ['buy 10 market', 'sell 10 market trail 2', 'AAPL 100 101 99 101', 'AAPL 101 101 98 98'],
+    fills: ['1: #1 buy 10 @ 100 open', '2: #2 sell 10 @ 99 stop'],
+  },
+  {
     why: 'profit and trailing loss cancel each other',
     steps: [
       'buy 10 market tp 106 trail 3',

@@ -159,6 +159,9 @@ describe('the report page', () => {
       turnover: null,
       exposure: null,
       highest_exposure: null,
+      best_day: null,
+      worst_day: null,
+      average_day: null,
     });
     expect(report.cautions[0]?.text).toContain('wiped out');
   });

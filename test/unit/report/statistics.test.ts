@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asEpochMs, asTicker } from '../../../core/base/epoch-ms.ts';
 import { toMoney } from '../../../core/execution/money.ts';
@@ -194,6 +195,33 @@ describe('trades', () => {
     });
     expect(microsoft).toMatchObject({ trades: 1, won: 1, win_rate: 1, profit: 30, profit_factor: null });
   });
+});
+
+it('groups of any trades add up to all trades, in counts and in money', () => {
+  const any = fc.record({
+    profit: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    symbol: fc.constantFrom('A', 'B', 'C'),
+    isOpen: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(any, { maxLength: 40 }), (list) => {
+      const trades = list.map(({ profit, symbol, isOpen }) =>
+        trade({
+          profit: BigInt(profit),
+          symbol: asTicker(symbol),
+          ...(isOpen ? { exitAt: undefined, exitBarOpen: undefined } : {}),
+        }),
+      );
+      const totals = tradeTotals(trades);
+      const groups = groupTrades(trades, ({ symbol }) => symbol);
+      const sum = (of: (group: (typeof groups)[number]) => number): number =>
+        groups.reduce((total, group) => total + of(group), 0);
+      expect([sum((each) => each.trades), sum((each) => each.open)]).toEqual([totals.count, totals.open]);
+      expect([sum((each) => each.won), sum((each) => each.lost)]).toEqual([totals.won, totals.lost]);
+      const all = Number(trades.reduce((total, { profit }) => total + profit, 0n)) / 1e8;
+      expect(sum((each) => each.profit)).toBeCloseTo(all, 9);
+    }),
+  );
 });
 
 it('a thinned curve keeps its highest, its lowest and its end', () => {

@@ -108,7 +108,10 @@ describe('what is opened', () => {
     expect(opened(at('sent'))).toEqual(run('sent'));
     expect(opened(at('user', 'runs', 'sent'))).toEqual(run('sent'));
     cpSync(at('sent'), at('else', 'sent'), { recursive: true });
-    put('else/sent/journal.jsonl', '{}\n');
+    put(
+      'else/sent/journal.jsonl',
+      '{"seq":1,"clock":"2025-07-02T14:00:00.000Z","step":1,"command":{"type":"pause"}}\n',
+    );
     expect(opened(at('else', 'sent'))).toEqual(run('sent-2'));
     expect(readdirSync(at('user', 'runs')).sort()).toEqual(['sent', 'sent-2']);
   });
