@@ -8,10 +8,17 @@ export const ONE = 10n ** 12n;
 /** Below this many digits a decimal and its double name each other. */
 const EXACT_DIGITS = 1e15;
 
+/** Below it a double is nearer to its shortest decimal than half of the last place, and whole 1e-12 are exact doubles. */
+const FINE = 1_000;
+
 /** A double in units of 1e-12, rounded half to even where it has more places. Throws for a value that is not finite. */
 export function toDecimal(value: number): bigint {
   const scaled = Math.round(value * 10_000);
   if (scaled / 10_000 === value && Math.abs(scaled) < EXACT_DIGITS) return BigInt(scaled) * 100_000_000n;
+  if (Math.abs(value) < FINE) {
+    const whole = Math.trunc(value);
+    return BigInt(whole * 1e12 + Math.round((value - whole) * 1e12));
+  }
   return parse(value);
 }
 
