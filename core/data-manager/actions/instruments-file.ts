@@ -4,7 +4,7 @@ import { instrumentSchema } from '../../model/config-values.ts';
 import type { InstrumentTable } from '../../model/instrument.ts';
 import type { FilePort } from '../file-port.ts';
 
-const INSTRUMENTS_NAME = 'instruments.json';
+export const INSTRUMENTS_NAME = 'instruments.json';
 
 /**
  * Reads the store's `instruments.json`: facts of symbols, or of patterns of symbols, in the shape of the session
