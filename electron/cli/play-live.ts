@@ -14,6 +14,7 @@ import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
+import { interrupted } from './interrupted.ts';
 import { printFailure } from './failures.ts';
 import { openSources, type Sources, type StrategyPlaces } from './open-sources.ts';
 import { playIntoFolder } from './play-run.ts';
@@ -97,22 +98,20 @@ const WAITING_EVERY_MS = 2_500;
 /** Connects, and says every few seconds how far it is and why it waits. Ctrl-C ends the wait at once. */
 async function whileWaiting(
   { session }: LiveDay,
-  { stderr, signal }: CommandIo,
+  io: CommandIo,
   connect: () => Promise<Result<void>>,
 ): Promise<Result<void>> {
-  const timer = setInterval(() => stderr(`${waitingText(session)}\n`), WAITING_EVERY_MS);
-  let stop = (): void => {};
-  const interrupted = new Promise<Result<void>>((resolve) => {
-    stop = () => resolve(fail('cancelled', 'Interrupted before the feed was connected.'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
+  const timer = setInterval(() => io.stderr(`${waitingText(session)}\n`), WAITING_EVERY_MS);
   try {
-    return await Promise.race([connect(), interrupted]);
+    return await Promise.race([connect(), interruption(io.signal)]);
   } finally {
     clearInterval(timer);
-    signal.removeEventListener('abort', stop);
   }
+}
+
+async function interruption(signal: AbortSignal): Promise<Result<void>> {
+  await interrupted(signal);
+  return fail('cancelled', 'Interrupted before the feed was connected.');
 }
 
 const WAITING_WORDS = {
