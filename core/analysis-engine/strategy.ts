@@ -59,6 +59,8 @@ export interface Strategy {
   readonly needs?: Needs;
   /** Keys of indicators that its code reads by name; known for strategies of users' files. */
   readonly readsIndicators?: readonly string[];
+  /** The same for indicators of the days before. */
+  readonly readsHistory?: readonly string[];
   /** True when its code may ask for data while the session runs. */
   readonly asksForData?: boolean;
   /** Before a day begins, while its symbols load: only the clock, the universe and adhoc calls are useful. */

@@ -44,8 +44,8 @@ export const DISORDER = refuse('disorder');
 const LOST_VOLUME = remark('zero_volume_with_range');
 
 /**
- * Checks one bar as it streams. `previousClose` is `NaN` for the first of a day. Returns undefined for a sound bar,
- * which takes one pass of comparisons.
+ * Checks one bar as it streams. `previousClose` is `NaN` for the first of a day; the low must lie above `floor`, which is -Infinity
+ * where prices can be negative. Returns undefined for a sound bar, which takes one pass of comparisons.
  */
 export function inspectBar(
   open: number,
@@ -54,12 +54,15 @@ export function inspectBar(
   close: number,
   volume: number,
   previousClose: number,
+  floor = 0,
 ): BarVerdict | undefined {
-  const possible = high >= open && high >= close && low <= open && low <= close && low > 0 && volume >= 0;
+  const possible = high >= open && high >= close && low <= open && low <= close && low > floor && volume >= 0;
   if (!possible || high === Number.POSITIVE_INFINITY || volume === Number.POSITIVE_INFINITY) {
     return whyImpossible(open, high, low, close, volume);
   }
   if (volume === 0 && high !== low) return LOST_VOLUME;
+  // A ratio of prices says nothing around zero.
+  if (floor < 0 && (close <= 0 || previousClose <= 0)) return undefined;
   if (close > previousClose * JUMP_RATIO || close * JUMP_RATIO < previousClose) return JUMP;
   return undefined;
 }

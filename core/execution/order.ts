@@ -205,7 +205,7 @@ export interface Position {
 /** `cash + marketValue = equity = startingCash + realised + unrealised - fees - borrowFees + dividends`, always, to the last digit. */
 export interface AccountSnapshot {
   readonly kind: 'cash' | 'margin';
-  /** What all money is in: `USD`. */
+  /** Currency of all money: `USD`. */
   readonly currency: string;
   readonly startingCash: number;
   readonly cash: number;

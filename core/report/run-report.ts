@@ -16,7 +16,7 @@ export interface RunReport {
   readonly setup: Setup;
   readonly account: {
     readonly kind: 'cash' | 'margin';
-    /** What all money of the report is in. */
+    /** Currency of all money in the report. */
     readonly currency: string;
     readonly starting_cash: number;
     readonly cash: number;
@@ -191,7 +191,7 @@ export interface TradeGroup {
 export interface TradeRow {
   readonly id: number;
   readonly symbol: string;
-  /** What its prices are in. */
+  /** Currency of its prices. */
   readonly currency: string;
   readonly strategy: string;
   readonly direction: 'long' | 'short';

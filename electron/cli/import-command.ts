@@ -23,7 +23,9 @@ import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
 import { HELP } from './import-help.ts';
 import { importOverrides, IMPORT_OPTIONS } from './import-overrides.ts';
 import { ImportPlanFile, overridesOf, writePlan } from './import-plan.ts';
-import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
+import { proposalJson, proposalText, reportJson, importReportText } from './import-printers.ts';
+import { importProgress } from './import-progress.ts';
+import { keepGroup } from './keep-group.ts';
 import { openStore, type OpenStore } from './open-store.ts';
 
 const OPTIONS = {
@@ -96,8 +98,6 @@ async function readWishes(
     },
   };
 }
-
-const LINE_EVERY_MS = 3_000;
 
 class Importing {
   readonly #io: CommandIo;
@@ -219,7 +219,7 @@ class Importing {
     const report = await runImport(proposal, {
       store: this.#batch,
       calendar: this.#opened.calendar,
-      onProgress: this.#progressOf(path.basename(file)),
+      onProgress: importProgress(this.#io, path.basename(file)),
       signal: this.#io.signal,
     });
     if (this.#io.isTty) this.#io.stderr('\r\u001B[K');
@@ -236,22 +236,9 @@ class Importing {
       if (failure !== undefined) this.noteFailure(report.path, failure);
       else {
         this.#reports.push(report);
-        if (!this.#wishes.json) this.#io.stdout(reportText(report, this.#opened.calendar));
+        if (!this.#wishes.json) this.#io.stdout(importReportText(report, this.#opened.calendar));
       }
     }
-  }
-
-  /** A line that is drawn again on a terminal, one every few seconds elsewhere. */
-  #progressOf(name: string): (progress: { readonly done: number; readonly total: number }) => void {
-    let shown = performance.now();
-    return ({ done, total }) => {
-      const line = `${name} ${Math.floor((done / total) * 100)} %`;
-      if (this.#io.isTty) this.#io.stderr(`\r${line}\u001B[K`);
-      else if (performance.now() - shown > LINE_EVERY_MS) {
-        shown = performance.now();
-        this.#io.stderr(`${line}\n`);
-      }
-    };
   }
 
   /** Writes the plan, then the bars when no question is open. Returns the exit code. */
@@ -269,11 +256,23 @@ class Importing {
     const writes = wantsToWrite && !isBlocked;
     if (writes) await this.#writeAll();
     await this.#batch.flush();
+    await this.#keepGroups();
     this.#printEnd(writes, isBlocked);
     if (this.#io.signal.aborted) return EXIT.interrupted;
     if (isBlocked) return EXIT.usage;
     const [first] = this.#failures;
     return first === undefined ? EXIT.done : exitCodeOf(first.failure);
+  }
+
+  /** The groups that the user has said, beside the bars that are in the store now. */
+  async #keepGroups(): Promise<void> {
+    for (const { group, source } of this.#proposals) {
+      if (group?.certainty !== 'told') continue;
+      const report = this.#reports.find(({ path: file }) => file === source.path);
+      const symbols = report?.symbols.map(({ symbol }) => symbol) ?? [];
+      const kept = await keepGroup(this.#opened.store.location, symbols, group.value);
+      if (!kept.ok) this.noteFailure(source.path, kept.failure);
+    }
   }
 
   #printEnd(writes: boolean, isBlocked: boolean): void {

@@ -36,7 +36,8 @@ test('the packed program, locked down as released, passes its own smoke test', a
     ELECTRON_RUN_AS_NODE: undefined,
   };
   await run(process.execPath, ['scripts/package.mjs', '--dir'], { cwd: checkout, env });
-  expect(sizeOf(path.join(unpacked, 'resources'))).toBeLessThan(6_000_000);
+  // Calendars of every exchange and readers of compressed files, spreadsheets and databases take 0.3 MB of it.
+  expect(sizeOf(path.join(unpacked, 'resources'))).toBeLessThan(6_400_000);
 
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tapedeck-smoke-test-'));
   const report = path.join(folder, 'smoke.json');

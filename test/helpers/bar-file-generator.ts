@@ -15,7 +15,7 @@ export interface MadeFile {
   /** Where the date of a daily bar is read. */
   readonly zone: string;
   readonly bars: readonly StoredBar[];
-  /** What it is, for messages. */
+  /** Its description, for messages. */
   readonly about: string;
 }
 

@@ -1,4 +1,5 @@
 import { asTicker, MINUTE_MS } from '../../base/epoch-ms.ts';
+import { isSymbol } from '../../base/symbol-rule.ts';
 import { spanMs, type BaseInterval } from '../../base/interval.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { BarColumns } from '../../model/bar-columns.ts';
@@ -10,7 +11,7 @@ import { isMarketTime } from '../epoch-unit.ts';
 import { dailyOpenMs } from '../tidy-bars.ts';
 import { findInSeries } from './examine-series.ts';
 import { sortAndMerge } from './sort-and-merge.ts';
-import type { Refusal, SymbolReport } from './import-report.ts';
+import type { RowRefusal, SymbolReport } from './import-report.ts';
 import type { Stamp } from './proposal.ts';
 import type { RefusalReason, RowSink } from './row-sink.ts';
 
@@ -85,14 +86,21 @@ export class BarCollector implements RowSink {
   ): void {
     const symbol = this.#options.symbol ?? rowSymbol ?? '';
     if (this.#only !== undefined && symbol !== this.#only) return;
-    const reason = this.#whyNot(symbol, stampMs, open, high, low, close, volume);
-    if (reason !== undefined) {
-      this.refuse(reason, line, () => `time ${stampMs}: ${[open, high, low, close, volume].join(', ')}`);
+    const series = this.#seriesOf(symbol);
+    const reason =
+      this.#whyNot(stampMs, open, high, low, close, volume) ??
+      (series === undefined ? 'no_symbol' : undefined);
+    if (reason !== undefined || series === undefined) {
+      this.refuse(
+        reason ?? 'no_symbol',
+        line,
+        () => `time ${stampMs}: ${[open, high, low, close, volume].join(', ')}`,
+      );
       return;
     }
     this.#rowsRead += 1;
     this.#held += 1;
-    this.#seriesOf(symbol).rows.append(this.#openMs(stampMs), open, high, low, close, volume);
+    series.rows.append(this.#openMs(stampMs), open, high, low, close, volume);
   }
 
   refuse(reason: RefusalReason, line: number, text: () => string): void {
@@ -111,7 +119,7 @@ export class BarCollector implements RowSink {
     return this.#write(true);
   }
 
-  refusals(): readonly Refusal[] {
+  refusals(): readonly RowRefusal[] {
     return Array.from(this.#refusals, ([reason, refusal]) => ({ reason, ...refusal }));
   }
 
@@ -130,7 +138,6 @@ export class BarCollector implements RowSink {
   }
 
   #whyNot(
-    symbol: string,
     stampMs: number,
     open: number,
     high: number,
@@ -144,12 +151,13 @@ export class BarCollector implements RowSink {
     if (volume < 0) return 'negative_volume';
     if (!isMarketTime(stampMs)) return 'unreadable_time';
     if (stampMs % this.#gridMs !== 0) return 'off_grid';
-    return symbol === '' ? 'no_symbol' : undefined;
+    return undefined;
   }
 
-  #seriesOf(symbol: string): Series {
+  /** Undefined for a text that is no symbol. */
+  #seriesOf(symbol: string): Series | undefined {
     let series = this.#series.get(symbol);
-    if (series === undefined) {
+    if (series === undefined && isSymbol(symbol)) {
       series = {
         rows: new BarColumns(1024),
         findings: new FindingCounter(symbol, this.#options.interval),

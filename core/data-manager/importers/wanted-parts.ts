@@ -1,6 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '../../base/epoch-ms.ts';
 import { spanMs, type BaseInterval } from '../../base/interval.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
+import { isSymbol, SYMBOL_RULE } from '../../base/symbol-rule.ts';
 import type { ExchangeGroup } from '../../model/exchange-groups.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { ImportSource } from './import-source.ts';
@@ -65,6 +66,7 @@ export function wantedSymbol(
     return judged.ok ? ok({ symbol: judged.value }) : judged;
   }
   const wanted = symbol.toUpperCase();
+  if (!isSymbol(wanted)) return fail('bad_usage', `--symbol ${symbol}: expected ${SYMBOL_RULE}.`);
   if (several.length < 2) return ok({ symbol: told({ symbol: wanted }) });
   if (several.some((each) => each.toUpperCase() === wanted))
     return ok({

@@ -6,6 +6,7 @@ import { INTERVALS, isCalendarInterval, spanMs } from '../../base/interval.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import { checkHistoricalIndicator } from '../../data-processor/historical-indicators/registry.ts';
+import { historicalKeyError } from '../../data-processor/historical-indicators/historical-key.ts';
 import { indicatorKeyError } from '../../data-processor/indicators/indicator-key.ts';
 import { createIndicator, indicatorKey } from '../../data-processor/indicators/registry.ts';
 import {
@@ -116,11 +117,12 @@ function longestSessionMs(calendar: MarketCalendar, config: SessionConfig): numb
 
 /** A strategy reads an indicator that does not exist, or that neither the config nor any strategy requires. */
 function keysError(
-  { readsIndicators: reads = [] }: Strategy,
+  { readsIndicators: reads = [], readsHistory = [] }: Strategy,
   config: SessionConfig,
   strategies: readonly Strategy[],
 ): string | undefined {
-  const wrong = reads.map(indicatorKeyError).find((error) => error !== undefined);
+  const errors = [...reads.map(indicatorKeyError), ...readsHistory.map(historicalKeyError)];
+  const wrong = errors.find((error) => error !== undefined);
   if (wrong !== undefined) return wrong;
   // A scanner, or the strategy itself, may ask for an indicator while the session runs.
   if (strategies.some(({ role, asksForData }) => role === 'scanner' || asksForData === true))

@@ -38,6 +38,8 @@ export interface LoadSources extends HistoryOptions {
   readonly store: BarStore;
   readonly calendar: MarketCalendar;
   readonly extendedHours: boolean;
+  /** The bound that a symbol's lows lie above; 0 where left out. */
+  readonly lowestPrice?: (symbol: Ticker) => number;
   /** How bars of days before the session's are adjusted for splits and dividends. */
   readonly adjustment: Adjustment;
 }

@@ -6,6 +6,7 @@ import { fullRequirements, type HistoryRequirement, carriersOf } from './require
 import { validateSymbol, type ValidationSources } from './validate-symbol.ts';
 import { type Interval, spanMs } from '../../base/interval.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../model/bar-columns.ts';
+import { lowestPrice } from './lowest-price.ts';
 import { shortestSessionMs } from '../../time-manager/shortest-session.ts';
 
 /** Histories of a symbol before a day, read and composed as a session would, without one. Reads the store. */
@@ -23,6 +24,7 @@ async function readHistories(
     {
       ...sources,
       extendedHours: extended_hours,
+      lowestPrice: lowestPrice(config),
       adjustment,
       skipIncomplete: derived_bars.incomplete === 'skip',
       measuresQuality: historical.enable_quality,

@@ -26,6 +26,7 @@ export class StoredHistory {
   readonly #extendedHours: boolean;
   readonly #adjust: HistoryAdjustment;
   readonly #symbol: Ticker;
+  readonly #floor: number;
   readonly #wanted: ReadonlyMap<BaseInterval, readonly TradingDay[]>;
   readonly #read = new Map<BaseInterval, ReadonlyBarColumns>();
   readonly #days = new Map<string, ReadonlyBarColumns>();
@@ -37,6 +38,7 @@ export class StoredHistory {
       readonly calendar: MarketCalendar;
       readonly extendedHours: boolean;
       readonly adjust: HistoryAdjustment;
+      readonly lowestPrice?: ((symbol: Ticker) => number) | undefined;
     },
     symbol: Ticker,
     wanted: ReadonlyMap<BaseInterval, readonly TradingDay[]>,
@@ -46,6 +48,7 @@ export class StoredHistory {
     this.#extendedHours = sources.extendedHours;
     this.#adjust = sources.adjust;
     this.#symbol = symbol;
+    this.#floor = sources.lowestPrice?.(symbol) ?? 0;
     this.#wanted = wanted;
   }
 
@@ -103,7 +106,7 @@ export class StoredHistory {
       if (!grid.contains(interval, openMs)) continue;
       const isOnGrid = openMs === nextOnGrid || grid.isOnGrid(interval, openMs);
       if (isOnGrid) nextOnGrid = openMs + span;
-      const verdict = isOnGrid ? inspectAt(all, index, previousClose) : OFF_GRID;
+      const verdict = isOnGrid ? inspectAt(all, index, previousClose, this.#floor) : OFF_GRID;
       if (verdict !== undefined) this.#find(interval, openMs, verdict, all, index);
       if (verdict?.refused === true) continue;
       if (stretch.to !== index) sound.push((stretch = { from: index, to: index }));
@@ -137,7 +140,12 @@ export class StoredHistory {
   }
 }
 
-const inspectAt = (bars: ReadonlyBarColumns, index: number, previousClose: number): BarVerdict | undefined =>
+const inspectAt = (
+  bars: ReadonlyBarColumns,
+  index: number,
+  previousClose: number,
+  floor: number,
+): BarVerdict | undefined =>
   inspectBar(
     bars.open[index] as number,
     bars.high[index] as number,
@@ -145,4 +153,5 @@ const inspectAt = (bars: ReadonlyBarColumns, index: number, previousClose: numbe
     bars.close[index] as number,
     bars.volume[index] as number,
     previousClose,
+    floor,
   );

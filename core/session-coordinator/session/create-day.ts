@@ -1,5 +1,6 @@
 import { isoUtc, type EpochMs } from '../../base/epoch-ms.ts';
 import type { SessionGrid } from '../../time-manager/session-grid.ts';
+import { lowestPrice } from '../loading/lowest-price.ts';
 import type { Session } from './session.ts';
 import { SessionDay } from '../streaming/session-day.ts';
 
@@ -15,6 +16,7 @@ export function createDay(session: Session, grid: SessionGrid): SessionDay {
     store,
     calendar,
     extendedHours: extended_hours,
+    lowestPrice: lowestPrice(session.config),
     adjustment,
     skipIncomplete,
     measuresQuality: historical.enable_quality,

@@ -65,6 +65,8 @@ export class SessionDay {
    */
   #columns: readonly BarColumns[] = [];
   #inPlace = new Uint8Array(0);
+  /** The bound that each place's lows lie above. */
+  #floors = new Float64Array(0);
   #refs: readonly SeriesRef[] = [];
   #silentUntil = new Float64Array(0);
   #arrangedAt = -1;
@@ -108,6 +110,8 @@ export class SessionDay {
     this.#processor.arrange(slots.map(({ record }) => record));
     const bases = slots.map(({ record }) => record.base as Series);
     this.#columns = bases.map(({ bars }) => bars);
+    const { lowestPrice = () => 0 } = this.sources;
+    this.#floors = new Float64Array(slots.map(({ record }) => lowestPrice(record.symbol)));
     this.#refs = bases.map(({ ref }) => ref);
     this.#silentUntil = new Float64Array(slots.map(({ record }) => record.notifiedUntil));
   }
@@ -168,6 +172,7 @@ export class SessionDay {
         bars.close[place] as number,
         bars.volume[place] as number,
         this.#processor.lastClose(place),
+        this.#floors[place],
       );
     if (verdict !== undefined) this.#findAt(place, bars, verdict);
     if (verdict?.refused === true) return false;

@@ -21,6 +21,7 @@ import type {
 import type { RequestParams } from '../../contract/requests.ts';
 import { ImportComparer } from './compare-import.ts';
 import { findingsOf, previewImport, refusalsOf } from './import-preview.ts';
+import { expand } from './import-sources.ts';
 import { createNodeFiles } from '../store/node-files.ts';
 import { openUploadFolder, Upload } from './upload.ts';
 
@@ -141,7 +142,9 @@ export class ImportService implements Disposable {
     if (!uploaded.ok) return uploaded;
     const signal = this.#activity(file, 'reading');
     const { calendar } = this.#parts;
-    const proposed = await proposeImport(this.#source(file), { ...stated(corrections), calendar });
+    const unpacked = await this.#unpacked(file);
+    if (!unpacked.ok) return unpacked;
+    const proposed = await proposeImport(unpacked.value, { ...stated(corrections), calendar });
     if (signal.aborted) return superseded(file);
     if (!proposed.ok) return proposed;
     const { origin } = proposed.value;
@@ -178,6 +181,20 @@ export class ImportService implements Disposable {
       open: () => this.#files.open(upload.path),
       beside: (other) => this.#besideOf(other),
     };
+  }
+
+  /** The one source in an upload: unpacked, converted or as it was sent. */
+  async #unpacked(file: FileImport): Promise<Result<ImportSource>> {
+    const found = await expand(this.#source(file), {});
+    if (!found.ok) return found;
+    const [only, ...more] = found.value.sources;
+    if (only !== undefined && more.length === 0) return ok(only);
+    const names = found.value.sources.slice(0, 5).map(({ fileName }) => fileName);
+    return fail(
+      'bad_file',
+      `${file.name} holds ${found.value.sources.length} files: ${names.join(', ')}.`,
+      'Unpack it and drop the files here, or import it with the command line.',
+    );
   }
 
   /** A file that came from the same folder. */

@@ -31,7 +31,7 @@ export const importSources = (
 const alone = (source: ImportSource): Result<FoundSources> => ok({ sources: [source], leftOut: [] });
 
 /** The same for any source. */
-async function expand(
+export async function expand(
   source: ImportSource,
   options: SourceOptions,
   depth = MOST_DEPTH,

@@ -1,4 +1,5 @@
 import { definitionNamesError } from '../../../core/analysis-engine/definition-names.ts';
+import { historicalKeyError } from '../../../core/data-processor/historical-indicators/historical-key.ts';
 import { indicatorKeyError } from '../../../core/data-processor/indicators/indicator-key.ts';
 import {
   intervalOf,
@@ -101,14 +102,22 @@ export function userStrategyKind(
 }
 
 /** `view.indicator(symbol, 'sma(20)@5m')` with a literal key; computed keys are checked when the strategy reads them. */
-const INDICATOR_KEY = /\.indicator\(\s*[^,()]+,\s*(['"`])([^'"`$\n]+)\1\s*[,)]/g;
+const INDICATOR_KEY = /\.(indicator|historicalIndicator)\(\s*[^,()]+,\s*(['"`])([^'"`$\n]+)\2\s*[,)]/g;
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/[^\n]*/g;
 
 /** The data that a strategy reads, as far as its text shows it. */
-function readingOf({ files }: StrategySource): Pick<Strategy, 'readsIndicators' | 'asksForData'> {
+function readingOf({
+  files,
+}: StrategySource): Pick<Strategy, 'readsIndicators' | 'readsHistory' | 'asksForData'> {
   const text = Object.values(files).join('\n').replaceAll(COMMENT, '');
+  const keysOf = (method: string): readonly string[] => [
+    ...new Set(
+      [...text.matchAll(INDICATOR_KEY)].flatMap(([, name, , key = '']) => (name === method ? key : [])),
+    ),
+  ];
   return {
-    readsIndicators: [...new Set([...text.matchAll(INDICATOR_KEY)].map(([, , key = '']) => key))],
+    readsIndicators: keysOf('indicator'),
+    readsHistory: keysOf('historicalIndicator'),
     asksForData: /\badhoc\b/.test(text),
   };
 }
@@ -193,20 +202,27 @@ function lent({ params: _params, state: _state, view, ...rest }: Context, isNew:
     ];
   });
   const lentView = Object.fromEntries(methods) as Record<string, unknown>;
-  if (isNew) lentView['indicator'] = knownIndicator(view);
+  if (isNew) {
+    lentView['indicator'] = knownIndicator(view, 'indicator', indicatorKeyError);
+    lentView['historicalIndicator'] = knownIndicator(view, 'historicalIndicator', historicalKeyError);
+  }
   return answering({ ...rest, view: lentView });
 }
 
 /** Reads an indicator; throws for a key that no indicator has, which would be undefined forever. */
-function knownIndicator(view: View) {
+function knownIndicator(
+  view: View,
+  method: 'indicator' | 'historicalIndicator',
+  errorOf: (key: string) => string | undefined,
+) {
   const sound = new Set<unknown>();
   return (symbol: string, key: string, output?: number): number | undefined => {
     symbolTextOf(symbol);
     keyOf(key);
     outputOf(output);
-    const value = view.indicator(symbol, key, output);
+    const value = view[method](symbol, key, output);
     if (value !== undefined || sound.has(key)) return value;
-    const error = indicatorKeyError(key);
+    const error = errorOf(key);
     if (error !== undefined) throw new Error(error);
     sound.add(key);
     return undefined;

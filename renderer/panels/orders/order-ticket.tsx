@@ -60,7 +60,7 @@ function startWithShares(event: Event): void {
   (event.currentTarget as HTMLElement).querySelector('input')?.select();
 }
 
-/** What a quantity counts. */
+/** The unit of a quantity. */
 function unitName(instrument: InstrumentView | undefined): string {
   if (instrument?.assetClass === 'FUTURE') return 'Contracts';
   return instrument === undefined || instrument.assetClass === 'EQUITY' ? 'Shares' : 'Quantity';

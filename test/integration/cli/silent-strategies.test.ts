@@ -63,6 +63,11 @@ describe('a strategy that would be silent for a whole run', { timeout: 60_000 },
     ],
     ["onInstant(_, ctx) { ctx.view.indicator('RIVN', 'smaa(20)@5m'); }", 'smaa'],
     ["onInstant(_, ctx) { ctx.view.indicator('RIVN', 'sma(20)'); }", 'is not the key of an indicator'],
+    ["onInstant(_, ctx) { ctx.view.historicalIndicator('RIVN', 'avg_volum(20)@1d'); }", 'avg_volume'],
+    [
+      "onInstant(_, ctx) { ctx.view.historicalIndicator('RIVN', 'avg_volume@1d'); }",
+      'is not the key of a historical',
+    ],
     [
       "needs: () => ({ bars_of_session: [{ interval: '1h', count: 8 }] }), onInstant() {}",
       'It can never trade so',
@@ -80,6 +85,7 @@ describe('a strategy that would be silent for a whole run', { timeout: 60_000 },
     "onInstant(_, ctx) { /* ctx.view.indicator('RIVN', 'sma(7)@5m') */ }",
     "onStart(ctx) { ctx.symbols.adhoc('RIVN', { indicator: { name: 'sma', period: 20, interval: '5m' } }); }, onInstant(_, ctx) { ctx.view.indicator('RIVN', 'sma(20)@5m'); }",
     "needs: () => ({ bars_of_session: [{ interval: '1h', count: 6 }] }), onInstant() {}",
+    "onInstant(_, ctx) { ctx.view.historicalIndicator('RIVN', 'avg_volume(20)@1d'); ctx.view.historicalIndicator('RIVN', 'avg_volume(5 days)@1m'); }",
   ])('is not what this one is: %s', async (members) => {
     const said = await run(members);
     expect([said.code, said.stderr]).toEqual([0, expect.not.stringContaining('mine')]);

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -198,6 +198,17 @@ describe('one open question', () => {
     expect(said.code).toBe(2);
     expect(said.stdout).toMatch(/^ {2}\? .*--zone/m);
     expect(series).toEqual([]);
+  });
+});
+
+describe('the exchange group', () => {
+  test('that the user says is kept with the symbol', async () => {
+    using line = commandLine();
+    write(line, { 'VOD.csv': minutes() });
+    const said = await line.tapedeck('import', 'VOD.csv', '--group', 'XLON', '--stamp', 'open', '--yes');
+    expect(said.code, said.stderr).toBe(0);
+    const kept: unknown = JSON.parse(readFileSync(path.join(line.cwd, 'data', 'instruments.json'), 'utf8'));
+    expect(kept).toEqual({ VOD: { exchange_group: 'XLON' } });
   });
 });
 

@@ -338,3 +338,23 @@ describe('a stored interval of its own as the base', () => {
     expect(isoUtc(sessionOf(calendar, '2025-07-02').open)).toBe('2025-07-02T13:30:00.000Z');
   });
 });
+
+describe('prices below zero', () => {
+  const below = (symbol: Ticker): BuiltBars => {
+    const opens = minutes('CME_ENERGY', '2025-03-04').slice(0, 10);
+    const bars = new BarColumns(opens.length);
+    opens.forEach((openMs, index) => bars.append(openMs, -1 - index, 0, -2 - index, -1.5 - index, 1));
+    return { symbol, interval: '1m', bars };
+  };
+
+  it('are played of a future and refused of a share', async () => {
+    const future = await played('CME_ENERGY', '2025-03-04', [below(SYMBOL)], '5m', ['1m', '5m']);
+    expect(future.bars).toEqual(['17:00 5/5', '17:05 5/5']);
+    expect(future.findings).toEqual([]);
+    const usMinutes = minutes('US_EQUITY', '2025-03-04').slice(0, 3);
+    const bars = new BarColumns(3);
+    for (const openMs of usMinutes) bars.append(openMs, -1, 0, -2, -1.5, 1);
+    const share = await played('US_EQUITY', '2025-03-04', [{ symbol: SYMBOL, interval: '1m', bars }], '1m');
+    expect(share).toMatchObject({ bars: [], findings: ['impossible_ohlc 1m'] });
+  });
+});

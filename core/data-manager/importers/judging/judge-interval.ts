@@ -139,10 +139,14 @@ function mostFrequent(steps: readonly number[]): number {
 /** Most symbols whose steps are examined. */
 const MOST_SYMBOLS = 40;
 
+/** Rows whose steps are looked at. */
+const MAX_ROWS = 40_000;
+
 /** Steps between the times of each symbol, ascending, each time once. */
 function stepsOf({ rows, symbolOf }: SampleRows): readonly number[] {
   const bySymbol = new Map<number, number[]>();
-  for (let row = 0; row < rows.length; row++) {
+  const looked = Math.min(rows.length, MAX_ROWS);
+  for (let row = 0; row < looked; row++) {
     const symbol = symbolOf[row] ?? -1;
     const known = bySymbol.get(symbol);
     if (known !== undefined) known.push(rows.openMs[row] as number);

@@ -69,6 +69,8 @@ export function judgeStamp(
 
 /** The one market whose sessions the rows begin and end with; else the one they begin with. */
 function marketOf(fitOf: (group: ExchangeGroup) => MarketFit): ExchangeGroup | undefined {
+  // Other calendars are made only when the rows are not those of US shares.
+  if (isExact(fitOf('US_EQUITY'))) return 'US_EQUITY';
   const fits = GROUPS_WITH_HOURS.map((group) => ({ group, fit: fitOf(group) }));
   for (const holds of [isExact, beginsWith]) {
     const found = fits.filter(({ fit }) => holds(fit)).map(({ group }) => group);

@@ -39,32 +39,29 @@ export interface RowTimes {
 const MOST_TIMES = 6_000;
 
 /** The first and the last times of sampled rows: enough sessions to see when they begin and end. */
-export function rowTimes(rows: ReadonlyBarColumns): RowTimes {
-  const order = Array.from({ length: rows.length }, (_, row) => row).filter((row) =>
-    Number.isFinite(rows.openMs[row]),
-  );
-  order.sort((a, b) => (rows.openMs[a] as number) - (rows.openMs[b] as number));
-  const ms: number[] = [];
-  const volume: number[] = [];
-  for (const row of order) {
-    const at = rows.openMs[row] as number;
-    const units = rows.volume[row] as number;
-    if (ms.at(-1) === at) volume[volume.length - 1] = (volume.at(-1) as number) + (units > 0 ? units : 0);
-    else {
-      ms.push(at);
-      volume.push(units > 0 ? units : 0);
-    }
+export function rowTimes({ openMs, volume: volumes, length }: ReadonlyBarColumns): RowTimes {
+  const sorted = openMs.slice(0, length).filter(Number.isFinite).sort();
+  const kept = sorted.filter((at, row) => row === 0 || at !== sorted[row - 1]);
+  const ms = cut(kept);
+  const volume = new Float64Array(ms.length);
+  const places = new Map<number, number>();
+  ms.forEach((at, place) => places.set(at, place));
+  for (let row = 0; row < length; row++) {
+    const place = places.get(openMs[row] as number);
+    const units = volumes[row] as number;
+    if (place !== undefined && units > 0) volume[place] = (volume[place] as number) + units;
   }
-  return { ms: cut(ms), volume: cut(volume) };
+  return { ms, volume };
 }
 
-/** Columns of many times, cut to their first and last ones. */
-const cut = (values: readonly number[]): Float64Array =>
-  Float64Array.from(
-    values.length <= MOST_TIMES
-      ? values
-      : [...values.slice(0, MOST_TIMES / 2), ...values.slice(-MOST_TIMES / 2)],
-  );
+/** The first and the last of many times. */
+function cut(times: Float64Array): Float64Array {
+  if (times.length <= MOST_TIMES) return times;
+  const both = new Float64Array(MOST_TIMES);
+  both.set(times.subarray(0, MOST_TIMES / 2));
+  both.set(times.subarray(times.length - MOST_TIMES / 2), MOST_TIMES / 2);
+  return both;
+}
 
 /** How rows lie in the sessions of a market. */
 export interface MarketFit {
