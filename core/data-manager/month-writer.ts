@@ -8,7 +8,7 @@ import { monthFileName, TEMPORARY_SUFFIX } from './layout.ts';
 import { areSameBars, mergeBars, type MergedBars } from './merge-bars.ts';
 import { ownBars, readMonth, type MonthReading } from './month-file.ts';
 import { encodeMonth } from './parquet/encode-month.ts';
-import { SYNTHETIC_SOURCE, type Adjustment, type MonthMetadata } from './parquet/month-metadata.ts';
+import { SYNTHETIC_SOURCE, type StoredAdjustment, type MonthMetadata } from './parquet/month-metadata.ts';
 import { tidyBars } from './tidy-bars.ts';
 
 export interface MonthWriting extends MonthReading {
@@ -171,7 +171,7 @@ function mergedMetadata(
   };
 }
 
-function mergedAdjustment(standing: Adjustment, incoming: Adjustment): Adjustment {
+function mergedAdjustment(standing: StoredAdjustment, incoming: StoredAdjustment): StoredAdjustment {
   if (standing === incoming) return standing;
   return standing === 'unknown' ? 'unknown' : 'mixed';
 }

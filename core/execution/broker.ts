@@ -21,7 +21,7 @@ import type { Exposure } from './limits/weights.ts';
 import type { TradingRules } from './trading-rules.ts';
 
 /** Regular hours of a session. */
-export interface SessionHours {
+export interface BrokerHours {
   readonly open: EpochMs;
   readonly close: EpochMs;
 }
@@ -62,7 +62,7 @@ export abstract class Broker implements OrderDesk, Exposure {
   /** Handles the instant's bars: fills, marks, limits; then publishes the fills. */
   abstract play(bars: InstantBars): void;
   /** The session closes; `nights` follow until the next one. */
-  abstract endDay(hours: SessionHours, nights: number): void;
+  abstract endDay(hours: BrokerHours, nights: number): void;
   /** The run is over. */
   abstract end(): void;
 

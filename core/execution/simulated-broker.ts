@@ -1,5 +1,5 @@
 import type { Ticker } from '../base/epoch-ms.ts';
-import { Broker, type SessionHours } from './broker.ts';
+import { Broker, type BrokerHours } from './broker.ts';
 import type { InstantBars } from './broker-host.ts';
 import { ambiguousSymbols } from './matching/candidates.ts';
 import { MatchingState } from './matching/matching-state.ts';
@@ -58,7 +58,7 @@ export class SimulatedBroker extends Broker {
   }
 
   /** Orders end that could be filled today alone; borrowed shares are charged for the nights that follow. */
-  override endDay(hours: SessionHours, nights: number): void {
+  override endDay(hours: BrokerHours, nights: number): void {
     for (const order of this.orders.active) {
       if (order.isActive && this.#endsToday(order, hours)) {
         this.orders.end(order, 'expired', { rule: 'day_ended', reason: 'The session has closed.' });
@@ -69,7 +69,7 @@ export class SimulatedBroker extends Broker {
     this.equityCurve.closeDay(this.host.now(), this.account);
   }
 
-  #endsToday({ timeInForce, workingFrom, placedAt, symbol }: OrderState, hours: SessionHours): boolean {
+  #endsToday({ timeInForce, workingFrom, placedAt, symbol }: OrderState, hours: BrokerHours): boolean {
     switch (timeInForce) {
       case 'gtc':
         return false;

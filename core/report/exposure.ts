@@ -38,7 +38,7 @@ export function timeInMarket(trades: readonly Trade[], sessions: readonly Sessio
 }
 
 /** Gross exposure as part of equity. Both are null when equity is ever at or below zero. */
-export interface Exposure {
+export interface ExposureFigures {
   /** Over the sessions' time. */
   readonly mean: number | null;
   readonly highest: number | null;
@@ -60,7 +60,7 @@ export function exposureOf(
   points: readonly EquityPoint[],
   sessions: readonly SessionSpan[],
   fills: readonly Fill[],
-): Exposure {
+): ExposureFigures {
   if (points.some(({ equity }) => equity <= 0)) {
     return { mean: null, highest: null };
   }

@@ -41,7 +41,7 @@ export function bootstrapInterval(
 }
 
 /** The deepest fall of a running sum of profits below its peak, in money: 0 or more. */
-export function deepestFall(profits: ArrayLike<number>): number {
+export function deepestResampledFall(profits: ArrayLike<number>): number {
   let sum = 0;
   let peak = 0;
   let deepest = 0;
@@ -71,7 +71,7 @@ export function shuffledFalls(
       order[index] = order[other] ?? 0;
       order[other] = kept;
     }
-    falls[round] = deepestFall(order);
+    falls[round] = deepestResampledFall(order);
   }
   return intervalOf(falls, confidence);
 }

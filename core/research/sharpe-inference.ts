@@ -56,7 +56,7 @@ const spread = ({ sharpe, skewness, kurtosis }: SharpeEstimate): number =>
  * Probability that the true Sharpe ratio exceeds `benchmark`, both of one period: the probabilistic Sharpe ratio of Bailey
  * and López de Prado, "The Sharpe Ratio Efficient Frontier", Journal of Risk 15 (2012).
  */
-export function probabilisticSharpe(estimate: SharpeEstimate, benchmark = 0): number {
+export function sharpeProbability(estimate: SharpeEstimate, benchmark = 0): number {
   const { sharpe, count } = estimate;
   return normalCdf(((sharpe - benchmark) * Math.sqrt(count - 1)) / Math.sqrt(spread(estimate)));
 }
@@ -77,7 +77,7 @@ export function expectedBestSharpe(trials: number, variance: number): number {
 
 /** The probabilistic Sharpe ratio against the ratio that the best of all trials reaches by luck (the same paper). */
 export const deflatedSharpe = (estimate: SharpeEstimate, trials: number, variance: number): number =>
-  probabilisticSharpe(estimate, expectedBestSharpe(trials, variance));
+  sharpeProbability(estimate, expectedBestSharpe(trials, variance));
 
 /**
  * Returns that it takes until the Sharpe ratio exceeds `benchmark` with the given confidence: the minimum track record length

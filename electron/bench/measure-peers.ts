@@ -11,7 +11,7 @@ import nautilusDay from './peers/nautilus-day.py?raw';
 import { asDoubles, runPeer, type Peer, type PeerAnswer } from './peers/run-peer.ts';
 import vectorbtCross from './peers/vectorbt-cross.py?raw';
 import { FAST, SHARES, SLOW } from './plain-cross.ts';
-import { benchSessions, INDICATORS, playBench } from './play-bench.ts';
+import { benchSessions, BENCH_INDICATORS, playBench } from './play-bench.ts';
 import { walkBars, walkStore } from './walk-store.ts';
 
 /** Enough for a market; with more of them one of the peers takes minutes. */
@@ -111,7 +111,7 @@ const barsIn = (bars: Iterable<ReadonlyBarColumns>): number =>
 /** A peer program's output for each symbol. */
 const resultsOf = ({ day }: SessionRun, symbols: readonly Ticker[]): readonly (readonly number[])[] =>
   symbols.map((symbol) => [
-    ...[INDICATORS.sma, INDICATORS.rsi, INDICATORS.vwap].map(
+    ...[BENCH_INDICATORS.sma, BENCH_INDICATORS.rsi, BENCH_INDICATORS.vwap].map(
       (key) => day?.data.indicator(symbol, key) ?? Number.NaN,
     ),
     day?.data.barCount(symbol, '5m') ?? 0,

@@ -3,7 +3,7 @@ import { firstIndexAtOrAfter, windowOf, type ReadonlyBarColumns } from '../../co
 import type { SessionRun } from '../../core/session-coordinator/session/session-run.ts';
 import { cpuMs } from './cpu-time.ts';
 import { plainLoop, type PlainResult } from './plain-loop.ts';
-import { benchSessions, INDICATORS, playBench } from './play-bench.ts';
+import { benchSessions, BENCH_INDICATORS, playBench } from './play-bench.ts';
 import { walkBars, walkStore } from './walk-store.ts';
 
 /** Bars that deserve a round of their own: fewer are played several times. */
@@ -77,9 +77,9 @@ function checkSame({ day }: SessionRun, symbols: readonly Ticker[], plain: Plain
     const read = (key: string): number => day?.data.indicator(symbol, key) ?? Number.NaN;
     const same =
       plain !== undefined &&
-      Object.is(read(INDICATORS.sma), plain.sma[index]) &&
-      Object.is(read(INDICATORS.rsi), plain.rsi[index]) &&
-      Object.is(read(INDICATORS.vwap), plain.vwap[index]) &&
+      Object.is(read(BENCH_INDICATORS.sma), plain.sma[index]) &&
+      Object.is(read(BENCH_INDICATORS.rsi), plain.rsi[index]) &&
+      Object.is(read(BENCH_INDICATORS.vwap), plain.vwap[index]) &&
       day?.data.barCount(symbol, '5m') === plain.bars5[index] &&
       day?.data.barCount(symbol, '15m') === plain.bars15[index];
     if (!same) throw new Error(`engine and plain loop differ in ${symbol}`);

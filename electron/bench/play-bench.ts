@@ -17,7 +17,7 @@ const DAY = '2025-07-02' as TradingDay;
 export const HISTORY_DAYS = 20;
 
 /** The work in the bench's config; the plain loop does the same. */
-export const INDICATORS = { sma: 'sma(20)@5m', rsi: 'rsi(14)@1m', vwap: 'vwap@1m' } as const;
+export const BENCH_INDICATORS = { sma: 'sma(20)@5m', rsi: 'rsi(14)@1m', vwap: 'vwap@1m' } as const;
 
 /** The day that is played: the last one, after the days of history. */
 export function benchSessions(historyDays: number): readonly TradingSession[] {

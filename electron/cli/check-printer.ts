@@ -1,4 +1,7 @@
-import type { Action, Difference } from '../../core/session-coordinator/strategy-check/actions.ts';
+import type {
+  StrategyAction,
+  ActionDifference,
+} from '../../core/session-coordinator/strategy-check/actions.ts';
 import type { HonestyReport } from '../../core/session-coordinator/strategy-check/check-strategy.ts';
 
 /** The result of a check, for people. */
@@ -73,10 +76,10 @@ function costLines({ costs }: HonestyReport): readonly string[] {
 const money = (value: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-const parted = ({ expected, found }: Difference, one: string, other: string): readonly string[] => [
+const parted = ({ expected, found }: ActionDifference, one: string, other: string): readonly string[] => [
   `    ${one}: ${shown(expected)}`,
   `    ${other}: ${shown(found)}`,
 ];
 
-const shown = (action: Action | undefined): string =>
+const shown = (action: StrategyAction | undefined): string =>
   action === undefined ? 'nothing' : `${action.symbol ?? ''} ${action.what}`.trim();

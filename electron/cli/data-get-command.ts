@@ -10,7 +10,7 @@ import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts'
 import { printFailure, usage } from './failures.ts';
 import { openStoreOf } from './open-store.ts';
 import { oneSymbol, wantedDays } from './wanted-days.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWholeResult } from './write-whole.ts';
 
 type DataFormat = 'csv' | 'json' | 'parquet';
 
@@ -112,10 +112,10 @@ async function give(
     const parts: string[] = [];
     const target = out === undefined ? io : { stdout: (text: string) => void parts.push(text) };
     printBars(target, { ...exported, format });
-    return out === undefined ? ok(undefined) : writeWhole(out, parts.join(''));
+    return out === undefined ? ok(undefined) : writeWholeResult(out, parts.join(''));
   }
   const bytes = barsAsParquet(exported, calendar);
-  if (out !== undefined) return writeWhole(out, bytes);
+  if (out !== undefined) return writeWholeResult(out, bytes);
   if (io.stdoutBytes === undefined || process.stdout.isTTY) {
     return fail(
       'bad_usage',

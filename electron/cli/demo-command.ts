@@ -14,7 +14,7 @@ import { eventSymbol, eventText } from '../host/runs/event-text.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
-import { playIntoFolder, type Played } from './play-run.ts';
+import { playOnTerminal, type Played } from './play-run.ts';
 import { parsePlannedCommand } from './session-command.ts';
 import { summaryTable, table } from './summary-table.ts';
 
@@ -89,7 +89,7 @@ async function playDemo(
   const planned = ['10:00 add AAPL', '14:00 remove RIVN'].map((text) =>
     parsePlannedCommand(text, calendar, DAY),
   );
-  const played = await playIntoFolder(
+  const played = await playOnTerminal(
     {
       config,
       sources: sources.value,

@@ -16,9 +16,9 @@ import {
 } from '../../core/live-feed/alpaca/download.ts';
 import { AlpacaHistory } from '../../core/live-feed/alpaca/history-client.ts';
 import {
-  ADJUSTMENTS,
+  ALPACA_ADJUSTMENTS,
   STOCK_FEEDS,
-  type Adjustment,
+  type AlpacaAdjustment,
   type StockFeed,
 } from '../../core/live-feed/alpaca/protocol.ts';
 import { alpacaKeys, alpacaRest } from '../host/store/alpaca-access.ts';
@@ -136,8 +136,8 @@ function requestOf(words: Words, positionals: readonly string[]): Result<Downloa
   if (!(STOCK_FEEDS as readonly string[]).includes(words.feed)) {
     return fail('bad_usage', `--feed ${words.feed}: expected ${STOCK_FEEDS.join(' or ')}.`);
   }
-  if (!(ADJUSTMENTS as readonly string[]).includes(words.adjustment)) {
-    return fail('bad_usage', `--adjustment ${words.adjustment}: expected ${ADJUSTMENTS.join(', ')}.`);
+  if (!(ALPACA_ADJUSTMENTS as readonly string[]).includes(words.adjustment)) {
+    return fail('bad_usage', `--adjustment ${words.adjustment}: expected ${ALPACA_ADJUSTMENTS.join(', ')}.`);
   }
   return ok({
     symbols,
@@ -145,7 +145,7 @@ function requestOf(words: Words, positionals: readonly string[]): Result<Downloa
     from: asTradingDay(words.from),
     to: asTradingDay(to),
     feed: words.feed as StockFeed,
-    adjustment: words.adjustment as Adjustment,
+    adjustment: words.adjustment as AlpacaAdjustment,
     again: words.again,
   });
 }

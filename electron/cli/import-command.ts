@@ -23,7 +23,7 @@ import { findImportFiles, type IgnoredFile } from './find-import-files.ts';
 import { HELP } from './import-help.ts';
 import { importOverrides, IMPORT_OPTIONS } from './import-overrides.ts';
 import { ImportPlanFile, overridesOf, writePlan } from './import-plan.ts';
-import { proposalJson, proposalText, reportJson, reportText } from './import-printers.ts';
+import { proposalJson, proposalText, reportJson, importReportText } from './import-printers.ts';
 import { importProgress } from './import-progress.ts';
 import { keepGroup } from './keep-group.ts';
 import { openStore, type OpenStore } from './open-store.ts';
@@ -236,7 +236,7 @@ class Importing {
       if (failure !== undefined) this.noteFailure(report.path, failure);
       else {
         this.#reports.push(report);
-        if (!this.#wishes.json) this.#io.stdout(reportText(report, this.#opened.calendar));
+        if (!this.#wishes.json) this.#io.stdout(importReportText(report, this.#opened.calendar));
       }
     }
   }

@@ -5,7 +5,7 @@ import { isBaseInterval, type BaseInterval } from '../../core/base/interval.ts';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { EXCHANGE_GROUPS } from '../../core/model/exchange-groups.ts';
 import type { ImportOverrides, ImportProposal, Judged } from '../../core/data-manager/importers/proposal.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWholeResult } from './write-whole.ts';
 
 /** A plan's entry of one file; the importer judges a part that is null or absent. */
 const PLANNED_FILE = z.strictObject({
@@ -117,5 +117,5 @@ export async function writePlan(
       why_not: failure.reason,
     })),
   ];
-  return writeWhole(place, `${JSON.stringify({ version: 1, files }, null, 2)}\n`);
+  return writeWholeResult(place, `${JSON.stringify({ version: 1, files }, null, 2)}\n`);
 }

@@ -57,7 +57,7 @@ export const proposalJson = (proposal: ImportProposal): unknown => ({
 });
 
 /** The result for a file's rows, for people. */
-export function reportText(report: ImportReport, calendar: MarketCalendar): string {
+export function importReportText(report: ImportReport, calendar: MarketCalendar): string {
   const refused = report.refusals.map(
     ({ reason, count, firstLine, example }) =>
       `  refused   ${number(count)} × ${reason}, first in line ${firstLine}: ${example.slice(0, 100)}`,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fail, ok, type Result } from '../../core/base/result.ts';
 import { INSTRUMENTS_NAME } from '../../core/data-manager/actions/instruments-file.ts';
 import type { ExchangeGroup } from '../../core/model/exchange-groups.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWholeResult } from './write-whole.ts';
 
 /**
  * Notes the exchange group of symbols in the store's `instruments.json`; other facts in it stay. Fails with `bad_file`
@@ -26,5 +26,5 @@ export async function keepGroup(
   const noted = Object.fromEntries(
     symbols.map((symbol) => [symbol, { ...known[symbol], exchange_group: group }]),
   );
-  return writeWhole(place, `${JSON.stringify({ ...known, ...noted }, null, 2)}\n`);
+  return writeWholeResult(place, `${JSON.stringify({ ...known, ...noted }, null, 2)}\n`);
 }

@@ -6,7 +6,7 @@ import type { SweepPlan } from '../host/research/sweep-plan.ts';
 import { configOf } from '../host/research/trial-setup.ts';
 import type { CommandIo } from './command-io.ts';
 import { openSources } from './open-sources.ts';
-import { playIntoFolder } from './play-run.ts';
+import { playOnTerminal } from './play-run.ts';
 
 /** Plays one trial of a sweep into a run folder, as `tapedeck run` with the same parameters does. */
 export async function keepRun(
@@ -21,7 +21,7 @@ export async function keepRun(
   const sources = openSources(plan.place.location, io, config.exchange_group, silentLogger);
   if (!sources.ok) return sources;
   const quiet: CommandIo = { ...io, stdout: () => {}, stderr: () => {}, isTty: false };
-  const played = await playIntoFolder(
+  const played = await playOnTerminal(
     {
       config: unpaced,
       sources: sources.value,

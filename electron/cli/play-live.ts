@@ -16,7 +16,7 @@ import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure } from './failures.ts';
 import { openSources, type Sources, type StrategyPlaces } from './open-sources.ts';
-import { playIntoFolder } from './play-run.ts';
+import { playOnTerminal } from './play-run.ts';
 import { report } from './run-command.ts';
 
 export interface LivePlay {
@@ -67,7 +67,7 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
   const name = vendor.source === undefined ? 'the simulator over the store' : vendor.source;
   const account = config.api_config.trade_api === 'simulated' ? 'simulated account' : 'Alpaca paper account';
   io.stderr(`live on ${name}, ${day.open.day}, ${account}\n`);
-  const played = await playIntoFolder(
+  const played = await playOnTerminal(
     {
       config,
       sources,

@@ -89,7 +89,7 @@ export interface Played {
 }
 
 /** Plays a session to its end into a run folder, with progress; Ctrl-C ends it properly. */
-export async function playIntoFolder(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
+export async function playOnTerminal(request: PlayRequest, io: CommandIo): Promise<Result<Played>> {
   const { config, sources, planned, exportsAt, fastForwardUntil } = request;
   const folder = path.resolve(io.cwd, request.folder);
   const free = request.resumes === true ? ok(null) : mayWriteRun(folder, request.force === true);

@@ -20,7 +20,7 @@ import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources, type Sources } from './open-sources.ts';
-import { playIntoFolder } from './play-run.ts';
+import { playOnTerminal } from './play-run.ts';
 import { parseTimed, report } from './run-command.ts';
 
 const HELP = `tapedeck replay RUN [options]
@@ -142,7 +142,7 @@ async function replay(
   const rules = otherRules(stored.recordedBy);
   if (rules !== undefined) io.stderr(`${rules}\n`);
   const folder = request.out ?? mkdtempSync(path.join(os.tmpdir(), 'tapedeck-replay-'));
-  const played = await playIntoFolder(
+  const played = await playOnTerminal(
     {
       config: stored.config,
       sources,

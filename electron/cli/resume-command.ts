@@ -8,7 +8,7 @@ import { checkRules, storedHistory } from '../host/runs/run-history.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
-import { playIntoFolder } from './play-run.ts';
+import { playOnTerminal } from './play-run.ts';
 import { resumeLiveRun } from './play-live.ts';
 import { report } from './run-command.ts';
 
@@ -83,7 +83,7 @@ export async function resumeCommand(args: readonly string[], io: CommandIo): Pro
       : 'it had not begun';
   io.stderr(`${where}\n`);
   const out = values.out ?? `${folder.replace(/[/\\]+$/, '')}-resumed`;
-  const played = await playIntoFolder(
+  const played = await playOnTerminal(
     {
       config,
       sources: sources.value,

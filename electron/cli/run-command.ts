@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector';
 import { type Result, fail, ok, type Failure } from '../../core/base/result.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWholeResult } from './write-whole.ts';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EpochMs, TradingDay } from '../../core/base/epoch-ms.ts';
@@ -15,7 +15,7 @@ import { EXIT, type CommandIo } from './command-io.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import { exitCodeOf, printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
-import { playIntoFolder, type Played } from './play-run.ts';
+import { playOnTerminal, type Played } from './play-run.ts';
 import { configForRun } from './run-config.ts';
 import { parsePlannedCommand } from './session-command.ts';
 import { strategyPlaces, withStrategies } from './strategy-options.ts';
@@ -40,7 +40,7 @@ function startCpuProfile(): CpuProfile {
     async write(file) {
       const profile = await stopped(session);
       session.disconnect();
-      return writeWhole(file, JSON.stringify(profile));
+      return writeWholeResult(file, JSON.stringify(profile));
     },
   };
 }
@@ -136,7 +136,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
       : ok(values.out);
   if (!folder.ok) return printFailure(io, folder.failure);
   const profile = values.profile === undefined ? undefined : startCpuProfile();
-  const played = await playIntoFolder(
+  const played = await playOnTerminal(
     {
       config: config.value,
       sources: sources.value,

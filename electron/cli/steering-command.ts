@@ -10,7 +10,7 @@ import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { parseTradingWords } from './order-words.ts';
 import { table } from './summary-table.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWholeResult } from './write-whole.ts';
 
 const HELP = `tapedeck session COMMAND
 
@@ -103,7 +103,7 @@ async function give(text: string, out: string | undefined, io: CommandIo): Promi
     io.stdout(text);
     return EXIT.done;
   }
-  const written = await writeWhole(path.resolve(io.cwd, out), text);
+  const written = await writeWholeResult(path.resolve(io.cwd, out), text);
   return written.ok ? EXIT.done : printFailure(io, written.failure);
 }
 

@@ -200,7 +200,7 @@ export interface ChartUpdate {
   /** Empty for bars that are not derived: each is complete. */
   readonly coverage: Float64Array;
   /** The bar in progress, drawn distinct; null when there is none. */
-  readonly forming: FormingBar | null;
+  readonly forming: FormingBarUpdate | null;
   /** One entry per requested indicator that exists, in the order of the request. */
   readonly studies: readonly StudyUpdate[];
   /** `[fromMs, toMs]` of the bars that arrived in catch-up, with the instant of adding at its end. */
@@ -221,7 +221,7 @@ export interface StudyUpdate {
   readonly values: readonly Float64Array[];
 }
 
-export interface FormingBar {
+export interface FormingBarUpdate {
   readonly openMs: number;
   readonly open: number;
   readonly high: number;

@@ -4,7 +4,7 @@ import type { Logger } from '../../core/base/logger.ts';
 import { isTrustedUrl } from './app-origin.ts';
 
 /** A file that our own page made, and no other: pages must not download from the network. */
-export const isOwnFile = (url: string): boolean =>
+export const isProgramFile = (url: string): boolean =>
   url.startsWith('blob:') && isTrustedUrl(url.slice('blob:'.length));
 
 /** Exports ask for a place to save; any other download is denied. */
@@ -15,7 +15,7 @@ export function allowExports(parts: {
 }): void {
   const { app, session, logger } = parts;
   session.on('will-download', (event, item) => {
-    if (!isOwnFile(item.getURL())) {
+    if (!isProgramFile(item.getURL())) {
       event.preventDefault();
       logger.warn('download denied', { url: item.getURL() });
       return;

@@ -1,6 +1,6 @@
 import { asEpochMs, asTicker, DAY_MS, isRealDay, MINUTE_MS, type EpochMs } from '../../core/base/epoch-ms.ts';
 import {
-  ADJUSTMENTS,
+  ALPACA_ADJUSTMENTS,
   MOST_BARS_PER_PAGE,
   STOCK_FEEDS,
   type AlpacaBar,
@@ -106,7 +106,11 @@ function readQuery(params: URLSearchParams, source: HistorySource, only?: string
 }
 
 function wrongChoice(params: URLSearchParams): string | undefined {
-  const choices = { feed: [...STOCK_FEEDS, 'otc', 'boats'], adjustment: ADJUSTMENTS, sort: ['asc', 'desc'] };
+  const choices = {
+    feed: [...STOCK_FEEDS, 'otc', 'boats'],
+    adjustment: ALPACA_ADJUSTMENTS,
+    sort: ['asc', 'desc'],
+  };
   for (const [name, allowed] of Object.entries(choices)) {
     const given = params.get(name);
     if (given === null) continue;

@@ -5,7 +5,7 @@ import { MarketWalk } from '../../core/data-manager/sample/market-walk.ts';
 import { SAMPLE_SYMBOLS } from '../../core/data-manager/sample/sample-symbols.ts';
 import { BarColumns, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
 import type { MarketCalendar } from '../../core/time-manager/market-calendar.ts';
-import { mergeBars } from './timeframe.ts';
+import { mergeIntoTimeframe } from './timeframe.ts';
 import type { BarStore, InstantRange } from '../../core/data-manager/bar-store.ts';
 
 /** A generated market: every ticker is traded on every day. */
@@ -28,7 +28,7 @@ export function walkTape(seed: string, calendar: MarketCalendar): MarketTape {
 }
 
 function appendDaily(days: BarColumns, minutes: ReadonlyBarColumns, openMs: number): void {
-  if (minutes.length > 0) mergeBars(days, minutes, 0, minutes.length, asEpochMs(openMs));
+  if (minutes.length > 0) mergeIntoTimeframe(days, minutes, 0, minutes.length, asEpochMs(openMs));
 }
 
 /** The market that a simulator plays: the truth behind its history and its stream. */

@@ -63,14 +63,14 @@ export function toTimeframe(
     const bucket = timeframe.bucketOf(bars.openMs[from] as number, calendar);
     let to = from + 1;
     while (to < bars.length && timeframe.bucketOf(bars.openMs[to] as number, calendar) === bucket) to++;
-    mergeBars(merged, bars, from, to, bucket);
+    mergeIntoTimeframe(merged, bars, from, to, bucket);
     from = to;
   }
   return merged;
 }
 
 /** Appends one bar merged from the bars `[from, to)`. */
-export function mergeBars(
+export function mergeIntoTimeframe(
   target: BarColumns,
   bars: ReadonlyBarColumns,
   from: number,

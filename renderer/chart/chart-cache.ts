@@ -1,6 +1,6 @@
 import { Emitter } from '../../core/base/emitter.ts';
 import { BarColumns, firstIndexAtOrAfter, type ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
-import type { ChartUpdate, FormingBar, StudyUpdate } from '../../electron/contract/batch.ts';
+import type { ChartUpdate, FormingBarUpdate, StudyUpdate } from '../../electron/contract/batch.ts';
 import type { ChartHistory } from '../../electron/contract/reading-requests.ts';
 import { StudyColumns } from './study-columns.ts';
 
@@ -33,7 +33,7 @@ export class ChartBars {
   bars: BarColumns = new BarColumns();
   coverage: number[] = [];
   studies: readonly StudyColumns[] = [];
-  forming: FormingBar | null = null;
+  forming: FormingBarUpdate | null = null;
   catchup: { readonly fromMs: number; readonly toMs: number } | null = null;
   /** Opens of base bars that the feed corrected after they had closed. */
   corrected: Float64Array = new Float64Array(0);

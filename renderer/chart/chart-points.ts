@@ -1,6 +1,6 @@
 import type { CandlestickData, HistogramData, UTCTimestamp } from 'lightweight-charts';
 import type { ReadonlyBarColumns } from '../../core/model/bar-columns.ts';
-import type { FormingBar } from '../../electron/contract/batch.ts';
+import type { FormingBarUpdate } from '../../electron/contract/batch.ts';
 import type { ChartTheme } from './chart-theme.ts';
 
 const at = (column: Float64Array, index: number): number => column[index] as number;
@@ -28,7 +28,7 @@ export function volumeAt(bars: ReadonlyBarColumns, index: number, theme: ChartTh
 }
 
 /** The bar in progress is hollow and dimmed, so that it cannot be mistaken for a closed one. */
-export function formingCandle(bar: FormingBar, theme: ChartTheme): CandlestickData {
+export function formingCandle(bar: FormingBarUpdate, theme: ChartTheme): CandlestickData {
   const color = bar.close >= bar.open ? theme.upDim : theme.downDim;
   const { open, high, low, close } = bar;
   return {
@@ -43,6 +43,6 @@ export function formingCandle(bar: FormingBar, theme: ChartTheme): CandlestickDa
   };
 }
 
-export function formingVolume(bar: FormingBar, theme: ChartTheme): HistogramData {
+export function formingVolume(bar: FormingBarUpdate, theme: ChartTheme): HistogramData {
   return { time: chartTime(bar.openMs), value: bar.volume, color: theme.volumeForming };
 }

@@ -10,7 +10,7 @@ interface Parts {
 }
 
 /** Fetches bars of earlier days for charts that are scrolled back: one batch at a time per chart. */
-export class OlderBars {
+export class OlderBarsLoader {
   readonly #parts: Parts;
   readonly #asking = new Set<string>();
 

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineSilence } from '../../electron/contract/message.ts';
 import { EMPTY_COPY, type SessionCopy } from './session-copy.ts';
 
-export interface SessionState {
+export interface SessionStoreState {
   readonly copy: SessionCopy;
   /** Why the engine ended; null while it runs. */
   readonly died: string | null;
@@ -12,7 +12,7 @@ export interface SessionState {
   readonly heldUpBy: string | null;
 }
 
-export type SessionStore = StoreApi<SessionState>;
+export type SessionStore = StoreApi<SessionStoreState>;
 
 export const createSessionStore = (): SessionStore =>
-  createStore<SessionState>(() => ({ copy: EMPTY_COPY, died: null, silence: null, heldUpBy: null }));
+  createStore<SessionStoreState>(() => ({ copy: EMPTY_COPY, died: null, silence: null, heldUpBy: null }));

@@ -6,13 +6,13 @@ import type { Study } from '../../electron/contract/study.ts';
 export type SessionIndicators = SessionHeader['indicators'];
 
 /** Most studies that the engine accepts for one chart. */
-export const MOST_STUDIES = 8;
+export const MOST_PANE_STUDIES = 8;
 
 /** The session's own indicators on an interval. */
 export const sessionStudies = (indicators: SessionIndicators, interval: Interval): readonly Study[] =>
   indicators
     .filter((each) => each.interval === interval)
-    .slice(0, MOST_STUDIES)
+    .slice(0, MOST_PANE_STUDIES)
     .map(({ name, parameters }) => ({ name, parameters: { ...parameters } }));
 
 /** The studies of a pane: those chosen in the window, else the session's. */
@@ -39,14 +39,14 @@ export const toggledStudy = (
   known: readonly CatalogIndicator[],
 ): readonly Study[] => {
   const without = shown.filter((each) => !isSameStudy(each, study, known));
-  return without.length < shown.length ? without : [...shown, study].slice(0, MOST_STUDIES);
+  return without.length < shown.length ? without : [...shown, study].slice(0, MOST_PANE_STUDIES);
 };
 
 /** The valid studies of a stored view. */
 export function readStudies(saved: unknown): readonly Study[] | null {
   if (!Array.isArray(saved)) return null;
   const studies = saved.filter(isStudy).map(({ name, parameters }) => ({ name, parameters }));
-  return studies.length === saved.length ? studies.slice(0, MOST_STUDIES) : null;
+  return studies.length === saved.length ? studies.slice(0, MOST_PANE_STUDIES) : null;
 }
 
 function isStudy(value: unknown): value is Study {

@@ -6,7 +6,7 @@ import { notifyFailure, type NoticeStore } from './notice-store.ts';
 export type OrderWish = RequestParams<'place_order'>;
 
 /** The user's commands to the account. Refusals become notices, except those of an order that is being written. */
-export class Trading {
+export class TradingActions {
   readonly #client: EngineClient;
   readonly #notices: NoticeStore;
 

@@ -17,12 +17,12 @@ import { createCommands, type Commands } from './commands.ts';
 import { Exports } from './exports.ts';
 import { Imports } from './imports.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
-import { OlderBars } from './older-bars.ts';
+import { OlderBarsLoader } from './older-bars.ts';
 import { PanelLayout } from './panel-layout.ts';
 import { PastCatchupStore } from './past-catchups.ts';
 import { Live } from './live.ts';
 import { loadView, saveView } from './saved-view.ts';
-import { Trading } from './trading.ts';
+import { TradingActions } from './trading.ts';
 import { Runs } from './runs.ts';
 import type { SessionCopy } from './session-copy.ts';
 import { createSessionEditor, type SessionEditor } from './session-editor.ts';
@@ -39,7 +39,7 @@ export interface Workstation extends Disposable {
   readonly past: PastCatchupStore;
   readonly charts: ChartCache;
   readonly link: ChartLink;
-  readonly older: OlderBars;
+  readonly older: OlderBarsLoader;
   readonly queue: DrawQueue;
   readonly editor: SessionEditor;
   readonly layout: PanelLayout;
@@ -47,7 +47,7 @@ export interface Workstation extends Disposable {
   readonly imports: Imports;
   readonly exports: Exports;
   readonly runs: Runs;
-  readonly trading: Trading;
+  readonly trading: TradingActions;
   readonly live: Live;
   /** Null where the program is not one that could be updated: in a browser. */
   readonly lookForUpdates: (() => void) | null;
@@ -71,12 +71,12 @@ export function createWorkstation({ port, storage, nextFrame, frame }: Workstati
   const queue = new DrawQueue({ nextFrame, now: () => performance.now(), frame });
   const client = createEngineClient(port);
   const commands = createCommands({ client, session, view, catalog, notices, isLost: () => port.isLost() });
-  const older = new OlderBars({ client, charts, notices });
+  const older = new OlderBarsLoader({ client, charts, notices });
   const onWritten = (): void => void commands.refreshCatalog();
   const imports = new Imports({ client, notices, onWritten });
   const exports = new Exports({ client, session, notices, save: saveFile });
   const runs = new Runs({ client, notices, showsFolders: port.showsFolders });
-  const trading = new Trading(client, notices);
+  const trading = new TradingActions(client, notices);
   const live = new Live({ client, session, catalog, notices, keys: port.keys ?? null, save: saveFile });
   const editor = createSessionEditor({ client, session, notices, commands });
   const layout = new PanelLayout(view);

@@ -1,7 +1,7 @@
 import type { View } from '../strategy-api.ts';
 
 /** The close of the last day before today; undefined without daily history. */
-export function lastClose(view: View, symbol: string): number | undefined {
+export function lastDailyClose(view: View, symbol: string): number | undefined {
   const { close, length } = view.historicalBars(symbol, '1d');
   return close[length - 1];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineScanner, type ScannerContext } from '../strategy-api.ts';
-import { averageVolume, lastClose } from './daily-history.ts';
+import { averageVolume, lastDailyClose } from './daily-history.ts';
 import {
   againstAverage,
   AVERAGE_DAYS,
@@ -58,7 +58,7 @@ export const gapUp = defineScanner({
 /** The day's first open over the last close, in percent; `NaN` where either is missing. */
 function gapOf({ view, clock }: Ctx, symbol: string): number {
   const open = view.barsSince(symbol, '1m', clock.open()).open[0] ?? Number.NaN;
-  return 100 * (open / (lastClose(view, symbol) ?? Number.NaN) - 1);
+  return 100 * (open / (lastDailyClose(view, symbol) ?? Number.NaN) - 1);
 }
 
 function tradesHeavily({ view, params: { volume_percent, days } }: Ctx, symbol: string): boolean {
@@ -70,6 +70,6 @@ function tradesHeavily({ view, params: { volume_percent, days } }: Ctx, symbol: 
 /** The price is back at the close of the day before. */
 function isFilled({ view }: Ctx, symbol: string): boolean {
   const last = view.metrics(symbol)?.last;
-  const close = lastClose(view, symbol);
+  const close = lastDailyClose(view, symbol);
   return last !== undefined && close !== undefined && last <= close;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { spanMs } from '../../base/interval.ts';
 import { defineStrategy, type Bars, type Context, type View } from '../strategy-api.ts';
 import { barsOfSession, closeInTime, goFlat, goLong, SIZE } from './position.ts';
-import { priceText } from './price-text.ts';
+import { priceInWords } from './price-text.ts';
 import { eachClosed, INTERVAL } from './symbols.ts';
 
 const MINUTE_MS = 60_000;
@@ -36,10 +36,10 @@ function lookAt(ctx: Context<z.infer<typeof params>>, symbol: string): void {
   const { bars, from, high, low } = range;
   const last = bars.length - 1;
   if (isFirst(bars, from, last, (close) => close > high)) {
-    goLong(ctx, symbol, `first close above the opening range, ${priceText(high)}`);
+    goLong(ctx, symbol, `first close above the opening range, ${priceInWords(high)}`);
   }
   if (isFirst(bars, from, last, (close) => close < low)) {
-    goFlat(ctx, symbol, `first close under the opening range, ${priceText(low)}`);
+    goFlat(ctx, symbol, `first close under the opening range, ${priceInWords(low)}`);
   }
 }
 

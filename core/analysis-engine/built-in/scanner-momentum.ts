@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineStrategy, type Context } from '../strategy-api.ts';
 import { barsOfSession, closeInTime, goFlat, goLong, SIZE } from './position.ts';
-import { priceText } from './price-text.ts';
+import { priceInWords } from './price-text.ts';
 import { eachClosed, INTERVAL } from './symbols.ts';
 
 const params = z.object({
@@ -38,9 +38,9 @@ function lookAt(ctx: Context<z.infer<typeof params>, { long: Set<string> }>, sym
   if (vwap === undefined || last === undefined || length <= count) return;
   if (!state.long.has(symbol) && last > vwap && last > (close[0] as number)) {
     state.long.add(symbol);
-    goLong(ctx, symbol, `rising over ${count} bars, above VWAP ${priceText(vwap)}`);
+    goLong(ctx, symbol, `rising over ${count} bars, above VWAP ${priceInWords(vwap)}`);
   } else if (state.long.has(symbol) && last < vwap) {
     state.long.delete(symbol);
-    goFlat(ctx, symbol, `fell below VWAP ${priceText(vwap)}`);
+    goFlat(ctx, symbol, `fell below VWAP ${priceInWords(vwap)}`);
   }
 }

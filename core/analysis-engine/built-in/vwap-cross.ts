@@ -1,5 +1,5 @@
 import { defineStrategy, type Context, type Interval } from '../strategy-api.ts';
-import { priceText } from './price-text.ts';
+import { priceInWords } from './price-text.ts';
 
 /** Uses 5m bars where a symbol has them, else its base interval when that is no shorter. */
 export const vwapCross = defineStrategy({
@@ -36,6 +36,6 @@ function lookAt(ctx: Ctx, symbol: string, interval: Interval): void {
     symbol,
     direction: above ? 'long' : 'short',
     price: close,
-    text: `${interval} close ${priceText(close)} crossed ${above ? 'above' : 'below'} VWAP ${vwap.toFixed(4)}`,
+    text: `${interval} close ${priceInWords(close)} crossed ${above ? 'above' : 'below'} VWAP ${vwap.toFixed(4)}`,
   });
 }

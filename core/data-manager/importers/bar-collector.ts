@@ -11,7 +11,7 @@ import { isMarketTime } from '../epoch-unit.ts';
 import { dailyOpenMs } from '../tidy-bars.ts';
 import { findInSeries } from './examine-series.ts';
 import { sortAndMerge } from './sort-and-merge.ts';
-import type { Refusal, SymbolReport } from './import-report.ts';
+import type { RowRefusal, SymbolReport } from './import-report.ts';
 import type { Stamp } from './proposal.ts';
 import type { RefusalReason, RowSink } from './row-sink.ts';
 
@@ -119,7 +119,7 @@ export class BarCollector implements RowSink {
     return this.#write(true);
   }
 
-  refusals(): readonly Refusal[] {
+  refusals(): readonly RowRefusal[] {
     return Array.from(this.#refusals, ([reason, refusal]) => ({ reason, ...refusal }));
   }
 

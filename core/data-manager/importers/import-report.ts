@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { RefusalReason } from './row-sink.ts';
 
 /** Rejected rows, and why. */
-export interface Refusal {
+export interface RowRefusal {
   readonly reason: RefusalReason;
   readonly count: number;
   /** From 1, the header counted. */
@@ -44,7 +44,7 @@ export interface ImportReport {
   readonly rowsRefused: number;
   /** Places without a bar where several symbols are side by side. */
   readonly blanks: number;
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RowRefusal[];
   readonly symbols: readonly SymbolReport[];
   readonly findings: readonly Finding[];
 }

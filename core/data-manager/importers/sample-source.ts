@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { OpenFile } from '../file-port.ts';
 import { LF } from './csv/csv-plan.ts';
-import { textOf } from './csv/number-field.ts';
+import { fieldText } from './csv/number-field.ts';
 import { sampleCsv, type NamedText } from './csv/sample-csv.ts';
 import type { ImportSource } from './import-source.ts';
 import { readJsonRows } from './json/json-rows.ts';
@@ -23,7 +23,7 @@ export async function sampleSource(
 ): Promise<Result<SampledTable>> {
   const first = await file.read(0, Math.min(FIRST_BYTES, file.size));
   if (!first.ok) return first;
-  const start = textOf(first.value, 0, first.value.length);
+  const start = fieldText(first.value, 0, first.value.length);
   if (start.startsWith('PAR1')) return sampleParquet(file, source);
   if (start.startsWith('PARE')) return fail('unsupported', `${source.path} is an encrypted Parquet file.`);
   if (start.startsWith('PK\u0003\u0004')) return sampleZip(file, source, wishes);
@@ -82,7 +82,7 @@ async function sampleText(
   const first = await file.read(0, Math.min(FIRST_BYTES, file.size));
   if (!first.ok) return first;
   const end = first.value.indexOf(LF);
-  const firstLine = textOf(first.value, 0, end < 0 ? first.value.length : end).trim();
+  const firstLine = fieldText(first.value, 0, end < 0 ? first.value.length : end).trim();
   const lean = recogniseLean({ path: named.path, entryName, firstLine });
   if (lean === undefined) return sampleCsv(file, named);
   return lean.ok ? sampleLean(file, lean.value, named) : lean;

@@ -4,7 +4,7 @@ import { epochToMs, epochUnitOf } from '../epoch-unit.ts';
 import { BarColumns } from '../../model/bar-columns.ts';
 import { crc32 } from './crc32.ts';
 import { ChunkDecoder } from './decode-chunk.ts';
-import { COLUMN_NAMES, type ColumnName, type GroupPlace, type MonthFooter } from './footer.ts';
+import { STORED_COLUMNS, type ColumnName, type GroupPlace, type MonthFooter } from './footer.ts';
 import { decodeNumbers, loadColumn } from './decode-column.ts';
 import { timeTypeOf } from './time-type.ts';
 
@@ -26,7 +26,7 @@ export function decodeGroups(
   const own = footer.own ? new ChunkDecoder() : undefined;
   for (const group of groups) {
     if (footer.own) checkGroup(group, bytes, base);
-    for (const [index, name] of COLUMN_NAMES.entries()) {
+    for (const [index, name] of STORED_COLUMNS.entries()) {
       const place = group.chunks[index];
       invariant(place !== undefined, 'a place for each column');
       const part = bytes.subarray(place.from - base, place.to - base);

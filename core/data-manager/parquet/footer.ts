@@ -12,8 +12,8 @@ import { readOwnFooter } from './own-footer.ts';
 import { EPOCH_MS_PARSERS, epochMsReader } from './parquet-time.ts';
 
 /** The six columns of a bar, in the order in which this module keeps them. */
-export const COLUMN_NAMES = ['t', 'o', 'h', 'l', 'c', 'v'] as const;
-export type ColumnName = (typeof COLUMN_NAMES)[number];
+export const STORED_COLUMNS = ['t', 'o', 'h', 'l', 'c', 'v'] as const;
+export type ColumnName = (typeof STORED_COLUMNS)[number];
 
 /** Where one column of one row group lies. */
 export interface ChunkPlace {
@@ -95,7 +95,7 @@ export function parseFooter(footer: Uint8Array, fileSize: number): MonthFooter {
 
 function schemaOf(parsed: FooterContent): Record<ColumnName, SchemaElement> {
   const found: Partial<Record<ColumnName, SchemaElement>> = {};
-  for (const name of COLUMN_NAMES) {
+  for (const name of STORED_COLUMNS) {
     const element = parsed.schema.find((candidate, index) => index > 0 && candidate.name === name);
     if (element === undefined) {
       const names = parsed.schema.slice(1).map((candidate) => candidate.name);
@@ -116,7 +116,7 @@ function groupPlace(
   readTime: (value: unknown) => number,
 ): GroupPlace {
   const rows = Number(group.num_rows);
-  const columns = COLUMN_NAMES.map((name) => columnOf(group.columns, name));
+  const columns = STORED_COLUMNS.map((name) => columnOf(group.columns, name));
   const chunks = columns.map((column) => chunkPlace(column, end));
   for (const column of columns) {
     if (Number(column.meta_data?.num_values) !== rows) throw new Error('its columns differ in length');

@@ -4,7 +4,7 @@ import { crc32, crc32Hex } from './crc32.ts';
 export interface MonthMetadata {
   /** The sources of the bars, first writer first; `synthetic` for generated ones. Empty when the file names none. */
   readonly sources: readonly string[];
-  readonly adjustment: Adjustment;
+  readonly adjustment: StoredAdjustment;
   /** The exchange group by which daily bars are keyed; US_EQUITY where the file names none. */
   readonly group?: string;
   /** The symbol, in a file outside the store's folders. */
@@ -12,7 +12,7 @@ export interface MonthMetadata {
 }
 
 /** `mixed`: raw and adjusted bars were merged into one month. */
-export type Adjustment = 'raw' | 'adjusted' | 'mixed' | 'unknown';
+export type StoredAdjustment = 'raw' | 'adjusted' | 'mixed' | 'unknown';
 
 export interface KeyValue {
   readonly key: string;

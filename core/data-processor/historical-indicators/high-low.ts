@@ -16,7 +16,7 @@ function highestAndLowest(
   return { high, low };
 }
 
-export const highLow: HistoricalIndicatorDefinition = {
+export const historicalHighLow: HistoricalIndicatorDefinition = {
   name: 'high_low',
   parameters: historicalPeriod(20),
   outputs: ['high', 'low'],

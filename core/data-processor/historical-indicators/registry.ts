@@ -7,7 +7,7 @@ import { atrDaily } from './atr-daily.ts';
 import { avgRange } from './avg-range.ts';
 import { avgVolume } from './avg-volume.ts';
 import { gapStats } from './gap-stats.ts';
-import { highLow } from './high-low.ts';
+import { historicalHighLow } from './high-low.ts';
 import type { HistoricalIndicatorDefinition } from './historical-indicator.ts';
 import { rangeRatio } from './range-ratio.ts';
 
@@ -18,7 +18,7 @@ export const HISTORICAL_INDICATORS: readonly HistoricalIndicatorDefinition[] = [
   atrDaily,
   gapStats,
   rangeRatio,
-  highLow,
+  historicalHighLow,
 ];
 
 const BY_NAME: ReadonlyMap<string, HistoricalIndicatorDefinition> = new Map(

@@ -2,12 +2,12 @@ import { asEpochMs, asTicker, type EpochMs, type Ticker, type TradingDay } from 
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { WritableBarStore } from '../../data-manager/bar-store.ts';
 import { BarCollector } from '../../data-manager/importers/bar-collector.ts';
-import type { Refusal } from '../../data-manager/importers/import-report.ts';
+import type { RowRefusal } from '../../data-manager/importers/import-report.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import { instantsOf, monthsBetween, overUntil } from './download-months.ts';
 import type { AlpacaHistory } from './history-client.ts';
-import type { Adjustment, AlpacaBarsPage, StockFeed } from './protocol.ts';
+import type { AlpacaAdjustment, AlpacaBarsPage, StockFeed } from './protocol.ts';
 import { parseRfc3339 } from './rfc3339.ts';
 
 export type DownloadInterval = '1m' | '1d';
@@ -17,7 +17,7 @@ export interface DownloadedMonth {
   readonly symbol: string;
   readonly interval: DownloadInterval;
   readonly feed: StockFeed;
-  readonly adjustment: Adjustment;
+  readonly adjustment: AlpacaAdjustment;
   readonly from: TradingDay;
   readonly to: TradingDay;
   /** The first and the last day that had bars; undefined for a month without any. */
@@ -38,7 +38,7 @@ export interface DownloadRequest {
   readonly from: TradingDay;
   readonly to: TradingDay;
   readonly feed: StockFeed;
-  readonly adjustment: Adjustment;
+  readonly adjustment: AlpacaAdjustment;
   /** Also fetches months that were fetched before. */
   readonly again: boolean;
   /** The source name in the store; by default composed of feed and adjustment. */
@@ -74,7 +74,7 @@ export interface SymbolDownload {
   /** Months fetched now, and months fetched earlier. */
   months: number;
   skipped: number;
-  readonly refusals: Refusal[];
+  readonly refusals: RowRefusal[];
   readonly findings: Finding[];
 }
 
@@ -200,7 +200,7 @@ function addTo(report: SymbolDownload, collector: BarCollector): void {
 }
 
 /** The source name in the store; raw prices are the default and are not named. */
-const sourceName = (feed: StockFeed, adjustment: Adjustment): string =>
+const sourceName = (feed: StockFeed, adjustment: AlpacaAdjustment): string =>
   adjustment === 'raw' ? `alpaca-${feed}` : `alpaca-${feed}-${adjustment}`;
 
 export const newReport = (symbol: string, interval: string): SymbolDownload => ({

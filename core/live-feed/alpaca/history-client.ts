@@ -2,7 +2,12 @@ import { fail, ok, type Failure, type Result } from '../../base/result.ts';
 import { backoffMs, type Backoff } from '../backoff.ts';
 import { messageOf, readPage } from './history-page.ts';
 import type { HttpPort, HttpResponse, RetryClock } from './http-port.ts';
-import { MOST_BARS_PER_PAGE, type Adjustment, type AlpacaBarsPage, type StockFeed } from './protocol.ts';
+import {
+  MOST_BARS_PER_PAGE,
+  type AlpacaAdjustment,
+  type AlpacaBarsPage,
+  type StockFeed,
+} from './protocol.ts';
 import { printRfc3339 } from './rfc3339.ts';
 
 export interface AlpacaKeys {
@@ -28,7 +33,7 @@ export interface HistoryRequest {
   readonly from: number;
   readonly to: number;
   readonly feed: StockFeed;
-  readonly adjustment: Adjustment;
+  readonly adjustment: AlpacaAdjustment;
 }
 
 /** 1, 2, 4 … 60 s: about three minutes in all before giving up. */

@@ -39,8 +39,8 @@ export type StreamChannel = (typeof STREAM_CHANNELS)[number];
 export const STOCK_FEEDS = ['iex', 'sip'] as const;
 export type StockFeed = (typeof STOCK_FEEDS)[number];
 
-export const ADJUSTMENTS = ['raw', 'split', 'dividend', 'all'] as const;
-export type Adjustment = (typeof ADJUSTMENTS)[number];
+export const ALPACA_ADJUSTMENTS = ['raw', 'split', 'dividend', 'all'] as const;
+export type AlpacaAdjustment = (typeof ALPACA_ADJUSTMENTS)[number];
 
 /** Bars that one page of the history can hold. */
 export const MOST_BARS_PER_PAGE = 10_000;

@@ -14,7 +14,7 @@ export const signClass = (value: number | null | undefined): string =>
   value === null || value === undefined || value === 0 ? '' : value > 0 ? 'gain' : 'loss';
 
 /** A cell of a table. Columns sort by `value` where the text does not sort as it reads. */
-export interface Cell {
+export interface HtmlCell {
   readonly text: string;
   readonly value?: number | null;
   readonly className?: string;
@@ -22,18 +22,18 @@ export interface Cell {
 }
 
 /** A number's cell: sorts by the number, aligned right. */
-export const numberCell = (text: string, value: number | null, className = ''): Cell => ({
+export const numberCell = (text: string, value: number | null, className = ''): HtmlCell => ({
   text,
   value,
   className: `number ${className}`.trim(),
 });
 
 /** A number that is a gain or a loss. */
-export const gainCell = (text: string, value: number | null): Cell =>
+export const gainCell = (text: string, value: number | null): HtmlCell =>
   numberCell(text, value, signClass(value));
 
-function cellHtml(cell: Cell | string, tag: 'td' | 'th'): string {
-  const { text, value, className, style } = typeof cell === 'string' ? ({ text: cell } as Cell) : cell;
+function cellHtml(cell: HtmlCell | string, tag: 'td' | 'th'): string {
+  const { text, value, className, style } = typeof cell === 'string' ? ({ text: cell } as HtmlCell) : cell;
   const attributes = [
     tag === 'th' ? ' scope="row"' : '',
     className === undefined || className === '' ? '' : ` class="${className}"`,
@@ -54,7 +54,7 @@ interface TableOptions {
 /** A table; the first cell of each row is its head. */
 export function tableHtml(
   heads: readonly string[],
-  rows: readonly (readonly (Cell | string)[])[],
+  rows: readonly (readonly (HtmlCell | string)[])[],
   { sortable = false, className = '', numbersFrom = 1 }: TableOptions = {},
 ): string {
   const head = heads.map((each, index) => {

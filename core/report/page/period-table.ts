@@ -1,6 +1,6 @@
 import { changeText, NO_FIGURE } from '../../base/figure-text.ts';
 import type { PeriodReturn, RunReport } from '../run-report.ts';
-import { tableHtml, type Cell } from './html.ts';
+import { tableHtml, type HtmlCell } from './html.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -29,7 +29,7 @@ export function periodTable({
   return tableHtml(heads, rows, { className: 'months' });
 }
 
-function returnCell(period: PeriodReturn, most: number): Cell {
+function returnCell(period: PeriodReturn, most: number): HtmlCell {
   const part = period.return;
   if (part === null) return { text: NO_FIGURE, className: 'number' };
   const strength = Math.round((Math.min(1, Math.abs(part) / most) * 0.5 + 0.06) * 100);
@@ -42,7 +42,7 @@ function returnCell(period: PeriodReturn, most: number): Cell {
   };
 }
 
-const benchmarkCell = ({ benchmark_return: part }: PeriodReturn): Cell => ({
+const benchmarkCell = ({ benchmark_return: part }: PeriodReturn): HtmlCell => ({
   text: part === null ? NO_FIGURE : changeText(part).replace(' %', ''),
   className: 'number muted',
 });

@@ -11,11 +11,11 @@ import {
 } from '../../base/figure-text.ts';
 import type { FigureGroup } from '../figures.ts';
 import type { RunReport, TradeGroup, TradeRow } from '../run-report.ts';
-import { escaped, gainCell, numberCell, sectionHtml, signClass, tableHtml, type Cell } from './html.ts';
+import { escaped, gainCell, numberCell, sectionHtml, signClass, tableHtml, type HtmlCell } from './html.ts';
 import type { PageClock } from './scale.ts';
 
 /** `2025-11-25 10:00` as a cell that sorts by time. */
-function timeCell(iso: string | null, clock: PageClock, absent: string): Cell {
+function timeCell(iso: string | null, clock: PageClock, absent: string): HtmlCell {
   if (iso === null) return { text: absent, value: null, className: 'muted' };
   const instant = clock.parse(iso);
   return { text: clock.print(instant), value: instant };
@@ -77,7 +77,7 @@ export function tradesTable({ trade_list: trades }: RunReport, clock: PageClock)
   return sectionHtml('Trades', `${note}<div class="wide">${table}</div>`, 'long');
 }
 
-function tradeCells(trade: TradeRow, clock: PageClock): readonly (Cell | string)[] {
+function tradeCells(trade: TradeRow, clock: PageClock): readonly (HtmlCell | string)[] {
   const held = heldOf(trade, clock);
   const costs = trade.fees + trade.borrow_fees;
   return [

@@ -8,7 +8,7 @@ export interface PageClock {
 }
 
 /** A day's session; UTC epoch ms. */
-export interface Session {
+export interface DaySpan {
   readonly open: number;
   readonly close: number;
 }
@@ -84,12 +84,12 @@ const MAX_DAYS_BY_NAME = 24;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-export function timeScale(sessions: readonly Session[], clock: PageClock): TimeScale {
+export function timeScale(sessions: readonly DaySpan[], clock: PageClock): TimeScale {
   const position = (instant: number): number => {
     let [low, high] = [0, sessions.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((sessions[middle] as Session).close < instant) low = middle + 1;
+      if ((sessions[middle] as DaySpan).close < instant) low = middle + 1;
       else high = middle;
     }
     const session = sessions[low];
@@ -107,7 +107,7 @@ const everyNth = (ticks: readonly Tick[], most: number): readonly Tick[] => {
 };
 
 /** Whole hours of one session. */
-function hourTicks([session]: readonly Session[], clock: PageClock): readonly Tick[] {
+function hourTicks([session]: readonly DaySpan[], clock: PageClock): readonly Tick[] {
   if (session === undefined) return [];
   const span = session.close - session.open;
   const hour = 3_600_000;
@@ -118,7 +118,7 @@ function hourTicks([session]: readonly Session[], clock: PageClock): readonly Ti
   });
 }
 
-function dayTicks(sessions: readonly Session[], clock: PageClock): readonly Tick[] {
+function dayTicks(sessions: readonly DaySpan[], clock: PageClock): readonly Tick[] {
   const days = sessions.map(({ open }) => clock.print(open).slice(0, 10));
   const letters = days.length <= MAX_DAYS_BY_NAME ? 10 : yearsOf(days) > 4 ? 4 : 7;
   return days.flatMap((day, at) => {

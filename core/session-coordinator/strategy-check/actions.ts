@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../../model/session-event.ts';
 
 /** One action of a strategy, without anything that depends on the outcome of others. */
-export interface Action {
+export interface StrategyAction {
   /** ISO 8601 UTC of the session clock. */
   readonly clock: string;
   readonly symbol: string | null;
@@ -12,7 +12,7 @@ export interface Action {
 }
 
 /** The actions of a run's strategies and scanners, in their order. */
-export function actionsOf(events: readonly SessionEvent[]): readonly Action[] {
+export function strategyActions(events: readonly SessionEvent[]): readonly StrategyAction[] {
   return events.flatMap((event) => {
     const what = describe(event);
     if (what === undefined) return [];
@@ -46,18 +46,18 @@ function describe(event: SessionEvent): string | undefined {
 }
 
 /** The first difference of two runs: the action of the first, and that of the other in its place. */
-export interface Difference {
+export interface ActionDifference {
   readonly clock: string;
-  readonly expected: Action | undefined;
-  readonly found: Action | undefined;
+  readonly expected: StrategyAction | undefined;
+  readonly found: StrategyAction | undefined;
 }
 
 /** The first place at which two lists differ, by `keyOf`; undefined where they are equal. */
 export function firstDifference(
-  expected: readonly Action[],
-  found: readonly Action[],
-  keyOf: (action: Action) => string = ({ clock, detail }) => `${clock} ${detail}`,
-): Difference | undefined {
+  expected: readonly StrategyAction[],
+  found: readonly StrategyAction[],
+  keyOf: (action: StrategyAction) => string = ({ clock, detail }) => `${clock} ${detail}`,
+): ActionDifference | undefined {
   const length = Math.max(expected.length, found.length);
   for (let index = 0; index < length; index++) {
     const [one, other] = [expected[index], found[index]];

@@ -16,7 +16,7 @@ import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 import type { PlannedCommand } from '../session/command.ts';
 import type { RunOutcome, SessionRun } from '../session/session-run.ts';
 import { hasCosts, resultOf, withTwiceTheCosts, type CostTrial } from './cost-trial.ts';
-import { actionsOf, firstDifference, type Action, type Difference } from './actions.ts';
+import { strategyActions, firstDifference, type StrategyAction, type ActionDifference } from './actions.ts';
 
 /** The parts with which a check plays its runs. */
 export interface CheckSetup {
@@ -40,7 +40,7 @@ export interface Trial {
 export interface LookAheadTrial {
   /** Bars that close after this instant were replaced by noise, ISO 8601 UTC. */
   readonly noiseAfter: string;
-  readonly difference: Difference | undefined;
+  readonly difference: ActionDifference | undefined;
 }
 
 /** A symbol that was present from the start, added late: decisions after it had caught up should be the same. */
@@ -48,7 +48,7 @@ export interface LateAddTrial {
   readonly symbol: string;
   readonly addedAt: string;
   /** The decisions after that, of all symbols, from the start and added late. */
-  readonly difference: Difference | undefined;
+  readonly difference: ActionDifference | undefined;
 }
 
 export interface HonestyReport {
@@ -59,7 +59,7 @@ export interface HonestyReport {
    * The same run acts differently the second time: it depends on the first one, or uses randomness that is not the
    * session's.
    */
-  readonly unsteady: Difference | undefined;
+  readonly unsteady: ActionDifference | undefined;
   readonly lookAhead: readonly LookAheadTrial[];
   /**
    * True when noise from the first hour on changed no later decision: the decisions do not come from the bars.
@@ -69,7 +69,7 @@ export interface HonestyReport {
   readonly lateAdds: readonly LateAddTrial[];
   /** Undefined without a trade. */
   readonly costs: CostTrial | undefined;
-  readonly stopped: Action | undefined;
+  readonly stopped: StrategyAction | undefined;
 }
 
 /** Positions at which the future is replaced, in addition to parts of the first day: the instants of decisions. */
@@ -118,7 +118,7 @@ async function costTrial(setup: CheckSetup, plain: SessionRun): Promise<Result<C
 
 interface PlayedTrial {
   readonly run: SessionRun;
-  readonly actions: readonly Action[];
+  readonly actions: readonly StrategyAction[];
 }
 
 async function play(setup: CheckSetup, what: string, trial: Trial): Promise<Result<PlayedTrial>> {
@@ -127,12 +127,12 @@ async function play(setup: CheckSetup, what: string, trial: Trial): Promise<Resu
   if (!opened.ok) return opened;
   const outcome: RunOutcome = await opened.value.run();
   if (outcome.kind === 'failed') return { ok: false, failure: outcome.failure };
-  return ok({ run: opened.value, actions: actionsOf(opened.value.log.events) });
+  return ok({ run: opened.value, actions: strategyActions(opened.value.log.events) });
 }
 
 async function lookAheadTrials(
   setup: CheckSetup,
-  actions: readonly Action[],
+  actions: readonly StrategyAction[],
 ): Promise<Result<{ trials: readonly LookAheadTrial[]; blind: boolean | undefined }>> {
   const first = firstSession(setup);
   if (first === undefined) return fail('missing_data', 'There is no trading day to check on.');
@@ -147,7 +147,7 @@ async function lookAheadTrials(
       planned: whole ? [] : [stopAfter(until)],
     });
     if (!played.ok) return played;
-    const past = (list: readonly Action[]) => list.filter(({ clock }) => clock <= isoUtc(until));
+    const past = (list: readonly StrategyAction[]) => list.filter(({ clock }) => clock <= isoUtc(until));
     trials.push({
       noiseAfter: isoUtc(until),
       difference: firstDifference(past(actions), past(played.value.actions)),
@@ -164,7 +164,7 @@ const stopAfter = (at: EpochMs): PlannedCommand => ({
 });
 
 /** Up to this many instants of decisions, spread over all of them, oldest first. */
-function decisionTimes(actions: readonly Action[], after: number): readonly EpochMs[] {
+function decisionTimes(actions: readonly StrategyAction[], after: number): readonly EpochMs[] {
   const decisions = actions.filter(({ detail, clock }) => isDecision(detail) && parseIsoUtc(clock) !== after);
   const times = [...new Set(decisions.map(({ clock }) => parseIsoUtc(clock)))].sort((a, b) => a - b);
   const step = Math.max(1, times.length / MOST_DECISIONS);
@@ -182,8 +182,12 @@ const isDecision = (detail: string): boolean =>
 const PLACED = /^\{"type":"order".*"status":"(?:working|refused)".*"filled":0,/;
 
 /** Prices are left out: those of the noise always differ. */
-function isBlind(expected: readonly Action[], found: readonly Action[], after: string): boolean | undefined {
-  const later = (list: readonly Action[]) =>
+function isBlind(
+  expected: readonly StrategyAction[],
+  found: readonly StrategyAction[],
+  after: string,
+): boolean | undefined {
+  const later = (list: readonly StrategyAction[]) =>
     list
       .filter(({ clock, detail }) => clock > after && isDecision(detail))
       .map(
@@ -197,7 +201,7 @@ function isBlind(expected: readonly Action[], found: readonly Action[], after: s
 /** Each of the busiest symbols of the config in turn: added a third into the first day, the others unchanged. */
 async function lateAddTrials(
   setup: CheckSetup,
-  actions: readonly Action[],
+  actions: readonly StrategyAction[],
 ): Promise<Result<readonly LateAddTrial[]>> {
   const { config, store } = setup;
   const session = firstSession(setup);
@@ -206,7 +210,7 @@ async function lateAddTrials(
   const addedAt = isoUtc(at);
   const oneDay = { ...config, backtest_config: { ...config.backtest_config, end_date: session.day } };
   const until = isoUtc(session.close);
-  const after = (list: readonly Action[]) =>
+  const after = (list: readonly StrategyAction[]) =>
     list.filter(({ clock, detail }) => clock > addedAt && clock <= until && isDecision(detail));
   const trials: LateAddTrial[] = [];
   for (const symbol of busiest(config.session_data_config.symbols, actions)) {
@@ -224,15 +228,15 @@ async function lateAddTrials(
 }
 
 /** At one instant symbols come in the order in which they were added, which is another for the late one. */
-const inOrder = (list: readonly Action[]): readonly Action[] =>
+const inOrder = (list: readonly StrategyAction[]): readonly StrategyAction[] =>
   [...list].sort((a, b) => compare(a.clock, b.clock) || compare(a.symbol ?? '', b.symbol ?? ''));
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Orders are numbered across all symbols: the number says nothing about the decision. */
-const bare = ({ clock, detail }: Action): string => `${clock} ${detail.replace(/"order":\d+,/, '')}`;
+const bare = ({ clock, detail }: StrategyAction): string => `${clock} ${detail.replace(/"order":\d+,/, '')}`;
 
-function busiest(symbols: readonly string[], actions: readonly Action[]): readonly Ticker[] {
+function busiest(symbols: readonly string[], actions: readonly StrategyAction[]): readonly Ticker[] {
   const counts = new Map<string, number>();
   for (const { symbol, detail } of actions) {
     if (symbol !== null && isDecision(detail)) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);

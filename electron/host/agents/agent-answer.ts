@@ -27,5 +27,5 @@ export const refused = ({ message, hint }: Failure): ToolAnswer => ({
 });
 
 /** A value as JSON, or the sentence of a failure. */
-export const answered = (result: Result<unknown>, page?: number): ToolAnswer =>
+export const agentAnswered = (result: Result<unknown>, page?: number): ToolAnswer =>
   result.ok ? paged(JSON.stringify(result.value, null, 1), page) : refused(result.failure);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ok } from '../../../core/base/result.ts';
 import type { RunSummary } from '../../../core/session-coordinator/results/run-summary.ts';
-import { answered, paged, refused, type ToolAnswer } from './agent-answer.ts';
+import { agentAnswered, paged, refused, type ToolAnswer } from './agent-answer.ts';
 import { findConfig, findRun, newPlace, runHash, writeStrategy } from './agent-folder.ts';
 import {
   answerOf,
@@ -120,7 +120,7 @@ async function played(options: AgentOptions, given: Given, words: readonly strin
   if (summary === undefined) return refused({ code: 'bad_usage', message: stderr.trim() });
   const { outcome, days, results } = summary as Partial<RunSummary>;
   const warnings = stderr.split('\n').filter((line) => line.startsWith('warning'));
-  return answered(
+  return agentAnswered(
     ok({
       run: given['name'],
       hash: runHash(folder.value),

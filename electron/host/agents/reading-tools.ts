@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../core/base/result.ts';
-import { answered, paged, refused, type ToolAnswer } from './agent-answer.ts';
+import { agentAnswered, paged, refused, type ToolAnswer } from './agent-answer.ts';
 import { configNames, findConfig, findRun, listRuns, runHash, type AgentPlaces } from './agent-folder.ts';
 import {
   answerOf,
@@ -34,7 +34,7 @@ export function readingTools(options: AgentOptions): readonly AgentTool[] {
       answerOf(options, ['strategies', '--json'], given),
     ),
     readingTool('runs', 'Runs and sweeps that can be named, newest first.', z.object({ page }), (given) =>
-      Promise.resolve(answered(ok(listRuns(places)), given['page'] as number | undefined)),
+      Promise.resolve(agentAnswered(ok(listRuns(places)), given['page'] as number | undefined)),
     ),
     readingTool(
       'validate',

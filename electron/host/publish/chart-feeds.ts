@@ -3,7 +3,7 @@ import type { Interval } from '../../../core/base/interval.ts';
 import { BarColumns, sliceColumns, type ReadonlyBarColumns } from '../../../core/model/bar-columns.ts';
 import type { Series } from '../../../core/session-data/series.ts';
 import type { SymbolRecord } from '../../../core/session-data/symbol-record.ts';
-import type { ChartUpdate, FormingBar, StudyUpdate } from '../../contract/batch.ts';
+import type { ChartUpdate, FormingBarUpdate, StudyUpdate } from '../../contract/batch.ts';
 import type { RequestParams } from '../../contract/requests.ts';
 import type { HostedSession } from '../session/hosted-session.ts';
 import { joined, NO_HISTORY, StudyFeed } from './study-feed.ts';
@@ -160,7 +160,7 @@ function correctedBars({ run }: HostedSession, symbol: string): Float64Array {
 
 interface UpdateParts {
   readonly reset: boolean;
-  readonly forming: FormingBar | null;
+  readonly forming: FormingBarUpdate | null;
   readonly studies: readonly StudyUpdate[];
   readonly record: SymbolRecord;
   readonly corrected: Float64Array;
@@ -192,7 +192,7 @@ function emptyUpdate({ chartId, symbol, interval }: Feed): ChartUpdate {
   return { chartId, symbol, interval, reset: true, ...bars, ...nothing };
 }
 
-function formingOf(forming: FormingBar | undefined): FormingBar | null {
+function formingOf(forming: FormingBarUpdate | undefined): FormingBarUpdate | null {
   if (forming === undefined) return null;
   const { openMs, open, high, low, close, volume } = forming;
   return { openMs, open, high, low, close, volume };

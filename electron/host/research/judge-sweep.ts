@@ -10,7 +10,7 @@ import {
 import {
   deflatedSharpe,
   minimumTrackRecord,
-  probabilisticSharpe,
+  sharpeProbability,
   returnMoments,
   sharpeOf,
   type SharpeEstimate,
@@ -124,7 +124,7 @@ function reportOf(
     best: { id: best.id, parameters: best.parameters },
     sharpe: known(estimate.sharpe * annual),
     sharpe_interval: bootstrapInterval(returns, (sample) => sharpeOf(returnMoments(sample)) * annual, plan),
-    psr: known(probabilisticSharpe(estimate)),
+    psr: known(sharpeProbability(estimate)),
     dsr: known(dsr),
     min_track_record: known(minimumTrackRecord(estimate)),
     pbo: known(pbo),

@@ -87,11 +87,11 @@ export class JournalFile implements Disposable {
 
 /** Only text that ends with a line feed is a line: a crash may have cut the last one. */
 export function wholeLines(file: string): string[] {
-  return linesOf(readFileSync(file, 'utf8'));
+  return wholeLinesOf(readFileSync(file, 'utf8'));
 }
 
 /** The lines of a text; a last one without a line feed was torn and is left out. */
-export function linesOf(text: string): string[] {
+export function wholeLinesOf(text: string): string[] {
   const lines = text.split('\n');
   lines.pop();
   return lines;

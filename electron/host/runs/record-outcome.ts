@@ -9,7 +9,7 @@ import type { RunOutcome, SessionRun } from '../../../core/session-coordinator/s
 import { reportTables } from './report-tables.ts';
 import { writeResultTables } from './result-tables.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { RunResults } from './run-results.ts';
+import type { ResultGatherer } from './run-results.ts';
 
 /** The peak memory use of this process, in bytes. */
 function peakRssBytes(): number {
@@ -43,7 +43,7 @@ export async function recordOutcome(
   run: SessionRun,
   outcome: RunOutcome,
   folder: RunFolder,
-  results: RunResults,
+  results: ResultGatherer,
 ): Promise<RecordedOutcome> {
   results[Symbol.dispose]();
   folder.flush();

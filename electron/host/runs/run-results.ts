@@ -6,7 +6,7 @@ import type { ResultTable, ResultType, ResultValue } from './parquet-rows.ts';
 import { METADATA_COLUMNS, metadataValues } from './report-tables.ts';
 
 /** Collects a run's result tables while it plays: a row carries the symbol's metadata at its time. */
-export interface RunResults extends Disposable {
+export interface ResultGatherer extends Disposable {
   tables(): readonly ResultTable[];
 }
 
@@ -74,7 +74,7 @@ interface OrderLine {
   last: Extract<SessionEvent, { type: 'order' }>;
 }
 
-export function gatherResults(run: RunReader): RunResults {
+export function gatherResults(run: RunReader): ResultGatherer {
   const signals: ResultValue[][] = [];
   const fills: ResultValue[][] = [];
   const orders = new Map<number, OrderLine>();

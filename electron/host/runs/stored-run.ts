@@ -6,7 +6,7 @@ import { parseSessionConfig } from '../../../core/model/parse-session-config.ts'
 import type { RecordedBy } from '../../../core/model/engine-rules.ts';
 import type { SessionConfig } from '../../../core/model/session-config.ts';
 import type { JournalEntry } from '../../../core/session-coordinator/session/command.ts';
-import { linesOf } from './journal-file.ts';
+import { wholeLinesOf } from './journal-file.ts';
 import { FOR_LIST, FOR_REPLAY, readBounded, type Bound } from './read-bounded.ts';
 import { journalEntrySchema, planSchema, positionSchema, readBy, strategiesSchema } from './run-schemas.ts';
 import { RUN_FILES, RUN_FORMAT, writeWhole, type RunPlan, type RunPosition } from './run-files.ts';
@@ -48,7 +48,7 @@ export function readRunFolder(folder: string): Result<StoredRun> {
     return ok({
       config: config.value,
       journal,
-      events: linesOf(readBounded(path.join(folder, RUN_FILES.events), FOR_REPLAY)),
+      events: wholeLinesOf(readBounded(path.join(folder, RUN_FILES.events), FOR_REPLAY)),
       plan,
       recordedBy: { rules, engineVersion },
       strategies: readStored(folder, RUN_FILES.strategies, strategiesSchema, STRATEGIES) ?? {},
@@ -75,7 +75,7 @@ const readPlan = (folder: string): StoredPlan =>
 
 /** The commands of a run. Throws a sentence for a line that is none. */
 export const readJournal = (folder: string, bound: Bound): readonly JournalEntry[] =>
-  linesOf(readBounded(path.join(folder, RUN_FILES.journal), bound)).map(
+  wholeLinesOf(readBounded(path.join(folder, RUN_FILES.journal), bound)).map(
     (line, index) =>
       readBy(journalEntrySchema, line, `${RUN_FILES.journal}, line ${index + 1}`) as unknown as JournalEntry,
   );

@@ -10,7 +10,7 @@ import { storeCalendar } from '../store/store-calendar.ts';
 import type { ClientMessage, EngineMessage } from '../../contract/message.ts';
 import type { Port } from '../../contract/port.ts';
 import type { RequestName, RequestParams, RequestResults } from '../../contract/requests.ts';
-import { checkRequest, sessionHandlers, tradingHandlers, answerSymbol } from './session-handlers.ts';
+import { checkWindowRequest, sessionHandlers, tradingHandlers, answerSymbol } from './session-handlers.ts';
 import { ChartFeeds } from '../publish/chart-feeds.ts';
 import { ConfigCatalog } from '../session/config-catalog.ts';
 import { ConfigEditor } from './config-editor.ts';
@@ -202,7 +202,7 @@ class EngineService implements EngineServer {
   }
 
   async #answer(name: string, params: unknown): Promise<Result<unknown>> {
-    const checked = checkRequest(name, params);
+    const checked = checkWindowRequest(name, params);
     if (!checked.ok) return checked;
     const { known, values } = checked.value;
     try {

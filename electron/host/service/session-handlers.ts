@@ -83,7 +83,7 @@ interface CheckedRequest {
 }
 
 /** Fails with `bad_usage`, naming the parameter. */
-export function checkRequest(name: string, params: unknown): Result<CheckedRequest> {
+export function checkWindowRequest(name: string, params: unknown): Result<CheckedRequest> {
   if (!Object.hasOwn(REQUEST_PARAMS, name)) return fail('bad_usage', `There is no request “${name}”.`);
   const known = name as RequestName;
   const parsed = REQUEST_PARAMS[known].safeParse(params);

@@ -5,8 +5,8 @@ import {
   mayDownload,
   mayRestart,
   updateFailure,
-  type Notice,
-  type Question,
+  type UpdateNotice,
+  type UpdateQuestion,
 } from './update-words.ts';
 
 /** The part of electron-updater's `autoUpdater` that we use. Each promise rejects with the cause. */
@@ -34,8 +34,8 @@ export interface LookParts {
   readonly refused: string | undefined;
   readonly loadUpdater: () => Promise<Updater>;
   /** Returns true for yes only. */
-  readonly ask: (question: Question) => Promise<boolean>;
-  readonly tell: (notice: Notice) => Promise<void>;
+  readonly ask: (question: UpdateQuestion) => Promise<boolean>;
+  readonly tell: (notice: UpdateNotice) => Promise<void>;
   /**
    * Closes the run, so that the updater can take over. Returns a function that resumes the old version if the update
    * fails.

@@ -1,39 +1,41 @@
 /** A question to the user; the first button is the yes. */
-export interface Question {
+export interface UpdateQuestion {
   readonly message: string;
   readonly detail: string;
   readonly buttons: readonly [yes: string, no: string];
 }
 
-export interface Notice {
+export interface UpdateNotice {
   readonly message: string;
   readonly detail?: string;
 }
 
 /** Asked before anything is downloaded. */
-export const mayDownload = (current: string, next: string): Question => ({
+export const mayDownload = (current: string, next: string): UpdateQuestion => ({
   message: `Tapedeck ${next} is available. You have ${current}.`,
   detail: 'It downloads in the background, and you are asked again before it is installed.',
   buttons: ['Download', 'Not now'],
 });
 
 /** Asked once the download is complete. */
-export const mayRestart = (current: string, next: string): Question => ({
+export const mayRestart = (current: string, next: string): UpdateQuestion => ({
   message: `Tapedeck ${next} is ready to replace ${current}.`,
   detail:
     'The program ends, with the running session, and starts again as the new version. Not now: nothing changes until you look for updates again.',
   buttons: ['Restart now', 'Not now'],
 });
 
-export const isNewest = (current: string): Notice => ({
+export const isNewest = (current: string): UpdateNotice => ({
   message: `Tapedeck ${current} is the newest version.`,
 });
 
-export const isAtWork: Notice = { message: 'Tapedeck is already looking for or downloading an update.' };
+export const isAtWork: UpdateNotice = {
+  message: 'Tapedeck is already looking for or downloading an update.',
+};
 
 interface Cause {
   readonly when: (fault: Fault) => boolean;
-  readonly notice: Notice;
+  readonly notice: UpdateNotice;
 }
 
 /** The part of electron-updater's errors that distinguishes causes. */
@@ -89,13 +91,13 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-const UNKNOWN: Notice = {
+const UNKNOWN: UpdateNotice = {
   message: 'The update failed.',
   detail: 'Your current version still works. The log in your folder has the details.',
 };
 
 /** The error, and what the user can do. The updater's own words go to the log only. */
-export function updateFailure(thrown: unknown): Notice {
+export function updateFailure(thrown: unknown): UpdateNotice {
   const fault = {
     code: wordOf(thrown, 'code'),
     message: wordOf(thrown, 'message'),

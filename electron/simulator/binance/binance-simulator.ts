@@ -17,7 +17,7 @@ import { dayNumberOf, dayOfNumber } from '../../../core/time-manager/civil-day.t
 import { FaultPlan, type Fault } from '../fault-plan.ts';
 import type { MarketTape } from '../market-tape.ts';
 import type { MarketTime } from '../market-time.ts';
-import { mergeBars } from '../timeframe.ts';
+import { mergeIntoTimeframe } from '../timeframe.ts';
 import { marketOf } from './coin-market.ts';
 import { archiveOf, checksumText, klineRow } from './kline-pages.ts';
 
@@ -272,7 +272,7 @@ function mergedInto(minutes: ReadonlyBarColumns, span: number): ReadonlyBarColum
   for (let from = 0; from < minutes.length;) {
     const openMs = Math.floor((minutes.openMs[from] ?? 0) / span) * span;
     const to = firstIndexAtOrAfter(minutes, openMs + span);
-    mergeBars(merged, minutes, from, to, asEpochMs(openMs));
+    mergeIntoTimeframe(merged, minutes, from, to, asEpochMs(openMs));
     from = to;
   }
   return merged;

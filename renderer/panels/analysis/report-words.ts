@@ -21,7 +21,7 @@ export const barsText = (bars: Readonly<Record<string, number>>): string =>
     .join(' · ');
 
 /** A part of 1 in percent. */
-export const percentText = (part: number | null): string =>
+export const shownPercent = (part: number | null): string =>
   part === null ? NO_VALUE : `${(part * 100).toFixed(2)} %`;
 
-export const ratioText = (value: number | null): string => (value === null ? NO_VALUE : value.toFixed(2));
+export const shownRatio = (value: number | null): string => (value === null ? NO_VALUE : value.toFixed(2));

@@ -8,7 +8,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import reportStyles from './report-view.module.css';
-import { percentText, ratioText } from './report-words.ts';
+import { shownPercent, shownRatio } from './report-words.ts';
 import { RowList } from './row-list.tsx';
 import { TradeTable } from './trade-table.tsx';
 import styles from './trading-report.module.css';
@@ -149,12 +149,12 @@ function GroupTable({ name, groups }: { readonly name: string; readonly groups: 
             <th scope="row">{group.name}</th>
             <td>{group.trades}</td>
             <td>{group.open}</td>
-            <td>{percentText(group.win_rate)}</td>
+            <td>{shownPercent(group.win_rate)}</td>
             <td>{formatMoney(group.fees)}</td>
             <td className={group.profit < 0 ? styles['loss'] : styles['gain']}>
               {formatSignedMoney(group.profit)}
             </td>
-            <td>{ratioText(group.profit_factor)}</td>
+            <td>{shownRatio(group.profit_factor)}</td>
           </tr>
         ))}
       </tbody>

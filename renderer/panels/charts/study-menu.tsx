@@ -5,7 +5,13 @@ import { useStore } from 'zustand';
 import type { Interval } from '../../../core/base/interval.ts';
 import type { CatalogIndicator } from '../../../electron/contract/requests.ts';
 import type { Study } from '../../../electron/contract/study.ts';
-import { isSameStudy, MOST_STUDIES, sessionStudies, studyLabel, toggledStudy } from '../../state/studies.ts';
+import {
+  isSameStudy,
+  MOST_PANE_STUDIES,
+  sessionStudies,
+  studyLabel,
+  toggledStudy,
+} from '../../state/studies.ts';
 import { setPaneStudies } from '../../state/view-store.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,7 +35,7 @@ export function StudyMenu({ index, interval, shown }: StudyMenuProps) {
   const show = (studies: readonly Study[] | null): void => view.setState(setPaneStudies(index, studies));
   const own = open ? sessionStudies(session.getState().copy.header?.indicators ?? [], interval) : [];
   const others = shown.filter((study) => !own.some((each) => isSameStudy(each, study, known)));
-  const isFull = shown.length >= MOST_STUDIES;
+  const isFull = shown.length >= MOST_PANE_STUDIES;
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className={styles['trigger']} aria-label={`Indicators: ${shown.length} shown`}>
@@ -59,7 +65,7 @@ export function StudyMenu({ index, interval, shown }: StudyMenuProps) {
           />
           <h3>Add another</h3>
           {isFull ? (
-            <p className={styles['none']}>A pane shows {MOST_STUDIES} at most.</p>
+            <p className={styles['none']}>A pane shows {MOST_PANE_STUDIES} at most.</p>
           ) : (
             <StudyForm known={known} onAdd={(study) => show(toggledStudy(shown, study, known))} />
           )}

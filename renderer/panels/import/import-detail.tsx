@@ -4,7 +4,7 @@ import { Gauge } from './import-gauge.tsx';
 import { FirstBars } from './first-bars.tsx';
 import { ImportFacts } from './import-facts.tsx';
 import { ImportFound } from './import-found.tsx';
-import { ImportReport } from './import-report.tsx';
+import { ImportReportView } from './import-report.tsx';
 import { sizeText, stepText } from './import-words.ts';
 import { StepMark } from './step-mark.tsx';
 import styles from './import.module.css';
@@ -41,7 +41,7 @@ export function ImportDetail({ file }: { readonly file: ImportFile }) {
           )}
         </>
       ) : (
-        <ImportReport outcome={outcome} />
+        <ImportReportView outcome={outcome} />
       )}
     </>
   );

@@ -9,7 +9,7 @@ import { rangeText, rowsText, writtenText } from './import-words.ts';
 import styles from './import.module.css';
 
 /** The bars written, and the rows rejected with reasons. */
-export function ImportReport({ outcome }: { readonly outcome: ImportOutcome }) {
+export function ImportReportView({ outcome }: { readonly outcome: ImportOutcome }) {
   const format = useZoneFormat();
   const isDaily = outcome.interval === '1d';
   return (

@@ -88,7 +88,7 @@ function Rehearse() {
   return (
     <ActionMenu
       label="Simulate a fault"
-      shown="Try out"
+      shown="Simulate a fault"
       actions={(Object.keys(NAMES) as Rehearsal[]).map((fault) => ({
         label: NAMES[fault],
         detail: REHEARSALS[fault],

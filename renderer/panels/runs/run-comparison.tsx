@@ -11,7 +11,7 @@ import { startedText } from './run-words.ts';
 const NOTHING = '–';
 
 /** Two runs side by side: config, commands, results, and the first difference of their event logs. */
-export function RunComparison({ comparison }: { readonly comparison: RunComparisonAnswer }) {
+export function RunComparisonView({ comparison }: { readonly comparison: RunComparisonAnswer }) {
   const { first, second, config, commands, same_commands: same, figures, first_event: event } = comparison;
   const format = useZoneFormat();
   const heads = [startedText(first, format), startedText(second, format)] as const;

@@ -12,7 +12,7 @@ export const OUTCOMES: Readonly<Record<RunOutcomeWord, { readonly sign: string; 
   unreadable: { sign: '✕', word: 'cannot be read' },
 };
 
-export const daysText = ({ first_day: first, last_day: last }: RunEntry): string =>
+export const runDaysText = ({ first_day: first, last_day: last }: RunEntry): string =>
   first === last ? first : `${first} to ${last}`;
 
 /** `Fri 21 Nov 2025 10:31:00 EST`: wall time in the exchange's zone, like every time here. */

@@ -6,7 +6,7 @@ import type { RunEntry } from '../../../electron/contract/run-requests.ts';
 import { formatUtc } from '../../format/zone-format.ts';
 import { useWorkstation, useZoneFormat } from '../../state/workstation-context.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { daysText, gistOf, OUTCOMES, startedText } from './run-words.ts';
+import { runDaysText, gistOf, OUTCOMES, startedText } from './run-words.ts';
 import styles from './runs.module.css';
 
 const ROW_HEIGHT = 62;
@@ -71,7 +71,7 @@ export function RunsList({ entries }: { readonly entries: readonly RunEntry[] })
               <span className={styles['outcome']} data-outcome={outcome}>
                 <span aria-hidden>{OUTCOMES[outcome].sign}</span> {OUTCOMES[outcome].word}
               </span>
-              <span>{daysText(entry)}</span>
+              <span>{runDaysText(entry)}</span>
               <time title={formatUtc(started)}>{startedText(entry, format)}</time>
               <span className={styles['gist']}>{gistOf(entry)}</span>
             </div>

@@ -3,7 +3,7 @@ import { counted } from '../../format/number.ts';
 import { useWorkstation } from '../../state/workstation-context.ts';
 import { Dialog, DialogHead } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { RunComparison } from './run-comparison.tsx';
+import { RunComparisonView } from './run-comparison.tsx';
 import { RunDetailView, RunTools } from './run-detail.tsx';
 import { RunsList } from './runs-list.tsx';
 import styles from './runs.module.css';
@@ -51,7 +51,7 @@ function Right() {
           {comparison === null ? (
             <EmptyState title="Comparing" text="The two event logs are read line by line." />
           ) : (
-            <RunComparison comparison={comparison} />
+            <RunComparisonView comparison={comparison} />
           )}
         </>
       )}

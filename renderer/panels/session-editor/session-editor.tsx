@@ -52,7 +52,7 @@ function keysOf(keys: readonly ConfigKey[], page: number, mode: unknown): readon
     .sort((a, b) => rank(a.path) - rank(b.path));
 }
 
-export function SessionEditor() {
+export function SessionEditorSheet() {
   return useEditor((state) => state.open) ? <Editor /> : null;
 }
 

@@ -6,7 +6,7 @@ import { ImportSheet } from '../import/import-sheet.tsx';
 import { LiveSheet } from '../live/live-sheet.tsx';
 import { RunsSheet } from '../runs/runs-sheet.tsx';
 import { SecondWindowOfCharts } from '../second-window/second-window.tsx';
-import { SessionEditor } from '../session-editor/session-editor.tsx';
+import { SessionEditorSheet } from '../session-editor/session-editor.tsx';
 import { TransportBar } from '../transport-bar/transport-bar.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { Announcer } from './announcer.tsx';
@@ -20,7 +20,7 @@ import { Notices } from './notices.tsx';
 import { SessionFailed } from './session-failed.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
-import { UnfinishedRun } from './unfinished-run.tsx';
+import { UnfinishedRunNotice } from './unfinished-run.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 export function App({ workstation }: { readonly workstation: Workstation }) {
@@ -44,7 +44,7 @@ function Screen() {
     <div className={styles['screen']}>
       <TransportBar />
       <SessionFailed />
-      <UnfinishedRun />
+      <UnfinishedRunNotice />
       <HeldExport />
       <Tour />
       <main className={styles['main']}>
@@ -54,7 +54,7 @@ function Screen() {
       <StatusBar />
       <Notices />
       <ShortcutsSheet />
-      <SessionEditor />
+      <SessionEditorSheet />
       <RunsSheet />
       <LiveSheet />
       <CommandPalette />

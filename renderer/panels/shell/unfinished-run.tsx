@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import styles from './notices.module.css';
 
 /** Offers the run that a crash cut short, once at the start; a user who continues without answering loses nothing. */
-export function UnfinishedRun() {
+export function UnfinishedRunNotice() {
   const { catalog, commands, session } = useWorkstation();
   const unfinished = useStore(catalog, (state) => state.catalog?.unfinished ?? null);
   const zone = useStore(session, (state) => state.copy.header?.zone ?? DEFAULT_ZONE);

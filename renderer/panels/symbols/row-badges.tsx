@@ -11,7 +11,7 @@ import { Badge } from '../../ui/badge.tsx';
 const COMPACT_FROM = 10_000;
 
 /** When it came, how complete it is, how many bars it has. */
-export function RowFacts({ row }: { readonly row: SymbolRow }) {
+export function RowFactBadges({ row }: { readonly row: SymbolRow }) {
   const format = useZoneFormat();
   const { addedAtMs, quality, barCount } = row;
   return (

@@ -5,12 +5,12 @@ import { phaseLabel } from '../../format/phase.ts';
 import { formatPrice } from '../../format/number.ts';
 import { select } from '../../state/view-store.ts';
 import { useCopy, useHeader, usePastCatchup, useWorkstation } from '../../state/workstation-context.ts';
-import { Change, directionOf } from '../../ui/change.tsx';
+import { Change, changeDirection } from '../../ui/change.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { LagGauge } from '../../ui/gauge.tsx';
 import { SparkLine } from '../../ui/spark-line.tsx';
 import { PhaseChip } from './phase-chip.tsx';
-import { RemoveButton, RowBadges, UpgradeButton, RowFacts } from './row-badges.tsx';
+import { RemoveButton, RowBadges, UpgradeButton, RowFactBadges } from './row-badges.tsx';
 import { SpokenStory, SymbolName, ToldStory } from './symbol-name.tsx';
 import styles from './symbol-row.module.css';
 
@@ -73,7 +73,7 @@ export const SymbolRowView = memo(function SymbolRowView({
 function Quote({ row }: { readonly row: SymbolRow }) {
   return (
     <div role="gridcell" className={styles['quote']}>
-      <SparkLine closes={row.spark} direction={directionOf(row.change)} />
+      <SparkLine closes={row.spark} direction={changeDirection(row.change)} />
       <span className={styles['last']} data-testid="last">
         {formatPrice(row.last, row.instrument)}
       </span>
@@ -112,7 +112,7 @@ function State({ row }: { readonly row: SymbolRow }) {
         thresholdMs={threshold * 1_000}
         past={past !== undefined && row.phase === 'active'}
       />
-      <RowFacts row={row} />
+      <RowFactBadges row={row} />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { compareWithRandomEntries } from '../../../core/research/random-entries.
 import { neighbourStability } from '../../../core/research/neighbour-stability.ts';
 import {
   bootstrapInterval,
-  deepestFall,
+  deepestResampledFall,
   quantileOf,
   shuffledFalls,
 } from '../../../core/research/resampling.ts';
@@ -56,7 +56,7 @@ describe('resampling', () => {
 
   it('of trades lies between the best and the worst order', () => {
     const { low, high } = shuffledFalls(profits, { samples: 400, seed: 1, confidence: 0.95 });
-    const worst = deepestFall([...profits].sort((a, b) => a - b));
+    const worst = deepestResampledFall([...profits].sort((a, b) => a - b));
     expect(low).toBeGreaterThanOrEqual(10);
     expect(high).toBeLessThanOrEqual(worst);
   });

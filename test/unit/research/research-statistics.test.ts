@@ -5,7 +5,7 @@ import {
   deflatedSharpe,
   expectedBestSharpe,
   minimumTrackRecord,
-  probabilisticSharpe,
+  sharpeProbability,
   returnMoments,
   sharpeOf,
 } from '../../../core/research/sharpe-inference.ts';
@@ -40,7 +40,7 @@ describe('inference on a Sharpe ratio', () => {
     near(moments.kurtosis, truth.moments.kurtosis);
   });
   it.each(truth.probabilistic)('has the same probability over %f', (benchmark = 0, wanted = 0) =>
-    near(probabilisticSharpe(estimate, benchmark), wanted),
+    near(sharpeProbability(estimate, benchmark), wanted),
   );
   it.each(truth.expected_best)('expects the same best of %i trials', (trials = 0, variance = 0, wanted = 0) =>
     near(expectedBestSharpe(trials, variance), wanted),

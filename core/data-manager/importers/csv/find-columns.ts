@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../../../base/result.ts';
 import type { ColumnWishes } from '../proposal.ts';
 import { findRoles, plainName, type FoundRoles, type Role, type TimeNameHints } from './column-roles.ts';
 import type { CsvColumns, CsvSeries } from './csv-plan.ts';
-import { filledNames, headerNames, isTickerLine, tickerOf } from './header-names.ts';
+import { filledNames, headerNames, isTickerLine, tickerInHeader } from './header-names.ts';
 import { symbolsSideBySide } from './side-by-side.ts';
 import { numberIn } from './text-lines.ts';
 import { chooseTime, type ChosenTime } from './time-column.ts';
@@ -57,7 +57,7 @@ export function findColumns(headers: Rows, rows: Rows, { path, wishes }: Looking
   )
     return nothingFound(path, names, { time, open, high, low, close });
   const [volume, symbol] = [volumeIn(found, rows), at('symbol')];
-  const headerSymbol = tickerOf(headers);
+  const headerSymbol = tickerInHeader(headers);
   return ok({
     columns: {
       time: time.time,

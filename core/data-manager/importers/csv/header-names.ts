@@ -58,7 +58,7 @@ function makesBars(names: readonly string[], rows: Rows): boolean {
 export const isTickerLine = (header: readonly string[], headers: Rows): boolean =>
   headers.length > 1 && header !== headers[0] && header[0] === 'Ticker';
 
-export function tickerOf(headers: Rows): string | undefined {
+export function tickerInHeader(headers: Rows): string | undefined {
   const line = headers.find((header) => isTickerLine(header, headers));
   const symbols = new Set(line?.slice(1).filter((name) => name !== ''));
   return symbols.size === 1 ? [...symbols][0] : undefined;

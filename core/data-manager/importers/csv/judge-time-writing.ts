@@ -2,7 +2,7 @@ import { strFromU8 } from 'fflate';
 import { DAY_MS, isRealDay } from '../../../base/epoch-ms.ts';
 import { epochRowToMs, epochUnitOf, isMarketTime } from '../../epoch-unit.ts';
 import { DOT, QUOTE, type DateOrder, type TimeWriting } from './csv-plan.ts';
-import { parseNumber, textOf } from './number-field.ts';
+import { parseNumber, fieldText } from './number-field.ts';
 import { TimeField } from './time-field.ts';
 import { readWorded } from './worded-time.ts';
 
@@ -57,7 +57,7 @@ function judgeEpoch(samples: readonly TimeText[]): JudgedWriting | undefined {
 
 /** `202507020930`, `20250702093000`, `20250702093000000`: digits that are a date and a time of day. */
 function isPackedDate({ bytes, from, to }: TimeText): boolean {
-  const text = textOf(bytes, from, to).replaceAll(/[\s"']/g, '');
+  const text = fieldText(bytes, from, to).replaceAll(/[\s"']/g, '');
   const [, year, month, day, hour, minute, second = '0'] =
     /^((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(?:\d{3})?$/.exec(text) ?? [];
   return (

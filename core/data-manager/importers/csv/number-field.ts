@@ -69,7 +69,7 @@ const isPadding = (byte: number): boolean =>
  */
 function parseSlowly(bytes: Uint8Array, from: number, to: number, decimalMark: number): number {
   const mark = String.fromCharCode(decimalMark);
-  const text = textOf(bytes, from, to).replaceAll(/\u00c2?\u00a0|\u00e2\u0080[\u0080-\u00bf]/g, ' ');
+  const text = fieldText(bytes, from, to).replaceAll(/\u00c2?\u00a0|\u00e2\u0080[\u0080-\u00bf]/g, ' ');
   const [, sign = '', digits = '', magnitude = ''] = AMOUNT.exec(text.trim()) ?? [];
   const plain = ungrouped(digits, mark);
   const dotted = mark === '.' ? plain : plain.replace(mark, '.');
@@ -105,7 +105,7 @@ function ungrouped(digits: string, mark: string): string {
 }
 
 /** ASCII text; names with other letters are shown byte by byte. */
-export function textOf(bytes: Uint8Array, from: number, to: number): string {
+export function fieldText(bytes: Uint8Array, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number);
   return text;

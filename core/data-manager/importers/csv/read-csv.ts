@@ -8,7 +8,7 @@ import { createDateReader, type ToUtc } from '../judging/zone-reader.ts';
 import { CR, DOT, HASH, SPACE, type CsvPlan, type CsvSeries, type PriceColumns } from './csv-plan.ts';
 import { createFieldPlaces, splitRow, type FieldPlaces } from './fields.ts';
 import { wordsOfTime } from './judge-time-writing.ts';
-import { parseNumber, textOf } from './number-field.ts';
+import { parseNumber, fieldText } from './number-field.ts';
 import { TimeField } from './time-field.ts';
 import { readWorded } from './worded-time.ts';
 
@@ -99,12 +99,12 @@ export class RowReader {
     const { columns, delimiter } = this.#plan;
     const fields = splitRow(bytes, from, to, delimiter, this.#places);
     if (fields < this.#fieldsNeeded) {
-      this.#sink.refuse('short_row', this.#line, () => textOf(bytes, from, to));
+      this.#sink.refuse('short_row', this.#line, () => fieldText(bytes, from, to));
       return;
     }
     const stampMs = this.#stamps.read(bytes, this.#places);
     if (Number.isNaN(stampMs)) {
-      this.#sink.refuse('unreadable_time', this.#line, () => textOf(bytes, from, to));
+      this.#sink.refuse('unreadable_time', this.#line, () => fieldText(bytes, from, to));
       return;
     }
     if (this.#series !== undefined) {
@@ -150,7 +150,7 @@ export class RowReader {
   #symbol(bytes: Uint8Array, column: number): string {
     const from = this.#places.starts[column] as number;
     const to = this.#places.ends[column] as number;
-    const text = textOf(bytes, from, to);
+    const text = fieldText(bytes, from, to);
     let symbol = this.#symbols.get(text);
     if (symbol === undefined) {
       symbol = strFromU8(bytes.subarray(from, to)).replaceAll('"', '').trim().toUpperCase();

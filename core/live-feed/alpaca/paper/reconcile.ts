@@ -3,7 +3,7 @@ import { printAmount } from '../../../execution/money.ts';
 import type { AccountMirror } from './account-mirror.ts';
 import type { VenueAccount, VenueOrder, VenuePosition } from './trading-protocol.ts';
 
-export interface Difference {
+export interface AccountDifference {
   readonly kind: AccountFindingKind;
   readonly symbol: string | null;
   readonly detail: string;
@@ -21,10 +21,10 @@ export function differences(
   mirror: AccountMirror,
   account: VenueAccount,
   positions: readonly VenuePosition[],
-): readonly Difference[] {
+): readonly AccountDifference[] {
   const theirs = new Map(positions.map(({ symbol, qty }) => [symbol, Math.trunc(qty)]));
   const ours = mirror.positions();
-  const found: Difference[] = [];
+  const found: AccountDifference[] = [];
   for (const symbol of new Set([...theirs.keys(), ...ours.keys()])) {
     const [there, here] = [theirs.get(symbol) ?? 0, ours.get(symbol) ?? 0];
     if (there === here) continue;
@@ -40,7 +40,7 @@ export function differences(
 }
 
 /** Fractional shares, which the session does not follow. */
-export const notFollowed = (positions: readonly VenuePosition[]): readonly Difference[] =>
+export const notFollowed = (positions: readonly VenuePosition[]): readonly AccountDifference[] =>
   positions
     .filter(({ qty }) => !Number.isInteger(qty))
     .map(({ symbol, qty }) => ({
@@ -50,7 +50,13 @@ export const notFollowed = (positions: readonly VenuePosition[]): readonly Diffe
     }));
 
 /** An open order that the session did not place. */
-export const foreignOrder = ({ symbol, side, qty, type, client_order_id }: VenueOrder): Difference => ({
+export const foreignOrder = ({
+  symbol,
+  side,
+  qty,
+  type,
+  client_order_id,
+}: VenueOrder): AccountDifference => ({
   kind: 'foreign_order',
   symbol,
   detail: `The paper account has an order that this session did not place: ${side} ${qty ?? ''} ${symbol} ${type} (${client_order_id}). The session does not touch it.`,

@@ -5,7 +5,7 @@ import type { OrderId } from '../../../execution/order.ts';
 import type { RetryClock } from '../http-port.ts';
 import type { AccountMirror } from './account-mirror.ts';
 import { parseClientOrderId, printClientOrderId } from './client-order-id.ts';
-import { differences, foreignOrder, notFollowed, type Difference } from './reconcile.ts';
+import { differences, foreignOrder, notFollowed, type AccountDifference } from './reconcile.ts';
 import { lookUp } from './send-once.ts';
 import type { TradingClient } from './trading-client.ts';
 import type { VenueExecution, VenueOrder } from './trading-protocol.ts';
@@ -73,7 +73,7 @@ export class Reconciler {
 
   /** Fails when the account cannot be read; nothing is concluded then. */
   async run(): Promise<Result<void>> {
-    let found: readonly Difference[] = [];
+    let found: readonly AccountDifference[] = [];
     for (let look = 1; look <= LOOKS; look++) {
       const taken = await this.#takeOver();
       if (!taken.ok) return taken;
@@ -86,7 +86,7 @@ export class Reconciler {
   }
 
   /** Executions first, so that an order that has ended has its shares before it ends. Returns the rest. */
-  async #takeOver(): Promise<Result<readonly Difference[]>> {
+  async #takeOver(): Promise<Result<readonly AccountDifference[]>> {
     const { client, orders, mirror } = this.#ports;
     const { opened } = mirror();
     if (opened === undefined) return ok([]);
@@ -149,7 +149,7 @@ export class Reconciler {
     }
   }
 
-  async #compare(): Promise<Result<readonly Difference[]>> {
+  async #compare(): Promise<Result<readonly AccountDifference[]>> {
     const { client, mirror } = this.#ports;
     const open = await client.openOrders();
     if (!open.ok) return open;
@@ -170,7 +170,7 @@ export class Reconciler {
   }
 
   /** Reports each difference once, as long as it stays the same. */
-  async #tell(found: readonly Difference[]): Promise<void> {
+  async #tell(found: readonly AccountDifference[]): Promise<void> {
     for (const difference of found) {
       if (this.#told.has(difference.detail)) continue;
       this.#told.add(difference.detail);

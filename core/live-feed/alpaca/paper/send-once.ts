@@ -1,6 +1,6 @@
 import { backoffMs } from '../../backoff.ts';
 import type { RetryClock } from '../http-port.ts';
-import { RETRIES, type Answer, type TradingClient } from './trading-client.ts';
+import { RETRIES, type TradingAnswer, type TradingClient } from './trading-client.ts';
 import type { VenueOrder } from './trading-protocol.ts';
 
 /** The result of sending an order. */
@@ -35,7 +35,7 @@ const TAKEN_BEFORE = /client_order_id must be unique/i;
  */
 export async function sendOnce(
   clientOrderId: string,
-  send: () => Promise<Answer<VenueOrder>>,
+  send: () => Promise<TradingAnswer<VenueOrder>>,
   { client, clock, signal }: SendOncePorts,
 ): Promise<Sent> {
   const begun = clock.now();

@@ -20,7 +20,7 @@ import {
 } from './trading-protocol.ts';
 
 /** The outcome of a request. */
-export type Answer<T> =
+export type TradingAnswer<T> =
   | { readonly kind: 'done'; readonly value: T }
   /** No such resource (404). */
   | { readonly kind: 'missing' }
@@ -60,19 +60,19 @@ export class TradingClient {
     this.#options = options;
   }
 
-  place(body: OrderBody): Promise<Answer<VenueOrder>> {
+  place(body: OrderBody): Promise<TradingAnswer<VenueOrder>> {
     return this.#ask('POST', '/v2/orders', orderSchema, body);
   }
 
-  replace(id: string, body: OrderBody): Promise<Answer<VenueOrder>> {
+  replace(id: string, body: OrderBody): Promise<TradingAnswer<VenueOrder>> {
     return this.#ask('PATCH', `/v2/orders/${id}`, orderSchema, body);
   }
 
-  async cancel(id: string): Promise<Answer<null>> {
+  async cancel(id: string): Promise<TradingAnswer<null>> {
     return answerOf(await this.#send('DELETE', `/v2/orders/${id}`), () => null);
   }
 
-  byClientId(id: string): Promise<Answer<VenueOrder>> {
+  byClientId(id: string): Promise<TradingAnswer<VenueOrder>> {
     const query = `client_order_id=${encodeURIComponent(id)}&nested=true`;
     return this.#ask('GET', `/v2/orders:by_client_order_id?${query}`, orderSchema);
   }
@@ -143,7 +143,7 @@ export class TradingClient {
     path: string,
     schema: z.ZodType<T>,
     body?: OrderBody,
-  ): Promise<Answer<T>> {
+  ): Promise<TradingAnswer<T>> {
     return answerOf(await this.#send(method, path, body), (text) => {
       const parsed = schema.safeParse(parseJson(text));
       return parsed.success ? parsed.data : undefined;
@@ -172,7 +172,7 @@ export class TradingClient {
 }
 
 /** `read` returns undefined for a body that makes no sense: then it is unknown whether the request was executed. */
-function answerOf<T>(sent: Result<HttpResponse>, read: (body: string) => T | undefined): Answer<T> {
+function answerOf<T>(sent: Result<HttpResponse>, read: (body: string) => T | undefined): TradingAnswer<T> {
   if (!sent.ok) return { kind: 'unknown', reason: sent.failure.message };
   const { status, body } = sent.value;
   if (status >= 200 && status < 300) {

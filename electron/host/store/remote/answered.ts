@@ -33,4 +33,4 @@ function s3Error(body: Uint8Array): string | undefined {
   return message === undefined ? code : `${code}: ${message.replace(/\.$/, '')}`;
 }
 
-export const textOf = (answer: HttpAnswer): string => Buffer.from(answer.body).toString('utf8');
+export const bodyText = (answer: HttpAnswer): string => Buffer.from(answer.body).toString('utf8');

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../../core/base/result.ts';
 import type { FolderEntry } from '../../../../core/data-manager/file-port.ts';
 import { INDEX_PATH, parseStoreIndex } from '../store-index.ts';
-import { answered, textOf } from './answered.ts';
+import { answered, bodyText } from './answered.ts';
 import { unreachable } from './http-client.ts';
 import type { RemoteSource } from './remote-source.ts';
 import { listKeys } from './s3-keys.ts';
@@ -103,7 +103,7 @@ async function readIndex(source: RemoteSource): Promise<Result<readonly string[]
     if (answer.failure.code !== 'missing_file') return answer;
     return fail('missing_file', `${answer.failure.message} It names the files of the store.`, INDEX_HINT);
   }
-  const index = parseStoreIndex(textOf(answer.value));
+  const index = parseStoreIndex(bodyText(answer.value));
   if (index === undefined) return unreachable(shown, 'it is not an index of a bar store', INDEX_HINT);
   return ok(
     Object.entries(index.folders).flatMap(([folder, names]) => names.map((name) => `bars/${folder}/${name}`)),

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../../../core/base/result.ts';
-import { answered, textOf } from './answered.ts';
+import { answered, bodyText } from './answered.ts';
 import { unreachable } from './http-client.ts';
 import type { RemoteSource } from './remote-source.ts';
 
@@ -21,7 +21,7 @@ export async function listKeys(source: RemoteSource, prefix: string): Promise<Re
     };
     const answer = answered(source, await source.get('', { query, mostBytes: MOST_PAGE_BYTES }), [200]);
     if (!answer.ok) return answer;
-    const listed = readPage(textOf(answer.value));
+    const listed = readPage(bodyText(answer.value));
     if (listed === undefined)
       return unreachable(
         source.shown,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { isOwnFile } from '../../../../electron/main/downloads.ts';
+import { isProgramFile } from '../../../../electron/main/downloads.ts';
 
 test('only files that our own page made are saved', () => {
-  expect(isOwnFile('blob:app://workstation/0b7e1f2a')).toBe(true);
+  expect(isProgramFile('blob:app://workstation/0b7e1f2a')).toBe(true);
   for (const url of [
     'app://workstation/index.html',
     'blob:https://example.com/0b7e1f2a',
@@ -11,6 +11,6 @@ test('only files that our own page made are saved', () => {
     'data:text/csv,a',
     '',
   ]) {
-    expect(isOwnFile(url)).toBe(false);
+    expect(isProgramFile(url)).toBe(false);
   }
 });

@@ -4,7 +4,7 @@ import type { ChartHistory } from '../../../../electron/contract/reading-request
 import type { EngineClient } from '../../../../renderer/bridge/engine-client.ts';
 import { ChartCache } from '../../../../renderer/chart/chart-cache.ts';
 import { createNoticeStore } from '../../../../renderer/state/notice-store.ts';
-import { OlderBars } from '../../../../renderer/state/older-bars.ts';
+import { OlderBarsLoader } from '../../../../renderer/state/older-bars.ts';
 import { chartUpdate } from '../../../helpers/batches.ts';
 
 const CHART = { chartId: 'p1:RIVN:1m', symbol: 'RIVN', interval: '1m' as const, studies: [] };
@@ -26,7 +26,7 @@ function scene() {
       new Promise((resolve) => asked.push({ params, answer: resolve })),
   } as unknown as EngineClient;
   const notices = createNoticeStore();
-  const older = new OlderBars({ client, charts, notices });
+  const older = new OlderBarsLoader({ client, charts, notices });
   const opens = (): readonly number[] => [...chart.bars.openMs.subarray(0, chart.bars.length)];
   return { charts, chart, asked, older, opens, notices };
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { LookParts, Updater } from '../../../../../electron/main/updates/look-for-update.ts';
-import type { Notice, Question } from '../../../../../electron/main/updates/update-words.ts';
+import type { UpdateNotice, UpdateQuestion } from '../../../../../electron/main/updates/update-words.ts';
 import { silentLogger } from '../../../../../core/base/logger.ts';
 
 /** The behaviour of the release site and the disk. */
@@ -52,8 +52,8 @@ export interface Rehearsal {
   readonly parts: LookParts;
   /** The calls, in order. */
   readonly done: string[];
-  readonly questions: Question[];
-  readonly notices: Notice[];
+  readonly questions: UpdateQuestion[];
+  readonly notices: UpdateNotice[];
 }
 
 /** A search on version 1.0.0, with a user who gives these answers in turn, and no to all that comes after. */
@@ -63,8 +63,8 @@ export function rehearse(
   refused?: string,
 ): Rehearsal {
   const done: string[] = [];
-  const questions: Question[] = [];
-  const notices: Notice[] = [];
+  const questions: UpdateQuestion[] = [];
+  const notices: UpdateNotice[] = [];
   const updater = new FakeUpdater(done, behaviour);
   const parts: LookParts = {
     current: '1.0.0',
