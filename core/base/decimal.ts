@@ -8,10 +8,17 @@ export const ONE = 10n ** 12n;
 /** Below this many digits a decimal and its double name each other. */
 const EXACT_DIGITS = 1e15;
 
+/** Below it a double is nearer to its shortest decimal than half of the last place, and whole 1e-12 are exact doubles. */
+const FINE = 1_000;
+
 /** A double in units of 1e-12, rounded half to even where it has more places. Throws for a value that is not finite. */
 export function toDecimal(value: number): bigint {
   const scaled = Math.round(value * 10_000);
   if (scaled / 10_000 === value && Math.abs(scaled) < EXACT_DIGITS) return BigInt(scaled) * 100_000_000n;
+  if (Math.abs(value) < FINE) {
+    const whole = Math.trunc(value);
+    return BigInt(whole * 1e12 + Math.round((value - whole) * 1e12));
+  }
   return parse(value);
 }
 
@@ -22,7 +29,7 @@ export function fromDecimal(decimal: bigint): number {
   return Number.isSafeInteger(digits) ? digits / (short ? 10_000 : 1e12) : Number(printDecimal(decimal));
 }
 
-/** `a - b` as decimals: what a person gets who subtracts the printed numbers. */
+/** `a - b` as decimals: the difference of the printed numbers. */
 export const subtract = (a: number, b: number): number => fromDecimal(toDecimal(a) - toDecimal(b));
 
 /** `-0.000020911`: all digits, no exponent, no zeros at the end. */

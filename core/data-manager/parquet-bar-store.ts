@@ -20,7 +20,7 @@ import type {
   WritableBarStore,
   WriteReport,
 } from './bar-store.ts';
-import { readStoreFacts } from './actions/store-facts.ts';
+import { StoreFactsReader } from './actions/store-facts.ts';
 import { measureAvailability, type MeasuringAvailability } from './availability.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { splitByMonth } from './exchange-days.ts';
@@ -68,6 +68,7 @@ class ParquetBarStore implements WritableBarStore {
   readonly #footers: FooterCache;
   readonly #limit = new ConcurrencyLimit(FILES_AT_ONCE);
   readonly #measuring: MeasuringAvailability;
+  readonly #facts: StoreFactsReader;
 
   constructor(
     { files, calendar, location }: ParquetBarStoreOptions,
@@ -77,6 +78,7 @@ class ParquetBarStore implements WritableBarStore {
     this.location = location;
     if (files.readOnly !== undefined) this.readOnly = files.readOnly;
     this.#files = files;
+    this.#facts = new StoreFactsReader(files, location);
     this.#calendar = calendar;
     this.#measuring = { files, footers: this.#footers, calendar, told: new WeakMap() };
   }
@@ -123,7 +125,7 @@ class ParquetBarStore implements WritableBarStore {
     const intervals = measured.flatMap((one) => one.availability ?? []);
     const damaged = measured.flatMap((one) => one.damaged);
     if (intervals.length === 0 && damaged.length === 0) return ok(undefined);
-    const facts = await readStoreFacts(this.#files, this.location, symbol);
+    const facts = await this.#facts.read(symbol);
     if (!facts.ok) return facts;
     const synthetic = intervals.some((one) => one.sources.includes(SYNTHETIC_SOURCE));
     const version = [...measured.map((one) => one.version), facts.value.version].join(' ').trimEnd();

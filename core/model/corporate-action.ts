@@ -29,8 +29,8 @@ export interface SplitRatio {
   readonly gives: number;
 }
 
-/** Factors in files are rounded (0.142857 for 7 for 1): the simplest ratio within this part of it is meant. */
-const FACTOR_ERROR = 2e-6;
+/** Factors in files are rounded (0.142857 for 7 for 1): they mean the simplest ratio within this part of them. */
+const FACTOR_ERROR = 1e-5;
 const LARGEST_TERM = 10_000;
 
 /** The ratio that a split's price factor stands for. Continued fractions: the first convergent that is near enough. */

@@ -1,7 +1,12 @@
 import { asTradingDay, isRealDay, type TradingDay } from '../../base/epoch-ms.ts';
 import { isSymbol } from '../../base/symbol-rule.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
-import { inOrder, type ActionKind, type CorporateAction } from '../../model/corporate-action.ts';
+import {
+  inOrder,
+  splitRatioOf,
+  type ActionKind,
+  type CorporateAction,
+} from '../../model/corporate-action.ts';
 import type { MarketCalendar } from '../../time-manager/market-calendar.ts';
 
 /** Actions of a file, by symbol. */
@@ -54,18 +59,18 @@ function readFactors(lines: readonly string[], calendar: MarketCalendar): Result
     if (exDate === undefined || !(factor > 0) || !(dividend > 0)) {
       return fail('bad_file', `line ${index + 1}: "${row.join(',').slice(0, 80)}" is no row of factors.`);
     }
-    if (Math.abs(factor - 1) > FACTOR_NOISE)
-      actions.push({ exDate, kind: 'split', factor, amount: undefined });
+    const { gets, gives } = splitRatioOf(factor);
+    if (gets !== gives) actions.push({ exDate, kind: 'split', factor: gives / gets, amount: undefined });
     if (Math.abs(dividend - 1) > FACTOR_NOISE) {
       const before = Number(close) > 1 ? Number(close) : undefined;
-      const amount = before === undefined ? undefined : rounded(before * (1 - dividend) * factor);
+      const amount = before === undefined ? undefined : rounded((before * (1 - dividend) * gives) / gets);
       actions.push({ exDate, kind: 'cash_dividend', factor: dividend, amount });
     }
   }
   return ok({ format: 'lean', bySymbol: new Map([['', inOrder(actions)]]), remarks: [] });
 }
 
-/** Six places: what a factor of seven places and a close of two can say. */
+/** Six places: a factor of seven places and a close of two say no more. */
 const rounded = (amount: number): number => Math.round(amount * 1e6) / 1e6;
 
 /** Yahoo's bars are adjusted for splits already, and its dividends too: a split that the closes do not show is left out. */

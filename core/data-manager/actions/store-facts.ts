@@ -4,7 +4,7 @@ import type { SymbolAvailability } from '../bar-store.ts';
 import type { FilePort } from '../file-port.ts';
 import { actionsFolder, actionsPath } from '../layout.ts';
 import { readActions } from './actions-file.ts';
-import { INSTRUMENTS_NAME, readInstruments } from './instruments-file.ts';
+import { readInstruments } from './instruments-file.ts';
 
 /** The store's facts of a symbol other than its bars, and a word that changes with them. */
 export interface StoreFacts {
@@ -12,41 +12,50 @@ export interface StoreFacts {
   readonly version: string;
 }
 
-const NOTHING: StoreFacts = { known: {}, version: '' };
+type Instruments = ReturnType<typeof readInstruments>;
 
-/** Looks at the list of a folder before it opens a file: most stores have neither, and on a server each try is a request. */
-export async function readStoreFacts(
-  files: FilePort,
-  location: string,
-  symbol: Ticker,
-): Promise<Result<StoreFacts>> {
-  const root = await files.list(location);
-  if (!root.ok) return ok(NOTHING);
-  const has = (name: string): boolean => root.value.some((entry) => entry.name === name);
-  const actions = has(nameOf(actionsFolder(location)))
-    ? await readListed(files, location, symbol)
-    : ok(undefined);
-  if (!actions.ok) return actions;
-  const instruments = has(INSTRUMENTS_NAME) ? await readInstruments(files, location) : ok(undefined);
-  if (!instruments.ok) return instruments;
-  return ok({
-    known: {
-      ...(actions.value === undefined ? {} : { actions: actions.value.actions }),
-      ...(instruments.value === undefined ? {} : { instruments: instruments.value.table }),
-    },
-    version: [actions.value?.version, instruments.value?.version]
-      .filter((each) => each !== undefined)
-      .join(' '),
-  });
+/** Reads the facts of a store's symbols. */
+export class StoreFactsReader {
+  readonly #files: FilePort;
+  readonly #location: string;
+  /** Of a store on another machine, where each attempt is a request: read once. */
+  #instruments: Instruments | undefined;
+
+  constructor(files: FilePort, location: string) {
+    this.#files = files;
+    this.#location = location;
+  }
+
+  async read(symbol: Ticker): Promise<Result<StoreFacts>> {
+    const actions = await this.#readActions(symbol);
+    if (!actions.ok) return actions;
+    const instruments = await this.#readInstruments();
+    if (!instruments.ok) return instruments;
+    return ok({
+      known: {
+        ...(actions.value === undefined ? {} : { actions: actions.value.actions }),
+        ...(instruments.value === undefined ? {} : { instruments: instruments.value.table }),
+      },
+      version: [actions.value?.version, instruments.value?.version]
+        .filter((each) => each !== undefined)
+        .join(' '),
+    });
+  }
+
+  /** Looks at the list of the folder first: it answers for all symbols at once. */
+  async #readActions(symbol: Ticker): ReturnType<typeof readActions> {
+    const listed = await this.#files.list(actionsFolder(this.#location));
+    if (!listed.ok) return listed;
+    const path = actionsPath(this.#location, symbol);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return listed.value.some((entry) => entry.name === name)
+      ? readActions(this.#files, this.#location, symbol)
+      : ok(undefined);
+  }
+
+  #readInstruments(): Instruments {
+    if (this.#files.readOnly === undefined) return readInstruments(this.#files, this.#location);
+    this.#instruments ??= readInstruments(this.#files, this.#location);
+    return this.#instruments;
+  }
 }
-
-async function readListed(files: FilePort, location: string, symbol: Ticker): ReturnType<typeof readActions> {
-  const listed = await files.list(actionsFolder(location));
-  if (!listed.ok) return listed;
-  const name = nameOf(actionsPath(location, symbol));
-  return listed.value.some((entry) => entry.name === name)
-    ? readActions(files, location, symbol)
-    : ok(undefined);
-}
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -40,8 +40,8 @@ describe('a store in S3', () => {
     expect(server.seen.every(({ authorization }) => authorization?.startsWith('AWS4-HMAC-SHA256'))).toBe(
       true,
     );
-    // The listing was trusted, the actions were listed once, each month came in one request.
-    expect(server.seen.length).toBe(pages + 1 + 4);
+    // The listing was trusted, each month came in one request; actions and instruments were asked for once.
+    expect(server.seen.length).toBe(pages + 4 + 2);
   });
 
   test('read without credentials is not signed', async () => {
