@@ -58,6 +58,11 @@ const needsSchema = z.strictObject({
   indicators: z.array(indicator).optional(),
   history: z.array(z.strictObject({ interval, trailing_days: days })).optional(),
   historical_indicators: z.array(historicalIndicator).optional(),
+  bars_of_session: z
+    .array(
+      z.strictObject({ interval, count: z.int().min(1), minutes_before_close: z.number().min(0).optional() }),
+    )
+    .optional(),
 });
 
 const scheduleSchema = z.strictObject({

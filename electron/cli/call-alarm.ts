@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Pulse } from '../host/thread/pulse.ts';
 
 const PATIENCE_S = 10;
+/** A call that takes longer never returns: a strategy's own turns end it after a second or two. */
+const LIMIT_S = 30;
 
 /**
  * A separate thread, because the playing thread hears nothing during a long call, not even Ctrl-C. It reads the memory
@@ -21,7 +23,11 @@ const ALARM = `
     lookedAt = now;
     missed = Atomics.load(words, 0) === beats && !wasAway ? missed + 1 : 0;
     beats = Atomics.load(words, 0);
-    if (missed === workerData.patience && words[1] > 0) writeSync(2, workerData.text.replace('NAME', name()));
+    if (words[1] === 0) return;
+    if (missed === workerData.patience) writeSync(2, workerData.text.replace('NAME', name()));
+    if (missed < workerData.limit) return;
+    writeSync(2, workerData.ended.replace('NAME', name()));
+    process.kill(process.pid, 'SIGKILL');
   }, 1000);
 `;
 
@@ -30,10 +36,11 @@ export function startCallAlarm(pulse: Pulse, folder: string): Disposable {
   const beating = pulse.start();
   const text =
     `\nwarning: strategy NAME has been running for ${PATIENCE_S} s in one call. Ctrl-C has no effect during the call; ` +
-    `\`kill -9 ${process.pid}\` ends it, \`tapedeck resume ${folder}\` resumes the run.\n`;
+    `after ${LIMIT_S} s the run ends, and \`tapedeck resume ${folder}\` resumes it.\n`;
+  const ended = `\nstrategy NAME did not return from one call within ${LIMIT_S} s; the run ends. \`tapedeck resume ${folder}\` resumes it.\n`;
   const worker = new Worker(ALARM, {
     eval: true,
-    workerData: { memory: pulse.memory, patience: PATIENCE_S, text },
+    workerData: { memory: pulse.memory, patience: PATIENCE_S, limit: LIMIT_S, text, ended },
   });
   worker.unref();
   return {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { silentLogger } from '../../core/base/logger.ts';
-import { fail, ok } from '../../core/base/result.ts';
+import { fail, ok, type Result } from '../../core/base/result.ts';
 import { replayFlight } from '../../core/live-feed/flight-recorder.ts';
 import type { LiveSessionConfig } from '../../core/model/session-config.ts';
 import type { SessionRun } from '../../core/session-coordinator/session/session-run.ts';
@@ -14,6 +14,7 @@ import type { StrategySources } from '../host/strategies/strategy-library.ts';
 import { userFolder } from '../host/program/user-folders.ts';
 import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
+import { interrupted } from './interrupted.ts';
 import { printFailure } from './failures.ts';
 import { openSources, type Sources, type StrategyPlaces } from './open-sources.ts';
 import { playOnTerminal } from './play-run.ts';
@@ -81,7 +82,7 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
       liveFeed: vendor.origin,
       ...(play.strategies === undefined ? {} : { strategies: play.strategies }),
       feedRecording: () => day.flight(),
-      prepare: (run) => day.prepare(run, path.resolve(io.cwd, folder)),
+      prepare: (run) => whileWaiting(day, io, () => day.prepare(run, path.resolve(io.cwd, folder))),
       finish: (run) => storeDay(day, run, io),
     },
     io,
@@ -90,6 +91,41 @@ async function playOver(sources: Sources, play: LivePlay, io: CommandIo): Promis
   if (!played.ok) return printFailure(io, played.failure);
   if (!json) io.stdout(truthText(day));
   return report(played.value, calendar, json, io);
+}
+
+const WAITING_EVERY_MS = 2_500;
+
+/** Connects, and says every few seconds how far it is and why it waits. Ctrl-C ends the wait at once. */
+async function whileWaiting(
+  { session }: LiveDay,
+  io: CommandIo,
+  connect: () => Promise<Result<void>>,
+): Promise<Result<void>> {
+  const timer = setInterval(() => io.stderr(`${waitingText(session)}\n`), WAITING_EVERY_MS);
+  try {
+    return await Promise.race([connect(), interruption(io.signal)]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function interruption(signal: AbortSignal): Promise<Result<void>> {
+  await interrupted(signal);
+  return fail('cancelled', 'Interrupted before the feed was connected.');
+}
+
+const WAITING_WORDS = {
+  connecting: 'connecting to the feed',
+  streaming: 'connected; waiting for the subscription and the bars of today',
+  waiting: 'the feed is not reached; trying again',
+  failed: 'the feed refuses',
+  stopped: 'the feed is closed',
+} as const;
+
+function waitingText({ truth: { state, reason, asked, brokeBy } }: LiveDay['session']): string {
+  const why = reason === '' ? (brokeBy ?? '') : reason;
+  const of = asked === 0 ? '' : ` (${asked} symbols asked for)`;
+  return `${WAITING_WORDS[state]}${of}${why === '' ? '' : `: ${why}`}`;
 }
 
 /** Before the run counts as ended: if the process is killed in between, a resumed run comes here again. */

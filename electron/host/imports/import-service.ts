@@ -161,6 +161,8 @@ export class ImportService implements Disposable {
   async #write(id: string, file: FileImport): Promise<Result<ImportOutcome>> {
     const { proposal } = file;
     if (proposal === undefined) return fail('not_allowed', `${file.name} has not been examined yet.`);
+    const [question] = proposal.questions;
+    if (question !== undefined) return fail('not_allowed', `${file.name}: ${question}`);
     if (file.progress.state === 'writing') return fail('not_allowed', `${file.name} is being written.`);
     const signal = this.#activity(file, 'writing');
     const { store, calendar, logger } = this.#parts;

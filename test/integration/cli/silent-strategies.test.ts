@@ -47,11 +47,8 @@ describe('a strategy that would be silent for a whole run', { timeout: 60_000 },
     ['next() {}', 'did you mean onInstant?'],
     ['onInstant() {}, need: () => ({})', 'did you mean needs?'],
     ['needs: () => ({})', 'it has none of onStart, onInstant, onFill, onEnd'],
-    [
-      "needs: () => ({ interval: ['5m'] }), onInstant() {}",
-      'there is no "interval"; did you mean intervals?',
-    ],
-    ["needs: () => ({ intervals: ['7m'] }), onInstant() {}", 'needs.intervals.0'],
+    ["needs: () => ({ interval: ['5m'] }), onInstant() {}", 'Unrecognized key: "interval"'],
+    ["needs: () => ({ intervals: ['7m'] }), onInstant() {}", 'needs intervals.0'],
     ["needs: () => ({ indicators: [{ name: 'smaa', interval: '1m' }] }), onInstant() {}", 'smaa'],
     [
       "needs: () => ({ indicators: [{ name: 'sma', perod: 5, interval: '1m' }] }), onInstant() {}",
