@@ -5,20 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const here = (place) => fileURLToPath(new URL(place, import.meta.url));
 
-/** Parts of the program that a command needs besides the command line itself. */
-const MORE_PARTS = {
-  serve: ['engine', 'research', 'renderer'],
-  sweep: ['research'],
-  'walk-forward': ['research'],
-  trust: ['research'],
-  mcp: ['research'],
-};
-
 /** In a checkout the program is built from its sources when they are newer; an installed package has no build script. */
 async function buildIfStale() {
   if (!existsSync(here('../scripts/build.mjs'))) return;
   const { build } = await import('../scripts/build.mjs');
-  const names = ['cli', 'reading', ...(MORE_PARTS[process.argv[2]] ?? [])];
+  const names = process.argv[2] === 'serve' ? ['cli', 'reading', 'engine', 'renderer'] : ['cli', 'reading'];
   await build({ names, ifStale: true });
 }
 

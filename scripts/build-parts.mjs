@@ -23,8 +23,11 @@ export const PARTS = [
   node('preload', 'electron/preload/preload.ts', 'preload.cjs', ['electron/preload', 'electron/contract']),
   node('engine', 'electron/host/supervisor/entry.ts', 'entry.cjs', ['core', 'electron']),
   node('reading', 'electron/host/store/reading/thread-entry.ts', 'thread.cjs', ['core', 'electron/host']),
-  node('research', 'electron/host/research/entry.ts', 'entry.cjs', ['core', 'electron/host']),
-  node('cli', 'electron/cli/cli.ts', 'cli.cjs', ['core', 'electron']),
+  {
+    ...node('cli', 'electron/cli/cli.ts', 'cli.cjs', ['core', 'electron']),
+    // The process and the threads of sweeps share the command line's chunks.
+    entries: { cli: 'electron/cli/cli.ts', research: 'electron/host/research/entry.ts' },
+  },
   {
     name: 'library',
     entry: 'electron/library/index.ts',
@@ -58,13 +61,14 @@ function nodeConfig(part, outDir) {
     build: {
       ...sharedConfig(outDir).build,
       target: 'node16',
-      ssr: path.join(root, part.entry),
+      ssr: part.entries === undefined ? path.join(root, part.entry) : true,
       minify: false,
       rolldownOptions: {
+        ...(part.entries === undefined ? {} : { input: placesOf(part.entries) }),
         external: EXTERNAL,
         output: {
           format: 'cjs',
-          entryFileNames: part.file,
+          entryFileNames: part.entries === undefined ? part.file : '[name].cjs',
           ...SMALL,
           chunkFileNames: '[name]-[hash].cjs',
           ...(split ? {} : { codeSplitting: false }),
@@ -73,6 +77,9 @@ function nodeConfig(part, outDir) {
     },
   };
 }
+
+const placesOf = (entries) =>
+  Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, path.join(root, entry)]));
 
 /** The entries for other programs: modules for the package's oldest supported Node. */
 function libraryConfig(part, outDir) {
@@ -87,9 +94,7 @@ function libraryConfig(part, outDir) {
       ssr: true,
       minify: false,
       rolldownOptions: {
-        input: Object.fromEntries(
-          Object.entries(part.entries).map(([name, entry]) => [name, path.join(root, entry)]),
-        ),
+        input: placesOf(part.entries),
         external: [...EXTERNAL, 'zod'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -43,7 +43,7 @@ const tapedeck = (...words: string[]): string =>
     stdio: 'pipe',
   });
 
-beforeAll(() => build({ names: ['cli', 'reading', 'research'], ifStale: true, quiet: true }));
+beforeAll(() => build({ names: ['cli', 'reading'], ifStale: true, quiet: true }));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe.skipIf(why !== undefined)('the Python package', () => {

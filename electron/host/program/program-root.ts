@@ -12,8 +12,8 @@ export const readingEntry = path.join(programRoot, 'dist', 'reading', 'thread.cj
 /** The bundle of the command line. */
 export const cliEntry = path.join(programRoot, 'dist', 'cli', 'cli.cjs');
 
-/** The bundle that plays the trials of a sweep: its process and its threads. */
-export const researchEntry = path.join(programRoot, 'dist', 'research', 'entry.cjs');
+/** The program that plays the trials of a sweep: its process and its threads. */
+export const researchEntry = path.join(programRoot, 'dist', 'cli', 'research.cjs');
 
 function nearestWithManifest(folder: string): string {
   const parent = path.dirname(folder);

@@ -15,7 +15,7 @@ let home = '';
 let env: Record<string, string> = {};
 
 beforeAll(async () => {
-  await build({ names: ['cli', 'reading', 'research'], ifStale: true, quiet: true });
+  await build({ names: ['cli', 'reading'], ifStale: true, quiet: true });
   home = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-mcp-'));
   env = {
     PATH: process.env['PATH'] ?? '',

@@ -14,7 +14,7 @@ const NIGHT = process.env['TAPEDECK_RUNS'] === 'night';
 let home = '';
 
 beforeAll(async () => {
-  await build({ names: ['cli', 'reading', 'research'], ifStale: true, quiet: true });
+  await build({ names: ['cli', 'reading'], ifStale: true, quiet: true });
   home = mkdtempSync(path.join(os.tmpdir(), 'tapedeck-sweep-'));
   copyFileSync(path.join(root, 'session_configs', 'sample-week.json'), path.join(home, 'week.json'));
   expect((await tapedeck('sample')).code).toBe(0);

@@ -123,17 +123,17 @@ describe('a disk that fails at any write', () => {
   it('of an import: each month is the old or the new one, and the import done again is whole', async () => {
     const into = (store: string, ...words: string[]): Promise<Said> =>
       line.tapedeck(...words, '--data', at(store));
-    expect((await into('old', 'import', 'old.csv', '--yes')).code).toBe(0);
+    expect((await into('old', 'import', 'old.csv', '--stamp', 'open', '--yes')).code).toBe(0);
     const old = (await into('old', ...GET)).stdout.trim().split('\n');
     cpSync(at('old'), at('new'), { recursive: true });
     theDisk().begin(at('new'));
-    expect((await into('new', 'import', 'fresh.csv', '--yes')).code).toBe(0);
+    expect((await into('new', 'import', 'fresh.csv', '--stamp', 'open', '--yes')).code).toBe(0);
     const writes = theDisk().count;
     const fresh = (await into('new', ...GET)).stdout.trim().split('\n');
     for (const fault of faultsIn(writes, 'import')) {
       cpSync(at('old'), at('torn'), { recursive: true });
       theDisk().begin(at('torn'), fault);
-      const said = await into('torn', 'import', 'fresh.csv', '--yes');
+      const said = await into('torn', 'import', 'fresh.csv', '--stamp', 'open', '--yes');
       const { hasFailed } = theDisk();
       theDisk().begin('');
       if (hasFailed && said.code !== 0) expectTold(said, fault);
@@ -143,7 +143,7 @@ describe('a disk that fails at any write', () => {
         const of = (all: readonly string[]): string[] => all.filter((row) => row.startsWith(month));
         expect([of(old), of(fresh)]).toContainEqual(of(rows));
       }
-      expect((await into('torn', 'import', 'fresh.csv', '--yes')).code).toBe(0);
+      expect((await into('torn', 'import', 'fresh.csv', '--stamp', 'open', '--yes')).code).toBe(0);
       expect((await into('torn', ...GET)).stdout.trim().split('\n')).toEqual(fresh);
       expect(everyFile(at('torn')).filter((file) => /\.(tmp|lock)$/.test(file))).toEqual([]);
       rmSync(at('torn'), { recursive: true, force: true });
