@@ -39,13 +39,14 @@ const isHolder = (value: unknown): value is LockHolder =>
   typeof (value as LockHolder).host === 'string' &&
   typeof (value as LockHolder).since === 'number';
 
-/** `gone`: its process no longer exists. `unknown`: on another machine, or where a number alone cannot decide. */
+/** `gone`: its process no longer runs. `unknown`: on another machine, or where a number alone cannot decide. */
 export function stateOf({ pid, host, started }: LockHolder): 'alive' | 'gone' | 'unknown' {
   if (host !== hostname()) return 'unknown';
   if (!isProcess(pid)) return 'gone';
-  const now = startOf(pid);
+  const now = statOf(pid);
+  if (now !== undefined && ENDED.has(now.state)) return 'gone';
   if (started === undefined || now === undefined) return 'unknown';
-  return now === started ? 'alive' : 'gone';
+  return now.started === started ? 'alive' : 'gone';
 }
 
 function isProcess(pid: number): boolean {
@@ -57,11 +58,24 @@ function isProcess(pid: number): boolean {
   }
 }
 
-/** Clock ticks since boot at which a process began: the 22nd field of /proc/PID/stat (proc(5)), the 20th behind its name. */
-function startOf(pid: number): string | undefined {
+/** States of a process that has ended and that its parent has not looked at yet: it answers signals and writes nothing. */
+const ENDED: ReadonlySet<string> = new Set(['Z', 'X']);
+
+interface ProcessStat {
+  readonly state: string;
+  /** Clock ticks since boot at which the process began. */
+  readonly started: string;
+}
+
+const startOf = (pid: number): string | undefined => statOf(pid)?.started;
+
+/** State and start of a process: the 3rd and 22nd field of /proc/PID/stat (proc(5)); undefined where the system has none. */
+function statOf(pid: number): ProcessStat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, started] = [fields[0], fields[19]];
+    return state === undefined || started === undefined ? undefined : { state, started };
   } catch {
     return undefined;
   }
