@@ -12,6 +12,7 @@ import { fingerprintOf } from '../host/research/shared-store.ts';
 import { RUN_FILES, writeWhole } from '../host/runs/run-files.ts';
 import { readRunFolder } from '../host/runs/stored-run.ts';
 import { writeReason } from '../host/store/file-failures.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
@@ -24,6 +25,7 @@ bundle names the SHA-256 of the bars that it saw. tapedeck replay FILE.tapedeck 
   --html FILE   writes a page beside it that any browser shows without the program
   --with-bars   packs the bars too. Only for bars that you may hand on: vendors own theirs
   --data DIR    the bar store
+  --trust       plays a strategy text that this machine has not run
   --json        prints one JSON document
 
 Example:
@@ -35,6 +37,7 @@ const OPTIONS = {
   html: { type: 'string' },
   'with-bars': { type: 'boolean' },
   data: { type: 'string' },
+  trust: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -51,6 +54,8 @@ export async function bundleCommand(args: readonly string[], io: CommandIo): Pro
     return EXIT.usage;
   }
   const folder = path.resolve(io.cwd, name);
+  const admitted = await admitRun(folder, values.trust === true, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   const file = path.resolve(io.cwd, values.out);
   const packed = await pack(folder, file, { withBars: values['with-bars'] === true, data: values.data }, io);
   if (!packed.ok) return printFailure(io, packed.failure);
@@ -67,6 +72,12 @@ export async function bundleCommand(args: readonly string[], io: CommandIo): Pro
       : `${file}: ${files} files, ${(bytes / 1_024).toFixed(0)} KB\n`,
   );
   return EXIT.done;
+}
+
+/** The run is played before it is packed, so its code is asked about first. */
+async function admitRun(folder: string, trust: boolean, io: CommandIo): Promise<Result<null>> {
+  const stored = readRunFolder(folder);
+  return stored.ok ? admitStrategies(stored.value.strategies, trust, io) : stored;
 }
 
 interface Packed {

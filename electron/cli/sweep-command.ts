@@ -12,6 +12,7 @@ import { defaultThreads } from '../host/research/runner-process.ts';
 import { readSweepPlan, spaceOf, writeSweepPlan, type SweepPlan } from '../host/research/sweep-plan.ts';
 import { TrialRunner } from '../host/research/trial-runner.ts';
 import type { TrialSetup } from '../host/research/trial-setup.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { keepRun } from './keep-trial.ts';
@@ -36,6 +37,7 @@ Plays a config with every set of a strategy's parameters, on all cores, and writ
   --out DIR             where ledger, tables and runs go
   --data DIR            the bar store
   --yes                 starts a sweep of more than 10,000 trials without a question
+  --trust               with --show: plays a strategy text that this machine has not run
   --json                prints one JSON document: trials, done, failed, cached, best, timing
 
 Example:
@@ -56,6 +58,7 @@ const OPTIONS = {
   out: { type: 'string' },
   data: { type: 'string' },
   yes: { type: 'boolean' },
+  trust: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -74,7 +77,8 @@ export async function sweepCommand(args: readonly string[], io: CommandIo): Prom
     io.stderr(`sweep takes one config, or the folder of a sweep with --show.\n\n${HELP}`);
     return EXIT.usage;
   }
-  if (values.show !== undefined) return show(path.resolve(io.cwd, name), values.show, io);
+  if (values.show !== undefined)
+    return show(path.resolve(io.cwd, name), values.show, values.trust === true, io);
   if (values.out === undefined) return printFailure(io, missing('--out DIR', 'where the results go'));
   const request = await readRequest(name, values, io);
   return request.ok ? sweep(request.value, values, io) : printFailure(io, request.failure);
@@ -178,9 +182,11 @@ async function keepBest(
   return ok(null);
 }
 
-async function show(folder: string, id: string, io: CommandIo): Promise<number> {
+async function show(folder: string, id: string, trusted: boolean, io: CommandIo): Promise<number> {
   const plan = readSweepPlan(folder);
   if (!plan.ok) return printFailure(io, plan.failure);
+  const admitted = await admitStrategies(plan.value.sources, trusted, io);
+  if (!admitted.ok) return printFailure(io, admitted.failure);
   const space = spaceOf(plan.value);
   if (!space.ok) return printFailure(io, space.failure);
   const ledger = Ledger.open(folder);

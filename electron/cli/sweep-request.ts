@@ -7,6 +7,7 @@ import { samplePoints, type SamplePlan } from '../../core/research/sample-points
 import { programVersion } from '../host/program/program-version.ts';
 import { dataFolder, userFolder } from '../host/program/user-folders.ts';
 import { spaceOf, type SweepPlan } from '../host/research/sweep-plan.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import type { CommandIo } from './command-io.ts';
 import { openSources, readConfigFile, type Sources } from './open-sources.ts';
 import { strategyPlaces, withStrategies } from './strategy-options.ts';
@@ -70,6 +71,9 @@ export async function readRequest(
   const points = samplePoints(space.value, sample.value);
   if (!points.ok) return points;
   const texts = sources.value.library.sourcesOf(config.value);
+  // A text that its user names to play is known from then on.
+  const known = await admitStrategies(texts, true, io);
+  if (!known.ok) return known;
   const first = pointAt(space.value, points.value[0] ?? 0);
   const [strategy] = config.value.strategies;
   const tried = { ...config.value, strategies: [{ ...strategy, ...first } as never] };

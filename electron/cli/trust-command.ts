@@ -5,6 +5,7 @@ import { ok, type Result } from '../../core/base/result.ts';
 import { judgeSweep, type TrustReport } from '../host/research/judge-sweep.ts';
 import { Ledger } from '../host/research/ledger.ts';
 import { readSweepPlan, spaceOf } from '../host/research/sweep-plan.ts';
+import { admitStrategies } from './admit-strategies.ts';
 import { EXIT, type CommandIo } from './command-io.ts';
 import { printFailure, usage } from './failures.ts';
 import { openSources } from './open-sources.ts';
@@ -14,13 +15,18 @@ const HELP = `tapedeck trust DIR [options]
 Judges the best trial of a sweep by every trial in its ledger: could luck explain it? Prints the figures, one sentence each on
 what it means, and a verdict that says what would change it.
 
-  --json   prints one JSON document
+  --json    prints one JSON document
+  --trust   plays a strategy text that this machine has not run
 
 Example:
   tapedeck trust my-sweep
 `;
 
-const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const OPTIONS = {
+  json: { type: 'boolean' },
+  trust: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 export async function trustCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const parsed = usage(io, HELP, () =>
@@ -33,15 +39,17 @@ export async function trustCommand(args: readonly string[], io: CommandIo): Prom
     io.stderr(`trust takes the folder of one sweep, got ${positionals.length}.\n\n${HELP}`);
     return EXIT.usage;
   }
-  const judged = await trust(path.resolve(io.cwd, name), io);
+  const judged = await trust(path.resolve(io.cwd, name), values.trust === true, io);
   if (!judged.ok) return printFailure(io, judged.failure);
   io.stdout(values.json === true ? `${JSON.stringify(judged.value, null, 2)}\n` : inWords(judged.value));
   return EXIT.done;
 }
 
-async function trust(folder: string, io: CommandIo): Promise<Result<TrustReport>> {
+async function trust(folder: string, trusted: boolean, io: CommandIo): Promise<Result<TrustReport>> {
   const plan = readSweepPlan(folder);
   if (!plan.ok) return plan;
+  const admitted = await admitStrategies(plan.value.sources, trusted, io);
+  if (!admitted.ok) return admitted;
   const space = spaceOf(plan.value);
   if (!space.ok) return space;
   const { config, place, sample, objective } = plan.value;

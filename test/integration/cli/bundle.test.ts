@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -127,5 +127,16 @@ describe('a bundle', () => {
   it('of random bytes is refused', async () => {
     writeFileSync(place('noise.tapedeck'), Buffer.from('PK\u0003\u0004 nothing of a zip'));
     expect((await here.tapedeck('open', 'noise.tapedeck')).stderr).toContain('no bundle');
+  });
+
+  it('of a run whose code this machine has not run is not played unless it is trusted', async () => {
+    const foreign = place('foreign');
+    cpSync(place('run'), foreign, { recursive: true });
+    const code = { entry: 'theirs.ts', files: { 'theirs.ts': 'export default 1' } };
+    writeFileSync(path.join(foreign, 'strategies.json'), JSON.stringify({ 'theirs.ts': code }));
+    const { code: exit, stderr } = await here.tapedeck('bundle', 'foreign', '--out', 'f.tapedeck');
+    expect(stderr).toContain('theirs.ts');
+    expect(exit).toBe(2);
+    expect(existsSync(place('f.tapedeck'))).toBe(false);
   });
 });
